@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { ErrorInfo } from '../errors.ts';
+
+/** Where a camera's pictures come from. A password travels in, never out: what is listed carries `hasPassword` instead. */
+export const CameraSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('demo') }),
+  z.object({ kind: z.literal('file'), path: z.string().min(1), loop: z.boolean().default(false) }),
+  z.object({ kind: z.literal('rtsp'), url: z.string().min(1), username: z.string().optional(), password: z.string().optional() }),
+]);
+export type CameraSource = z.infer<typeof CameraSource>;
+
+export const CameraStatus = z.enum(['connecting', 'counting', 'stalled', 'failed', 'off']);
+export type CameraStatus = z.infer<typeof CameraStatus>;
+
+/** What a camera is doing now. `attempt` of `maxAttempts` and `nextTryAtMs` are set while a restart is waited for. */
+export const CameraState = z.object({
+  status: CameraStatus,
+  sinceMs: z.number(),
+  error: ErrorInfo.nullable(),
+  lastFrameAtMs: z.number().nullable(),
+  attempt: z.number().int(),
+  maxAttempts: z.number().int(),
+  nextTryAtMs: z.number().nullable(),
+});
+export type CameraState = z.infer<typeof CameraState>;
+
+/** Measured over the last seconds by the worker. `behindMs`: age of the newest analysed frame when its result was ready. */
+export const CameraTelemetry = z.object({
+  sourceFps: z.number(),
+  analysisFps: z.number(),
+  droppedFrames: z.number().int(),
+  inferenceMs: z.number(),
+  ownWorkMs: z.number(),
+  behindMs: z.number(),
+  provider: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+  codec: z.string(),
+});
+export type CameraTelemetry = z.infer<typeof CameraTelemetry>;
+
+export const Camera = z.object({
+  cameraId: z.string(),
+  name: z.string(),
+  /** Credentials masked. */
+  source: z.object({ kind: z.enum(['demo', 'file', 'rtsp']), address: z.string(), username: z.string().nullable(), hasPassword: z.boolean() }),
+  enabled: z.boolean(),
+  order: z.number().int(),
+  createdAtMs: z.number(),
+  state: CameraState,
+  telemetry: CameraTelemetry.nullable(),
+});
+export type Camera = z.infer<typeof Camera>;
+
+/** What was found out about a source before it is saved. `picture` is a JPEG of its first frame. */
+export const StreamInfo = z.object({
+  codec: z.string(), profile: z.string().nullable(), width: z.number().int(), height: z.number().int(), fps: z.number(),
+  durationSeconds: z.number().nullable(), firstPictureMs: z.number(),
+});
+export type StreamInfo = z.infer<typeof StreamInfo>;
+
+export const Probe = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), stream: StreamInfo, pictureDataUrl: z.string() }),
+  z.object({ ok: z.literal(false), error: ErrorInfo }),
+]);
+export type Probe = z.infer<typeof Probe>;

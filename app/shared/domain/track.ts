@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { NormalizedBox, NormalizedPoint } from './geometry.ts';
+
+/** One person of one frame, as the overlay draws it. `trackId` is unique within the worker session and says nothing about who. */
+export const OverlayTrack = z.object({
+  trackId: z.number().int(),
+  confirmed: z.boolean(),
+  box: NormalizedBox,
+  confidence: z.number(),
+  /** Smoothed anchor (bottom centre); the page strings these into the trail. */
+  anchor: NormalizedPoint,
+});
+export type OverlayTrack = z.infer<typeof OverlayTrack>;
+
+/** Everything drawn over one frame. `epoch` changes at each restart of the decoder, `ptsUs` is the frame's presentation time in it. */
+export const Overlay = z.object({
+  cameraId: z.string(),
+  epoch: z.number().int(),
+  ptsUs: z.number(),
+  tracks: z.array(OverlayTrack),
+});
+export type Overlay = z.infer<typeof Overlay>;

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+/**
+ * Every error a user or an integrator can see: a stable code and one sentence that says what, why and what to do.
+ * `{name}` is filled from the error's params. docs/errors.md lists the same table (a test compares them).
+ */
+export const ERRORS = {
+  MODEL_001: 'The model file {file} is missing. Import it again or choose another model.',
+  MODEL_002: 'The model file {file} is not the one its manifest names: its SHA-256 is {actual}, expected {expected}. Import the model again.',
+  MODEL_003: 'The model file {file} cannot be loaded: {detail}. It is damaged or not an ONNX model. Import it again.',
+  MODEL_004: 'The model {file} has the wrong shape: {detail}. Choose a model whose manifest matches it.',
+  MODEL_005: 'The manifest {file} cannot be used: {detail}. Correct it or import the model again.',
+  MODEL_006: 'There is no model called {name}. Known models: {known}. Name one of them or give the path of a file.',
+  STREAM_001: 'There is no file {source}. Check the path, or choose the file again.',
+  STREAM_002: '{source} is not a video that can be read: {detail}. Choose another file, or convert it to MP4 (H.264).',
+  STREAM_003: '{source} ends in the middle: {detail}. Everything up to {seconds} s was used. Copy the file again.',
+  STREAM_004: '{host} does not answer. Check that the camera has power, that its address is right, and that this PC is in the same network.',
+  STREAM_005: 'The camera at {host} refuses this password for “{user}”. It answers, so the network is fine. Use the password of the camera\'s own web page.',
+  STREAM_006: 'The camera at {host} answers, but has no stream at this path. Take the stream address from the camera\'s manual or web page.',
+  STREAM_007: '{host} accepts the connection but sends no picture for {seconds} s. Restart the camera, then try again.',
+  STREAM_008: 'The connection to {host} was lost: {detail}. Footfall tries again by itself.',
+  STREAM_009: 'The video of {source} is {codec}, which this PC cannot decode. Set the camera to H.264.',
+  STREAM_010: 'The address {source} cannot be used: {detail}. It begins with rtsp:// or rtsps://, for example rtsp://192.168.1.20/stream2.',
+  STREAM_011: 'Nothing listens at {host}. Check the port (RTSP is usually 554), and that RTSP is switched on in the camera.',
+  STREAM_012: 'The picture of {source} stopped: {detail}. Footfall starts it again by itself.',
+  REGION_001: 'The line “{name}” is too short to count: {percent}% of the picture, at least {minimum}% is needed. Make it longer.',
+  REGION_002: 'The line “{name}” leaves the picture: point {point} is outside 0 to 1. Move it inside.',
+  REGION_003: 'The line “{name}” crosses itself. Move its points so that it does not.',
+  REGION_004: 'The line “{name}” is too near the edge of the picture: people there are not seen on both sides. Move it at least {minimum}% away from the edge.',
+  REGION_005: 'Point {point} of the line “{name}” is not a number. Type a number from 0 to 1.',
+  REGION_006: 'A line needs 2 to {maximum} points, “{name}” has {count}.',
+  REGION_007: 'There are already {maximum} lines and zones on this camera. Delete one first.',
+  REGION_008: 'There is already a line called “{name}” on this camera. Choose another name.',
+  CAMERA_001: 'There is no camera {cameraId}. It was deleted. Go back to the list of cameras.',
+  CAMERA_002: 'There is already a camera called “{name}”. Choose another name.',
+  DB_001: 'The database {file} is locked by another program: {detail}. Close that program, then start Footfall again.',
+  DB_002: 'The database {file} cannot be written: {detail}. Give this user the right to write to that folder.',
+  DB_003: 'The database {file} is damaged: {detail}. Nothing was changed. Move it aside and start again, or restore a backup.',
+  DB_004: 'The database {file} was written by a newer Footfall (it knows {unknown}). Install the newer version. Nothing was changed.',
+  DB_005: 'The disk of {file} is full. Counting goes on in memory for a short time. Free some space now.',
+  SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
+  SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
+  SYS_003: 'ffmpeg at {file} cannot be used: {detail}. Footfall needs version 5.1 or newer. Set FFMPEG_PATH to another one.',
+  SYS_004: 'The folder {folder} cannot be used: {detail}. Choose another with --data, or give this user the right to write to it.',
+  SYS_005: 'Footfall already runs with the folder {folder} (process {pid}). Use that one, or choose another folder with --data.',
+  SYS_006: 'The worker of camera {cameraId} ended unexpectedly ({detail}). Footfall starts it again by itself.',
+  SYS_007: 'Something unexpected happened: {detail}. The log in {folder} has the details.',
+  SYS_008: 'This needs a login. Open the link that Footfall printed when it started, or start it again for a new one.',
+  CLI_001: '{detail}. Run footfall {command} --help to see how it is used.',
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type ErrorParams = Record<string, string | number>;
+
+/** An error as it travels: stable code, parameters of the sentence, and the English sentence itself. */
+export const ErrorInfo = z.object({
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  message: z.string(),
+});
+export type ErrorInfo = z.infer<typeof ErrorInfo>;
+
+export function errorInfo(code: ErrorCode, params: ErrorParams = {}): ErrorInfo {
+  const message = ERRORS[code].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? '?'));
+  return { code, params, message };
+}
+
+export class FootfallError extends Error {
+  readonly info: ErrorInfo;
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    const info = errorInfo(code, params);
+    super(info.message, options);
+    this.name = 'FootfallError';
+    this.info = info;
+  }
+}
+
+/** What may be shown of any thrown thing; an unexpected one becomes SYS_007. */
+export function toErrorInfo(thrown: unknown, folder = 'the log folder'): ErrorInfo {
+  if (thrown instanceof FootfallError) return thrown.info;
+  return errorInfo('SYS_007', { detail: thrown instanceof Error ? thrown.message : String(thrown), folder });
+}
+
+/** Masks the password (and user) of every URL in a text, for logs, messages and process titles. */
+export function maskCredentials(text: string): string {
+  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)([^/\s@]*@)+/gi, '$1***@');
+}
+
+/** For the end of a complete switch: a new union member breaks the build here. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,97 @@
+import type { CameraTelemetry, Probe } from './domain/camera.ts';
+import type { Crossing } from './domain/crossing.ts';
+import type { NormalizedPoint } from './domain/geometry.ts';
+import type { Line } from './domain/region.ts';
+import type { Overlay } from './domain/track.ts';
+import type { ErrorInfo } from './errors.ts';
+
+/*
+ * Main to camera worker and back. Both ends are ours and ship together, so messages are typed unions, not parsed.
+ * Two lanes: `events` are numbered per worker session, acknowledged after the commit and kept until then;
+ * everything else is news, where the newest wins.
+ */
+
+/** A source a worker can open: credentials already in the URL, the demo already a path. */
+export type WorkerSource =
+  | { kind: 'file'; path: string; loop: boolean }
+  | { kind: 'rtsp'; url: string };
+
+export interface PipelineConfig {
+  cameraId: string;
+  source: WorkerSource;
+  ffmpegPath: string;
+  /** Path of NAME.json. */
+  modelManifestPath: string;
+  /** Analysis rate limit, frames per second; 0 = every frame. */
+  maxFps: number;
+  /** 'source': at the source's own pace, newest frame wins. 'fast': every frame, as fast as possible (batch). */
+  pace: 'source' | 'fast';
+  /** UTC of the first frame in 'fast' pace; null = host clock (file: now). */
+  startTimeMs: number | null;
+  lines: Line[];
+}
+
+export type ToWorker =
+  | { type: 'start'; config: PipelineConfig }
+  | { type: 'set-lines'; lines: Line[] }
+  /** Every event up to this number is committed. */
+  | { type: 'ack'; sequence: number }
+  /** Somebody watches (or nobody does): send the stream as fragments, beginning with an init and a key fragment. */
+  | { type: 'watch'; on: boolean }
+  | { type: 'stop' }
+  | { type: 'probe'; ffmpegPath: string; source: WorkerSource }
+  | { type: 'check-model'; manifestPath: string }
+  | { type: 'bench'; ffmpegPath: string; manifestPath: string; videoPath: string; seconds: number; cores: 1 | 2 };
+
+/** A track that ended, compact: `path` rows are [ms since firstSeenMs, x, y] of the bottom centre, at most about 5 Hz. */
+export interface FinishedTrack {
+  trackId: number;
+  firstSeenMs: number;
+  lastSeenMs: number;
+  frames: number;
+  confidenceMean: number;
+  path: [number, number, number][];
+}
+
+export type WorkerEvent =
+  | { kind: 'crossing'; crossing: Crossing }
+  | { kind: 'track'; track: FinishedTrack }
+  /** What was really measured: within one UTC minute, `measuredMs` more milliseconds and `frames` more analysed frames, for these lines. */
+  | { kind: 'coverage'; minuteStartMs: number; measuredMs: number; frames: number; lineIds: string[] }
+  /** The stream itself: first frame after a (re)connect, loss, change of size. */
+  | { kind: 'stream'; event: 'connected' | 'lost' | 'size-changed' | 'ended'; atMs: number; error: ErrorInfo | null; data: Record<string, string | number> };
+
+export interface NumberedEvent { sequence: number; event: WorkerEvent }
+
+export interface VideoInfo { width: number; height: number; fps: number; frames: number; durationSeconds: number; codec: string }
+
+/** Milliseconds, summed over the run. */
+export interface Timing {
+  framesAnalysed: number; decodeMs: number; preprocessMs: number; inferenceMs: number; postprocessMs: number; trackMs: number; countMs: number; wallSeconds: number;
+}
+
+export interface BenchReport {
+  frames: number; inferenceFps: number; decodeFps: number; pipelineFps: number; limitFps: number; ratio: number;
+  ownWorkMsPerFrame: number; cores: 1 | 2; provider: string;
+}
+
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'events'; events: NumberedEvent[] }
+  | { type: 'overlay'; overlay: Overlay }
+  /** fMP4: 'init' carries the codec string for MSE; each fragment is one moof+mdat. */
+  | { type: 'video-init'; epoch: number; mimeType: string; data: Uint8Array }
+  | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }
+  /** Once a second, also while nothing comes: the heartbeat. */
+  | { type: 'status'; phase: 'connecting' | 'counting' | 'stalled'; lastFrameAtMs: number | null; error: ErrorInfo | null; telemetry: CameraTelemetry | null }
+  /** Cannot go on by itself (wrong password, no such file, broken model): the worker exits after this. */
+  | { type: 'failed'; error: ErrorInfo; retry: boolean }
+  /** Batch ('fast') only: the source is through, every event was sent. */
+  | { type: 'ended'; video: VideoInfo; model: { id: string; version: string }; timing: Timing; warning: ErrorInfo | null }
+  | { type: 'probe-result'; probe: Probe }
+  | { type: 'model-result'; ok: true; id: string; version: string; provider: string; warmupMs: number }
+  | { type: 'model-result'; ok: false; error: ErrorInfo }
+  | { type: 'bench-result'; report: BenchReport };
+
+/** A line given on the command line; the first point to the last as drawn. */
+export interface NamedLine { name: string; points: NormalizedPoint[] }

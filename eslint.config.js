@@ -1,0 +1,26 @@
+import tseslint from 'typescript-eslint';
+import reactHooks from 'eslint-plugin-react-hooks';
+
+// Who may know whom: one block per folder (docs/architecture.md has the table).
+const wall = (folder, patterns, ignores = []) => ({
+  files: [`app/${folder}/**/*.{ts,tsx}`],
+  ignores: ['**/*.test.ts', '**/*.test.tsx', ...ignores],
+  rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }] },
+});
+const electron = ['^electron$', "Only app/main/electron imports 'electron'."];
+const database = ['^(knex|better-sqlite3)$', 'The database belongs to app/main.'];
+const node = ['^node:', 'This folder runs without Node.'];
+const react = ['^(react|react-dom|zustand|@mantine)(/|$)', 'React belongs to app/renderer.'];
+const folders = (...names) => [`(^|/)\\.\\./(.*/)?(${names.join('|')})/`, `This folder may not import from ${names.join(', ')}.`];
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'release/**', 'node_modules/**', 'test-results/**', '.footfall/**'] },
+  ...tseslint.configs.recommended,
+  { rules: { eqeqeq: 'error', '@typescript-eslint/consistent-type-imports': 'error', '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] } },
+  { files: ['app/renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
+  wall('shared', [electron, database, node, react, folders('core', 'workers', 'main', 'renderer')]),
+  wall('core', [electron, database, node, react, ['^[^.]', 'core imports only types from app/shared.'], folders('workers', 'main', 'renderer')]),
+  wall('workers', [electron, database, react, folders('main', 'renderer')]),
+  wall('main', [electron, react, folders('workers', 'renderer')], ['app/main/electron/**']),
+  wall('renderer', [electron, database, node, folders('workers', 'main')]),
+);

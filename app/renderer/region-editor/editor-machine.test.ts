@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
+import type { Line } from '../../shared/domain/region.ts';
+import { createEditor, isChanged, selectedLine, serverChanges, step, type EditorInput, type EditorState } from './editor-machine.ts';
+
+// The picture is 1000 × 500 px on screen and 2000 × 1000 px at the camera; snapping is off unless a test is about it.
+const empty = run(createEditor('Line'), { type: 'view', view: { width: 1000, height: 500 }, picture: { width: 2000, height: 1000 } }, { type: 'toggle-snap' });
+const door: Line = { lineId: 'door', name: 'Door', points: [[0.2, 0.4], [0.6, 0.4]], counts: 'both', anchor: 'bottom-centre', ruleVersion: 3, savedAtMs: 0 };
+const bent: Line = { ...door, lineId: 'bent', name: 'Bent', points: [[0.1, 0.8], [0.3, 0.8], [0.5, 0.9]] };
+const open = run(empty, { type: 'loaded', lines: [door, bent] }, { type: 'select', key: 'door' });
+
+function run(state: EditorState, ...inputs: EditorInput[]): EditorState { return inputs.reduce(step, state); }
+const down = (x: number, y: number, more = {}): EditorInput => ({ type: 'pointer-down', at: [x, y], ...more });
+const move = (x: number, y: number, more = {}): EditorInput => ({ type: 'pointer-move', at: [x, y], ...more });
+const up = (x: number, y: number, more = {}): EditorInput => ({ type: 'pointer-up', at: [x, y], ...more });
+const click = (x: number, y: number): EditorInput[] => [move(x, y), down(x, y), up(x, y)];
+const drag = (from: NormalizedPoint, to: NormalizedPoint, more = {}): EditorInput[] => [
+  down(from[0], from[1], more), move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, more), move(to[0], to[1], more), up(to[0], to[1], more),
+];
+const press = (...keys: string[]): EditorInput[] => keys.map((name) => {
+  const parts = name.split('+');
+  return { type: 'key', key: parts.at(-1) || ' ', shift: parts.includes('Shift'), ctrl: parts.includes('Ctrl') };
+});
+const line: EditorInput = { type: 'tool', tool: 'line' };
+const points = (state: EditorState) => selectedLine(state)?.points;
+
+describe('drawing', () => {
+  const done: [string, EditorInput[], NormalizedPoint[]][] = [
+    ['one drag is a line', [line, ...drag([0.1, 0.2], [0.5, 0.2])], [[0.1, 0.2], [0.5, 0.2]]],
+    ['two clicks and Enter', [line, ...click(0.1, 0.2), ...click(0.5, 0.2), ...press('Enter')], [[0.1, 0.2], [0.5, 0.2]]],
+    ['three clicks, the last point pressed again', [line, ...click(0.1, 0.2), ...click(0.5, 0.2), ...click(0.5, 0.6), ...click(0.501, 0.6)], [[0.1, 0.2], [0.5, 0.2], [0.5, 0.6]]],
+    ['a double click ends it', [line, ...click(0.1, 0.2), ...click(0.5, 0.2), ...click(0.5, 0.2)], [[0.1, 0.2], [0.5, 0.2]]],
+    ['Backspace takes the last point back', [line, ...click(0.1, 0.2), ...click(0.9, 0.9), ...press('Backspace'), ...click(0.5, 0.2), ...press('Enter')], [[0.1, 0.2], [0.5, 0.2]]],
+    ['so does undo', [line, ...click(0.1, 0.2), ...click(0.9, 0.9), ...press('Ctrl+z'), ...click(0.5, 0.2), ...press('Enter')], [[0.1, 0.2], [0.5, 0.2]]],
+    ['a finger may drag the second point into place', [line, ...click(0.1, 0.2), ...drag([0.8, 0.8], [0.5, 0.2], { touch: true }), ...press('Enter')], [[0.1, 0.2], [0.5, 0.2]]],
+    ['Shift keeps it straight', [line, ...drag([0.1, 0.2], [0.5, 0.23], { shift: true })], [[0.1, 0.2], [0.5, 0.2]]],
+    ['by keyboard alone', [...press('l', 'Enter', ...Array<string>(20).fill('Shift+ArrowRight'), 'Enter')], [[0.5, 0.5], [0.6, 0.5]]],
+    ['by keyboard with a bend', [...press('l', 'Enter', 'Shift+ArrowRight', ' ', 'Shift+ArrowDown', 'Enter')], [[0.5, 0.5], [0.505, 0.5], [0.505, 0.51]]],
+    ['a point outside is kept inside', [line, ...drag([0.1, 0.2], [1.4, 0.2])], [[0.1, 0.2], [1, 0.2]]],
+  ];
+  it.each(done)('%s', (_, inputs, expected) => {
+    const after = run(empty, ...inputs);
+    expect(points(after)).toEqual(expected);
+    expect(after).toMatchObject({ tool: 'select', gesture: { kind: 'idle' } });
+    expect(selectedLine(after)?.lineId).toBeNull();
+  });
+
+  const none: [string, EditorInput[]][] = [
+    ['one click is not a line', [line, ...click(0.1, 0.2), ...press('Enter')]],
+    ['two clicks on one place are not a line', [line, ...click(0.1, 0.2), ...click(0.1, 0.2), ...press('Enter')]],
+    ['Escape cancels', [line, ...click(0.1, 0.2), ...click(0.5, 0.2), ...press('Escape')]],
+    ['a lost pointer cancels the first press', [line, down(0.1, 0.2), move(0.5, 0.2), { type: 'pointer-cancel' }]],
+    ['another tool cancels', [line, ...click(0.1, 0.2), ...click(0.5, 0.2), ...press('v')]],
+  ];
+  it.each(none)('%s', (_, inputs) => expect(run(empty, ...inputs).lines).toEqual([]));
+
+  it('ends by itself at 32 points', () => {
+    const clicks = Array.from({ length: 40 }, (_, i) => click(0.02 + 0.02 * i, i % 2 ? 0.3 : 0.6)).flat();
+    expect(run(empty, line, ...clicks.slice(0, 32 * 3)).lines[0].points).toHaveLength(32);
+  });
+
+  it('gives each new line a name that is free', () => {
+    const two = run(empty, line, ...drag([0.1, 0.2], [0.5, 0.2]), { type: 'rename', name: 'Line 2' }, line, ...drag([0.1, 0.6], [0.5, 0.6]));
+    expect(two.lines.map((other) => other.name)).toEqual(['Line 2', 'Line 1']);
+  });
+});
+
+describe('editing', () => {
+  const cases: [string, EditorInput[], NormalizedPoint[]][] = [
+    ['a handle is dragged', drag([0.6, 0.4], [0.7, 0.5]), [[0.2, 0.4], [0.7, 0.5]]],
+    ['a press beside a handle within 22 px moves it', drag([0.615, 0.42], [0.7, 0.5]), [[0.2, 0.4], [0.7, 0.5]]],
+    ['a click on a handle moves nothing', [down(0.61, 0.41), move(0.612, 0.41), up(0.612, 0.41)], [[0.2, 0.4], [0.6, 0.4]]],
+    ['a midpoint bends the line', drag([0.4, 0.4], [0.4, 0.6]), [[0.2, 0.4], [0.4, 0.6], [0.6, 0.4]]],
+    ['the line itself moves as a whole', drag([0.3, 0.4], [0.4, 0.5]), [[0.3, 0.5], [0.7, 0.5]]],
+    ['and stays in the picture with its shape', drag([0.3, 0.4], [0.3, 2]), [[0.2, 1], [0.6, 1]]],
+    ['Shift holds the handle at 45° to its neighbour', drag([0.6, 0.4], [0.41, 0.79], { shift: true }), [[0.2, 0.4], [0.4025, 0.805]]],
+    ['Escape gives a dragged handle back', [down(0.6, 0.4), move(0.7, 0.5), ...press('Escape'), up(0.7, 0.5)], [[0.2, 0.4], [0.6, 0.4]]],
+    ['a lost pointer too', [down(0.6, 0.4), move(0.7, 0.5), { type: 'pointer-cancel' }], [[0.2, 0.4], [0.6, 0.4]]],
+    ['an arrow nudges the line by one pixel of the camera', press('ArrowRight'), [[0.2005, 0.4], [0.6005, 0.4]]],
+    ['Tab, then an arrow nudges that point', press('Tab', 'Tab', 'ArrowUp'), [[0.2, 0.4], [0.6, 0.399]]],
+    ['Shift+arrow nudges ten', press('Tab', 'Shift+ArrowLeft'), [[0.195, 0.4], [0.6, 0.4]]],
+    ['Shift+Tab walks back', press('Shift+Tab', 'ArrowDown'), [[0.2, 0.4], [0.6, 0.401]]],
+    ['F flips by turning the points round', press('f'), [[0.6, 0.4], [0.2, 0.4]]],
+    ['twice is as before', press('f', 'f'), [[0.2, 0.4], [0.6, 0.4]]],
+    ['a number field sets a point', [{ type: 'move-point', index: 0, to: [0.25, 0.4] }], [[0.25, 0.4], [0.6, 0.4]]],
+  ];
+  it.each(cases)('%s', (_, inputs, expected) => {
+    const after = points(run(open, ...inputs));
+    expect(after).toHaveLength(expected.length);
+    after?.forEach((point, i) => { expect(point[0]).toBeCloseTo(expected[i][0], 4); expect(point[1]).toBeCloseTo(expected[i][1], 4); });
+  });
+
+  it.each(cases)('undo after: %s', (_, inputs) => {
+    const after = run(open, ...inputs);
+    const back = run(after, ...after.past.map((): EditorInput => ({ type: 'undo' })));
+    expect(points({ ...back, selected: 'door' })).toEqual(door.points);
+    const again = run(back, ...after.past.map((): EditorInput => ({ type: 'redo' })));
+    expect(again.lines).toEqual(after.lines);
+  });
+
+  it('keeps a flipped point selected', () => expect(run(open, ...press('Tab', 'f')).point).toBe(1));
+  it('makes a row of nudges one step of undo', () => expect(run(open, ...press('Tab', 'ArrowUp', 'ArrowUp', 'ArrowLeft', 'Ctrl+z')).lines).toEqual(open.lines));
+  it('makes typing a name one step of undo', () => {
+    const typed = run(open, { type: 'rename', name: 'Doo' }, { type: 'rename', name: 'Door 1' });
+    expect(run(typed, { type: 'undo' }).lines[0].name).toBe('Door');
+    expect(run(typed, { type: 'undo' }, { type: 'redo' }).lines[0].name).toBe('Door 1');
+  });
+  it('lets Tab leave after the last point', () => {
+    const last = run(open, ...press('Tab', 'Tab'));
+    expect(step(last, { type: 'key', key: 'Tab' })).toBe(last);
+  });
+  it('selects another line by pressing it, and nothing by pressing beside', () => {
+    expect(run(open, ...click(0.2, 0.81)).selected).toBe('bent');
+    expect(run(open, ...click(0.9, 0.1)).selected).toBeNull();
+  });
+  it('snaps to the height of another point and says which guide', () => {
+    const held = run(open, { type: 'toggle-snap' }, down(0.6, 0.4), move(0.7, 0.795));
+    expect(points(held)?.[1]).toEqual([0.7, 0.8]);
+    expect(held.guides).toEqual([{ axis: 'y', at: 0.8 }]);
+    expect(run(held, up(0.7, 0.795)).guides).toEqual([]);
+  });
+  it('ignores keys it does not know', () => expect(step(open, { type: 'key', key: 'q' })).toBe(open));
+});
+
+describe('deleting', () => {
+  it('takes the selected point of a bent line, then the line', () => {
+    const bend = run(open, { type: 'select', key: 'bent', point: 1 }, ...press('Delete'));
+    expect(points(bend)).toEqual([[0.1, 0.8], [0.5, 0.9]]);
+    expect(run(bend, ...press('Delete')).lines.map((other) => other.key)).toEqual(['door']);
+  });
+  it('tells the application once, and again when it comes back', () => {
+    const gone = step(open, { type: 'delete' });
+    expect(serverChanges(open, gone)).toEqual({ remove: [door], restore: [] });
+    const quiet = step(gone, { type: 'loaded', lines: [bent] });
+    expect(serverChanges(gone, quiet)).toEqual({ remove: [], restore: [] });
+    const back = step(quiet, { type: 'undo' });
+    expect(serverChanges(quiet, back)).toEqual({ remove: [], restore: [door] });
+    expect(back.lines.find((other) => other.lineId === 'door')?.points).toEqual(door.points);
+    expect(serverChanges(back, step(back, { type: 'redo' }))).toEqual({ remove: [door], restore: [] });
+  });
+  it('comes back from the notification under its id', () => {
+    const gone = run(open, { type: 'delete' }, { type: 'loaded', lines: [bent] });
+    const back = step(gone, { type: 'undelete', lineId: 'door' });
+    expect(serverChanges(gone, back).restore).toEqual([door]);
+    expect(back.selected).toBe('door');
+  });
+  it('does not show a deleted line again while the application still has it', () => {
+    expect(run(open, { type: 'delete' }, { type: 'loaded', lines: [door, bent] }).lines.map((other) => other.key)).toEqual(['bent']);
+  });
+  it('says nothing of a line that was never saved', () => {
+    const drawn = run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]));
+    expect(serverChanges(drawn, step(drawn, { type: 'delete' }))).toEqual({ remove: [], restore: [] });
+  });
+});
+
+describe('saving and the application\'s side', () => {
+  const moved = run(open, ...drag([0.6, 0.4], [0.7, 0.5]));
+  const version4: Line = { ...door, points: [[0.2, 0.4], [0.7, 0.5]], ruleVersion: 4 };
+
+  it('knows what differs from the saved version', () => {
+    const changes: EditorInput[] = [{ type: 'rename', name: 'X' }, { type: 'counts', counts: 'in' }, { type: 'anchor', anchor: 'centre' }, { type: 'flip' }];
+    for (const change of changes) expect(isChanged(open, selectedLine(step(open, change))!)).toBe(true);
+    expect(isChanged(open, selectedLine(open)!)).toBe(false);
+  });
+  it('is unchanged after saving, and undo is then a change against the new version', () => {
+    const kept = step(moved, { type: 'saved', key: 'door', line: version4 });
+    expect(isChanged(kept, selectedLine(kept)!)).toBe(false);
+    expect(isChanged(kept, step(kept, { type: 'undo' }).lines[0])).toBe(true);
+  });
+  it('never takes a saved line away by undoing the drawing of it', () => {
+    const drawn = run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]));
+    const made: Line = { ...door, lineId: 'made', name: 'Line 1', points: [[0.1, 0.1], [0.5, 0.1]], ruleVersion: 1 };
+    const kept = run(drawn, { type: 'saved', key: drawn.selected!, line: made }, { type: 'loaded', lines: [door, bent, made] });
+    expect(kept.lines).toHaveLength(3);
+    const back = step(kept, { type: 'undo' });
+    expect(back.lines.map((other) => other.lineId)).toContain('made');
+    expect(serverChanges(kept, back)).toEqual({ remove: [], restore: [] });
+  });
+  it('takes over what another screen saved, but keeps what is being changed here', () => {
+    const other: Line = { ...bent, name: 'Side', ruleVersion: 9 };
+    const after = step(moved, { type: 'loaded', lines: [version4, other] });
+    expect(after.lines.map(({ name }) => name)).toEqual(['Door', 'Side']);
+    expect(after.lines[0].points).toEqual(moved.lines[0].points);
+  });
+  it('keeps unsaved work as a new line when another screen deleted it', () => {
+    expect(step(moved, { type: 'loaded', lines: [bent] }).lines[0]).toMatchObject({ name: 'Door', lineId: null });
+    expect(step(open, { type: 'loaded', lines: [bent] }).lines.map(({ key }) => key)).toEqual(['bent']);
+  });
+  it('reverts to the saved version; a line that never was goes away', () => {
+    expect(step(moved, { type: 'revert' }).lines[0].points).toEqual(door.points);
+    expect(run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]), { type: 'revert' }).lines).toHaveLength(2);
+  });
+});

@@ -1,31 +1,45 @@
 // Bundles main, workers and command line with esbuild and the renderer with Vite into dist/.
 // Native packages and those with dynamic requires stay outside; everything else is bundled.
-import { rm } from 'node:fs/promises';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as esbuild from 'esbuild';
+import { root } from './environment.mjs';
+import { hashOf, readStamp } from './stamp.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const external = ['electron', 'better-sqlite3', 'knex', 'onnxruntime-node', 'ffmpeg-static'];
+export const external = ['electron', 'better-sqlite3', 'knex', 'onnxruntime-node', 'ffmpeg-static'];
 const requireShim = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+export const inputs = () => hashOf('app', 'build/bundle.mjs', 'package.json', 'package-lock.json');
+export const isBundled = () => readStamp('dist/inputs') === inputs();
+
+/** Builds beside dist/ and then changes places, so that a running application never sees half of it. */
 export async function bundle({ renderer = true } = {}) {
-  await rm(`${root}dist`, { recursive: true, force: true });
+  const [esbuild, vite] = await Promise.all([import('esbuild'), renderer ? import('vite') : null]);
+  const stamp = renderer ? inputs() : 'without the renderer';
+  const next = join(root, `dist-${process.pid}`), old = join(root, `dist-${process.pid}-old`);
   const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node24', sourcemap: true, external, logLevel: 'warning', legalComments: 'none' };
-  await esbuild.build({
-    ...common,
-    entryPoints: {
-      'workers/camera-worker': 'app/workers/camera-worker.ts',
-      'main/headless': 'app/main/headless/main.ts',
-      'main/electron': 'app/main/electron/main.ts',
-    },
-    outdir: 'dist', format: 'esm', banner: { js: requireShim },
-  });
-  // A sandboxed preload is CommonJS.
-  await esbuild.build({ ...common, entryPoints: ['app/main/electron/preload.ts'], outfile: 'dist/main/preload.cjs', format: 'cjs' });
-  if (renderer) {
-    const vite = await import('vite');
-    await vite.build({ configFile: `${root}app/renderer/vite.config.ts`, logLevel: 'warn' });
+  try {
+    await esbuild.build({
+      ...common,
+      entryPoints: {
+        'workers/camera-worker': 'app/workers/camera-worker.ts',
+        'main/headless': 'app/main/headless/main.ts',
+        'main/electron': 'app/main/electron/main.ts',
+      },
+      outdir: next, format: 'esm', banner: { js: requireShim },
+    });
+    // A sandboxed preload is CommonJS.
+    await esbuild.build({ ...common, entryPoints: ['app/main/electron/preload.ts'], outfile: join(next, 'main/preload.cjs'), format: 'cjs' });
+    await vite?.build({ configFile: join(root, 'app/renderer/vite.config.ts'), logLevel: 'warn', build: { outDir: join(next, 'renderer'), emptyOutDir: true } });
+    writeFileSync(join(next, 'inputs'), stamp);
+    try { renameSync(join(root, 'dist'), old); } catch (error) { if (error.code !== 'ENOENT') throw error; }
+    renameSync(next, join(root, 'dist'));
+  } finally {
+    rmSync(next, { recursive: true, force: true });
+    rmSync(old, { recursive: true, force: true });
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle({ renderer: !process.argv.includes('--no-renderer') });
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes('--if-needed') || !isBundled()) await bundle({ renderer: !process.argv.includes('--no-renderer') });
+}

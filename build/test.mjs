@@ -1,0 +1,39 @@
+// npm test: set-up, then type-check, lint, unit, integration and browser tests. All of them run, also after a failure;
+// the closing line sums their own reports (type-check and lint count as one each).
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { childEnv, findChromium, findFfmpeg, nodePath, root } from './environment.mjs';
+import { prepare } from './prepare.mjs';
+import { readPlaywright, readVitest } from './test-report.mjs';
+
+const begun = Date.now();
+await prepare({ desktop: true, tests: true });
+const reports = join(root, 'test-results');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports);
+
+const ffmpeg = findFfmpeg(), chromium = findChromium();
+const env = childEnv({ ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}), ...(chromium ? { CHROMIUM_PATH: chromium } : {}) });
+const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=test-results/${project}.json`];
+const suites = [
+  { name: 'type-check', args: ['node_modules/typescript/bin/tsc', '-b'] },
+  { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.'] },
+  { name: 'unit tests', args: vitest('unit'), report: 'unit.json', read: readVitest },
+  { name: 'integration tests', args: vitest('integration'), report: 'integration.json', read: readVitest },
+  { name: 'browser tests', args: ['node_modules/playwright/cli.js', 'test', '-c', 'test/e2e/playwright.config.ts'], report: 'browser.json', read: readPlaywright },
+];
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const summary = [];
+for (const { name, args, report, read } of suites) {
+  console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
+  const from = Date.now();
+  const { status } = spawnSync(nodePath(), args, { cwd: root, env, stdio: 'inherit' });
+  const counts = read ? read(join(reports, report), status) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  for (const key of Object.keys(total)) total[key] += counts[key];
+  summary.push(`${counts.failed ? '✗' : '✓'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${Math.round((Date.now() - from) / 1000)} s)`);
+}
+console.log(`\n${summary.join('\n')}\n${Math.round((Date.now() - begun) / 1000)} s in all\n`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

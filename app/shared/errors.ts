@@ -38,6 +38,8 @@ export const ERRORS = {
   DB_003: 'The database {file} is damaged: {detail}. Nothing was changed. Move it aside and start again, or restore a backup.',
   DB_004: 'The database {file} was written by a newer Footfall (it knows {unknown}). Install the newer version. Nothing was changed.',
   DB_005: 'The disk of {file} is full. Counting goes on in memory for a short time. Free some space now.',
+  DB_006: 'The disk of {file} does not answer properly: {detail}. Counting goes on in memory for a short time. Check the disk now.',
+  API_001: 'The request {method} cannot be used: {detail}. Reload the page, so that it is of the same version as the application.',
   SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
   SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
   SYS_003: 'ffmpeg at {file} cannot be used: {detail}. Footfall needs version 5.1 or newer. Set FFMPEG_PATH to another one.',
@@ -46,6 +48,7 @@ export const ERRORS = {
   SYS_006: 'The worker of camera {cameraId} ended unexpectedly ({detail}). Footfall starts it again by itself.',
   SYS_007: 'Something unexpected happened: {detail}. The log in {folder} has the details.',
   SYS_008: 'This needs a login. Open the link that Footfall printed when it started, or start it again for a new one.',
+  SYS_009: 'This screen has no connection to Footfall. Wait until it is back, then do this again. If it lasts, check that the PC it runs on is on.',
   CLI_001: '{detail}. Run footfall {command} --help to see how it is used.',
 } as const;
 

@@ -1,0 +1,35 @@
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { LivePage } from './live/LivePage.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { NotFound } from './ui/NotFound.tsx';
+import { Shell } from './ui/Shell.tsx';
+
+const TodayPage = lazy(() => import('./dashboard/TodayPage.tsx').then((page) => ({ default: page.TodayPage })));
+const CamerasPage = lazy(() => import('./cameras/CamerasPage.tsx').then((page) => ({ default: page.CamerasPage })));
+const AddCameraPage = lazy(() => import('./cameras/AddCameraPage.tsx').then((page) => ({ default: page.AddCameraPage })));
+const RegionEditorPage = lazy(() => import('./region-editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })));
+
+/** Hash routes, so that the same files work under any origin and scheme. */
+export function App() {
+  return (
+    <Router hook={useHashLocation}>
+      <Shell>
+        <ErrorBoundary>
+          <Suspense fallback={null}>
+            <Switch>
+              <Route path="/"><Redirect to="/live" replace /></Route>
+              <Route path="/live/:cameraId?">{({ cameraId }) => <LivePage cameraId={cameraId} />}</Route>
+              <Route path="/today"><TodayPage /></Route>
+              <Route path="/cameras"><CamerasPage /></Route>
+              <Route path="/cameras/add"><AddCameraPage /></Route>
+              <Route path="/cameras/:cameraId/lines">{({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}</Route>
+              <Route><NotFound /></Route>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
+      </Shell>
+    </Router>
+  );
+}

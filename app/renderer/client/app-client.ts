@@ -1,0 +1,15 @@
+import { Client, type Dial } from './client.ts';
+import { openIpcPort } from './ipc-port.ts';
+import { openWebSocketPort } from './websocket-port.ts';
+
+/** The one place that asks where this page runs: in the window (preload) or in a browser (WebSocket beside the page). */
+function dialOfThisHost(): Dial {
+  const preload = window.footfall;
+  if (preload) return () => Promise.resolve(openIpcPort(preload));
+  const page = new URL('.', window.location.href);
+  const socket = new URL('ws', page);
+  socket.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
+  return () => openWebSocketPort(socket.href, page.href);
+}
+
+export const client = new Client(dialOfThisHost());

@@ -1,0 +1,44 @@
+import { FootfallError } from '../../shared/errors.ts';
+import { decodeMessage, encodeMessage, type Message, type Port } from '../../shared/rpc/message.ts';
+
+/** One WebSocket to the headless host. Rejects when it cannot be opened; SYS_008 when the host wants a login. */
+export function openWebSocketPort(url: string, loginUrl: string): Promise<Port> {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
+    socket.addEventListener('open', () => resolve(portOf(socket)), { once: true });
+    socket.addEventListener('error', () => void loginIsWanted(loginUrl).then((wanted) => reject(wanted ? new FootfallError('SYS_008') : new Error('no connection'))), { once: true });
+  });
+}
+
+/** A browser hides why an upgrade was refused; an ordinary request to the same host tells. */
+async function loginIsWanted(url: string): Promise<boolean> {
+  try {
+    const { status } = await fetch(url, { method: 'HEAD', cache: 'no-store' });
+    return status === 401 || status === 403;
+  } catch {
+    return false;
+  }
+}
+
+function portOf(socket: WebSocket): Port {
+  const messages = new Set<(message: Message) => void>();
+  const closes = new Set<() => void>();
+  socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => {
+    const message = decodeMessage(typeof event.data === 'string' ? event.data : new Uint8Array(event.data));
+    for (const listener of messages) listener(message);
+  });
+  socket.addEventListener('close', () => { for (const listener of closes) listener(); }, { once: true });
+  return {
+    post(message) { if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message)); },
+    onMessage(listener) { messages.add(listener); return () => void messages.delete(listener); },
+    onClose(listener) { closes.add(listener); return () => void closes.delete(listener); },
+    get backlogBytes() { return socket.bufferedAmount; },
+    close() {
+      // A dead network may keep the closing handshake waiting for minutes: say it is over now.
+      socket.close();
+      for (const listener of closes) listener();
+      closes.clear();
+    },
+  };
+}

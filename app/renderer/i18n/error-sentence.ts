@@ -1,0 +1,9 @@
+import { ERRORS, type ErrorInfo } from '../../shared/errors.ts';
+import { errorsVi } from './errors-vi.ts';
+import type { Language } from './formats.ts';
+
+/** The sentence of an error; a code this screen does not know keeps the sentence it came with. */
+export function errorSentence({ code, params, message }: ErrorInfo, language: Language): string {
+  const sentence: string | undefined = (language === 'vi' ? errorsVi : ERRORS)[code];
+  return sentence?.replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? '?')) ?? message;
+}

@@ -1,0 +1,4 @@
+/** Live: all cameras, or one. */
+export function LivePage(_: { cameraId: string | undefined }) {
+  return null;
+}

@@ -1,0 +1,22 @@
+import { create } from 'zustand';
+import type { AppInfo, Totals } from '../../shared/api.ts';
+import type { Connection } from '../client/client.ts';
+
+interface AppState {
+  info: AppInfo | null;
+  /** Totals of the running business day, as the database has them. */
+  totals: Totals | null;
+  /** Server time at which `totals` was known to hold. */
+  totalsAtMs: number | null;
+  connection: Connection;
+  /** Server clock minus this screen's clock, ms. */
+  clockOffsetMs: number;
+}
+
+export const useApp = create<AppState>(() => ({
+  info: null, totals: null, totalsAtMs: null, clockOffsetMs: 0,
+  connection: { state: 'connecting', sinceMs: Date.now(), nextTryAtMs: null, error: null },
+}));
+
+/** The server's clock, UTC ms: every age and clock time on screen is of this. */
+export const serverNow = () => Date.now() + useApp.getState().clockOffsetMs;

@@ -1,0 +1,54 @@
+import type { Totals } from '../../shared/api.ts';
+import { client } from '../client/app-client.ts';
+import { serverNow, useApp } from './app-store.ts';
+import { changeCamera, loadCameras, setLines } from './camera-store.ts';
+import { liveStore } from './live-store.ts';
+
+const PULSE_MS = 5_000;
+
+/** Keeps the stores in step with the application from now on: first state at each (re)connect, then its pushes. Returns the closer. */
+export function startSession(): () => void {
+  const holds = (totals: Totals) => useApp.setState({ totals, totalsAtMs: serverNow() });
+  let pulseUnderWay = false;
+
+  /** Clock, business day, and whether the other end still answers: a dead network closes nothing by itself. */
+  async function pulse(): Promise<void> {
+    if (pulseUnderWay || client.connection.state !== 'open') return;
+    pulseUnderWay = true;
+    const silent = setTimeout(() => client.reconnect(), PULSE_MS);
+    try {
+      const sentMs = Date.now();
+      const info = await client.call('app.info', {});
+      const receivedMs = Date.now();
+      useApp.setState({ info, clockOffsetMs: info.nowMs - (sentMs + receivedMs) / 2, totalsAtMs: info.nowMs });
+    } finally {
+      clearTimeout(silent);
+      pulseUnderWay = false;
+    }
+  }
+
+  async function load(): Promise<void> {
+    await pulse();
+    holds(await client.call('counts.totals', {}));
+    await loadCameras();
+  }
+
+  const failed = (error: unknown) => console.warn('could not read the state of the application', error);
+  const stops = [
+    client.onConnection((connection) => {
+      const opened = connection.state === 'open' && useApp.getState().connection.state !== 'open';
+      useApp.setState({ connection });
+      if (opened) { liveStore.rewatch(); load().catch(failed); }
+    }),
+    client.on('camera.changed', ({ cameraId, state, telemetry }) => changeCamera(cameraId, { state, telemetry })),
+    client.on('cameras.changed', () => void loadCameras().catch(failed)),
+    client.on('lines.changed', ({ cameraId, lines }) => setLines(cameraId, lines)),
+    client.on('counts.recorded', ({ events, totals }) => { holds(totals); liveStore.flash(events, performance.now()); }),
+    client.on('counts.totals', holds),
+    client.on('live.overlay', (overlay) => liveStore.overlay(overlay)),
+    client.on('live.video', (part, bytes) => liveStore.video(part, bytes)),
+  ];
+  const timer = setInterval(() => void pulse().catch(failed), PULSE_MS);
+  client.connect();
+  return () => { clearInterval(timer); for (const stop of stops) stop(); };
+}

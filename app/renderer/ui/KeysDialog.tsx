@@ -1,0 +1,20 @@
+import { Kbd, Modal, Table } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useShell } from './shell-store.ts';
+
+/** All keys, shown by `?`. */
+export function KeysDialog() {
+  const { t } = useTranslation();
+  const shown = useShell((state) => state.keysShown);
+  const rows: [string[], string][] = [
+    [['1', '2', '3'], t('ui.keys.rail')], [['F'], t('ui.keys.full')], [[t('ui.keys.space')], t('ui.keys.pause')], [['[', ']'], t('ui.keys.previousNext')], [['Esc'], t('ui.keys.escape')], [['?'], t('ui.keys.help')],
+  ];
+  const close = () => useShell.setState({ keysShown: false });
+  return (
+    <Modal opened={shown} onClose={close} title={t('ui.keys.title')} closeButtonProps={{ 'aria-label': t('ui.close') }} onKeyDown={(event) => event.key === '?' && close()}>
+      <Table><Table.Tbody>
+        {rows.map(([keys, meaning]) => <Table.Tr key={meaning}><Table.Td h={40} w={130}><span className="row">{keys.map((key) => <Kbd key={key}>{key}</Kbd>)}</span></Table.Td><Table.Td>{meaning}</Table.Td></Table.Tr>)}
+      </Table.Tbody></Table>
+    </Modal>
+  );
+}

@@ -1,0 +1,28 @@
+import { IconChartBar, IconDeviceCctv, IconVideo } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { Mark } from './Mark.tsx';
+import classes from './Rail.module.css';
+
+/** In the order of their keys 1, 2, 3. */
+export const places = [
+  { path: '/live', label: 'ui.live', Icon: IconVideo },
+  { path: '/today', label: 'ui.today', Icon: IconChartBar },
+  { path: '/cameras', label: 'ui.cameras', Icon: IconDeviceCctv },
+];
+
+export function Rail() {
+  const { t } = useTranslation();
+  const [location] = useLocation();
+  return (
+    <nav className={classes.rail} aria-label={t('ui.rail')}>
+      <div className={classes.mark}><Mark /></div>
+      {places.map(({ path, label, Icon }) => (
+        <Link key={path} href={path} aria-current={location === path || location.startsWith(`${path}/`) ? 'page' : undefined}>
+          <Icon size={22} stroke={1.75} aria-hidden="true" />
+          <span>{t(label)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

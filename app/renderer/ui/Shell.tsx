@@ -1,0 +1,32 @@
+import { useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { Header } from './Header.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { places, Rail } from './Rail.tsx';
+import classes from './Shell.module.css';
+import { toggleFullScreen, useShell } from './shell-store.ts';
+import { useKeys } from './use-keys.ts';
+
+/** Rail, header, page. A plain grid: Mantine's AppShell writes its media queries into <style> elements, which the content security policy forbids. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const fullScreen = useShell((state) => state.fullScreen);
+  useKeys({
+    ...Object.fromEntries(places.map(({ path }, index) => [String(index + 1), () => go(path)])),
+    '?': () => useShell.setState(({ keysShown }) => ({ keysShown: !keysShown })),
+  });
+  useKeys(fullScreen ? { Escape: toggleFullScreen } : {});
+  return (
+    <div className={classes.shell} data-full={fullScreen || undefined}>
+      {/* A button, not a link: the part behind # is the route. */}
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>{t('ui.skip')}</button>
+      {!fullScreen && <Rail />}
+      <Header />
+      <main ref={main} tabIndex={-1} className={classes.main}>{children}</main>
+      <KeysDialog />
+    </div>
+  );
+}

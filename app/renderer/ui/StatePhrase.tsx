@@ -1,0 +1,51 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { CameraStatus } from '../../shared/domain/camera.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { useCameras } from '../stores/camera-store.ts';
+import { StateSign, type Sign } from './StateSign.tsx';
+import classes from './StatePhrase.module.css';
+import { useNow } from './use-now.ts';
+
+/** After this long without a connection the header says so. */
+export const LOST_SHOWN_AFTER_MS = 3_000;
+
+/** The state of everything in one phrase; in trouble only the trouble; without a connection only that. */
+export function StatePhrase() {
+  const { t } = useTranslation();
+  const lost = useLost();
+  const opening = useApp((state) => state.info === null && state.connection.state === 'connecting');
+  const cameras = useCameras((state) => state.cameras);
+  const parts: [Sign, string][] = lost !== null ? [['warn', t('ui.noConnection', { age: lost })]]
+    : opening || cameras === null ? [['wait', t('ui.opening')]]
+    : phraseOf(cameras.map(({ state }) => state.status), t);
+  return (
+    // Ages tick each second; only the words of a change are announced.
+    <Link href="/cameras" className={classes.phrase} role="status" aria-live={lost === null ? 'polite' : 'off'}>
+      {parts.map(([sign, text]) => <StateSign key={sign} sign={sign}>{text}</StateSign>)}
+    </Link>
+  );
+}
+
+/** How long the connection has been away, in words; null while it is there or only just gone. */
+export function useLost(): string | null {
+  const connection = useApp((state) => state.connection);
+  const offset = useApp((state) => state.clockOffsetMs);
+  const formats = useFormats();
+  const awayMs = useNow() - offset - connection.sinceMs;
+  return connection.state === 'lost' && awayMs >= LOST_SHOWN_AFTER_MS ? formats.duration(awayMs) : null;
+}
+
+export function phraseOf(statuses: CameraStatus[], t: TFunction): [Sign, string][] {
+  const count = (status: CameraStatus) => statuses.filter((each) => each === status).length;
+  const [stalled, failed, connecting, counting] = [count('stalled'), count('failed'), count('connecting'), count('counting')];
+  if (statuses.length === 0) return [['off', t('ui.noCamera')]];
+  const trouble: [Sign, string][] = [];
+  if (stalled) trouble.push(['warn', t('ui.stalled', { count: stalled })]);
+  if (failed) trouble.push(['fail', t('ui.failed', { count: failed })]);
+  if (trouble.length) return trouble;
+  if (connecting) return [['wait', t('ui.connecting', { count: connecting })]];
+  return counting ? [['ok', t('ui.allCounting', { count: counting, total: counting })]] : [['off', t('ui.allOff')]];
+}

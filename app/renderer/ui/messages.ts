@@ -1,0 +1,31 @@
+/** Words of the shell and of parts every page shares. */
+export const messages = {
+  en: {
+    rail: 'Main', live: 'Live', today: 'Today', cameras: 'Cameras', skip: 'Skip to the page',
+    language: 'Language: {{name}}', toDark: 'Dark colours', toLight: 'Light colours',
+    allCounting_one: '1 camera counting', allCounting_other: '{{total}} of {{total}} cameras counting',
+    connecting: '{{count}} connecting', stalled: '{{count}} stalled', failed: '{{count}} failed', noCamera: 'No camera yet', allOff: 'Cameras switched off',
+    opening: 'Connecting', noConnection: 'No connection for {{age}}',
+    status: { counting: 'Counting', connecting: 'Connecting', stalled: 'Stalled', failed: 'Failed', off: 'Switched off' },
+    in: 'In', out: 'Out', inside: 'Inside',
+    cancel: 'Cancel', save: 'Save', close: 'Close', undo: 'Undo', tryNow: 'Try now', tryAgain: 'Try again', back: 'Back', remove: 'Delete', retryIn: 'Next try in {{age}}.', yes: 'Yes', no: 'No',
+    notFound: 'There is no such page.', toLive: 'Go to Live', broken: 'This page stopped working: {{detail}}. Counting goes on.', reload: 'Load the page again',
+    keys: {
+      title: 'Keys', rail: 'Live, Today, Cameras', help: 'Show or hide this list', full: 'Full screen', pause: 'Hold the picture, go on', previousNext: 'Previous, next camera', escape: 'One step back', space: 'Space',
+    },
+  },
+  vi: {
+    rail: 'Chính', live: 'Trực tiếp', today: 'Hôm nay', cameras: 'Camera', skip: 'Tới nội dung chính',
+    language: 'Ngôn ngữ: {{name}}', toDark: 'Màu tối', toLight: 'Màu sáng',
+    allCounting_one: '1 camera đang đếm', allCounting_other: '{{total}}/{{total}} camera đang đếm',
+    connecting: '{{count}} đang kết nối', stalled: '{{count}} đứng hình', failed: '{{count}} lỗi', noCamera: 'Chưa có camera', allOff: 'Camera đã tắt',
+    opening: 'Đang kết nối', noConnection: 'Mất kết nối {{age}}',
+    status: { counting: 'Đang đếm', connecting: 'Đang kết nối', stalled: 'Đứng hình', failed: 'Lỗi', off: 'Đã tắt' },
+    in: 'Vào', out: 'Ra', inside: 'Bên trong',
+    cancel: 'Hủy', save: 'Lưu', close: 'Đóng', undo: 'Hoàn tác', tryNow: 'Thử ngay', tryAgain: 'Thử lại', back: 'Quay lại', remove: 'Xóa', retryIn: 'Thử lại sau {{age}}.', yes: 'Có', no: 'Không',
+    notFound: 'Không có trang này.', toLive: 'Tới Trực tiếp', broken: 'Trang này ngừng hoạt động: {{detail}}. Việc đếm vẫn tiếp tục.', reload: 'Tải lại trang',
+    keys: {
+      title: 'Phím tắt', rail: 'Trực tiếp, Hôm nay, Camera', help: 'Hiện hoặc ẩn danh sách này', full: 'Toàn màn hình', pause: 'Dừng hình, tiếp tục', previousNext: 'Camera trước, camera sau', escape: 'Lùi một bước', space: 'Phím cách',
+    },
+  },
+};

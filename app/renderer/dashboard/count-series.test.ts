@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
+import { countSeries, roundTicks } from './count-series.ts';
+
+const MINUTE = 60_000, HOUR = 60 * MINUTE;
+const site = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240, opensMinutes: 480, closesMinutes: 1260 };
+const dayFrom = Date.parse('2026-11-20T21:00:00Z'); // 04:00 on 21 November in Hanoi
+const at = (hour: number, minute = 0) => dayFrom + (hour - 4) * HOUR + minute * MINUTE;
+
+/** A whole day of quarters of an hour; what is not said was measured and nobody came. */
+function report(change: (bucket: CountBucket) => Partial<CountBucket> = () => ({}), gaps: Gap[] = []): CountReport {
+  const buckets = Array.from({ length: 96 }, (_, i): CountBucket => {
+    const bucket = { startMs: dayFrom + i * 15 * MINUTE, endMs: dayFrom + (i + 1) * 15 * MINUTE, in: 0, out: 0, measuredSeconds: 900, framesAnalysed: 9000 };
+    return { ...bucket, ...change(bucket) };
+  });
+  return { fromMs: dayFrom, toMs: dayFrom + 24 * HOUR, buckets, gaps, totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0 };
+}
+const gap = (fromMs: number, toMs: number, reason: string | null = null): Gap => ({ fromMs, toMs, cameraId: null, reason });
+const bar = (series: ReturnType<typeof countSeries>, startMs: number) => series.bars.find((other) => other.startMs === startMs)!;
+
+describe('countSeries', () => {
+  it('has its whole day from the morning on: opening to closing', () => {
+    const series = countSeries(report((b) => (b.startMs > at(9) ? { measuredSeconds: 0 } : {})), site, at(9, 5));
+    expect([series.fromMs, series.toMs]).toEqual([at(8), at(21)]);
+    expect(series.hours).toHaveLength(14);
+    expect(series.hours[0]).toBe(at(8));
+    expect(series.nowMs).toBe(at(9, 5));
+  });
+
+  it('is widened by what was counted outside opening hours, in whole hours', () => {
+    const series = countSeries(report((b) => (b.startMs === at(6, 30) ? { in: 1 } : b.startMs === at(22) ? { out: 2 } : {})), site, at(40));
+    expect([series.fromMs, series.toMs]).toEqual([at(6), at(23)]);
+  });
+
+  it('reaches the present moment when counting runs after closing', () => {
+    const series = countSeries(report((b) => (b.startMs > at(23, 20) ? { measuredSeconds: 0 } : b.startMs === at(23, 15) ? { measuredSeconds: 300 } : {})), site, at(23, 20));
+    expect(series.toMs).toBe(at(24));
+  });
+
+  it('never makes a zero of a gap: no bar, no measured stretch', () => {
+    const off = gap(at(13), at(14), 'power was off');
+    const series = countSeries(report((b) => (b.startMs >= at(13) && b.startMs < at(14) ? { measuredSeconds: 0 } : { in: 3, out: 2 }), [off]), site, at(40));
+    const inside = series.bars.filter((other) => other.startMs >= at(13) && other.startMs < at(14));
+    expect(inside.map((other) => other.state)).toEqual(['none', 'none', 'none', 'none']);
+    for (const other of inside) expect(other.drawToMs - other.drawFromMs).toBe(0);
+    expect(series.gaps).toEqual([{ fromMs: at(13), toMs: at(14), reason: 'power was off' }]);
+    expect(series.measured).toHaveLength(2);
+    expect(series.measured[0].toMs).toBe(at(13));
+    expect(series.measured[1].fromMs).toBe(at(14));
+  });
+
+  it('a measured quarter without people is a zero, not a gap', () => {
+    expect(bar(countSeries(report(), site, at(40)), at(10))).toMatchObject({ state: 'whole', in: 0, out: 0, drawFromMs: at(10), drawToMs: at(10, 15) });
+  });
+
+  const partial: [string, number, number, Gap, number, number][] = [
+    ['a gap at the end leaves the bar at the start', at(13), 600, gap(at(13, 10), at(13, 52)), at(13), at(13, 10)],
+    ['a gap at the beginning leaves it at the end', at(13, 45), 480, gap(at(13, 10), at(13, 52)), at(13, 52), at(14)],
+    ['a gap in the middle: the share counts', at(13), 600, gap(at(13, 5), at(13, 10)), at(13), at(13, 10)],
+    ['more lost than the gap says: never beyond the bucket', at(13, 45), 600, gap(at(13, 10), at(13, 52)), at(13, 50), at(14)],
+  ];
+  it.each(partial)('%s', (_, startMs, measuredSeconds, off, from, to) => {
+    const series = countSeries(report((b) => (b.startMs === startMs ? { measuredSeconds, in: 5 } : {}), [off]), site, at(40));
+    expect(bar(series, startMs)).toMatchObject({ state: 'partial', drawFromMs: from, drawToMs: to });
+    expect((to - from) / 1000).toBe(measuredSeconds);
+  });
+
+  it('the running bucket ends at now', () => {
+    const series = countSeries(report((b) => (b.startMs === at(16, 30) ? { measuredSeconds: 720, in: 2 } : b.startMs > at(16, 30) ? { measuredSeconds: 0 } : {})), site, at(16, 42));
+    expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 720, drawFromMs: at(16, 30), drawToMs: at(16, 42) });
+  });
+
+  it('a gap that still lasts ends at now', () => {
+    const series = countSeries(report((b) => (b.startMs >= at(15) ? { measuredSeconds: 0 } : {}), [gap(at(15), at(28))]), site, at(16, 42));
+    expect(series.gaps).toEqual([{ fromMs: at(15), toMs: at(16, 42), reason: null }]);
+  });
+
+  it('names the highest of both, the first of equals, none of an empty day', () => {
+    const series = countSeries(report((b) => (b.startMs === at(9) || b.startMs === at(10) ? { in: 7, out: 1 } : b.startMs === at(11) ? { out: 9 } : {})), site, at(40));
+    expect(series.bars[series.highestIn!].startMs).toBe(at(9));
+    expect(series.bars[series.highestOut!].startMs).toBe(at(11));
+    expect(countSeries(report(), site, at(40))).toMatchObject({ highestIn: null, highestOut: null, nowMs: null });
+  });
+});
+
+describe('roundTicks', () => {
+  it.each([[0, 1, 2], [2, 1, 2], [3, 2, 4], [9, 5, 10], [14, 10, 20], [57, 30, 60], [61, 40, 80], [101, 75, 150], [1180, 750, 1500]])('%i', (most, half, whole) => expect(roundTicks(most)).toEqual([half, whole]));
+});

@@ -1,0 +1,118 @@
+import type { CountBucket, CountReport } from '../../shared/api.ts';
+import { atLocalMinutes, localMinutes, type DaySite } from './day.ts';
+
+/** One bucket as it is drawn: the bar stands from `drawFromMs` to `drawToMs`, as wide as what was measured. */
+export interface Bar {
+  startMs: number; endMs: number;
+  in: number; out: number;
+  measuredSeconds: number;
+  /** Of the bucket, up to now. */
+  expectedSeconds: number;
+  drawFromMs: number; drawToMs: number;
+  /** `none`: nothing was measured, so there is no bar, and no zero either. */
+  state: 'whole' | 'partial' | 'running' | 'none';
+}
+
+export interface GapBand { fromMs: number; toMs: number; reason: string | null }
+
+export interface CountSeries {
+  /** The time axis. */
+  fromMs: number; toMs: number;
+  bars: Bar[];
+  gaps: GapBand[];
+  /** Coverage rail: stretches that were measured. */
+  measured: { fromMs: number; toMs: number }[];
+  hours: number[];
+  /** Two round values above and below the baseline; the scale reaches a little beyond the larger. */
+  ticks: [number, number];
+  /** Index of the bar with most in, most out; null when nobody was counted. */
+  highestIn: number | null; highestOut: number | null;
+  /** Inside the axis, else null (another day). */
+  nowMs: number | null;
+}
+
+export interface SeriesSite extends DaySite { opensMinutes: number; closesMinutes: number }
+
+const MINUTE_MS = 60_000, HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * A day's report as what the chart draws. The axis runs from opening to closing, widened to whole hours by what was counted outside them and,
+ * today, by the present moment. A bucket without measurement gives no bar; one partly measured gives a bar of that share of its width, which
+ * stands against the side where the measuring was.
+ */
+export function countSeries(report: CountReport, site: SeriesSite, nowMs: number): CountSeries {
+  const isToday = nowMs >= report.fromMs && nowMs < report.toMs;
+  const bars = report.buckets.filter((bucket) => bucket.startMs < nowMs).map((bucket) => toBar(bucket, report, nowMs));
+  const gaps = report.gaps.map(({ fromMs, toMs, reason }) => ({ fromMs, toMs: Math.min(toMs, nowMs), reason })).filter(({ fromMs, toMs }) => toMs > fromMs);
+
+  let fromMs = atLocalMinutes(report.fromMs, site.opensMinutes, site);
+  let toMs = atLocalMinutes(report.fromMs, site.closesMinutes, site);
+  if (toMs <= fromMs) toMs = report.toMs;
+  const counted = bars.filter((bar) => bar.in > 0 || bar.out > 0);
+  const running = bars.find((bar) => bar.state === 'running');
+  for (const bar of [...counted, ...(running ? [running] : [])]) {
+    fromMs = Math.min(fromMs, hourFloor(bar.startMs, site.timeZone));
+    toMs = Math.max(toMs, hourFloor(bar.endMs - 1, site.timeZone) + HOUR_MS);
+  }
+  fromMs = Math.max(fromMs, report.fromMs);
+  toMs = Math.min(toMs, report.toMs);
+
+  const shown = bars.filter((bar) => bar.endMs > fromMs && bar.startMs < toMs);
+  const most = Math.max(0, ...shown.map((bar) => Math.max(bar.in, bar.out)));
+  return {
+    fromMs, toMs, bars: shown,
+    gaps: gaps.map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, fromMs), toMs: Math.min(gap.toMs, toMs) })).filter((gap) => gap.toMs > gap.fromMs),
+    measured: joined(shown),
+    hours: hourTicks(fromMs, toMs, site.timeZone),
+    ticks: roundTicks(most),
+    highestIn: highest(shown, 'in'), highestOut: highest(shown, 'out'),
+    nowMs: isToday && nowMs >= fromMs && nowMs <= toMs ? nowMs : null,
+  };
+}
+
+function toBar(bucket: CountBucket, { gaps }: CountReport, nowMs: number): Bar {
+  const { startMs, endMs, measuredSeconds } = bucket;
+  const limit = Math.min(endMs, nowMs), expectedSeconds = (limit - startMs) / 1000;
+  const width = Math.min(measuredSeconds * 1000, limit - startMs);
+  const before = gaps.find((gap) => gap.fromMs <= startMs && gap.toMs > startMs);
+  const drawFromMs = before ? Math.min(before.toMs, limit - width) : startMs;
+  const state = measuredSeconds <= 0 ? 'none' : endMs > nowMs ? 'running' : expectedSeconds - measuredSeconds >= 60 ? 'partial' : 'whole';
+  return { startMs, endMs, in: bucket.in, out: bucket.out, measuredSeconds, expectedSeconds, drawFromMs, drawToMs: drawFromMs + width, state };
+}
+
+/** Measured stretches that are less than a minute apart are one. */
+function joined(bars: readonly Bar[]): { fromMs: number; toMs: number }[] {
+  const stretches: { fromMs: number; toMs: number }[] = [];
+  for (const { drawFromMs, drawToMs, state } of bars) {
+    if (state === 'none') continue;
+    const last = stretches.at(-1);
+    if (last && drawFromMs - last.toMs < MINUTE_MS) last.toMs = drawToMs;
+    else stretches.push({ fromMs: drawFromMs, toMs: drawToMs });
+  }
+  return stretches;
+}
+
+/** Half and whole of the scale: the smallest pair of round values that holds `most`. */
+export function roundTicks(most: number): [number, number] {
+  for (let power = 1; ; power *= 10) {
+    for (const half of [1, 1.5, 2, 2.5, 3, 4, 5, 7.5]) {
+      const value = half * power;
+      if (Number.isInteger(value) && value * 2 >= Math.max(most, 2)) return [value, value * 2];
+    }
+  }
+}
+
+const highest = (bars: readonly Bar[], direction: 'in' | 'out'): number | null => {
+  let best: number | null = null;
+  bars.forEach((bar, index) => { if (bar[direction] > (best === null ? 0 : bars[best][direction])) best = index; });
+  return best;
+};
+
+const hourFloor = (ms: number, timeZone: string) => Math.floor(ms / MINUTE_MS) * MINUTE_MS - (localMinutes(ms, timeZone) % 60) * MINUTE_MS;
+
+function hourTicks(fromMs: number, toMs: number, timeZone: string): number[] {
+  const hours: number[] = [];
+  const floor = hourFloor(fromMs, timeZone);
+  for (let ms = floor < fromMs ? floor + HOUR_MS : floor; ms <= toMs; ms += HOUR_MS) hours.push(ms);
+  return hours;
+}

@@ -1,0 +1,71 @@
+const MINUTE_MS = 60_000;
+
+/** Within one UTC minute: so many more milliseconds measured, in so many more frames. */
+export interface CoveragePiece { minuteStartMs: number; measuredMs: number; frames: number }
+
+/**
+ * What was really measured, from the times of the analysed frames (UTC). The time between two frames is measured unless it is longer than
+ * a second and longer than three frame periods: then nobody looked.
+ */
+export class Coverage {
+  readonly #pieceMs: number;
+  #lastMs = NaN;
+  #periodMs = NaN;
+  #piece: CoveragePiece | null = null;
+  #sinceMs = 0;
+
+  /** A piece is handed out when its minute ends or after so many milliseconds of it. */
+  constructor(pieceMs = 2000) {
+    this.#pieceMs = pieceMs;
+  }
+
+  /** One analysed frame. A frame that is not newer than the last adds a frame and no time. */
+  frame(capturedAtMs: number): CoveragePiece[] {
+    const done: CoveragePiece[] = [];
+    const interval = capturedAtMs - this.#lastMs;
+    if (interval > 0) {
+      if (interval <= Math.max(1000, 3 * (Number.isNaN(this.#periodMs) ? 0 : this.#periodMs))) {
+        this.#measure(this.#lastMs, capturedAtMs, done);
+        this.#periodMs = Number.isNaN(this.#periodMs) ? interval : this.#periodMs + (interval - this.#periodMs) / 8;
+      }
+    }
+    if (!(interval <= 0)) this.#lastMs = capturedAtMs;
+    this.#in(minuteOf(this.#lastMs), done).frames += 1;
+    if (this.#piece && this.#lastMs - this.#sinceMs >= this.#pieceMs) this.#hand(done);
+    return done;
+  }
+
+  /** What is left, for the end of the stream. */
+  flush(): CoveragePiece[] {
+    const done: CoveragePiece[] = [];
+    this.#hand(done);
+    this.#lastMs = NaN;
+    return done;
+  }
+
+  #measure(fromMs: number, toMs: number, done: CoveragePiece[]): void {
+    for (let from = fromMs; from < toMs;) {
+      const to = Math.min(toMs, minuteOf(from) + MINUTE_MS);
+      this.#in(minuteOf(from), done).measuredMs += to - from;
+      from = to;
+    }
+  }
+
+  #in(minuteStartMs: number, done: CoveragePiece[]): CoveragePiece {
+    if (this.#piece && this.#piece.minuteStartMs !== minuteStartMs) this.#hand(done);
+    if (!this.#piece) {
+      this.#piece = { minuteStartMs, measuredMs: 0, frames: 0 };
+      this.#sinceMs = this.#lastMs;
+    }
+    return this.#piece;
+  }
+
+  #hand(done: CoveragePiece[]): void {
+    if (this.#piece && (this.#piece.measuredMs > 0 || this.#piece.frames > 0)) done.push(this.#piece);
+    this.#piece = null;
+  }
+}
+
+function minuteOf(ms: number): number {
+  return Math.floor(ms / MINUTE_MS) * MINUTE_MS;
+}

@@ -1,0 +1,157 @@
+import type { Detections } from '../detection/detections.ts';
+import { Assignment } from './assignment.ts';
+import { similarity } from './similarity.ts';
+import { TrackedBox } from './tracked-box.ts';
+import type { Track } from './track.ts';
+import { TRACKER_DEFAULTS, type TrackerSettings } from './tracker-settings.ts';
+
+/** Size of the video frame in pixels; anything of the settings may be replaced. */
+export type TrackerOptions = { frameWidth: number; frameHeight: number } & Partial<TrackerSettings>;
+
+/**
+ * Detections to tracks: two associations by confidence (Zhang et al., ByteTrack, 2022), direction consistency, a third association by the
+ * box that was seen last and an observation-centred re-update after an occlusion (Cao et al., OC-SORT, 2023).
+ *
+ * Times are milliseconds of the stream. A frame that is not newer than the last counts as the same moment; one that is older by more than
+ * `memoryMs` begins anew: every track is finished.
+ */
+export class ByteTracker {
+  readonly settings: TrackerSettings;
+  /** Tracks that the last update removed and that had been confirmed; read it before the next update. */
+  finished: readonly Track[] = [];
+  readonly #assignment = new Assignment();
+  #tracks: TrackedBox[] = [];
+  #seen: TrackedBox[] = [];
+  #cost = new Float64Array(64);
+  #rows: TrackedBox[] = [];
+  #taken = new Uint8Array(64);
+  #columns = new Int32Array(64);
+  #timeMs = -Infinity;
+  #nextId = 1;
+
+  constructor({ frameWidth, frameHeight, ...settings }: TrackerOptions) {
+    for (const size of [frameWidth, frameHeight]) {
+      if (!(size > 0 && Number.isFinite(size))) throw new RangeError(`ByteTracker: ${size} is not a size in pixels`);
+    }
+    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    this.settings = { ...TRACKER_DEFAULTS, ...given };
+  }
+
+  /** Confirmed tracks that were not seen in the last update and are still remembered. */
+  get lost(): readonly Track[] {
+    return this.#tracks.filter((track) => track.state === 'lost');
+  }
+
+  /** Everybody seen in this frame, confirmed or tentative, in the order they came. The list and its tracks are reused by the next update. */
+  update(detections: Detections, timeMs: number): readonly Track[] {
+    if (!Number.isFinite(timeMs)) throw new RangeError(`ByteTracker: ${timeMs} is not a time`);
+    const { settings } = this;
+    const finished: Track[] = [];
+    if (timeMs < this.#timeMs - settings.memoryMs) this.#forget(finished);
+    const now = Math.max(timeMs, this.#timeMs);
+    this.#timeMs = now;
+
+    for (const track of this.#tracks) track.predict(now, settings);
+    this.#admit(detections);
+    const first = settings.newConfidence * settings.firstShare;
+    this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'first', settings.firstSimilarity, now);
+    this.#associate(detections, (track) => track.state === 'confirmed', settings.lowConfidence, first, 'second', settings.secondSimilarity, now);
+    this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'last-seen', settings.lastSeenSimilarity, now);
+    this.#associate(detections, (track) => track.state === 'tentative', first, 2, 'tentative', settings.tentativeSimilarity, now);
+    this.#start(detections, now);
+    this.#sweep(now, finished);
+    this.finished = finished;
+    return this.#seen;
+  }
+
+  /** Ends every track; `finished` holds those that had been confirmed. Ids go on. */
+  reset(): void {
+    const finished: Track[] = [];
+    this.#forget(finished);
+    this.finished = finished;
+  }
+
+  /** Marks detections that are no boxes as taken. */
+  #admit({ boxes, count }: Detections): void {
+    if (this.#taken.length < count) {
+      this.#taken = new Uint8Array(count * 2);
+      this.#columns = new Int32Array(count * 2);
+    }
+    for (let d = 0, o = 0; d < count; d++, o += 4) {
+      const sound = boxes[o + 2] > boxes[o] && boxes[o + 3] > boxes[o + 1]
+        && Math.abs(boxes[o]) + Math.abs(boxes[o + 1]) + Math.abs(boxes[o + 2]) + Math.abs(boxes[o + 3]) < Infinity;
+      this.#taken[d] = sound ? 0 : 1;
+    }
+  }
+
+  #associate(
+    detections: Detections, eligible: (track: TrackedBox) => boolean, from: number, below: number,
+    by: 'first' | 'second' | 'last-seen' | 'tentative', least: number, now: number,
+  ): void {
+    const { settings } = this;
+    const rows = this.#rows, columns = this.#columns, taken = this.#taken;
+    rows.length = 0;
+    for (const track of this.#tracks) if (!track.matched && eligible(track)) rows.push(track);
+    let width = 0;
+    for (let d = 0; d < detections.count; d++) {
+      if (!taken[d] && detections.confidences[d] >= from && detections.confidences[d] < below) columns[width++] = d;
+    }
+    if (rows.length === 0 || width === 0) return;
+    if (this.#cost.length < rows.length * width) this.#cost = new Float64Array(rows.length * width * 2);
+    let possible = false;
+    for (let r = 0, k = 0; r < rows.length; r++) {
+      for (let c = 0; c < width; c++, k++) {
+        const value = similarity(rows[r], detections, columns[c], by, settings, now);
+        this.#cost[k] = value >= least ? 1 - value : Infinity;
+        possible ||= value >= least;
+      }
+    }
+    if (!possible) return;
+    this.#assignment.solve(this.#cost, rows.length, width, 1 - least + 1e-9);
+    for (let r = 0; r < rows.length; r++) {
+      const c = this.#assignment.rowToColumn[r];
+      if (c < 0) continue;
+      rows[r].match(detections, columns[c], now, settings);
+      taken[columns[c]] = 1;
+    }
+  }
+
+  #start(detections: Detections, now: number): void {
+    const atOnce = this.#tracks.length === 0;
+    for (let d = 0; d < detections.count; d++) {
+      if (this.#taken[d] || detections.confidences[d] < this.settings.newConfidence) continue;
+      const track = new TrackedBox(this.#nextId++, detections, d, now, this.settings);
+      if (atOnce && this.settings.confirmFrames <= 1) track.state = 'confirmed';
+      this.#tracks.push(track);
+    }
+  }
+
+  #sweep(now: number, finished: Track[]): void {
+    const { memoryMs, tentativeMs } = this.settings;
+    let kept = 0;
+    this.#seen.length = 0;
+    for (const track of this.#tracks) {
+      if (!track.matched && track.state === 'confirmed') track.state = 'lost';
+      const unseen = now - track.lastSeenMs;
+      if (track.state === 'tentative' ? !track.matched && unseen > tentativeMs : unseen > memoryMs) {
+        if (track.state === 'lost') finished.push(track);
+        track.state = 'removed';
+        continue;
+      }
+      this.#tracks[kept++] = track;
+      if (track.matched) this.#seen.push(track);
+    }
+    this.#tracks.length = kept;
+  }
+
+  #forget(finished: Track[]): void {
+    for (const track of this.#tracks) {
+      if (track.state !== 'tentative') finished.push(track);
+      track.matched = false;
+      track.state = 'removed';
+    }
+    this.#tracks = [];
+    this.#seen.length = 0;
+    this.#timeMs = -Infinity;
+  }
+}

@@ -59,10 +59,9 @@ async function ffmpeg(say) {
   const tried = [];
   if (!recently('ffmpeg-static')) {
     // Downloads from GitHub; a network without it fails fast or is given up.
-    const { ok, why } = await runStep('Downloading ffmpeg (ffmpeg-static)', nodePath(), ['install.js'], { cwd: join(root, 'node_modules/ffmpeg-static'), env: childEnv(), seconds: 120, say });
+    const { ok } = await runStep('Downloading ffmpeg (ffmpeg-static)', nodePath(), ['install.js'], { cwd: join(root, 'node_modules/ffmpeg-static'), env: childEnv(), seconds: 120, say });
     if (ok && findFfmpeg()) return;
     remember('ffmpeg-static');
-    say(`  not possible here: ${why}`);
     tried.push('ffmpeg-static');
   }
   if (canApt()) {
@@ -76,18 +75,15 @@ async function ffmpeg(say) {
 
 async function electron(say) {
   if (findElectron() || !hasDisplay() || (isRoot() && process.platform === 'linux') || recently('electron')) return;
-  const { ok, why } = await runStep('Downloading Electron', nodePath(), ['install.js'], { cwd: join(root, 'node_modules/electron'), env: childEnv(), seconds: 300, say });
-  if (ok) return;
-  remember('electron');
-  say(`  not possible here: ${why}`);
+  const { ok } = await runStep('Downloading Electron', nodePath(), ['install.js'], { cwd: join(root, 'node_modules/electron'), env: childEnv(), seconds: 300, say });
+  if (!ok) remember('electron');
 }
 
 async function chromium(say) {
   if (findChromium() || existsSync(join(root, 'node_modules/.footfall-chromium'))) return;
   if (canApt()) {
-    const { ok, why } = await apt('Installing Debian\'s Chromium', ['chromium', 'fonts-liberation'], say);
+    const { ok } = await apt('Installing Debian\'s Chromium', ['chromium', 'fonts-liberation'], say);
     if (ok && findChromium()) return;
-    say(`  not possible here: ${why}`);
   }
   await needStep('Downloading Playwright\'s Chromium', nodePath(), ['node_modules/playwright/cli.js', 'install', 'chromium'], {
     cwd: root, env: childEnv(), seconds: 600, say, fix: 'npx playwright install chromium   (or install Chromium or Chrome yourself and set CHROMIUM_PATH)',
@@ -101,10 +97,10 @@ async function rtspServer(say) {
   const missing = gstreamer.filter((name) => !installed().has(name));
   if (missing.length === 0 || recently('gstreamer')) return;
   if (!canApt()) return say(`The RTSP tests are skipped: sudo apt-get install -y ${missing.join(' ')} brings their camera.`);
-  const { ok, why } = await apt('Installing the RTSP test server (GStreamer)', gstreamer, say);
+  const { ok } = await apt('Installing the RTSP test server (GStreamer)', gstreamer, say);
   if (ok) return;
   remember('gstreamer');
-  say(`  not possible here, the RTSP tests are skipped: ${why}`);
+  say('  The RTSP tests are skipped.');
 }
 
 function installed() {

@@ -32,8 +32,8 @@ export async function runStep(what, command, args, { cwd, env = cleanEnv(), seco
   for (const timer of [soon, news, limit]) clearTimeout(timer);
   process.off('SIGINT', stop).off('SIGTERM', stop);
   const ok = code === 0 && !timedOut;
-  if (ok) say(told ? `  done in ${elapsed()} s` : `${what}: done in ${elapsed()} s`);
   const why = timedOut ? `it took longer than ${seconds} s` : reason(output) || `it ended with ${code}`;
+  say(`${told ? '  ' : `${what}: `}${ok ? `done in ${elapsed()} s` : `not possible after ${elapsed()} s (${why})`}`);
   return { ok, output, why };
 }
 

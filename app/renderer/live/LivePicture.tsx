@@ -1,0 +1,122 @@
+import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useApp } from '../stores/app-store.ts';
+import { useCamera, useCameras } from '../stores/camera-store.ts';
+import { liveStore } from '../stores/live-store.ts';
+import { useLost } from '../ui/StatePhrase.tsx';
+import type { OverlayOptions } from './draw-tracks.ts';
+import classes from './LivePicture.module.css';
+import { OverlayCanvas, type PresentedFrame } from './overlay-canvas.ts';
+import { PictureState } from './PictureState.tsx';
+import { Player } from './player.ts';
+
+const REWATCH_AFTER_MS = 1_000;
+
+interface Props {
+  cameraId: string;
+  /** Holds the picture. */
+  paused?: boolean;
+  /** What is drawn over it; all that is not named is drawn. */
+  overlays?: Partial<OverlayOptions>;
+  /** Each presented frame, at video rate: keep it out of React's state. */
+  onFrame?: (frame: PresentedFrame) => void;
+  /** Sentences of the states in small type, for tiles. */
+  small?: boolean;
+  /** Laid over the picture, e.g. handles. */
+  children?: ReactNode;
+}
+
+/**
+ * One camera's live video with its overlay on the frame it belongs to, and its state when there is no live picture. As wide as its place and of
+ * the video's proportions, so that normalized points map onto it directly.
+ */
+export function LivePicture({ cameraId, paused = false, overlays, onFrame, small = false, children }: Props) {
+  const { t } = useTranslation();
+  const camera = useCamera(cameraId);
+  const lines = useCameras((state) => state.lines[cameraId]);
+  const away = useLost() !== null;
+  const connected = useApp((state) => state.connection.state === 'open');
+  const video = useRef<HTMLVideoElement>(null);
+  const held = useRef<HTMLCanvasElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<OverlayCanvas>(null);
+  const player = useRef<Player>(null);
+  /** none: nothing to show yet; playing: this epoch's pictures; held: the last picture of an earlier one. */
+  const [picture, setPicture] = useState<'none' | 'playing' | 'held'>('none');
+  const status = camera?.state.status;
+  const live = connected && status === 'counting';
+  const sourceFps = camera?.telemetry?.sourceFps;
+  const frame = useEffectEvent((presented: PresentedFrame) => onFrame?.(presented));
+
+  useEffect(() => {
+    const element = video.current!;
+    const drawing = overlay.current = new OverlayCanvas(canvas.current!, cameraId);
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let callback = 0;
+    const playing = player.current = new Player(element, {
+      onRestart() { setPicture(holdPicture(element, held.current!) ? 'held' : 'none'); drawing.clear(); },
+      onBroken(reason) {
+        console.warn(`live picture of ${cameraId} begins anew: ${reason}`);
+        clearTimeout(retry);
+        retry = setTimeout(() => liveStore.rewatch(cameraId), REWATCH_AFTER_MS);
+      },
+    });
+    const onPresented: VideoFrameRequestCallback = (_, { mediaTime }) => {
+      callback = element.requestVideoFrameCallback(onPresented);
+      const { epoch } = playing;
+      if (epoch === null) return;
+      setPicture('playing');
+      const presented = { epoch, mediaTime, ptsUs: Math.round(mediaTime * 1e6) };
+      drawing.present(presented);
+      frame(presented);
+    };
+    callback = element.requestVideoFrameCallback(onPresented);
+    const resized = new ResizeObserver(() => drawing.redraw());
+    resized.observe(canvas.current!);
+    const stops = [
+      liveStore.watch(cameraId, (part, bytes) => playing.take(part, bytes)),
+      liveStore.onOverlay(cameraId, ({ epoch, ptsUs }) => playing.noteOverlay(epoch, ptsUs)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      clearTimeout(retry);
+      element.cancelVideoFrameCallback(callback);
+      resized.disconnect();
+      playing.stop();
+      drawing.close();
+      setPicture('none');
+    };
+  }, [cameraId]);
+
+  useEffect(() => player.current?.pause(paused), [paused, cameraId]);
+  useEffect(() => {
+    const drawing = overlay.current;
+    if (!drawing) return;
+    drawing.options = { boxes: true, trails: true, ids: true, lines: true, names: true, ...overlays };
+    drawing.words = { in: t('ui.in'), out: t('ui.out') };
+    if (sourceFps) drawing.frameSeconds = 1 / sourceFps;
+    drawing.redraw();
+  }, [cameraId, overlays, lines, sourceFps, t]);
+
+  const { width = 16, height = 9 } = camera?.telemetry ?? {};
+  const dark = picture !== 'none' && (!live || away || picture === 'held');
+  const silent = live && picture === 'playing' && !away;
+  return (
+    <div className={classes.picture} data-picture={picture} data-held={dark || undefined} style={{ aspectRatio: `${width} / ${height}`, '--picture-ratio': width / height } as React.CSSProperties}>
+      <video ref={video} className={classes.video} muted autoPlay playsInline disablePictureInPicture tabIndex={-1} aria-label={t('live.pictureOf', { name: camera?.name ?? '' })} />
+      <canvas ref={held} className={classes.heldPicture} hidden={picture !== 'held'} aria-hidden="true" />
+      <canvas ref={canvas} className={classes.overlay} data-live-overlay={cameraId} hidden={dark || picture === 'none'} aria-hidden="true" />
+      {camera && !silent && <PictureState camera={camera} small={small} away={away} onDark={dark} />}
+      {children}
+    </div>
+  );
+}
+
+/** Keeps the element's present picture on a canvas; false when it has none. */
+function holdPicture(video: HTMLVideoElement, canvas: HTMLCanvasElement): boolean {
+  if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || !video.videoWidth) return !canvas.hidden;
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')!.drawImage(video, 0, 0);
+  return true;
+}

@@ -2,6 +2,7 @@ import type { Crossing, RefusalReason } from '../../shared/domain/crossing.ts';
 import type { Anchor, Line } from '../../shared/domain/region.ts';
 import type { Track } from '../tracking/track.ts';
 import { anchorOf } from './anchor.ts';
+import { Body } from './body.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
 import { LineJudge, newStanding, spanMs, type Standing, type Verdict } from './line-judge.ts';
 import { PathHistory } from './path-history.ts';
@@ -9,11 +10,15 @@ import { PathHistory } from './path-history.ts';
 /** Size of the video frame in pixels (of the tracks' boxes); anything of the settings may be replaced. */
 export type CounterOptions = { frameWidth: number; frameHeight: number } & Partial<CounterSettings>;
 
+/** A box that reaches this share of the picture's height is cut off by its end. */
+const PICTURE_END = 0.99;
+
 interface JudgedLine { line: Line; judge: LineJudge }
 
 /** What the counter knows of one track. Times are UTC milliseconds. */
 interface Person {
   track: Track;
+  body: Body;
   bornMs: number;
   seenMs: number;
   bornAt: Map<Anchor, readonly [number, number]>;
@@ -98,18 +103,19 @@ export class LineCounter {
     if (!(box[2] > box[0] && box[3] > box[1])) return;
     let person = this.#people.get(track.trackId);
     if (!person) {
-      person = { track, bornMs: nowMs, seenMs: nowMs, bornAt: new Map(), history: new Map(), standings: new Map() };
+      person = { track, body: new Body(), bornMs: nowMs, seenMs: nowMs, bornAt: new Map(), history: new Map(), standings: new Map() };
       this.#people.set(track.trackId, person);
     }
     person.seenMs = nowMs;
     const { bandOfPerson, bandLeast, bandMost } = this.settings;
     const band = Math.max(bandLeast, Math.min(bandMost, (bandOfPerson * (box[3] - box[1])) / this.#height));
+    const judgedBox = [box[0], box[1], box[2], person.body.bottom(box, nowMs, box[3] >= this.#height * PICTURE_END)];
     const places = new Map<Anchor, readonly [number, number]>();
     for (const judged of this.#lines) {
       const { anchor } = judged.line;
       let place = places.get(anchor);
       if (!place) {
-        place = anchorOf(box, anchor, this.#width, this.#height);
+        place = anchorOf(judgedBox, anchor, this.#width, this.#height);
         places.set(anchor, place);
         if (!person.bornAt.has(anchor)) person.bornAt.set(anchor, place);
         let history = person.history.get(anchor);

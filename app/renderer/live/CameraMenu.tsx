@@ -1,0 +1,25 @@
+import { Menu, UnstyledButton } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { Camera } from '../../shared/domain/camera.ts';
+import { signOf, StateSign } from '../ui/StateSign.tsx';
+
+/** The header's place on Live: which camera, or all. */
+export function CameraMenu({ chosen, cameras }: { chosen: Camera | null; cameras: readonly Camera[] }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton className="row" fz={16} fw={500} lh="24px" aria-description={t('live.chooseCamera')}>{chosen?.name ?? t('live.all')}<IconChevronDown size={16} stroke={2} aria-hidden="true" /></UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item fw={chosen ? 400 : 600} onClick={() => go('/live')}>{t('live.all')}</Menu.Item>
+        {cameras.map(({ cameraId, name, state }) => (
+          <Menu.Item key={cameraId} fw={cameraId === chosen?.cameraId ? 600 : 400} leftSection={<StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} />} onClick={() => go(`/live/${cameraId}`)}>{name}</Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

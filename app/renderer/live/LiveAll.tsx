@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Camera } from '../../shared/domain/camera.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { useLines } from '../stores/camera-store.ts';
+import { useShell } from '../ui/shell-store.ts';
+import { signOf, StateSign } from '../ui/StateSign.tsx';
+import { FigureIcon } from './Figure.tsx';
+import classes from './LiveAll.module.css';
+import { LivePicture } from './LivePicture.tsx';
+import { SiteTotals } from './SiteTotals.tsx';
+import { useFreshness } from './use-freshness.ts';
+
+/** Tiles to a side: 2 to 4 cameras 2 × 2, 5 to 9 3 × 3, 10 to 16 4 × 4. */
+const sideOf = (count: number) => Math.max(1, Math.ceil(Math.sqrt(count)));
+
+const tileOverlays = { trails: true, ids: false, names: false };
+
+/** All cameras in the installer's order, each tile in its place in every state; the whole shop right. */
+export function LiveAll({ cameras }: { cameras: readonly Camera[] }) {
+  const fullScreen = useShell((state) => state.fullScreen);
+  return (
+    <div className={classes.page} data-full={fullScreen || undefined}>
+      <div className={classes.area}>
+        <div className={classes.grid} style={{ '--side': sideOf(cameras.length) } as React.CSSProperties}>
+          {cameras.map((camera) => <Tile key={camera.cameraId} camera={camera} />)}
+        </div>
+      </div>
+      <SiteTotals cameras={cameras} />
+    </div>
+  );
+}
+
+function Tile({ camera }: { camera: Camera }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { cameraId, name, state } = camera;
+  const counted = useApp((app) => app.totals?.cameras[cameraId]);
+  const noLine = useLines(cameraId)?.length === 0;
+  const freshness = useFreshness(camera);
+  const stale = freshness.kind !== 'live';
+  const figure = (direction: 'in' | 'out') => (
+    <span className={classes.figure} data-testid={`${direction}-${cameraId}`}><FigureIcon kind={direction} size={18} />{freshness.kind === 'gone' ? '–' : formats.number(counted?.[direction] ?? 0)}</span>
+  );
+  return (
+    <figure className={classes.tile} data-stale={stale || undefined}>
+      <LivePicture cameraId={cameraId} overlays={tileOverlays} small />
+      <figcaption>
+        <StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} />
+        <Link href={`/live/${cameraId}`} className={`${classes.name} cut`}>{name}</Link>
+        <span className="sp" />
+        {noLine && !counted ? <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>{t('live.noLineShort')}</Link> : <>{figure('in')}{figure('out')}</>}
+        {stale && <span className="t13 qq">{formats.time(freshness.asOfMs)}</span>}
+      </figcaption>
+    </figure>
+  );
+}

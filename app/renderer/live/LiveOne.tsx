@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import type { Camera } from '../../shared/domain/camera.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { useCameras, useLines } from '../stores/camera-store.ts';
+import { useKeys } from '../ui/use-keys.ts';
+import { DayBars } from './DayBars.tsx';
+import { AsOf, Figure } from './Figure.tsx';
+import { missingDoors } from './freshness.ts';
+import { LastCrossings } from './LastCrossings.tsx';
+import { useLayers } from './layers.ts';
+import classes from './LiveOne.module.css';
+import { LivePicture } from './LivePicture.tsx';
+import { Telemetry } from './Telemetry.tsx';
+import { useFreshness } from './use-freshness.ts';
+
+/** One camera: picture, its telemetry and its day left; in, out, inside and the last crossings right. */
+export function LiveOne({ camera }: { camera: Camera }) {
+  const { t } = useTranslation();
+  const [paused, setPaused] = useState(false);
+  const layers = useLayers();
+  useKeys({ ' ': () => setPaused(!paused) });
+  const { width = 16, height = 9 } = camera.telemetry ?? {};
+  return (
+    <div className={`${classes.page} hero`}>
+      <div className={classes.left} style={{ '--picture-ratio': width / height } as React.CSSProperties}>
+        <div className={classes.object}>
+          <LivePicture cameraId={camera.cameraId} paused={paused} overlays={layers}>
+            {paused && <div className={classes.paused} role="status">{t('live.paused')}<Button size="compact-sm" onClick={() => setPaused(false)}>{t('live.goOn')}</Button></div>}
+          </LivePicture>
+          <Telemetry camera={camera} />
+          <DayBars cameraId={camera.cameraId} />
+        </div>
+      </div>
+      <aside className={classes.right} aria-label={t('live.counts')}><Numbers camera={camera} /></aside>
+    </div>
+  );
+}
+
+function Numbers({ camera }: { camera: Camera }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const formats = useFormats();
+  const totals = useApp((state) => state.totals);
+  const lines = useLines(camera.cameraId);
+  const freshness = useFreshness(camera);
+  const all = useFreshness(null);
+  const { cameras, lines: linesByCamera } = useCameras();
+  const missing = missingDoors(cameras ?? [], (cameraId) => Boolean(linesByCamera[cameraId]?.length));
+  const own = totals?.cameras[camera.cameraId];
+  const counted = own ?? (totals ? { in: 0, out: 0 } : null);
+  const noLine = lines?.length === 0;
+  const nothing = noLine && !(own && own.in + own.out > 0);
+  const onlyDemo = cameras?.length === 1 && camera.source.kind === 'demo';
+  return (
+    <>
+      <Figure kind="in" label={t('live.inToday')} value={nothing ? null : counted?.in ?? null} size="n1" freshness={freshness} testId="in-today" />
+      <div className={`${classes.sub} t16 q`}>
+        {freshness.kind !== 'live' ? <AsOf>{t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}</AsOf>
+          : noLine ? <><p>{t('live.noLine')}</p><Button variant="filled" mt={8} onClick={() => go(`/cameras/${camera.cameraId}/lines`)}>{t('live.drawLine')}</Button></>
+          : onlyDemo && <p>{t('live.demoHint')} <Link href="/cameras/add">{t('live.demoNext')}</Link></p>}
+      </div>
+      <div className={classes.pair}>
+        <Figure kind="out" label={t('ui.out')} value={nothing ? null : counted?.out ?? null} size="n2" freshness={freshness} testId="out-today" />
+        <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n2" freshness={missing.length && all.kind === 'live' ? freshnessOfMissing(missing[0]) : all} testId="inside-now" />
+        <div className="t13 qq">{t('live.thisDoor')}</div>
+        <div className="t13 qq">{missing.length ? t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(asOf(missing[0])) }) : t('live.wholeShopNote')}</div>
+      </div>
+      <LastCrossings cameraId={camera.cameraId} manyLines={(lines?.length ?? 0) > 1} />
+    </>
+  );
+}
+
+const asOf = ({ state }: Camera) => state.lastFrameAtMs ?? state.sinceMs;
+const freshnessOfMissing = (camera: Camera) => ({ kind: 'old', asOfMs: asOf(camera) }) as const;

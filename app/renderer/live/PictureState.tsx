@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { assertNever } from '../../shared/errors.ts';
+import type { Camera } from '../../shared/domain/camera.ts';
+import { client } from '../client/app-client.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import { StateSign, type Sign } from '../ui/StateSign.tsx';
+import { useNow } from '../ui/use-now.ts';
+import classes from './PictureState.module.css';
+
+/** Why there is no live picture, in the picture's place: sign, sentence, and the one button that mends it. */
+export function PictureState({ camera, small, away, onDark }: { camera: Camera; small: boolean; away: boolean; onDark: boolean }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const formats = useFormats();
+  const now = useNow();
+  const nextTryAtMs = useApp((state) => state.connection.nextTryAtMs === null ? null : state.connection.nextTryAtMs + state.clockOffsetMs);
+  const { cameraId, state } = camera;
+  const untilNext = (atMs: number) => formats.duration(Math.max(1_000, Math.ceil((atMs - now) / 1000) * 1000));
+  const say = (sign: Sign, title: string, text?: ReactNode, buttons?: ReactNode) => (
+    <div className={classes.say} data-small={small || undefined} data-dark={onDark || undefined} data-state={sign}>
+      <StateSign sign={sign} className={classes.title}><b>{title}</b></StateSign>
+      {text && <p>{text}</p>}
+      {buttons && <div className={classes.buttons}>{buttons}</div>}
+    </div>
+  );
+  const tryNow = <Button onClick={() => void client.call('cameras.tryNow', { cameraId }).catch(console.warn)}>{t('ui.tryNow')}</Button>;
+
+  if (away) {
+    const next = nextTryAtMs === null ? t('live.trying') : t('live.nextTry', { age: untilNext(nextTryAtMs) });
+    return say('warn', t('live.lost'), <>{t('live.lostWhy')} {next}</>);
+  }
+  switch (state.status) {
+    case 'counting': return say('wait', t('live.loading'));
+    case 'connecting': return say('wait', t('ui.status.connecting'), t('live.waitingPicture', { age: formats.duration(now - state.sinceMs) }));
+    case 'stalled': {
+      const age = formats.duration(now - (state.lastFrameAtMs ?? state.sinceMs));
+      const next = state.nextTryAtMs === null ? t('live.trying') : t('live.tryingIn', { age: untilNext(state.nextTryAtMs), attempt: state.attempt, max: state.maxAttempts });
+      return say('warn', t('live.noPicture', { age }), <>{state.error && !small ? <ErrorText error={state.error} withCode={false} /> : t('live.stoppedSending')} {next}</>, small ? undefined : tryNow);
+    }
+    case 'failed': {
+      const password = state.error?.code === 'STREAM_005';
+      return say('fail', t('live.notCounting', { time: formats.time(state.lastFrameAtMs ?? state.sinceMs) }), state.error && <ErrorText error={state.error} withCode={!small} />,
+        password ? <Button onClick={() => go('/cameras')}>{t('live.enterPassword')}</Button> : tryNow);
+    }
+    case 'off': return say('off', t('live.offSince', { time: formats.time(state.sinceMs) }), undefined,
+      <Button onClick={() => void client.call('cameras.setEnabled', { cameraId, enabled: true }).catch(console.warn)}>{t('live.switchOn')}</Button>);
+    default: return assertNever(state.status);
+  }
+}

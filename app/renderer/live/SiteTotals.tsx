@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import type { Camera } from '../../shared/domain/camera.ts';
+import { errorSentence } from '../i18n/error-sentence.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { useCameras } from '../stores/camera-store.ts';
+import { signOf, StateSign } from '../ui/StateSign.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { AsOf, Figure } from './Figure.tsx';
+import { missingDoors, type Freshness } from './freshness.ts';
+import classes from './SiteTotals.module.css';
+import { useFreshness } from './use-freshness.ts';
+
+/** The whole shop: in, out, inside; whether every door counts; then one sentence per trouble. */
+export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const totals = useApp((state) => state.totals);
+  const lines = useCameras((state) => state.lines);
+  const connection = useFreshness(null);
+  const isDoor = (cameraId: string) => Boolean(lines[cameraId]?.length);
+  const missing = missingDoors(cameras, isDoor);
+  const doors = cameras.filter(({ cameraId }) => isDoor(cameraId)).length;
+  const troubles = cameras.filter(({ state }) => state.status === 'stalled' || state.status === 'failed');
+  // A total without a door is not the shop's: quiet, and it says which.
+  const freshness: Freshness = connection.kind === 'live' && missing.length ? { kind: 'old', asOfMs: asOf(missing[0]) } : connection;
+  return (
+    <aside className={`${classes.side} hero`} aria-label={t('live.wholeShop')}>
+      <Figure kind="in" label={t('live.inToday')} value={totals?.in ?? null} size="n1" freshness={freshness} testId="in-today" />
+      {connection.kind !== 'live' ? <AsOf>{t('live.asOf', { time: formats.timeSeconds(connection.asOfMs) })}</AsOf>
+        : missing.length > 0 && <p className="t16 q">{t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(asOf(missing[0])) })}</p>}
+      <div className={classes.two}>
+        <Figure kind="out" label={t('ui.out')} value={totals?.out ?? null} size="n3" freshness={freshness} testId="out-today" />
+        <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n3" freshness={freshness} testId="inside-now" />
+      </div>
+      <div className={classes.doors} role="status">
+        {doors === 0 ? <StateSign sign="off">{t('live.noDoors')}</StateSign>
+          : missing.length === 0 ? <StateSign sign="ok">{t('live.doorsCounting', { count: doors })}</StateSign>
+          : <StateSign sign={missing.some(({ state }) => state.status === 'failed') ? 'fail' : 'warn'}>{missing.length === 1 ? t('live.doorNot', { name: missing[0].name }) : t('live.doorsNot', { count: missing.length, total: doors })}</StateSign>}
+      </div>
+      {troubles.length > 0 && <section className={classes.troubles}><h2>{t('live.needsHand')}</h2>{troubles.map((camera) => <Trouble key={camera.cameraId} camera={camera} />)}</section>}
+    </aside>
+  );
+}
+
+const asOf = ({ state }: Camera) => state.lastFrameAtMs ?? state.sinceMs;
+
+function Trouble({ camera }: { camera: Camera }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useNow();
+  const { state } = camera;
+  const sentence = state.status === 'stalled' ? t('live.restartsItself', { age: formats.duration(now - asOf(camera)) })
+    : state.error ? errorSentence(state.error, formats.language) : t('live.notCounting', { time: formats.time(asOf(camera)) });
+  return <p><StateSign sign={signOf(state.status)} className={classes.trouble}>{camera.name}</StateSign>{sentence}</p>;
+}

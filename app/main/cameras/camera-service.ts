@@ -1,0 +1,150 @@
+import type { Knex } from 'knex';
+import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
+import { FootfallError } from '../../shared/errors.ts';
+import { insertCamera, listCameras, updateCamera } from '../db/camera-configurations.ts';
+import type { CameraChange, CameraRecord } from '../db/camera-configurations.ts';
+import type { Db } from '../db/dialect/dialect.ts';
+import type { Identity } from '../db/installation.ts';
+import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
+import { uuidv7 } from '../db/uuid.ts';
+import { insertStream, streamIds } from '../db/video-streams.ts';
+import type { Host } from '../host.ts';
+import type { Supervisor } from '../supervision/supervisor.ts';
+import { toProbedSource, toShown, toStored } from './camera-source.ts';
+import type { LineService } from './line-service.ts';
+import { probeSource } from './probe-source.ts';
+
+export interface CameraServiceOptions {
+  db: Knex;
+  identity: Identity;
+  host: Host;
+  supervisor: Supervisor;
+  lines: LineService;
+  /** The list changed: added, renamed, switched, removed. */
+  onListChanged(): void;
+}
+
+/** The cameras that are watched. */
+export class CameraService {
+  readonly #options: CameraServiceOptions;
+
+  constructor(options: CameraServiceOptions) { this.#options = options; }
+
+  async list(): Promise<Camera[]> {
+    return (await listCameras(this.#options.db)).map((record) => this.#shown(record));
+  }
+
+  probe(source: CameraSource): Promise<Probe> {
+    const { host } = this.#options;
+    return probeSource(host, toProbedSource(source, host.folders.resources));
+  }
+
+  async startAll(): Promise<void> {
+    for (const { cameraId, enabled } of await listCameras(this.#options.db)) if (enabled) await this.#run(cameraId);
+  }
+
+  async add(name: string, source: CameraSource): Promise<Camera> {
+    const { db, identity, host } = this.#options;
+    const stored = await toStored(source, host.secrets);
+    const cameraId = uuidv7();
+    await db.transaction(async (transaction) => {
+      await this.#refuseTakenName(transaction, name, null);
+      await addCamera(transaction, identity, { cameraId, name, source: stored, enabled: true, createdAtMs: Date.now() });
+    });
+    await this.#run(cameraId);
+    this.#options.onListChanged();
+    return this.get(cameraId);
+  }
+
+  async rename(cameraId: string, name: string): Promise<Camera> {
+    await this.#change(cameraId, async (transaction) => {
+      await this.#refuseTakenName(transaction, name, cameraId);
+      return { name };
+    });
+    return this.get(cameraId);
+  }
+
+  async setEnabled(cameraId: string, enabled: boolean): Promise<Camera> {
+    const { supervisor, identity } = this.#options;
+    const before = await this.#record(cameraId);
+    if (before.enabled !== enabled) {
+      // Its last events first, then the note that it was switched off.
+      if (!enabled) await supervisor.halt(cameraId);
+      await this.#change(cameraId, async (transaction) => {
+        const nowMs = Date.now();
+        if (enabled) await resolveOutages(transaction, identity, cameraId, ['switched-off'], nowMs);
+        else {
+          await resolveOutages(transaction, identity, cameraId, ['connection-lost', 'worker-ended', 'failed'], nowMs);
+          const streamId = (await streamIds(transaction)).get(cameraId)!;
+          await insertStreamEvent(transaction, identity, {
+            streamId, cameraId, type: 'switched-off', atMs: nowMs, severity: 'info', message: null, data: null, resolvedAtMs: null,
+          }, nowMs);
+        }
+        return { enabled };
+      });
+      if (enabled) await this.#run(cameraId);
+    }
+    return this.get(cameraId);
+  }
+
+  async setPassword(cameraId: string, username: string, password: string): Promise<Camera> {
+    const { host } = this.#options;
+    const { source, enabled } = await this.#record(cameraId);
+    const sealedPassword = password === '' ? null : await host.secrets.encrypt(password);
+    await this.#change(cameraId, () => Promise.resolve({ source: { ...source, username: username === '' ? null : username, sealedPassword } }));
+    if (enabled) await this.#run(cameraId);
+    return this.get(cameraId);
+  }
+
+  /** Its counts stay; only the camera goes. */
+  async remove(cameraId: string): Promise<void> {
+    await this.#record(cameraId);
+    await this.#options.supervisor.remove(cameraId);
+    await this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() }));
+  }
+
+  async tryNow(cameraId: string): Promise<void> {
+    await this.#record(cameraId);
+    await this.#options.supervisor.tryNow(cameraId);
+  }
+
+  /** Rejects with CAMERA_001. */
+  async get(cameraId: string): Promise<Camera> {
+    return this.#shown(await this.#record(cameraId));
+  }
+
+  async #run(cameraId: string): Promise<void> {
+    const { supervisor, lines } = this.#options;
+    await supervisor.run(cameraId, await lines.list(cameraId));
+  }
+
+  async #change(cameraId: string, change: (transaction: Knex.Transaction) => Promise<CameraChange>): Promise<void> {
+    const { db, identity } = this.#options;
+    await this.#record(cameraId);
+    await db.transaction(async (transaction) => updateCamera(transaction, identity, cameraId, await change(transaction), Date.now()));
+    this.#options.onListChanged();
+  }
+
+  async #record(cameraId: string): Promise<CameraRecord> {
+    const found = (await listCameras(this.#options.db)).find((record) => record.cameraId === cameraId);
+    if (!found) throw new FootfallError('CAMERA_001', { cameraId });
+    return found;
+  }
+
+  async #refuseTakenName(db: Db, name: string, cameraId: string | null): Promise<void> {
+    const taken = (await listCameras(db)).some((other) => other.cameraId !== cameraId && other.name.toLowerCase() === name.toLowerCase());
+    if (taken) throw new FootfallError('CAMERA_002', { name });
+  }
+
+  #shown({ cameraId, name, source, enabled, order, createdAtMs }: CameraRecord): Camera {
+    const { supervisor } = this.#options;
+    return { cameraId, name, source: toShown(source), enabled, order, createdAtMs, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) };
+  }
+}
+
+/** A camera and its one stream. Within a transaction. */
+export async function addCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order'>): Promise<void> {
+  await insertCamera(db, identity, camera);
+  const protocol = camera.source.kind === 'rtsp' ? 'rtsp' : 'file';
+  await insertStream(db, identity, { streamId: uuidv7(camera.createdAtMs), cameraId: camera.cameraId, address: camera.source.address, protocol }, camera.createdAtMs);
+}

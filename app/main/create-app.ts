@@ -1,0 +1,179 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import type { Push, PushName, Site, Totals } from '../shared/api.ts';
+import { businessDay } from '../core/stats/business-day.ts';
+import { FootfallError } from '../shared/errors.ts';
+import type { Port } from '../shared/rpc/message.ts';
+import { CameraService } from './cameras/camera-service.ts';
+import { toWorkerSource } from './cameras/camera-source.ts';
+import { LineService } from './cameras/line-service.ts';
+import { readReport, readTotals } from './counts/count-report.ts';
+import { EventRecorder } from './counts/event-recorder.ts';
+import { listCameras } from './db/camera-configurations.ts';
+import { listCountingEvents } from './db/counting-events.ts';
+import { setAlive } from './db/installation.ts';
+import type { Identity } from './db/installation.ts';
+import { openDatabase } from './db/open-database.ts';
+import { insertStreamEvent, resolveOutages } from './db/stream-events.ts';
+import { uuidv7 } from './db/uuid.ts';
+import { streamIds } from './db/video-streams.ts';
+import { prepare } from './first-start.ts';
+import type { Model } from './first-start.ts';
+import { lockFolder } from './folder-lock.ts';
+import type { Host } from './host.ts';
+import { Connection } from './rpc/connection.ts';
+import type { Handlers } from './rpc/connection.ts';
+import { LiveHub } from './rpc/live-hub.ts';
+import { Supervisor } from './supervision/supervisor.ts';
+import type { RunnerTimes } from './supervision/camera-runner.ts';
+
+/** Frames analysed per second and camera at most: enough for people who walk, whatever the camera sends. */
+const MOST_FPS = 15;
+const ALIVE_MS = 5_000;
+
+export interface App {
+  /** Serves one screen until its port closes; the returned function ends it earlier. */
+  connect(port: Port): () => void;
+  /** Stops the workers, stores what they still had, and closes the database. */
+  close(): Promise<void>;
+}
+
+/** The application: everything but the window or the socket. Rejects with SYS_004, SYS_005, DB_001 to DB_006, MODEL_005. */
+export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
+  const { folders, log } = host;
+  await mkdir(folders.data, { recursive: true }).catch((thrown: Error) => {
+    throw new FootfallError('SYS_004', { folder: folders.data, detail: thrown.message }, { cause: thrown });
+  });
+  const unlock = lockFolder(folders.data);
+  let db: Knex | undefined;
+  try {
+    const file = join(folders.data, 'footfall.db');
+    db = await openDatabase(file);
+    const prepared = await prepare(db, folders.resources, Date.now());
+    return await wire({ host, db, file, ...prepared, times, unlock });
+  } catch (thrown) {
+    await db?.destroy();
+    unlock();
+    if (!(thrown instanceof FootfallError)) log.error('the application could not start', { reason: thrown instanceof Error ? thrown.stack : String(thrown) });
+    throw thrown;
+  }
+}
+
+interface Parts { host: Host; db: Knex; file: string; identity: Identity; site: Site; model: Model; times: RunnerTimes | undefined; unlock: () => void }
+
+async function wire({ host, db, file, identity, site, model, times, unlock }: Parts): Promise<App> {
+  const { log } = host;
+  const connections = new Set<Connection>();
+  const tell = <P extends PushName>(name: P, payload: Push<P>): void => { for (const connection of connections) connection.push(name, payload); };
+  const totals = (from: Parameters<typeof readTotals>[0]): Promise<Totals> => readTotals(from, site, Date.now());
+  const today = () => ({ ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) });
+  const unasked = (work: Promise<unknown>, what: string): void => { work.catch((thrown: unknown) => log.error(what, { reason: String(thrown) })); };
+
+  const recorder: EventRecorder<Totals> = new EventRecorder({
+    db, databaseFile: file, identity, log, totals,
+    onRecorded: (events, now) => tell('counts.recorded', { events, totals: now }),
+    onTrouble: (error) => supervisor.setTrouble(error),
+  });
+
+  const supervisor: Supervisor = new Supervisor({
+    log,
+    launch: (cameraId) => host.launchWorker(`footfall camera ${cameraId.slice(-4)}`),
+    async config(cameraId) {
+      const camera = (await listCameras(db)).find((one) => one.cameraId === cameraId);
+      if (!camera) throw new FootfallError('CAMERA_001', { cameraId });
+      const source = await toWorkerSource(camera.source, host.secrets, host.folders.resources);
+      return { cameraId, source, ffmpegPath: host.ffmpegPath, modelManifestPath: model.manifestPath, maxFps: MOST_FPS, pace: 'source', startTimeMs: null };
+    },
+    open: (cameraId, ack) => recorder.open({ session: uuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() }, ack),
+    onState: (cameraId) => tell('camera.changed', { cameraId, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) }),
+    onOutage: (cameraId, type, error) => unasked(db.transaction(async (transaction) => {
+      const streamId = (await streamIds(transaction)).get(cameraId)!;
+      const nowMs = Date.now();
+      await insertStreamEvent(transaction, identity, {
+        streamId, cameraId, type, atMs: nowMs, severity: 'error', message: error.message, data: { code: error.code }, resolvedAtMs: null,
+      }, nowMs);
+    }), 'an outage could not be noted'),
+    onCounting: (cameraId) => unasked(
+      db.transaction((transaction) => resolveOutages(transaction, identity, cameraId, ['worker-ended', 'failed', 'connection-lost'], Date.now())),
+      'the end of an outage could not be noted',
+    ),
+    onNews: (cameraId, news) => live.send(cameraId, news),
+  }, times);
+
+  const live = new LiveHub((cameraId, on) => supervisor.watch(cameraId, on));
+  const lines = new LineService({
+    db, identity,
+    onChanged: (cameraId, now) => { supervisor.setLines(cameraId, now); tell('lines.changed', { cameraId, lines: now }); },
+  });
+  const cameras = new CameraService({ db, identity, host, supervisor, lines, onListChanged: () => tell('cameras.changed', {}) });
+
+  const handlers: Handlers = {
+    'app.info': () => ({
+      version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
+      dataFolder: host.folders.data, nowMs: Date.now(), today: today(),
+    }),
+    'cameras.list': () => cameras.list(),
+    'cameras.probe': ({ source }) => cameras.probe(source),
+    'cameras.add': ({ name, source }) => cameras.add(name, source),
+    'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
+    'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
+    'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
+    'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
+    'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
+    'lines.list': async ({ cameraId }) => { await cameras.get(cameraId); return lines.list(cameraId); },
+    'lines.save': async ({ cameraId, lineId, line, note }) => { await cameras.get(cameraId); return lines.save(cameraId, lineId, line, note); },
+    'lines.remove': async ({ cameraId, lineId }) => { await lines.remove(cameraId, lineId); return {}; },
+    'counts.totals': () => totals(db),
+    'counts.report': (query) => readReport(db, query, site, Date.now()),
+    'events.list': (filter) => listCountingEvents(db, filter),
+    'live.watch': async ({ cameraId }, connection) => {
+      await cameras.get(cameraId);
+      if (connections.has(connection)) live.watch(connection, cameraId);
+      return {};
+    },
+    'live.unwatch': ({ cameraId }, connection) => { live.unwatch(connection, cameraId); return {}; },
+  };
+
+  let dayTimer: NodeJS.Timeout;
+  const waitForNextDay = (): void => {
+    // A timer holds 24 days at most, and a sleeping PC wakes up late: look once an hour.
+    dayTimer = setTimeout(() => {
+      const { fromMs } = today();
+      if (fromMs !== day) {
+        day = fromMs;
+        unasked(totals(db).then((now) => tell('counts.totals', now)), 'the new day could not be told');
+      }
+      waitForNextDay();
+    }, Math.min(3_600_000, today().toMs - Date.now() + 50));
+  };
+  let day = today().fromMs;
+  waitForNextDay();
+  const beat = (): Promise<void> => setAlive(db, Date.now());
+  const alive = setInterval(() => unasked(beat(), 'the sign of life could not be written'), ALIVE_MS);
+  await beat();
+  await cameras.startAll();
+  log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
+
+  return {
+    connect(port) {
+      const connection = new Connection(port, { handlers, log, logFolder: host.folders.logs });
+      connections.add(connection);
+      const leave = (): void => { connections.delete(connection); live.leave(connection); };
+      port.onClose(leave);
+      return () => { leave(); connection.close(); };
+    },
+    async close() {
+      clearTimeout(dayTimer);
+      clearInterval(alive);
+      await supervisor.close();
+      await recorder.close();
+      await beat().catch(() => {});
+      for (const connection of [...connections]) { live.leave(connection); connection.close(); }
+      connections.clear();
+      await db.destroy();
+      unlock();
+      log.info('stopped');
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { dialectOf } from './dialect/dialect.ts';
+import type { Db } from './dialect/dialect.ts';
+import { stamp } from './installation.ts';
+import type { Identity } from './installation.ts';
+
+/** Where a camera's pictures come from, as it is stored: no credentials in the address, the password sealed. */
+export interface StoredSource {
+  kind: 'demo' | 'file' | 'rtsp';
+  address: string;
+  loop: boolean;
+  username: string | null;
+  sealedPassword: string | null;
+}
+
+export interface CameraRecord {
+  cameraId: string;
+  name: string;
+  source: StoredSource;
+  enabled: boolean;
+  order: number;
+  createdAtMs: number;
+}
+
+const TYPES = { demo: 'demo', file: 'file', rtsp: 'RTSP' } as const;
+
+function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) => number): CameraRecord {
+  const kind = (Object.keys(TYPES) as (keyof typeof TYPES)[]).find((key) => TYPES[key] === row.camera_type);
+  if (!kind) throw new Error(`camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)}`);
+  return {
+    cameraId: String(row.camera_id), name: String(row.camera_name), enabled: Boolean(row.is_active), order: Number(row.display_order),
+    createdAtMs: fromInstant(row.created_at),
+    source: {
+      kind, address: String(row.stream_url), loop: Boolean(row.stream_loop),
+      username: row.stream_username as string | null, sealedPassword: row.stream_password as string | null,
+    },
+  };
+}
+
+const toColumns = (source: StoredSource) => ({
+  camera_type: TYPES[source.kind], stream_url: source.address, stream_protocol: source.kind === 'rtsp' ? 'rtsp' : 'file', stream_loop: source.loop,
+  stream_username: source.username, stream_password: source.sealedPassword,
+});
+
+/** In the installer's order, without the removed ones. */
+export async function listCameras(db: Db): Promise<CameraRecord[]> {
+  const { fromInstant } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('camera_configurations').whereNull('removed_at').orderBy(['display_order', 'id']);
+  return rows.map((row) => toCamera(row, fromInstant));
+}
+
+export async function hadCameras(db: Db): Promise<boolean> {
+  return (await db('camera_configurations').first('id')) !== undefined;
+}
+
+/** Every camera there ever was, with the time in which it was there. */
+export async function listLifetimes(db: Db): Promise<{ cameraId: string; createdAtMs: number; removedAtMs: number | null }[]> {
+  const { fromInstant } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('camera_configurations').select('camera_id', 'created_at', 'removed_at').orderBy('id');
+  return rows.map((row) => ({
+    cameraId: String(row.camera_id), createdAtMs: fromInstant(row.created_at), removedAtMs: row.removed_at === null ? null : fromInstant(row.removed_at),
+  }));
+}
+
+/** Puts it last in the list. */
+export async function insertCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order'>): Promise<void> {
+  const now = dialectOf(db).toInstant(camera.createdAtMs);
+  const { last } = await db('camera_configurations').max({ last: 'display_order' }).first() as { last: number | null };
+  await db('camera_configurations').insert({
+    camera_id: camera.cameraId, camera_name: camera.name, ...toColumns(camera.source), is_active: camera.enabled,
+    tenant_id: db('sites').where({ site_id: identity.siteId }).select('id'), display_order: Number(last ?? 0) + 1,
+    ...await stamp(db, identity), created_at: now, updated_at: now,
+  });
+}
+
+export type CameraChange = Partial<{ name: string; enabled: boolean; source: StoredSource; removedAtMs: number }>;
+
+export async function updateCamera(db: Db, identity: Identity, cameraId: string, change: CameraChange, nowMs: number): Promise<void> {
+  const { toInstant } = dialectOf(db);
+  await db('camera_configurations').where({ camera_id: cameraId }).update({
+    ...(change.name !== undefined && { camera_name: change.name }),
+    ...(change.enabled !== undefined && { is_active: change.enabled }),
+    ...(change.source !== undefined && toColumns(change.source)),
+    ...(change.removedAtMs !== undefined && { removed_at: toInstant(change.removedAtMs), is_active: false, stream_password: null }),
+    ...await stamp(db, identity), updated_at: toInstant(nowMs),
+  });
+}

@@ -1,0 +1,14 @@
+import type { Knex } from 'knex';
+import type { Dialect } from '../dialect/dialect.ts';
+
+/** Columns of every row that travels to a centre: whose it is, and the revision of its last change. */
+export function travels(table: Knex.CreateTableBuilder, dialect: Dialect): void {
+  table.text('site_id').notNullable().references('site_id').inTable('sites');
+  table.text('node_id').notNullable();
+  dialect.big(table, 'revision').notNullable().index();
+}
+
+export function createdAndUpdated(table: Knex.CreateTableBuilder, dialect: Dialect): void {
+  dialect.instant(table, 'created_at').notNullable();
+  dialect.instant(table, 'updated_at').notNullable();
+}

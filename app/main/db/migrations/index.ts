@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+import { up as sitesAndModels } from './0001-sites-and-models.ts';
+import { up as cameras } from './0002-cameras.ts';
+import { up as counts } from './0003-counts.ts';
+
+export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
+
+/** In order, for ever: a migration that was released is never changed. */
+export const migrations: readonly Migration[] = [
+  { name: '0001-sites-and-models', up: sitesAndModels },
+  { name: '0002-cameras', up: cameras },
+  { name: '0003-counts', up: counts },
+];
+
+export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {
+  return {
+    getMigrations: () => Promise.resolve([...list]),
+    getMigrationName: (migration) => migration.name,
+    getMigration: (migration) => Promise.resolve({ up: migration.up, down: () => Promise.reject(new Error('there is no way back; restore a backup')) }),
+  };
+}

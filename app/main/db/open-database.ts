@@ -1,0 +1,61 @@
+import { statSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import knex from 'knex';
+import type { Knex } from 'knex';
+import { FootfallError } from '../../shared/errors.ts';
+import { databaseError } from './database-error.ts';
+import { migrationSource, migrations as ours } from './migrations/index.ts';
+
+/** While it waits the whole process waits, so it is short; the recorder tries again by itself. */
+const BUSY_MS = 1_000;
+/** A whole check of a larger file would keep the shop waiting; it is left to the nightly backup. */
+const CHECKED_BYTES = 256 * 1024 * 1024;
+
+/** Opens the one database of this installation, brought up to date. Rejects with DB_001 to DB_006; never deletes or replaces a file. */
+export async function openDatabase(file: string, migrations = ours): Promise<Knex> {
+  let db: Knex | undefined;
+  try {
+    inspect(file, migrations.map(({ name }) => name));
+    db = knex({
+      client: 'better-sqlite3',
+      connection: { filename: file },
+      useNullAsDefault: true,
+      pool: { min: 1, max: 1, afterCreate: (connection: Sqlite.Database, done: (error?: unknown) => void) => { configure(connection); done(); } },
+    });
+    const config = { migrationSource: migrationSource(migrations) };
+    // One process owns this folder, so a lock that is found was left by a kill in the middle of a migration, which SQLite rolled back.
+    await db.migrate.forceFreeMigrationsLock(config);
+    await db.migrate.latest(config);
+    return db;
+  } catch (thrown) {
+    await db?.destroy();
+    throw databaseError(thrown, file) ?? thrown;
+  }
+}
+
+function configure(connection: Sqlite.Database): void {
+  connection.pragma(`busy_timeout = ${BUSY_MS}`);
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = NORMAL');
+  connection.pragma('foreign_keys = ON');
+}
+
+/** Refuses a file that cannot be written, is held, is damaged or is newer than this program, before anything is changed in it. */
+function inspect(file: string, known: string[]): void {
+  const connection = new Sqlite(file);
+  try {
+    connection.pragma(`busy_timeout = ${BUSY_MS}`);
+    const hasMigrations = connection.prepare("select 1 from sqlite_master where name = 'knex_migrations'").get();
+    const applied = hasMigrations ? connection.prepare('select name from knex_migrations').pluck().all() as string[] : [];
+    const unknown = applied.filter((name) => !known.includes(name));
+    if (unknown.length > 0) throw new FootfallError('DB_004', { file, unknown: unknown.join(', ') });
+    if (statSync(file).size <= CHECKED_BYTES) {
+      const found = connection.pragma('quick_check(1)', { simple: true });
+      if (found !== 'ok') throw new FootfallError('DB_003', { file, detail: String(found) });
+    }
+    configure(connection);
+    connection.exec('begin immediate; rollback');
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { dialectOf } from './dialect/dialect.ts';
+import type { Db } from './dialect/dialect.ts';
+import { stamp } from './installation.ts';
+import type { Identity } from './installation.ts';
+
+export interface StreamRecord { streamId: string; cameraId: string; address: string; protocol: string }
+
+export async function insertStream(db: Db, identity: Identity, stream: StreamRecord, nowMs: number): Promise<void> {
+  const now = dialectOf(db).toInstant(nowMs);
+  await db('video_streams').insert({
+    stream_id: stream.streamId, camera_id: stream.cameraId, stream_url: stream.address, stream_protocol: stream.protocol,
+    ...await stamp(db, identity), created_at: now, updated_at: now,
+  });
+}
+
+/** The stream of each camera that is analysed; there is one per camera. */
+export async function streamIds(db: Db): Promise<Map<string, string>> {
+  const rows: { camera_id: string; stream_id: string }[] = await db('video_streams').select('camera_id', 'stream_id');
+  return new Map(rows.map((row) => [row.camera_id, row.stream_id]));
+}
+
+export interface StreamProgress {
+  frames: number;
+  lastFrameAtMs: number | null;
+  errors: number;
+  /** Set when the stream (re)connected. */
+  width?: number; height?: number; fps?: number; codec?: string;
+  processing?: boolean;
+}
+
+/** Adds what a commit learnt of a stream. */
+export async function updateStream(db: Db, identity: Identity, streamId: string, progress: StreamProgress, nowMs: number): Promise<void> {
+  const { toInstant } = dialectOf(db);
+  await db('video_streams').where({ stream_id: streamId }).update({
+    frame_count: db.raw('frame_count + ?', [progress.frames]), error_count: db.raw('error_count + ?', [progress.errors]),
+    ...(progress.lastFrameAtMs !== null && { last_frame_timestamp: toInstant(progress.lastFrameAtMs) }),
+    ...(progress.processing !== undefined && { is_processing: progress.processing }),
+    ...(progress.width && { current_resolution_width: progress.width }), ...(progress.height && { current_resolution_height: progress.height }),
+    ...(progress.fps && { current_fps: progress.fps }), ...(progress.codec && { stream_format: progress.codec }),
+    ...await stamp(db, identity), updated_at: toInstant(nowMs),
+  });
+}

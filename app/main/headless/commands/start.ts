@@ -1,0 +1,86 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FootfallError } from '../../../shared/errors.ts';
+import { createApp } from '../../create-app.ts';
+import { findFfmpeg } from '../../find-ffmpeg.ts';
+import type { Host } from '../../host.ts';
+import { defaultDataFolder, makeFolder } from '../data-folder.ts';
+import { launchWorker } from '../fork-launcher.ts';
+import { startHttpServer } from '../http-server.ts';
+import { installed, productVersion } from '../installed.ts';
+import { openLog } from '../log.ts';
+import { Login } from '../login.ts';
+import { keyFileSecretBox } from '../secret-box.ts';
+
+const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS]
+
+Counts with every camera until it is stopped (Ctrl+C), and serves the screens at the link it prints. The link opens once;
+after that the browser stays logged in.
+
+Options
+  --data DIR         where everything is kept (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
+  --port N           0 takes any free port (default: 4780)
+  --address ADDRESS  127.0.0.1 is this PC only, 0.0.0.0 the whole network (default: 127.0.0.1)
+  --help
+`;
+
+interface Options { data: string; port: number; address: string }
+
+/** Runs until SIGINT or SIGTERM. */
+export async function start(args: string[]): Promise<number> {
+  const options = parse(args);
+  if (!options) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const data = makeFolder(options.data);
+  const logs = makeFolder(join(data, 'logs'));
+  const log = openLog(logs);
+  const stopped = untilStopped();
+  const ffmpeg = await findFfmpeg();
+  const host: Host = {
+    kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
+    secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchWorker,
+  };
+  const app = await createApp(host);
+  try {
+    const login = new Login(join(data, 'login.key'));
+    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, log, connect: (port) => app.connect(port) });
+    const name = options.address.includes(':') ? `[${options.address}]` : options.address;
+    process.stdout.write(`Footfall is counting. Open http://${name}:${server.port}/?token=${login.token}\n`);
+    await stopped;
+    await server.close();
+  } finally {
+    await app.close();
+  }
+  return 0;
+}
+
+function parse(args: string[]): Options | null {
+  const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'start' });
+  const text = { type: 'string' } as const;
+  let values: { data?: string; port?: string; address?: string; help?: boolean };
+  try {
+    ({ values } = parseArgs({ args, options: { data: text, port: text, address: text, help: { type: 'boolean', short: 'h' } } }));
+  } catch (thrown) {
+    throw refuse((thrown as Error).message.split('. ')[0]);
+  }
+  if (values.help) return null;
+  const port = values.port ?? '4780';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw refuse(`--port is a number from 0 to 65535, not “${port}”`);
+  return { data: resolve(values.data ?? defaultDataFolder()), port: Number(port), address: values.address ?? '127.0.0.1' };
+}
+
+/** The first signal asks for a clean end; a second one does not wait for it. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(1);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}

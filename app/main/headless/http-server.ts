@@ -1,0 +1,196 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { open } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { extname, join, sep } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import { errorInfo, FootfallError } from '../../shared/errors.ts';
+import type { Port } from '../../shared/rpc/message.ts';
+import type { Log } from '../host.ts';
+import type { Login } from './login.ts';
+import { websocketPort } from './websocket-port.ts';
+
+export const SOCKET_PATH = '/api/ws';
+const PING_MS = 15_000;
+const MOST_MESSAGE_BYTES = 1_000_000;
+
+const MIME: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.map': 'application/json',
+};
+
+export interface HttpServerOptions {
+  address: string;
+  /** 0: any free one. */
+  port: number;
+  /** The built screens. */
+  rendererFolder: string;
+  login: Login;
+  log: Log;
+  connect(port: Port): void;
+}
+
+export interface HttpServer { readonly port: number; close(): Promise<void> }
+
+/** Serves the screens and their socket, to whoever is logged in. Rejects with SYS_001, SYS_010. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { address, log } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
+  const server = createServer((request, response) => {
+    answer(request, response, options).catch((thrown: unknown) => {
+      log.error('a page could not be served', { reason: String(thrown) });
+      if (response.headersSent) response.destroy();
+      else plain(response, 500, 'Something unexpected happened.');
+    });
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy());
+    const refusal = refuseUpgrade(request, options);
+    if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    else sockets.handleUpgrade(request, socket, head, (accepted) => options.connect(websocketPort(accepted, log)));
+  });
+  const stopPinging = pingAll(sockets);
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code === 'EADDRINUSE' ? 'SYS_001' : 'SYS_010';
+      reject(new FootfallError(code, { port: options.port, address, detail: error.message }, { cause: error }));
+    });
+    server.listen(options.port, address, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      stopPinging();
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+    },
+  };
+}
+
+/** A screen that went away without a word is found out by its silence. */
+function pingAll(sockets: WebSocketServer): () => void {
+  const quiet = new WeakSet<WebSocket>();
+  const timer = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (quiet.has(socket)) { socket.terminate(); continue; }
+      quiet.add(socket);
+      socket.once('pong', () => quiet.delete(socket));
+      socket.ping();
+    }
+  }, PING_MS);
+  return () => clearInterval(timer);
+}
+
+/**
+ * The name in the Host header must be ours: a page of another name that was made to point at this PC (DNS rebinding) is refused.
+ * Names that cannot be rebound are fine: this PC's own, and, when the server listens to the network, addresses.
+ */
+function knownHost(request: IncomingMessage, listening: string): string | null {
+  const host = request.headers.host ?? '';
+  if (!URL.canParse(`http://${host}`)) return null;
+  const name = new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '');
+  const loopback = name === 'localhost' || name === '127.0.0.1' || name === '::1';
+  const local = listening === 'localhost' || listening === '::1' || listening.startsWith('127.');
+  const own = hostname().toLowerCase();
+  if (loopback || name === listening || (!local && (isIP(name) !== 0 || name === own || name === `${own}.local`))) return host;
+  return null;
+}
+
+function refuseUpgrade(request: IncomingMessage, { address, login }: HttpServerOptions): string | null {
+  const host = knownHost(request, address);
+  if (!host) return '403 Forbidden';
+  if (request.headers.origin !== `http://${host}`) return '403 Forbidden';
+  if (!login.knows(request.headers.cookie)) return '401 Unauthorized';
+  if (new URL(request.url ?? '/', 'http://x').pathname !== SOCKET_PATH) return '404 Not Found';
+  return null;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { address, rendererFolder, login }: HttpServerOptions): Promise<void> {
+  const host = knownHost(request, address);
+  secure(response, host);
+  if (!host) return plain(response, 403, 'This address does not belong to Footfall.');
+  if (request.headers.origin !== undefined && request.headers.origin !== `http://${host}`) return plain(response, 403, 'This page may not ask Footfall.');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD');
+    return plain(response, 405, 'Footfall only answers GET here.');
+  }
+  const url = parse(request.url);
+  if (!url) return plain(response, 400, 'This address cannot be read.');
+  const token = url.searchParams.get('token');
+  if (token !== null && request.method === 'GET') {
+    const cookie = login.redeem(token);
+    if (cookie) response.setHeader('Set-Cookie', cookie);
+    if (!cookie && !login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);
+    // A page of ours leads on, not a redirect: after a link in a mail a redirect would not carry a SameSite=Strict cookie.
+    response.setHeader('Content-Type', MIME['.html']);
+    response.setHeader('Cache-Control', 'no-store');
+    response.end('<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Footfall</title>');
+    return;
+  }
+  if (!login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);
+  await sendFile(request, response, rendererFolder, url.pathname);
+}
+
+function parse(target: string | undefined): URL | null {
+  try {
+    const url = new URL(target ?? '/', 'http://x');
+    decodeURIComponent(url.pathname);
+    return url;
+  } catch {
+    return null;
+  }
+}
+
+function secure(response: ServerResponse, host: string | null): void {
+  response.setHeader('Content-Security-Policy', [
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob:",
+    `connect-src 'self'${host ? ` ws://${host}` : ''}`, "worker-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  ].join('; '));
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('X-Frame-Options', 'DENY');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+  response.end(`${text}\n`);
+}
+
+/** A file of the folder, and nothing outside it. A path without an extension is a page of the screens, which are one file. */
+async function sendFile(request: IncomingMessage, response: ServerResponse, folder: string, pathname: string): Promise<void> {
+  const asked = decodeURIComponent(pathname);
+  const path = extname(asked) === '' ? '/index.html' : asked;
+  const file = join(folder, path);
+  const type = MIME[extname(file)];
+  if (!file.startsWith(folder + sep) || path.includes('\0') || path.includes('\\') || !type) return plain(response, 404, 'There is no such page.');
+  const handle = await open(file).catch(() => null);
+  if (!handle) return plain(response, 404, 'There is no such page.');
+  try {
+    const { size, mtimeMs } = await handle.stat();
+    const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
+    response.setHeader('Content-Type', type);
+    response.setHeader('ETag', etag);
+    // Vite names what is in assets/ by its content.
+    response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache');
+    if (request.headers['if-none-match'] === etag) {
+      response.statusCode = 304;
+      response.end();
+      return;
+    }
+    response.setHeader('Content-Length', size);
+    response.end(request.method === 'HEAD' ? undefined : await handle.readFile());
+  } finally {
+    await handle.close();
+  }
+}

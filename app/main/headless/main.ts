@@ -1,0 +1,58 @@
+import { FootfallError, maskCredentials, toErrorInfo } from '../../shared/errors.ts';
+import { productVersion } from './installed.ts';
+
+const HELP = `footfall ${productVersion()}: counts the people your cameras see
+
+Usage: footfall [command] [options]
+
+Commands
+  start     counts with every camera and serves the screens (the default)
+  count     counts people in a video file
+  track     tracks and counts in given detections
+  bench     measures what this PC can carry
+  doctor    checks whether everything is in place
+
+footfall COMMAND --help explains a command.
+
+Options
+  --help, --version
+`;
+
+type Command = (args: string[]) => Promise<number>;
+
+/** Loaded when asked for: counting a file needs no server, and the server no command. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./commands/start.ts')).start,
+  count: async () => (await import('./commands/count.ts')).count,
+  track: async () => (await import('./commands/track.ts')).track,
+  bench: async () => (await import('./commands/bench.ts')).bench,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+};
+
+async function main(args: string[]): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === '--help' || first === '-h' || first === 'help') return print(HELP);
+  if (first === '--version' || first === '-v') return print(`${productVersion()}\n`);
+  // Options without a command are those of start.
+  if (first === undefined || first.startsWith('-')) return (await COMMANDS.start())(args);
+  if (Object.hasOwn(COMMANDS, first)) return (await COMMANDS[first]())(rest);
+  throw new FootfallError('CLI_001', { detail: `There is no command “${first}”`, command: 'start' });
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (thrown) {
+  const error = thrown instanceof FootfallError ? thrown.info : unexpected(thrown);
+  process.stderr.write(`${maskCredentials(error.message)} (${error.code})\n`);
+  process.exitCode = error.code === 'CLI_001' ? 2 : 1;
+}
+
+function unexpected(thrown: unknown) {
+  process.stderr.write(`${maskCredentials(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown))}\n`);
+  return toErrorInfo(thrown);
+}

@@ -1,0 +1,37 @@
+import type { WebSocket } from 'ws';
+import { decodeMessage, encodeMessage } from '../../shared/rpc/message.ts';
+import type { Message, Port } from '../../shared/rpc/message.ts';
+import type { Log } from '../host.ts';
+
+/** A screen behind a WebSocket. What is not one of our messages ends the connection. */
+export function websocketPort(socket: WebSocket, log: Log): Port {
+  const listeners = new Set<(message: Message) => void>();
+  socket.on('message', (data, isBinary) => {
+    let message: Message;
+    try {
+      if (isBinary) throw new Error('a screen sends text');
+      message = decodeMessage(String(data));
+    } catch (thrown) {
+      log.warn('a screen sent something else', { reason: String(thrown) });
+      socket.close(1003);
+      return;
+    }
+    for (const listener of listeners) listener(message);
+  });
+  socket.on('error', (error) => log.warn('a connection to a screen broke', { reason: error.message }));
+  return {
+    post(message) {
+      if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
+    },
+    onMessage(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onClose(listener) {
+      socket.on('close', listener);
+      return () => socket.off('close', listener);
+    },
+    get backlogBytes() { return socket.bufferedAmount; },
+    close: () => socket.close(1001),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Push } from '../../shared/api.ts';
+import type { FromWorker } from '../../shared/worker-protocol.ts';
+import type { Connection } from './connection.ts';
+
+/** A screen that is this far behind gets no more video until it has caught up, and then from the next key fragment. */
+const MOST_BACKLOG_BYTES = 4_000_000;
+/** Boxes wait while so much is on its way, and the newest replaces those that wait. */
+const OVERLAY_BACKLOG_BYTES = 1_000_000;
+const OVERLAY_RETRY_MS = 40;
+
+type Init = Extract<FromWorker, { type: 'video-init' }>;
+type News = Extract<FromWorker, { type: 'overlay' | 'video-init' | 'video-fragment' }>;
+
+interface Watcher { needsKey: boolean; overlay: Push<'live.overlay'> | null; timer: NodeJS.Timeout | null }
+interface Channel { readonly watchers: Map<Connection, Watcher>; init: Init | null }
+
+/** Hands one worker's pictures and boxes to the screens that watch; each begins with the init and a key fragment. */
+export class LiveHub {
+  readonly #channels = new Map<string, Channel>();
+  readonly #onWatched: (cameraId: string, on: boolean) => void;
+
+  /** `onWatched`: the first screen came, or the last one went. */
+  constructor(onWatched: (cameraId: string, on: boolean) => void) { this.#onWatched = onWatched; }
+
+  watch(connection: Connection, cameraId: string): void {
+    const channel = this.#channels.get(cameraId) ?? { watchers: new Map<Connection, Watcher>(), init: null };
+    this.#channels.set(cameraId, channel);
+    this.#stop(channel.watchers.get(connection));
+    channel.watchers.set(connection, { needsKey: true, overlay: null, timer: null });
+    if (channel.init) sendInit(connection, cameraId, channel.init);
+    if (channel.watchers.size === 1) this.#onWatched(cameraId, true);
+  }
+
+  unwatch(connection: Connection, cameraId: string): void {
+    const channel = this.#channels.get(cameraId);
+    if (!channel || !channel.watchers.has(connection)) return;
+    this.#stop(channel.watchers.get(connection));
+    channel.watchers.delete(connection);
+    if (channel.watchers.size > 0) return;
+    this.#channels.delete(cameraId);
+    this.#onWatched(cameraId, false);
+  }
+
+  /** A connection that closes watches nothing. */
+  leave(connection: Connection): void {
+    for (const cameraId of [...this.#channels.keys()]) this.unwatch(connection, cameraId);
+  }
+
+  send(cameraId: string, news: News): void {
+    const channel = this.#channels.get(cameraId);
+    if (!channel) return;
+    if (news.type === 'video-init') channel.init = news;
+    for (const [connection, watcher] of channel.watchers) {
+      if (news.type === 'overlay') this.#sendOverlay(connection, watcher, news.overlay);
+      else if (news.type === 'video-init') {
+        watcher.needsKey = true;
+        sendInit(connection, cameraId, news);
+      } else {
+        if (connection.backlogBytes > MOST_BACKLOG_BYTES) watcher.needsKey = true;
+        else if (news.key) watcher.needsKey = false;
+        if (watcher.needsKey || channel.init?.epoch !== news.epoch) continue;
+        connection.push('live.video', { cameraId, epoch: news.epoch, kind: 'fragment', key: news.key, ptsUs: news.ptsUs }, news.data);
+      }
+    }
+  }
+
+  #sendOverlay(connection: Connection, watcher: Watcher, overlay: Push<'live.overlay'>): void {
+    watcher.overlay = overlay;
+    if (watcher.timer) return;
+    if (connection.backlogBytes <= OVERLAY_BACKLOG_BYTES) {
+      watcher.overlay = null;
+      connection.push('live.overlay', overlay);
+    } else {
+      watcher.timer = setTimeout(() => {
+        watcher.timer = null;
+        if (watcher.overlay) this.#sendOverlay(connection, watcher, watcher.overlay);
+      }, OVERLAY_RETRY_MS);
+    }
+  }
+
+  #stop(watcher: Watcher | undefined): void {
+    if (watcher?.timer) clearTimeout(watcher.timer);
+  }
+}
+
+function sendInit(connection: Connection, cameraId: string, init: Init): void {
+  connection.push('live.video', { cameraId, epoch: init.epoch, kind: 'init', mimeType: init.mimeType }, init.data);
+}

@@ -1,0 +1,234 @@
+import type { CameraState, CameraStatus, CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { Line } from '../../shared/domain/region.ts';
+import { assertNever, errorInfo } from '../../shared/errors.ts';
+import type { ErrorInfo } from '../../shared/errors.ts';
+import type { FromWorker, PipelineConfig } from '../../shared/worker-protocol.ts';
+import type { Intake } from '../counts/event-recorder.ts';
+import type { Log, WorkerProcess } from '../host.ts';
+import { backOffMs, RestartBudget } from './restart-budget.ts';
+import { WATCHDOG, WorkerLink } from './worker-link.ts';
+import type { WatchdogTimes } from './worker-link.ts';
+
+export interface RunnerTimes extends WatchdogTimes {
+  /** First wait after a failure, and the longest. */
+  retryMs: number; longestRetryMs: number;
+  /** With an empty budget: the first wait before a probe when the worker had counted, or had not, and the longest. */
+  probeSoonMs: number; probeMs: number; longestProbeMs: number;
+  /** Counting for so long without a break is a good probe. */
+  provenMs: number;
+}
+
+export const RUNNER_TIMES: RunnerTimes = {
+  ...WATCHDOG, retryMs: 400, longestRetryMs: 30_000, probeSoonMs: 1_500, probeMs: 30_000, longestProbeMs: 300_000, provenMs: 1_000,
+};
+
+export interface RunnerHooks {
+  log: Log;
+  launch(cameraId: string): WorkerProcess;
+  /** What the worker is to do; asked again at every start. */
+  config(cameraId: string): Promise<Omit<PipelineConfig, 'lines'>>;
+  /** A new worker session. */
+  open(cameraId: string, ack: (sequence: number) => void): Intake;
+  onState(cameraId: string): void;
+  /** Counting broke off; it goes on when `onCounting` is called. */
+  onOutage(cameraId: string, type: 'worker-ended' | 'failed', error: ErrorInfo): void;
+  onCounting(cameraId: string): void;
+  onNews(cameraId: string, message: Extract<FromWorker, { type: 'overlay' | 'video-init' | 'video-fragment' }>): void;
+}
+
+/** Keeps one camera's worker alive: remembers what it should do, and tells it again after every restart. */
+export class CameraRunner {
+  readonly cameraId: string;
+  readonly #hooks: RunnerHooks;
+  readonly #times: RunnerTimes;
+  readonly #budget = new RestartBudget();
+  #wanted = false;
+  #lines: Line[] = [];
+  #watched = false;
+
+  #turn: Promise<void> = Promise.resolve();
+  #link: WorkerLink | null = null;
+  #intake: Intake | null = null;
+  #started = false;
+  #timer: NodeJS.Timeout | null = null;
+  #proof: NodeJS.Timeout | null = null;
+  /** Failures since it last counted, and probes since the budget ran out. */
+  #failures = 0;
+  #probes = 0;
+  #counted = false;
+  /** What the worker said of its own end. */
+  #farewell: { error: ErrorInfo; retry: boolean } | 'ended' | null = null;
+  #telemetry: CameraTelemetry | null = null;
+  #state: CameraState;
+
+  constructor(cameraId: string, hooks: RunnerHooks, times = RUNNER_TIMES) {
+    this.cameraId = cameraId;
+    this.#hooks = hooks;
+    this.#times = times;
+    this.#state = { status: 'off', sinceMs: Date.now(), error: null, lastFrameAtMs: null, attempt: 0, maxAttempts: this.#budget.max, nextTryAtMs: null };
+  }
+
+  get state(): CameraState { return this.#state; }
+  get telemetry(): CameraTelemetry | null { return this.#telemetry; }
+  get pid(): number | undefined { return this.#link?.pid; }
+
+  /** Starts it, or starts it anew with what it should do now. */
+  run(lines: Line[]): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#end();
+      this.#lines = lines;
+      this.#wanted = true;
+      this.#launch();
+    });
+  }
+
+  /** Ends the worker, if there is one; what it still had has been taken in when this resolves. */
+  halt(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#end();
+      this.#set('off', { error: null, nextTryAtMs: null });
+    });
+  }
+
+  setLines(lines: Line[]): void {
+    this.#lines = lines;
+    if (this.#started) this.#link?.post({ type: 'set-lines', lines });
+  }
+
+  watch(on: boolean): void {
+    this.#watched = on;
+    if (this.#started) this.#link?.post({ type: 'watch', on });
+  }
+
+  /** Forgets the failures and tries at once; a worker that counts is left alone. */
+  async tryNow(): Promise<void> {
+    if (this.#wanted && this.#state.status !== 'counting') await this.run(this.#lines);
+  }
+
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const next = this.#turn.then(change);
+    this.#turn = next.catch(() => {});
+    return next;
+  }
+
+  async #end(): Promise<void> {
+    this.#wanted = false;
+    this.#clearTimers();
+    await this.#link?.stop();
+    this.#budget.refill();
+    this.#failures = 0;
+    this.#probes = 0;
+  }
+
+  #clearTimers(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    if (this.#proof) clearTimeout(this.#proof);
+    this.#timer = this.#proof = null;
+  }
+
+  #launch(): void {
+    this.#clearTimers();
+    this.#counted = false;
+    this.#started = false;
+    this.#farewell = null;
+    // While the breaker is open the camera stays 'failed' until a probe really counts.
+    if (this.#probes === 0) this.#set('connecting', { nextTryAtMs: null });
+    else this.#set('failed', { nextTryAtMs: null });
+    const link: WorkerLink = new WorkerLink(this.#hooks.launch(this.cameraId), {
+      onReady: () => void this.#begin(link),
+      onMessage: (message) => this.#hear(message),
+      onEnd: (detail) => this.#ended(detail),
+    }, this.#times);
+    this.#link = link;
+    this.#intake = this.#hooks.open(this.cameraId, (sequence) => link.post({ type: 'ack', sequence }));
+  }
+
+  async #begin(link: WorkerLink): Promise<void> {
+    try {
+      const config = await this.#hooks.config(this.cameraId);
+      if (this.#link !== link || !this.#wanted) return;
+      this.#started = true;
+      link.post({ type: 'start', config: { ...config, lines: this.#lines } });
+      if (this.#watched) link.post({ type: 'watch', on: true });
+    } catch (thrown) {
+      this.#hooks.log.error('a camera cannot be started', { cameraId: this.cameraId, reason: String(thrown) });
+      this.#farewell = { error: errorInfo('SYS_006', { cameraId: this.cameraId, detail: String(thrown) }), retry: true };
+      await link.stop();
+    }
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.type) {
+      case 'events': this.#intake?.take(message.events); break;
+      case 'overlay': case 'video-init': case 'video-fragment': this.#hooks.onNews(this.cameraId, message); break;
+      case 'status':
+        if (!this.#wanted) break;
+        this.#telemetry = message.telemetry;
+        if (message.phase === 'counting') this.#counting();
+        // While the breaker is open only a counting worker changes what is shown.
+        if (message.phase === 'counting' || this.#probes === 0) {
+          this.#set(message.phase, { error: message.error, lastFrameAtMs: message.lastFrameAtMs ?? this.#state.lastFrameAtMs, nextTryAtMs: null });
+        }
+        break;
+      case 'failed': this.#farewell = message; break;
+      case 'ended': this.#farewell = 'ended'; break;
+      case 'ready': case 'probe-result': case 'model-result': case 'bench-result': break;
+      default: assertNever(message);
+    }
+  }
+
+  #counting(): void {
+    this.#failures = 0;
+    if (this.#counted) return;
+    this.#counted = true;
+    this.#hooks.onCounting(this.cameraId);
+    this.#proof = setTimeout(() => {
+      if (this.#probes === 0) return;
+      this.#probes = 0;
+      this.#budget.refill();
+      this.#set(this.#state.status, {});
+    }, this.#times.provenMs);
+  }
+
+  #ended(detail: string): void {
+    const counted = this.#counted;
+    this.#link = null;
+    this.#intake = null;
+    this.#started = false;
+    this.#telemetry = null;
+    this.#clearTimers();
+    if (!this.#wanted) return;
+    const farewell = this.#farewell;
+    if (farewell === 'ended') {
+      this.#wanted = false;
+      this.#set('off', { error: null, nextTryAtMs: null });
+      return;
+    }
+    const error = farewell?.error ?? errorInfo('SYS_006', { cameraId: this.cameraId, detail });
+    this.#hooks.log.warn(error.message, { cameraId: this.cameraId, code: error.code, detail });
+    this.#hooks.onOutage(this.cameraId, farewell ? 'failed' : 'worker-ended', error);
+    if (farewell && !farewell.retry) {
+      this.#set('failed', { error, nextTryAtMs: null });
+      return;
+    }
+    const { retryMs, longestRetryMs, probeSoonMs, probeMs, longestProbeMs } = this.#times;
+    this.#failures += 1;
+    if (this.#probes === 0 && this.#budget.spend()) {
+      this.#retryIn('stalled', error, backOffMs(this.#failures, retryMs, longestRetryMs));
+    } else {
+      this.#probes += 1;
+      this.#retryIn('failed', error, backOffMs(this.#probes, counted ? probeSoonMs : probeMs, longestProbeMs));
+    }
+  }
+
+  #retryIn(status: CameraStatus, error: ErrorInfo, ms: number): void {
+    this.#set(status, { error, nextTryAtMs: Math.round(Date.now() + ms) });
+    this.#timer = setTimeout(() => this.#launch(), ms);
+  }
+
+  #set(status: CameraStatus, change: Partial<CameraState>): void {
+    const sinceMs = status === this.#state.status ? this.#state.sinceMs : Date.now();
+    this.#state = { ...this.#state, ...change, status, sinceMs, attempt: this.#budget.used };
+    this.#hooks.onState(this.cameraId);
+  }
+}

@@ -1,0 +1,35 @@
+/** So many restarts within so long; an empty budget is a state people can see. Times are of a clock that never goes back. */
+export class RestartBudget {
+  readonly max: number;
+  readonly #windowMs: number;
+  readonly #now: () => number;
+  #spent: number[] = [];
+
+  constructor(max = 5, windowMs = 600_000, now = () => performance.now()) {
+    this.max = max;
+    this.#windowMs = windowMs;
+    this.#now = now;
+  }
+
+  get used(): number {
+    const since = this.#now() - this.#windowMs;
+    this.#spent = this.#spent.filter((at) => at > since);
+    return this.#spent.length;
+  }
+
+  /** Takes one restart; false when there is none left. */
+  spend(): boolean {
+    if (this.used >= this.max) return false;
+    this.#spent.push(this.#now());
+    return true;
+  }
+
+  refill(): void {
+    this.#spent = [];
+  }
+}
+
+/** Wait before the next try: doubled with every failure in a row, and a quarter more or less so that cameras do not start all at once. */
+export function backOffMs(failures: number, firstMs: number, longestMs: number, random = Math.random): number {
+  return Math.min(longestMs, firstMs * 2 ** (failures - 1)) * (0.75 + 0.5 * random());
+}

@@ -1,0 +1,52 @@
+import type { CameraState, CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { Line } from '../../shared/domain/region.ts';
+import type { ErrorInfo } from '../../shared/errors.ts';
+import { CameraRunner } from './camera-runner.ts';
+import type { RunnerHooks, RunnerTimes } from './camera-runner.ts';
+
+/** Holds what should run: one worker per enabled camera. */
+export class Supervisor {
+  readonly #hooks: RunnerHooks;
+  readonly #times: RunnerTimes | undefined;
+  readonly #runners = new Map<string, CameraRunner>();
+  #trouble: ErrorInfo | null = null;
+
+  constructor(hooks: RunnerHooks, times?: RunnerTimes) {
+    this.#hooks = hooks;
+    this.#times = times;
+  }
+
+  /** A camera nobody runs is 'off'. A trouble that concerns all of them shows on those that have none of their own. */
+  state(cameraId: string): CameraState {
+    const { state } = this.#runner(cameraId);
+    return state.status === 'off' ? state : { ...state, error: state.error ?? this.#trouble };
+  }
+
+  telemetry(cameraId: string): CameraTelemetry | null { return this.#runner(cameraId).telemetry; }
+
+  run(cameraId: string, lines: Line[]): Promise<void> { return this.#runner(cameraId).run(lines); }
+  halt(cameraId: string): Promise<void> { return this.#runner(cameraId).halt(); }
+  setLines(cameraId: string, lines: Line[]): void { this.#runner(cameraId).setLines(lines); }
+  watch(cameraId: string, on: boolean): void { this.#runner(cameraId).watch(on); }
+  tryNow(cameraId: string): Promise<void> { return this.#runner(cameraId).tryNow(); }
+
+  async remove(cameraId: string): Promise<void> {
+    await this.halt(cameraId);
+    this.#runners.delete(cameraId);
+  }
+
+  setTrouble(error: ErrorInfo | null): void {
+    this.#trouble = error;
+    for (const cameraId of this.#runners.keys()) this.#hooks.onState(cameraId);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#runners.values()].map((runner) => runner.halt()));
+  }
+
+  #runner(cameraId: string): CameraRunner {
+    const found = this.#runners.get(cameraId) ?? new CameraRunner(cameraId, this.#hooks, this.#times);
+    this.#runners.set(cameraId, found);
+    return found;
+  }
+}

@@ -1,0 +1,99 @@
+import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
+import type { WorkerProcess } from '../host.ts';
+
+export interface WatchdogTimes {
+  /** From the launch until the worker says it is ready. */
+  startMs: number;
+  /** Without any message. */
+  silentMs: number;
+  /** It says that it counts, but no new frame comes. */
+  frozenMs: number;
+  /** To end by itself after it was asked to. */
+  stopMs: number;
+}
+
+export const WATCHDOG: WatchdogTimes = { startMs: 20_000, silentMs: 5_000, frozenMs: 10_000, stopMs: 3_000 };
+
+export interface LinkListener {
+  onReady(): void;
+  onMessage(message: FromWorker): void;
+  /** Once. What is known of why it ended. */
+  onEnd(detail: string): void;
+}
+
+/** One worker process and the watchdog over it: what does not start, says nothing or sees nothing is killed. */
+export class WorkerLink {
+  readonly #process: WorkerProcess;
+  readonly #times: WatchdogTimes;
+  readonly #listener: LinkListener;
+  readonly #watchdog: NodeJS.Timeout;
+  readonly #launchedAt = performance.now();
+  #readyAt: number | null = null;
+  #heardAt = 0;
+  #lastFrameAtMs: number | null = null;
+  #frameSeenAt = 0;
+  #killedFor: string | null = null;
+  #ended = false;
+  #whenEnded = Promise.withResolvers<void>();
+
+  constructor(process: WorkerProcess, listener: LinkListener, times = WATCHDOG) {
+    this.#process = process;
+    this.#listener = listener;
+    this.#times = times;
+    this.#watchdog = setInterval(() => this.#check(), Math.min(500, times.silentMs / 4));
+    process.onMessage((message) => this.#hear(message));
+    process.onExit((detail) => {
+      if (this.#ended) return;
+      this.#ended = true;
+      clearInterval(this.#watchdog);
+      listener.onEnd(this.#killedFor ?? detail);
+      this.#whenEnded.resolve();
+    });
+  }
+
+  get pid(): number | undefined { return this.#process.pid; }
+
+  post(message: ToWorker): void {
+    if (!this.#ended) this.#process.post(message);
+  }
+
+  /** Asks it to end, so that it can send what it still has; kills it when it does not. */
+  async stop(): Promise<void> {
+    this.post({ type: 'stop' });
+    const patience = setTimeout(() => this.#kill('it did not stop when asked to'), this.#times.stopMs);
+    await this.#whenEnded.promise;
+    clearTimeout(patience);
+  }
+
+  #hear(message: FromWorker): void {
+    if (this.#ended) return;
+    this.#heardAt = performance.now();
+    if (message.type === 'ready' && this.#readyAt === null) {
+      this.#readyAt = this.#heardAt;
+      this.#listener.onReady();
+      return;
+    }
+    if (message.type === 'status' && (message.phase !== 'counting' || message.lastFrameAtMs !== this.#lastFrameAtMs)) {
+      this.#lastFrameAtMs = message.lastFrameAtMs;
+      this.#frameSeenAt = this.#heardAt;
+    }
+    this.#listener.onMessage(message);
+  }
+
+  #check(): void {
+    const now = performance.now();
+    const seconds = (ms: number) => Math.round(ms / 1000);
+    if (this.#readyAt === null) {
+      if (now - this.#launchedAt > this.#times.startMs) this.#kill(`it did not start within ${seconds(this.#times.startMs)} s`);
+    } else if (now - this.#heardAt > this.#times.silentMs) {
+      this.#kill(`it gave no sign of life for ${seconds(this.#times.silentMs)} s`);
+    } else if (this.#frameSeenAt > 0 && now - this.#frameSeenAt > this.#times.frozenMs) {
+      this.#kill(`it analysed no frame for ${seconds(this.#times.frozenMs)} s`);
+    }
+  }
+
+  #kill(reason: string): void {
+    this.#killedFor ??= reason;
+    this.#process.kill();
+  }
+}

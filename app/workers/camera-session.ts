@@ -1,0 +1,326 @@
+import { errorInfo, toErrorInfo, type ErrorInfo } from '../shared/errors.ts';
+import type { CameraTelemetry } from '../shared/domain/camera.ts';
+import type { Line } from '../shared/domain/region.ts';
+import type { FromWorker, PipelineConfig, VideoInfo, WorkerEvent } from '../shared/worker-protocol.ts';
+import type { PreviewMode } from './decode/ffmpeg-args.ts';
+import { ffmpegMajor } from './decode/ffmpeg-version.ts';
+import { FrameClock } from './decode/frame-clock.ts';
+import { classifyEnd, saysTruncated } from './decode/stream-error.ts';
+import type { StreamFacts } from './decode/stream-facts.ts';
+import { checkSource, sourceName } from './decode/stream-source.ts';
+import { VideoDecoder, type VideoSize } from './decode/video-decoder.ts';
+import { EventLane } from './event-lane.ts';
+import { Detector } from './inference/detector.ts';
+import { Pipeline } from './pipeline.ts';
+import { Preview } from './preview/preview.ts';
+import { Telemetry } from './telemetry.ts';
+
+const HEARTBEAT_MS = 1000;
+/** No frame for this long, or for so many periods: the decoder is dead whatever it says. */
+const STALL_MS = 5000;
+const STALL_PERIODS = 10;
+/** The first picture may take a key frame's distance longer. */
+const FIRST_PICTURE_MS = 12_000;
+const DRAIN_MS = 2000;
+const BACK_OFF = { firstMs: 1000, longestMs: 30_000, jitter: 0.2 };
+/** Errors that trying again does not mend, unless the camera worked before. */
+const FINAL = new Set(['STREAM_001', 'STREAM_002', 'STREAM_005', 'STREAM_006', 'STREAM_009', 'STREAM_010']);
+
+/** How one decoder came to its end. */
+type Ending = { kind: 'source-ended' } | { kind: 'restart' } | { kind: 'lost'; error: ErrorInfo };
+
+/** One camera from 'start' to 'stop': opens the source again and again, and sends what the pipeline makes of it. */
+export class CameraSession {
+  readonly #config: PipelineConfig;
+  readonly #send: (message: FromWorker) => void;
+  readonly #lane: EventLane;
+  readonly #preview: Preview;
+  readonly #clock: FrameClock;
+  readonly #telemetry = new Telemetry();
+  #lines: Line[];
+  #linesChanged = false;
+  #detector: Detector | null = null;
+  #pipeline: Pipeline | null = null;
+  #decoder: VideoDecoder | null = null;
+  #facts: StreamFacts | null = null;
+  #size: VideoSize | null = null;
+  #previewMode: PreviewMode;
+  #phase: 'connecting' | 'counting' | 'stalled' = 'connecting';
+  #error: ErrorInfo | null = null;
+  #epoch = 0;
+  #seekSeconds = 0;
+  #endMs = 0;
+  #everCounted = false;
+  #stopped = false;
+  #wake: (() => void) | null = null;
+  #decodeMs = 0;
+  #framesAnalysed = 0;
+  #framesDue = 0;
+  /** Why the watchdog ended the decoder. */
+  #stalled: ErrorInfo | null = null;
+  /** Where the last analysed frame begins in the source, and the last words about it. */
+  #lastSecond = 0;
+  #tail: readonly string[] = [];
+  readonly #startedAt = performance.now();
+
+  constructor(config: PipelineConfig, send: (message: FromWorker) => void) {
+    this.#config = config;
+    this.#send = send;
+    this.#lines = config.lines;
+    this.#lane = new EventLane((events) => send({ type: 'events', events }));
+    this.#preview = new Preview(send);
+    this.#clock = new FrameClock(config.pace === 'fast' ? config.startTimeMs ?? Date.now() : null);
+    this.#previewMode = config.pace === 'fast' ? 'none' : 'copy';
+  }
+
+  setLines(lines: Line[]): void {
+    this.#lines = lines;
+    this.#linesChanged = true;
+  }
+
+  acknowledge(sequence: number): void { this.#lane.acknowledge(sequence); }
+
+  watch(on: boolean): void { this.#preview.watch(on); }
+
+  /** Ends decoding; `run` then sends what is left and resolves. */
+  stop(): void {
+    this.#stopped = true;
+    this.#decoder?.kill();
+    this.#wake?.();
+  }
+
+  /** Resolves when there is nothing more to do: stopped, the file is through, or it cannot go on (false). */
+  async run(): Promise<boolean> {
+    const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
+    try {
+      this.#beat();
+      this.#detector = await Detector.open(this.#config.modelManifestPath);
+      return await this.#stream();
+    } catch (thrown) {
+      return this.#fail(toErrorInfo(thrown));
+    } finally {
+      clearInterval(heartbeat);
+      this.#decoder?.kill();
+      await this.#detector?.close();
+    }
+  }
+
+  async #stream(): Promise<boolean> {
+    for (let failures = 0; !this.#stopped;) {
+      const before = this.#framesAnalysed;
+      const ending = await this.#openAndAnalyse();
+      if (this.#stopped) break;
+      if (this.#framesAnalysed > before) failures = 0;
+      if (ending.kind === 'source-ended') return this.#end();
+      if (ending.kind === 'restart') continue;
+      if (!this.#mayRetry(ending.error)) return this.#fail(ending.error);
+      this.#lost(ending.error);
+      await this.#pause(failures++);
+    }
+    this.#lane.add(this.#pipeline?.end() ?? []);
+    await this.#lane.drained(DRAIN_MS);
+    return true;
+  }
+
+  #mayRetry(error: ErrorInfo): boolean {
+    if (this.#config.pace === 'fast') return false;
+    return !FINAL.has(error.code) || this.#everCounted;
+  }
+
+  /** One decoder's life. */
+  async #openAndAnalyse(): Promise<Ending> {
+    const { source, ffmpegPath, pace, maxFps } = this.#config;
+    if (this.#phase === 'counting') this.#phase = 'connecting';
+    const unusable = await checkSource(source);
+    if (unusable) return { kind: 'lost', error: unusable };
+    if (this.#stopped) return { kind: 'restart' };
+
+    let restart = false;
+    const epoch = ++this.#epoch;
+    const { width, height } = this.#detector!.model;
+    this.#preview.begin(epoch);
+    const decoder: VideoDecoder = new VideoDecoder(ffmpegPath, {
+      source, pace, width, height, maxFps, preview: this.#previewMode, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath),
+    }, {
+      onFacts: (facts) => {
+        this.#facts = facts;
+        const mode = previewModeFor(facts);
+        if (this.#previewMode !== 'copy' || mode === 'copy') return;
+        this.#previewMode = mode;
+        restart = true;
+        decoder.kill();
+      },
+      onResize: () => { restart = true; },
+      onPreview: (bytes) => this.#preview.push(bytes),
+    });
+    this.#decoder = decoder;
+    this.#clock.restart();
+    const watchdog = setInterval(() => this.#checkStall(decoder), 250);
+    try {
+      const size = await decoder.sized;
+      if (size) await this.#analyse(decoder, size, epoch);
+      await decoder.ended;
+    } finally {
+      clearInterval(watchdog);
+      this.#framesDue += decoder.due;
+      this.#tail = decoder.tail;
+      this.#telemetry.closed(decoder);
+      decoder.kill();
+      this.#decoder = null;
+    }
+    if (/Unknown encoder 'libx264'/.test(decoder.tail.join('\n')) && this.#previewMode === 'transcode') {
+      this.#previewMode = 'none';
+      restart = true;
+    }
+    if (restart) {
+      if (source.kind === 'file' && !source.loop && decoder.lastPtsUs >= 0) this.#seekSeconds += (decoder.lastPtsUs + 1) / 1e6;
+      return { kind: 'restart' };
+    }
+    if (decoder.framesArrived > 0 && source.kind === 'file' && !source.loop && !this.#stalled) return { kind: 'source-ended' };
+    return { kind: 'lost', error: this.#stalled ?? classifyEnd(source, decoder.tail, decoder.framesArrived > 0, this.#facts?.codec) };
+  }
+
+  async #analyse(decoder: VideoDecoder, size: VideoSize, epoch: number): Promise<void> {
+    const { cameraId, pace } = this.#config;
+    for (;;) {
+      const waiting = performance.now();
+      const frame = await decoder.take();
+      this.#decodeMs += performance.now() - waiting;
+      if (!frame || this.#stopped) {
+        frame?.release();
+        return;
+      }
+      const hostMs = Date.now();
+      const capturedAtMs = this.#clock.capturedAtMs(frame.ptsUs + this.#seekSeconds * 1e6, hostMs);
+      if (this.#phase !== 'counting') this.#connected(size, capturedAtMs);
+      if (this.#linesChanged) {
+        this.#linesChanged = false;
+        this.#pipeline!.setLines(this.#lines);
+      }
+      const { events, tracks } = await this.#pipeline!.analyse(frame, capturedAtMs);
+      const { ptsUs } = frame;
+      frame.release();
+      this.#framesAnalysed += 1;
+      this.#endMs = capturedAtMs;
+      this.#lastSecond = ptsUs / 1e6 + this.#seekSeconds;
+      this.#telemetry.analysed(hostMs, Date.now() - capturedAtMs);
+      this.#lane.add(events);
+      if (pace === 'source') this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
+    }
+  }
+
+  #connected(size: VideoSize, atMs: number): void {
+    const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0 };
+    const changed = this.#size && (this.#size.width !== size.width || this.#size.height !== size.height);
+    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#lines);
+    else if (changed) this.#pipeline.resize(size);
+    this.#linesChanged = false;
+    this.#pipeline.setLines(this.#lines);
+    this.#size = size;
+    this.#lane.add([{ kind: 'stream', event: changed ? 'size-changed' : 'connected', atMs, error: null, data }]);
+    this.#phase = 'counting';
+    this.#error = null;
+    this.#everCounted = true;
+    this.#beat();
+  }
+
+  #checkStall(decoder: VideoDecoder): void {
+    if (this.#config.pace === 'fast') return;
+    const period = this.#facts && this.#facts.fps > 0 ? 1000 / Math.min(this.#facts.fps, this.#config.maxFps || Infinity) : 0;
+    const limit = decoder.framesArrived > 0 ? Math.max(STALL_MS, STALL_PERIODS * period) : FIRST_PICTURE_MS;
+    if (performance.now() - decoder.lastFrameAt < limit) return;
+    const name = sourceName(this.#config.source);
+    this.#stalled = decoder.framesArrived > 0
+      ? errorInfo('STREAM_012', { source: name, detail: `no picture for ${Math.round(limit / 1000)} s` })
+      : errorInfo('STREAM_007', { host: name, seconds: Math.round(limit / 1000) });
+    decoder.kill();
+  }
+
+  #lost(error: ErrorInfo): void {
+    this.#stalled = null;
+    const events: WorkerEvent[] = this.#pipeline?.interrupt() ?? [];
+    if (this.#phase === 'counting') events.push({ kind: 'stream', event: 'lost', atMs: Date.now(), error, data: {} });
+    this.#lane.add(events);
+    this.#phase = 'stalled';
+    this.#error = error;
+    this.#beat();
+  }
+
+  async #pause(failures: number): Promise<void> {
+    const { firstMs, longestMs, jitter } = BACK_OFF;
+    const ms = Math.min(longestMs, firstMs * 2 ** failures) * (1 - jitter / 2 + jitter * Math.random());
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const timer = setTimeout(resolve, ms);
+    await promise;
+    clearTimeout(timer);
+  }
+
+  /** A file that is not looped is through. */
+  async #end(): Promise<boolean> {
+    const { source, pace } = this.#config;
+    const warning = this.#truncation();
+    this.#lane.add([
+      ...(this.#pipeline?.end() ?? []),
+      ...(pace === 'source' ? [{ kind: 'stream' as const, event: 'ended' as const, atMs: Math.round(this.#endMs), error: warning, data: { source: sourceName(source) } }] : []),
+    ]);
+    const { model, timing } = this.#detector!;
+    this.#send({
+      type: 'ended', video: this.#video(), model: { id: model.id, version: model.version }, warning,
+      timing: {
+        framesAnalysed: this.#framesAnalysed, decodeMs: this.#decodeMs, ...timing, ...this.#pipeline!.timing,
+        wallSeconds: (performance.now() - this.#startedAt) / 1000,
+      },
+    });
+    await this.#lane.drained(DRAIN_MS);
+    return true;
+  }
+
+  #video(): VideoInfo {
+    const { fps, durationSeconds, codec } = this.#facts!;
+    return { ...this.#size!, fps, frames: this.#framesDue, durationSeconds: durationSeconds ?? this.#seenSeconds(), codec };
+  }
+
+  /** To the end of the last frame. */
+  #seenSeconds(): number {
+    return this.#lastSecond + (this.#facts!.fps > 0 ? 1 / this.#facts!.fps : 0);
+  }
+
+  #truncation(): ErrorInfo | null {
+    const { durationSeconds } = this.#facts!;
+    const seconds = this.#seenSeconds();
+    const short = durationSeconds !== null && seconds < durationSeconds - Math.max(0.5, 2 / (this.#facts!.fps || 1));
+    if (!short && !saysTruncated(this.#tail)) return null;
+    return errorInfo('STREAM_003', {
+      source: sourceName(this.#config.source), seconds: seconds.toFixed(1),
+      detail: durationSeconds !== null ? `it should last ${durationSeconds.toFixed(1)} s` : 'its last part cannot be read',
+    });
+  }
+
+  async #fail(error: ErrorInfo): Promise<false> {
+    this.#lane.add([...(this.#pipeline?.end() ?? [])]);
+    this.#send({ type: 'failed', error, retry: error.code === 'SYS_007' });
+    await this.#lane.drained(DRAIN_MS);
+    return false;
+  }
+
+  #beat(): void {
+    this.#lane.resend();
+    this.#send({
+      type: 'status', phase: this.#phase, lastFrameAtMs: this.#telemetry.lastFrameAtMs, error: this.#error,
+      telemetry: this.#detector && this.#facts && this.#size ? this.#telemetryNow(this.#detector, this.#facts, this.#size) : null,
+    });
+  }
+
+  #telemetryNow(detector: Detector, facts: StreamFacts, size: VideoSize): CameraTelemetry {
+    return this.#telemetry.now({
+      sourceFps: facts.fps, provider: detector.provider, codec: facts.codec, ...size,
+      decoder: this.#decoder, detector: detector.timing, pipeline: this.#pipeline?.timing ?? { trackMs: 0, countMs: 0 },
+    });
+  }
+}
+
+/** What plays in every browser goes as it is. */
+function previewModeFor({ codec, pixelFormat, rotated }: StreamFacts): PreviewMode {
+  return codec === 'h264' && /^yuvj?420p$/.test(pixelFormat) && !rotated ? 'copy' : 'transcode';
+}

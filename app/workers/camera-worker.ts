@@ -1,0 +1,49 @@
+import { assertNever, maskCredentials } from '../shared/errors.ts';
+import type { ToWorker } from '../shared/worker-protocol.ts';
+import { runBench } from './bench.ts';
+import { CameraSession } from './camera-session.ts';
+import { probe } from './decode/probe.ts';
+import { portOfThisHost } from './host-port.ts';
+import { checkModel } from './inference/check-model.ts';
+
+/*
+ * The camera worker: one process per camera, or for one probe, model check or benchmark. It ends when its work does, when main is gone,
+ * and on any error nobody expected; no ffmpeg outlives it.
+ */
+const port = portOfThisHost();
+let session: CameraSession | null = null;
+
+port.onClose(() => process.exit(0));
+process.on('unhandledRejection', die);
+process.on('uncaughtException', die);
+port.onMessage((message) => void serve(message));
+void port.post({ type: 'ready' });
+
+async function serve(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'start': {
+      if (session) throw new Error('a camera worker is started once');
+      session = new CameraSession(message.config, (news) => void port.post(news));
+      return leave(await session.run() ? 0 : 1);
+    }
+    case 'set-lines': return session?.setLines(message.lines);
+    case 'ack': return session?.acknowledge(message.sequence);
+    case 'watch': return session?.watch(message.on);
+    case 'stop': return session ? session.stop() : leave(0);
+    case 'probe': return port.post({ type: 'probe-result', probe: await probe(message.ffmpegPath, message.source) });
+    case 'check-model': return port.post(await checkModel(message.manifestPath));
+    case 'bench': return port.post({ type: 'bench-result', report: await runBench(message) });
+    default: return assertNever(message);
+  }
+}
+
+/** The last message is on its way before the process ends. */
+async function leave(code: number): Promise<void> {
+  await port.post({ type: 'events', events: [] });
+  process.exit(code);
+}
+
+function die(reason: unknown): void {
+  console.error(maskCredentials(reason instanceof Error ? reason.stack ?? reason.message : String(reason)));
+  process.exit(70);
+}

@@ -1,0 +1,96 @@
+import type { WorkerSource } from '../../shared/worker-protocol.ts';
+
+/** How the untouched stream leaves for the live view: as it is, as H.264 made here, or not at all. */
+export type PreviewMode = 'copy' | 'transcode' | 'none';
+
+export interface DecodePlan {
+  source: WorkerSource;
+  /** 'source': at its own pace, late frames are dropped. 'fast': every frame as fast as they are taken. */
+  pace: 'source' | 'fast';
+  /** Size of the model's input. */
+  width: number;
+  height: number;
+  /** Frames per second at most; 0 = every frame. */
+  maxFps: number;
+  preview: PreviewMode;
+  /** Where to begin in a file. */
+  seekSeconds: number;
+  /** From 8.0 on a late `-re` catches up slowly unless it is told otherwise. */
+  ffmpegMajor: number;
+}
+
+/** Seconds without a byte after which ffmpeg gives up a connection. */
+export const NETWORK_TIMEOUT_SECONDS = 5;
+/** A frame that is this much later than the stream's best is stale: a newer one is already waiting. */
+const LATE_SECONDS = 0.3;
+/** So much per second the best lateness is forgotten, for clocks that drift. */
+const LEAK = 0.0005;
+
+/**
+ * One ffmpeg process, three outputs: fragmented MP4 on pipe 1 (one moof and mdat per frame), raw frames on pipe 3, and on pipe 4 a line
+ * `d=1` for each frame that was due and a line `s=1` for each one that follows on pipe 3, both after a line with its pts.
+ * No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
+ */
+export function decodeArgs(plan: DecodePlan): string[] {
+  return [
+    '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+verbose',
+    ...inputArgs(plan),
+    ...previewArgs(plan.preview),
+    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3',
+  ];
+}
+
+/** Opening a source; also for a probe. */
+export function openArgs(source: WorkerSource): string[] {
+  if (source.kind === 'file') return ['-protocol_whitelist', 'file,crypto,data', '-i', `file:${source.path}`];
+  return ['-rtsp_transport', 'tcp', '-timeout', String(NETWORK_TIMEOUT_SECONDS * 1e6), '-i', source.url];
+}
+
+function inputArgs({ source, pace, seekSeconds, ffmpegMajor }: DecodePlan): string[] {
+  const args = ['-threads', '1'];
+  if (source.kind === 'file') {
+    if (pace === 'source') args.push('-re');
+    if (pace === 'source' && ffmpegMajor >= 8) args.push('-readrate_catchup', '50');
+    if (source.loop) args.push('-stream_loop', '-1');
+    if (seekSeconds > 0) args.push('-ss', seekSeconds.toFixed(6));
+  }
+  return [...args, ...openArgs(source)];
+}
+
+function previewArgs(mode: PreviewMode): string[] {
+  if (mode === 'none') return [];
+  const codec = mode === 'copy' ? ['-c:v', 'copy'] : [
+    '-vf', "scale=w='min(960,iw)':h=-2:flags=fast_bilinear,format=yuv420p", '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
+    '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-crf', '28',
+    '-force_key_frames', 'expr:gte(t,n_forced*2)',
+  ];
+  return [
+    '-map', '0:v:0', ...codec, '-f', 'mp4', '-movflags', 'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets',
+    '-flush_packets', '1', 'pipe:1',
+  ];
+}
+
+function frameFilters({ pace, width, height, maxFps }: DecodePlan): string {
+  // Microseconds as whole numbers: the printed pts_time has only six digits.
+  const filters = ['settb=1/1000000'];
+  // NaN times cannot be placed: the first packets of a camera sometimes have none.
+  const due = maxFps > 0 ? `not(isnan(t))*(isnan(prev_selected_t)+gte(t-prev_selected_t\\,${1 / maxFps - 0.01}))` : 'not(isnan(t))';
+  filters.push(`select='${due}'`, ...report('d'));
+  if (pace === 'source') {
+    // 1: how late this frame is, 0: the least of all, leaking. A stale frame ends here, before it is scaled, converted and sent; one a
+    // second goes on whatever happens.
+    filters.push("select='st(1\\,time(0)-t)*0"
+      + `+st(0\\,if(eq(n\\,0)\\,ld(1)\\,min(ld(0)+${LEAK}*(t-prev_t)\\,ld(1))))*0`
+      + `+lt(ld(1)-ld(0)\\,${LATE_SECONDS})+isnan(prev_selected_t)+gte(t-prev_selected_t\\,1)'`);
+  }
+  filters.push(
+    `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:flags=bilinear`, 'format=gbrp',
+    `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`, ...report('s'),
+  );
+  return filters.join(',');
+}
+
+/** `metadata=print` is silent about frames without metadata, so a mark is added first. */
+function report(key: string): string[] {
+  return [`metadata=mode=add:key=${key}:value=1`, `metadata=mode=print:key=${key}:file='pipe\\:4':direct=1`];
+}

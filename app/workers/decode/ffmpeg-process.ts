@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { maskCredentials } from '../../shared/errors.ts';
+
+const running = new Set<ChildProcess>();
+process.once('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+
+/** With it the kernel ends ffmpeg when this process dies, however it dies (Linux). */
+const setpriv = process.platform === 'linux' ? ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path)) : undefined;
+
+const TAIL_LINES = 60;
+
+export interface FfmpegOutputs {
+  /** Pipe 1. */
+  preview: Readable;
+  /** Pipe 3. */
+  frames: Readable;
+  /** Pipe 4. */
+  times: Readable;
+}
+
+/** A running ffmpeg. It is ended with SIGKILL only: one whose source froze ignores anything softer, and its exit code says little. */
+export class FfmpegProcess {
+  readonly outputs: FfmpegOutputs;
+  readonly #child: ChildProcess;
+  readonly #tail: string[] = [];
+  readonly #whenEnded = Promise.withResolvers<{ code: number | null }>();
+
+  /** `onLine` gets every line of stderr, credentials masked. */
+  constructor(ffmpegPath: string, args: string[], onLine: (line: string) => void = () => {}) {
+    const [command, all] = setpriv ? [setpriv, ['--pdeathsig', 'SIGKILL', '--', ffmpegPath, ...args]] : [ffmpegPath, args];
+    const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true });
+    this.#child = child;
+    running.add(child);
+    this.outputs = { preview: child.stdout!, frames: child.stdio[3] as Readable, times: child.stdio[4] as Readable };
+    let rest = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split(/\r?\n/);
+      rest = lines.pop()!;
+      for (const line of lines) this.#hear(maskCredentials(line), onLine);
+    });
+    child.once('error', (error) => {
+      this.#tail.push(`[fatal] ${maskCredentials(error.message)}`);
+      running.delete(child);
+      this.#whenEnded.resolve({ code: null });
+    });
+    child.once('exit', () => running.delete(child));
+    child.once('close', (code) => {
+      if (rest) this.#hear(maskCredentials(rest), onLine);
+      this.#whenEnded.resolve({ code });
+    });
+  }
+
+  get pid(): number | undefined { return this.#child.pid; }
+
+  /** The last lines of stderr, oldest first. */
+  get tail(): readonly string[] { return this.#tail; }
+
+  /** When it ended and every pipe was read (or destroyed by kill). */
+  get ended(): Promise<{ code: number | null }> { return this.#whenEnded.promise; }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+    for (const stream of this.#child.stdio) stream?.destroy();
+  }
+
+  #hear(line: string, onLine: (line: string) => void): void {
+    this.#tail.push(line);
+    if (this.#tail.length > TAIL_LINES) this.#tail.shift();
+    onLine(line);
+  }
+}

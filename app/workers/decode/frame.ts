@@ -1,0 +1,12 @@
+/**
+ * One picture, as ffmpeg scaled and letterboxed it for the model: `data` holds the planes green, blue, red, each `width` x `height` bytes.
+ * The buffer is reused: it is the reader's again after `release`.
+ */
+export interface Frame {
+  /** Presentation time in the stream of this epoch. */
+  ptsUs: number;
+  width: number;
+  height: number;
+  data: Uint8Array;
+  release(): void;
+}

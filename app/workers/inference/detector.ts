@@ -1,0 +1,157 @@
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import type * as Ort from 'onnxruntime-node';
+import { anchorCount, decodeFootfall, decodeYolox } from '../../core/detection/decode-output.ts';
+import { createDetections, type Detections } from '../../core/detection/detections.ts';
+import type { Letterbox } from '../../core/detection/letterbox.ts';
+import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
+import type { ModelManifest } from '../../shared/domain/model.ts';
+import { FootfallError } from '../../shared/errors.ts';
+import type { Frame } from '../decode/frame.ts';
+import { PROVIDER, SESSION_OPTIONS } from './execution-provider.ts';
+import { readModel, type ModelFiles } from './model-manifest.ts';
+
+// A CommonJS package with a native part; it is loaded when the first model is.
+const ort = () => createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+
+/** More people than this in one frame are not told apart. */
+const CAPACITY = 512;
+const ROW = { footfall: 5, yolox: 85 } as const;
+
+export interface ModelFacts {
+  id: string;
+  version: string;
+  family: ModelManifest['family'];
+  width: number;
+  height: number;
+  colour: 'RGB' | 'BGR';
+  thresholds: ModelManifest['thresholds'];
+}
+
+/** Milliseconds, summed since the start. */
+export interface DetectorTiming { preprocessMs: number; inferenceMs: number; postprocessMs: number }
+
+/** Frames to detections: one ONNX session, its input tensor and its output lists, all allocated once. */
+export class Detector {
+  readonly model: ModelFacts;
+  readonly provider = PROVIDER;
+  readonly timing: DetectorTiming = { preprocessMs: 0, inferenceMs: 0, postprocessMs: 0 };
+  readonly #session: Ort.InferenceSession;
+  readonly #input: Float32Array;
+  readonly #feeds: Record<string, Ort.Tensor>;
+  readonly #outputName: string;
+  readonly #detections = createDetections(CAPACITY);
+  readonly #scratch = createNmsScratch(CAPACITY);
+
+  private constructor(session: Ort.InferenceSession, model: ModelFacts) {
+    this.#session = session;
+    this.model = model;
+    const [inputName] = session.inputNames;
+    this.#outputName = session.outputNames[0];
+    this.#input = new Float32Array(3 * model.width * model.height);
+    const { Tensor } = ort();
+    this.#feeds = { [inputName]: new Tensor('float32', this.#input, [1, 3, model.height, model.width]) };
+  }
+
+  /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005. Runs once, so that a model of wrong shapes is refused here. */
+  static async open(path: string): Promise<Detector> {
+    const files = await readModel(path);
+    const session = await ort().InferenceSession.create(files.bytes, SESSION_OPTIONS).catch((error: unknown) => {
+      throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
+    });
+    try {
+      const detector = new Detector(session, factsOf(files, session));
+      await detector.#check(files.onnxPath);
+      return detector;
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  /** The people of one frame, in pixels of the video frame, best first. The lists are reused by the next call. */
+  async detect(frame: Frame, letterbox: Letterbox): Promise<Detections> {
+    const { family, width, height, thresholds } = this.model;
+    const t0 = performance.now();
+    this.#fill(frame.data);
+    const t1 = performance.now();
+    const output = await this.infer();
+    const t2 = performance.now();
+    if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, this.#detections);
+    else decodeYolox(output, width, height, letterbox, thresholds.low, this.#detections);
+    suppress(this.#detections, thresholds.nmsIou, this.#scratch);
+    const t3 = performance.now();
+    this.timing.preprocessMs += t1 - t0;
+    this.timing.inferenceMs += t2 - t1;
+    this.timing.postprocessMs += t3 - t2;
+    return this.#detections;
+  }
+
+  /** The raw output for what lies in the input tensor. onnxruntime-node blocks the event loop meanwhile. */
+  async infer(): Promise<Float32Array> {
+    const output = (await this.#session.run(this.#feeds))[this.#outputName];
+    return output.data as Float32Array;
+  }
+
+  close(): Promise<void> { return this.#session.release(); }
+
+  /** One pass from bytes to the tensor: planes green, blue, red to those the model wants, 0..255. */
+  #fill(planes: Uint8Array): void {
+    const size = planes.length / 3;
+    const blue = this.model.colour === 'BGR' ? 0 : 2 * size;
+    this.#input.set(planes.subarray(0, size), size);
+    this.#input.set(planes.subarray(size, 2 * size), blue);
+    this.#input.set(planes.subarray(2 * size), 2 * size - blue);
+  }
+
+  /** A run on an even grey picture must give rows of the family's shape, all of them finite. */
+  async #check(file: string): Promise<void> {
+    const { family, width, height } = this.model;
+    this.#input.fill(114);
+    let result: Ort.Tensor;
+    try {
+      result = (await this.#session.run(this.#feeds))[this.#outputName];
+    } catch (error) {
+      throw new FootfallError('MODEL_004', { file, detail: `it does not take an input of 1x3x${height}x${width} (${firstLine(error)})` });
+    }
+    const expected = `1x${anchorCount(width, height)}x${ROW[family]}`;
+    const actual = result.dims.join('x');
+    if (actual !== expected) throw new FootfallError('MODEL_004', { file, detail: `its output is ${actual}, a ${family} model of ${width}x${height} gives ${expected}` });
+    if (!(result.data instanceof Float32Array)) throw new FootfallError('MODEL_004', { file, detail: `its output is ${result.type}, not float32` });
+    if (!result.data.every(Number.isFinite)) throw new FootfallError('MODEL_004', { file, detail: 'its output holds numbers that are not finite' });
+  }
+}
+
+/** The manifest's word; without one what the session tells, by the two families' usual sizes and thresholds. */
+function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.InferenceSession): ModelFacts {
+  const wrong = (detail: string) => new FootfallError('MODEL_004', { file: onnxPath, detail });
+  const [input] = session.inputMetadata, [output] = session.outputMetadata;
+  if (!input?.isTensor || !output?.isTensor) throw wrong('its input or output is not a tensor');
+  if (input.type !== 'float32') throw wrong(`its input is ${input.type}, not float32`);
+  const inputShape = input.shape, outputShape = output.shape;
+  if (inputShape.length !== 4 || inputShape[1] !== 3) throw wrong(`its input is ${inputShape.join('x')}, expected 1x3xheightxwidth`);
+  if (outputShape.length !== 3) throw wrong(`its output is ${outputShape.join('x')}, expected three dimensions`);
+  const height = Number(inputShape[2]), width = Number(inputShape[3]);
+  if (manifest) {
+    const { id, version, family, thresholds } = manifest;
+    if (manifest.input.width % 32 !== 0 || manifest.input.height % 32 !== 0) throw wrong('the width and height of its manifest are not multiples of 32');
+    return { id, version, family, thresholds, width: manifest.input.width, height: manifest.input.height, colour: manifest.input.colour };
+  }
+  const id = basename(onnxPath, '.onnx'), version = sha256.slice(0, 12);
+  const columns = Number(outputShape[2]);
+  if (columns === ROW.yolox) {
+    if (!(width > 0 && height > 0)) throw wrong('its input size is open; describe it in a manifest');
+    return { id, version, family: 'yolox', width, height, colour: 'BGR', thresholds: { low: 0.1, counting: 0.5, nmsIou: 0.6 } };
+  }
+  if (columns === ROW.footfall || Number.isNaN(columns)) {
+    return {
+      id, version, family: 'footfall', width: width > 0 ? width : 512, height: height > 0 ? height : 288, colour: 'RGB',
+      thresholds: { low: 0.1, counting: 0.48, nmsIou: 0.55 },
+    };
+  }
+  throw wrong(`its output has ${columns} columns; 5 (footfall) or 85 (yolox) are known`);
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0].slice(0, 300);
+}

@@ -1,0 +1,58 @@
+import type { CameraTelemetry } from '../shared/domain/camera.ts';
+import type { VideoDecoder } from './decode/video-decoder.ts';
+import type { DetectorTiming } from './inference/detector.ts';
+import type { PipelineTiming } from './pipeline.ts';
+
+/** Over how long rates are measured. */
+const WINDOW_MS = 3000;
+
+interface Sample { at: number; analysed: number; inferenceMs: number; ownMs: number }
+
+export interface TelemetrySources {
+  sourceFps: number;
+  provider: string;
+  codec: string;
+  width: number;
+  height: number;
+  decoder: VideoDecoder | null;
+  detector: DetectorTiming;
+  pipeline: PipelineTiming;
+}
+
+/** Rates and times of the last seconds, from sums that only grow. */
+export class Telemetry {
+  /** Host clock of the last analysed frame. */
+  lastFrameAtMs: number | null = null;
+  #analysed = 0;
+  #behindMs = 0;
+  #droppedBefore = 0;
+  #samples: Sample[] = [];
+
+  analysed(hostMs: number, behindMs: number): void {
+    this.lastFrameAtMs = hostMs;
+    this.#analysed += 1;
+    this.#behindMs = behindMs;
+  }
+
+  /** A decoder is through; its drops go on counting. */
+  closed(decoder: VideoDecoder): void {
+    this.#droppedBefore += decoder.dropped;
+  }
+
+  now({ sourceFps, provider, codec, width, height, decoder, detector, pipeline }: TelemetrySources): CameraTelemetry {
+    const sample: Sample = {
+      at: performance.now(), analysed: this.#analysed, inferenceMs: detector.inferenceMs,
+      ownMs: detector.preprocessMs + detector.postprocessMs + pipeline.trackMs + pipeline.countMs,
+    };
+    this.#samples = [...this.#samples.filter(({ at }) => sample.at - at <= WINDOW_MS), sample];
+    const [first] = this.#samples;
+    const frames = sample.analysed - first.analysed, seconds = (sample.at - first.at) / 1000;
+    const perFrame = (ms: number) => (frames > 0 ? ms / frames : 0);
+    return {
+      sourceFps, analysisFps: seconds > 0 ? frames / seconds : 0,
+      droppedFrames: this.#droppedBefore + (decoder?.dropped ?? 0),
+      inferenceMs: perFrame(sample.inferenceMs - first.inferenceMs), ownWorkMs: perFrame(sample.ownMs - first.ownMs),
+      behindMs: Math.max(0, this.#behindMs), provider, width, height, codec,
+    };
+  }
+}

@@ -50,7 +50,8 @@ export function TodayPage() {
   const question = site && today ? { cameraId, fromMs, toMs, bucketMinutes, eventsFromMs: bucket ?? fromMs, eventsToMs: bucket === null ? toMs : bucket + bucketMs } : null;
   const loaded = useDayReport(question, isToday);
   const { report } = loaded;
-  const series = useMemo(() => (report && site ? countSeries(report, site, Math.max(nowMs, serverNow())) : null), [report, site, nowMs]);
+  const doors = cameraId === null ? cameras?.length ?? 1 : 1;
+  const series = useMemo(() => (report && site ? countSeries(report, site, nowMs, doors) : null), [report, site, nowMs, doors]);
   const late = useLate(report === null);
 
   const chosen = loaded.events?.findIndex((event) => event.eventId === eventId) ?? -1;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
-import { countSeries, roundTicks } from './count-series.ts';
+import { commonGaps, countSeries, roundTicks } from './count-series.ts';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE;
 const site = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240, opensMinutes: 480, closesMinutes: 1260 };
@@ -81,6 +81,19 @@ describe('countSeries', () => {
     expect(series.bars[series.highestOut!].startMs).toBe(at(11));
     expect(countSeries(report(), site, at(40))).toMatchObject({ highestIn: null, highestOut: null, nowMs: null });
   });
+});
+
+describe('commonGaps', () => {
+  const of = (cameraId: string | null, fromMs: number, toMs: number, reason = 'off'): Gap => ({ cameraId, fromMs, toMs, reason });
+  const cases: [string, Gap[], number, [number, number, string | null][]][] = [
+    ['one door: its gaps', [of('a', 1, 5), of('a', 7, 9)], 1, [[1, 5, 'off'], [7, 9, 'off']]],
+    ['two doors, one away: no gap', [of('a', 1, 5)], 2, []],
+    ['two doors: what both missed', [of('a', 1, 5), of('b', 3, 9, 'lost')], 2, [[3, 5, 'lost']]],
+    ['touching gaps with two reasons stay two', [of('a', 1, 5, 'x'), of('a', 5, 9, 'y')], 1, [[1, 5, 'x'], [5, 9, 'y']]],
+    ['cut by another door: one band', [of('a', 1, 9), of('b', 0, 4), of('b', 4, 20)], 2, [[1, 9, 'off']]],
+    ['a gap of all', [of(null, 1, 5)], 3, [[1, 5, 'off']]],
+  ];
+  it.each(cases)('%s', (_, gaps, cameras, expected) => expect(commonGaps(gaps, cameras)).toEqual(expected.map(([fromMs, toMs, reason]) => ({ fromMs, toMs, reason }))));
 });
 
 describe('roundTicks', () => {

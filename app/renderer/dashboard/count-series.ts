@@ -1,4 +1,4 @@
-import type { CountBucket, CountReport } from '../../shared/api.ts';
+import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from './day.ts';
 
 /** One bucket as it is drawn: the bar stands from `drawFromMs` to `drawToMs`, as wide as what was measured. */
@@ -38,12 +38,12 @@ const MINUTE_MS = 60_000, HOUR_MS = 60 * MINUTE_MS;
 /**
  * A day's report as what the chart draws. The axis runs from opening to closing, widened to whole hours by what was counted outside them and,
  * today, by the present moment. A bucket without measurement gives no bar; one partly measured gives a bar of that share of its width, which
- * stands against the side where the measuring was.
+ * stands against the side where the measuring was. Of several `cameras` (doors) only what all of them missed is a gap.
  */
-export function countSeries(report: CountReport, site: SeriesSite, nowMs: number): CountSeries {
+export function countSeries(report: CountReport, site: SeriesSite, nowMs: number, cameras = 1): CountSeries {
   const isToday = nowMs >= report.fromMs && nowMs < report.toMs;
-  const bars = report.buckets.filter((bucket) => bucket.startMs < nowMs).map((bucket) => toBar(bucket, report, nowMs));
-  const gaps = report.gaps.map(({ fromMs, toMs, reason }) => ({ fromMs, toMs: Math.min(toMs, nowMs), reason })).filter(({ fromMs, toMs }) => toMs > fromMs);
+  const gaps = commonGaps(report.gaps, cameras).map((gap) => ({ ...gap, toMs: Math.min(gap.toMs, nowMs) })).filter(({ fromMs, toMs }) => toMs > fromMs);
+  const bars = report.buckets.filter((bucket) => bucket.startMs < nowMs).map((bucket) => toBar(bucket, gaps, nowMs));
 
   let fromMs = atLocalMinutes(report.fromMs, site.opensMinutes, site);
   let toMs = atLocalMinutes(report.fromMs, site.closesMinutes, site);
@@ -70,7 +70,7 @@ export function countSeries(report: CountReport, site: SeriesSite, nowMs: number
   };
 }
 
-function toBar(bucket: CountBucket, { gaps }: CountReport, nowMs: number): Bar {
+function toBar(bucket: CountBucket, gaps: readonly GapBand[], nowMs: number): Bar {
   const { startMs, endMs, measuredSeconds } = bucket;
   const limit = Math.min(endMs, nowMs), expectedSeconds = (limit - startMs) / 1000;
   const width = Math.min(measuredSeconds * 1000, limit - startMs);
@@ -78,6 +78,22 @@ function toBar(bucket: CountBucket, { gaps }: CountReport, nowMs: number): Bar {
   const drawFromMs = before ? Math.min(before.toMs, limit - width) : startMs;
   const state = measuredSeconds <= 0 ? 'none' : endMs > nowMs ? 'running' : expectedSeconds - measuredSeconds >= 60 ? 'partial' : 'whole';
   return { startMs, endMs, in: bucket.in, out: bucket.out, measuredSeconds, expectedSeconds, drawFromMs, drawToMs: drawFromMs + width, state };
+}
+
+/** Stretches in which as many cameras as there are had a gap; a gap without a camera is one of all. The longest gap there gives the reason. */
+export function commonGaps(gaps: readonly Gap[], cameras: number): GapBand[] {
+  const edges = [...new Set(gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))].sort((a, b) => a - b);
+  const bands: GapBand[] = [];
+  for (let i = 1; i < edges.length; i++) {
+    const fromMs = edges[i - 1], toMs = edges[i];
+    const here = gaps.filter((gap) => gap.fromMs <= fromMs && gap.toMs >= toMs);
+    if (here.length === 0 || (new Set(here.map(({ cameraId }) => cameraId)).size < cameras && here.every(({ cameraId }) => cameraId !== null))) continue;
+    const { reason } = here.reduce((longest, gap) => (gap.toMs - gap.fromMs > longest.toMs - longest.fromMs ? gap : longest));
+    const last = bands.at(-1);
+    if (last && last.toMs === fromMs && last.reason === reason) last.toMs = toMs;
+    else bands.push({ fromMs, toMs, reason });
+  }
+  return bands;
 }
 
 /** Measured stretches that are less than a minute apart are one. */

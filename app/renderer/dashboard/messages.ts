@@ -13,6 +13,11 @@ export const messages = {
       flicker: 'turned back at the line', 'too-short': 'seen too briefly', 'wrong-side-birth': 'first seen on the line', 'outside-hours': 'outside the counting hours',
       'duplicate-after-switch': 'counted a moment before', 'excluded-zone': 'in an ignored zone', 'direction-disabled': 'direction not counted here',
     },
+    // By the words in which the application says them.
+    gap: {
+      'Footfall was not running': 'Footfall was not running', 'the camera was switched off': 'the camera was switched off', 'the connection to the camera was lost': 'the connection was lost',
+      'the counting process had to be started again': 'counting had to be started again', 'the camera could not be read': 'the camera could not be read', 'no line was drawn': 'no line was drawn', 'the camera was not set up yet': 'not set up yet',
+    },
     receipt: {
       title: 'Receipt', newer: 'Newer', older: 'Older',
       in: 'Counted as <dir>in</dir> at {{time}}, because this person came from outside, crossed the line <b>{{line}}</b> and stayed inside for {{seconds}} s.',
@@ -43,6 +48,10 @@ export const messages = {
     reason: {
       flicker: 'quay lại trước vạch', 'too-short': 'thấy quá ngắn', 'wrong-side-birth': 'xuất hiện ngay trên vạch', 'outside-hours': 'ngoài giờ đếm',
       'duplicate-after-switch': 'vừa được đếm trước đó', 'excluded-zone': 'trong vùng bỏ qua', 'direction-disabled': 'không đếm chiều này',
+    },
+    gap: {
+      'Footfall was not running': 'Footfall không chạy', 'the camera was switched off': 'camera đã tắt', 'the connection to the camera was lost': 'mất kết nối camera',
+      'the counting process had to be started again': 'bộ đếm phải khởi động lại', 'the camera could not be read': 'không đọc được camera', 'no line was drawn': 'chưa vẽ vạch đếm', 'the camera was not set up yet': 'chưa cài đặt',
     },
     receipt: {
       title: 'Chi tiết lượt đếm', newer: 'Mới hơn', older: 'Cũ hơn',

@@ -167,6 +167,13 @@ describe('saving and the application\'s side', () => {
     expect(isChanged(kept, selectedLine(kept)!)).toBe(false);
     expect(isChanged(kept, step(kept, { type: 'undo' }).lines[0])).toBe(true);
   });
+  it('keeps what was changed while it was being saved', () => {
+    const sent = selectedLine(moved)!;
+    const later = run(moved, { type: 'rename', name: 'Front' }, { type: 'saved', key: 'door', line: version4, sent });
+    expect(selectedLine(later)?.name).toBe('Front');
+    expect(isChanged(later, selectedLine(later)!)).toBe(true);
+    expect(isChanged(step(moved, { type: 'saved', key: 'door', line: version4, sent }), sent)).toBe(false);
+  });
   it('never takes a saved line away by undoing the drawing of it', () => {
     const drawn = run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]));
     const made: Line = { ...door, lineId: 'made', name: 'Line 1', points: [[0.1, 0.1], [0.5, 0.1]], ruleVersion: 1 };

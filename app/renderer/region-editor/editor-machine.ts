@@ -68,7 +68,8 @@ export type EditorInput =
   | { type: 'move-point'; index: number; to: NormalizedPoint }
   /** The application's lines, at first and whenever they change anywhere. */
   | { type: 'loaded'; lines: readonly Line[] }
-  | { type: 'saved'; key: string; line: Line }
+  /** `sent`: the line as it was when it was sent; what was changed since stays changed. */
+  | { type: 'saved'; key: string; line: Line; sent?: EditorLine }
   | { type: 'undelete'; lineId: string }
   | { type: 'view'; view: Size; picture: Size };
 
@@ -108,7 +109,7 @@ export function step(state: EditorState, input: EditorInput): EditorState {
     case 'anchor': return edit(state, { anchor: input.anchor });
     case 'move-point': return movePoint(state, input.index, input.to);
     case 'loaded': return loaded(state, input.lines);
-    case 'saved': return saved(state, input.key, input.line);
+    case 'saved': return saved(state, input.key, input.line, input.sent);
     case 'undelete': return undelete(state, input.lineId);
     case 'view': return sameSize(state.view, input.view) && sameSize(state.picture, input.picture) ? state : { ...state, view: input.view, picture: input.picture };
   }
@@ -438,12 +439,13 @@ function loaded(state: EditorState, list: readonly Line[]): EditorState {
   return { ...state, lines: kept, selected, point: selected === null ? null : state.point, saved: byId };
 }
 
-function saved(state: EditorState, key: string, line: Line): EditorState {
+function saved(state: EditorState, key: string, line: Line, sent?: EditorLine): EditorState {
+  const untouched = !sent || state.lines.includes(sent);
   const named = (lines: readonly EditorLine[]) => lines
     .filter((other) => other.key === key || other.lineId !== line.lineId)
     .map((other) => (other.key === key ? { ...other, lineId: line.lineId } : other));
   const through = (snapshots: readonly Snapshot[]) => snapshots.map((snapshot) => ({ ...snapshot, lines: named(snapshot.lines) }));
-  const lines = named(state.lines).map((other) => (other.key === key ? { ...fromSaved(line), key } : other));
+  const lines = named(state.lines).map((other) => (other.key === key && untouched ? { ...fromSaved(line), key } : other));
   return { ...state, lines, past: through(state.past), future: through(state.future), saved: { ...state.saved, [line.lineId]: line }, mark: null, selected: state.selected ?? key };
 }
 

@@ -4,10 +4,16 @@ import { constants } from 'node:os';
 import { childEnv } from './environment.mjs';
 
 export function runProduct(command, args) {
-  const child = spawn(command, args, { cwd: process.cwd(), env: childEnv(), stdio: 'inherit' });
+  // A group of its own: one Ctrl+C reaches the terminal's whole group and is passed on by npm as well, but the product, for
+  // which a second signal means impatience, must hear of it once. Windows has no groups, and its consoles no such echo.
+  const child = spawn(command, args, { env: childEnv(), stdio: 'inherit', detached: process.platform !== 'win32' });
+  let last = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    // Ctrl+C reaches the child from the terminal already; a second one would be taken for impatience.
-    process.on(signal, () => { if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); });
+    process.on(signal, () => {
+      if (process.platform === 'win32' || Date.now() - last < 1000) return;
+      last = Date.now();
+      child.kill(signal);
+    });
   }
   child.once('error', (error) => { console.error(`${command} cannot be started: ${error.message}`); process.exit(1); });
   child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
+import { errorInfo } from '../../shared/errors.ts';
+import type { Port } from '../../shared/rpc/message.ts';
+import type { Log, SecretBox } from '../host.ts';
 import { loadDesktopSettings, saveDesktopSettings } from './desktop-settings.ts';
 import { blockers, keyStore, powerMonitor, type Tray } from './fake-electron.ts';
-import { AwakeWhileCounting, watchPower } from './power.ts';
-import { openOsSecretBox } from './secret-box.ts';
+import { LocalClient } from './local-client.ts';
+import { watchPower } from './power.ts';
+import { openSecretBox } from './secret-box.ts';
 import { openTray } from './tray.ts';
 
 vi.mock('electron', () => import('./fake-electron.ts'));
@@ -13,44 +17,84 @@ vi.mock('electron', () => import('./fake-electron.ts'));
 const folder = mkdtempSync(join(tmpdir(), 'footfall-desktop-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the PC is kept awake exactly while counting', () => {
-  const awake = new AwakeWhileCounting();
-  awake.set(false);
+const log: Log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+
+/** An application with these cameras; answers like the real connection does. */
+function fakeApp(cameras: { cameraId: string; enabled: boolean; state: { status: string } }[]) {
+  const tried: string[] = [];
+  let port: Port;
+  return {
+    tried,
+    push: (name: string) => port.post({ type: 'push', name, payload: {} }),
+    connect(opened: Port) {
+      port = opened;
+      port.onMessage((message) => {
+        if (message.type !== 'request') return;
+        if (message.method === 'cameras.tryNow') tried.push((message.input as { cameraId: string }).cameraId);
+        port.post({ type: 'reply', id: message.id, ok: true, value: message.method === 'cameras.list' ? cameras : {} });
+      });
+      return () => {};
+    },
+  };
+}
+
+test('the PC is kept awake exactly while a camera is enabled', async () => {
+  const camera = { cameraId: 'a', enabled: false, state: { status: 'off' } }, app = fakeApp([camera]);
+  await watchPower(new LocalClient(app), log);
   expect(blockers).toEqual([]);
-  awake.set(true);
-  awake.set(true);
-  expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: true }]);
-  awake.set(false);
-  expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: false }]);
+  camera.enabled = true;
+  app.push('cameras.changed');
+  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: true }]));
+  app.push('cameras.changed');
+  camera.enabled = false;
+  app.push('cameras.changed');
+  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: false }]));
+  powerMonitor.removeAllListeners();
 });
 
-test('waking up and shutting down are passed on', () => {
-  const resume = vi.fn(), shutdown = vi.fn();
-  watchPower(resume, shutdown);
+test('after a sleep every enabled camera that does not count is tried at once', async () => {
+  const app = fakeApp([
+    { cameraId: 'counts', enabled: true, state: { status: 'counting' } }, { cameraId: 'stalled', enabled: true, state: { status: 'stalled' } },
+    { cameraId: 'failed', enabled: true, state: { status: 'failed' } }, { cameraId: 'off', enabled: false, state: { status: 'off' } },
+  ]);
+  await watchPower(new LocalClient(app), log);
   powerMonitor.emit('resume');
-  expect(resume).toHaveBeenCalledOnce();
-  powerMonitor.emit('shutdown');
-  expect(shutdown).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(app.tried).toEqual(['stalled', 'failed']));
 });
+
+test('an error travels to the caller with its code', async () => {
+  const client = new LocalClient({
+    connect(port) {
+      port.onMessage((message) => message.type === 'request' && port.post({ type: 'reply', id: message.id, ok: false, error: errorInfo('CAMERA_001', { cameraId: 'x' }) }));
+      return () => {};
+    },
+  });
+  await expect(client.call('cameras.tryNow', { cameraId: 'x' })).rejects.toMatchObject({ info: { code: 'CAMERA_001', params: { cameraId: 'x' } } });
+});
+
+const keyFile = (): SecretBox => ({ protection: 'key-file', encrypt: (text) => Promise.resolve(`v1.${text}`), decrypt: (sealed) => Promise.resolve(sealed.slice(3)) });
 
 test('a password comes back from the key store, and is not readable before', async () => {
-  const box = (await openOsSecretBox())!;
+  const box = await openSecretBox(keyFile);
   const sealed = await box.encrypt('mật khẩu');
   expect(box.protection).toBe('os-keystore');
   expect(sealed).not.toContain('mật');
   expect(await box.decrypt(sealed)).toBe('mật khẩu');
-  await expect(box.decrypt('key:abc')).rejects.toThrow('not sealed');
 });
 
-test('a PC without a key store says so', async () => {
+test('what the key file sealed before is still opened', async () => {
+  expect(await (await openSecretBox(keyFile)).decrypt('v1.old')).toBe('old');
+});
+
+test('a PC without a key store uses the key file, and says so', async () => {
   keyStore.available = false;
-  expect(await openOsSecretBox()).toBeNull();
+  expect((await openSecretBox(keyFile)).protection).toBe('key-file');
   keyStore.available = true;
 });
 
-test.runIf(process.platform === 'linux')('Linux without a keyring counts as none', async () => {
+test.runIf(process.platform === 'linux')('Linux without a keyring counts as having none', async () => {
   keyStore.backend = 'basic_text';
-  expect(await openOsSecretBox()).toBeNull();
+  expect((await openSecretBox(keyFile)).protection).toBe('key-file');
   keyStore.backend = 'gnome_libsecret';
 });
 

@@ -40,7 +40,29 @@ export class FakeUtilityProcess extends EventEmitter {
   spawned(pid: number) { this.pid = pid; this.emit('spawn'); }
 }
 
-export const app = Object.assign(new EventEmitter(), { isPackaged: true });
+/** `started` is what main.ts did before the app was ready; `ready` is the test's to call. */
+export const started: string[] = [];
+export let ready: () => void = () => {};
+const whenReady = new Promise<void>((resolve) => (ready = resolve));
+export const app = Object.assign(new EventEmitter(), {
+  isPackaged: true,
+  lock: true,
+  quits: 0,
+  exitCodes: [] as number[],
+  paths: {} as Record<string, string>,
+  setPath(name: string, path: string) { app.paths[name] = path; },
+  getAppPath: () => '/app',
+  getVersion: () => '1.2.3',
+  getLocale: () => 'en-GB',
+  enableSandbox: () => started.push('sandbox'),
+  requestSingleInstanceLock: () => app.lock,
+  whenReady: () => whenReady,
+  quit: () => (app.quits += 1),
+  exit: (code: number) => app.exitCodes.push(code),
+});
+export const session = { defaultSession: new FakeSession() };
+export const errorBoxes: string[] = [];
+export const dialog = { showErrorBox: (_title: string, text: string) => errorBoxes.push(text) };
 export const ipcMain = new EventEmitter();
 
 export const schemes: unknown[] = [];
@@ -84,13 +106,19 @@ export class BrowserWindow extends EventEmitter {
   options: Record<string, unknown>;
   webContents = new FakeContents();
   loaded: string[] = [];
+  static all: BrowserWindow[] = [];
   shown = false;
+  focused = 0;
+  minimized = false;
   maximized = false;
   destroyed = false;
-  constructor(options: Record<string, unknown>) { super(); this.options = options; }
+  constructor(options: Record<string, unknown>) { super(); this.options = options; BrowserWindow.all.push(this); }
   loadURL(url: string) { this.loaded.push(url); return Promise.resolve(); }
   show() { this.shown = true; }
   hide() { this.shown = false; }
+  focus() { this.focused += 1; }
+  isMinimized() { return this.minimized; }
+  restore() { this.minimized = false; }
   maximize() { this.maximized = true; }
   isMaximized() { return this.maximized; }
   isDestroyed() { return this.destroyed; }
@@ -99,8 +127,12 @@ export class BrowserWindow extends EventEmitter {
 
 export interface FakeMenuItem { label?: string; type?: string; checked?: boolean; click?: (item: { checked: boolean }) => void }
 export class Tray extends EventEmitter {
+  static last: Tray | null = null;
   menu: FakeMenuItem[] = [];
+  destroyed = false;
+  constructor() { super(); Tray.last = this; }
+  destroy() { this.destroyed = true; }
   setToolTip() { /* shown by the system */ }
   setContextMenu(menu: FakeMenuItem[]) { this.menu = menu; }
 }
-export const Menu = { buildFromTemplate: (template: FakeMenuItem[]) => template };
+export const Menu = { buildFromTemplate: (template: FakeMenuItem[]) => template, setApplicationMenu: () => {} };

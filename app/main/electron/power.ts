@@ -1,18 +1,23 @@
 import { powerMonitor, powerSaveBlocker } from 'electron';
+import type { Log } from '../host.ts';
+import type { LocalClient } from './local-client.ts';
 
-/** Keeps the PC from suspending while `on`; closes to nothing. */
-export class AwakeWhileCounting {
-  #blocker: number | null = null;
-
-  set(on: boolean): void {
-    if (on === (this.#blocker !== null)) return;
-    if (on) this.#blocker = powerSaveBlocker.start('prevent-app-suspension');
-    else { powerSaveBlocker.stop(this.#blocker!); this.#blocker = null; }
-  }
-}
-
-/** After a sleep every connection is dead without knowing it; before a shutdown there is a moment to write. */
-export function watchPower(onResume: () => void, onShutdown: () => void): void {
-  powerMonitor.on('resume', onResume);
-  powerMonitor.on('shutdown', onShutdown);
+/** Keeps the PC awake while any camera is enabled, and after a sleep tries every camera that does not count at once. */
+export async function watchPower(client: LocalClient, log: Log): Promise<void> {
+  let blocker: number | null = null;
+  const setAwake = (on: boolean) => {
+    if (on === (blocker !== null)) return;
+    if (on) blocker = powerSaveBlocker.start('prevent-app-suspension');
+    else { powerSaveBlocker.stop(blocker!); blocker = null; }
+  };
+  const look = async () => setAwake((await client.call('cameras.list', {})).some((camera) => camera.enabled));
+  const resume = async () => {
+    const resting = (await client.call('cameras.list', {})).filter(({ enabled, state }) => enabled && state.status !== 'counting');
+    log.info('this PC woke up', { cameras: resting.length });
+    await Promise.all(resting.map(({ cameraId }) => client.call('cameras.tryNow', { cameraId })));
+  };
+  const tell = (thrown: unknown) => log.warn('power could not be looked after', { reason: String(thrown) });
+  client.on('cameras.changed', () => void look().catch(tell));
+  powerMonitor.on('resume', () => void resume().catch(tell));
+  await look();
 }

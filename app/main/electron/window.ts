@@ -19,12 +19,11 @@ export function openWindow({ preload, icon, stateFile, log, hideInstead }: Windo
   const window = new BrowserWindow({
     ...placeWindow(kept.bounds, screen.getAllDisplays().map((display) => display.workArea)),
     minWidth: SMALLEST.width, minHeight: SMALLEST.height,
-    title: 'Footfall', icon, show: false, autoHideMenuBar: true,
+    title: 'Footfall', icon, autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181c' : '#f6f7f8',
     webPreferences: webPreferences(preload),
   });
   if (kept.maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
 
   const save = () => {
     try { saveWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }); } catch (error) { log.warn('The window\'s place cannot be kept', { detail: String(error) }); }

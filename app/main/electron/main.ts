@@ -1,0 +1,102 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { app, dialog, Menu, powerMonitor, session, type BrowserWindow, type Tray } from 'electron';
+import { toErrorInfo } from '../../shared/errors.ts';
+import { createApp, type App } from '../create-app.ts';
+import { findFfmpeg } from '../find-ffmpeg.ts';
+import { defaultDataFolder, makeFolder } from '../headless/data-folder.ts';
+import { openLog } from '../headless/log.ts';
+import { keyFileSecretBox } from '../headless/secret-box.ts';
+import { loadDesktopSettings, saveDesktopSettings } from './desktop-settings.ts';
+import { denyNavigation, denyPermissions } from './hardening.ts';
+import { acceptPages } from './ipc-port.ts';
+import { LocalClient } from './local-client.ts';
+import { watchPower } from './power.ts';
+import { registerRendererScheme, serveRenderer } from './renderer-scheme.ts';
+import { openSecretBox } from './secret-box.ts';
+import { openTray } from './tray.ts';
+import { launchUtility } from './utility-launcher.ts';
+import { openWindow } from './window.ts';
+
+/* The desktop host: a window and a tray around createApp. Everything above the first await must come before the app is ready. */
+
+const { values } = parseArgs({ args: process.argv.slice(app.isPackaged ? 1 : 2), options: { data: { type: 'string' } }, strict: false, allowPositionals: true });
+const data = typeof values.data === 'string' ? resolve(values.data) : defaultDataFolder();
+const logs = join(data, 'logs');
+// The window's own things lie in a folder below, and the single-instance lock with them: one window per data folder.
+app.setPath('userData', join(data, 'desktop'));
+app.enableSandbox();
+registerRendererScheme();
+denyNavigation();
+if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+
+let window: BrowserWindow | null = null;
+// Held here, or the tray would be collected with its icon.
+let tray: Tray | null = null;
+let quitting = false;
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(run).catch(fail);
+else app.quit();
+
+async function run(): Promise<void> {
+  makeFolder(data);
+  makeFolder(logs);
+  const dist = join(app.getAppPath(), 'dist'), icon = join(app.getAppPath(), 'build/icon.png'), preload = join(dist, 'main/preload.cjs');
+  const log = openLog(logs);
+  denyPermissions(session.defaultSession);
+  serveRenderer(join(dist, 'renderer'));
+
+  const ffmpeg = await findFfmpeg();
+  const counting = await createApp({
+    kind: 'electron', version: app.getVersion(), ffmpegPath: ffmpeg.path, log,
+    folders: { data, logs, resources: app.isPackaged ? process.resourcesPath : app.getAppPath() },
+    secrets: await openSecretBox(() => keyFileSecretBox(join(data, 'secrets.key'))),
+    launchWorker: (name) => launchUtility(join(dist, 'workers/camera-worker.js'), name, log),
+  });
+  closeBeforeQuit(counting);
+  acceptPages((port) => counting.connect(port));
+  await watchPower(new LocalClient(counting), log);
+
+  const settingsFile = join(data, 'desktop/settings.json');
+  let settings = loadDesktopSettings(settingsFile);
+  const show = () => {
+    if (!window) {
+      window = openWindow({ preload, icon, stateFile: join(data, 'desktop/window.json'), log, hideInstead: () => !quitting && settings.keepCounting });
+      window.once('closed', () => (window = null));
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  tray = openTray({
+    icon, locale: app.getLocale(), keepCounting: settings.keepCounting, onOpen: show, onQuit: () => app.quit(),
+    onKeepCounting(keepCounting) {
+      settings = { ...settings, keepCounting };
+      saveDesktopSettings(settingsFile, settings);
+    },
+  });
+  app.on('second-instance', show);
+  app.on('activate', show);
+  // Reached only when the window was really closed: then nobody wants to count in the background.
+  app.on('window-all-closed', () => app.quit());
+  show();
+}
+
+/** Whoever ends the program, the database is closed first. */
+function closeBeforeQuit(counting: App): void {
+  let closed = false;
+  app.on('before-quit', () => (quitting = true));
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    tray?.destroy();
+    void counting.close().finally(() => { closed = true; app.exit(0); });
+  });
+  powerMonitor.on('shutdown', () => app.quit());
+}
+
+function fail(thrown: unknown): void {
+  const error = toErrorInfo(thrown, logs);
+  dialog.showErrorBox('Footfall', `${error.message} (${error.code})`);
+  app.exit(1);
+}

@@ -41,7 +41,7 @@ export class StreamFactsReader {
     const size = /, (\d{2,5})x(\d{2,5})/.exec(line);
     const fps = /, ([\d.]+)(k?) fps/.exec(line) ?? /, ([\d.]+)(k?) tbr/.exec(line);
     this.#facts = {
-      codec: video[1], profile: profileOf(video[2]), pixelFormat: /: Video: .*?, (\w+)/.exec(line.replace(/\([^)]*\)/g, ''))?.[1] ?? '',
+      codec: video[1], profile: profileOf(video[2]), pixelFormat: /, (\w+) *, \d+x\d+/.exec(line.replace(/\([^)]*\)/g, ''))?.[1] ?? '',
       width: size ? Number(size[1]) : 0, height: size ? Number(size[2]) : 0,
       fps: fps ? Number(fps[1]) * (fps[2] ? 1000 : 1) : 0, durationSeconds: null, rotated: false,
     };

@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { maskCredentials } from '../../shared/errors.ts';
+import type { FromWorker } from '../../shared/worker-protocol.ts';
+import type { Log, WorkerProcess } from '../host.ts';
+
+export interface LaunchOptions {
+  /** The worker's file; by default the one that was built together with this one. */
+  entry?: string;
+  log?: Pick<Log, 'info' | 'warn'>;
+}
+
+/** Some last messages may still be on their way when the process is gone. */
+const LAST_MESSAGES_MS = 1000;
+const toStderr = (message: string) => void process.stderr.write(`${maskCredentials(message)}\n`);
+
+/** Starts the camera worker as a forked Node process. What it prints goes to the log, line by line. */
+export function launchWorker(name: string, { entry = builtEntry(), log = { info: toStderr, warn: toStderr } }: LaunchOptions = {}): WorkerProcess {
+  // 'advanced': as JSON, a fragment of video costs thirty times as much.
+  const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [`--title=${name}`] });
+  eachLine(child.stdout!, (line) => log.info(line, { worker: name }));
+  eachLine(child.stderr!, (line) => log.warn(line, { worker: name }));
+
+  const whenGone = Promise.withResolvers<string>();
+  let killed = false;
+  child.once('error', (error) => whenGone.resolve(error.message));
+  child.once('exit', (code, signal) => {
+    const detail = killed ? 'stopped' : signal ? `signal ${signal}` : `exit code ${code}`;
+    if (!child.connected) return whenGone.resolve(detail);
+    child.once('disconnect', () => whenGone.resolve(detail));
+    setTimeout(() => whenGone.resolve(detail), LAST_MESSAGES_MS).unref();
+  });
+
+  return {
+    get pid() { return child.pid; },
+    post(message) {
+      // A worker that just died is told by its exit, not here.
+      if (child.connected) child.send(message, () => {});
+    },
+    onMessage(listener) { child.on('message', (message) => listener(message as FromWorker)); },
+    onExit(listener) { void whenGone.promise.then(listener); },
+    kill() {
+      killed = true;
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function eachLine(stream: Readable, take: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', take);
+}
+
+/** Beside the bundle, or in the sources when they are run as they are. */
+function builtEntry(): string {
+  const entry = import.meta.url.endsWith('.ts') ? '../../workers/camera-worker.ts' : '../workers/camera-worker.js';
+  return fileURLToPath(new URL(entry, import.meta.url));
+}

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import { FootfallError } from '../../shared/errors.ts';
 import type { Host } from '../host.ts';
 
 vi.mock('../find-ffmpeg.ts', () => ({ findFfmpeg: () => Promise.resolve({ path: '/ffmpeg' }) }));
@@ -94,8 +93,9 @@ test('quitting closes the window for good, and the database before the process e
 });
 
 test('a start that cannot work says why, with the code, and ends with 1', async () => {
-  createApp.mockImplementation(() => Promise.reject(new FootfallError('DB_003', { file: 'footfall.db', detail: 'malformed' })));
   const electron = await start();
+  const { FootfallError } = await import('../../shared/errors.ts');
+  createApp.mockImplementation(() => Promise.reject(new FootfallError('DB_003', { file: 'footfall.db', detail: 'malformed' })));
   electron.ready();
   await vi.waitFor(() => expect(electron.app.exitCodes).toEqual([1]));
   expect(electron.errorBoxes).toEqual(['The database footfall.db is damaged: malformed. Nothing was changed. Move it aside and start again, or restore a backup. (DB_003)']);

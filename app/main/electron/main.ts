@@ -22,9 +22,9 @@ import { openWindow } from './window.ts';
 
 const { values } = parseArgs({ args: process.argv.slice(app.isPackaged ? 1 : 2), options: { data: { type: 'string' } }, strict: false, allowPositionals: true });
 const data = typeof values.data === 'string' ? resolve(values.data) : defaultDataFolder();
-const logs = join(data, 'logs');
-// The window's own things lie in a folder below, and the single-instance lock with them: one window per data folder.
-app.setPath('userData', join(data, 'desktop'));
+const logs = join(data, 'logs'), desktop = join(data, 'desktop');
+// The window's own things, and the single-instance lock with them: one window per data folder.
+app.setPath('userData', desktop);
 app.enableSandbox();
 registerRendererScheme();
 denyNavigation();
@@ -39,8 +39,7 @@ if (app.requestSingleInstanceLock()) void app.whenReady().then(run).catch(fail);
 else app.quit();
 
 async function run(): Promise<void> {
-  makeFolder(data);
-  makeFolder(logs);
+  for (const folder of [data, logs, desktop]) makeFolder(folder);
   const dist = join(app.getAppPath(), 'dist'), icon = join(app.getAppPath(), 'build/icon.png'), preload = join(dist, 'main/preload.cjs');
   const log = openLog(logs);
   denyPermissions(session.defaultSession);
@@ -57,11 +56,11 @@ async function run(): Promise<void> {
   acceptPages((port) => counting.connect(port));
   await watchPower(new LocalClient(counting), log);
 
-  const settingsFile = join(data, 'desktop/settings.json');
+  const settingsFile = join(desktop, 'settings.json');
   let settings = loadDesktopSettings(settingsFile);
   const show = () => {
     if (!window) {
-      window = openWindow({ preload, icon, stateFile: join(data, 'desktop/window.json'), log, hideInstead: () => !quitting && settings.keepCounting });
+      window = openWindow({ preload, icon, stateFile: join(desktop, 'window.json'), log, hideInstead: () => !quitting && settings.keepCounting });
       window.once('closed', () => (window = null));
     }
     if (window.isMinimized()) window.restore();

@@ -16,6 +16,7 @@ import { setAlive } from './db/installation.ts';
 import type { Identity } from './db/installation.ts';
 import { openDatabase } from './db/open-database.ts';
 import { insertStreamEvent, resolveOutages } from './db/stream-events.ts';
+import { inTransaction } from './db/transaction.ts';
 import { uuidv7 } from './db/uuid.ts';
 import { streamIds } from './db/video-streams.ts';
 import { prepare } from './first-start.ts';
@@ -87,7 +88,7 @@ async function wire({ host, db, file, identity, site, model, times, unlock }: Pa
     },
     open: (cameraId, ack) => recorder.open({ session: uuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() }, ack),
     onState: (cameraId) => tell('camera.changed', { cameraId, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) }),
-    onOutage: (cameraId, type, error) => unasked(db.transaction(async (transaction) => {
+    onOutage: (cameraId, type, error) => unasked(inTransaction(db, async (transaction) => {
       const streamId = (await streamIds(transaction)).get(cameraId)!;
       const nowMs = Date.now();
       await insertStreamEvent(transaction, identity, {
@@ -95,9 +96,11 @@ async function wire({ host, db, file, identity, site, model, times, unlock }: Pa
       }, nowMs);
     }), 'an outage could not be noted'),
     onCounting: (cameraId) => unasked(
-      db.transaction((transaction) => resolveOutages(transaction, identity, cameraId, ['worker-ended', 'failed', 'connection-lost'], Date.now())),
+      inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, ['worker-ended', 'failed', 'connection-lost'], Date.now())),
       'the end of an outage could not be noted',
     ),
+    // Switched off, so that the next start does not count the same people again.
+    onThrough: (cameraId) => unasked(cameras.setEnabled(cameraId, false), 'a camera whose file is through could not be switched off'),
     onNews: (cameraId, news) => live.send(cameraId, news),
   }, times);
 
@@ -106,7 +109,7 @@ async function wire({ host, db, file, identity, site, model, times, unlock }: Pa
     db, identity,
     onChanged: (cameraId, now) => { supervisor.setLines(cameraId, now); tell('lines.changed', { cameraId, lines: now }); },
   });
-  const cameras = new CameraService({ db, identity, host, supervisor, lines, onListChanged: () => tell('cameras.changed', {}) });
+  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, lines, onListChanged: () => tell('cameras.changed', {}) });
 
   const handlers: Handlers = {
     'app.info': () => ({

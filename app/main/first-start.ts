@@ -13,6 +13,7 @@ import { createInstallation, getInstallation } from './db/installation.ts';
 import type { Identity } from './db/installation.ts';
 import { getSite, insertSite } from './db/sites.ts';
 import { insertStreamEvent, resolveOutages } from './db/stream-events.ts';
+import { inTransaction } from './db/transaction.ts';
 import { uuidv7 } from './db/uuid.ts';
 import { streamIds } from './db/video-streams.ts';
 
@@ -39,7 +40,7 @@ export async function prepare(db: Knex, resources: string, nowMs: number): Promi
   const { manifest, ...model } = await readModel(resources);
   const { size } = await stat(join(resources, 'models', manifest.file)).catch(() => ({ size: 0 }));
   const demoLine = await readDemoLine(resources);
-  return db.transaction(async (transaction) => {
+  return inTransaction(db, async (transaction) => {
     if (!await getInstallation(transaction)) await createInstallation(transaction, uuidv7(nowMs), nowMs);
     const installation = (await getInstallation(transaction))!;
     if (!await getSite(transaction)) {

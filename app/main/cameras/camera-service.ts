@@ -6,6 +6,7 @@ import type { CameraChange, CameraRecord } from '../db/camera-configurations.ts'
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import { insertStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
@@ -47,7 +48,7 @@ export class CameraService {
     const { db, identity, host } = this.#options;
     const stored = await toStored(source, host.secrets);
     const cameraId = uuidv7();
-    await db.transaction(async (transaction) => {
+    await inTransaction(db, async (transaction) => {
       await this.#refuseTakenName(transaction, name, null);
       await addCamera(transaction, identity, { cameraId, name, source: stored, enabled: true, createdAtMs: Date.now() });
     });
@@ -121,7 +122,7 @@ export class CameraService {
   async #change(cameraId: string, change: (transaction: Knex.Transaction) => Promise<CameraChange>): Promise<void> {
     const { db, identity } = this.#options;
     await this.#record(cameraId);
-    await db.transaction(async (transaction) => updateCamera(transaction, identity, cameraId, await change(transaction), Date.now()));
+    await inTransaction(db, async (transaction) => updateCamera(transaction, identity, cameraId, await change(transaction), Date.now()));
     this.#options.onListChanged();
   }
 

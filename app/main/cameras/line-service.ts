@@ -4,6 +4,7 @@ import type { Line, LineDraft } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { insertLineVersion, listLines, retireLine } from '../db/counting-zones.ts';
 import type { Identity } from '../db/installation.ts';
+import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
 
 export interface LineServiceOptions {
@@ -24,7 +25,7 @@ export class LineService {
   /** Rejects with REGION_001 to REGION_008. */
   async save(cameraId: string, lineId: string | null, draft: LineDraft, note: string): Promise<Line> {
     const { db, identity } = this.#options;
-    const { line, lines } = await db.transaction(async (transaction) => {
+    const { line, lines } = await inTransaction(db, async (transaction) => {
       const lines = await listLines(transaction, cameraId);
       // A line that somebody else deleted meanwhile comes back under its own id.
       const id = lineId ?? uuidv7();
@@ -39,7 +40,7 @@ export class LineService {
 
   async remove(cameraId: string, lineId: string): Promise<void> {
     const { db, identity } = this.#options;
-    await db.transaction((transaction) => retireLine(transaction, identity, cameraId, lineId, Date.now()));
+    await inTransaction(db, (transaction) => retireLine(transaction, identity, cameraId, lineId, Date.now()));
     this.#options.onChanged(cameraId, await this.list(cameraId));
   }
 }

@@ -5,6 +5,7 @@ import type { NumberedEvent } from '../../shared/worker-protocol.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
+import { endOpenTransaction, inTransaction } from '../db/transaction.ts';
 import { openSession, setLastSequence } from '../db/worker-sessions.ts';
 import type { WorkerSession } from '../db/worker-sessions.ts';
 import type { Log } from '../host.ts';
@@ -135,7 +136,8 @@ export class EventRecorder<T> {
 
   async #commit(batch: Queued[]): Promise<void> {
     const { db, identity, totals, onRecorded } = this.#options;
-    const told = await db.transaction(async (transaction) => {
+    if (this.#failures > 0) await endOpenTransaction(db);
+    const told = await inTransaction(db, async (transaction) => {
       const events: CountingEvent[] = [];
       for (const [{ session }, numbered] of bySession(batch)) events.push(...await applyEvents(transaction, identity, session, numbered, Date.now()));
       return events.length > 0 ? { events, totals: await totals(transaction) } : null;
@@ -171,7 +173,7 @@ export class EventRecorder<T> {
         if (refused) { this.#waitForDisk(refused.info); return false; }
         log.error('an event could not be stored', { reason: String(reason), session: one.from.session.session, cameraId: one.from.session.cameraId, event: one.event });
         try {
-          await db.transaction(async (transaction) => {
+          await inTransaction(db, async (transaction) => {
             await openSession(transaction, one.from.session, Date.now());
             await setLastSequence(transaction, one.from.session.session, one.event.sequence, Date.now());
           });

@@ -6,7 +6,7 @@ export function sqliteCode(thrown: unknown): string {
   return typeof code === 'string' ? code : '';
 }
 
-/** What a failure of the database means to its owner; null for a bug of ours. */
+/** What a failure of the database means to its owner; null for a bug of ours, above all a row that the schema refuses. */
 export function databaseError(thrown: unknown, file: string): FootfallError | null {
   if (thrown instanceof FootfallError) return thrown;
   const code = sqliteCode(thrown);
@@ -16,6 +16,6 @@ export function databaseError(thrown: unknown, file: string): FootfallError | nu
   if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|^E(ACCES|PERM|ROFS)$/.test(code)) return new FootfallError('DB_002', { file, detail }, options);
   if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code)) return new FootfallError('DB_003', { file, detail }, options);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new FootfallError('DB_005', { file }, options);
-  if (/^SQLITE_IOERR/.test(code)) return new FootfallError('DB_006', { file, detail }, options);
+  if (code.startsWith('SQLITE_') && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|MISUSE)/.test(code)) return new FootfallError('DB_006', { file, detail }, options);
   return null;
 }

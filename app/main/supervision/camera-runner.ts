@@ -22,6 +22,9 @@ export const RUNNER_TIMES: RunnerTimes = {
   ...WATCHDOG, retryMs: 400, longestRetryMs: 30_000, probeSoonMs: 1_500, probeMs: 30_000, longestProbeMs: 300_000, provenMs: 1_000,
 };
 
+/** Trying a wrong password again may lock the account, and an address does not mend itself. */
+const WAITS_FOR_PEOPLE: ReadonlySet<string> = new Set(['STREAM_005', 'STREAM_010']);
+
 export interface RunnerHooks {
   log: Log;
   launch(cameraId: string): WorkerProcess;
@@ -33,6 +36,8 @@ export interface RunnerHooks {
   /** Counting broke off; it goes on when `onCounting` is called. */
   onOutage(cameraId: string, type: 'worker-ended' | 'failed', error: ErrorInfo): void;
   onCounting(cameraId: string): void;
+  /** A file that is not looped is through. */
+  onThrough(cameraId: string): void;
   onNews(cameraId: string, message: Extract<FromWorker, { type: 'overlay' | 'video-init' | 'video-fragment' }>): void;
 }
 
@@ -202,14 +207,17 @@ export class CameraRunner {
     if (farewell === 'ended') {
       this.#wanted = false;
       this.#set('off', { error: null, nextTryAtMs: null });
+      this.#hooks.onThrough(this.cameraId);
       return;
     }
     const error = farewell?.error ?? errorInfo('SYS_006', { cameraId: this.cameraId, detail });
     this.#hooks.log.warn(error.message, { cameraId: this.cameraId, code: error.code, detail });
     this.#hooks.onOutage(this.cameraId, farewell ? 'failed' : 'worker-ended', error);
     if (farewell && !farewell.retry) {
-      this.#set('failed', { error, nextTryAtMs: null });
-      return;
+      if (WAITS_FOR_PEOPLE.has(error.code)) return this.#set('failed', { error, nextTryAtMs: null });
+      // A camera that is still starting up may say 'no such stream' for a while.
+      this.#probes += 1;
+      return this.#retryIn('failed', error, this.#times.longestProbeMs);
     }
     const { retryMs, longestRetryMs, probeSoonMs, probeMs, longestProbeMs } = this.#times;
     this.#failures += 1;

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CountingEvent } from '../../app/shared/domain/crossing.ts';
+import type { ErrorInfo } from '../../app/shared/errors.ts';
+import type { NumberedEvent, WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
+import { listMinutes } from '../../app/main/db/counting-results.ts';
+import { openDatabase } from '../../app/main/db/open-database.ts';
+import { crossing, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import type { Shop } from '../support/app-database.ts';
+
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 21, 9, 0);
+
+let folder: ReturnType<typeof temporaryFolder>;
+let shop: Shop;
+beforeEach(async () => { folder = temporaryFolder(); shop = await openShop(folder.path); });
+afterEach(async () => { await shop.close(); folder.remove(); });
+
+const session = (name: string) => ({ session: name, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START });
+
+function record(db = shop.db, capacity?: number) {
+  const told: CountingEvent[] = [];
+  const troubles: (ErrorInfo | null)[] = [];
+  const recorder = new EventRecorder({
+    db, databaseFile: shop.file, identity: shop.identity, log: quiet, capacity, totals: () => Promise.resolve(null),
+    onRecorded: (events) => told.push(...events), onTrouble: (error) => troubles.push(error),
+  });
+  return { recorder, told, troubles };
+}
+
+/** What a worker sends of a list of crossings: each with its coverage and its track. */
+function numbered(directions: ('in' | 'out' | 'refused')[]): NumberedEvent[] {
+  const events = directions.flatMap((direction, i): WorkerEvent[] => {
+    const atMs = START + i * 20_000;
+    return [
+      { kind: 'crossing', crossing: direction === 'refused' ? crossing(shop.line, 'in', atMs, 'flicker') : crossing(shop.line, direction, atMs) },
+      { kind: 'coverage', minuteStartMs: Math.floor(atMs / MINUTE) * MINUTE, measuredMs: 20_000, frames: 200, lineIds: [shop.line.lineId] },
+      { kind: 'track', track: { trackId: i, firstSeenMs: atMs - 500, lastSeenMs: atMs + 500, frames: 10, confidenceMean: 0.7, path: [[0, 0.5, 0.4], [1000, 0.5, 0.6]] } },
+    ];
+  });
+  return events.map((event, i) => ({ sequence: i + 1, event }));
+}
+
+async function stored() {
+  const count = async (table: string) => Number((await shop.db(table).count({ n: '*' }))[0].n);
+  const minutes = await listMinutes(shop.db, null, 0, Number.MAX_SAFE_INTEGER);
+  const sum = (key: 'in' | 'out' | 'measuredMs' | 'frames') => minutes.reduce((total, minute) => total + minute[key], 0);
+  return { events: await count('counting_events'), tracks: await count('person_tracking'), in: sum('in'), out: sum('out'), measuredMs: sum('measuredMs'), frames: sum('frames') };
+}
+
+const expected = (directions: string[]) => ({
+  events: directions.length, tracks: directions.length, in: directions.filter((one) => one === 'in').length, out: directions.filter((one) => one === 'out').length,
+  measuredMs: directions.length * 20_000, frames: directions.length * 200,
+});
+
+describe('each event once', () => {
+  it('however often, in whatever pieces and in whatever order they are sent, and whenever the recorder is replaced', async () => {
+    let run = 0;
+    await fc.assert(fc.asyncProperty(
+      fc.array(fc.constantFrom('in' as const, 'out' as const, 'refused' as const), { minLength: 1, maxLength: 12 }),
+      fc.array(fc.record({ from: fc.nat(36), length: fc.integer({ min: 1, max: 36 }), reverse: fc.boolean(), flush: fc.boolean(), crash: fc.boolean() }), { maxLength: 8 }),
+      async (directions, pieces) => {
+        const name = `session-${run++}`;
+        const events = numbered(directions);
+        let { recorder } = record();
+        let acknowledged = 0;
+        const ack = (sequence: number) => { acknowledged = Math.max(acknowledged, sequence); };
+        const before = await stored();
+        let intake = recorder.open(session(name), ack);
+        for (const piece of pieces) {
+          const part = events.slice(piece.from, piece.from + piece.length);
+          intake.take(piece.reverse ? part.toReversed() : part);
+          if (piece.flush) await recorder.flush();
+          if (piece.crash) {
+            // What was in memory is gone; the worker sends again everything after the last acknowledgement.
+            ({ recorder } = record());
+            intake = recorder.open(session(name), ack, acknowledged);
+          }
+        }
+        intake.take(events.slice(acknowledged));
+        await recorder.close();
+        const after = await stored();
+        const added = Object.fromEntries(Object.entries(after).map(([key, value]) => [key, value - before[key as keyof typeof before]]));
+        expect(added).toEqual(expected(directions));
+        expect(acknowledged).toBe(events.length);
+      },
+    ), { numRuns: 25 });
+  });
+
+  it('also when the acknowledgement was lost between the commit and the worker', async () => {
+    const events = numbered(['in', 'out', 'refused', 'in']);
+    const first = record();
+    first.recorder.open(session('s'), () => {}).take(events);
+    await first.recorder.flush();
+    const second = record();
+    const acks: number[] = [];
+    const intake = second.recorder.open(session('s'), (sequence) => acks.push(sequence));
+    intake.take(events);
+    await second.recorder.flush();
+    expect(await stored()).toEqual(expected(['in', 'out', 'refused', 'in']));
+    expect(second.told).toEqual([]);
+    expect(acks).toEqual([events.length]);
+    intake.take(events.slice(2, 5));
+    expect(acks).toEqual([events.length, events.length]);
+  });
+
+  it('two workers whose numbers are the same do not disturb each other', async () => {
+    const { recorder } = record();
+    for (const name of ['a', 'b']) recorder.open(session(name), () => {}).take(numbered(['in']));
+    await recorder.close();
+    expect(await stored()).toMatchObject({ events: 2, in: 2 });
+  });
+});
+
+it('acknowledges, and tells, only what is on disk', async () => {
+  const { recorder, told } = record();
+  const reader = new Sqlite(shop.file, { readonly: true });
+  const onDisk = reader.prepare('select count(*) from counting_events').pluck();
+  const seen: number[] = [];
+  const intake = recorder.open(session('s'), () => seen.push(Number(onDisk.get())));
+  intake.take(numbered(['in', 'out']));
+  expect(seen).toEqual([]);
+  await vi.waitFor(() => expect(told).toHaveLength(2), { timeout: 5_000 });
+  expect(seen).toEqual([2]);
+  const ids = reader.prepare('select counting_event_id from counting_events order by id').pluck().all();
+  expect(told.map(({ eventId }) => eventId)).toEqual(ids);
+  reader.close();
+});
+
+it('a full disk: nothing is acknowledged, nothing is lost, and it says so until there is room', async () => {
+  await shop.db.raw('pragma wal_checkpoint(truncate)');
+  const [{ page_count: pages }] = await shop.db.raw('pragma page_count') as { page_count: number }[];
+  await shop.db.raw(`pragma max_page_count = ${pages}`);
+  const { recorder, told, troubles } = record();
+  const acks: number[] = [];
+  const events = numbered(Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 'out' : 'in')));
+  recorder.open(session('s'), (sequence) => acks.push(sequence)).take(events);
+  await recorder.flush();
+  expect(troubles.map((error) => error?.code)).toEqual(['DB_005']);
+  expect([acks, told, recorder.waiting]).toEqual([[], [], events.length]);
+  expect(await stored()).toMatchObject({ events: 0, in: 0 });
+
+  await shop.db.raw('pragma max_page_count = 1000000');
+  await vi.waitFor(() => expect(acks.at(-1)).toBe(events.length), { timeout: 20_000 });
+  expect(troubles.at(-1)).toBe(null);
+  expect(await stored()).toMatchObject({ events: 60, in: 40, out: 20 });
+  expect(await shop.db.raw('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+});
+
+it('a database that somebody else holds: waits and goes on', async () => {
+  const { recorder, troubles } = record();
+  const other = new Sqlite(shop.file);
+  other.exec('begin immediate');
+  recorder.open(session('s'), () => {}).take(numbered(['in']));
+  await recorder.flush();
+  expect(troubles.map((error) => error?.code)).toEqual(['DB_001']);
+  other.exec('rollback');
+  other.close();
+  await vi.waitFor(() => expect(troubles.at(-1)).toBe(null), { timeout: 20_000 });
+  expect(await stored()).toMatchObject({ events: 1, in: 1 });
+});
+
+it('keeps no more in memory than it may; the worker sends the rest again', async () => {
+  const { recorder } = record(shop.db, 10);
+  const acks: number[] = [];
+  const events = numbered(['in', 'in', 'out', 'in', 'out']);
+  const intake = recorder.open(session('s'), (sequence) => acks.push(sequence));
+  intake.take(events);
+  expect(recorder.waiting).toBe(10);
+  await recorder.flush();
+  expect(acks).toEqual([10]);
+  intake.take(events.slice(10));
+  await recorder.close();
+  expect(await stored()).toEqual(expected(['in', 'in', 'out', 'in', 'out']));
+});
+
+it('an event that cannot become a row is set aside and does not hold up the others', async () => {
+  const { recorder, told } = record();
+  const acks: number[] = [];
+  const [first, second, third] = numbered(['in', 'in', 'out']).filter(({ event }) => event.kind === 'crossing');
+  const unknown: WorkerEvent = { kind: 'crossing', crossing: crossing({ lineId: 'nobody drew this', ruleVersion: 1 }, 'in', START) };
+  recorder.open(session('s'), (sequence) => acks.push(sequence)).take([
+    { ...first, sequence: 1 }, { sequence: 2, event: unknown }, { ...second, sequence: 3 }, { ...third, sequence: 4 },
+  ]);
+  await recorder.close();
+  expect(told.map(({ direction }) => direction)).toEqual(['in', 'in', 'out']);
+  expect(acks.at(-1)).toBe(4);
+  expect(await stored()).toMatchObject({ events: 3, in: 2, out: 1 });
+});
+
+it('a lost connection is an outage from then until the stream is back', async () => {
+  const { recorder } = record();
+  const at = (event: 'connected' | 'lost', atMs: number): WorkerEvent => ({ kind: 'stream', event, atMs, error: null, data: {} });
+  recorder.open(session('s'), () => {}).take([at('connected', START), at('lost', START + 5_000), at('connected', START + 25_000)].map((event, i) => ({ sequence: i + 1, event })));
+  await recorder.close();
+  const rows = await shop.db('stream_events').where({ event_type: 'connection-lost' }).select('event_timestamp', 'resolved_at', 'is_resolved');
+  expect(rows).toEqual([{ event_timestamp: START + 5_000, resolved_at: START + 25_000, is_resolved: 1 }]);
+});
+
+it('every row that travels has a revision of its own, and a changed minute a newer one', async () => {
+  const { recorder } = record();
+  const intake = recorder.open(session('s'), () => {});
+  const events = numbered(['in', 'in', 'in']);
+  intake.take(events.slice(0, 3));
+  await recorder.flush();
+  const [before] = await shop.db('counting_results').select('revision');
+  intake.take(events.slice(3));
+  await recorder.close();
+  const [after] = await shop.db('counting_results').select('revision');
+  expect(after.revision).toBeGreaterThan(before.revision);
+  const all: { revision: number }[] = [];
+  for (const table of ['sites', 'ai_models', 'model_versions', 'camera_configurations', 'video_streams', 'counting_zones', 'counting_events', 'person_tracking', 'counting_results']) {
+    all.push(...await shop.db(table).select('revision'));
+  }
+  expect(new Set(all.map(({ revision }) => revision)).size).toBe(all.length);
+  await shop.close();
+  shop = { ...shop, db: await openDatabase(shop.file), close: () => shop.db.destroy() };
+});

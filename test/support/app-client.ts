@@ -1,0 +1,92 @@
+import { request } from 'node:http';
+import WebSocket from 'ws';
+import type { Input, Method, Output, Push, PushName } from '../../app/shared/api.ts';
+import type { ErrorInfo } from '../../app/shared/errors.ts';
+import { decodeMessage, encodeMessage } from '../../app/shared/rpc/message.ts';
+import type { Message } from '../../app/shared/rpc/message.ts';
+
+export interface Reply { status: number; headers: Record<string, string | string[] | undefined>; body: string }
+
+/** One GET without following anything, with exactly these headers and exactly this path. */
+export function get(port: number, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, path, method, headers: { host: `127.0.0.1:${port}`, ...headers } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks).toString() }));
+    });
+    asked.on('error', reject).end();
+  });
+}
+
+/** Redeems the printed link; returns the cookie. */
+export async function logIn(link: string): Promise<string> {
+  const url = new URL(link);
+  const { status, headers } = await get(Number(url.port), url.pathname + url.search);
+  const cookie = headers['set-cookie']?.[0]?.split(';')[0];
+  if (status !== 200 || !cookie) throw new Error(`the link was answered with ${status}`);
+  return cookie;
+}
+
+export class RemoteError extends Error {
+  readonly info: ErrorInfo;
+  constructor(info: ErrorInfo) {
+    super(info.message);
+    this.info = info;
+  }
+}
+
+/** A screen without a screen: the API over the real socket. */
+export class AppClient {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #listeners: ((message: Message & { type: 'push' }) => void)[] = [];
+  #next = 1;
+  readonly closed: Promise<void>;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data, isBinary) => this.#hear(decodeMessage(isBinary ? new Uint8Array(data as Buffer) : String(data))));
+    socket.on('error', () => {});
+    this.closed = new Promise((resolve) => socket.on('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the connection closed'));
+      this.#waiting.clear();
+      resolve();
+    }));
+  }
+
+  static open(port: number, cookie: string, headers: Record<string, string> = {}): Promise<AppClient> {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/api/ws`, { headers: { cookie, origin: `http://127.0.0.1:${port}`, ...headers } });
+    const client = new AppClient(socket);
+    return new Promise((resolve, reject) => {
+      socket.once('open', () => resolve(client));
+      socket.once('error', reject);
+    });
+  }
+
+  call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
+    const id = this.#next++;
+    this.#socket.send(encodeMessage({ type: 'request', id, method, input }));
+    return new Promise<Output<M>>((resolve, reject) => this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject }));
+  }
+
+  on<P extends PushName>(name: P, listener: (payload: Push<P>, bytes?: Uint8Array) => void): void {
+    this.#listeners.push((message) => { if (message.name === name) listener(message.payload as Push<P>, message.bytes); });
+  }
+
+  /** The first push of that name that fits. */
+  when<P extends PushName>(name: P, fits: (payload: Push<P>) => boolean = () => true): Promise<Push<P>> {
+    return new Promise((resolve) => this.on(name, (payload) => { if (fits(payload)) resolve(payload); }));
+  }
+
+  close(): void { this.#socket.terminate(); }
+
+  #hear(message: Message): void {
+    if (message.type === 'push') for (const listener of this.#listeners) listener(message);
+    if (message.type !== 'reply') return;
+    const waiting = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if (message.ok) waiting?.resolve(message.value);
+    else waiting?.reject(new RemoteError(message.error));
+  }
+}

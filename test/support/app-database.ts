@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import type { Site } from '../../app/shared/api.ts';
+import type { Crossing } from '../../app/shared/domain/crossing.ts';
+import type { Line } from '../../app/shared/domain/region.ts';
+import type { Log } from '../../app/main/host.ts';
+import { addCamera } from '../../app/main/cameras/camera-service.ts';
+import { registerModel } from '../../app/main/db/ai-models.ts';
+import { insertLineVersion } from '../../app/main/db/counting-zones.ts';
+import { createInstallation } from '../../app/main/db/installation.ts';
+import type { Identity } from '../../app/main/db/installation.ts';
+import { openDatabase } from '../../app/main/db/open-database.ts';
+import { insertSite } from '../../app/main/db/sites.ts';
+
+export const quiet: Log = { info() {}, warn() {}, error() {} };
+
+export function temporaryFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'footfall-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export interface Shop { db: Knex; file: string; identity: Identity; site: Site; cameraId: string; line: Line; close(): Promise<void> }
+
+/** A real database file with one camera and one line, as they are after the first start at `nowMs`. */
+export async function openShop(folder: string, nowMs = Date.now()): Promise<Shop> {
+  const file = join(folder, 'footfall.db');
+  const db = await openDatabase(file);
+  const site: Site = { siteId: 'site-1', name: 'Test shop', timeZone: 'UTC', dayStartMinutes: 0, opensMinutes: 480, closesMinutes: 1260 };
+  const identity = { siteId: site.siteId, nodeId: 'node-1' };
+  await createInstallation(db, identity.nodeId, nowMs);
+  await insertSite(db, site, identity.nodeId, nowMs);
+  await registerModel(db, identity, {
+    modelId: 'model-1', version: 'v1', name: 'model', description: null, parameters: null, bytes: 10, sha256: '0'.repeat(64), path: 'a', manifestPath: 'b', config: {}, training: null,
+  }, nowMs);
+  const { cameraId } = await addShopCamera(db, identity, 'camera-1', nowMs);
+  const line = await insertLineVersion(db, identity, cameraId, 'line-1', { name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'bottom-centre' }, '', nowMs);
+  return { db, file, identity, site, cameraId, line, close: () => db.destroy() };
+}
+
+export async function addShopCamera(db: Knex, identity: Identity, cameraId: string, nowMs: number): Promise<{ cameraId: string }> {
+  await addCamera(db, identity, {
+    cameraId, name: cameraId, enabled: true, createdAtMs: nowMs,
+    source: { kind: 'rtsp', address: 'rtsp://camera/stream', loop: false, username: null, sealedPassword: null },
+  });
+  return { cameraId };
+}
+
+export function crossing(line: Pick<Line, 'lineId' | 'ruleVersion'>, direction: 'in' | 'out', capturedAtMs: number, refusal: Crossing['refusal'] = null): Crossing {
+  return {
+    lineId: line.lineId, ruleVersion: line.ruleVersion, trackId: 7, direction, capturedAtMs, point: [0.5, 0.5], confidence: 0.9, refusal,
+    receipt: {
+      path: [[-100, 0.5, 0.4], [0, 0.5, 0.5], [100, 0.5, 0.6]], anchor: 'bottom-centre', framesBefore: 4, framesAfter: 4, msBefore: 300, msAfter: 300,
+      confidenceMean: 0.8, confidenceLowest: 0.6, linePoints: [[0.1, 0.5], [0.9, 0.5]],
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/*
+ * A real process that speaks the worker protocol and does what its first argument says; what a camera worker does to the supervisor
+ * and the recorder, without video. Every 40 ms: one crossing of each line (in, out, in, …) and the coverage of it.
+ */
+import type { FromWorker, NumberedEvent, ToWorker, WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { Line } from '../../app/shared/domain/region.ts';
+
+type Script = 'counts' | 'dies-at-once' | 'never-ready' | 'falls-silent' | 'freezes' | 'refuses' | 'unreachable' | 'will-not-stop';
+const script = (process.argv[2] ?? 'counts') as Script;
+const post = (message: FromWorker): void => { process.send?.(message, () => {}); };
+
+let lines: Line[] = [];
+let sequence = 0;
+const unacked: NumberedEvent[] = [];
+let ticks = 0;
+let frameAtMs = 0;
+let beating = true;
+
+function emit(event: WorkerEvent): void {
+  const numbered = { sequence: ++sequence, event };
+  unacked.push(numbered);
+  post({ type: 'events', events: [numbered] });
+}
+
+function tick(): void {
+  ticks += 1;
+  if (script !== 'freezes' || ticks < 5) frameAtMs = Date.now();
+  const nowMs = Date.now();
+  for (const line of lines) {
+    const trackId = ticks;
+    emit({
+      kind: 'crossing',
+      crossing: {
+        lineId: line.lineId, ruleVersion: line.ruleVersion, trackId, direction: ticks % 2 === 0 ? 'in' : 'out', capturedAtMs: nowMs, point: [0.5, 0.6],
+        confidence: 0.87654, refusal: ticks % 5 === 0 ? 'flicker' : null,
+        receipt: {
+          path: [[-200, 0.5, 0.5], [0, 0.5, 0.6], [200, 0.5, 0.7]], anchor: line.anchor, framesBefore: 4, framesAfter: 3, msBefore: 260.5, msAfter: 200,
+          confidenceMean: 0.81, confidenceLowest: 0.5, linePoints: line.points,
+        },
+      },
+    });
+    emit({ kind: 'track', track: { trackId, firstSeenMs: nowMs - 900, lastSeenMs: nowMs, frames: 12, confidenceMean: 0.8, path: [[0, 0.5, 0.4], [900, 0.5, 0.8]] } });
+  }
+  emit({ kind: 'coverage', minuteStartMs: Math.floor(nowMs / 60_000) * 60_000, measuredMs: 40, frames: 1, lineIds: lines.map(({ lineId }) => lineId) });
+  if (!beating) return;
+  post({
+    type: 'status', phase: 'counting', lastFrameAtMs: frameAtMs, error: null,
+    telemetry: { sourceFps: 25, analysisFps: 25, droppedFrames: 0, inferenceMs: 1, ownWorkMs: 1, behindMs: 5, provider: 'cpu', width: 640, height: 360, codec: 'h264' },
+  });
+  if (script === 'falls-silent' && ticks === 5) beating = false;
+}
+
+process.on('message', (message: ToWorker) => {
+  switch (message.type) {
+    case 'start':
+      lines = message.config.lines;
+      emit({ kind: 'stream', event: 'connected', atMs: Date.now(), error: null, data: { width: 640, height: 360, fps: 25, codec: 'h264' } });
+      if (script === 'refuses' || script === 'unreachable') {
+        post({
+          type: 'failed', retry: script === 'unreachable',
+          error: script === 'refuses'
+            ? { code: 'STREAM_005', params: { host: 'cam', user: 'admin' }, message: 'The camera at cam refuses this password.' }
+            : { code: 'STREAM_004', params: { host: 'cam' }, message: 'cam does not answer.' },
+        });
+        setTimeout(() => process.exit(1), 20);
+        return;
+      }
+      setInterval(() => { if (script !== 'falls-silent' || beating) tick(); }, 40);
+      // Sent again until acknowledged, as the real worker does.
+      setInterval(() => { if (unacked.length > 0) post({ type: 'events', events: unacked.slice(0, 100) }); }, 300);
+      break;
+    case 'ack':
+      while (unacked[0] && unacked[0].sequence <= message.sequence) unacked.shift();
+      break;
+    case 'set-lines': lines = message.lines; break;
+    case 'stop':
+      if (script !== 'will-not-stop') process.exit(0);
+      break;
+    default:
+  }
+});
+process.on('disconnect', () => process.exit(0));
+if (script === 'dies-at-once') process.exit(3);
+if (script !== 'never-ready') post({ type: 'ready' });

@@ -40,7 +40,7 @@ export async function start(args: string[]): Promise<number> {
   const ffmpeg = await findFfmpeg();
   const host: Host = {
     kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
-    secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchWorker,
+    secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchWorker: (name) => launchWorker(name, { log }),
   };
   const app = await createApp(host);
   try {

@@ -1,5 +1,7 @@
+import type { StitchSettings } from './stitch.ts';
+
 /** Every number the line counter goes by, in one place. */
-export interface CounterSettings {
+export interface CounterSettings extends StitchSettings {
   /**
    * Within this distance of a line nothing is decided. A share of the person's box height (boxes tremble with every step, by as much as
    * the person is tall in the picture), never less or more than these shares of the picture's height.
@@ -16,7 +18,8 @@ export interface CounterSettings {
 }
 
 export const COUNTER_DEFAULTS: CounterSettings = {
-  bandOfPerson: 0.04, bandLeast: 0.004, bandMost: 0.02,
-  sideFrames: 2, sideMs: 120,
+  bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
+  sideFrames: 2, sideMs: 150,
   duplicateMs: 2000, duplicateDistance: 0.5,
+  stitchMs: 2500, stitchReach: 0.3, stitchSpeed: 0.6, stitchNear: 0.5, stitchAgeMs: 600,
 };

@@ -77,6 +77,30 @@ export class LineJudge {
     return verdict;
   }
 
+  /** How a straight way between two normalized points passes the line, and where (share of the way); null when it does not. */
+  chord([px, py]: Point, [qx, qy]: Point): { direction: Direction; share: number } | null {
+    const points = this.#points, k = this.#aspect;
+    let net = 0, share = 0;
+    for (let i = 1; i < points.length; i++) {
+      const [ax, ay] = points[i - 1], [bx, by] = points[i];
+      const pass = passes(px * k, py, qx * k, qy, ax, ay, bx, by);
+      if (pass === 0) continue;
+      net += pass;
+      share = Math.max(share, meetingShare(px * k, py, qx * k, qy, ax, ay, bx, by));
+    }
+    return net === 0 ? null : { direction: net > 0 ? 'in' : 'out', share };
+  }
+
+  /** Of a normalized point, as a share of the picture's height. */
+  distance([x, y]: Point): number {
+    return distanceToPolyline(x * this.#aspect, y, this.#points);
+  }
+
+  /** Both sides hold enough frames to be believed. */
+  settled({ net, home }: Standing, rule: SideRule): boolean {
+    return net === 0 && holds(home, rule);
+  }
+
   /** What is left undecided when the track ends: it was seen beyond the line, too briefly. */
   end(standing: Standing): Verdict | null {
     return standing.net !== 0 && standing.away.frames > 0 ? this.#verdict('unproven', standing) : null;

@@ -18,6 +18,15 @@ export class PathHistory {
     this.#rows.set([timeMs, x, y, confidence], ((this.#count - 1) % POINTS) * ROW);
   }
 
+  /** Where it was at that time or just before; the oldest point that is remembered when that is later. */
+  at(timeMs: number): readonly [number, number] {
+    const oldest = Math.max(0, this.#count - POINTS);
+    let i = this.#count - 1;
+    while (i > oldest && this.#rows[(i % POINTS) * ROW] > timeMs) i -= 1;
+    const o = (Math.max(0, i) % POINTS) * ROW;
+    return [this.#rows[o + 1], this.#rows[o + 2]];
+  }
+
   /** Oldest first, times relative to `aroundMs`. */
   path(aroundMs: number): PathPoint[] {
     const points: PathPoint[] = [];

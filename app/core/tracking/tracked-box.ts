@@ -51,12 +51,13 @@ export class TrackedBox implements Track {
     this.#missed += 1;
   }
 
-  match({ boxes, confidences }: Detections, row: number, nowMs: number, { noise, confirmFrames }: TrackerSettings): void {
+  match({ boxes, confidences }: Detections, row: number, nowMs: number, { noise, confirmFrames, blend }: TrackerSettings): void {
     const o = row * 4;
     const cx = (boxes[o] + boxes[o + 2]) / 2, cy = (boxes[o + 1] + boxes[o + 3]) / 2, w = boxes[o + 2] - boxes[o], h = boxes[o + 3] - boxes[o + 1];
     if (this.#missed > 1) this.#retrace(cx, cy, w, h, nowMs, noise);
     else this.#kalman.correct(cx, cy, w, h, 1, noise);
     this.#kalman.writeBox(this.box);
+    for (let c = 0; c < 4; c++) this.box[c] += blend * (boxes[o + c] - this.box[c]);
     this.#atLastSeen.copyFrom(this.#kalman);
     this.#remember(boxes, o, nowMs);
     this.confidence = confidences[row];

@@ -27,6 +27,7 @@ export interface TrackerSettings {
   tentativeMs: number;
   /** A lost track keeps this share of its speed after one second. */
   lostSpeed: number;
+  heightPower: number; confPower: number; blend: number;
   noise: KalmanNoise;
 }
 
@@ -45,5 +46,6 @@ export const TRACKER_DEFAULTS: TrackerSettings = {
   confirmFrames: 2,
   tentativeMs: 50,
   lostSpeed: 1,
+  heightPower: 1, confPower: 1, blend: 1,
   noise: { measurement: 0.05, position: 0.27, speed: 1, firstSpeed: 1.9 },
 };

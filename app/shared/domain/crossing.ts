@@ -24,6 +24,8 @@ export const Receipt = z.object({
   confidenceLowest: z.number(),
   /** The line as it was when it judged. */
   linePoints: z.array(NormalizedPoint),
+  /** The track that was lost in front of the line and whose way this crossing's track completed. */
+  stitchedFromTrackId: z.number().int().optional(),
 });
 export type Receipt = z.infer<typeof Receipt>;
 

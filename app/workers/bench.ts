@@ -1,2 +1,141 @@
-import type { BenchReport, ToWorker } from '../shared/worker-protocol.ts';
-export async function runBench(_request: ToWorker & { type: 'bench' }): Promise<BenchReport> { throw new Error('later'); }
+import { execFileSync } from 'node:child_process';
+import { devNull } from 'node:os';
+import { createDetections } from '../core/detection/detections.ts';
+import type { Line } from '../shared/domain/region.ts';
+import type { BenchReport, FromWorker, ToWorker } from '../shared/worker-protocol.ts';
+import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
+import { FfmpegProcess } from './decode/ffmpeg-process.ts';
+import { VideoDecoder } from './decode/video-decoder.ts';
+import { Detector } from './inference/detector.ts';
+import { Pipeline } from './pipeline.ts';
+
+type Request = ToWorker & { type: 'bench' };
+
+/** The three rates are measured in turns, so that what else this PC does meets all of them alike. */
+const ROUNDS = 3;
+const CROWD = 50;
+const CROWD_FRAMES = 300;
+const CROWD_FPS = 15;
+
+/**
+ * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
+ * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference); on two they run side by side, and the slower
+ * one is the limit.
+ */
+export async function runBench(request: Request, send: (message: FromWorker) => Promise<void>): Promise<BenchReport> {
+  pin(request.cores);
+  const detector = await Detector.open(request.manifestPath);
+  const plan: DecodePlan = {
+    source: { kind: 'file', path: request.videoPath, loop: true }, pace: 'fast', width: detector.model.width, height: detector.model.height,
+    maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 0,
+  };
+  const ms = (request.seconds * 1000) / (3 * ROUNDS);
+  const rates = { inference: [] as number[], decode: [] as number[], pipeline: [] as number[] };
+  let frames = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    rates.inference.push(await inferenceRate(detector, ms));
+    rates.decode.push(await decodeRate(request.ffmpegPath, plan, ms));
+    const { rate, count } = await pipelineRate(request.ffmpegPath, plan, detector, ms, send);
+    rates.pipeline.push(rate);
+    frames += count;
+  }
+  const own = detector.timing, ownPixelMs = (own.preprocessMs + own.postprocessMs) / frames;
+  const crowdMs = await crowdWork(detector, send);
+  await detector.close();
+  const inferenceFps = median(rates.inference), decodeFps = median(rates.decode), pipelineFps = median(rates.pipeline);
+  const limitFps = request.cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
+  return {
+    frames, inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps, ownWorkMsPerFrame: ownPixelMs + crowdMs,
+    cores: request.cores, provider: detector.provider,
+  };
+}
+
+async function inferenceRate(detector: Detector, ms: number): Promise<number> {
+  const started = performance.now();
+  let count = 0;
+  while (performance.now() - started < ms) {
+    await detector.infer();
+    count += 1;
+  }
+  return (count * 1000) / (performance.now() - started);
+}
+
+/** The same decoding and the same filters as in the pipeline, written to nowhere; between the first frame and the end of the time. */
+async function decodeRate(ffmpegPath: string, plan: DecodePlan, ms: number): Promise<number> {
+  const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'));
+  let count = 0, first = 0, last = 0;
+  ffmpeg.outputs.times.setEncoding('latin1').on('data', (text: string) => {
+    last = performance.now();
+    if (first === 0) first = last;
+    else count += text.split('s=1').length - 1;
+  });
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  ffmpeg.kill();
+  await ffmpeg.ended;
+  return (count * 1000) / (last - first);
+}
+
+async function pipelineRate(
+  ffmpegPath: string, plan: DecodePlan, detector: Detector, ms: number, send: (message: FromWorker) => Promise<void>,
+): Promise<{ rate: number; count: number }> {
+  const decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onResize() {}, onPreview() {} });
+  const size = await decoder.sized;
+  if (!size) throw new Error(`nothing to decode: ${decoder.tail.at(-1)}`);
+  const pipeline = new Pipeline(detector, size, [middleLine]);
+  let started = 0, count = 0;
+  for (;;) {
+    const frame = await decoder.take();
+    if (!frame) throw new Error(`the decoder ended: ${decoder.tail.at(-1)}`);
+    if (started === 0) started = performance.now();
+    const { events, tracks } = await pipeline.analyse(frame, frame.ptsUs / 1000);
+    frame.release();
+    if (events.length > 0) void send({ type: 'events', events: events.map((event) => ({ sequence: 0, event })) });
+    void send({ type: 'overlay', overlay: { cameraId: 'bench', epoch: 0, ptsUs: frame.ptsUs, tracks } });
+    count += 1;
+    if (performance.now() - started >= ms) break;
+  }
+  const rate = (count * 1000) / (performance.now() - started);
+  decoder.kill();
+  await decoder.ended;
+  return { rate, count };
+}
+
+/** Milliseconds per frame of tracking, counting and telling about it, with fifty people walking to and fro across a line. */
+async function crowdWork(detector: Detector, send: (message: FromWorker) => Promise<void>): Promise<number> {
+  const size = { width: 1920, height: 1080 };
+  const pipeline = new Pipeline(detector, size, [middleLine]);
+  const people = createDetections(CROWD);
+  people.count = CROWD;
+  people.confidences.fill(0.9);
+  let spent = 0;
+  for (let frame = 0; frame < CROWD_FRAMES; frame++) {
+    for (let i = 0; i < CROWD; i++) {
+      const x = 20 + (i % 25) * 75, y = 540 + 380 * Math.sin(frame / 25 + i * 0.7);
+      people.boxes.set([x, y - 80, x + 55, y + 80], i * 4);
+    }
+    const started = performance.now();
+    const { events, tracks } = pipeline.follow(people, (frame * 1000) / CROWD_FPS);
+    if (events.length > 0) void send({ type: 'events', events: events.map((event) => ({ sequence: 0, event })) });
+    void send({ type: 'overlay', overlay: { cameraId: 'bench', epoch: 0, ptsUs: frame, tracks } });
+    spent += performance.now() - started;
+    // Messages leave meanwhile, as they do while the model runs.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return spent / CROWD_FRAMES;
+}
+
+const middleLine: Line = {
+  lineId: 'bench', ruleVersion: 1, savedAtMs: 0, name: 'Middle', points: [[0, 0.5], [1, 0.5]], counts: 'both', anchor: 'bottom-centre',
+};
+
+/** Keeps this process and what it starts on the first one or two cores, where there is taskset (Linux). */
+function pin(cores: 1 | 2): void {
+  if (process.platform !== 'linux') return;
+  try {
+    execFileSync('taskset', ['-a', '-c', '-p', cores === 1 ? '0' : '0,1', String(process.pid)], { stdio: 'ignore' });
+  } catch { /* a container may have other cores; then the whole PC is measured */ }
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1];
+}

@@ -210,7 +210,7 @@ export class CameraSession {
   }
 
   #connected(size: VideoSize, atMs: number): void {
-    const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0 };
+    const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0, durationSeconds: this.#facts?.durationSeconds ?? 0 };
     const changed = this.#size && (this.#size.width !== size.width || this.#size.height !== size.height);
     if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#lines);
     else if (changed) this.#pipeline.resize(size);
@@ -266,7 +266,7 @@ export class CameraSession {
     ]);
     const { model, timing } = this.#detector!;
     this.#send({
-      type: 'ended', video: this.#video(), model: { id: model.id, version: model.version }, warning,
+      type: 'ended', video: this.#video(warning !== null), model: { id: model.id, version: model.version }, warning,
       timing: {
         framesAnalysed: this.#framesAnalysed, decodeMs: this.#decodeMs, ...timing, ...this.#pipeline!.timing,
         wallSeconds: (performance.now() - this.#startedAt) / 1000,
@@ -276,9 +276,10 @@ export class CameraSession {
     return true;
   }
 
-  #video(): VideoInfo {
+  #video(truncated: boolean): VideoInfo {
     const { fps, durationSeconds, codec } = this.#facts!;
-    return { ...this.#size!, fps, frames: this.#framesDue, durationSeconds: durationSeconds ?? this.#seenSeconds(), codec };
+    const seen = this.#seenSeconds();
+    return { ...this.#size!, fps, frames: this.#framesDue, durationSeconds: truncated ? seen : durationSeconds ?? seen, codec };
   }
 
   /** To the end of the last frame. */

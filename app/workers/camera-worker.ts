@@ -32,7 +32,7 @@ async function serve(message: ToWorker): Promise<void> {
     case 'stop': return session ? session.stop() : leave(0);
     case 'probe': return port.post({ type: 'probe-result', probe: await probe(message.ffmpegPath, message.source) });
     case 'check-model': return port.post(await checkModel(message.manifestPath));
-    case 'bench': return port.post({ type: 'bench-result', report: await runBench(message) });
+    case 'bench': return port.post({ type: 'bench-result', report: await runBench(message, (news) => port.post(news)) });
     default: return assertNever(message);
   }
 }

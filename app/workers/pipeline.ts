@@ -2,6 +2,7 @@ import { anchorOf } from '../core/counting/anchor.ts';
 import { Coverage } from '../core/counting/coverage.ts';
 import { TrackRecorder } from '../core/counting/finished-track.ts';
 import { LineCounter } from '../core/counting/line-counter.ts';
+import type { Detections } from '../core/detection/detections.ts';
 import { letterbox, type Letterbox } from '../core/detection/letterbox.ts';
 import { ByteTracker } from '../core/tracking/byte-tracker.ts';
 import type { Track } from '../core/tracking/track.ts';
@@ -58,7 +59,11 @@ export class Pipeline {
 
   /** One frame's journey. */
   async analyse(frame: Frame, capturedAtMs: number): Promise<Analysis> {
-    const detections = await this.#detector.detect(frame, this.#letterbox);
+    return this.follow(await this.#detector.detect(frame, this.#letterbox), capturedAtMs);
+  }
+
+  /** The journey from the detections on. */
+  follow(detections: Detections, capturedAtMs: number): Analysis {
     const t0 = performance.now();
     const tracks = this.#tracker.update(detections, capturedAtMs);
     const t1 = performance.now();

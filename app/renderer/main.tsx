@@ -1,4 +1,3 @@
-import './client/zod-without-eval.ts';
 import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import 'virtual:theme.css';

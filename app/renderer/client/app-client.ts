@@ -7,7 +7,7 @@ function dialOfThisHost(): Dial {
   const preload = window.footfall;
   if (preload) return () => Promise.resolve(openIpcPort(preload));
   const page = new URL('.', window.location.href);
-  const socket = new URL('ws', page);
+  const socket = new URL('api/ws', page);
   socket.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
   return () => openWebSocketPort(socket.href, page.href);
 }

@@ -11,10 +11,11 @@ declare global {
   interface Window { footfall?: { port(): PreloadPort } }
 }
 
-/** Electron's IPC: lives as long as the window does. */
+/** Electron's IPC: lives as long as the window does, or until it is closed here to begin anew. */
 export function openIpcPort(preload: { port(): PreloadPort }): Port {
   const port = preload.port();
   const stops = new Set<() => void>();
+  const closes = new Set<() => void>();
   return {
     post: (message) => port.post(message),
     onMessage(listener) {
@@ -22,8 +23,13 @@ export function openIpcPort(preload: { port(): PreloadPort }): Port {
       stops.add(stop);
       return () => { stops.delete(stop); stop(); };
     },
-    onClose: () => () => undefined,
+    onClose(listener) { closes.add(listener); return () => void closes.delete(listener); },
     backlogBytes: 0,
-    close() { for (const stop of stops) stop(); stops.clear(); },
+    close() {
+      for (const stop of stops) stop();
+      for (const listener of closes) listener();
+      stops.clear();
+      closes.clear();
+    },
   };
 }

@@ -46,5 +46,6 @@ export const errorsVi: Record<ErrorCode, string> = {
   SYS_007: 'Có sự cố bất ngờ: {detail}. Nhật ký trong {folder} có chi tiết.',
   SYS_008: 'Cần đăng nhập. Hãy mở liên kết mà Footfall đã in khi khởi động, hoặc khởi động lại để có liên kết mới.',
   SYS_009: 'Màn hình này mất kết nối với Footfall. Hãy chờ có lại kết nối rồi làm lại. Nếu kéo dài, hãy xem máy tính chạy Footfall có đang bật không.',
+  SYS_010: 'Footfall không lắng nghe được tại {address}, cổng {port}: {detail}. Hãy chọn địa chỉ và cổng khác với --address và --port.',
   CLI_001: '{detail}. Chạy footfall {command} --help để xem cách dùng.',
 };

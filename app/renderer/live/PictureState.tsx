@@ -19,6 +19,7 @@ export function PictureState({ camera, small, away, onDark }: { camera: Camera; 
   const formats = useFormats();
   const now = useNow();
   const nextTryAtMs = useApp((state) => state.connection.nextTryAtMs === null ? null : state.connection.nextTryAtMs + state.clockOffsetMs);
+  const refused = useApp((state) => state.connection.error);
   const { cameraId, state } = camera;
   const untilNext = (atMs: number) => formats.duration(Math.max(1_000, Math.ceil((atMs - now) / 1000) * 1000));
   const say = (sign: Sign, title: string, text?: ReactNode, buttons?: ReactNode) => (
@@ -32,7 +33,7 @@ export function PictureState({ camera, small, away, onDark }: { camera: Camera; 
 
   if (away) {
     const next = nextTryAtMs === null ? t('live.trying') : t('live.nextTry', { age: untilNext(nextTryAtMs) });
-    return say('warn', t('live.lost'), <>{t('live.lostWhy')} {next}</>);
+    return say('warn', t('live.lost'), <>{refused ? <ErrorText error={refused} withCode={!small} /> : t('live.lostWhy')} {next}</>);
   }
   switch (state.status) {
     case 'counting': return say('wait', t('live.loading'));

@@ -1,8 +1,13 @@
+import { Button } from '@mantine/core';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { client } from '../client/app-client.ts';
+import { useApp } from '../stores/app-store.ts';
+import { ErrorText } from './ErrorText.tsx';
 import { Header } from './Header.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { Notice } from './Notice.tsx';
 import { places, Rail } from './Rail.tsx';
 import classes from './Shell.module.css';
 import { toggleFullScreen, useShell } from './shell-store.ts';
@@ -25,8 +30,18 @@ export function Shell({ children }: { children: ReactNode }) {
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>{t('ui.skip')}</button>
       {!fullScreen && <Rail />}
       <Header />
-      <main ref={main} tabIndex={-1} className={classes.main}>{children}</main>
+      <main ref={main} tabIndex={-1} className={classes.main}><FirstContact>{children}</FirstContact></main>
       <KeysDialog />
     </div>
   );
+}
+
+/** Pages begin once the application has answered; until then they would have nothing true to show. */
+function FirstContact({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const known = useApp((state) => state.info !== null);
+  const { state, error } = useApp((app) => app.connection);
+  if (known) return children;
+  if (state !== 'lost') return null;
+  return <Notice text={error ? <ErrorText error={error} /> : t('ui.noAnswer')}><Button variant="filled" onClick={() => client.connect()}>{t('ui.tryNow')}</Button></Notice>;
 }

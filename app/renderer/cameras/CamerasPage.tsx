@@ -1,0 +1,189 @@
+import { ActionIcon, Button, Menu, Modal, PasswordInput, Skeleton, Switch, TextInput } from '@mantine/core';
+import { IconDots, IconLine, IconPlus } from '@tabler/icons-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import type { Camera } from '../../shared/domain/camera.ts';
+import type { ErrorInfo } from '../../shared/errors.ts';
+import { client } from '../client/app-client.ts';
+import { errorOf } from '../client/client.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useCameras, useLines } from '../stores/camera-store.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
+import { signOf, StateSign } from '../ui/StateSign.tsx';
+import { useNow } from '../ui/use-now.ts';
+import classes from './CamerasPage.module.css';
+
+type Dialog = { kind: 'rename' | 'remove' | 'password'; cameraId: string } | null;
+
+/** One row per camera; the selected one explains itself below. */
+export function CamerasPage() {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const cameras = useCameras((state) => state.cameras);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const act = (work: Promise<unknown>) => { setError(null); work.catch((thrown: unknown) => setError(errorOf(thrown))); };
+  if (!cameras) return <div className={classes.page}><PageTitle title={t('cameras.title')} /><div className={classes.waiting}>{[0, 1, 2].map((i) => <Skeleton key={i} h={24} />)}</div></div>;
+  if (cameras.length === 0) return <Notice text={t('cameras.none')}><PageTitle title={t('cameras.title')} /><Button variant="filled" onClick={() => go('/cameras/add')}>{t('cameras.add')}</Button></Notice>;
+  const troubled = cameras.find(({ state }) => state.status === 'failed') ?? cameras.find(({ state }) => state.status === 'stalled');
+  const selected = cameras.find((camera) => camera.cameraId === chosen) ?? troubled ?? cameras[0];
+  const asked = cameras.find((camera) => camera.cameraId === dialog?.cameraId);
+  return (
+    <div className={classes.page}>
+      <PageTitle title={t('cameras.title')} />
+      <div className={classes.head}>
+        <div>
+          <div className="t13 qq">{t('cameras.counting')}</div>
+          <div className={`n n3 ${classes.figure}`}>{cameras.filter(({ state }) => state.status === 'counting').length}<span className={classes.of}> {t('cameras.of', { total: cameras.length })}</span></div>
+        </div>
+        <span className="sp" />
+        <Button variant="filled" leftSection={<IconPlus size={20} stroke={1.75} />} onClick={() => go('/cameras/add')}>{t('cameras.add')}</Button>
+      </div>
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <thead><tr>
+            <th className={classes.state}>{t('cameras.state')}</th><th className={classes.name}>{t('cameras.camera')}</th><th>{t('cameras.source')}</th>
+            <th className={classes.right}>{t('cameras.rate')}</th><th className={classes.right}>{t('cameras.dropped')}</th><th className={classes.right}>{t('cameras.inference')}</th><th className={classes.right}>{t('cameras.behind')}</th><th className={classes.right}>{t('cameras.lastPicture')}</th>
+            <th className={classes.switch}>{t('cameras.on')}</th><th className={classes.actions}><span className={classes.spoken}>{t('cameras.actions', { name: '' })}</span></th>
+          </tr></thead>
+          <tbody>
+            {cameras.map((camera) => <Row key={camera.cameraId} camera={camera} selected={camera === selected} onChoose={() => setChosen(camera.cameraId)} onDialog={(kind) => setDialog({ kind, cameraId: camera.cameraId })} act={act} />)}
+          </tbody>
+        </table>
+      </div>
+      {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
+      <Why camera={selected} act={act} onPassword={() => setDialog({ kind: 'password', cameraId: selected.cameraId })} />
+      {dialog?.kind === 'rename' && asked && <RenameDialog camera={asked} onClose={() => setDialog(null)} />}
+      {dialog?.kind === 'password' && asked && <PasswordDialog camera={asked} onClose={() => setDialog(null)} />}
+      {dialog?.kind === 'remove' && asked && <RemoveDialog camera={asked} onClose={() => setDialog(null)} />}
+    </div>
+  );
+}
+
+type Act = (work: Promise<unknown>) => void;
+interface RowProps { camera: Camera; selected: boolean; onChoose: () => void; onDialog: (kind: 'rename' | 'remove' | 'password') => void; act: Act }
+
+function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [, go] = useLocation();
+  const now = useNow();
+  const { cameraId, name, source, state, enabled } = camera;
+  const telemetry = state.status === 'counting' || state.status === 'stalled' ? camera.telemetry : null;
+  const ageMs = state.lastFrameAtMs === null ? null : now - state.lastFrameAtMs;
+  const toggle = () => act(client.call('cameras.setEnabled', { cameraId, enabled: !enabled }));
+  const figure = (value: string | undefined) => <td className={classes.right}>{value ?? <span className="qq">–</span>}</td>;
+  return (
+    <tr aria-selected={selected} onClick={onChoose}>
+      <td><StateSign sign={signOf(state.status)}>{t(`ui.status.${state.status}`)}</StateSign></td>
+      <td className={classes.cut}><button type="button" className={classes.nameButton} onClick={onChoose}>{name}</button></td>
+      <td className={`q ${classes.cut}`} title={source.address}>{source.kind === 'demo' ? t('cameras.demo') : source.address}</td>
+      {figure(telemetry ? formats.number(telemetry.analysisFps, 1) : undefined)}
+      <td className={`${classes.right} ${telemetry?.droppedFrames === 0 ? 'qq' : ''}`}>{telemetry ? formats.number(telemetry.droppedFrames) : <span className="qq">–</span>}</td>
+      {figure(telemetry ? formats.number(telemetry.inferenceMs + telemetry.ownWorkMs, 1) : undefined)}
+      {figure(telemetry ? t('cameras.seconds', { value: formats.number(telemetry.behindMs / 1000, 1) }) : undefined)}
+      <td className={`${classes.right} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>{ageMs === null ? <span className="qq">–</span> : ageMs < 3_000 ? t('cameras.now') : t('cameras.ago', { age: formats.duration(ageMs) })}</td>
+      <td className={classes.switch} onClick={(event) => event.stopPropagation()}><Switch size="sm" checked={enabled} onChange={toggle} aria-label={t('cameras.switchOf', { name })} /></td>
+      <td className={classes.actions} onClick={(event) => event.stopPropagation()}>
+        <ActionIcon aria-label={`${t('cameras.lines')}: ${name}`} title={t('cameras.lines')} onClick={() => go(`/cameras/${cameraId}/lines`)}><IconLine size={20} stroke={1.75} /></ActionIcon>
+        <Menu position="bottom-end">
+          <Menu.Target><ActionIcon aria-label={t('cameras.actions', { name })}><IconDots size={20} stroke={1.75} /></ActionIcon></Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Menu.Item>
+            <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>
+            {source.kind === 'rtsp' && <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>}
+            {enabled && <Menu.Item onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Menu.Item>}
+            <Menu.Item onClick={toggle}>{t(enabled ? 'cameras.switchOff' : 'cameras.switchOn')}</Menu.Item>
+            <Menu.Divider />
+            <Menu.Item c="var(--fail-text)" onClick={() => onDialog('remove')}>{t('cameras.remove')}</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </td>
+    </tr>
+  );
+}
+
+/** What the selected camera does, since when, why, and what to do. */
+function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [, go] = useLocation();
+  const now = useNow();
+  const lines = useLines(camera.cameraId);
+  const { cameraId, name, source, state, enabled } = camera;
+  const since = formats.day(state.sinceMs) === formats.day(now) ? formats.time(state.sinceMs) : `${formats.day(state.sinceMs)}, ${formats.time(state.sinceMs)}`;
+  const wrongPassword = state.error?.code === 'STREAM_005';
+  const away = state.status === 'stalled' || state.status === 'failed' || (state.status === 'connecting' && state.error !== null);
+  return (
+    <section className={classes.why} aria-label={t('cameras.why', { name })}>
+      <div className="t13 qq">{name}, {source.address}</div>
+      <h2 className="t20">{t(`cameras.says.${state.status}`, { time: since })}</h2>
+      {state.error && <p className={classes.because}><ErrorText error={state.error} /></p>}
+      {!state.error && lines?.length === 0 && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
+      <div className={classes.buttons}>
+        {wrongPassword && <Button variant="filled" onClick={onPassword}>{t('cameras.password')}</Button>}
+        {away && enabled && <Button onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Button>}
+        {!enabled && <Button variant="filled" onClick={() => act(client.call('cameras.setEnabled', { cameraId, enabled: true }))}>{t('cameras.switchOn')}</Button>}
+        {!away && enabled && <Button variant={lines?.length === 0 ? 'filled' : 'default'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
+        {away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}, {t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}</span>}
+      </div>
+    </section>
+  );
+}
+
+/** A dialog with one form; it stays open, with the reason, when the application refuses. */
+function FormDialog({ title, submit, danger = false, onSubmit, onClose, children }: { title: string; submit: string; danger?: boolean; onSubmit: () => Promise<unknown>; onClose: () => void; children: ReactNode }) {
+  const { t } = useTranslation();
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const [busy, setBusy] = useState(false);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    onSubmit().then(onClose, (thrown: unknown) => { setError(errorOf(thrown)); setBusy(false); });
+  };
+  return (
+    <Modal opened onClose={onClose} title={<span className="t16 b">{title}</span>} centered closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <form className={classes.dialog} onSubmit={send}>
+        {children}
+        {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
+        <div className={classes.dialogButtons}><Button onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" variant="filled" loading={busy} className={danger ? classes.danger : undefined}>{submit}</Button></div>
+      </form>
+    </Modal>
+  );
+}
+
+function RenameDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [name, setName] = useState(camera.name);
+  return (
+    <FormDialog title={t('cameras.rename')} submit={t('ui.save')} onClose={onClose} onSubmit={() => client.call('cameras.rename', { cameraId: camera.cameraId, name: name.trim() })}>
+      <TextInput data-autofocus label={t('cameras.newName')} required withAsterisk={false} maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+    </FormDialog>
+  );
+}
+
+function PasswordDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [username, setUsername] = useState(camera.source.username ?? '');
+  const [password, setPassword] = useState('');
+  return (
+    <FormDialog title={`${t('cameras.password')}: ${camera.name}`} submit={t('cameras.use')} onClose={onClose} onSubmit={() => client.call('cameras.setPassword', { cameraId: camera.cameraId, username, password })}>
+      <TextInput label={t('cameras.user')} autoComplete="off" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
+      <PasswordInput data-autofocus label={t('cameras.newPassword')} autoComplete="new-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+    </FormDialog>
+  );
+}
+
+function RemoveDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
+  const { t } = useTranslation();
+  const lines = useLines(camera.cameraId) ?? [];
+  return (
+    <FormDialog danger title={t('cameras.removeTitle', { name: camera.name })} submit={t('cameras.removeYes')} onClose={onClose} onSubmit={() => client.call('cameras.remove', { cameraId: camera.cameraId })}>
+      <p>{t('cameras.removeText', { count: lines.length, names: lines.map((line) => `“${line.name}”`).join(', ') })}</p>
+    </FormDialog>
+  );
+}

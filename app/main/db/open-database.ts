@@ -20,6 +20,8 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
       client: 'better-sqlite3',
       connection: { filename: file },
       useNullAsDefault: true,
+      // What goes wrong is thrown as well; the program's output is not knex's.
+      log: { warn() {}, error() {}, deprecate() {}, debug() {} },
       pool: { min: 1, max: 1, afterCreate: (connection: Sqlite.Database, done: (error?: unknown) => void) => { configure(connection); done(); } },
     });
     const config = { migrationSource: migrationSource(migrations) };

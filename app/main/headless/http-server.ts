@@ -92,9 +92,9 @@ function pingAll(sockets: WebSocketServer): () => void {
  * Names that cannot be rebound are fine: this PC's own, and, when the server listens to the network, addresses.
  */
 function knownHost(request: IncomingMessage, listening: string): string | null {
-  const host = request.headers.host ?? '';
-  if (!URL.canParse(`http://${host}`)) return null;
-  const name = new URL(`http://${host}`).hostname.replace(/^\[|\]$/g, '');
+  const host = (request.headers.host ?? '').toLowerCase();
+  const name = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::\d{1,5})?$/.exec(host)?.slice(1).find(Boolean);
+  if (!name) return null;
   const loopback = name === 'localhost' || name === '127.0.0.1' || name === '::1';
   const local = listening === 'localhost' || listening === '::1' || listening.startsWith('127.');
   const own = hostname().toLowerCase();
@@ -105,9 +105,9 @@ function knownHost(request: IncomingMessage, listening: string): string | null {
 function refuseUpgrade(request: IncomingMessage, { address, login }: HttpServerOptions): string | null {
   const host = knownHost(request, address);
   if (!host) return '403 Forbidden';
-  if (request.headers.origin !== `http://${host}`) return '403 Forbidden';
+  if (request.headers.origin?.toLowerCase() !== `http://${host}`) return '403 Forbidden';
   if (!login.knows(request.headers.cookie)) return '401 Unauthorized';
-  if (new URL(request.url ?? '/', 'http://x').pathname !== SOCKET_PATH) return '404 Not Found';
+  if (parse(request.url)?.pathname !== SOCKET_PATH) return '404 Not Found';
   return null;
 }
 
@@ -115,7 +115,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { addr
   const host = knownHost(request, address);
   secure(response, host);
   if (!host) return plain(response, 403, 'This address does not belong to Footfall.');
-  if (request.headers.origin !== undefined && request.headers.origin !== `http://${host}`) return plain(response, 403, 'This page may not ask Footfall.');
+  if (request.headers.origin !== undefined && request.headers.origin.toLowerCase() !== `http://${host}`) return plain(response, 403, 'This page may not ask Footfall.');
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return plain(response, 405, 'Footfall only answers GET here.');
@@ -137,9 +137,11 @@ async function answer(request: IncomingMessage, response: ServerResponse, { addr
   await sendFile(request, response, rendererFolder, url.pathname);
 }
 
-function parse(target: string | undefined): URL | null {
+function parse(target = ''): URL | null {
+  // Only a path: what else a request line may hold is for proxies.
+  if (!target.startsWith('/')) return null;
   try {
-    const url = new URL(target ?? '/', 'http://x');
+    const url = new URL(`http://x${target}`);
     decodeURIComponent(url.pathname);
     return url;
   } catch {

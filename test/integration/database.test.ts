@@ -1,0 +1,169 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FootfallError } from '../../app/shared/errors.ts';
+import { lockFolder } from '../../app/main/folder-lock.ts';
+import { listCameras } from '../../app/main/db/camera-configurations.ts';
+import { getSite } from '../../app/main/db/sites.ts';
+import { migrations } from '../../app/main/db/migrations/index.ts';
+import { openDatabase } from '../../app/main/db/open-database.ts';
+import { openShop, temporaryFolder } from '../support/app-database.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let file: string;
+beforeEach(() => { folder = temporaryFolder(); file = join(folder.path, 'footfall.db'); });
+afterEach(() => folder.remove());
+
+const codeOf = async (work: Promise<unknown>): Promise<string> => {
+  const thrown: unknown = await work.then(() => null, (reason: unknown) => reason);
+  if (!(thrown instanceof FootfallError)) throw new Error(`expected an error of ours, got ${String(thrown)}`);
+  expect(thrown.info.message).toContain(file);
+  return thrown.info.code;
+};
+
+/** Everything of a database but its statistics, to see that a refusal changed nothing. */
+const contents = () => readdirSync(folder.path).filter((name) => !/-shm$|-wal$/.test(name)).map((name) => [name, readFileSync(join(folder.path, name)).toString('base64')]);
+
+it('is opened as it should be', async () => {
+  const db = await openDatabase(file);
+  const pragma = async (name: string) => Object.values((await db.raw(`pragma ${name}`))[0])[0];
+  expect([await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')]).toEqual(['wal', 1, 1]);
+  expect(Number(await pragma('busy_timeout'))).toBeGreaterThan(0);
+  await db.destroy();
+});
+
+describe('an older file is brought up to date with its rows in place', () => {
+  it.each(migrations.slice(0, -1).map(({ name }, i) => [name, i + 1] as const))('from %s', async (_, count) => {
+    const old = await openDatabase(file, migrations.slice(0, count));
+    await old('installation').insert({ id: 1, node_id: 'node-1', last_revision: 41, created_at: 1_700_000_000_000 });
+    await old('sites').insert({
+      site_id: 's', site_name: 'Cửa hàng', timezone: 'Asia/Ho_Chi_Minh', day_start_minutes: 240, opens_minutes: 480, closes_minutes: 1260,
+      node_id: 'node-1', revision: 41, created_at: 1, updated_at: 1,
+    });
+    if (count >= 2) {
+      await old('camera_configurations').insert({
+        camera_id: 'c', camera_name: 'Door', camera_type: 'RTSP', stream_url: 'rtsp://cam/1', stream_protocol: 'rtsp', display_order: 1,
+        site_id: 's', node_id: 'node-1', revision: 42, created_at: 2, updated_at: 2,
+      });
+    }
+    await old.destroy();
+
+    const db = await openDatabase(file);
+    expect(await getSite(db)).toMatchObject({ name: 'Cửa hàng', timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 });
+    expect((await listCameras(db)).map(({ cameraId, enabled, source }) => [cameraId, enabled, source.address])).toEqual(count >= 2 ? [['c', true, 'rtsp://cam/1']] : []);
+    expect(await db('knex_migrations').orderBy('id').pluck('name')).toEqual(migrations.map(({ name }) => name));
+    expect(await db.raw('pragma foreign_key_check')).toEqual([]);
+    await db.destroy();
+  });
+
+  it('also when the program was killed in the middle of a migration', async () => {
+    const old = await openDatabase(file, migrations.slice(0, 1));
+    await old('knex_migrations_lock').update({ is_locked: 1 });
+    await old.destroy();
+    const db = await openDatabase(file);
+    expect(await db('knex_migrations').pluck('name')).toHaveLength(migrations.length);
+    await db.destroy();
+  });
+
+  it('and a migration that fails leaves the file as it was', async () => {
+    const db = await openDatabase(file);
+    await db.destroy();
+    const broken = { name: '9999-broken', up: async (inside: typeof db) => { await inside.schema.createTable('half', (table) => { table.increments(); }); throw new Error('stop here'); } };
+    await expect(openDatabase(file, [...migrations, broken])).rejects.toThrow('stop here');
+    const again = await openDatabase(file);
+    expect(await again.schema.hasTable('half')).toBe(false);
+    await again.destroy();
+  });
+});
+
+describe('is refused, and nothing is changed,', () => {
+  it('when a newer program wrote it', async () => {
+    const newer = await openDatabase(file, [...migrations, { name: '0099-from-the-future', up: async (db) => { await db.schema.createTable('future', (table) => { table.increments(); }); } }]);
+    await newer.destroy();
+    const before = contents();
+    await expect(openDatabase(file)).rejects.toMatchObject({ info: { code: 'DB_004', params: { unknown: '0099-from-the-future' } } });
+    expect(contents()).toEqual(before);
+  });
+
+  it.each([
+    ['it is something else', (bytes: Buffer) => { bytes.write('this is not a database, but a text that somebody put there', 0); }],
+    ['a page in the middle is damaged', (bytes: Buffer) => { bytes.fill(0xa5, 4096 * 3, 4096 * 9); }],
+    ['its end is missing', null],
+  ])('when %s', async (_, damage) => {
+    const shop = await openShop(folder.path);
+    await shop.db.raw('pragma journal_mode = delete');
+    await shop.close();
+    let bytes = readFileSync(file);
+    if (damage) damage(bytes); else bytes = bytes.subarray(0, 4096 * 5);
+    writeFileSync(file, bytes);
+    const before = contents();
+    expect(await codeOf(openDatabase(file))).toBe('DB_003');
+    expect(contents()).toEqual(before);
+  });
+
+  it('when another program holds it', async () => {
+    await (await openDatabase(file)).destroy();
+    const other = new Sqlite(file);
+    other.pragma('locking_mode = exclusive');
+    other.exec('begin exclusive');
+    expect(await codeOf(openDatabase(file))).toBe('DB_001');
+    other.exec('rollback');
+    other.close();
+    await (await openDatabase(file)).destroy();
+  });
+
+  it('when a folder is in its place', async () => {
+    mkdirSync(file);
+    expect(await codeOf(openDatabase(file))).toBe('DB_002');
+  });
+
+  // The administrator may write everywhere, so the attempt is made by a process without that right.
+  it.skipIf(process.platform === 'win32')('when this user may not write it', async () => {
+    await (await openDatabase(file)).destroy();
+    chmodSync(file, 0o444);
+    chmodSync(folder.path, 0o555);
+    const root = process.getuid?.() === 0;
+    if (root) chownSync(folder.path, 0, 0);
+    const script = `
+      import { openDatabase } from ${JSON.stringify(fileURLToPath(new URL('../../app/main/db/open-database.ts', import.meta.url)))};
+      await openDatabase(${JSON.stringify(file)}).then(() => console.log('opened'), (error) => console.log(error.info?.code ?? error));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8', ...(root && { uid: 65534, gid: 65534 }), cwd: '/' });
+    chmodSync(folder.path, 0o755);
+    expect(stdout.trim(), stderr).toBe('DB_002');
+  });
+
+  it('when the disk is full', async () => {
+    const shop = await openShop(folder.path);
+    await shop.close();
+    // A limit that SQLite keeps as it keeps the end of the disk: with the same error.
+    const grow = { name: '9999-grow', up: async (db: typeof shop.db) => {
+      await db.raw('pragma max_page_count = 1');
+      await db.schema.createTable('large', (table) => { table.text('text'); });
+      for (let i = 0; i < 100; i++) await db('large').insert({ text: 'x'.repeat(100_000) });
+    } };
+    expect(await codeOf(openDatabase(file, [...migrations, grow]))).toBe('DB_005');
+    const again = await openDatabase(file);
+    expect(await again.schema.hasTable('large')).toBe(false);
+    await again.destroy();
+  });
+});
+
+describe('the folder', () => {
+  it('belongs to one process; the second is told which', () => {
+    const release = lockFolder(folder.path);
+    expect(() => lockFolder(folder.path)).toThrow(expect.objectContaining({ info: expect.objectContaining({ code: 'SYS_005', params: { folder: folder.path, pid: String(process.pid) } }) }));
+    release();
+    lockFolder(folder.path)();
+  });
+
+  it('is free again when its owner was killed', () => {
+    const lock = fileURLToPath(new URL('../../app/main/folder-lock.ts', import.meta.url));
+    const script = `import { lockFolder } from ${JSON.stringify(lock)}; lockFolder(${JSON.stringify(folder.path)}); process.kill(process.pid, 'SIGKILL');`;
+    const { signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+    expect(signal, stderr).toBe('SIGKILL');
+    lockFolder(folder.path)();
+  });
+});

@@ -1,0 +1,193 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import WebSocket from 'ws';
+import { ERRORS } from '../../app/shared/errors.ts';
+import type { Message, Port } from '../../app/shared/rpc/message.ts';
+import { startHttpServer } from '../../app/main/headless/http-server.ts';
+import type { HttpServer } from '../../app/main/headless/http-server.ts';
+import { Login } from '../../app/main/headless/login.ts';
+import { get, logIn } from '../support/app-client.ts';
+import { quiet, temporaryFolder } from '../support/app-database.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let server: HttpServer;
+let login: Login;
+const ports: Port[] = [];
+
+async function start(options: { port?: number; address?: string; now?: () => number } = {}): Promise<void> {
+  login = new Login(join(folder.path, 'login.key'), options.now);
+  server = await startHttpServer({
+    address: options.address ?? '127.0.0.1', port: options.port ?? 0, rendererFolder: join(folder.path, 'renderer'), login, log: quiet,
+    connect: (port) => { ports.push(port); port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message })); },
+  });
+}
+const link = () => `http://127.0.0.1:${server.port}/?token=${login.token}`;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  ports.length = 0;
+  mkdirSync(join(folder.path, 'renderer', 'assets'), { recursive: true });
+  writeFileSync(join(folder.path, 'renderer', 'index.html'), '<!doctype html><title>Footfall</title>');
+  writeFileSync(join(folder.path, 'renderer', 'assets', 'main-abc.js'), 'console.log(1)');
+  writeFileSync(join(folder.path, 'renderer', 'notes.txt'), 'not for browsers');
+  writeFileSync(join(folder.path, 'secret.json'), '{"secret":true}');
+  mkdirSync(join(folder.path, 'renderer-of-others'));
+  writeFileSync(join(folder.path, 'renderer-of-others', 'a.json'), '{"secret":true}');
+  await start();
+});
+afterEach(async () => { await server.close(); folder.remove(); });
+
+describe('login', () => {
+  it('nothing without it', async () => {
+    for (const path of ['/', '/index.html', '/assets/main-abc.js', '/?token=', '/?token=wrong', '/api/ws']) {
+      expect(await get(server.port, path)).toMatchObject({ status: 401, body: `${ERRORS.SYS_008}\n` });
+    }
+  });
+
+  it('the link opens once; the cookie stays', async () => {
+    const first = link();
+    const cookie = await logIn(first);
+    expect(await get(server.port, '/', { cookie })).toMatchObject({ status: 200, body: '<!doctype html><title>Footfall</title>' });
+    const { pathname, search } = new URL(first);
+    expect((await get(server.port, pathname + search)).status).toBe(401);
+    // Whoever is logged in already may click it again.
+    expect((await get(server.port, pathname + search, { cookie })).status).toBe(200);
+    expect(login.token).toBe(null);
+  });
+
+  it('the cookie is kept from scripts and from other sites', async () => {
+    const { pathname, search } = new URL(link());
+    const { headers } = await get(server.port, pathname + search);
+    expect(headers['set-cookie']?.[0]).toMatch(/^footfall_[0-9a-f]{8}=[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('the cookie survives a restart of the server, not another key, not a changed date', async () => {
+    const cookie = await logIn(link());
+    await server.close();
+    await start();
+    expect((await get(server.port, '/', { cookie })).status).toBe(200);
+    const [name, value] = cookie.split('=');
+    const [expires, nonce, signature] = value.split('.');
+    expect((await get(server.port, '/', { cookie: `${name}=${Number(expires) + 1}.${nonce}.${signature}` })).status).toBe(401);
+    expect((await get(server.port, '/', { cookie: `${name}=${expires}.${nonce}.` })).status).toBe(401);
+    await server.close();
+    await start({ now: () => Number(expires) + 1 });
+    expect((await get(server.port, '/', { cookie })).status).toBe(401);
+    await server.close();
+    writeFileSync(join(folder.path, 'login.key'), Buffer.alloc(32, 7));
+    await start();
+    expect((await get(server.port, '/', { cookie })).status).toBe(401);
+  });
+
+  it.skipIf(process.platform === 'win32')('its key is for its owner only', () => {
+    expect(statSync(join(folder.path, 'login.key')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(folder.path, 'login.key'))).toHaveLength(32);
+  });
+});
+
+describe('other names and other pages are refused', () => {
+  it.each([
+    ['another host', { host: 'evil.example' }, 403], ['another host with our port', { host: 'evil.example:4780' }, 403], ['an address of the network', { host: '192.168.1.5' }, 403],
+    ['no host', { host: '' }, 403], ['a host with a path', { host: 'localhost/@evil.example' }, 403],
+    ['another origin', { origin: 'http://evil.example' }, 403], ['a sandboxed page', { origin: 'null' }, 403],
+    ['localhost', { host: 'localhost:1' }, 200],
+  ])('%s', async (_, headers, status) => {
+    const cookie = await logIn(link());
+    expect((await get(server.port, '/', { cookie, ...headers } as Record<string, string>)).status).toBe(status);
+  });
+
+  it('when it serves the network, names that could be made to point here are still refused', async () => {
+    await server.close();
+    await start({ address: '0.0.0.0' });
+    const cookie = await logIn(link());
+    expect((await get(server.port, '/', { cookie, host: '192.168.1.5:4780' })).status).toBe(200);
+    expect((await get(server.port, '/', { cookie, host: 'evil.example' })).status).toBe(403);
+  });
+
+  const upgrade = (headers: Record<string, string>, path = '/api/ws'): Promise<number> => new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
+    socket.once('open', () => { socket.terminate(); resolve(101); });
+    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode!));
+    socket.on('error', () => {});
+  });
+
+  it('the socket likewise', async () => {
+    const cookie = await logIn(link());
+    const origin = `http://127.0.0.1:${server.port}`;
+    expect(await upgrade({ cookie, origin })).toBe(101);
+    expect(await upgrade({ origin })).toBe(401);
+    expect(await upgrade({ cookie: `${cookie}x`, origin })).toBe(401);
+    expect(await upgrade({ cookie })).toBe(403);
+    expect(await upgrade({ cookie, origin: 'http://evil.example' })).toBe(403);
+    expect(await upgrade({ cookie, origin: 'http://evil.example', host: 'evil.example' })).toBe(403);
+    expect(await upgrade({ cookie, origin }, '/elsewhere')).toBe(404);
+    expect(ports).toHaveLength(1);
+  });
+});
+
+describe('files', () => {
+  it.each([
+    '/../secret.json', '/..%2fsecret.json', '/%2e%2e/secret.json', '/assets/../../secret.json', '/..\\secret.json', '/%5c..%5csecret.json', '//secret.json',
+    '/../renderer-of-others/a.json', '/index.html%00.json', '/notes.txt', '/missing.js', '/assets/',
+  ])('%s is not there', async (path) => {
+    const cookie = await logIn(link());
+    const { status, body } = await get(server.port, path, { cookie });
+    // What has no extension is a page of the screens.
+    expect([status, body]).toEqual(path.endsWith('/') ? [200, expect.stringContaining('<title>Footfall')] : [404, expect.not.stringContaining('secret')]);
+  });
+
+  it('a path that cannot be read', async () => {
+    expect((await get(server.port, '/%zz')).status).toBe(400);
+  });
+
+  it('types, caching and a policy that trusts only ourselves', async () => {
+    const cookie = await logIn(link());
+    const page = await get(server.port, '/', { cookie });
+    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${server.port}`);
+    expect(policy).toContain("media-src 'self' blob:");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    const script = await get(server.port, '/assets/main-abc.js', { cookie });
+    expect(script.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'private, max-age=31536000, immutable' });
+    expect((await get(server.port, '/', { cookie, 'if-none-match': String(page.headers.etag) }))).toMatchObject({ status: 304, body: '' });
+    expect((await get(server.port, '/live/cameras', { cookie })).body).toContain('<title>Footfall');
+    expect((await get(server.port, '/', { cookie }, 'HEAD'))).toMatchObject({ status: 200, body: '' });
+    expect((await get(server.port, '/', { cookie }, 'POST')).status).toBe(405);
+  });
+});
+
+it('a port that is taken', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await vi.waitFor(() => expect(other.address()).not.toBe(null));
+  const { port } = other.address() as { port: number };
+  await expect(startHttpServer({ address: '127.0.0.1', port, rendererFolder: folder.path, login, log: quiet, connect: () => {} }))
+    .rejects.toMatchObject({ info: { code: 'SYS_001', params: { port, address: '127.0.0.1' } } });
+  other.close();
+});
+
+it('what is not a message ends that connection and no other', async () => {
+  const cookie = await logIn(link());
+  const open = () => new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
+  const [good, bad] = [open(), open()];
+  await Promise.all([good, bad].map((socket) => new Promise((resolve) => socket.once('open', resolve))));
+  const closed = new Promise<number>((resolve) => bad.once('close', resolve));
+  bad.send('{"type":"nonsense"}');
+  expect(await closed).toBe(1003);
+  const echoed = new Promise((resolve) => good.once('message', (data) => resolve(JSON.parse(String(data)))));
+  good.send(JSON.stringify({ type: 'request', id: 1, method: 'x', input: {} }));
+  expect(await echoed).toMatchObject({ type: 'push', payload: { id: 1 } });
+  good.terminate();
+});
+
+it('a key file that is not a key is not replaced', () => {
+  const file = join(folder.path, 'other.key');
+  writeFileSync(file, 'short');
+  expect(() => new Login(file)).toThrow(expect.objectContaining({ info: expect.objectContaining({ code: 'SYS_004' }) }));
+  expect(readFileSync(file, 'utf8')).toBe('short');
+  chmodSync(file, 0o600);
+});

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GAP_REASONS, readReport, readTotals } from '../../app/main/counts/count-report.ts';
+import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
+import { insertLineVersion, retireLine } from '../../app/main/db/counting-zones.ts';
+import { updateCamera } from '../../app/main/db/camera-configurations.ts';
+import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
+import type { OutageType } from '../../app/main/db/stream-events.ts';
+import { streamIds } from '../../app/main/db/video-streams.ts';
+import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import { addShopCamera, crossing, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import type { Shop } from '../support/app-database.ts';
+
+const MINUTE = 60_000;
+const EIGHT = Date.UTC(2026, 10, 21, 8, 0);
+const at = (minutes: number) => EIGHT + minutes * MINUTE;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let shop: Shop;
+beforeEach(async () => { folder = temporaryFolder(); shop = await openShop(folder.path, EIGHT); });
+afterEach(async () => { await shop.close(); folder.remove(); });
+
+let sessions = 0;
+async function store(events: WorkerEvent[], cameraId = shop.cameraId): Promise<void> {
+  const recorder = new EventRecorder({
+    db: shop.db, databaseFile: shop.file, identity: shop.identity, log: quiet, totals: () => Promise.resolve(null), onRecorded: () => {}, onTrouble: () => {},
+  });
+  recorder.open({ session: `session-${sessions++}`, cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: EIGHT }, () => {})
+    .take(events.map((event, i) => ({ sequence: i + 1, event })));
+  await recorder.close();
+}
+
+const measured = (fromMinute: number, toMinute: number, lineId = shop.line.lineId, ms = MINUTE): WorkerEvent[] =>
+  Array.from({ length: toMinute - fromMinute }, (_, i) => ({ kind: 'coverage', minuteStartMs: at(fromMinute + i), measuredMs: ms, frames: 600, lineIds: [lineId] }));
+
+const walked = (direction: 'in' | 'out', minute: number, line: Pick<typeof shop.line, 'lineId' | 'ruleVersion'> = shop.line): WorkerEvent =>
+  ({ kind: 'crossing', crossing: crossing(line, direction, at(minute) + 30_000) });
+
+const outage = (type: OutageType, fromMinute: number, toMinute: number | null) => shop.db.transaction(async (transaction) => insertStreamEvent(transaction, shop.identity, {
+  streamId: (await streamIds(transaction)).get(shop.cameraId)!, cameraId: shop.cameraId, type, atMs: at(fromMinute), severity: 'warning', message: null, data: null,
+  resolvedAtMs: toMinute === null ? null : at(toMinute),
+}, at(fromMinute)));
+
+const report = (fromMinute: number, toMinute: number, nowMinute = toMinute + 10, bucketMinutes = 15, cameraId: string | null = null) =>
+  readReport(shop.db, { cameraId, fromMs: at(fromMinute), toMs: at(toMinute), bucketMinutes }, shop.site, at(nowMinute));
+
+it('buckets, totals and coverage of a day without trouble', async () => {
+  await store([...measured(0, 60), walked('in', 3), walked('in', 14), walked('out', 15), walked('in', 59)]);
+  const { buckets, gaps, ...sums } = await report(0, 60);
+  expect(buckets.map((bucket) => [bucket.in, bucket.out, bucket.measuredSeconds, bucket.framesAnalysed])).toEqual([[2, 0, 900, 9000], [0, 1, 900, 9000], [0, 0, 900, 9000], [1, 0, 900, 9000]]);
+  expect(gaps).toEqual([]);
+  expect(sums).toMatchObject({ totalIn: 3, totalOut: 1, inside: 2, measuredSeconds: 3600, expectedSeconds: 3600 });
+});
+
+it.each<[string, OutageType | null, string | null]>([
+  ['the program was closed', 'not-running', GAP_REASONS['not-running']], ['somebody switched the camera off', 'switched-off', GAP_REASONS['switched-off']],
+  ['the cable was out', 'connection-lost', GAP_REASONS['connection-lost']], ['nobody knows', null, null],
+])('a gap, never a zero: %s', async (_, type, reason) => {
+  await store([...measured(0, 20), ...measured(40, 60)]);
+  if (type) await outage(type, 20, 40);
+  const { buckets, gaps, measuredSeconds } = await report(0, 60);
+  expect(gaps).toEqual([{ cameraId: shop.cameraId, fromMs: at(20), toMs: at(40), reason }]);
+  expect(buckets.map((bucket) => bucket.measuredSeconds)).toEqual([900, 300, 300, 900]);
+  expect(measuredSeconds).toBe(2400);
+});
+
+it('the longer of two reasons names the gap', async () => {
+  await store([...measured(0, 10), ...measured(30, 60)]);
+  await outage('connection-lost', 10, 14);
+  await outage('not-running', 14, 30);
+  expect((await report(0, 60)).gaps.map(({ reason }) => reason)).toEqual([GAP_REASONS['not-running']]);
+});
+
+it('an outage that goes on is a gap until now, and the minute that is running is none', async () => {
+  await store(measured(0, 20));
+  await outage('connection-lost', 20, null);
+  expect((await report(0, 60, 31)).gaps).toEqual([{ cameraId: shop.cameraId, fromMs: at(20), toMs: at(31) - 20_000, reason: GAP_REASONS['connection-lost'] }]);
+  expect((await report(0, 60, 20.5)).gaps).toEqual([]);
+});
+
+it('before the camera was there, and while it had no line', async () => {
+  await shop.db.transaction((transaction) => retireLine(transaction, shop.identity, shop.cameraId, shop.line.lineId, at(10)));
+  await store(measured(0, 10));
+  const { gaps, expectedSeconds } = await report(-30, 30);
+  expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(-30), at(0), GAP_REASONS['not-set-up']], [at(10), at(30), GAP_REASONS['no-line']]]);
+  expect(expectedSeconds).toBe(1800);
+});
+
+it('two doors: counts add up, and a door that was not watched shows', async () => {
+  const second = await addShopCamera(shop.db, shop.identity, 'camera-2', EIGHT);
+  const line = await insertLineVersion(shop.db, shop.identity, second.cameraId, 'line-2', { name: 'Back', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'centre' }, '', EIGHT);
+  await store([...measured(0, 30), walked('in', 1)]);
+  await store([...measured(0, 15, 'line-2'), walked('in', 2, line), walked('out', 3, line)], second.cameraId);
+  const both = await report(0, 30);
+  expect(both.buckets.map((bucket) => [bucket.in, bucket.out, bucket.measuredSeconds])).toEqual([[2, 1, 900], [0, 0, 450]]);
+  expect(both.gaps).toEqual([{ cameraId: second.cameraId, fromMs: at(15), toMs: at(30), reason: null }]);
+  expect(both).toMatchObject({ totalIn: 2, totalOut: 1, measuredSeconds: 1350, expectedSeconds: 1800 });
+  expect((await report(0, 30, 40, 15, second.cameraId))).toMatchObject({ totalIn: 1, totalOut: 1, measuredSeconds: 900, inside: 1 });
+});
+
+it('two lines that look at once measure a minute once; a line that was moved keeps its minutes', async () => {
+  const moved = await insertLineVersion(shop.db, shop.identity, shop.cameraId, shop.line.lineId, { name: 'Entrance', points: [[0.1, 0.4], [0.9, 0.4]], counts: 'in', anchor: 'centre' }, 'lower', at(5));
+  const other = await insertLineVersion(shop.db, shop.identity, shop.cameraId, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, '', at(5));
+  expect([moved.ruleVersion, other.ruleVersion]).toEqual([2, 1]);
+  await store([...measured(0, 15), ...measured(0, 15, other.lineId), walked('in', 1), walked('in', 7, moved), walked('out', 8, other)]);
+  const { buckets } = await report(0, 15);
+  expect(buckets).toEqual([{ startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, framesAnalysed: 9000 }]);
+  expect(await shop.db('counting_zones').where({ zone_id: shop.line.lineId }).orderBy('rule_version').select('rule_version', 'is_active')).toEqual([{ rule_version: 1, is_active: 0 }, { rule_version: 2, is_active: 1 }]);
+  expect((await shop.db('counting_results').where({ zone_id: shop.line.lineId, period_start: at(7) }).first('rule_version'))).toEqual({ rule_version: 2 });
+});
+
+it('a camera that was removed keeps its counts', async () => {
+  await store([...measured(0, 10), walked('in', 1), walked('out', 2)]);
+  await updateCamera(shop.db, shop.identity, shop.cameraId, { removedAtMs: at(10) }, at(10));
+  const { gaps, ...sums } = await report(0, 30);
+  expect(gaps).toEqual([]);
+  expect(sums).toMatchObject({ totalIn: 1, totalOut: 1, measuredSeconds: 600, expectedSeconds: 600 });
+  expect(await readTotals(shop.db, shop.site, at(30))).toMatchObject({ in: 1, out: 1, inside: 0 });
+});
+
+it('totals are of the business day of the site', async () => {
+  const site = { ...shop.site, timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 };
+  // 04:00 in Ho Chi Minh City is 21:00 UTC of the day before.
+  const boundary = Date.UTC(2026, 10, 21, 21, 0);
+  await store([{ kind: 'crossing', crossing: crossing(shop.line, 'in', boundary - 1) }, { kind: 'crossing', crossing: crossing(shop.line, 'in', boundary) }, { kind: 'crossing', crossing: crossing(shop.line, 'out', boundary + 1000) }]);
+  expect(await readTotals(shop.db, site, boundary - 60_000)).toMatchObject({ in: 1, out: 0, inside: 1, today: { toMs: boundary } });
+  expect(await readTotals(shop.db, site, boundary + 60_000)).toMatchObject({ in: 1, out: 1, inside: 0, today: { fromMs: boundary }, cameras: { 'camera-1': { lastCrossingAtMs: boundary + 1000 } } });
+});

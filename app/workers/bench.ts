@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { devNull } from 'node:os';
 import { createDetections } from '../core/detection/detections.ts';
+import { FootfallError } from '../shared/errors.ts';
 import type { Line } from '../shared/domain/region.ts';
 import type { BenchReport, FromWorker, ToWorker } from '../shared/worker-protocol.ts';
 import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
 import { FfmpegProcess } from './decode/ffmpeg-process.ts';
+import { classifyEnd } from './decode/stream-error.ts';
+import { checkSource } from './decode/stream-source.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
 import { Detector } from './inference/detector.ts';
 import { Pipeline } from './pipeline.ts';
@@ -23,20 +26,23 @@ const CROWD_FPS = 15;
  * one is the limit.
  */
 export async function runBench(request: Request, send: (message: FromWorker) => Promise<void>): Promise<BenchReport> {
+  const source = { kind: 'file', path: request.videoPath, loop: true } as const;
+  const unusable = await checkSource(source);
+  if (unusable) throw new FootfallError(unusable.code, unusable.params);
   pin(request.cores);
   const detector = await Detector.open(request.manifestPath);
   const plan: DecodePlan = {
-    source: { kind: 'file', path: request.videoPath, loop: true }, pace: 'fast', width: detector.model.width, height: detector.model.height,
+    source, pace: 'fast', width: detector.model.width, height: detector.model.height,
     maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 0,
   };
   const ms = (request.seconds * 1000) / (3 * ROUNDS);
   const rates = { inference: [] as number[], decode: [] as number[], pipeline: [] as number[] };
   let frames = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    rates.inference.push(await inferenceRate(detector, ms));
-    rates.decode.push(await decodeRate(request.ffmpegPath, plan, ms));
     const { rate, count } = await pipelineRate(request.ffmpegPath, plan, detector, ms, send);
     rates.pipeline.push(rate);
+    rates.inference.push(await inferenceRate(detector, ms));
+    rates.decode.push(await decodeRate(request.ffmpegPath, plan, ms));
     frames += count;
   }
   const own = detector.timing, ownPixelMs = (own.preprocessMs + own.postprocessMs) / frames;
@@ -80,7 +86,10 @@ async function pipelineRate(
 ): Promise<{ rate: number; count: number }> {
   const decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onResize() {}, onPreview() {} });
   const size = await decoder.sized;
-  if (!size) throw new Error(`nothing to decode: ${decoder.tail.at(-1)}`);
+  if (!size) {
+    const { code, params } = classifyEnd(plan.source, decoder.tail, false);
+    throw new FootfallError(code, params);
+  }
   const pipeline = new Pipeline(detector, size, [middleLine]);
   let started = 0, count = 0;
   for (;;) {

@@ -1,4 +1,4 @@
-import { assertNever, maskCredentials } from '../shared/errors.ts';
+import { assertNever, maskCredentials, toErrorInfo } from '../shared/errors.ts';
 import type { ToWorker } from '../shared/worker-protocol.ts';
 import { runBench } from './bench.ts';
 import { CameraSession } from './camera-session.ts';
@@ -32,7 +32,13 @@ async function serve(message: ToWorker): Promise<void> {
     case 'stop': return session ? session.stop() : leave(0);
     case 'probe': return port.post({ type: 'probe-result', probe: await probe(message.ffmpegPath, message.source) });
     case 'check-model': return port.post(await checkModel(message.manifestPath));
-    case 'bench': return port.post({ type: 'bench-result', report: await runBench(message, (news) => port.post(news)) });
+    case 'bench':
+      try {
+        return await port.post({ type: 'bench-result', report: await runBench(message, (news) => port.post(news)) });
+      } catch (thrown) {
+        await port.post({ type: 'failed', error: toErrorInfo(thrown), retry: false });
+        return leave(1);
+      }
     default: return assertNever(message);
   }
 }

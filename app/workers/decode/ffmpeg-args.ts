@@ -28,7 +28,7 @@ const LEAK = 0.0005;
 
 /**
  * One ffmpeg process, three outputs: fragmented MP4 on pipe 1 (one moof and mdat per frame), raw frames on pipe 3, and on pipe 4 a line
- * `d=1` for each frame that was due and a line `s=1` for each one that follows on pipe 3, both after a line with its pts.
+ * `s=1` for each of them and, at the source's pace, a line `d=1` for each frame that was due, both after a line with the frame's pts.
  * No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
  */
 export function decodeArgs(plan: DecodePlan): string[] {
@@ -36,7 +36,9 @@ export function decodeArgs(plan: DecodePlan): string[] {
     '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+verbose',
     ...inputArgs(plan),
     ...previewArgs(plan.preview),
-    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3',
+    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-c:v', 'rawvideo',
+    // A whole frame in one write.
+    '-avioflags', 'direct', '-f', 'rawvideo', 'pipe:3',
   ];
 }
 
@@ -75,8 +77,9 @@ function frameFilters({ pace, width, height, maxFps }: DecodePlan): string {
   const filters = ['settb=1/1000000'];
   // NaN times cannot be placed: the first packets of a camera sometimes have none.
   const due = maxFps > 0 ? `not(isnan(t))*(isnan(prev_selected_t)+gte(t-prev_selected_t\\,${1 / maxFps - 0.01}))` : 'not(isnan(t))';
-  filters.push(`select='${due}'`, ...report('d'));
+  filters.push(`select='${due}'`);
   if (pace === 'source') {
+    filters.push(...report('d'));
     // 1: how late this frame is, 0: the least of all, leaking. A stale frame ends here, before it is scaled, converted and sent; one a
     // second goes on whatever happens.
     filters.push("select='st(1\\,time(0)-t)*0"

@@ -60,7 +60,8 @@ export class FrameReader {
         this.#undecided += 1;
       } else if (line === 's=1') {
         this.#times.push(this.#linePtsUs);
-        late += this.#undecided - 1;
+        if (this.#undecided === 0) due += 1;
+        else late += this.#undecided - 1;
         this.#undecided = 0;
       } else {
         this.#linePtsUs = Number(PTS.exec(line)?.[1]);

@@ -1,0 +1,92 @@
+import { join, resolve } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { errorInfo, FootfallError } from '../../../shared/errors.ts';
+import type { BenchReport } from '../../../shared/worker-protocol.ts';
+import { findFfmpeg } from '../../find-ffmpeg.ts';
+import { launchWorker } from '../fork-launcher.ts';
+import { installed } from '../installed.ts';
+import { findModel, STARTER_MODEL } from './find-model.ts';
+
+const HELP = `Usage: footfall bench [VIDEO] [--seconds N] [--cores 1|2] [--model NAME|FILE] [--json]
+
+Measures what this PC can carry: the model alone, ffmpeg's decoding and scaling alone, and the whole pipeline on the same clip, and how
+near the pipeline comes to what the other two allow. The clip is the demo's unless VIDEO is given. Nothing else should be busy meanwhile.
+
+Options
+  --seconds N          how long each run measures (default: 15)
+  --cores 1|2          everything on one core, or decoding beside the model (default: both, where there are two)
+  --model NAME|FILE    (default: ${STARTER_MODEL})
+  --json               the first run's report, with the second as "twoCores"
+  --help
+`;
+
+/** `footfall bench`; returns the exit code. */
+export async function bench(args: string[]): Promise<number> {
+  const options = read(args);
+  if (!options) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const ffmpeg = await findFfmpeg();
+  const runs: BenchReport[] = [];
+  for (const cores of options.cores) {
+    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${options.seconds + 3} s ...\n`);
+    runs.push(await measure(options, ffmpeg.path, cores));
+  }
+  const [first, second = null] = runs;
+  process.stdout.write(options.json ? `${JSON.stringify({ ...first, twoCores: second }, null, 2)}\n` : runs.map(describe).join('\n'));
+  return 0;
+}
+
+interface Options { video: string; model: string; seconds: number; cores: (1 | 2)[]; json: boolean }
+
+function read(args: string[]): Options | null {
+  const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'bench' });
+  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
+  let parsed;
+  try {
+    parsed = parseArgs({ args, allowPositionals: true, options: { seconds: text, cores: text, model: text, json: flag, help: { ...flag, short: 'h' } } });
+  } catch (thrown) {
+    throw refuse((thrown as Error).message.split('. ')[0]);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return null;
+  if (positionals.length > 1) throw refuse(`One video at a time, not ${positionals.length}`);
+  const seconds = Number(values.seconds ?? 15);
+  if (!(seconds >= 1 && seconds <= 600)) throw refuse(`--seconds is a number from 1 to 600, not “${values.seconds}”`);
+  if (values.cores !== undefined && values.cores !== '1' && values.cores !== '2') throw refuse(`--cores is 1 or 2, not “${values.cores}”`);
+  return {
+    video: positionals[0] ? resolve(positionals[0]) : join(installed.resources, 'demo', 'entrance.mp4'), model: findModel(values.model ?? STARTER_MODEL), seconds,
+    cores: values.cores ? [Number(values.cores) as 1 | 2] : availableParallelism() > 1 ? [1, 2] : [1], json: values.json ?? false,
+  };
+}
+
+function measure({ video, model, seconds }: Options, ffmpegPath: string, cores: 1 | 2): Promise<BenchReport> {
+  const { promise, resolve: done, reject } = Promise.withResolvers<BenchReport>();
+  const worker = launchWorker('footfall-bench');
+  let error = errorInfo('SYS_006', { cameraId: 'bench', detail: 'it gave no result' });
+  worker.onMessage((message) => {
+    if (message.type === 'ready') worker.post({ type: 'bench', ffmpegPath, manifestPath: model, videoPath: video, seconds, cores });
+    else if (message.type === 'failed') ({ error } = message);
+    else if (message.type === 'bench-result') {
+      done(message.report);
+      worker.kill();
+    }
+  });
+  worker.onExit(() => reject(new FootfallError(error.code, error.params)));
+  return promise;
+}
+
+function describe(report: BenchReport): string {
+  const rate = (fps: number) => `${fps.toFixed(1).padStart(7)} frames per second`;
+  return [
+    report.cores === 1 ? 'Everything on one core' : 'Decoding beside the model, two cores',
+    `  model alone (${report.provider})      ${rate(report.inferenceFps)}`,
+    `  decode and scale alone ${rate(report.decodeFps)}`,
+    `  these allow            ${rate(report.limitFps)}`,
+    `  whole pipeline         ${rate(report.pipelineFps)}, ${(report.ratio * 100).toFixed(0)} % of that`,
+    `  our own work           ${report.ownWorkMsPerFrame.toFixed(2).padStart(7)} ms a frame, with 50 people`,
+    '',
+  ].join('\n');
+}

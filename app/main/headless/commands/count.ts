@@ -1,0 +1,169 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Crossing, RefusalReason } from '../../../shared/domain/crossing.ts';
+import type { Direction, Line } from '../../../shared/domain/region.ts';
+import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
+import type { FromWorker, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
+import { findFfmpeg } from '../../find-ffmpeg.ts';
+import { launchWorker } from '../fork-launcher.ts';
+import { findModel, STARTER_MODEL } from './find-model.ts';
+import { givenLines } from './given-lines.ts';
+import { Progress } from './progress.ts';
+
+const HELP = `Usage: footfall count VIDEO [--line x1,y1,x2,y2[,name]]... [--regions FILE.json] [options]
+
+Counts the people who cross the given lines in a video file, as fast as this PC can. The same file and options give the same counts.
+
+A line is drawn from its first to its second point; points are shares of the picture, 0,0 top left and 1,1 bottom right (y grows
+downwards). 'In' is from the left to the right hand of the line as it is drawn: a line drawn from left to right has 'in' downwards.
+Swap the points to swap in and out. Without a line nothing is counted: the people who were tracked are reported.
+
+Options
+  --line x1,y1,x2,y2[,name]   a line; may be repeated
+  --regions FILE.json         { "lines": [{ "name", "points": [[x, y], ...], "counts"?: "both" | "in" | "out",
+                              "anchor"?: "bottom-centre" | "centre" | "top-centre" }] }
+  --model NAME|FILE           a shipped model, or a manifest (.json) or .onnx file (default: ${STARTER_MODEL})
+  --fps N                     analyse at most N frames per second of the video (default: all)
+  --from-time ISO             when the video begins, e.g. 2026-03-01T09:00:00Z; every event then carries its time
+  --json                      the whole result on standard output, as JSON
+  --help
+`;
+
+export interface CountedEvent { timeSeconds: number; direction: Direction; trackId: number; point: [number, number]; confidence: number; time?: string }
+export interface RefusedEvent { timeSeconds: number; reason: RefusalReason; trackId: number }
+export interface CountResult {
+  video: { width: number; height: number; fps: number; frames: number; durationSeconds: number };
+  model: { id: string; version: string };
+  lines: { name: string; in: number; out: number; events: CountedEvent[]; refused: RefusedEvent[] }[];
+  /** People who were tracked; only when no line was given. */
+  tracks?: number;
+  /** Only when the video ends in the middle. */
+  warning?: ErrorInfo;
+  timing: Timing;
+}
+
+interface Options { video: string; lines: Line[]; model: string; maxFps: number; fromMs: number | null; json: boolean }
+
+/** `footfall count`: 0 when the whole video was counted, 1 when it ends in the middle (what was there is counted and printed). */
+export async function count(args: string[]): Promise<number> {
+  const options = await read(args);
+  if (!options) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const ffmpeg = await findFfmpeg();
+  const result = await countVideo(options, ffmpeg.path);
+  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : table(options.video, result));
+  if (!result.warning) return 0;
+  process.stderr.write(`${result.warning.message} (${result.warning.code})\n`);
+  return 1;
+}
+
+async function read(args: string[]): Promise<Options | null> {
+  const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'count' });
+  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args, allowPositionals: true,
+      options: { line: { type: 'string', multiple: true }, regions: text, model: text, fps: text, 'from-time': text, json: flag, help: { ...flag, short: 'h' } },
+    });
+  } catch (thrown) {
+    throw refuse((thrown as Error).message.split('. ')[0]);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return null;
+  if (positionals.length !== 1) throw refuse(positionals.length === 0 ? 'No video was given' : `One video at a time, not ${positionals.length}`);
+  const maxFps = values.fps === undefined ? 0 : Number(values.fps);
+  if (values.fps !== undefined && !(maxFps > 0 && maxFps <= 1000)) throw refuse(`--fps is a number above 0, not “${values.fps}”`);
+  const fromMs = values['from-time'] === undefined ? null : instant(values['from-time']);
+  if (Number.isNaN(fromMs)) throw refuse(`--from-time is a time with its zone such as 2026-03-01T09:00:00Z, not “${values['from-time']}”`);
+  return {
+    video: resolve(positionals[0]), lines: await givenLines(values.line ?? [], values.regions, 'count'),
+    model: findModel(values.model ?? STARTER_MODEL), maxFps, fromMs, json: values.json ?? false,
+  };
+}
+
+/** Milliseconds UTC; NaN for anything that is not a full ISO time with a zone. */
+function instant(text: string): number {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+}
+
+/** One worker does it all; this process sorts what it tells. Throws when the video or the model cannot be used. */
+async function countVideo({ video, lines, model, maxFps, fromMs }: Options, ffmpegPath: string): Promise<CountResult> {
+  const startMs = fromMs ?? 0;
+  const config: PipelineConfig = {
+    cameraId: 'count', source: { kind: 'file', path: video, loop: false }, ffmpegPath, modelManifestPath: model, maxFps, pace: 'fast', startTimeMs: startMs, lines,
+  };
+  const crossings: Crossing[] = [];
+  const progress = new Progress();
+  const whenEnded = Promise.withResolvers<FromWorker & { type: 'ended' }>();
+  let tracks = 0, measuredMs = 0, ended: (FromWorker & { type: 'ended' }) | null = null;
+  const worker = launchWorker('footfall-count');
+  worker.onMessage((message) => {
+    if (message.type === 'ready') worker.post({ type: 'start', config });
+    else if (message.type === 'failed') whenEnded.reject(new FootfallError(message.error.code, message.error.params));
+    else if (message.type === 'ended') ended = message;
+    else if (message.type === 'events') {
+      for (const { event } of message.events) {
+        if (event.kind === 'crossing') crossings.push(event.crossing);
+        else if (event.kind === 'track') tracks += 1;
+        else if (event.kind === 'coverage') measuredMs += event.measuredMs;
+        else progress.begin(Number(event.data.durationSeconds ?? 0));
+      }
+      progress.show(measuredMs / 1000);
+      const last = message.events.at(-1);
+      if (last) worker.post({ type: 'ack', sequence: last.sequence });
+    }
+  });
+  // It ends after its last event was taken.
+  worker.onExit((detail) => (ended ? whenEnded.resolve(ended) : whenEnded.reject(new FootfallError('SYS_006', { cameraId: 'count', detail }))));
+  try {
+    const { video: info, model: used, timing, warning } = await whenEnded.promise;
+    return {
+      video: { width: info.width, height: info.height, fps: info.fps, frames: info.frames, durationSeconds: round(info.durationSeconds, 3) },
+      model: used,
+      lines: lines.map((line) => resultOf(line, crossings, startMs, fromMs !== null)),
+      ...(lines.length === 0 ? { tracks } : {}), ...(warning ? { warning } : {}), timing,
+    };
+  } finally {
+    progress.end();
+    worker.kill();
+  }
+}
+
+function resultOf(line: Line, all: Crossing[], startMs: number, withTime: boolean): CountResult['lines'][number] {
+  const mine = all.filter(({ lineId }) => lineId === line.lineId).toSorted((a, b) => a.capturedAtMs - b.capturedAtMs || a.trackId - b.trackId);
+  const timeSeconds = ({ capturedAtMs }: Crossing) => round((capturedAtMs - startMs) / 1000, 3);
+  const events = mine.filter(({ refusal }) => refusal === null).map((crossing): CountedEvent => ({
+    timeSeconds: timeSeconds(crossing), direction: crossing.direction, trackId: crossing.trackId,
+    point: [round(crossing.point[0], 4), round(crossing.point[1], 4)], confidence: round(crossing.confidence, 3),
+    ...(withTime ? { time: new Date(crossing.capturedAtMs).toISOString() } : {}),
+  }));
+  const refused = mine.flatMap((crossing) => (crossing.refusal === null ? [] : [{ timeSeconds: timeSeconds(crossing), reason: crossing.refusal, trackId: crossing.trackId }]));
+  const went = (direction: Direction) => events.filter((event) => event.direction === direction).length;
+  return { name: line.name, in: went('in'), out: went('out'), events, refused };
+}
+
+function table(path: string, { video, model, lines, tracks, timing }: CountResult): string {
+  const width = Math.max(4, ...lines.map(({ name }) => name.length));
+  const row = (name: string, ...cells: (string | number)[]) => `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(9)).join('')}`;
+  const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
+  return [
+    path,
+    `  ${video.width} x ${video.height}, ${video.fps} frames per second, ${video.frames} frames, ${clock(video.durationSeconds)}`,
+    `  model ${model.id} ${model.version}; ${timing.framesAnalysed} frames analysed in ${timing.wallSeconds.toFixed(1)} s`,
+    '',
+    ...(lines.length === 0
+      ? [`  No line was given, so nothing was counted (${tracks} people were tracked). Give one with --line 0.1,0.6,0.9,0.6,Entrance`]
+      : [
+        row('Line', 'In', 'Out', 'Refused'), ...lines.map((line) => row(line.name, line.in, line.out, line.refused.length)), '',
+        ...lines.flatMap((line) => line.events.map((event) => `  ${clock(event.timeSeconds).padStart(8)}  ${event.direction.padEnd(3)}  ${line.name}${event.time ? `  ${event.time}` : ''}`)),
+      ]),
+    '',
+  ].join('\n');
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -42,7 +42,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, color: 'ink' }, styles: { tooltip: { color: 'var(--on-ink)', fontSize: 13, lineHeight: '20px' } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
     // Locking the page's scroll would write a <style>; the page itself does not scroll.
-    Modal: { defaultProps: { lockScroll: false, shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
+    Modal: { styles: { content: { background: 'var(--surface)' }, header: { background: 'var(--surface)' }, title: { fontSize: 20, lineHeight: '28px', fontWeight: 600, letterSpacing: '-0.01em' } }, defaultProps: { lockScroll: false, shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
     Drawer: { defaultProps: { lockScroll: false } },
     SegmentedControl: { defaultProps: { size: 'sm', transitionDuration: 120 } },
     Anchor: { defaultProps: { underline: 'always', c: 'var(--text)' } },

@@ -80,8 +80,10 @@ function Bars({ series, width, height }: { series: CountSeries; width: number; h
       ))}
       {bars.map((bar) => {
         if (bar.state === 'none') return null;
-        const left = x(bar.drawFromMs) + 1.5;
-        const wide = Math.max(1, x(bar.drawToMs) - x(bar.drawFromMs) - 3);
+        // As wide as what was measured; a stretch of a few seconds still shows.
+        const right = x(bar.drawToMs) - 1.5;
+        const wide = Math.max(3, right - x(bar.drawFromMs) - 1.5);
+        const left = right - wide;
         return (
           <g key={bar.startMs}>
             {bar.in > 0 && <rect x={left} y={base - tall(bar.in)} width={wide} height={tall(bar.in)} fill="var(--in)" />}

@@ -1,6 +1,7 @@
 import { IconLogin2, IconLogout2, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useFormats } from '../i18n/formats.ts';
+import { StateSign } from '../ui/StateSign.tsx';
 import type { Freshness } from './freshness.ts';
 import classes from './Figure.module.css';
 
@@ -24,7 +25,7 @@ export function Figure({ kind, label, value, size, freshness, testId }: { kind: 
   );
 }
 
-/** What stands under figures that are not live. */
-export function AsOf({ children }: { children: ReactNode }) {
-  return <span className={classes.asOf}><i aria-hidden="true" />{children}</span>;
+/** What stands under figures that are not live; `trouble` where somebody may have to do something. */
+export function AsOf({ trouble, children }: { trouble: boolean; children: ReactNode }) {
+  return trouble ? <StateSign sign="warn">{children}</StateSign> : <span className="q">{children}</span>;
 }

@@ -49,7 +49,8 @@ function Numbers({ camera }: { camera: Camera }) {
   const freshness = useFreshness(camera);
   const all = useFreshness(null);
   const { cameras, lines: linesByCamera } = useCameras();
-  const missing = missingDoors(cameras ?? [], (cameraId) => Boolean(linesByCamera[cameraId]?.length));
+  // With one camera its own state says it all.
+  const missing = cameras && cameras.length > 1 ? missingDoors(cameras, (cameraId) => Boolean(linesByCamera[cameraId]?.length)) : [];
   const own = totals?.cameras[camera.cameraId];
   const counted = own ?? (totals ? { in: 0, out: 0 } : null);
   const noLine = lines?.length === 0;
@@ -59,13 +60,13 @@ function Numbers({ camera }: { camera: Camera }) {
     <>
       <Figure kind="in" label={t('live.inToday')} value={nothing ? null : counted?.in ?? null} size="n1" freshness={freshness} testId="in-today" />
       <div className={`${classes.sub} t16 q`}>
-        {freshness.kind !== 'live' ? <AsOf>{t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}</AsOf>
+        {freshness.kind !== 'live' ? <AsOf trouble={all.kind !== 'live' || camera.state.status === 'stalled' || camera.state.status === 'failed'}>{t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}</AsOf>
           : noLine ? <><p>{t('live.noLine')}</p><Button variant="filled" mt={8} onClick={() => go(`/cameras/${camera.cameraId}/lines`)}>{t('live.drawLine')}</Button></>
           : onlyDemo && <p>{t('live.demoHint')} <Link href="/cameras/add">{t('live.demoNext')}</Link></p>}
       </div>
       <div className={classes.pair}>
         <Figure kind="out" label={t('ui.out')} value={nothing ? null : counted?.out ?? null} size="n2" freshness={freshness} testId="out-today" />
-        <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n2" freshness={missing.length && all.kind === 'live' ? freshnessOfMissing(missing[0]) : all} testId="inside-now" />
+        <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n2" freshness={all.kind === 'live' && missing.length ? freshnessOfMissing(missing[0]) : cameras?.length === 1 ? freshness : all} testId="inside-now" />
         <div className="t13 qq">{t('live.thisDoor')}</div>
         <div className="t13 qq">{missing.length ? t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(asOf(missing[0])) }) : t('live.wholeShopNote')}</div>
       </div>

@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useApp } from '../stores/app-store.ts';
 import { useCamera, useCameras } from '../stores/camera-store.ts';
 import { liveStore } from '../stores/live-store.ts';
 import { useLost } from '../ui/StatePhrase.tsx';
@@ -35,7 +34,6 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
   const camera = useCamera(cameraId);
   const lines = useCameras((state) => state.lines[cameraId]);
   const away = useLost() !== null;
-  const connected = useApp((state) => state.connection.state === 'open');
   const video = useRef<HTMLVideoElement>(null);
   const held = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -44,7 +42,8 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
   /** none: nothing to show yet; playing: this epoch's pictures; held: the last picture of an earlier one. */
   const [picture, setPicture] = useState<'none' | 'playing' | 'held'>('none');
   const status = camera?.state.status;
-  const live = connected && status === 'counting';
+  // A connection that is gone for a moment only freezes the picture.
+  const live = status === 'counting' && !away;
   const sourceFps = camera?.telemetry?.sourceFps;
   const frame = useEffectEvent((presented: PresentedFrame) => onFrame?.(presented));
 
@@ -99,8 +98,8 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
   }, [cameraId, overlays, lines, sourceFps, t]);
 
   const { width = 16, height = 9 } = camera?.telemetry ?? {};
-  const dark = picture !== 'none' && (!live || away || picture === 'held');
-  const silent = live && picture === 'playing' && !away;
+  const dark = picture !== 'none' && (!live || picture === 'held');
+  const silent = live && picture === 'playing';
   return (
     <div className={classes.picture} data-picture={picture} data-held={dark || undefined} style={{ aspectRatio: `${width} / ${height}`, '--picture-ratio': width / height } as React.CSSProperties}>
       <video ref={video} className={classes.video} muted autoPlay playsInline disablePictureInPicture tabIndex={-1} aria-label={t('live.pictureOf', { name: camera?.name ?? '' })} />

@@ -27,13 +27,13 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
   return (
     <aside className={`${classes.side} hero`} aria-label={t('live.wholeShop')}>
       <Figure kind="in" label={t('live.inToday')} value={totals?.in ?? null} size="n1" freshness={freshness} testId="in-today" />
-      {connection.kind !== 'live' ? <AsOf>{t('live.asOf', { time: formats.timeSeconds(connection.asOfMs) })}</AsOf>
+      {connection.kind !== 'live' ? <AsOf trouble>{t('live.asOf', { time: formats.timeSeconds(connection.asOfMs) })}</AsOf>
         : missing.length > 0 && <p className="t16 q">{t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(asOf(missing[0])) })}</p>}
       <div className={classes.two}>
         <Figure kind="out" label={t('ui.out')} value={totals?.out ?? null} size="n3" freshness={freshness} testId="out-today" />
         <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n3" freshness={freshness} testId="inside-now" />
       </div>
-      <div className={classes.doors} role="status">
+      <div className={classes.doors}>
         {doors === 0 ? <StateSign sign="off">{t('live.noDoors')}</StateSign>
           : missing.length === 0 ? <StateSign sign="ok">{t('live.doorsCounting', { count: doors })}</StateSign>
           : <StateSign sign={missing.some(({ state }) => state.status === 'failed') ? 'fail' : 'warn'}>{missing.length === 1 ? t('live.doorNot', { name: missing[0].name }) : t('live.doorsNot', { count: missing.length, total: doors })}</StateSign>}

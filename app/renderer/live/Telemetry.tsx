@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
-import { useApp } from '../stores/app-store.ts';
 import { signOf, StateSign } from '../ui/StateSign.tsx';
+import { useLost } from '../ui/StatePhrase.tsx';
 import { toggleFullScreen } from '../ui/shell-store.ts';
 import { layers, setLayer, useLayers } from './layers.ts';
 import classes from './Telemetry.module.css';
@@ -15,7 +15,7 @@ export function Telemetry({ camera }: { camera: Camera }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [, go] = useLocation();
-  const connected = useApp((state) => state.connection.state === 'open');
+  const connected = useLost() === null;
   const { state: { status }, telemetry } = camera;
   return (
     <div className={classes.telemetry}>

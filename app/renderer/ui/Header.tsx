@@ -6,19 +6,20 @@ import { chooseLanguage, languages } from '../i18n/index.ts';
 import { useApp } from '../stores/app-store.ts';
 import classes from './Header.module.css';
 import { setTitleSlot } from './PageTitle.tsx';
+import { useShell } from './shell-store.ts';
 import { StatePhrase } from './StatePhrase.tsx';
 import { useNow } from './use-now.ts';
 
 export function Header() {
   const site = useApp((state) => state.info?.site.name);
+  const fullScreen = useShell((state) => state.fullScreen);
   return (
-    <header className={classes.header}>
-      {site && <><span className={classes.site}>{site}</span><span className={classes.bar} /></>}
+    <header className={classes.header} data-full={fullScreen || undefined}>
+      {site && !fullScreen && <><span className={classes.site}>{site}</span><span className={classes.bar} /></>}
       <h1 className={classes.place} ref={setTitleSlot} />
       <span className="sp" />
       <StatePhrase />
-      <span className={classes.bar} />
-      <div className={classes.tools}><LanguageMenu /><ThemeButton /></div>
+      {!fullScreen && <><span className={classes.bar} /><div className={classes.tools}><LanguageMenu /><ThemeButton /></div></>}
       <Clock />
     </header>
   );

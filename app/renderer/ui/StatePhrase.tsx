@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -22,10 +23,11 @@ export function StatePhrase() {
     : opening || cameras === null ? [['wait', t('ui.opening')]]
     : phraseOf(cameras.map(({ state }) => state.status), t);
   return (
-    // Ages tick each second; only the words of a change are announced.
-    <Link href="/cameras" className={classes.phrase} role="status" aria-live={lost === null ? 'polite' : 'off'}>
-      {parts.map(([sign, text]) => <StateSign key={sign} sign={sign}>{text}</StateSign>)}
-    </Link>
+    <>
+      <Link href="/cameras" className={classes.phrase}>{parts.map(([sign, text]) => <StateSign key={sign} sign={sign}>{text}</StateSign>)}</Link>
+      {/* Changes are announced; the age, which ticks, is not. */}
+      <VisuallyHidden role="status">{lost !== null ? t('ui.connectionLost') : parts.map(([, text]) => text).join(', ')}</VisuallyHidden>
+    </>
   );
 }
 

@@ -87,11 +87,11 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
       {figure(telemetry ? formats.number(telemetry.inferenceMs + telemetry.ownWorkMs, 1) : undefined)}
       {figure(telemetry ? t('cameras.seconds', { value: formats.number(telemetry.behindMs / 1000, 1) }) : undefined)}
       <td className={`${classes.right} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>{ageMs === null ? <span className="qq">–</span> : ageMs < 3_000 ? t('cameras.now') : t('cameras.ago', { age: formats.duration(ageMs) })}</td>
-      <td className={classes.switch} onClick={(event) => event.stopPropagation()}><Switch size="sm" checked={enabled} onChange={toggle} aria-label={t('cameras.switchOf', { name })} /></td>
+      <td className={classes.switch} onClick={(event) => event.stopPropagation()}><Switch size="sm" withThumbIndicator={false} classNames={{ thumb: classes.thumb }} checked={enabled} onChange={toggle} aria-label={t('cameras.switchOf', { name })} /></td>
       <td className={classes.actions} onClick={(event) => event.stopPropagation()}>
-        <ActionIcon aria-label={`${t('cameras.lines')}: ${name}`} title={t('cameras.lines')} onClick={() => go(`/cameras/${cameraId}/lines`)}><IconLine size={20} stroke={1.75} /></ActionIcon>
+        <ActionIcon className={classes.icon} aria-label={`${t('cameras.lines')}: ${name}`} title={t('cameras.lines')} onClick={() => go(`/cameras/${cameraId}/lines`)}><IconLine size={20} stroke={1.75} /></ActionIcon>
         <Menu position="bottom-end">
-          <Menu.Target><ActionIcon aria-label={t('cameras.actions', { name })}><IconDots size={20} stroke={1.75} /></ActionIcon></Menu.Target>
+          <Menu.Target><ActionIcon className={classes.icon} aria-label={t('cameras.actions', { name })}><IconDots size={20} stroke={1.75} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Menu.Item>
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>

@@ -107,7 +107,7 @@ function Plot({ series, width, height, highlighted }: { series: CountSeries; wid
       </defs>
       <XAxis dataKey="startMs" type="number" domain={[series.fromMs, series.toMs]} allowDataOverflow ticks={hours} tick={edge} tickLine={false} axisLine={false} height={box.bottom} interval={0} />
       <YAxis type="number" domain={[-limit, limit]} ticks={[-whole, -half, 0, half, whole]} tick={({ payload, y: top }) => <text x={box.left - 8} y={Number(top) + 4} textAnchor="end" className={classes.tick}>{formats.number(Math.abs(payload.value))}</text>} tickLine={false} axisLine={false} width={box.left} />
-      <CartesianGrid vertical={false} stroke="var(--hairline)" />
+      <CartesianGrid vertical={false} syncWithTicks stroke="var(--hairline)" />
       {highlight && <ReferenceArea x1={highlight.startMs} x2={Math.min(highlight.endMs, series.toMs)} fill="var(--selected)" fillOpacity={1} stroke="none" />}
       {series.gaps.map((gap) => <ReferenceArea key={gap.fromMs} x1={gap.fromMs} x2={gap.toMs} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />)}
       {(['in', 'out'] as const).map((direction) => (
@@ -129,9 +129,9 @@ function Column({ bar, direction, plot, y }: { bar: Bar; direction: 'in' | 'out'
   const value = direction === 'in' ? bar.in : -bar.out;
   if (bar.state === 'none' || value === 0) return null;
   const bucket = plot.x(bar.endMs) - plot.x(bar.startMs), gap = bucket > 20 ? 6 : bucket > 8 ? 4 : 1;
-  const width = Math.max(2, plot.x(bar.drawToMs) - plot.x(bar.drawFromMs) - gap);
+  const room = plot.x(bar.drawToMs) - plot.x(bar.drawFromMs), width = Math.max(2, room - gap);
   const top = Math.min(y(0), y(value)), rows = Math.max(1, Math.abs(y(value) - y(0)));
-  return <rect x={plot.x(bar.drawFromMs) + gap / 2} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} />;
+  return <rect x={plot.x(bar.drawFromMs) + (room - width) / 2} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} />;
 }
 
 /** Words above the plot, the numbers of the highest bars, the present moment, and the coverage rail under the plot. */
@@ -156,7 +156,8 @@ function Marks({ series, plot, y, nowWord }: { series: CountSeries; plot: PlotAr
   const peak = (index: number | null, value: (bar: Bar) => number, below: boolean) => {
     if (index === null) return null;
     const bar = series.bars[index], x = (plot.x(bar.drawFromMs) + plot.x(bar.drawToMs)) / 2;
-    return <text x={x} y={y(value(bar)) + (below ? 14 : -5)} textAnchor="middle" className={classes.strong}>{formats.number(Math.abs(value(bar)))}</text>;
+    const besideNow = now !== null && Math.abs(now - x) < 18;
+    return <text x={besideNow ? now - 5 : x} y={y(value(bar)) + (below ? 14 : -5)} textAnchor={besideNow ? 'end' : 'middle'} className={classes.strong}>{formats.number(Math.abs(value(bar)))}</text>;
   };
   return (
     <g>

@@ -40,15 +40,15 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
     <aside className={classes.aside} aria-label={t('dashboard.receipt.title')}>
       <header className={classes.header}>
         <h2 className="t16 b">{t('dashboard.receipt.title')}</h2><span className="sp" />
-        <ActionIcon aria-label={t('dashboard.receipt.newer')} disabled={!onNewer} onClick={() => onNewer?.()}><IconChevronUp size={20} stroke={1.75} /></ActionIcon>
-        <ActionIcon aria-label={t('dashboard.receipt.older')} disabled={!onOlder} onClick={() => onOlder?.()}><IconChevronDown size={20} stroke={1.75} /></ActionIcon>
-        <ActionIcon aria-label={t('ui.close')} onClick={onClose}><IconX size={20} stroke={1.75} /></ActionIcon>
+        <ActionIcon className={classes.step} aria-label={t('dashboard.receipt.newer')} disabled={!onNewer} onClick={() => onNewer?.()}><IconChevronUp size={20} stroke={1.75} /></ActionIcon>
+        <ActionIcon className={classes.step} aria-label={t('dashboard.receipt.older')} disabled={!onOlder} onClick={() => onOlder?.()}><IconChevronDown size={20} stroke={1.75} /></ActionIcon>
+        <ActionIcon className={classes.step} aria-label={t('ui.close')} onClick={onClose}><IconX size={20} stroke={1.75} /></ActionIcon>
       </header>
       <div className={classes.body}>
         <p className={`t16 m ${classes.sentence}`} aria-live="polite"><Sentence event={event} /></p>
         <ReceiptPicture event={event} aspect={telemetry ? telemetry.width / telemetry.height : 16 / 9} />
         <div className="t12 qq">{t('dashboard.receipt.schematic')}</div>
-        <div className={classes.strip} style={{ gridTemplateColumns: `minmax(28%, ${share}fr) minmax(28%, ${1 - share}fr)` }}>
+        <div className={classes.strip} style={{ gridTemplateColumns: `minmax(37%, ${share * 100}fr) minmax(37%, ${(1 - share) * 100}fr)` }}>
           <i style={{ background: colourOf(first) }} /><i style={{ background: colourOf(second) }} />
           <span>{sideText(first)}</span><span>{sideText(second)}</span>
         </div>

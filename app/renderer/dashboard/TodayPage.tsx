@@ -1,5 +1,5 @@
 import { ActionIcon, Anchor, Button, SegmentedControl, Select, Skeleton } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconLogin2, IconLogout2, IconUsers, IconX } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronLeft, IconChevronRight, IconLogin2, IconLogout2, IconUsers, IconX } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -32,7 +32,7 @@ export function TodayPage() {
   const lost = useApp((state) => state.connection.state === 'lost');
   const totalsAtMs = useApp((state) => state.totalsAtMs);
   const cameras = useCameras((state) => state.cameras);
-  const nowMs = useNow(10_000);
+  const nowMs = useNow(5_000);
   const [dayFrom, setDayFrom] = useState<number | null>(null);
   const [cameraId, setCameraId] = useState<string | null>(null);
   const [bucketMinutes, setBucketMinutes] = useState(15);
@@ -84,12 +84,12 @@ export function TodayPage() {
       <PageTitle title={t('dashboard.title')} />
       <div className={classes.page}>
         <div className={classes.tools}>
-          <ActionIcon aria-label={t('dashboard.previousDay')} onClick={() => showDay(-1)}><IconChevronLeft size={20} stroke={1.75} /></ActionIcon>
+          <ActionIcon className={classes.next} aria-label={t('dashboard.previousDay')} onClick={() => showDay(-1)}><IconChevronLeft size={20} stroke={1.75} /></ActionIcon>
           <h2 className="t16 b nw">{today && longDay(fromMs, formats.language, site?.timeZone)}</h2>
-          <ActionIcon aria-label={t('dashboard.nextDay')} disabled={isToday} onClick={() => showDay(1)}><IconChevronRight size={20} stroke={1.75} /></ActionIcon>
+          <ActionIcon className={classes.next} aria-label={t('dashboard.nextDay')} disabled={isToday} onClick={() => showDay(1)}><IconChevronRight size={20} stroke={1.75} /></ActionIcon>
           <span className="sp" />
           <Select
-            className={classes.doors} aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 220, position: 'bottom-end' }} value={cameraId ?? 'all'} onChange={(value) => { setCameraId(value === 'all' ? null : value); setEventId(null); }}
+            className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 220, position: 'bottom-end' }} value={cameraId ?? 'all'} onChange={(value) => { setCameraId(value === 'all' ? null : value); setEventId(null); }}
             data={[{ value: 'all', label: t('dashboard.allDoors') }, ...(cameras ?? []).map((camera) => ({ value: camera.cameraId, label: camera.name }))]}
           />
           <SegmentedControl className={classes.widths} aria-label={t('dashboard.bucket')} value={String(bucketMinutes)} onChange={(value) => { setBucketMinutes(Number(value)); setBucket(null); }} data={[{ value: '15', label: t('dashboard.quarter') }, { value: '60', label: t('dashboard.hour') }]} />

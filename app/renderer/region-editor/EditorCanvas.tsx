@@ -52,7 +52,6 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
     if (event.button !== 0 || finger.current !== null) return;
     finger.current = event.pointerId;
     event.currentTarget.setPointerCapture(event.pointerId);
-    event.currentTarget.focus({ preventScroll: true });
     const touch = event.pointerType !== 'mouse';
     send({ type: 'pointer-down', at: at(event), shift: event.shiftKey, touch });
     if (touch && state.tool === 'line') setLoupe(at(event));

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconFlipVertical, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconChevronDown, IconFlipVertical, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { polylineLength } from '../../core/geometry/polyline.ts';
@@ -21,7 +21,8 @@ export function Inspector({ editor, walks, note, onNote, onSave, onDone }: Props
   const { t } = useTranslation();
   const { state, send, saving, error } = editor;
   const line = selectedLine(state);
-  const drawing = state.gesture.kind === 'drawing' && state.gesture.points.length >= 2;
+  const placed = state.gesture.kind === 'drawing' ? state.gesture.points.length : 0;
+  const drawing = placed >= 2;
   const changed = line !== null && isChanged(state, line);
   const problem = line && problemOf(line, state.lines);
   const version = line?.lineId ? state.saved[line.lineId]?.ruleVersion ?? 0 : 0;
@@ -30,13 +31,13 @@ export function Inspector({ editor, walks, note, onNote, onSave, onDone }: Props
       <header>
         <h2 className="t16 b">{t('region-editor.lineHeading')}</h2><span className="sp" />
         {line && <Status editor={editor} line={line} changed={changed} />}
-        {line && <ActionIcon aria-label={t('region-editor.delete')} onClick={() => { send({ type: 'select', key: line.key }); send({ type: 'delete' }); }}><IconTrash size={20} stroke={1.75} /></ActionIcon>}
+        {line && <ActionIcon className={classes.icon} aria-label={t('region-editor.delete')} onClick={() => { send({ type: 'select', key: line.key }); send({ type: 'delete' }); }}><IconTrash size={20} stroke={1.75} /></ActionIcon>}
       </header>
       <div className={classes.fields}>
         {state.lines.length > 1 && <Lines editor={editor} />}
         {line ? <Fields editor={editor} line={line} problem={problem} walks={walks} note={note} onNote={onNote} /> : (
           <div className={classes.nothing}>
-            <p className="t16 m">{t(state.lines.length === 0 ? 'region-editor.empty' : 'region-editor.nothing')}</p>
+            <p className="t16 m">{t(placed > 0 ? 'region-editor.fresh' : state.lines.length === 0 ? 'region-editor.empty' : 'region-editor.nothing')}</p>
             <p className="q">{t('region-editor.emptyMore')}</p>
             {state.tool !== 'line' && <Button onClick={() => send({ type: 'tool', tool: 'line' })}>{t('region-editor.draw')}</Button>}
           </div>
@@ -49,6 +50,7 @@ export function Inspector({ editor, walks, note, onNote, onSave, onDone }: Props
               <Button className={classes.cancel} onClick={() => send({ type: 'revert' })}>{t('ui.cancel')}</Button>
               <Button className={classes.save} variant="filled" loading={saving} disabled={problem !== null && !drawing} aria-describedby="line-checks" onClick={onSave}>{t('region-editor.saveAs', { version: version + 1 })}</Button>
             </>
+          : placed > 0 ? <Button className={classes.save} onClick={() => send({ type: 'cancel' })}>{t('ui.cancel')}</Button>
           : <Button className={classes.save} variant={line ? 'filled' : 'default'} onClick={onDone}>{t('region-editor.done')}</Button>}
       </footer>
     </aside>
@@ -90,6 +92,8 @@ function Lines({ editor: { state, send } }: { editor: Editor }) {
   );
 }
 
+const chevron = { rightSection: <IconChevronDown size={16} stroke={2} />, rightSectionPointerEvents: 'none' as const };
+
 interface FieldsProps { editor: Editor; line: EditorLine; problem: Problem; walks: readonly Walk[]; note: string; onNote: (note: string) => void }
 
 function Fields({ editor: { state, send }, line, problem, walks, note, onNote }: FieldsProps) {
@@ -104,8 +108,8 @@ function Fields({ editor: { state, send }, line, problem, walks, note, onNote }:
         <Button className={classes.flip} leftSection={<IconFlipVertical size={20} stroke={1.75} />} onClick={() => send({ type: 'flip' })}>{t('region-editor.flip')}</Button>
       </div>
       <div className={classes.two}>
-        <Select label={t('region-editor.counts')} allowDeselect={false} value={line.counts} data={CountedDirections.options.map((value) => ({ value, label: t(`region-editor.countsOf.${value}`) }))} onChange={(value) => { if (value) send({ type: 'counts', counts: value as CountedDirections }); }} />
-        <Select label={t('region-editor.judged')} allowDeselect={false} value={line.anchor} data={Anchor.options.map((value) => ({ value, label: t(`region-editor.anchors.${value}`) }))} onChange={(value) => { if (value) send({ type: 'anchor', anchor: value as Anchor }); }} />
+        <Select {...chevron} label={t('region-editor.counts')} allowDeselect={false} value={line.counts} data={CountedDirections.options.map((value) => ({ value, label: t(`region-editor.countsOf.${value}`) }))} onChange={(value) => { if (value) send({ type: 'counts', counts: value as CountedDirections }); }} />
+        <Select {...chevron} label={t('region-editor.judged')} allowDeselect={false} value={line.anchor} data={Anchor.options.map((value) => ({ value, label: t(`region-editor.anchors.${value}`) }))} onChange={(value) => { if (value) send({ type: 'anchor', anchor: value as Anchor }); }} />
       </div>
       <Checks line={line} problem={problem} walks={walks} />
       <Points line={line} selected={state.point} onMove={(index, to) => send({ type: 'move-point', index, to })} onSelect={(point) => send({ type: 'select', key: line.key, point })} />
@@ -145,7 +149,7 @@ function Points({ line, selected, onMove, onSelect }: { line: EditorLine; select
   const nameOf = (index: number) => (index === 0 ? t('region-editor.start') : index === last ? t('region-editor.end') : t('region-editor.bend', { number: index }));
   const field = (index: number, axis: 0 | 1) => (
     <NumberInput
-      aria-label={`${nameOf(index)} ${axis === 0 ? 'x' : 'y'}`} hideControls size="xs" classNames={{ input: classes.number }} decimalSeparator={i18n.language === 'vi' ? ',' : '.'} step={0.001} allowNegative={false} decimalScale={5} data-selected={index === selected || undefined}
+      aria-label={`${nameOf(index)} ${axis === 0 ? 'x' : 'y'}`} hideControls size="xs" classNames={{ input: classes.number }} decimalSeparator={i18n.language === 'vi' ? ',' : '.'} step={0.001} allowNegative={false} decimalScale={3} fixedDecimalScale data-selected={index === selected || undefined}
       value={Math.round(line.points[index][axis] * 1000) / 1000} onFocus={() => { if (index !== selected) onSelect(index); }}
       onChange={(value) => { if (typeof value === 'number') onMove(index, axis === 0 ? [value, line.points[index][1]] : [line.points[index][0], value]); }}
     />

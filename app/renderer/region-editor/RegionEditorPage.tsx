@@ -15,7 +15,7 @@ import { useCamera, useCameras, useLines } from '../stores/camera-store.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { useKeys } from '../ui/use-keys.ts';
-import type { Walk } from './draw-editor.ts';
+import { toWalk, type Walk } from './draw-editor.ts';
 import { EditorCanvas } from './EditorCanvas.tsx';
 import { isChanged, selectedLine, type EditorState } from './editor-machine.ts';
 import { Inspector, when } from './Inspector.tsx';
@@ -46,8 +46,9 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const onDeleted = useCallback((line: Line, undo: () => void) => {
     const id = `deleted-${line.lineId}`;
     notifications.show({
-      id, autoClose: UNDO_MS, withCloseButton: true, color: 'ink',
-      message: <span className="row"><span>{t('region-editor.deleted', { name: line.name })}</span><Button size="compact-sm" onClick={() => { notifications.hide(id); undo(); }}>{t('region-editor.restore')}</Button></span>,
+      // not over the numbers in the corner
+      id, position: 'bottom-center', autoClose: UNDO_MS, withCloseButton: true, color: 'ink',
+      message: <span className="row"><span>{t('region-editor.deleted', { name: line.name })}</span><Button size="compact-sm" className={classes.undo} onClick={() => { notifications.hide(id); undo(); }}>{t('region-editor.restore')}</Button></span>,
     });
   }, [t]);
   const editor = useEditor(cameraId, lines, t('region-editor.newName'), onDeleted);
@@ -100,10 +101,10 @@ function Tools({ editor: { state, send }, paused, onPaused }: { editor: Editor; 
     <div className={classes.tools} role="toolbar" aria-label={t('region-editor.tools')}>
       {tool('select', 'V', IconPointer)}{tool('line', 'L', IconLine)}
       <span className={classes.bar} />
-      <ActionIcon aria-label={t('region-editor.undo')} aria-keyshortcuts="Control+Z" disabled={state.past.length === 0 && !drawing} onClick={() => send({ type: 'undo' })}><IconArrowBackUp size={20} stroke={1.75} /></ActionIcon>
-      <ActionIcon aria-label={t('region-editor.redo')} aria-keyshortcuts="Control+Shift+Z" disabled={state.future.length === 0 || drawing} onClick={() => send({ type: 'redo' })}><IconArrowForwardUp size={20} stroke={1.75} /></ActionIcon>
+      <ActionIcon className={classes.icon} aria-label={t('region-editor.undo')} aria-keyshortcuts="Control+Z" disabled={state.past.length === 0 && !drawing} onClick={() => send({ type: 'undo' })}><IconArrowBackUp size={20} stroke={1.75} /></ActionIcon>
+      <ActionIcon className={classes.icon} aria-label={t('region-editor.redo')} aria-keyshortcuts="Control+Shift+Z" disabled={state.future.length === 0 || drawing} onClick={() => send({ type: 'redo' })}><IconArrowForwardUp size={20} stroke={1.75} /></ActionIcon>
       <span className={classes.bar} />
-      <label className={classes.snap}><IconMagnet size={20} stroke={1.75} aria-hidden="true" />{t('region-editor.snap')}<Switch size="sm" checked={state.snapping} onChange={() => send({ type: 'toggle-snap' })} /></label>
+      <label className={classes.snap}><IconMagnet size={20} stroke={1.75} aria-hidden="true" />{t('region-editor.snap')}<Switch size="sm" withThumbIndicator={false} classNames={{ thumb: classes.thumb }} checked={state.snapping} onChange={() => send({ type: 'toggle-snap' })} /></label>
       <span className="sp" />
       <SegmentedControl
         className={classes.pause} aria-label={t('region-editor.picture')} value={paused ? 'paused' : 'live'} onChange={(value) => onPaused(value === 'paused')}
@@ -162,7 +163,7 @@ function useWalks(cameraId: string): Walk[] {
     let wanted = true;
     const nowMs = Date.now() + useApp.getState().clockOffsetMs;
     client.call('events.list', { cameraId, fromMs: nowMs - HOUR_MS, toMs: nowMs + 60_000, limit: 60, refused: true }).then((events) => {
-      if (wanted) setWalks(events.filter((event) => event.receipt.path.length >= 2).map((event) => ({ points: event.receipt.path.map(([, x, y]) => [x, y]) })));
+      if (wanted) setWalks(events.filter((event) => event.receipt.path.length >= 2).map((event) => toWalk(event.receipt.path.map(([, x, y]) => [x, y]))));
     }, (error: unknown) => console.warn('could not read the walks of the last hour', error));
     return () => { wanted = false; };
   }, [cameraId, open]);

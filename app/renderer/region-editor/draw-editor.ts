@@ -10,8 +10,17 @@ import type { Size } from './view.ts';
 type Ctx = CanvasRenderingContext2D;
 type Pixel = readonly [x: number, y: number];
 
-/** One person's walk over this camera's picture, normalized. */
-export interface Walk { points: NormalizedPoint[] }
+/** One person's walk over this camera's picture, normalized: as it was judged, and smoothed for drawing. */
+export interface Walk { points: readonly NormalizedPoint[]; drawn: readonly NormalizedPoint[] }
+
+/** Smoothing: the mean of up to four points on each side, the ends as they are. */
+export function toWalk(points: readonly NormalizedPoint[]): Walk {
+  const drawn = points.map((_, i): NormalizedPoint => {
+    const reach = Math.min(4, i, points.length - 1 - i), near = points.slice(i - reach, i + reach + 1);
+    return [near.reduce((sum, [x]) => sum + x, 0) / near.length, near.reduce((sum, [, y]) => sum + y, 0) / near.length];
+  });
+  return { points, drawn };
+}
 
 export interface EditorWords { in: string; length: (percent: string, degrees: number) => string; percent: (share: number) => string }
 
@@ -90,8 +99,8 @@ export function drawLoupe(ctx: Ctx, picture: CanvasImageSource & { width: number
 }
 
 function drawWalks(ctx: Ctx, walks: readonly Walk[], at: (point: NormalizedPoint) => Pixel): void {
-  for (const { points } of walks) {
-    const path = polyline(points.map(at));
+  for (const { drawn } of walks) {
+    const path = polyline(drawn.map(at));
     ctx.strokeStyle = 'rgb(11 13 15 / 30%)';
     ctx.lineWidth = 3;
     ctx.stroke(path);
@@ -103,8 +112,8 @@ function drawWalks(ctx: Ctx, walks: readonly Walk[], at: (point: NormalizedPoint
 
 /** A dot where each walk crosses the line as it is drawn now, in the colour of its direction. */
 function drawCrossings(ctx: Ctx, walks: readonly Walk[], line: readonly NormalizedPoint[], at: (point: NormalizedPoint) => Pixel): void {
-  for (const { points } of walks) {
-    for (const { point, direction } of crossings(points, line)) {
+  for (const { drawn } of walks) {
+    for (const { point, direction } of crossings(drawn, line)) {
       const [x, y] = at(point);
       ctx.beginPath();
       ctx.arc(x, y, 4, 0, Math.PI * 2);

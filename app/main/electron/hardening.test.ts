@@ -22,14 +22,14 @@ test('developer tools exist only in development', () => {
   expect(realApp.isPackaged).toBe(true);
 });
 
-test('every permission is refused, asked for or checked', () => {
+test('every permission but full screen is refused, asked for or checked', () => {
   const session = new FakeSession();
   denyPermissions(session as unknown as Session);
-  for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem']) {
-    const answer = vi.fn();
+  for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'fullscreen']) {
+    const answer = vi.fn(), granted = permission === 'fullscreen';
     session.handlers['request'](null as never, permission as never, answer as never);
-    expect(answer).toHaveBeenCalledExactlyOnceWith(false);
-    expect(session.handlers['check'](null as never, permission as never)).toBe(false);
+    expect(answer).toHaveBeenCalledExactlyOnceWith(granted);
+    expect(session.handlers['check'](null as never, permission as never)).toBe(granted);
   }
   expect(session.handlers['device']({} as never)).toBe(false);
 });

@@ -22,10 +22,10 @@ export function webPreferences(preload: string): WebPreferences {
   };
 }
 
-/** Nothing that a page can ask for is granted. */
+/** Of all that a page can ask for, only full screen is granted. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen'));
+  session.setPermissionCheckHandler((_contents, permission) => permission === 'fullscreen');
   session.setDevicePermissionHandler(() => false);
 }
 

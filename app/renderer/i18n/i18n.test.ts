@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ERRORS, errorInfo, type ErrorCode } from '../../shared/errors.ts';
-import { errorSentence } from './error-sentence.ts';
+import { errorSentence, firstSentence } from './error-sentence.ts';
 import { errorsVi } from './errors-vi.ts';
 import { formatsOf } from './formats.ts';
 import { resources } from './index.ts';
@@ -45,6 +45,14 @@ describe('error sentences', () => {
   it('keeps the sentence of a code it does not know', () => {
     expect(errorSentence({ code: 'NEW_001' as ErrorCode, params: {}, message: 'Something newer.' }, 'vi')).toBe('Something newer.');
   });
+});
+
+describe('firstSentence', () => {
+  it.each([
+    ['The camera at 192.168.1.31 refuses this password for “admin”. It answers.', 'The camera at 192.168.1.31 refuses this password for “admin”.'],
+    ['clip.mp4 is not a video: it has no picture. Choose another.', 'clip.mp4 is not a video: it has no picture.'],
+    ['Nothing', 'Nothing'],
+  ])('%s', (text, expected) => expect(firstSentence(text)).toBe(expected));
 });
 
 describe('formats', () => {

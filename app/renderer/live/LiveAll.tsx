@@ -47,8 +47,7 @@ function Tile({ camera }: { camera: Camera }) {
     <figure className={classes.tile} data-stale={stale || undefined}>
       <LivePicture cameraId={cameraId} overlays={tileOverlays} small />
       <figcaption>
-        <StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} />
-        <Link href={`/live/${cameraId}`} className={classes.name}>{name}</Link>
+        <span className={classes.who}><StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} /><Link href={`/live/${cameraId}`} className={classes.name}>{name}</Link></span>
         <span className="sp" />
         {noLine && !counted ? <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>{t('live.noLineShort')}</Link> : <>{figure('in')}{figure('out')}</>}
         {stale && <span className="t13 qq">{formats.time(freshness.asOfMs)}</span>}

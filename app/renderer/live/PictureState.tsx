@@ -5,6 +5,7 @@ import { useLocation } from 'wouter';
 import { assertNever } from '../../shared/errors.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { client } from '../client/app-client.ts';
+import { errorSentence, firstSentence } from '../i18n/error-sentence.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
@@ -45,7 +46,7 @@ export function PictureState({ camera, small, away, onDark }: { camera: Camera; 
     }
     case 'failed': {
       const password = state.error?.code === 'STREAM_005';
-      return say('fail', t('live.notCounting', { time: formats.time(state.lastFrameAtMs ?? state.sinceMs) }), state.error && <ErrorText error={state.error} withCode={!small} />,
+      return say('fail', t('live.notCounting', { time: formats.time(state.lastFrameAtMs ?? state.sinceMs) }), state.error && (small ? firstSentence(errorSentence(state.error, formats.language)) : <ErrorText error={state.error} />),
         password ? <Button onClick={() => go('/cameras')}>{t('live.enterPassword')}</Button> : tryNow);
     }
     case 'off': return say('off', t('live.offSince', { time: formats.time(state.sinceMs) }), undefined,

@@ -1,5 +1,9 @@
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CountReport } from '../../shared/api.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
+import { client } from '../client/app-client.ts';
+import { shiftDay } from '../dashboard/day.ts';
 import { errorSentence } from '../i18n/error-sentence.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
@@ -33,6 +37,7 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
         <Figure kind="out" label={t('ui.out')} value={totals?.out ?? null} size="n3" freshness={freshness} testId="out-today" />
         <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n3" freshness={freshness} testId="inside-now" />
       </div>
+      <Yesterday todayIn={totals?.in ?? null} />
       <div className={classes.doors}>
         {doors === 0 ? <StateSign sign="off">{t('live.noDoors')}</StateSign>
           : missing.length === 0 ? <StateSign sign="ok">{t('live.doorsCounting', { count: doors })}</StateSign>
@@ -53,4 +58,34 @@ function Trouble({ camera }: { camera: Camera }) {
   const sentence = state.status === 'stalled' ? t('live.restartsItself', { age: formats.duration(now - asOf(camera)) })
     : state.error ? errorSentence(state.error, formats.language) : t('live.notCounting', { time: formats.time(asOf(camera)) });
   return <p><StateSign sign={signOf(state.status)} className={classes.trouble}>{camera.name}</StateSign>{sentence}</p>;
+}
+
+/** In the first hours, before a tenth of a day is in, yesterday's total stands under today's. */
+function Yesterday({ todayIn }: { todayIn: number | null }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const report = useYesterday();
+  if (!report || todayIn === null || report.totalIn === 0 || todayIn >= report.totalIn / 10) return null;
+  return (
+    <section className={classes.yesterday}>
+      <h2 className="label">{t('live.yesterday')}</h2>
+      <div className="n n2">{formats.number(report.totalIn)}</div>
+      <p className="t13 q">{t('live.outYesterday', { out: formats.number(report.totalOut) })} {t('live.measuredShare', { measured: formats.duration(report.measuredSeconds * 1000), expected: formats.duration(report.expectedSeconds * 1000) })}</p>
+    </section>
+  );
+}
+
+function useYesterday(): CountReport | null {
+  const [report, setReport] = useState<CountReport | null>(null);
+  const open = useApp((state) => state.connection.state === 'open');
+  const site = useApp((state) => state.info?.site);
+  const toMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs);
+  useEffect(() => {
+    if (!open || !site || toMs === undefined) return;
+    let stopped = false;
+    client.call('counts.report', { cameraId: null, fromMs: shiftDay(toMs, -1, site), toMs, bucketMinutes: 60 })
+      .then((answer) => { if (!stopped) setReport(answer); }, (error: unknown) => console.warn('could not read yesterday', error));
+    return () => { stopped = true; };
+  }, [open, site, toMs]);
+  return report;
 }

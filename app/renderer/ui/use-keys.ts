@@ -7,7 +7,7 @@ export function isOurs(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as HTMLElement | null;
   if (target?.closest?.('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"], [role="slider"]')) return false;
-  return event.key !== ' ' || !target?.closest?.('button, a, [role="button"], summary');
+  return event.key !== ' ' || !target?.closest?.('button, [role="button"], summary');
 }
 
 /** Single-key shortcuts of the page, by `KeyboardEvent.key`, while the component is mounted. */

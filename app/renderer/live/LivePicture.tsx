@@ -39,8 +39,8 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
   const canvas = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<OverlayCanvas>(null);
   const player = useRef<Player>(null);
-  /** none: nothing to show yet; playing: this epoch's pictures; held: the last picture of an earlier one. */
-  const [picture, setPicture] = useState<'none' | 'playing' | 'held'>('none');
+  /** none: nothing to show yet; playing: this epoch's pictures; held: the last picture of an earlier one; unplayable: no decoder for it here. */
+  const [picture, setPicture] = useState<'none' | 'playing' | 'held' | 'unplayable'>('none');
   const status = camera?.state.status;
   // A connection that is gone for a moment only freezes the picture.
   const live = status === 'counting' && !away;
@@ -54,6 +54,7 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
     let callback = 0;
     const playing = player.current = new Player(element, {
       onRestart() { setPicture(holdPicture(element, held.current!) ? 'held' : 'none'); drawing.clear(); },
+      onUnplayable: () => setPicture('unplayable'),
       onBroken(reason) {
         console.warn(`live picture of ${cameraId} begins anew: ${reason}`);
         clearTimeout(retry);
@@ -98,14 +99,14 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
   }, [cameraId, overlays, lines, sourceFps, t]);
 
   const { width = 16, height = 9 } = camera?.telemetry ?? {};
-  const dark = picture !== 'none' && (!live || picture === 'held');
+  const dark = (picture === 'playing' || picture === 'held') && (!live || picture === 'held');
   const silent = live && picture === 'playing';
   return (
     <div className={classes.picture} data-picture={picture} data-held={dark || undefined} style={{ aspectRatio: `${width} / ${height}`, '--picture-ratio': width / height } as React.CSSProperties}>
       <video ref={video} className={classes.video} muted autoPlay playsInline disablePictureInPicture tabIndex={-1} aria-label={t('live.pictureOf', { name: camera?.name ?? '' })} />
       <canvas ref={held} className={classes.heldPicture} hidden={picture !== 'held'} aria-hidden="true" />
-      <canvas ref={canvas} className={classes.overlay} data-live-overlay={cameraId} hidden={dark || picture === 'none'} aria-hidden="true" />
-      {camera && !silent && <PictureState camera={camera} small={small} away={away} onDark={dark} />}
+      <canvas ref={canvas} className={classes.overlay} data-live-overlay={cameraId} hidden={dark || picture !== 'playing'} aria-hidden="true" />
+      {camera && !silent && <PictureState camera={camera} small={small} away={away} onDark={dark} unplayable={picture === 'unplayable'} />}
       {children}
     </div>
   );

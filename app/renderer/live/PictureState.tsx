@@ -14,7 +14,7 @@ import { useNow } from '../ui/use-now.ts';
 import classes from './PictureState.module.css';
 
 /** Why there is no live picture, in the picture's place: sign, sentence, and the one button that mends it. */
-export function PictureState({ camera, small, away, onDark }: { camera: Camera; small: boolean; away: boolean; onDark: boolean }) {
+export function PictureState({ camera, small, away, onDark, unplayable }: { camera: Camera; small: boolean; away: boolean; onDark: boolean; unplayable: boolean }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const formats = useFormats();
@@ -37,7 +37,7 @@ export function PictureState({ camera, small, away, onDark }: { camera: Camera; 
     return say('warn', t('live.lost'), <>{refused ? <ErrorText error={refused} withCode={!small} /> : t('live.lostWhy')} {next}</>);
   }
   switch (state.status) {
-    case 'counting': return say('wait', t('live.loading'));
+    case 'counting': return unplayable ? say('off', t('live.unplayable'), t('live.unplayableWhy', { codec: camera.telemetry?.codec.toUpperCase() ?? '?' })) : say('wait', t('live.loading'));
     case 'connecting': return say('wait', t('ui.status.connecting'), t('live.waitingPicture', { age: formats.duration(now - state.sinceMs) }));
     case 'stalled': {
       const age = formats.duration(now - (state.lastFrameAtMs ?? state.sinceMs));

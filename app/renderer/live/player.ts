@@ -6,6 +6,8 @@ interface PlayerEvents {
   onRestart(): void;
   /** Playing cannot go on from here: a new init and key fragment are needed. */
   onBroken(reason: string): void;
+  /** This screen has no decoder for the stream; another init may be playable. */
+  onUnplayable(): void;
 }
 
 const QUEUE_LIMIT = 300;
@@ -78,7 +80,11 @@ export class Player {
     this.#epoch = epoch;
     this.#waitsForKey = true;
     this.#queue = [init];
-    if (!MediaSource.isTypeSupported(mimeType)) return this.#fail(`${mimeType} cannot be played here`);
+    if (!MediaSource.isTypeSupported(mimeType)) {
+      this.#release();
+      this.#epoch = null;
+      return this.#events.onUnplayable();
+    }
     const source = new MediaSource();
     source.addEventListener('sourceopen', () => {
       if (this.#url) URL.revokeObjectURL(this.#url);

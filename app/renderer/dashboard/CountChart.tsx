@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bar as Bars, CartesianGrid, ComposedChart, ReferenceArea, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { Bar as Bars, CartesianGrid, ComposedChart, DefaultZIndexes, ReferenceArea, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import { useFormats } from '../i18n/formats.ts';
 import type { Bar, CountSeries } from './count-series.ts';
 import classes from './CountChart.module.css';
@@ -117,7 +117,7 @@ function Plot({ series, width, height, highlighted }: { series: CountSeries; wid
         />
       ))}
       <ReferenceLine y={0} stroke="var(--control)" />
-      <Marks series={series} plot={plot} y={y} nowWord={t('dashboard.now')} />
+      <ZIndexLayer zIndex={DefaultZIndexes.label}><Marks series={series} plot={plot} y={y} nowWord={t('dashboard.now')} /></ZIndexLayer>
     </ComposedChart>
   );
 }
@@ -129,9 +129,11 @@ function Column({ bar, direction, plot, y }: { bar: Bar; direction: 'in' | 'out'
   const value = direction === 'in' ? bar.in : -bar.out;
   if (bar.state === 'none' || value === 0) return null;
   const bucket = plot.x(bar.endMs) - plot.x(bar.startMs), gap = bucket > 20 ? 6 : bucket > 8 ? 4 : 1;
-  const room = plot.x(bar.drawToMs) - plot.x(bar.drawFromMs), width = Math.max(2, room - gap);
   const top = Math.min(y(0), y(value)), rows = Math.max(1, Math.abs(y(value) - y(0)));
-  return <rect x={plot.x(bar.drawFromMs) + (room - width) / 2} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} />;
+  return bar.pieces.map(({ fromMs, toMs }) => {
+    const room = plot.x(toMs) - plot.x(fromMs), width = Math.max(2, room - Math.min(gap, room / 3));
+    return <rect key={fromMs} x={plot.x(fromMs) + (room - width) / 2} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} />;
+  });
 }
 
 /** Words above the plot, the numbers of the highest bars, the present moment, and the coverage rail under the plot. */
@@ -155,7 +157,7 @@ function Marks({ series, plot, y, nowWord }: { series: CountSeries; plot: PlotAr
   });
   const peak = (index: number | null, value: (bar: Bar) => number, below: boolean) => {
     if (index === null) return null;
-    const bar = series.bars[index], x = (plot.x(bar.drawFromMs) + plot.x(bar.drawToMs)) / 2;
+    const bar = series.bars[index], x = (plot.x(bar.pieces[0].fromMs) + plot.x(bar.pieces[bar.pieces.length - 1].toMs)) / 2;
     const besideNow = now !== null && Math.abs(now - x) < 18;
     return <text x={besideNow ? now - 5 : x} y={y(value(bar)) + (below ? 14 : -5)} textAnchor={besideNow ? 'end' : 'middle'} className={classes.strong}>{formats.number(Math.abs(value(bar)))}</text>;
   };

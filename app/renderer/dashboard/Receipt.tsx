@@ -65,8 +65,7 @@ function Sentence({ event }: { event: CountingEvent }) {
   const { direction, refusal, receipt } = event;
   const values = { time: formats.timeSeconds(event.capturedAtMs), line: event.lineName, seconds: formats.number(receipt.msAfter / 1000, 1) };
   const components = { dir: <span className={direction} />, b: <b className="b" /> };
-  if (!refusal) return <Trans t={t} i18nKey={`dashboard.receipt.${direction}`} values={values} components={components} />;
-  return <Trans t={t} i18nKey="dashboard.receipt.refused" values={{ ...values, because: t(`dashboard.receipt.because.${refusal}`, values) }} components={components} />;
+  return <Trans t={t} i18nKey={refusal ? `dashboard.receipt.refused.${refusal}` : `dashboard.receipt.${direction}`} values={values} components={components} />;
 }
 
 /** How much of the event's minute its camera measured, seconds; null until known. */

@@ -98,7 +98,7 @@ export function TodayPage() {
         <div className={classes.figures} data-stale={lost || undefined}>
           <Figure icon={<IconLogin2 size={24} stroke={2} />} tone="in" label={t('dashboard.in')} value={live?.in ?? report?.totalIn}>{lost && totalsAtMs ? t('dashboard.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
           <Figure icon={<IconLogout2 size={24} stroke={2} />} tone="out" label={t('dashboard.out')} value={live?.out ?? report?.totalOut} />
-          <Figure icon={<IconUsers size={24} stroke={2} />} label={t('dashboard.inside')} value={(isToday ? totals?.inside : undefined) ?? report?.inside}>{isToday ? (cameras && cameras.length > 1 ? t('dashboard.allDoorsTogether') : null) : t('dashboard.endOfDay')}</Figure>
+          <Figure icon={<IconUsers size={24} stroke={2} />} label={t('dashboard.inside')} value={isToday ? totals?.inside ?? report?.inside : cameraId === null && report ? report.totalIn - report.totalOut : undefined}>{isToday ? (cameras && cameras.length > 1 ? t('dashboard.allDoorsTogether') : null) : t('dashboard.endOfDay')}</Figure>
           <Measured report={report} />
         </div>
 

@@ -65,6 +65,17 @@ describe('countSeries', () => {
     expect((to - from) / 1000).toBe(measuredSeconds);
   });
 
+  const pieces: [string, number, Gap[], [number, number][]][] = [
+    ['a gap in the middle of a bucket parts its bar', 600, [gap(at(13, 5), at(13, 10))], [[at(13), at(13, 5)], [at(13, 10), at(13, 15)]]],
+    ['a gap at the beginning', 480, [gap(at(12), at(13, 7))], [[at(13, 7), at(13, 15)]]],
+    ['short outages that are no gap: narrower, at the same side', 240, [gap(at(12), at(13, 7))], [[at(13, 11), at(13, 15)]]],
+    ['no gap', 450, [], [[at(13), at(13, 7.5)]]],
+  ];
+  it.each(pieces)('%s', (_, measuredSeconds, gaps, expected) => {
+    const found = bar(countSeries(report((b) => (b.startMs === at(13) ? { measuredSeconds, in: 5 } : {}), gaps), site, at(40)), at(13)).pieces;
+    expect(found.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual(expected);
+  });
+
   it('the running bucket ends at now', () => {
     const series = countSeries(report((b) => (b.startMs === at(16, 30) ? { measuredSeconds: 720, in: 2 } : b.startMs > at(16, 30) ? { measuredSeconds: 0 } : {})), site, at(16, 42));
     expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 720, drawFromMs: at(16, 30), drawToMs: at(16, 42) });

@@ -1,7 +1,9 @@
 import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from './day.ts';
 
-/** One bucket as it is drawn: the bar stands from `drawFromMs` to `drawToMs`, as wide as what was measured. */
+export interface Stretch { fromMs: number; toMs: number }
+
+/** One bucket as it is drawn. `drawFromMs` to `drawToMs` is one stretch as wide as what was measured; `pieces` leave out the gaps inside it. */
 export interface Bar {
   startMs: number; endMs: number;
   in: number; out: number;
@@ -9,6 +11,7 @@ export interface Bar {
   /** Of the bucket, up to now. */
   expectedSeconds: number;
   drawFromMs: number; drawToMs: number;
+  pieces: Stretch[];
   /** `none`: nothing was measured, so there is no bar, and no zero either. */
   state: 'whole' | 'partial' | 'running' | 'none';
 }
@@ -21,7 +24,7 @@ export interface CountSeries {
   bars: Bar[];
   gaps: GapBand[];
   /** Coverage rail: stretches that were measured. */
-  measured: { fromMs: number; toMs: number }[];
+  measured: Stretch[];
   hours: number[];
   /** Two round values above and below the baseline; the scale reaches a little beyond the larger. */
   ticks: [number, number];
@@ -77,7 +80,23 @@ function toBar(bucket: CountBucket, gaps: readonly GapBand[], nowMs: number): Ba
   const before = gaps.find((gap) => gap.fromMs <= startMs && gap.toMs > startMs);
   const drawFromMs = before ? Math.min(before.toMs, limit - width) : startMs;
   const state = measuredSeconds <= 0 ? 'none' : endMs > nowMs ? 'running' : expectedSeconds - measuredSeconds >= 60 ? 'partial' : 'whole';
-  return { startMs, endMs, in: bucket.in, out: bucket.out, measuredSeconds, expectedSeconds, drawFromMs, drawToMs: drawFromMs + width, state };
+  const pieces = width > 0 ? between(gaps, startMs, limit, width) : [];
+  return { startMs, endMs, in: bucket.in, out: bucket.out, measuredSeconds, expectedSeconds, drawFromMs, drawToMs: drawFromMs + width, pieces, state };
+}
+
+/** What lies between the gaps from `fromMs` to `toMs`, shortened to `widthMs` in all: outages under a minute are not among the gaps. */
+function between(gaps: readonly GapBand[], fromMs: number, toMs: number, widthMs: number): Stretch[] {
+  const pieces: Stretch[] = [];
+  let at = fromMs;
+  for (const gap of [...gaps.filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs), { fromMs: toMs, toMs }]) {
+    if (gap.fromMs > at) pieces.push({ fromMs: at, toMs: gap.fromMs });
+    at = Math.max(at, gap.toMs);
+  }
+  const whole = pieces.reduce((sum, piece) => sum + piece.toMs - piece.fromMs, 0);
+  const share = Math.min(1, widthMs / whole);
+  // against the gap's side nothing moves: a piece that begins at a gap ends early, the others begin at the bucket
+  return whole === 0 ? [{ fromMs, toMs: fromMs + widthMs }] : pieces.map((piece, index) => (index === 0 && piece.fromMs > fromMs
+    ? { fromMs: piece.toMs - (piece.toMs - piece.fromMs) * share, toMs: piece.toMs } : { fromMs: piece.fromMs, toMs: piece.fromMs + (piece.toMs - piece.fromMs) * share }));
 }
 
 /** Stretches in which as many cameras as there are had a gap; a gap without a camera is one of all. The longest gap there gives the reason. */
@@ -97,13 +116,12 @@ export function commonGaps(gaps: readonly Gap[], cameras: number): GapBand[] {
 }
 
 /** Measured stretches that are less than a minute apart are one. */
-function joined(bars: readonly Bar[]): { fromMs: number; toMs: number }[] {
-  const stretches: { fromMs: number; toMs: number }[] = [];
-  for (const { drawFromMs, drawToMs, state } of bars) {
-    if (state === 'none') continue;
+function joined(bars: readonly Bar[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { fromMs, toMs } of bars.flatMap((bar) => bar.pieces)) {
     const last = stretches.at(-1);
-    if (last && drawFromMs - last.toMs < MINUTE_MS) last.toMs = drawToMs;
-    else stretches.push({ fromMs: drawFromMs, toMs: drawToMs });
+    if (last && fromMs - last.toMs < MINUTE_MS) last.toMs = toMs;
+    else stretches.push({ fromMs, toMs });
   }
   return stretches;
 }

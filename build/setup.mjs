@@ -33,7 +33,7 @@ async function packages(say) {
   if (readStamp(packagesStamp) === wanted) return;
   const { command, before, shell } = npmCommand();
   // Install scripts stay off: the ones that matter are the named steps below, and better-sqlite3's would want a compiler.
-  await needStep('Installing packages (npm ci)', command, [...before, 'ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
+  await needStep('Installing packages (npm ci)', command, [...before, 'ci', '--ignore-scripts', '--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund'], {
     cwd: root, env: cleanEnv(), shell, seconds: 1800, say, fix: 'npm ci --ignore-scripts   (in this folder, with the npm registry reachable)',
   });
   writeStamp(packagesStamp, wanted);

@@ -5,6 +5,8 @@ const SHORTER = 0.87, SQUATTER = 1.12;
 const TALLER = 1.2, SLIMMER = 0.87;
 /** ... for so long at most; then what is seen is believed again. */
 const HIDDEN_MS = 3000, MERGED_MS = 1000;
+/** A new track's first boxes are often pieces: until this age a taller one is believed at once. */
+const YOUNG_MS = 800;
 
 /**
  * Where a person's feet are when the box does not show them. Somebody or something in front cuts a box off from one frame to the next, and
@@ -16,18 +18,23 @@ export class Body {
   #top = 0;
   #bottom = 0;
   #shape = 0;
-  #timeMs = -1;
+  #timeMs = NaN;
+  #bornMs = 0;
   #odd: 'no' | 'feet' | 'head' = 'no';
   #oddSinceMs = 0;
 
   /** Takes in a box (x1, y1, x2, y2) and returns its bottom as it is to be judged, in the same pixels. `cut`: the picture ends there. */
   bottom(box: ArrayLike<number>, timeMs: number, cut: boolean): number {
     const top = box[1], bottom = box[3], height = bottom - top, shape = (box[2] - box[0]) / height;
-    if (this.#timeMs < 0) return this.#believe(top, bottom, shape, 1, timeMs);
+    if (Number.isNaN(this.#timeMs)) {
+      this.#timeMs = this.#bornMs = timeMs;
+      return this.#believe(top, bottom, shape, 1, timeMs);
+    }
     const elapsed = Math.max(0, timeMs - this.#timeMs);
     const usual = this.#bottom - this.#top;
     const hidden = height < SHORTER * usual && shape > SQUATTER * this.#shape;
     const merged = height > TALLER * usual && shape < SLIMMER * this.#shape;
+    if (merged && timeMs - this.#bornMs < YOUNG_MS) return this.#believe(top, bottom, shape, 1, timeMs);
     if (cut || !(hidden || merged)) {
       this.#odd = 'no';
       return this.#believe(top, bottom, shape, 1 - Math.exp(-elapsed / FOLLOW_MS), timeMs);

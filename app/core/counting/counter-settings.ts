@@ -21,5 +21,5 @@ export const COUNTER_DEFAULTS: CounterSettings = {
   bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
   sideFrames: 2, sideMs: 150,
   duplicateMs: 2000, duplicateDistance: 0.5,
-  stitchMs: 2500, stitchReach: 0.3, stitchSpeed: 0.6, stitchNear: 0.5, stitchAgeMs: 600,
+  stitchMs: 2000, stitchReach: 0.3, stitchSpeed: 0.4, stitchNear: 0.5, stitchAgeMs: 600,
 };

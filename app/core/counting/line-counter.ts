@@ -5,6 +5,7 @@ import { anchorOf } from './anchor.ts';
 import { Body } from './body.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
 import { LineJudge, newStanding, spanMs, type Standing, type Verdict } from './line-judge.ts';
+import { iou } from '../detection/iou.ts';
 import { PathHistory } from './path-history.ts';
 import { stitchFit, type Loose } from './stitch.ts';
 
@@ -14,11 +15,15 @@ export type CounterOptions = { frameWidth: number; frameHeight: number } & Parti
 /** A box that reaches this share of the picture's height is cut off by its end. */
 const PICTURE_END = 0.99;
 
+/** Two people's boxes overlap less than this (IoU). */
+const APART = 0.3;
+
 interface JudgedLine { line: Line; judge: LineJudge }
 
 /** What the counter knows of one track. Times are UTC milliseconds. */
 interface Person {
   track: Track;
+  confirmed: boolean;
   body: Body;
   bornMs: number;
   seenMs: number;
@@ -32,6 +37,8 @@ interface Person {
   stitched: Map<JudgedLine, Crossing['direction']>;
   /** Lines at which something was decided on this track: it completes nobody else's way any more. */
   decided: Set<JudgedLine>;
+  /** Older tracks whose box lay over this one's since it was born: it may be a second box of one of them. */
+  doubted: Set<Person>;
 }
 
 interface Counted { line: JudgedLine; person: Person; direction: Crossing['direction']; atMs: number; x: number; y: number }
@@ -57,6 +64,11 @@ export class LineCounter {
     this.#width = frameWidth;
     this.#height = frameHeight;
     this.settings = { ...COUNTER_DEFAULTS, ...settings };
+  }
+
+  /** How many tracks are remembered, those that left a moment ago included. */
+  get people(): number {
+    return this.#people.size + this.#gone.length;
   }
 
   /** From the next update on these lines count. A line whose points and anchor did not change keeps what it knows of everybody. */
@@ -107,7 +119,7 @@ export class LineCounter {
   #part(person: Person, crossings: Crossing[]): void {
     for (const [line, standing] of person.standings) {
       const verdict = line.judge.end(standing);
-      if (verdict && person.track.firstSeenMs !== person.track.lastSeenMs) crossings.push(this.#crossing(line, person, verdict, 'too-short'));
+      if (verdict && person.confirmed) crossings.push(this.#crossing(line, person, verdict, 'too-short'));
     }
   }
 
@@ -116,11 +128,16 @@ export class LineCounter {
     if (!(box[2] > box[0] && box[3] > box[1])) return;
     let person = this.#people.get(track.trackId);
     if (!person) {
-      person = { track, body: new Body(), bornMs: nowMs, seenMs: nowMs, height: 0, bornAt: new Map(), lastAt: new Map(), history: new Map(), standings: new Map(), stitched: new Map(), decided: new Set() };
+      person = {
+        track, confirmed: false, body: new Body(), bornMs: nowMs, seenMs: nowMs, height: 0, bornAt: new Map(), lastAt: new Map(),
+        history: new Map(), standings: new Map(), stitched: new Map(), decided: new Set(), doubted: new Set(),
+      };
       this.#people.set(track.trackId, person);
     }
     person.seenMs = nowMs;
+    person.confirmed ||= track.state === 'confirmed';
     person.height = (box[3] - box[1]) / this.#height;
+    this.#doubt(person, tracks);
     const { bandOfPerson, bandLeast, bandMost } = this.settings;
     const band = Math.max(bandLeast, Math.min(bandMost, (bandOfPerson * (box[3] - box[1])) / this.#height));
     const judgedBox = [box[0], box[1], box[2], person.body.bottom(box, nowMs, box[3] >= this.#height * PICTURE_END)];
@@ -142,8 +159,17 @@ export class LineCounter {
       const verdict = judged.judge.step(standing, place[0], place[1], nowMs, band, track.state === 'confirmed', this.settings);
       if (verdict) person.decided.add(judged);
       if (verdict && track.state === 'confirmed') crossings.push(this.#crossing(judged, person, verdict, this.#refusal(judged, person, verdict)));
-      const stitched = track.state === 'confirmed' && isAlone(track, tracks) ? this.#stitch(judged, person, standing) : null;
+      const stitched = track.state === 'confirmed' ? this.#stitch(judged, person, standing) : null;
       if (stitched) crossings.push(stitched);
+    }
+  }
+
+  #doubt(person: Person, tracks: readonly Track[]): void {
+    if (this.settings.stitchMs <= 0 || person.seenMs - person.bornMs > 2 * this.settings.stitchMs) return;
+    for (const other of tracks) {
+      if (!other.matched || other.trackId >= person.track.trackId || !covers(other.box, person.track.box)) continue;
+      const known = this.#people.get(other.trackId);
+      if (known) person.doubted.add(known);
     }
   }
 
@@ -151,7 +177,8 @@ export class LineCounter {
   #stitch(judged: JudgedLine, found: Person, standing: Standing): Crossing | null {
     const { settings } = this;
     const age = found.seenMs - found.bornMs;
-    if (age < settings.stitchAgeMs || age > settings.stitchMs || found.decided.has(judged) || !judged.judge.settled(standing, settings)) return null;
+    if (age < settings.stitchAgeMs || age > 2 * settings.stitchMs || found.decided.has(judged) || !judged.judge.settled(standing, settings)) return null;
+    for (const other of found.doubted) if (other.seenMs < found.seenMs || iou(other.track.box, 0, found.track.box, 0) > APART) return null;
     const there = loose(found, judged.line.anchor, settings.stitchAgeMs);
     if (!there) return null;
     let best = 0, lost: Person | null = null;
@@ -218,13 +245,10 @@ export class LineCounter {
   }
 }
 
-/** No other box of this frame lies mostly over this one: it is nobody's second box. */
-function isAlone(track: Track, tracks: readonly Track[]): boolean {
-  const a = track.box;
-  return tracks.every(({ matched, box: b, trackId }) => {
-    const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]), h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-    return trackId === track.trackId || !matched || !(w > 0 && h > 0) || w * h < 0.5 * Math.min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]));
-  });
+/** Two boxes lie mostly over each other. */
+function covers(a: Float32Array, b: Float32Array): boolean {
+  const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]), h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  return w > 0 && h > 0 && w * h >= 0.5 * Math.min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]));
 }
 
 function loose(person: Person, anchor: Anchor, beforeMs: number): Loose | null {

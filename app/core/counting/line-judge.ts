@@ -26,6 +26,8 @@ export interface Verdict { kind: 'crossed' | 'unproven' | 'flicker'; direction: 
 
 export interface SideRule { sideFrames: number; sideMs: number }
 
+/** Picture heights; nearer than any camera can tell. */
+const ON_THE_LINE = 1e-9;
 const FLICKER_MS = 2000;
 /** An end this near to the picture's edge (share of the picture) lies on it. */
 const EDGE = 0.005;
@@ -59,7 +61,7 @@ export class LineJudge {
   step(standing: Standing, nx: number, ny: number, timeMs: number, band: number, decides: boolean, rule: SideRule): Verdict | null {
     const x = nx * this.#aspect, y = ny;
     const distance = distanceToPolyline(x, y, this.#points);
-    if (distance === 0) return null;
+    if (distance < ON_THE_LINE) return null;
     let verdict: Verdict | null = null;
     if (standing.judged) verdict = this.#follow(standing, x, y, timeMs, rule);
     standing.x = x;

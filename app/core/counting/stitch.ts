@@ -26,7 +26,7 @@ export interface StitchSettings {
 /** Within this share of the picture's size from its edge people come and go; nobody is lost or found there. */
 const EDGE = 0.03;
 /** Least ratio of the two heights. */
-const SIZE = 0.55;
+const SIZE = 0.5;
 
 /**
  * How well `found`, a track that was born behind the line, goes on from `lost`, one that vanished in front of it while it walked towards

@@ -71,14 +71,14 @@ export class ByteTracker {
     this.finished = finished;
   }
 
-  /** Marks detections that are no boxes as taken. */
-  #admit({ boxes, count }: Detections): void {
+  /** Marks detections that are too weak or no boxes as taken. */
+  #admit({ boxes, confidences, count }: Detections): void {
     if (this.#taken.length < count) {
       this.#taken = new Uint8Array(count * 2);
       this.#columns = new Int32Array(count * 2);
     }
     for (let d = 0, o = 0; d < count; d++, o += 4) {
-      const sound = boxes[o + 2] > boxes[o] && boxes[o + 3] > boxes[o + 1]
+      const sound = confidences[d] >= this.settings.lowConfidence && boxes[o + 2] > boxes[o] && boxes[o + 3] > boxes[o + 1]
         && Math.abs(boxes[o]) + Math.abs(boxes[o + 1]) + Math.abs(boxes[o + 2]) + Math.abs(boxes[o + 3]) < Infinity;
       this.#taken[d] = sound ? 0 : 1;
     }
@@ -117,12 +117,9 @@ export class ByteTracker {
   }
 
   #start(detections: Detections, now: number): void {
-    const atOnce = this.#tracks.length === 0;
     for (let d = 0; d < detections.count; d++) {
       if (this.#taken[d] || detections.confidences[d] < this.settings.newConfidence) continue;
-      const track = new TrackedBox(this.#nextId++, detections, d, now, this.settings);
-      if (atOnce && this.settings.confirmFrames <= 1) track.state = 'confirmed';
-      this.#tracks.push(track);
+      this.#tracks.push(new TrackedBox(this.#nextId++, detections, d, now, this.settings));
     }
   }
 

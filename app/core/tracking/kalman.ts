@@ -47,19 +47,13 @@ export class KalmanBox {
     if (s[3 * ROW] < smallest) s[3 * ROW] = smallest;
   }
 
-  /** Takes in a measured box; `trust` 1 = the usual measurement noise, 2 = half of it. */
-  correct(cx: number, cy: number, w: number, h: number, trust: number, noise: KalmanNoise): void {
-    const r = (noise.measurement * h / trust) ** 2;
+  /** Takes in a measured box. */
+  correct(cx: number, cy: number, w: number, h: number, noise: KalmanNoise): void {
+    const r = (noise.measurement * h) ** 2;
     this.#measure(0, cx, r);
     this.#measure(1, cy, r);
     this.#measure(2, w, r);
     this.#measure(3, h, r);
-  }
-
-  /** Slows the centre down to `share` of its speed. */
-  damp(share: number): void {
-    this.#state[1] *= share;
-    this.#state[ROW + 1] *= share;
   }
 
   copyFrom(other: KalmanBox): void {
@@ -76,9 +70,6 @@ export class KalmanBox {
   }
 
   get height(): number { return Math.max(1, this.#state[3 * ROW]); }
-
-  /** Standard deviation of the centre, pixels. */
-  get uncertainty(): number { return Math.sqrt(this.#state[2]); }
 
   #axis(axis: number, value: number, p: number, v: number): void {
     this.#state.set([value, 0, p, 0, v], axis * ROW);

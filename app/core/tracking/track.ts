@@ -5,7 +5,7 @@ export interface Track {
   /** Unique within one worker session. */
   readonly trackId: number;
   readonly state: TrackState;
-  /** Estimated box: x1, y1, x2, y2 in pixels of the video frame. */
+  /** x1, y1, x2, y2 in pixels of the video frame: as it was detected while `matched`, estimated otherwise. */
   readonly box: Float32Array;
   /** Of the detection that was matched last. */
   readonly confidence: number;

@@ -41,9 +41,8 @@ export class TrackedBox implements Track {
     if (confirmFrames <= 1) this.state = 'confirmed';
   }
 
-  predict(nowMs: number, { noise, lostSpeed }: TrackerSettings): void {
+  predict(nowMs: number, { noise }: TrackerSettings): void {
     const seconds = (nowMs - this.#predictedMs) / 1000;
-    if (this.state === 'lost' && lostSpeed < 1) this.#kalman.damp(lostSpeed ** seconds);
     this.#kalman.predict(seconds, this.state === 'lost', noise);
     this.#kalman.writeBox(this.box);
     this.#predictedMs = nowMs;
@@ -51,13 +50,12 @@ export class TrackedBox implements Track {
     this.#missed += 1;
   }
 
-  match({ boxes, confidences }: Detections, row: number, nowMs: number, { noise, confirmFrames, blend }: TrackerSettings): void {
+  match({ boxes, confidences }: Detections, row: number, nowMs: number, { noise, confirmFrames }: TrackerSettings): void {
     const o = row * 4;
     const cx = (boxes[o] + boxes[o + 2]) / 2, cy = (boxes[o + 1] + boxes[o + 3]) / 2, w = boxes[o + 2] - boxes[o], h = boxes[o + 3] - boxes[o + 1];
     if (this.#missed > 1) this.#retrace(cx, cy, w, h, nowMs, noise);
-    else this.#kalman.correct(cx, cy, w, h, 1, noise);
-    this.#kalman.writeBox(this.box);
-    for (let c = 0; c < 4; c++) this.box[c] += blend * (boxes[o + c] - this.box[c]);
+    else this.#kalman.correct(cx, cy, w, h, noise);
+    for (let c = 0; c < 4; c++) this.box[c] = boxes[o + c];
     this.#atLastSeen.copyFrom(this.#kalman);
     this.#remember(boxes, o, nowMs);
     this.confidence = confidences[row];
@@ -89,7 +87,7 @@ export class TrackedBox implements Track {
     for (let i = 1; i <= steps; i++) {
       const t = i / steps;
       kalman.predict(seconds, false, noise);
-      kalman.correct(x0 + (cx - x0) * t, y0 + (cy - y0) * t, w0 + (w - w0) * t, h0 + (h - h0) * t, 1, noise);
+      kalman.correct(x0 + (cx - x0) * t, y0 + (cy - y0) * t, w0 + (w - w0) * t, h0 + (h - h0) * t, noise);
     }
   }
 

@@ -13,8 +13,6 @@ export interface TrackerSettings {
   secondSimilarity: number;
   lastSeenSimilarity: number;
   tentativeSimilarity: number;
-  /** Boxes grow by this share of their size on each side before they are compared. */
-  buffer: number;
   /** What moving on in the same direction is worth, next to similarity 0..1. */
   directionWeight: number;
   /** Direction is measured over this long. */
@@ -25,9 +23,6 @@ export interface TrackerSettings {
   confirmFrames: number;
   /** ... and is dropped when it was not seen for longer than this and for more than one frame. */
   tentativeMs: number;
-  /** A lost track keeps this share of its speed after one second. */
-  lostSpeed: number;
-  heightPower: number; confPower: number; blend: number;
   noise: KalmanNoise;
 }
 
@@ -39,13 +34,10 @@ export const TRACKER_DEFAULTS: TrackerSettings = {
   secondSimilarity: 0.5,
   lastSeenSimilarity: 0.3,
   tentativeSimilarity: 0.3,
-  buffer: 0,
   directionWeight: 0.2,
   directionMs: 120,
   memoryMs: 1500,
   confirmFrames: 2,
   tentativeMs: 50,
-  lostSpeed: 1,
-  heightPower: 1, confPower: 1, blend: 1,
   noise: { measurement: 0.05, position: 0.27, speed: 1, firstSpeed: 1.9 },
 };

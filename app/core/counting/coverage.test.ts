@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { Coverage, type CoveragePiece } from './coverage.ts';
+
+const MINUTE = 60_000;
+const BASE = Date.parse('2026-11-21T08:00:00Z');
+
+function measure(times: number[]): CoveragePiece[] {
+  const coverage = new Coverage();
+  return [...times.flatMap((time) => coverage.frame(BASE + time)), ...coverage.flush()];
+}
+const sum = (pieces: CoveragePiece[]) => ({ ms: pieces.reduce((all, piece) => all + piece.measuredMs, 0), frames: pieces.reduce((all, piece) => all + piece.frames, 0) });
+const every = (step: number, from: number, to: number) => Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
+
+describe('coverage', () => {
+  test.each([
+    ['a steady camera', every(100, 0, 5000), { ms: 5000, frames: 51 }],
+    ['one frame alone measures no time', [0], { ms: 0, frames: 1 }],
+    ['a pause of two seconds is not measured', [...every(100, 0, 1000), ...every(100, 3000, 4000)], { ms: 2000, frames: 22 }],
+    ['a hiccup of a second is', [...every(100, 0, 1000), ...every(100, 2000, 3000)], { ms: 3000, frames: 22 }],
+    ['a slow camera is steady too', every(800, 0, 8000), { ms: 8000, frames: 11 }],
+    ['a repeated time adds no time', [0, 100, 100, 200], { ms: 200, frames: 4 }],
+    ['a time that goes back adds no time', [0, 100, 50, 150], { ms: 150, frames: 4 }],
+  ])('%s', (_name, times, expected) => {
+    expect(sum(measure(times))).toEqual(expected);
+  });
+
+  test('a minute that turns is split exactly', () => {
+    const pieces = measure(every(300, MINUTE - 400, MINUTE + 800));
+    expect(pieces).toEqual([
+      { minuteStartMs: BASE, measuredMs: 400, frames: 2 },
+      { minuteStartMs: BASE + MINUTE, measuredMs: 800, frames: 3 },
+    ]);
+  });
+
+  test('pieces come every two seconds, so that a crash loses little', () => {
+    const pieces = measure(every(100, 0, 10_000));
+    expect(pieces.length).toBeGreaterThanOrEqual(5);
+    for (const piece of pieces) expect(piece.measuredMs).toBeLessThanOrEqual(2100);
+  });
+
+  test('no minute is measured for longer than it lasts, and no frame is lost', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 4000 }), { maxLength: 200 }), (steps) => {
+      let time = 0;
+      const times = steps.map((step) => (time += step));
+      const minutes = new Map<number, number>();
+      const pieces = measure(times);
+      for (const { minuteStartMs, measuredMs } of pieces) minutes.set(minuteStartMs, (minutes.get(minuteStartMs) ?? 0) + measuredMs);
+      for (const ms of minutes.values()) expect(ms).toBeLessThanOrEqual(MINUTE);
+      expect(sum(pieces).frames).toBe(times.length);
+    }));
+  });
+});

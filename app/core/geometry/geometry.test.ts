@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { lineProblem } from './line-problem.ts';
+import type { Point } from './point.ts';
+import { crossesItself, distanceToPolyline, polylineLength } from './polyline.ts';
+import { distanceToSegment, meetingShare, passes } from './segment.ts';
+import { clampNormalized, toNormalized, toPixels, viewport } from './viewport.ts';
+
+describe('passes', () => {
+  // The segment goes from left to right, so its right hand is below (y down).
+  test.each([
+    ['down through it', [5, -1, 5, 1], 1],
+    ['up through it', [5, 1, 5, -1], -1],
+    ['beside its end', [11, -1, 11, 1], 0],
+    ['beside it, slanted over its line', [9, -1, 12, 1], 0],
+    ['short of it', [5, -2, 5, -1], 0],
+    ['along its line', [-5, 0, 20, 0], 0],
+    ['onto it from above: it belongs to the right', [5, -1, 5, 0], 1],
+    ['from it downwards', [5, 0, 5, 1], 0],
+    ['onto it from below', [5, 1, 5, 0], 0],
+  ])('%s', (_name, [px, py, qx, qy], expected) => {
+    expect(passes(px, py, qx, qy, 0, 0, 10, 0)).toBe(expected);
+  });
+
+  const near = fc.integer({ min: -4, max: 4 });
+
+  test('of two segments that share an end a step passes exactly what it passes of the whole', () => {
+    fc.assert(fc.property(near, near, near, near, (px, py, qx, qy) => {
+      fc.pre(qx !== px || qy !== py);
+      const whole = passes(px, py, qx, qy, -3, 0, 3, 0);
+      expect(passes(px, py, qx, qy, -3, 0, 0, 0) + passes(px, py, qx, qy, 0, 0, 3, 0)).toBe(whole);
+    }));
+  });
+
+  test('where it meets', () => {
+    expect(meetingShare(5, -1, 5, 3, 0, 0, 10, 0)).toBeCloseTo(0.25);
+    expect(meetingShare(1, 0, 2, 0, 0, 0, 10, 0)).toBe(0);
+  });
+});
+
+describe('distances', () => {
+  test('ends are round caps', () => {
+    expect(distanceToSegment(13, 4, 0, 0, 10, 0)).toBe(5);
+    expect(distanceToSegment(3, -2, 0, 0, 10, 0)).toBe(2);
+    expect(distanceToSegment(3, 4, 0, 0, 0, 0)).toBe(5);
+  });
+
+  test('of a polyline the nearest segment', () => {
+    const corner: Point[] = [[0, 0], [10, 0], [10, 10]];
+    expect(polylineLength(corner)).toBe(20);
+    expect(distanceToPolyline(8, 5, corner)).toBe(2);
+  });
+});
+
+test.each<[string, Point[], boolean]>([
+  ['straight', [[0, 0], [1, 0]], false],
+  ['a bend', [[0, 0], [1, 0], [1, 1]], false],
+  ['an eight', [[0, 0], [1, 1], [1, 0], [0, 1]], true],
+  ['closed', [[0, 0], [1, 0], [1, 1], [0, 0]], true],
+  ['back onto itself', [[0, 0], [1, 0], [0.5, 0]], true],
+  ['touching itself', [[0, 0], [1, 0], [1, 1], [0.5, 0]], true],
+])('crossesItself: %s', (_name, points, expected) => {
+  expect(crossesItself(points)).toBe(expected);
+});
+
+describe('lineProblem', () => {
+  const code = (points: Point[], name = 'Door', others: { name: string }[] = []) => lineProblem({ name, points }, others)?.code ?? null;
+
+  test.each<[string, Point[], string | null]>([
+    ['a good line', [[0.2, 0.5], [0.8, 0.5]], null],
+    ['from edge to edge', [[0, 0.5], [1, 0.5]], null],
+    ['upright from top to bottom', [[0.75, 0], [0.75, 1]], null],
+    ['zero length', [[0.5, 0.5], [0.5, 0.5]], 'REGION_001'],
+    ['too short', [[0.5, 0.5], [0.52, 0.5]], 'REGION_001'],
+    ['outside', [[-0.01, 0.5], [0.5, 0.5]], 'REGION_002'],
+    ['beyond', [[0.5, 0.5], [0.5, 1.2]], 'REGION_002'],
+    ['self-crossing', [[0.2, 0.2], [0.8, 0.8], [0.8, 0.2], [0.2, 0.8]], 'REGION_003'],
+    ['along the upper edge', [[0.2, 0.005], [0.8, 0.005]], 'REGION_004'],
+    ['a piece along the right edge', [[0.5, 0.5], [1, 0.5], [1, 0.9]], 'REGION_004'],
+    ['not a number', [[NaN, 0.5], [0.5, 0.5]], 'REGION_005'],
+    ['infinite', [[0.1, 0.5], [Infinity, 0.5]], 'REGION_005'],
+    ['one point', [[0.1, 0.5]], 'REGION_006'],
+    ['33 points', Array.from({ length: 33 }, (_, i) => [i / 40, 0.5] as Point), 'REGION_006'],
+  ])('%s', (_name, points, expected) => {
+    expect(code(points)).toBe(expected);
+  });
+
+  test('names are unique on a camera, whatever their case and spaces', () => {
+    expect(code([[0.2, 0.5], [0.8, 0.5]], ' door', [{ name: 'Door ' }])).toBe('REGION_008');
+    expect(code([[0.2, 0.5], [0.8, 0.5]], 'Door', [{ name: 'Gate' }])).toBeNull();
+  });
+
+  test('at most 32 lines', () => {
+    expect(code([[0.2, 0.5], [0.8, 0.5]], 'Door', Array.from({ length: 32 }, (_, i) => ({ name: `L${i}` })))).toBe('REGION_007');
+  });
+
+  test('its sentence names the line and the point', () => {
+    expect(lineProblem({ name: 'Door', points: [[0.5, 0.5], [0.5, 1.2]] })?.message).toBe('The line “Door” leaves the picture: point 2 is outside 0 to 1. Move it inside.');
+  });
+});
+
+describe('viewport', () => {
+  test('a wide picture in a square view has bars above and below', () => {
+    expect(viewport(400, 400, 1600, 900)).toEqual({ x: 0, y: 87.5, width: 400, height: 225 });
+  });
+
+  test('there and back', () => {
+    const view = viewport(1366, 700, 960, 540);
+    fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (x, y) => {
+      const [bx, by] = toNormalized(view, toPixels(view, [x, y]));
+      expect(bx).toBeCloseTo(x);
+      expect(by).toBeCloseTo(y);
+    }));
+  });
+
+  test('is empty until the sizes are known', () => {
+    expect(toNormalized(viewport(0, 0, 960, 540), [5, 5])).toEqual([0, 0]);
+    expect(clampNormalized([-1, 2])).toEqual([0, 1]);
+  });
+});

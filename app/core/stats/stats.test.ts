@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { gapsOf, toBuckets, type MinuteRow } from './bucket.ts';
+import { businessDay } from './business-day.ts';
+
+const at = (text: string) => Date.parse(text);
+const HOUR = 3_600_000, MINUTE = 60_000;
+
+describe('businessDay', () => {
+  test.each([
+    ['Saigon, day begins at 4', '2026-11-21T13:00:00Z', 'Asia/Ho_Chi_Minh', 240, '2026-11-20T21:00:00Z', 24],
+    ['Saigon, before 4 it is still yesterday', '2026-11-20T20:59:59Z', 'Asia/Ho_Chi_Minh', 240, '2026-11-19T21:00:00Z', 24],
+    ['exactly at the boundary the new day has begun', '2026-11-20T21:00:00Z', 'Asia/Ho_Chi_Minh', 240, '2026-11-20T21:00:00Z', 24],
+    ['UTC, midnight', '2026-01-01T00:00:00Z', 'UTC', 0, '2026-01-01T00:00:00Z', 24],
+    ['Berlin in summer', '2026-07-01T12:00:00Z', 'Europe/Berlin', 240, '2026-07-01T02:00:00Z', 24],
+    ['Berlin, the clocks go forward before the boundary', '2026-03-29T12:00:00Z', 'Europe/Berlin', 240, '2026-03-29T02:00:00Z', 24],
+    ['Berlin, the day that loses an hour', '2026-03-28T12:00:00Z', 'Europe/Berlin', 240, '2026-03-28T03:00:00Z', 23],
+    ['Berlin, the day that gains an hour', '2026-10-24T12:00:00Z', 'Europe/Berlin', 240, '2026-10-24T02:00:00Z', 25],
+    ['Berlin, a boundary that the change skips', '2026-03-29T12:00:00Z', 'Europe/Berlin', 150, '2026-03-29T01:00:00Z', 23.5],
+    ['Berlin, a boundary that comes twice is the first', '2026-10-25T12:00:00Z', 'Europe/Berlin', 150, '2026-10-25T00:30:00Z', 25],
+    ['Sao Paulo 2018, midnight itself is skipped', '2018-11-04T12:00:00Z', 'America/Sao_Paulo', 0, '2018-11-04T03:00:00Z', 23],
+    ['Lord Howe changes by half an hour', '2026-04-04T12:00:00Z', 'Australia/Lord_Howe', 0, '2026-04-03T13:00:00Z', 24],
+    ['Kathmandu is 5:45 ahead', '2026-05-01T00:00:00Z', 'Asia/Kathmandu', 0, '2026-04-30T18:15:00Z', 24],
+  ])('%s', (_name, now, zone, start, from, hours) => {
+    const day = businessDay(at(now), zone, start);
+    expect(new Date(day.fromMs).toISOString()).toBe(new Date(from).toISOString());
+    expect((day.toMs - day.fromMs) / HOUR).toBe(hours);
+  });
+
+  test('every moment lies in its day, and days follow each other without a gap', () => {
+    const zone = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Ho_Chi_Minh', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Africa/Casablanca', 'UTC');
+    fc.assert(fc.property(fc.integer({ min: at('2015-01-01'), max: at('2030-01-01') }), zone, fc.integer({ min: 0, max: 1439 }), (now, timeZone, start) => {
+      const day = businessDay(now, timeZone, start);
+      expect(day.fromMs).toBeLessThanOrEqual(now);
+      expect(day.toMs).toBeGreaterThan(now);
+      expect(businessDay(day.toMs, timeZone, start).fromMs).toBe(day.toMs);
+      expect(businessDay(day.toMs - 1, timeZone, start)).toEqual(day);
+    }), { numRuns: 300 });
+  });
+
+  test('an unknown zone is an error', () => {
+    expect(() => businessDay(0, 'Mars/Olympus', 0)).toThrow(RangeError);
+  });
+});
+
+const minute = (index: number, row: Partial<MinuteRow> = {}): MinuteRow => ({ startMs: index * MINUTE, in: 0, out: 0, coverageMs: MINUTE, frames: 600, ...row });
+
+describe('toBuckets', () => {
+  const span = { fromMs: 0, toMs: 60 * MINUTE };
+
+  test('adds up counts and time', () => {
+    const rows = [minute(0, { in: 2 }), minute(14, { out: 1, coverageMs: 30_000, frames: 300 }), minute(15, { in: 3 }), minute(60, { in: 9 }), minute(-1, { in: 9 })];
+    expect(toBuckets(rows, span, 15)).toEqual([
+      { startMs: 0, endMs: 15 * MINUTE, in: 2, out: 1, measuredSeconds: 90, framesAnalysed: 900 },
+      { startMs: 15 * MINUTE, endMs: 30 * MINUTE, in: 3, out: 0, measuredSeconds: 60, framesAnalysed: 600 },
+      { startMs: 30 * MINUTE, endMs: 45 * MINUTE, in: 0, out: 0, measuredSeconds: 0, framesAnalysed: 0 },
+      { startMs: 45 * MINUTE, endMs: 60 * MINUTE, in: 0, out: 0, measuredSeconds: 0, framesAnalysed: 0 },
+    ]);
+  });
+
+  test('two lines of one minute were one minute', () => {
+    const [bucket] = toBuckets([minute(3, { in: 1 }), minute(3, { in: 4, coverageMs: 70_000, frames: 590 })], span, 60);
+    expect(bucket).toMatchObject({ in: 5, measuredSeconds: 60, framesAnalysed: 600 });
+  });
+
+  test('the last bucket ends with the span', () => {
+    expect(toBuckets([], { fromMs: 0, toMs: 20 * MINUTE }, 15).map(({ endMs }) => endMs / MINUTE)).toEqual([15, 20]);
+  });
+
+  test('nothing is not a bucket size', () => {
+    expect(() => toBuckets([], span, 0)).toThrow(RangeError);
+  });
+
+  test('whatever the size, no count gets lost', () => {
+    const row = fc.record({ startMs: fc.integer({ min: 0, max: 59 }).map((m) => m * MINUTE), in: fc.nat(9), out: fc.nat(9), coverageMs: fc.nat(60_000), frames: fc.nat(900) });
+    fc.assert(fc.property(fc.array(row), fc.integer({ min: 1, max: 90 }), (rows, size) => {
+      const buckets = toBuckets(rows, span, size);
+      expect(buckets.reduce((sum, bucket) => sum + bucket.in, 0)).toBe(rows.reduce((sum, one) => sum + one.in, 0));
+      for (const bucket of buckets) expect(bucket.measuredSeconds * 1000).toBeLessThanOrEqual(bucket.endMs - bucket.startMs + 60_000);
+    }));
+  });
+});
+
+describe('gapsOf', () => {
+  test('stretches without coverage', () => {
+    const rows = [minute(0), minute(1), minute(2, { coverageMs: 0, in: 1 }), minute(5)];
+    expect(gapsOf(rows, { fromMs: 0, toMs: 8 * MINUTE })).toEqual([
+      { fromMs: 2 * MINUTE, toMs: 5 * MINUTE },
+      { fromMs: 6 * MINUTE, toMs: 8 * MINUTE },
+    ]);
+  });
+
+  test('less than a minute is none', () => {
+    expect(gapsOf([minute(0)], { fromMs: 0, toMs: 90_000 })).toEqual([]);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { createDetections, type Detections } from '../detection/detections.ts';
+import { ByteTracker } from './byte-tracker.ts';
+
+/** x and y of the feet, confidence. A person is 40 x 100 pixels. */
+type Seen = [x: number, y: number, confidence?: number];
+
+const detections = createDetections(200);
+function see(people: Seen[]): Detections {
+  detections.count = people.length;
+  people.forEach(([x, y, confidence = 0.9], i) => {
+    detections.boxes.set([x - 20, y - 100, x + 20, y], i * 4);
+    detections.confidences[i] = confidence;
+  });
+  return detections;
+}
+
+const tracker = () => new ByteTracker({ frameWidth: 1000, frameHeight: 600 });
+const feet = (box: Float32Array) => [(box[0] + box[2]) / 2, box[3]];
+
+/** Who is where: for each frame the id of the track nearest to each person, or 0. */
+function ids(frames: Seen[][], frameMs: number, tracks = tracker()): number[][] {
+  return frames.map((people, frame) => {
+    const found = tracks.update(see(people), frame * frameMs).map(({ trackId, box }) => ({ trackId, at: feet(box) }));
+    return people.map(([x, y]) => found.find(({ at }) => Math.hypot(at[0] - x, at[1] - y) < 15)?.trackId ?? 0);
+  });
+}
+
+const frameRates = [5, 7.5, 10, 15, 30];
+
+describe.each(frameRates)('at %d frames per second', (fps) => {
+  const frameMs = 1000 / fps;
+  const seconds = (length: number) => Array.from({ length: Math.round(length * fps) }, (_, i) => i / fps);
+
+  test('somebody who walks keeps the id and is confirmed', () => {
+    const tracks = tracker();
+    const seen = ids(seconds(5).map((t) => [[100 + 80 * t, 300]]), frameMs, tracks);
+    expect(new Set(seen.flat())).toEqual(new Set([1]));
+    expect(tracks.update(see([[500, 300]]), 5000)[0].state).toBe('confirmed');
+  });
+
+  test('two people who pass each other keep their ids', () => {
+    const seen = ids(seconds(6).map((t) => [[200 + 70 * t, 300], [620 - 70 * t, 330]]), frameMs);
+    const clear = seen.filter((_, i) => Math.abs(i / fps - 3) > 0.8);
+    expect(new Set(clear.slice(2).map((pair) => pair.join()))).toEqual(new Set(['1,2']));
+  });
+
+  test('somebody hidden for a second keeps the id', () => {
+    const seen = ids(seconds(5).map((t) => (t > 2 && t <= 3 ? [] : [[100 + 60 * t, 300]])), frameMs);
+    expect(new Set(seen.flat())).toEqual(new Set([1]));
+  });
+
+  test('somebody hardly seen for a while keeps the id', () => {
+    const seen = ids(seconds(4).map((t) => [[100 + 60 * t, 300, t > 1.5 && t < 3 ? 0.2 : 0.9]]), frameMs);
+    expect(new Set(seen.flat())).toEqual(new Set([1]));
+  });
+
+  test('somebody who is gone for long is finished, and who comes then is somebody else', () => {
+    const tracks = tracker();
+    const finished: number[] = [];
+    seconds(8).forEach((t, frame) => {
+      tracks.update(see(t > 2 && t < 6 ? [] : [[300, 300]]), frame * frameMs);
+      finished.push(...tracks.finished.map(({ trackId }) => trackId));
+    });
+    expect(finished).toEqual([1]);
+    expect(tracks.update(see([[300, 300]]), 8000).map(({ trackId }) => trackId)).toEqual([2]);
+  });
+});
+
+describe('the tracker', () => {
+  test('starts nobody from a weak detection', () => {
+    expect(ids(Array.from({ length: 10 }, () => [[300, 300, 0.4]]), 100).flat()).toEqual(Array(10).fill(0));
+  });
+
+  test('confirms nobody who was seen once', () => {
+    const tracks = tracker();
+    expect(tracks.update(see([[300, 300]]), 0).map(({ state }) => state)).toEqual(['tentative']);
+    tracks.update(see([]), 100);
+    tracks.update(see([]), 200);
+    expect([tracks.lost, tracks.finished]).toEqual([[], []]);
+  });
+
+  test('takes its thresholds from the model', () => {
+    const weak = new ByteTracker({ frameWidth: 1000, frameHeight: 600, lowConfidence: 0.1, newConfidence: 0.35 });
+    weak.update(see([[300, 300, 0.4]]), 0);
+    expect(weak.update(see([[302, 300, 0.4]]), 100).map(({ state }) => state)).toEqual(['confirmed']);
+  });
+
+  test('lists who is lost, and finds them again', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(see([[300 + i, 300]]), i * 100);
+    expect(tracks.update(see([]), 500)).toEqual([]);
+    expect(tracks.lost.map(({ trackId, state, matched }) => [trackId, state, matched])).toEqual([[1, 'lost', false]]);
+    expect(tracks.update(see([[306, 300]]), 600).map(({ trackId, state }) => [trackId, state])).toEqual([[1, 'confirmed']]);
+    expect(tracks.lost).toEqual([]);
+  });
+
+  test('passes over what is no box', () => {
+    const tracks = tracker();
+    const bad = createDetections(6);
+    bad.count = 6;
+    bad.boxes.set([NaN, 0, 10, 10, 0, 0, Infinity, 10, 50, 50, 50, 90, 90, 50, 20, 90, 280, 200, 320, 300, 100, 100, 140, 200]);
+    bad.confidences.set([0.9, 0.9, 0.9, 0.9, 0.9, NaN]);
+    for (let i = 0; i < 5; i++) tracks.update(bad, i * 100);
+    const seen = tracks.update(bad, 500);
+    expect(seen.map(({ trackId, box }) => [trackId, ...box])).toEqual([[1, 280, 200, 320, 300]]);
+  });
+
+  test('a time that repeats or steps back a little is the same moment', () => {
+    const tracks = tracker();
+    const times = [0, 100, 200, 200, 150, 300, 400];
+    const seen = times.map((timeMs, i) => tracks.update(see([[300 + i * 4, 300]]), timeMs).map(({ trackId, lastSeenMs }) => [trackId, lastSeenMs]));
+    expect(seen).toEqual([[[1, 0]], [[1, 100]], [[1, 200]], [[1, 200]], [[1, 200]], [[1, 300]], [[1, 400]]]);
+  });
+
+  test('a time far back begins anew, with new ids', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(see([[300, 300]]), 60_000 + i * 100);
+    expect(tracks.update(see([[300, 300]]), 0).map(({ trackId }) => trackId)).toEqual([2]);
+    expect(tracks.finished.map(({ trackId, state }) => [trackId, state])).toEqual([[1, 'removed']]);
+  });
+
+  test('a gap in time ends everybody', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(see([[300, 300]]), i * 100);
+    tracks.update(see([]), 3_600_000);
+    expect(tracks.finished.map(({ trackId }) => trackId)).toEqual([1]);
+  });
+
+  test('reset finishes everybody; ids go on', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(see([[300, 300]]), i * 100);
+    tracks.reset();
+    expect(tracks.finished.map(({ trackId }) => trackId)).toEqual([1]);
+    expect(tracks.update(see([[300, 300]]), 0).map(({ trackId }) => trackId)).toEqual([2]);
+  });
+
+  test.each([NaN, Infinity])('%d is not a time', (timeMs) => {
+    expect(() => tracker().update(see([]), timeMs)).toThrow(RangeError);
+  });
+
+  test('a frame needs a size', () => {
+    expect(() => new ByteTracker({ frameWidth: 0, frameHeight: 600 })).toThrow(/not a size/);
+  });
+
+  test('never gives one id twice in a frame, nor an id again that was finished', () => {
+    const person = fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 100, max: 600 }), fc.double({ min: 0, max: 1, noNaN: true })) as fc.Arbitrary<Seen>;
+    fc.assert(fc.property(fc.array(fc.tuple(fc.array(person, { maxLength: 8 }), fc.integer({ min: -300, max: 3000 })), { maxLength: 40 }), (frames) => {
+      const tracks = tracker(), gone = new Set<number>();
+      let timeMs = 0;
+      for (const [people, step] of frames) {
+        const seen = tracks.update(see(people), timeMs += step).map(({ trackId }) => trackId);
+        expect(new Set(seen).size).toBe(seen.length);
+        for (const trackId of seen) expect(gone.has(trackId)).toBe(false);
+        for (const { trackId } of tracks.finished) gone.add(trackId);
+        for (const { box } of tracks.lost) expect(box.every(Number.isFinite)).toBe(true);
+      }
+    }), { numRuns: 200 });
+  });
+
+  test('remembers only who is there: a day of passers-by leaves nothing behind', () => {
+    const tracks = tracker();
+    let finished = 0;
+    for (let frame = 0; frame < 20_000; frame++) {
+      const t = frame % 50;
+      tracks.update(see(t < 25 ? [[100 + t * 8, 300], [800 - t * 8, 500]] : []), frame * 100);
+      finished += tracks.finished.length;
+    }
+    expect(tracks.lost.length).toBe(0);
+    expect(finished).toBe(800);
+  });
+});

@@ -52,7 +52,7 @@ function isGone(pid: number): boolean {
 }
 
 describe('a step', () => {
-  const node = (code: string) => [process.execPath, ['-e', code]] as const;
+  const node = (code: string): [string, string[]] => [process.execPath, ['-e', code]];
 
   test('that works is one line', async () => {
     const said: string[] = [];

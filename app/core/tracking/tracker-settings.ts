@@ -32,7 +32,7 @@ export const TRACKER_DEFAULTS: TrackerSettings = {
   firstShare: 0.85,
   firstSimilarity: 0.2,
   secondSimilarity: 0.5,
-  lastSeenSimilarity: 0.3,
+  lastSeenSimilarity: 0.2,
   tentativeSimilarity: 0.3,
   directionWeight: 0.2,
   directionMs: 120,

@@ -18,12 +18,15 @@ const HELP = `footfall track: runs only the tracker and the line counter, on det
   --fps N            frames per second
   --out FILE         rows of frame, id, x, y, width, height, confidence, -1, -1, -1: confirmed tracks only
   --lines FILE       [[x1, y1, x2, y2], …], normalized 0..1
-  --events FILE      counted crossings: [{ line, frame, direction, trackId }]; 'pos' goes to the right hand of the line as it is
+  --events FILE      counted crossings: [{ line, frame, direction, trackId }], frame as decided; 'pos' goes to the right hand of the line as it is
                      drawn (image coordinates, y down), 'neg' to the left
 `;
 
 /** A row of the file: [x1, y1, x2, y2, confidence]. */
 type Row = [number, number, number, number, number];
+
+/** `frame` is the one in which the crossing was decided: the person is beyond the line and stays there. */
+interface Event { line: number; frame: number; direction: 'pos' | 'neg'; trackId: number }
 
 /** `footfall track`; returns the exit code. Throws a FootfallError that names what is wrong and where. */
 export async function track(args: string[]): Promise<number> {
@@ -38,9 +41,9 @@ export async function track(args: string[]): Promise<number> {
   const frames = parseDetections(await text(detectionsFile), detectionsFile);
   const lines = options.lines === undefined ? [] : parseLines(await text(options.lines), options.lines);
 
-  const { rows, crossings } = replay(frames, lines, width, height, fps);
+  const { rows, events } = replay(frames, lines, width, height, fps);
   await write(out, rows.length > 0 ? `${rows.join('\n')}\n` : '');
-  if (options.events !== undefined) await write(options.events, `${JSON.stringify(crossings.map((crossing) => event(crossing, lines, fps)))}\n`);
+  if (options.events !== undefined) await write(options.events, `${JSON.stringify(events)}\n`);
   return 0;
 }
 
@@ -58,12 +61,12 @@ function read(args: string[]) {
   }
 }
 
-function replay(frames: Row[][], lines: Line[], width: number, height: number, fps: number): { rows: string[]; crossings: Crossing[] } {
+function replay(frames: Row[][], lines: Line[], width: number, height: number, fps: number): { rows: string[]; events: Event[] } {
   const tracker = new ByteTracker({ frameWidth: width, frameHeight: height });
   const counter = new LineCounter({ frameWidth: width, frameHeight: height });
   counter.setLines(lines);
   const detections = createDetections(Math.max(1, ...frames.map((frame) => frame.length)));
-  const rows: string[] = [], crossings: Crossing[] = [];
+  const rows: string[] = [], events: Event[] = [];
   for (let frame = 0; frame < frames.length; frame++) {
     fill(detections, frames[frame]);
     const timeMs = (frame * 1000) / fps;
@@ -73,9 +76,9 @@ function replay(frames: Row[][], lines: Line[], width: number, height: number, f
       const [x1, y1, x2, y2] = box;
       rows.push(`${frame + 1},${trackId},${x1.toFixed(2)},${y1.toFixed(2)},${(x2 - x1).toFixed(2)},${(y2 - y1).toFixed(2)},${confidence.toFixed(3)},-1,-1,-1`);
     }
-    for (const crossing of counter.update(tracks, timeMs)) if (crossing.refusal === null) crossings.push(crossing);
+    for (const crossing of counter.update(tracks, timeMs)) if (crossing.refusal === null) events.push(event(crossing, lines, frame + 1));
   }
-  return { rows, crossings };
+  return { rows, events };
 }
 
 function fill(detections: Detections, rows: Row[]): void {
@@ -86,11 +89,8 @@ function fill(detections: Detections, rows: Row[]): void {
   });
 }
 
-function event({ lineId, capturedAtMs, direction, trackId }: Crossing, lines: Line[], fps: number) {
-  return {
-    line: lines.findIndex((line) => line.lineId === lineId), frame: Math.round((capturedAtMs * fps) / 1000) + 1,
-    direction: direction === 'in' ? 'pos' : 'neg', trackId,
-  };
+function event({ lineId, direction, trackId }: Crossing, lines: Line[], frame: number): Event {
+  return { line: lines.findIndex((line) => line.lineId === lineId), frame, direction: direction === 'in' ? 'pos' : 'neg', trackId };
 }
 
 /** Frames in order, each with its rows, most confident first; frames without a row are empty. */

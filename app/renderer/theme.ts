@@ -19,7 +19,8 @@ export const theme = createTheme({
   variantColorResolver(input) {
     const colors = defaultVariantColorsResolver(input);
     const ink = (input.color ?? input.theme.primaryColor) === 'ink';
-    return ink && input.variant === 'filled' ? { ...colors, color: 'var(--on-ink)' } : colors;
+    if (ink && input.variant === 'filled') return { ...colors, color: 'var(--on-ink)' };
+    return ink && input.variant === 'subtle' ? { ...colors, hover: 'var(--selected)' } : colors;
   },
   fontFamily, fontFamilyMonospace: fontFamily,
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
@@ -40,7 +41,7 @@ export const theme = createTheme({
     ...Object.fromEntries(inputs.map((name) => [name, { styles: { label: { fontSize: 13, lineHeight: '20px', fontWeight: 500, marginBottom: 4 }, error: { fontSize: 13, lineHeight: '20px', color: 'var(--fail-text)' } } }])),
     Table: { defaultProps: { withRowBorders: true, verticalSpacing: 0, borderColor: 'var(--hairline)' } },
     Tooltip: { defaultProps: { openDelay: 300, color: 'ink' }, styles: { tooltip: { color: 'var(--on-ink)', fontSize: 13, lineHeight: '20px' } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
+    Menu: { styles: { item: { minHeight: 36, fontSize: 14, lineHeight: '20px' } }, defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
     // Locking the page's scroll would write a <style>; the page itself does not scroll.
     Modal: { styles: { content: { background: 'var(--surface)' }, header: { background: 'var(--surface)' }, title: { fontSize: 20, lineHeight: '28px', fontWeight: 600, letterSpacing: '-0.01em' } }, defaultProps: { lockScroll: false, shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
     Drawer: { defaultProps: { lockScroll: false } },

@@ -2,6 +2,7 @@ import type { OverlayTrack } from '../../shared/domain/track.ts';
 import type { Direction, Line } from '../../shared/domain/region.ts';
 import { fontFamily, over } from '../tokens.ts';
 import { alongLine, placePlate, type Rect } from './plates.ts';
+import { smoothTrail, type TrailPoint } from './trail.ts';
 
 /** What is drawn over the picture. */
 export interface OverlayOptions { boxes: boolean; trails: boolean; ids: boolean; lines: boolean; names: boolean }
@@ -12,8 +13,8 @@ export interface Scene {
   height: number;
   lines: readonly Line[];
   tracks: readonly OverlayTrack[];
-  /** Per track: [seconds before this frame, x, y] of the anchor, oldest first, this frame last. */
-  trails: ReadonlyMap<number, readonly (readonly [number, number, number])[]>;
+  /** Of the anchor, per track: oldest first, this frame last. */
+  trails: ReadonlyMap<number, readonly TrailPoint[]>;
   /** Direction in which a line is lit, and a person's box is coloured. */
   litLines: ReadonlyMap<string, Direction>;
   counted: ReadonlyMap<number, Direction>;
@@ -51,7 +52,7 @@ export function drawScene(ctx: Ctx, scene: Scene): void {
   }
   if (options.trails) {
     for (const { track, direction } of shown) {
-      if (!small || direction) drawTrail(ctx, scene.trails.get(track.trackId) ?? [], width, height, direction ? over[direction] : over.line);
+      if (!small || direction) drawTrail(ctx, smoothTrail(scene.trails.get(track.trackId) ?? []), width, height, direction ? over[direction] : over.line);
     }
   }
   if (options.boxes) {
@@ -169,7 +170,7 @@ function drawAnchor(ctx: Ctx, [x, y]: readonly [number, number], color: string, 
 }
 
 /** Fades to nothing over TRAIL_SECONDS. */
-function drawTrail(ctx: Ctx, trail: readonly (readonly [number, number, number])[], width: number, height: number, color: string): void {
+function drawTrail(ctx: Ctx, trail: readonly TrailPoint[], width: number, height: number, color: string): void {
   ctx.lineCap = 'butt';
   for (const [stroke, lineWidth, strength] of [[over.halo, 2 + HALO, 0.7], [color, 2, 1]] as const) {
     ctx.strokeStyle = stroke;

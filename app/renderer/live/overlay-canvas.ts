@@ -2,6 +2,7 @@ import { linesOf } from '../stores/camera-store.ts';
 import { liveStore } from '../stores/live-store.ts';
 import { drawScene, TRAIL_SECONDS, type OverlayOptions } from './draw-tracks.ts';
 import type { FrameOverlay } from './overlay-ring.ts';
+import type { TrailPoint } from './trail.ts';
 
 const LINE_LIT_MS = 600;
 const BOX_COLOURED_MS = 1_500;
@@ -68,7 +69,7 @@ export class OverlayCanvas {
     const ring = liveStore.ring(this.#cameraId);
     this.#found = ring.find(frame.epoch, frame.ptsUs, (this.frameSeconds / 2) * 1e6);
     const { tracks } = this.#found;
-    const trails = new Map<number, [number, number, number][]>(tracks.map(({ trackId }) => [trackId, []]));
+    const trails = new Map<number, TrailPoint[]>(tracks.map(({ trackId }) => [trackId, []]));
     if (this.options.trails) {
       for (const earlier of ring.upTo(frame.epoch, frame.ptsUs, TRAIL_SECONDS * 1e6)) {
         const age = (frame.ptsUs - earlier.ptsUs) / 1e6;

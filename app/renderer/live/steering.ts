@@ -37,16 +37,16 @@ export function historyToRemove({ currentTime, ranges }: Pick<Playback, 'current
   return first && currentTime - first[0] > 20 ? [first[0], currentTime - 10] : null;
 }
 
-/** The distance to keep, learnt from how far overlays come behind the newest fragment: grows at once, shrinks slowly. */
+/** The distance to keep, learnt from how far overlays come behind the newest fragment: grows within a second, shrinks within ten. */
 export class LagTarget {
   static readonly least = 0.15;
-  static readonly most = 1;
+  static readonly most = 2;
   static readonly margin = 0.08;
   seconds = 0.3;
 
   /** `behindSeconds`: end of the buffer minus the frame time of the overlay that has just come. */
   learn(behindSeconds: number): void {
     const wanted = Math.min(LagTarget.most, Math.max(LagTarget.least, behindSeconds + LagTarget.margin));
-    this.seconds = wanted > this.seconds ? wanted : this.seconds + (wanted - this.seconds) * 0.01;
+    this.seconds += (wanted - this.seconds) * (wanted > this.seconds ? 0.1 : 0.01);
   }
 }

@@ -179,11 +179,12 @@ function PasswordDialog({ camera, onClose }: { camera: Camera; onClose: () => vo
 }
 
 function RemoveDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const lines = useLines(camera.cameraId) ?? [];
+  const lost = [t('cameras.lost.address'), ...(camera.source.hasPassword ? [t('cameras.lost.password')] : []), ...lines.map(({ name }) => t('cameras.lost.line', { name }))];
   return (
     <FormDialog danger title={t('cameras.removeTitle', { name: camera.name })} submit={t('cameras.removeYes')} onClose={onClose} onSubmit={() => client.call('cameras.remove', { cameraId: camera.cameraId })}>
-      <p>{t('cameras.removeText', { count: lines.length, names: lines.map((line) => `“${line.name}”`).join(', ') })}</p>
+      <p>{t('cameras.removeText', { lost: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(lost) })}</p>
     </FormDialog>
   );
 }

@@ -5,8 +5,7 @@ export const messages = {
     state: 'State', camera: 'Camera', source: 'Source', rate: 'Frames/s', dropped: 'Dropped', inference: 'ms/frame', behind: 'Behind', lastPicture: 'Last picture', on: 'On', actions: 'Actions for {{name}}',
     now: 'now', ago: '{{age}} ago', seconds: '{{value}} s', demo: 'Demo camera', lines: 'Draw lines', rename: 'Rename', switchOn: 'Switch on', switchOff: 'Switch off', switchOf: '{{name}} counts', tryNow: 'Try now', remove: 'Delete', password: 'Enter new password',
     newName: 'Name', user: 'User', newPassword: 'Password', use: 'Use this password',
-    removeTitle: 'Delete “{{name}}”?', removeText_zero: 'It stops counting at once. Its address, its password and its settings are forgotten. What it counted stays in the reports.',
-    removeText_one: 'It stops counting at once. Its address, its password and its line {{names}} are forgotten. What it counted stays in the reports.', removeText_other: 'It stops counting at once. Its address, its password and its {{count}} lines ({{names}}) are forgotten. What it counted stays in the reports.',
+    removeTitle: 'Delete “{{name}}”?', removeText: 'It stops counting at once. Forgotten are {{lost}}. What it counted stays in the reports.', lost: { address: 'its address', password: 'its password', line: 'its line “{{name}}”' },
     removeYes: 'Delete the camera', why: 'State of {{name}}',
     says: {
       counting: 'Counting since {{time}}.', connecting: 'Connecting since {{time}}.', stalled: 'No picture since {{time}}.', failed: 'Not counting since {{time}}.', off: 'Switched off since {{time}}. The time until it is switched on is a gap in every chart.',
@@ -28,8 +27,7 @@ export const messages = {
     state: 'Trạng thái', camera: 'Camera', source: 'Nguồn', rate: 'Khung hình/giây', dropped: 'Bỏ qua', inference: 'ms/khung hình', behind: 'Trễ', lastPicture: 'Hình cuối', on: 'Bật', actions: 'Thao tác với {{name}}',
     now: 'bây giờ', ago: '{{age}} trước', seconds: '{{value}} giây', demo: 'Camera mẫu', lines: 'Vẽ vạch đếm', rename: 'Đổi tên', switchOn: 'Bật', switchOff: 'Tắt', switchOf: '{{name}} đếm', tryNow: 'Thử ngay', remove: 'Xóa', password: 'Nhập mật khẩu mới',
     newName: 'Tên', user: 'Tên đăng nhập', newPassword: 'Mật khẩu', use: 'Dùng mật khẩu này',
-    removeTitle: 'Xóa “{{name}}”?', removeText_zero: 'Camera ngừng đếm ngay. Địa chỉ, mật khẩu và thiết lập của nó sẽ bị bỏ. Số đã đếm vẫn còn trong báo cáo.',
-    removeText_one: 'Camera ngừng đếm ngay. Địa chỉ, mật khẩu và vạch đếm {{names}} của nó sẽ bị bỏ. Số đã đếm vẫn còn trong báo cáo.', removeText_other: 'Camera ngừng đếm ngay. Địa chỉ, mật khẩu và {{count}} vạch đếm ({{names}}) của nó sẽ bị bỏ. Số đã đếm vẫn còn trong báo cáo.',
+    removeTitle: 'Xóa “{{name}}”?', removeText: 'Camera ngừng đếm ngay. Sẽ bị bỏ: {{lost}}. Số đã đếm vẫn còn trong báo cáo.', lost: { address: 'địa chỉ', password: 'mật khẩu', line: 'vạch đếm “{{name}}”' },
     removeYes: 'Xóa camera', why: 'Trạng thái của {{name}}',
     says: {
       counting: 'Đang đếm từ {{time}}.', connecting: 'Đang kết nối từ {{time}}.', stalled: 'Không có hình từ {{time}}.', failed: 'Không đếm từ {{time}}.', off: 'Đã tắt từ {{time}}. Khoảng thời gian đến khi bật lại là chỗ trống trong mọi biểu đồ.',

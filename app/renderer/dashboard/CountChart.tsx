@@ -56,11 +56,15 @@ export function CountChart({ series, bucketMinutes, chosen, onChoose, empty }: P
       {empty && <p className={classes.empty}>{empty}</p>}
       <div className={classes.spoken} aria-live="polite">{shown && <BucketWords bar={shown} />}</div>
       {shown && (
-        <div className={classes.tip} style={{ left: Math.min(width - 176, Math.max(0, plot.x((shown.startMs + shown.endMs) / 2) - 84)), top: box.top + 4 }} aria-hidden="true"><BucketWords bar={shown} /></div>
+        <div className={classes.tip} style={{ left: besideOf(plot.x(shown.startMs), plot.x(shown.endMs), width), top: box.top + 4 }} aria-hidden="true"><BucketWords bar={shown} /></div>
       )}
     </div>
   );
 }
+
+const TIP_WIDTH = 168;
+/** Left edge of the tip: beside the bar that it explains, on the side that has room. */
+const besideOf = (from: number, to: number, width: number) => (to + 10 + TIP_WIDTH <= width ? to + 10 : Math.max(0, from - 10 - TIP_WIDTH));
 
 function plotOf({ fromMs, toMs }: CountSeries, width: number, height: number) {
   const left = box.left, right = width - box.right, scale = (right - left) / (toMs - fromMs);

@@ -81,9 +81,9 @@ function RegionEditor({ camera }: { camera: Camera }) {
             <LivePicture cameraId={cameraId} paused={paused} overlays={OVERLAYS}>
               <EditorCanvas editor={editor} cameraName={camera.name} picture={picture} walks={walks} hintId={hintId} />
             </LivePicture>
+            <Hint editor={editor} id={hintId} />
           </div>
         </div>
-        <Hint editor={editor} id={hintId} />
         <Today camera={camera} state={state} />
       </div>
       <Inspector editor={editor} walks={walks} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} />

@@ -19,7 +19,7 @@ export interface CounterSettings extends StitchSettings {
 
 export const COUNTER_DEFAULTS: CounterSettings = {
   bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
-  sideFrames: 2, sideMs: 150,
+  sideFrames: 2, sideMs: 200,
   duplicateMs: 2000, duplicateDistance: 0.5,
   stitchMs: 2000, stitchReach: 0.3, stitchSpeed: 0.4, stitchNear: 0.5, stitchAgeMs: 600,
 };

@@ -11,6 +11,10 @@ import type { Size } from './view.ts';
 
 interface Props { editor: Editor; cameraName: string; picture: Size; walks: readonly Walk[]; hintId: string }
 
+/** A finger that rests this long asks for the menu; not every system says so by itself. */
+const LONG_PRESS_MS = 550;
+const RESTING = 10;
+
 const KEYS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Backspace', 'Delete', 'Enter', 'Escape', 'Tab', ' ']);
 
 /** Handles and lines over the picture: takes mouse, touch, pen and keys, and draws the editor's state. */
@@ -20,6 +24,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
   const { ref: sizeRef, width, height } = useElementSize<HTMLCanvasElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const finger = useRef<number | null>(null);
+  const resting = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
   const [loupe, setLoupe] = useState<NormalizedPoint | null>(null);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const ref = useMergedRef(sizeRef, canvas);
@@ -44,9 +49,23 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
     if (document.fonts.status === 'loading') void document.fonts.ready.then(draw);
   }, [state, walks, width, height, loupe, t, formats]);
 
-  const at = (event: PointerEvent | React.MouseEvent): NormalizedPoint => {
+  const at = (event: { clientX: number; clientY: number }): NormalizedPoint => {
     const box = canvas.current!.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  };
+  const rest = (x: number, y: number) => { resting.current = { x, y, timer: setTimeout(() => openMenu(x, y), LONG_PRESS_MS) }; };
+  const stir = () => { clearTimeout(resting.current?.timer); resting.current = null; };
+  const openMenu = (x: number, y: number) => {
+    stir();
+    if (state.gesture.kind === 'drawing') return;
+    const place = at({ clientX: x, clientY: y });
+    send({ type: 'pointer-cancel' });
+    finger.current = null;
+    setLoupe(null);
+    send({ type: 'pointer-down', at: place, touch: true });
+    send({ type: 'pointer-cancel' });
+    const box = canvas.current!.getBoundingClientRect();
+    setMenu({ x: x - box.left, y: y - box.top });
   };
   const onDown = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.button !== 0 || finger.current !== null) return;
@@ -55,22 +74,26 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
     const touch = event.pointerType !== 'mouse';
     send({ type: 'pointer-down', at: at(event), shift: event.shiftKey, touch });
     if (touch && state.tool === 'line') setLoupe(at(event));
+    if (touch && state.tool === 'select') rest(event.clientX, event.clientY);
   };
   const onMove = (event: PointerEvent<HTMLCanvasElement>) => {
     if (finger.current !== null && finger.current !== event.pointerId) return;
     if (finger.current === null && event.pointerType !== 'mouse') return;
+    if (resting.current && Math.hypot(event.clientX - resting.current.x, event.clientY - resting.current.y) > RESTING) stir();
     send({ type: 'pointer-move', at: at(event), shift: event.shiftKey });
     if (finger.current !== null && event.pointerType !== 'mouse') setLoupe(at(event));
   };
   const onUp = (event: PointerEvent<HTMLCanvasElement>) => {
     if (finger.current !== event.pointerId) return;
     finger.current = null;
+    stir();
     setLoupe(null);
     send({ type: 'pointer-up', at: at(event), shift: event.shiftKey, touch: event.pointerType !== 'mouse' });
   };
   const onCancel = (event: PointerEvent<HTMLCanvasElement>) => {
     if (finger.current !== event.pointerId) return;
     finger.current = null;
+    stir();
     setLoupe(null);
     send({ type: 'pointer-cancel' });
   };
@@ -80,23 +103,15 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
     // A key that means nothing here goes on: Tab leaves the picture, ? shows all keys.
     if (meant) event.preventDefault();
   };
-  const onMenu = (event: React.MouseEvent) => {
-    event.preventDefault();
-    if (state.gesture.kind === 'drawing') return;
-    send({ type: 'pointer-cancel' });
-    finger.current = null;
-    setLoupe(null);
-    send({ type: 'pointer-down', at: at(event), touch: true });
-    send({ type: 'pointer-cancel' });
-    const box = canvas.current!.getBoundingClientRect();
-    setMenu({ x: event.clientX - box.left, y: event.clientY - box.top });
-  };
+  const onMenu = (event: React.MouseEvent) => { event.preventDefault(); openMenu(event.clientX, event.clientY); };
   const line = state.lines.find((other) => other.key === state.selected);
   return (
     <>
       <canvas
         ref={ref} className={classes.canvas} tabIndex={0} role="application" aria-label={t('region-editor.stage', { name: cameraName })} aria-describedby={hintId} data-tool={state.tool} data-testid="editor-canvas"
         onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerCancel={onCancel} onKeyDown={onKey} onContextMenu={onMenu}
+        // the press that opened the menu must not also be the click that closes it
+        onTouchEnd={(event) => { if (menu) event.preventDefault(); }}
       />
       <Menu opened={menu !== null && line !== undefined} onClose={() => setMenu(null)} position="bottom-start">
         <Menu.Target><span className={classes.menuAt} style={{ left: menu?.x ?? 0, top: menu?.y ?? 0 }} /></Menu.Target>

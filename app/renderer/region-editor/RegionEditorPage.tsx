@@ -135,8 +135,10 @@ function Hint({ editor: { state, send }, id }: { editor: Editor; id: string }) {
 function Today({ camera, state }: { camera: Camera; state: EditorState }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const totals = useApp((app) => app.totals?.cameras[camera.cameraId]);
   const kept = Object.values(state.saved);
+  const counted = useApp((app) => app.totals?.cameras[camera.cameraId]);
+  // without a line nothing is measured: that is no zero
+  const totals = kept.length === 0 && counted?.in === 0 && counted.out === 0 ? undefined : counted;
   const line = kept.length === 1 ? kept[0] : null;
   return (
     <div className={classes.today}>

@@ -20,7 +20,7 @@ export const theme = createTheme({
     const colors = defaultVariantColorsResolver(input);
     const ink = (input.color ?? input.theme.primaryColor) === 'ink';
     if (ink && input.variant === 'filled') return { ...colors, color: 'var(--on-ink)' };
-    return ink && input.variant === 'subtle' ? { ...colors, hover: 'var(--selected)' } : colors;
+    return ink && input.variant === 'subtle' ? { ...colors, hover: 'var(--selected)', color: 'var(--text-2)', hoverColor: 'var(--text)' } : colors;
   },
   fontFamily, fontFamilyMonospace: fontFamily,
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },

@@ -1,4 +1,4 @@
-/** Colours of the interface, per colour scheme; each becomes the CSS variable `--name`. Ratios and meaning: docs/look. */
+/** Colours of the interface, per colour scheme; each becomes the CSS variable `--name`. Blue and orange are in and out; green, yellow and red are state; nothing else is coloured. */
 export const light = {
   canvas: '#f4f5f6', surface: '#ffffff', sunken: '#eaecee', selected: '#e6e9ec',
   text: '#12161a', 'text-2': '#434a52', 'text-3': '#5c646d',

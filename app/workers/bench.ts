@@ -84,7 +84,7 @@ async function decodeRate(ffmpegPath: string, plan: DecodePlan, ms: number): Pro
 async function pipelineRate(
   ffmpegPath: string, plan: DecodePlan, detector: Detector, ms: number, send: (message: FromWorker) => Promise<void>,
 ): Promise<{ rate: number; count: number }> {
-  const decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onResize() {}, onPreview() {} });
+  const decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onResize() {}, onUntimedPackets() {}, onPreview() {} });
   const size = await decoder.sized;
   if (!size) {
     const { code, params } = classifyEnd(plan.source, decoder.tail, false);

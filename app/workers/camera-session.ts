@@ -135,22 +135,26 @@ export class CameraSession {
     if (unusable) return { kind: 'lost', error: unusable };
     if (this.#stopped) return { kind: 'restart' };
 
-    let restart = false;
+    let restart = false, killed = false;
+    const transcode = () => {
+      this.#previewMode = 'transcode';
+      restart = true;
+      decoder.kill();
+    };
     const epoch = ++this.#epoch;
     const { width, height } = this.#detector!.model;
+    // From within a group of pictures only a new stream begins at the same frame as the analysis.
+    const preview = this.#seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
     this.#preview.begin(epoch);
     const decoder: VideoDecoder = new VideoDecoder(ffmpegPath, {
-      source, pace, width, height, maxFps, preview: this.#previewMode, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath),
+      source, pace, width, height, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath),
     }, {
       onFacts: (facts) => {
         this.#facts = facts;
-        const mode = previewModeFor(facts);
-        if (this.#previewMode !== 'copy' || mode === 'copy') return;
-        this.#previewMode = mode;
-        restart = true;
-        decoder.kill();
+        if (this.#previewMode === 'copy' && !playsEverywhere(facts)) transcode();
       },
       onResize: () => { restart = true; },
+      onUntimedPackets: transcode,
       onPreview: (bytes) => this.#preview.push(bytes),
     });
     this.#decoder = decoder;
@@ -159,7 +163,7 @@ export class CameraSession {
     try {
       const size = await decoder.sized;
       if (size) await this.#analyse(decoder, size, epoch);
-      await decoder.ended;
+      ({ killed } = await decoder.ended);
     } finally {
       clearInterval(watchdog);
       this.#framesDue += decoder.due;
@@ -172,11 +176,11 @@ export class CameraSession {
       this.#previewMode = 'none';
       restart = true;
     }
-    if (restart) {
-      if (source.kind === 'file' && !source.loop && decoder.lastPtsUs >= 0) this.#seekSeconds += (decoder.lastPtsUs + 1) / 1e6;
-      return { kind: 'restart' };
-    }
-    if (decoder.framesArrived > 0 && source.kind === 'file' && !source.loop && !this.#stalled) return { kind: 'source-ended' };
+    const finite = source.kind === 'file' && !source.loop;
+    if (finite && decoder.framesArrived > 0 && !restart && !killed) return { kind: 'source-ended' };
+    // Where it was, to the frame.
+    if (finite && this.#framesAnalysed > 0) this.#seekSeconds = this.#lastSecond + 0.001;
+    if (restart) return { kind: 'restart' };
     return { kind: 'lost', error: this.#stalled ?? classifyEnd(source, decoder.tail, decoder.framesArrived > 0, this.#facts?.codec) };
   }
 
@@ -321,7 +325,7 @@ export class CameraSession {
   }
 }
 
-/** What plays in every browser goes as it is. */
-function previewModeFor({ codec, pixelFormat, rotated }: StreamFacts): PreviewMode {
-  return codec === 'h264' && /^yuvj?420p$/.test(pixelFormat) && !rotated ? 'copy' : 'transcode';
+/** Such a stream is shown as it is. */
+function playsEverywhere({ codec, pixelFormat, rotated }: StreamFacts): boolean {
+  return codec === 'h264' && /^yuvj?420p$/.test(pixelFormat) && !rotated;
 }

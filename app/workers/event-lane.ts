@@ -18,13 +18,14 @@ export class EventLane {
   add(events: WorkerEvent[]): void {
     if (events.length === 0) return;
     const numbered = events.map((event) => ({ sequence: ++this.#sequence, event }));
+    if (this.#unacknowledged.length === 0) this.#sentAt = performance.now();
     this.#unacknowledged.push(...numbered);
-    this.#sentAt = performance.now();
     this.#send(numbered);
   }
 
   acknowledge(sequence: number): void {
     this.#unacknowledged = this.#unacknowledged.filter((event) => event.sequence > sequence);
+    this.#sentAt = performance.now();
     if (this.#unacknowledged.length === 0) this.#whenEmpty?.();
   }
 

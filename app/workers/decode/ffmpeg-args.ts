@@ -62,7 +62,7 @@ function inputArgs({ source, pace, seekSeconds, ffmpegMajor }: DecodePlan): stri
 function previewArgs(mode: PreviewMode): string[] {
   if (mode === 'none') return [];
   const codec = mode === 'copy' ? ['-c:v', 'copy'] : [
-    '-vf', "scale=w='min(960,iw)':h=-2:flags=fast_bilinear,format=yuv420p", '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
+    '-vf', "select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w='min(960,iw)':h=-2:flags=fast_bilinear,format=yuv420p", '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
     '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-crf', '28',
     '-force_key_frames', 'expr:gte(t,n_forced*2)',
   ];
@@ -72,11 +72,12 @@ function previewArgs(mode: PreviewMode): string[] {
   ];
 }
 
+/** A camera's first packets may have no time, or one that goes back: such frames are no one's. */
 function frameFilters({ pace, width, height, maxFps }: DecodePlan): string {
   // Microseconds as whole numbers: the printed pts_time has only six digits.
   const filters = ['settb=1/1000000'];
-  // NaN times cannot be placed: the first packets of a camera sometimes have none.
-  const due = maxFps > 0 ? `not(isnan(t))*(isnan(prev_selected_t)+gte(t-prev_selected_t\\,${1 / maxFps - 0.01}))` : 'not(isnan(t))';
+  const since = maxFps > 0 ? `gte(t-prev_selected_t\\,${1 / maxFps - 0.01})` : 'gt(t-prev_selected_t\\,0)';
+  const due = `not(isnan(t))*(isnan(prev_selected_t)+${since})`;
   filters.push(`select='${due}'`);
   if (pace === 'source') {
     filters.push(...report('d'));

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import { NETWORK_TIMEOUT_SECONDS } from './ffmpeg-args.ts';
@@ -16,7 +17,8 @@ export function saysTruncated(tail: readonly string[]): boolean {
 
 function classifyFile(path: string, log: string, hadFrames: boolean, codec: string): ErrorInfo {
   const unreadable = (detail: string) => errorInfo('STREAM_002', { source: path, detail });
-  if (/No such file or directory/.test(log) && !hadFrames) return errorInfo('STREAM_001', { source: path });
+  if (hadFrames) return errorInfo('STREAM_012', { source: basename(path), detail: lastError(log) || 'the decoder ended' });
+  if (/No such file or directory/.test(log)) return errorInfo('STREAM_001', { source: path });
   if (/moov atom not found/.test(log)) return unreadable('its index (moov) is missing, the file was cut off or is still being written');
   if (/Decoder \(codec \S+\) not found|could not find codec parameters|Decoding requested, but no decoder/i.test(log)) {
     return errorInfo('STREAM_009', { source: path, codec: codec || 'of an unknown kind' });
@@ -37,7 +39,7 @@ function classifyRtsp(source: WorkerSource & { kind: 'rtsp' }, log: string, hadF
   if (/No route to host|Network is unreachable|Failed to resolve|Name or service not known/i.test(log)) return errorInfo('STREAM_004', { host });
   if (/Decoder \(codec \S+\) not found|Decoding requested, but no decoder/i.test(log)) return errorInfo('STREAM_009', { source: host, codec });
   if (hadFrames) return errorInfo('STREAM_008', { host, detail: lastError(log) || 'the camera ended the stream' });
-  if (/timed out|Immediate exit requested/i.test(log)) return errorInfo('STREAM_007', { host, seconds: NETWORK_TIMEOUT_SECONDS });
+  if (/timed out|Invalid data found|Immediate exit requested/i.test(log)) return errorInfo('STREAM_007', { host, seconds: NETWORK_TIMEOUT_SECONDS });
   return errorInfo('STREAM_008', { host, detail: lastError(log) || 'the camera ended the connection before a picture came' });
 }
 

@@ -15,7 +15,7 @@ const VIDEO = /Stream #0:\d+.*?: Video: (\w+)(?: \(([^)]*)\))?/;
 const DURATION = /Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/;
 const ROTATION = /rotation of (-?[\d.]+) degrees/;
 /** The scale filter's own line, at each (re)start of the filters: size of the decoded picture, and scaled. */
-const SCALED = /scale\w* @ \S+\] (?:\[\w+\] )?w:(\d+) h:(\d+) fmt:.*-> w:(\d+) h:(\d+) fmt/;
+const SCALED = /Parsed_scale_\d+ @ \S+\] (?:\[\w+\] )?w:(\d+) h:(\d+) fmt:.*-> w:(\d+) h:(\d+) fmt/;
 
 /** Reads the log line by line. */
 export class StreamFactsReader {

@@ -5,6 +5,9 @@ import { FrameSlot } from './frame-slot.ts';
 import type { Frame } from './frame.ts';
 import { decodedSize, StreamFactsReader, type StreamFacts } from './stream-facts.ts';
 
+/** The first packet of a camera often has no time; more than that is its way. */
+const UNTIMED_PACKETS = 3;
+
 export interface VideoSize { width: number; height: number }
 
 export interface DecoderListener {
@@ -12,6 +15,8 @@ export interface DecoderListener {
   onFacts(facts: StreamFacts): void;
   /** From here on pictures have another size; the decoder stops. */
   onResize(size: VideoSize): void;
+  /** The packets have no times of their own (a camera with B-frames), so they cannot be passed on as they are. */
+  onUntimedPackets(): void;
   /** Bytes of fragmented MP4. */
   onPreview(bytes: Uint8Array): void;
 }
@@ -24,6 +29,8 @@ export class VideoDecoder {
   readonly #whenSized = Promise.withResolvers<VideoSize | null>();
   #size: VideoSize | null = null;
   #announced = false;
+  #untimed = 0;
+  #resized = false;
   #late = 0;
   /** Frames that were due so far at the analysis rate, analysed or not. */
   due = 0;
@@ -65,8 +72,8 @@ export class VideoDecoder {
   /** Size of the video's picture; null when it ended before the first one. */
   get sized(): Promise<VideoSize | null> { return this.#whenSized.promise; }
 
-  /** ffmpeg ended. Its exit code says little and is not told. */
-  get ended(): Promise<unknown> { return this.#process.ended; }
+  /** ffmpeg ended. Of its exit code only this much is worth telling: somebody killed it. */
+  get ended(): Promise<{ killed: boolean }> { return this.#process.ended.then(({ code }) => ({ killed: code === null })); }
 
   /** The next frame to analyse; null at the end. */
   take(): Promise<Frame | null> { return this.#slot.take(); }
@@ -83,12 +90,14 @@ export class VideoDecoder {
       this.#announced = true;
       listener.onFacts(this.#facts.facts);
     }
+    if (line.includes('pts has no value') && ++this.#untimed === UNTIMED_PACKETS) listener.onUntimedPackets();
     const size = decodedSize(line);
-    if (!size) return;
+    if (!size || this.#resized) return;
     if (!this.#size) {
       this.#size = size;
       this.#whenSized.resolve(size);
     } else if (size.width !== this.#size.width || size.height !== this.#size.height) {
+      this.#resized = true;
       listener.onResize(size);
       this.kill();
     }

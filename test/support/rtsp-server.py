@@ -1,0 +1,43 @@
+"""An RTSP server for tests: one H.264 or H.265 file at /stream, at its own pace. Prints its port when it is ready.
+
+usage: rtsp-server.py FILE PORT [basic|digest USER PASSWORD]     (PORT 0: any free one)
+"""
+import sys
+
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstRtsp", "1.0")
+gi.require_version("GstRtspServer", "1.0")
+from gi.repository import GLib, Gst, GstRtsp, GstRtspServer
+
+Gst.init(None)
+path, port, *credentials = sys.argv[1:]
+server = GstRtspServer.RTSPServer()
+server.set_address("127.0.0.1")
+server.set_service(port)
+factory = GstRtspServer.RTSPMediaFactory()
+factory.set_launch(
+    f'( filesrc location="{path}" ! qtdemux ! h264parse ! identity sync=true ! rtph264pay name=pay0 pt=96 config-interval=1 )')
+factory.set_shared(True)
+if credentials:
+    scheme, user, password = credentials
+    auth = GstRtspServer.RTSPAuth()
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", "viewer")
+    if scheme == "digest":
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+        auth.add_digest(user, password, token)
+    else:
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.BASIC)
+        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
+    server.set_auth(auth)
+    permissions = GstRtspServer.RTSPPermissions()
+    permissions.add_permission_for_role("viewer", "media.factory.access", True)
+    permissions.add_permission_for_role("viewer", "media.factory.construct", True)
+    factory.set_permissions(permissions)
+server.get_mount_points().add_factory("/stream", factory)
+if server.attach(None) == 0:
+    sys.exit(f"port {port} is taken")
+print(server.get_bound_port(), flush=True)
+GLib.MainLoop().run()

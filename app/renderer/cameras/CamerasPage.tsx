@@ -129,7 +129,7 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
         {away && enabled && <Button onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Button>}
         {!enabled && <Button variant="filled" onClick={() => act(client.call('cameras.setEnabled', { cameraId, enabled: true }))}>{t('cameras.switchOn')}</Button>}
         {!away && enabled && <Button variant={lines?.length === 0 ? 'filled' : 'default'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
-        {away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}, {t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}</span>}
+        {away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}{state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}</span>}
       </div>
     </section>
   );

@@ -10,7 +10,7 @@ interface Props {
   events: readonly CountingEvent[];
   nameOf: (cameraId: string) => string;
   chosen: string | null;
-  onChoose: (eventId: string) => void;
+  onChoose: (event: CountingEvent) => void;
 }
 
 /** Newest first. A row opens its receipt by press, Enter or Space; arrows walk. */
@@ -18,11 +18,14 @@ export function EventsTable({ events, nameOf, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const focusable = events.some((event) => event.eventId === chosen) ? chosen : events[0]?.eventId;
-  const onKey = (event: KeyboardEvent<HTMLTableRowElement>, eventId: string) => {
-    const row = event.currentTarget;
-    const next = event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'ArrowUp' ? row.previousElementSibling : null;
-    if (next instanceof HTMLElement) { event.preventDefault(); next.focus(); if (chosen !== null) onChoose(next.dataset.event ?? eventId); }
-    if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onChoose(eventId); }
+  const onKey = (event: KeyboardEvent<HTMLTableRowElement>, index: number) => {
+    const to = event.key === 'ArrowDown' ? index + 1 : event.key === 'ArrowUp' ? index - 1 : -1;
+    if (events[to]) {
+      event.preventDefault();
+      (event.currentTarget.parentElement?.children[to] as HTMLElement | undefined)?.focus();
+      if (chosen !== null) onChoose(events[to]);
+    }
+    if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onChoose(events[index]); }
   };
   return (
     <table className={classes.table} aria-label={t('dashboard.events')}>
@@ -30,10 +33,10 @@ export function EventsTable({ events, nameOf, chosen, onChoose }: Props) {
         <tr><th className={classes.time}>{t('dashboard.time')}</th><th>{t('dashboard.result')}</th><th className={classes.door}>{t('dashboard.door')}</th><th className={`${classes.right} ${classes.frames}`}>{t('dashboard.frames')}</th><th className={`${classes.right} ${classes.confidence}`}>{t('dashboard.confidence')}</th></tr>
       </thead>
       <tbody>
-        {events.map((event) => (
+        {events.map((event, index) => (
           <tr
             key={event.eventId} data-event={event.eventId} data-refused={event.refusal !== null || undefined} aria-selected={event.eventId === chosen}
-            tabIndex={event.eventId === focusable ? 0 : -1} onClick={() => onChoose(event.eventId)} onKeyDown={(key) => onKey(key, event.eventId)}
+            tabIndex={event.eventId === focusable ? 0 : -1} onClick={() => onChoose(event)} onKeyDown={(key) => onKey(key, index)}
           >
             <td>{formats.timeSeconds(event.capturedAtMs)}</td>
             <td><Result event={event} /></td>

@@ -4,6 +4,7 @@ import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { CountReport } from '../../shared/api.ts';
+import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
 import { useCameras } from '../stores/camera-store.ts';
@@ -37,7 +38,8 @@ export function TodayPage() {
   const [cameraId, setCameraId] = useState<string | null>(null);
   const [bucketMinutes, setBucketMinutes] = useState(15);
   const [bucket, setBucket] = useState<number | null>(null);
-  const [eventId, setEventId] = useState<string | null>(null);
+  // the event itself, not its id: its receipt stays open when newer ones push it off the list
+  const [picked, setPicked] = useState<CountingEvent | null>(null);
   const [asTable, setAsTable] = useState(false);
   const events = useRef<HTMLDivElement>(null);
 
@@ -54,19 +56,18 @@ export function TodayPage() {
   const series = useMemo(() => (report && site ? countSeries(report, site, nowMs, doors) : null), [report, site, nowMs, doors]);
   const late = useLate(report === null);
 
-  const chosen = loaded.events?.findIndex((event) => event.eventId === eventId) ?? -1;
-  const receipt = loaded.events?.[chosen] ?? null;
+  const chosen = loaded.events?.findIndex((event) => event.eventId === picked?.eventId) ?? -1;
   const showDay = (days: number) => {
     if (!site || !today || (days > 0 && isToday)) return;
     const to = shiftDay(fromMs, days, site);
     setDayFrom(to >= today.fromMs ? null : to);
-    setBucket(null); setEventId(null);
+    setBucket(null); setPicked(null);
   };
-  const walk = (by: number) => { const next = loaded.events?.[chosen + by]; if (next) setEventId(next.eventId); };
-  const close = () => { const id = eventId; setEventId(null); requestAnimationFrame(() => events.current?.querySelector<HTMLElement>(`[data-event="${id}"]`)?.focus()); };
+  const walk = (by: number) => { const next = loaded.events?.[chosen + by]; if (next && chosen >= 0) setPicked(next); };
+  const close = () => { const id = picked?.eventId; setPicked(null); requestAnimationFrame(() => events.current?.querySelector<HTMLElement>(`[data-event="${id}"]`)?.focus()); };
   useKeys({
     '[': () => showDay(-1), ']': () => showDay(1),
-    ...(receipt ? { Escape: close, ArrowUp: () => walk(-1), ArrowDown: () => walk(1) } : bucket !== null ? { Escape: () => setBucket(null) } : {}),
+    ...(picked ? { Escape: close, ArrowUp: () => walk(-1), ArrowDown: () => walk(1) } : bucket !== null ? { Escape: () => setBucket(null) } : {}),
   });
 
   if (cameras?.length === 0) {
@@ -80,7 +81,7 @@ export function TodayPage() {
   const chosenBar = series?.bars.find((bar) => bar.startMs === bucket);
 
   return (
-    <div className={classes.split} data-aside={receipt !== null || undefined}>
+    <div className={classes.split} data-aside={picked !== null || undefined}>
       <PageTitle title={t('dashboard.title')} />
       <div className={classes.page}>
         <div className={classes.tools}>
@@ -89,7 +90,7 @@ export function TodayPage() {
           <ActionIcon className={classes.next} aria-label={t('dashboard.nextDay')} disabled={isToday} onClick={() => showDay(1)}><IconChevronRight size={20} stroke={1.75} /></ActionIcon>
           <span className="sp" />
           <Select
-            className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 220, position: 'bottom-end' }} value={cameraId ?? 'all'} onChange={(value) => { setCameraId(value === 'all' ? null : value); setEventId(null); }}
+            className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 220, position: 'bottom-end' }} value={cameraId ?? 'all'} onChange={(value) => { setCameraId(value === 'all' ? null : value); setPicked(null); }}
             data={[{ value: 'all', label: t('dashboard.allDoors') }, ...(cameras ?? []).map((camera) => ({ value: camera.cameraId, label: camera.name }))]}
           />
           <SegmentedControl className={classes.widths} aria-label={t('dashboard.bucket')} value={String(bucketMinutes)} onChange={(value) => { setBucketMinutes(Number(value)); setBucket(null); }} data={[{ value: '15', label: t('dashboard.quarter') }, { value: '60', label: t('dashboard.hour') }]} />
@@ -122,11 +123,11 @@ export function TodayPage() {
           </div>
         )}
         <div className={classes.events} ref={events}>
-          {loaded.events ? <EventsTable events={loaded.events} nameOf={nameOf} chosen={eventId} onChoose={setEventId} /> : late && <Rows />}
+          {loaded.events ? <EventsTable events={loaded.events} nameOf={nameOf} chosen={picked?.eventId ?? null} onChoose={setPicked} /> : late && <Rows />}
           {loaded.events?.length === 0 && <p className={`q ${classes.none}`}>{t('dashboard.noEvents')}</p>}
         </div>
       </div>
-      {receipt && <Receipt event={receipt} doorName={nameOf(receipt.cameraId)} onNewer={chosen > 0 ? () => walk(-1) : null} onOlder={chosen + 1 < (loaded.events?.length ?? 0) ? () => walk(1) : null} onClose={close} />}
+      {picked && <Receipt event={picked} doorName={nameOf(picked.cameraId)} onNewer={chosen > 0 ? () => walk(-1) : null} onOlder={chosen >= 0 && chosen + 1 < (loaded.events?.length ?? 0) ? () => walk(1) : null} onClose={close} />}
     </div>
   );
 }

@@ -99,7 +99,8 @@ describe('commonGaps', () => {
   const cases: [string, Gap[], number, [number, number, string | null][]][] = [
     ['one door: its gaps', [of('a', 1, 5), of('a', 7, 9)], 1, [[1, 5, 'off'], [7, 9, 'off']]],
     ['two doors, one away: no gap', [of('a', 1, 5)], 2, []],
-    ['two doors: what both missed', [of('a', 1, 5), of('b', 3, 9, 'lost')], 2, [[3, 5, 'lost']]],
+    ['two doors: what both missed', [of('a', 1, 5), of('b', 3, 9, 'lost')], 2, [[3, 5, 'off']]],
+    ['a door that was set up later does not hide why the others were away', [of('a', 5, 7, 'power'), of('b', 0, 20, 'not set up')], 2, [[5, 7, 'power']]],
     ['touching gaps with two reasons stay two', [of('a', 1, 5, 'x'), of('a', 5, 9, 'y')], 1, [[1, 5, 'x'], [5, 9, 'y']]],
     ['cut by another door: one band', [of('a', 1, 9), of('b', 0, 4), of('b', 4, 20)], 2, [[1, 9, 'off']]],
     ['a gap of all', [of(null, 1, 5)], 3, [[1, 5, 'off']]],

@@ -99,7 +99,7 @@ function between(gaps: readonly GapBand[], fromMs: number, toMs: number, widthMs
     ? { fromMs: piece.toMs - (piece.toMs - piece.fromMs) * share, toMs: piece.toMs } : { fromMs: piece.fromMs, toMs: piece.fromMs + (piece.toMs - piece.fromMs) * share }));
 }
 
-/** Stretches in which as many cameras as there are had a gap; a gap without a camera is one of all. The longest gap there gives the reason. */
+/** Stretches in which as many cameras as there are had a gap; a gap without a camera is one of all. The shortest gap there gives the reason. */
 export function commonGaps(gaps: readonly Gap[], cameras: number): GapBand[] {
   const edges = [...new Set(gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))].sort((a, b) => a - b);
   const bands: GapBand[] = [];
@@ -107,7 +107,7 @@ export function commonGaps(gaps: readonly Gap[], cameras: number): GapBand[] {
     const fromMs = edges[i - 1], toMs = edges[i];
     const here = gaps.filter((gap) => gap.fromMs <= fromMs && gap.toMs >= toMs);
     if (here.length === 0 || (new Set(here.map(({ cameraId }) => cameraId)).size < cameras && here.every(({ cameraId }) => cameraId !== null))) continue;
-    const { reason } = here.reduce((longest, gap) => (gap.toMs - gap.fromMs > longest.toMs - longest.fromMs ? gap : longest));
+    const { reason } = here.reduce((shortest, gap) => (gap.toMs - gap.fromMs < shortest.toMs - shortest.fromMs ? gap : shortest));
     const last = bands.at(-1);
     if (last && last.toMs === fromMs && last.reason === reason) last.toMs = toMs;
     else bands.push({ fromMs, toMs, reason });

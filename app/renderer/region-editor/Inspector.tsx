@@ -1,4 +1,4 @@
-import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Select, TextInput } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconChevronDown, IconFlipVertical, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { Anchor, CountedDirections } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
+import { CoordinateField } from './CoordinateField.tsx';
 import { crossings, type Walk } from './draw-editor.ts';
 import { isChanged, selectedLine, type EditorLine } from './editor-machine.ts';
 import { insideWord } from './inside-strip.ts';
@@ -144,14 +145,13 @@ function Check({ ok, children }: { ok: boolean; children: ReactNode }) {
 }
 
 function Points({ line, selected, onMove, onSelect }: { line: EditorLine; selected: number | null; onMove: (index: number, to: [number, number]) => void; onSelect: (index: number) => void }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const last = line.points.length - 1;
   const nameOf = (index: number) => (index === 0 ? t('region-editor.start') : index === last ? t('region-editor.end') : t('region-editor.bend', { number: index }));
   const field = (index: number, axis: 0 | 1) => (
-    <NumberInput
-      aria-label={`${nameOf(index)} ${axis === 0 ? 'x' : 'y'}`} hideControls size="xs" classNames={{ input: classes.number }} decimalSeparator={i18n.language === 'vi' ? ',' : '.'} step={0.001} allowNegative={false} decimalScale={3} fixedDecimalScale data-selected={index === selected || undefined}
-      value={Math.round(line.points[index][axis] * 1000) / 1000} onFocus={() => { if (index !== selected) onSelect(index); }}
-      onChange={(value) => { if (typeof value === 'number') onMove(index, axis === 0 ? [value, line.points[index][1]] : [line.points[index][0], value]); }}
+    <CoordinateField
+      label={`${nameOf(index)} ${axis === 0 ? 'x' : 'y'}`} value={line.points[index][axis]} onFocus={() => { if (index !== selected) onSelect(index); }}
+      onMove={(value) => onMove(index, axis === 0 ? [value, line.points[index][1]] : [line.points[index][0], value])}
     />
   );
   return (

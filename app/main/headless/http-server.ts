@@ -53,7 +53,6 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
     else sockets.handleUpgrade(request, socket, head, (accepted) => options.connect(websocketPort(accepted, log)));
   });
-  const stopPinging = pingAll(sockets);
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -62,6 +61,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
     server.listen(options.port, address, resolve);
   });
+  const stopPinging = pingAll(sockets);
   return {
     port: (server.address() as AddressInfo).port,
     async close() {

@@ -1,0 +1,234 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Camera } from '../../app/shared/domain/camera.ts';
+import type { AppClient } from '../support/app-client.ts';
+import { AppProcess, descendants, entry } from '../support/app-process.ts';
+
+const demo = fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url));
+const patient = { timeout: 30_000, interval: 50 };
+
+let folder: string;
+let app: AppProcess;
+let client: AppClient;
+let door: Camera;
+
+const refusal = async (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (thrown: { info?: { code: string } }) => thrown.info?.code ?? String(thrown));
+const camera = async (cameraId: string) => (await client.call('cameras.list', {})).find((one) => one.cameraId === cameraId);
+const statusIs = (cameraId: string, status: string) => vi.waitFor(async () => expect((await camera(cameraId))?.state.status).toBe(status), patient);
+const run = (...args: string[]) => spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8', timeout: 60_000 });
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-test-'));
+  app = new AppProcess(join(folder, 'data'));
+  await app.start();
+  client = await app.connect();
+  [door] = await client.call('cameras.list', {});
+});
+afterAll(async () => {
+  client?.close();
+  await app?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the first start', () => {
+  it('has a shop, a model, and a demo camera that counts on its line', async () => {
+    const info = await client.call('app.info', {});
+    expect(info).toMatchObject({ host: 'headless', site: { name: 'My shop', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, dayStartMinutes: 240 }, model: { id: 'footfall-person-v0', version: 'v0' } });
+    expect(info.today.fromMs <= info.nowMs && info.nowMs < info.today.toMs).toBe(true);
+    expect(door).toMatchObject({ name: 'Front door (demo)', enabled: true, source: { kind: 'demo', hasPassword: false } });
+    expect(await client.call('lines.list', { cameraId: door.cameraId })).toMatchObject([{ name: 'Entrance', ruleVersion: 1, points: [[0.3669, 0.59005], [0.66345, 0.62254]] }]);
+    const { events, totals } = await client.when('counts.recorded', ({ events: some }) => some.some(({ refusal: why }) => why === null));
+    expect(events[0]).toMatchObject({ cameraId: door.cameraId, lineName: 'Entrance', ruleVersion: 1, modelId: 'footfall-person-v0', modelVersion: 'v0' });
+    expect(totals.in + totals.out).toBeGreaterThan(0);
+    const listed = await client.call('events.list', { cameraId: null, fromMs: 0, toMs: Date.now() + 60_000 });
+    expect(listed.find(({ eventId }) => eventId === events[0].eventId)).toEqual(events[0]);
+  });
+
+  it.skipIf(process.platform === 'win32')('keeps its keys for its owner', () => {
+    for (const name of ['secrets.key', 'login.key']) expect(statSync(join(app.dataFolder, name)).mode & 0o777, name).toBe(0o600);
+  });
+});
+
+describe('live', () => {
+  it('a screen that watches gets the video from its beginning, boxes on its frames, and nothing once it stops', async () => {
+    const second = await app.connect();
+    for (const screen of [client, second]) {
+      const order: string[] = [];
+      const frames = new Map<string, boolean>();
+      let boxes = 0;
+      screen.on('live.video', (part, bytes) => {
+        order.push(part.kind === 'init' ? 'init' : part.key ? 'key' : 'other');
+        if (part.kind === 'fragment') frames.set(`${part.epoch} ${part.ptsUs}`, true);
+        expect(bytes!.length).toBeGreaterThan(100);
+      });
+      screen.on('live.overlay', ({ epoch, ptsUs }) => { if (frames.has(`${epoch} ${ptsUs}`)) boxes += 1; });
+      await screen.call('live.watch', { cameraId: door.cameraId });
+      await vi.waitFor(() => expect(boxes).toBeGreaterThan(15), patient);
+      expect(order.slice(0, 2)).toEqual(['init', 'key']);
+    }
+    second.close();
+    await client.call('live.unwatch', { cameraId: door.cameraId });
+    let late = 0;
+    client.on('live.video', () => { late += 1; });
+    client.on('live.overlay', () => { late += 1; });
+    await client.when('camera.changed');
+    await client.when('camera.changed');
+    expect(late).toBe(0);
+  });
+});
+
+describe('lines', () => {
+  it('a saved line counts from the next frame, a changed one is a new version, a deleted one is gone; nothing restarts', async () => {
+    const workers = () => descendants(app.pid).map(({ pid }) => pid).sort();
+    await statusIs(door.cameraId, 'counting');
+    const before = workers();
+    const { cameraId } = door;
+    const draft = { name: 'Across the floor', points: [[0.02, 0.7], [0.98, 0.7]] as [number, number][] };
+    const told = client.when('lines.changed', ({ lines }) => lines.length === 2);
+    const line = await client.call('lines.save', { cameraId, lineId: null, line: draft });
+    expect(line).toMatchObject({ ruleVersion: 1, counts: 'both', anchor: 'bottom-centre' });
+    await told;
+    await client.when('counts.recorded', ({ events }) => events.some(({ lineId, ruleVersion }) => lineId === line.lineId && ruleVersion === 1));
+    const moved = await client.call('lines.save', { cameraId, lineId: line.lineId, line: { ...draft, points: [[0.02, 0.72], [0.98, 0.72]] }, note: 'a little lower' });
+    expect(moved).toMatchObject({ lineId: line.lineId, ruleVersion: 2 });
+    await client.when('counts.recorded', ({ events }) => events.some(({ lineId, ruleVersion }) => lineId === line.lineId && ruleVersion === 2));
+    await client.call('lines.remove', { cameraId, lineId: line.lineId });
+    expect(await client.call('lines.list', { cameraId })).toHaveLength(1);
+    const after = await client.call('events.list', { cameraId, fromMs: 0, toMs: Date.now() + 60_000, limit: 500 });
+    expect(new Set(after.filter(({ lineId }) => lineId === line.lineId).map(({ ruleVersion }) => ruleVersion))).toEqual(new Set([1, 2]));
+    expect(workers()).toEqual(before);
+  });
+
+  it.each([
+    ['zero length', [[0.5, 0.5], [0.5, 0.5]], 'REGION_001'], ['outside', [[0.1, 0.5], [1.2, 0.5]], 'REGION_002'], ['along the edge', [[0.1, 0.001], [0.9, 0.001]], 'REGION_004'],
+    ['crosses itself', [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]], 'REGION_003'], ['one point', [[0.5, 0.5]], 'REGION_006'], ['a name that is taken', [[0.1, 0.3], [0.9, 0.3]], 'REGION_008'],
+    ['not numbers', [[Number.NaN, 0.5], [0.9, 0.5]], 'API_001'], ['words', 'left to right', 'API_001'],
+  ])('refused: %s', async (what, points, code) => {
+    const line = { name: what === 'a name that is taken' ? 'Entrance' : 'New', points: points as [number, number][] };
+    expect(await refusal(client.call('lines.save', { cameraId: door.cameraId, lineId: null, line }))).toBe(code);
+    expect(await client.call('lines.list', { cameraId: door.cameraId })).toHaveLength(1);
+  });
+});
+
+describe('cameras', () => {
+  it('a probe shows what a source is, or says exactly why not', async () => {
+    expect(await client.call('cameras.probe', { source: { kind: 'file', path: demo } })).toMatchObject({ ok: true, stream: { codec: 'h264', width: 960, height: 540, fps: 15 }, pictureDataUrl: expect.stringMatching(/^data:image\/jpeg;base64,/) });
+    expect(await client.call('cameras.probe', { source: { kind: 'file', path: '/no/such.mp4' } })).toMatchObject({ ok: false, error: { code: 'STREAM_001' } });
+    expect(await client.call('cameras.probe', { source: { kind: 'file', path: fileURLToPath(import.meta.url) } })).toMatchObject({ ok: false, error: { code: 'STREAM_002' } });
+  });
+
+  it('added, renamed, switched off and on, removed: and its counts stay', async () => {
+    const path = join(folder, 'copy.mp4');
+    writeFileSync(path, readFileSync(demo));
+    const told = client.when('cameras.changed');
+    const { cameraId, order } = await client.call('cameras.add', { name: ' Back door ', source: { kind: 'file', path, loop: true } });
+    await told;
+    expect(order).toBeGreaterThan(door.order);
+    await statusIs(cameraId, 'counting');
+    expect(await client.call('cameras.rename', { cameraId, name: 'Garden' })).toMatchObject({ name: 'Garden' });
+    expect(await client.call('cameras.setEnabled', { cameraId, enabled: false })).toMatchObject({ enabled: false, state: { status: 'off' } });
+    expect(descendants(app.pid).filter(({ args }) => args.includes(path))).toEqual([]);
+    await client.call('cameras.setEnabled', { cameraId, enabled: true });
+    await statusIs(cameraId, 'counting');
+    await client.call('cameras.remove', { cameraId });
+    expect(await camera(cameraId)).toBeUndefined();
+    expect(await refusal(client.call('cameras.rename', { cameraId, name: 'Ghost' }))).toBe('CAMERA_001');
+    expect((await client.call('counts.totals', {})).cameras).toHaveProperty(cameraId);
+  });
+
+  it('a file that is not looped is counted once and then switched off', async () => {
+    const path = join(folder, 'short.mp4');
+    const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
+    expect(spawnSync(ffmpeg, ['-v', 'error', '-i', demo, '-t', '2', '-c', 'copy', path]).status).toBe(0);
+    const { cameraId } = await client.call('cameras.add', { name: 'Once', source: { kind: 'file', path } });
+    await vi.waitFor(async () => expect(await camera(cameraId)).toMatchObject({ enabled: false, state: { status: 'off' } }), patient);
+    await client.call('cameras.remove', { cameraId });
+  });
+
+  it.each<[string, Parameters<typeof JSON.stringify>[0], string]>([
+    ['a name that is taken', { name: 'front door (DEMO)', source: { kind: 'demo' } }, 'CAMERA_002'],
+    ['a file that is not there', { name: 'X', source: { kind: 'file', path: '/no/such.mp4' } }, 'STREAM_001'],
+    ['an address of another kind', { name: 'X', source: { kind: 'rtsp', url: 'http://192.168.1.20/stream' } }, 'STREAM_010'],
+    ['no address', { name: 'X', source: { kind: 'rtsp', url: 'my camera' } }, 'STREAM_010'],
+    ['no name', { name: '  ', source: { kind: 'demo' } }, 'API_001'],
+  ])('refused: %s', async (_, input, code) => {
+    expect(await refusal(client.call('cameras.add', input))).toBe(code);
+    expect(await client.call('cameras.list', {})).toHaveLength(1);
+  });
+
+  it('a password travels in and never out: not in the list, the log, the errors, the database', async () => {
+    const password = 'hunter2 geheim/ß@:';
+    const listening = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await vi.waitFor(() => expect(listening.address()).not.toBe(null));
+    const { port } = listening.address() as { port: number };
+    const { cameraId, source } = await client.call('cameras.add', { name: 'Locked', source: { kind: 'rtsp', url: `rtsp://admin:${encodeURIComponent(password)}@127.0.0.1:${port}/stream2` } });
+    expect(source).toEqual({ kind: 'rtsp', address: `rtsp://127.0.0.1:${port}/stream2`, username: 'admin', hasPassword: true });
+    await vi.waitFor(async () => expect((await camera(cameraId))?.state.error?.code).toMatch(/^STREAM_/), patient);
+    await client.call('cameras.setPassword', { cameraId, username: 'admin', password: `${password}2` });
+    await vi.waitFor(async () => expect((await camera(cameraId))?.state.error?.code).toMatch(/^STREAM_/), patient);
+    const everything = [JSON.stringify(await client.call('cameras.list', {})), app.output, ...['footfall.db', 'footfall.db-wal', join('logs', 'footfall.log')].map((name) => join(app.dataFolder, name)).filter(existsSync).map((file) => readFileSync(file, 'latin1'))].join('\n');
+    for (const form of ['hunter2', encodeURIComponent(password)]) expect(everything.includes(form), form).toBe(false);
+    await client.call('cameras.remove', { cameraId });
+    listening.close();
+  });
+});
+
+describe('requests that make no sense', () => {
+  it.each([['nothing of ours', 'toString', {}], ['no camera', 'lines.list', { cameraId: 'x' }], ['a wrong type', 'cameras.rename', { cameraId: 5, name: 'x' }], ['too many', 'events.list', { cameraId: null, fromMs: 0, toMs: 1, limit: 1e9 }]])('%s', async (_, method, input) => {
+    expect(await refusal(client.call(method as 'app.info', input))).toMatch(/^(API_001|CAMERA_001)$/);
+    expect(await client.call('app.info', {})).toMatchObject({ host: 'headless' });
+  });
+});
+
+it('a clean end, and everything is there again', async () => {
+  await statusIs(door.cameraId, 'counting');
+  await client.call('cameras.rename', { cameraId: door.cameraId, name: 'Main door' });
+  const before = await client.call('counts.totals', {});
+  expect(await app.stop('SIGTERM')).toBe(0);
+  await app.start();
+  client = await app.connect();
+  const after = await client.call('counts.totals', {});
+  expect(after.in).toBeGreaterThanOrEqual(before.in);
+  expect(after.out).toBeGreaterThanOrEqual(before.out);
+  expect((await client.call('cameras.list', {})).map(({ name }) => name)).toEqual(['Main door']);
+  await statusIs(door.cameraId, 'counting');
+});
+
+describe('the command', () => {
+  it('says its version and its help', () => {
+    const { version } = JSON.parse(readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8')) as { version: string };
+    expect(run('--version')).toMatchObject({ status: 0, stdout: `${version}\n` });
+    expect(run('--help').stdout).toContain('footfall COMMAND --help');
+    expect(run('start', '--help').stdout).toContain('--port N');
+  });
+
+  it.each([[['--colour', 'red'], 2, 'CLI_001'], [['--port', 'many'], 2, 'CLI_001'], [['--port', '70000'], 2, 'CLI_001'], [['dance'], 2, 'CLI_001'], [['start', 'now'], 2, 'CLI_001']])('%j', (args, status, code) => {
+    const { stdout, stderr, ...ended } = run(...args);
+    expect([ended.status, stdout]).toEqual([status, '']);
+    expect(stderr).toContain(`(${code})`);
+  });
+
+  it('refuses what it cannot use, says why, and ends with 1', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await vi.waitFor(() => expect(taken.address()).not.toBe(null));
+    const { port } = taken.address() as { port: number };
+    const corrupt = join(folder, 'corrupt');
+    mkdirSync(corrupt);
+    writeFileSync(join(corrupt, 'footfall.db'), 'a text that is much longer than any header of a database file would ever need to be, so that it is read as one');
+    writeFileSync(join(folder, 'a-file'), '');
+    for (const [args, code] of [
+      [['--data', app.dataFolder, '--port', '0'], 'SYS_005'], [['--data', corrupt, '--port', '0'], 'DB_003'], [['--data', join(folder, 'a-file'), '--port', '0'], 'SYS_004'],
+      [['--data', join(folder, 'other'), '--port', String(port)], 'SYS_001'], [['--data', join(folder, 'other'), '--port', '0', '--address', '192.0.2.1'], 'SYS_010'],
+    ] as const) {
+      const { status, stdout, stderr } = run(...args);
+      expect([status, stdout, stderr.trim().split('\n').at(-1)], code).toEqual([1, '', expect.stringMatching(new RegExp(`\\(${code}\\)$`))]);
+    }
+    expect(readFileSync(join(corrupt, 'footfall.db'), 'utf8')).toMatch(/^a text/);
+    taken.close();
+  });
+});

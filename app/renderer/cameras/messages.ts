@@ -12,7 +12,7 @@ export const messages = {
       nextTry: 'next try by itself in {{age}}', attempt: 'try {{attempt}} of {{most}}', noLine: 'No line is drawn yet, so nothing is counted.',
     },
     wizard: {
-      title: 'Add a camera', steps: ['Find', 'Check the picture', 'Name', 'Draw the line'], step: 'Step {{number}} of 4: {{name}}',
+      title: 'Add a camera', steps: ['Find', 'Check the picture', 'Name', 'Draw the line'],
       where: 'Where does the picture come from?', address: 'Type an address', addressSub: 'A network camera or recorder (RTSP)', file: 'Video file', fileSub: 'A recording on this PC', demo: 'Demo camera', demoSub: 'A clip of an entrance, to look around',
       url: 'Address', urlHint: 'From the camera\'s manual or web page, for example rtsp://192.168.1.20/stream2', user: 'User', password: 'Password', showPassword: 'Show the password', path: 'Path on the PC that counts', pathHint: 'For example {{example}}', loop: 'Begin again at its end',
       check: 'Check the picture', checking: 'Waiting for the first picture, {{age}}.', checkingTitle: 'Checking the picture', before: 'The picture appears here.', beforeMore: 'Nothing is saved before a picture was seen.',
@@ -34,7 +34,7 @@ export const messages = {
       nextTry: 'tự thử lại sau {{age}}', attempt: 'lần {{attempt}}/{{most}}', noLine: 'Chưa vẽ vạch nào nên chưa đếm gì.',
     },
     wizard: {
-      title: 'Thêm camera', steps: ['Tìm', 'Kiểm tra hình', 'Đặt tên', 'Vẽ vạch đếm'], step: 'Bước {{number}}/4: {{name}}',
+      title: 'Thêm camera', steps: ['Tìm', 'Kiểm tra hình', 'Đặt tên', 'Vẽ vạch đếm'],
       where: 'Hình lấy từ đâu?', address: 'Nhập địa chỉ', addressSub: 'Camera mạng hoặc đầu ghi (RTSP)', file: 'Tệp video', fileSub: 'Bản ghi trên máy tính này', demo: 'Camera mẫu', demoSub: 'Đoạn phim một lối vào, để xem thử',
       url: 'Địa chỉ', urlHint: 'Lấy từ sách hướng dẫn hoặc trang quản trị camera, ví dụ rtsp://192.168.1.20/stream2', user: 'Tên đăng nhập', password: 'Mật khẩu', showPassword: 'Hiện mật khẩu', path: 'Đường dẫn trên máy tính đang đếm', pathHint: 'Ví dụ {{example}}', loop: 'Hết thì phát lại từ đầu',
       check: 'Kiểm tra hình', checking: 'Đang đợi hình đầu tiên, {{age}}.', checkingTitle: 'Đang kiểm tra hình', before: 'Hình sẽ hiện ở đây.', beforeMore: 'Chưa lưu gì khi chưa thấy hình.',

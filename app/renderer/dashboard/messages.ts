@@ -6,7 +6,7 @@ export const messages = {
     measured: 'Measured', measuredOf: '{{measured}} of {{expected}}', missing: '{{duration}} missing', nothingMissing: 'nothing missing', notMeasured: 'not measured',
     noData: 'No data', noDataFor: 'No data {{duration}}', noDataBecause: 'No data {{duration}}: {{reason}}', now: 'now',
     chart: 'In and out per {{width}}. Left and right choose a bar, Enter shows its events.', perQuarter: '15 minutes', perHour: 'hour',
-    measuredMinutes: 'measured {{measured}} of {{expected}} min', none: 'not measured', showTable: 'Show as table', showChart: 'Show as chart', time: 'Time',
+    measuredMinutes: 'measured {{measured}} of {{expected}} min', showTable: 'Show as table', showChart: 'Show as chart', time: 'Time',
     nothingYet: 'Nothing counted yet. Opens at {{time}}.', nothingToday: 'Nothing counted yet.', nothingThatDay: 'Nothing was counted on this day.', noCamera: 'No camera yet. Add a camera, or look around with the demo camera.', addCamera: 'Add camera',
     result: 'Result', frames: 'Frames out, in', confidence: 'Confidence', notCounted: 'Not counted: {{reason}}', noEvents: 'No events here yet.', events: 'Last events', allEvents: 'Show all events', only: 'Only {{range}}',
     reason: {
@@ -41,7 +41,7 @@ export const messages = {
     measured: 'Đo được', measuredOf: '{{measured}} / {{expected}}', missing: 'thiếu {{duration}}', nothingMissing: 'không thiếu', notMeasured: 'không đo',
     noData: 'Không có dữ liệu', noDataFor: '{{duration}} không có dữ liệu', noDataBecause: '{{duration}} không có dữ liệu: {{reason}}', now: 'bây giờ',
     chart: 'Lượt vào và ra mỗi {{width}}. Phím trái, phải chọn cột, Enter xem các lượt của cột.', perQuarter: '15 phút', perHour: 'giờ',
-    measuredMinutes: 'đo được {{measured}}/{{expected}} phút', none: 'không đo', showTable: 'Xem dạng bảng', showChart: 'Xem dạng biểu đồ', time: 'Giờ',
+    measuredMinutes: 'đo được {{measured}}/{{expected}} phút', showTable: 'Xem dạng bảng', showChart: 'Xem dạng biểu đồ', time: 'Giờ',
     nothingYet: 'Chưa đếm được lượt nào. Mở cửa lúc {{time}}.', nothingToday: 'Chưa đếm được lượt nào.', nothingThatDay: 'Ngày này không đếm được lượt nào.', noCamera: 'Chưa có camera. Hãy thêm camera, hoặc xem thử với camera mẫu.', addCamera: 'Thêm camera',
     result: 'Kết quả', frames: 'Khung hình ngoài, trong', confidence: 'Độ tin cậy', notCounted: 'Không tính: {{reason}}', noEvents: 'Chưa có lượt nào ở đây.', events: 'Các lượt gần nhất', allEvents: 'Xem tất cả các lượt', only: 'Chỉ {{range}}',
     reason: {

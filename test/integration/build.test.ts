@@ -89,6 +89,20 @@ describe.skipIf(process.platform === 'win32')('the product in place of the scrip
     expect((await once(runProduct(code), 'exit'))[0]).toBe(expected);
   });
 
+  test('ends when npm was asked to end and told only the shell between them', async () => {
+    const script = join(folder, 'start.mjs');
+    writeFileSync(script, `import { runProduct } from ${JSON.stringify(pathToFileURL(join(root, 'build/run-product.mjs')).href)};
+      runProduct(process.execPath, ['-e', "process.on('SIGTERM', () => { console.log('ended'); process.exit(0); }); setInterval(() => {}, 1000); console.log('ready')"]);`);
+    // A second command keeps the shell from becoming the first.
+    const shell = spawn('sh', ['-c', `'${process.execPath}' '${script}'; true`], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, npm_command: 'run-script' } });
+    let output = '';
+    shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    await expect.poll(() => output, { timeout: 30_000 }).toContain('ready');
+    shell.kill('SIGTERM');
+    await once(shell, 'close');
+    expect(output).toContain('ended');
+  });
+
   test('hears of a signal once, however often it was sent', async () => {
     const child = runProduct("let n = 0; process.on('SIGTERM', () => { n += 1; setTimeout(() => { console.log('heard ' + n); process.exit(0); }, 500); }); setInterval(() => {}, 1000); console.log('ready')");
     let output = '';

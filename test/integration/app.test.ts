@@ -180,7 +180,7 @@ describe('cameras', () => {
 
 describe('requests that make no sense', () => {
   it.each([['nothing of ours', 'toString', {}], ['no camera', 'lines.list', { cameraId: 'x' }], ['a wrong type', 'cameras.rename', { cameraId: 5, name: 'x' }], ['too many', 'events.list', { cameraId: null, fromMs: 0, toMs: 1, limit: 1e9 }]])('%s', async (_, method, input) => {
-    expect(await refusal(client.call(method as 'app.info', input))).toMatch(/^(API_001|CAMERA_001)$/);
+    expect(await refusal(client.call(method as 'app.info', input as never))).toMatch(/^(API_001|CAMERA_001)$/);
     expect(await client.call('app.info', {})).toMatchObject({ host: 'headless' });
   });
 });

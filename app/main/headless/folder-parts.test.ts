@@ -1,0 +1,43 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { defaultDataFolder } from './data-folder.ts';
+import { openLog } from './log.ts';
+import { keyFileSecretBox } from './secret-box.ts';
+
+let folder: string;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'footfall-unit-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+it.each<[NodeJS.Platform, Record<string, string>, string]>([
+  ['linux', {}, '/home/me/.local/share/footfall'], ['linux', { XDG_DATA_HOME: '/data' }, '/data/footfall'], ['linux', { XDG_DATA_HOME: 'relative' }, '/home/me/.local/share/footfall'],
+  ['darwin', {}, '/home/me/Library/Application Support/Footfall'], ['win32', { APPDATA: '/roaming' }, '/roaming/Footfall'], ['linux', { FOOTFALL_DATA: '/shop', XDG_DATA_HOME: '/data' }, '/shop'],
+])('data folder on %s with %j', (platform, environment, expected) => {
+  expect(defaultDataFolder(environment, platform, '/home/me').replaceAll('\\', '/')).toBe(expected);
+});
+
+it('a sealed password opens with its key only, and not when it was changed', async () => {
+  const box = keyFileSecretBox(join(folder, 'a.key'));
+  const sealed = await box.encrypt('mật khẩu');
+  expect(sealed).not.toContain('khẩu');
+  expect(await box.encrypt('mật khẩu')).not.toBe(sealed);
+  expect(await keyFileSecretBox(join(folder, 'a.key')).decrypt(sealed)).toBe('mật khẩu');
+  await expect(keyFileSecretBox(join(folder, 'b.key')).decrypt(sealed)).rejects.toThrow();
+  const bytes = Buffer.from(sealed.slice(3), 'base64');
+  bytes[bytes.length - 1] ^= 1;
+  await expect(box.decrypt(`v1.${bytes.toString('base64')}`)).rejects.toThrow();
+  await expect(box.decrypt('plain')).rejects.toThrow();
+});
+
+it('the log masks credentials everywhere and begins a new file before it grows too large', () => {
+  const file = join(folder, 'footfall.log');
+  const said: string[] = [];
+  openLog(folder, (line) => said.push(line)).warn('rtsp://admin:secret@cam/1 is lost', { url: 'rtsp://admin:secret@cam/1' });
+  expect(readFileSync(file, 'utf8') + said.join()).not.toContain('secret');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ level: 'warn', message: 'rtsp://***@cam/1 is lost' });
+  writeFileSync(file, 'x'.repeat(5_000_000));
+  openLog(folder, () => {}).info('next');
+  expect(statSync(file).size).toBeLessThan(1_000);
+  expect(existsSync(`${file}.1`)).toBe(true);
+});

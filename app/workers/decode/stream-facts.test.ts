@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { decodedSize, StreamFactsReader } from './stream-facts.ts';
+
+const read = (...lines: string[]) => {
+  const reader = new StreamFactsReader();
+  for (const line of lines) reader.read(line);
+  return reader.facts;
+};
+
+test.each<[string, string, object]>([
+  ['a file, verbose', '[info]   Stream #0:0[0x1](und): Video: h264 (High), 1 reference frame (avc1 / 0x31637661), yuv420p(progressive, left), 960x540 (960x544), 443 kb/s, 15 fps, 15 tbr, 15360 tbn (default)',
+    { codec: 'h264', profile: 'High', pixelFormat: 'yuv420p', width: 960, height: 540, fps: 15 }],
+  ['a camera', '  Stream #0:0: Video: h264 (Main), yuvj420p(pc, bt709, progressive), 1920x1080, 25 fps, 25 tbr, 90k tbn',
+    { codec: 'h264', profile: 'Main', pixelFormat: 'yuvj420p', width: 1920, height: 1080, fps: 25 }],
+  ['anamorphic', '  Stream #0:0: Video: hevc (Main 10), yuv420p10le(tv, bt2020nc), 720x576 [SAR 16:15 DAR 4:3], 12.50 fps, 12.50 tbr, 1k tbn',
+    { codec: 'hevc', profile: 'Main 10', pixelFormat: 'yuv420p10le', width: 720, height: 576, fps: 12.5 }],
+  ['no known rate', '  Stream #0:0: Video: mjpeg, yuvj422p(pc), 640x480, 90k tbr, 90k tbn', { codec: 'mjpeg', profile: null, pixelFormat: 'yuvj422p', width: 640, height: 480 }],
+  ['sound comes first', '  Stream #0:1[0x2](eng): Video: mpeg4 (Simple Profile) (mp4v / 0x7634706D), yuv420p, 320x180 [SAR 1:1 DAR 16:9], 78 kb/s, 29.97 fps, 29.97 tbr, 30k tbn (default)',
+    { codec: 'mpeg4', fps: 29.97, width: 320 }],
+])('%s', (_, line, expected) => {
+  expect(read(line)).toMatchObject(expected);
+});
+
+test('an output stream is not the input', () => {
+  expect(read("Output #0, mp4, to 'pipe:1':", '  Stream #0:0: Video: h264 (High), yuv420p, 640x480, 25 fps')).toBeNull();
+});
+
+test('the length, and a picture that lies on its side', () => {
+  const stream = '  Stream #0:0[0x1](und): Video: h264 (High) (avc1 / 0x31637661), yuv420p, 1920x1080, 30 fps, 30 tbr';
+  expect(read('  Duration: 01:02:03.50, start: 0.000000, bitrate: 445 kb/s', stream, '    Side data:', '      displaymatrix: rotation of -90.00 degrees'))
+    .toMatchObject({ durationSeconds: 3723.5, width: 1080, height: 1920, rotated: true });
+  expect(read('  Duration: N/A, start: 0.360000, bitrate: N/A', stream)).toMatchObject({ durationSeconds: null, rotated: false });
+});
+
+test.each<[string, string, object | null]>([
+  ['ffmpeg 5', '[Parsed_scale_3 @ 0x5578495ea3c0] [verbose] w:960 h:540 fmt:yuv420p sar:0/1 -> w:512 h:288 fmt:gbrp sar:0/1 flags:0x2', { width: 960, height: 540 }],
+  ['ffmpeg 7', '[Parsed_scale_3 @ 0x5578495ea3c0] [verbose] w:1280 h:720 fmt:yuv420p csp:bt709 range:tv sar:1/1 -> w:512 h:288 fmt:gbrp csp:gbr range:pc sar:1/1 flags:0x2', { width: 1280, height: 720 }],
+  ['a conversion that ffmpeg put in', '[auto_scale_0 @ 0x55] [verbose] w:128 h:96 fmt:yuv420p sar:0/1 -> w:128 h:96 fmt:gbrp sar:0/1 flags:0x2', null],
+  ['what was asked for', "[Parsed_scale_3 @ 0x5578495ea3c0] w:512 h:288 flags:'bilinear' interl:0", null],
+])('the decoded size: %s', (_, line, expected) => {
+  expect(decodedSize(line)).toEqual(expected);
+});

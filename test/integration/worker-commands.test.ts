@@ -1,0 +1,120 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CountResult } from '../../app/main/headless/commands/count.ts';
+import { demoClip, demoLine, makeClip, root, temporaryFolder } from '../support/worker-client.ts';
+import { entry } from '../support/app-process.ts';
+
+const folder = temporaryFolder();
+const video = folder.file('six seconds.mp4');
+const door = demoLine.points.flat().join(',');
+beforeAll(() => makeClip('-ss', '6', '-i', demoClip, '-t', '6', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-bf', '2', '-g', '15', '-movflags', 'faststart', video));
+afterAll(() => folder.remove());
+
+function footfall(...args: string[]) {
+  return spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8' });
+}
+
+function count(...args: string[]): CountResult {
+  const { stdout, stderr, status } = footfall('count', video, '--json', ...args);
+  expect(status, stderr).toBe(0);
+  return JSON.parse(stdout) as CountResult;
+}
+
+test('count prints what it was asked for, and the same again', () => {
+  const { timing, ...result } = count('--line', `${door},Entrance`);
+  expect(Object.keys(result)).toEqual(['video', 'model', 'lines']);
+  expect(result.video).toEqual({ width: 960, height: 540, fps: 15, frames: 90, durationSeconds: 6 });
+  expect(result.model).toEqual({ id: 'footfall-person-v0', version: 'v0' });
+  const [entrance] = result.lines;
+  expect(entrance.name).toBe('Entrance');
+  expect(entrance.events.map(({ direction }) => direction)).toContain('in');
+  expect(entrance.in).toBe(entrance.events.filter(({ direction }) => direction === 'in').length);
+  for (const event of entrance.events) expect(Object.keys(event)).toEqual(['timeSeconds', 'direction', 'trackId', 'point', 'confidence']);
+  expect(Object.keys(timing)).toEqual(['framesAnalysed', 'decodeMs', 'preprocessMs', 'inferenceMs', 'postprocessMs', 'trackMs', 'countMs', 'wallSeconds']);
+  expect(timing.framesAnalysed).toBe(90);
+  const again = count('--line', `${door},Entrance`);
+  expect(JSON.stringify({ ...again, timing: null })).toBe(JSON.stringify({ ...result, timing: null }));
+});
+
+test('a line drawn the other way swaps in and out; regions come from a file; times from --from-time', () => {
+  const regions = folder.file('regions.json');
+  writeFileSync(regions, JSON.stringify({ lines: [{ name: 'Reversed', points: demoLine.points.toReversed() }] }));
+  const { lines } = count('--line', door, '--regions', regions, '--from-time', '2026-03-01T09:00:00+07:00');
+  expect(lines.map(({ name }) => name)).toEqual(['Line 1', 'Reversed']);
+  expect([lines[1].in, lines[1].out]).toEqual([lines[0].out, lines[0].in]);
+  const [first] = lines[0].events;
+  expect(first.time).toBe(new Date(Date.parse('2026-03-01T02:00:00Z') + first.timeSeconds * 1000).toISOString());
+});
+
+test('without a line nothing is counted, and the people are told', () => {
+  const result = count('--fps', '5');
+  expect(result.lines).toEqual([]);
+  expect(result.tracks).toBeGreaterThan(0);
+  expect(result.timing.framesAnalysed).toBe(30);
+});
+
+test('a video that is cut off is counted as far as it goes; the exit code says that something is missing', () => {
+  const cut = folder.file('cut.mp4');
+  copyFileSync(video, cut);
+  truncateSync(cut, Math.round(readFileSync(video).length * 0.6));
+  const { status, stdout, stderr } = footfall('count', cut, '--line', door, '--json');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/ends in the middle.*\(STREAM_003\)/);
+  const result = JSON.parse(stdout) as CountResult;
+  expect(result.warning).toMatchObject({ code: 'STREAM_003' });
+  expect(result.video.frames).toBeGreaterThan(20);
+  expect(result.video.durationSeconds).toBeLessThan(5);
+});
+
+test.each<[string, number, RegExp, string[]]>([
+  ['no video', 2, /CLI_001/, []],
+  ['two videos', 2, /CLI_001/, [video, video]],
+  ['an unknown option', 2, /CLI_001/, [video, '--fast']],
+  ['a rate of nothing', 2, /--fps/, [video, '--fps', '0']],
+  ['a time without a zone', 2, /--from-time/, [video, '--from-time', '2026-03-01T09:00']],
+  ['a line of three numbers', 2, /--line/, [video, '--line', '0.1,0.2,0.3']],
+  ['a line of zero length', 1, /REGION_001/, [video, '--line', '0.5,0.5,0.5,0.5']],
+  ['a line outside', 1, /REGION_002/, [video, '--line', '0.5,0.5,1.5,0.5']],
+  ['a line of words', 1, /REGION_005/, [video, '--line', '0.5,NaN,0.6,0.5']],
+  ['regions that are not JSON', 2, /not JSON/, [video, '--regions', demoClip]],
+  ['a model nobody knows', 1, /MODEL_006.*|no model called nobody/, [video, '--model', 'nobody']],
+  ['a missing video', 1, /STREAM_001/, ['nowhere.mp4']],
+  ['a text as a video', 1, /STREAM_002/, [import.meta.filename]],
+])('count refuses %s', (_, code, says, args) => {
+  const { status, stdout, stderr } = footfall('count', ...args);
+  expect({ status, stdout }).toEqual({ status: code, stdout: '' });
+  expect(stderr).toMatch(says);
+});
+
+const shipped = existsSync(join(root, 'node_modules/ffmpeg-static', process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'));
+
+test.skipIf(shipped)('without ffmpeg it says how to get it', () => {
+  const { status, stderr } = spawnSync(process.execPath, [entry, 'count', video], { encoding: 'utf8', env: { ...process.env, FFMPEG_PATH: '', PATH: '/nowhere' } });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/SYS_002/);
+});
+
+test('doctor finds everything in place, one line each', () => {
+  const { status, stdout } = footfall('doctor', '--data', folder.file('data'));
+  expect(stdout.trim().split('\n').map((row) => row.split(/ +/).slice(0, 2).join(' '))).toEqual(['Node', 'ffmpeg', 'model', 'providers', 'SQLite', 'data', 'disk'].map((name) => `ok ${name}`));
+  expect(status).toBe(0);
+});
+
+test('doctor names what is wrong, and fails', () => {
+  const { status, stdout } = spawnSync(process.execPath, [entry, 'doctor', '--json', '--data', folder.file('data')], { encoding: 'utf8', env: { ...process.env, FFMPEG_PATH: folder.file('no-ffmpeg') } });
+  expect(status).toBe(1);
+  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] };
+  expect(ok).toBe(false);
+  expect(checks.filter((check) => !check.ok)).toMatchObject([{ name: 'ffmpeg', detail: expect.stringMatching(/no such file/) as string }]);
+});
+
+test('bench measures the three rates and their ratio', () => {
+  const { status, stdout, stderr } = footfall('bench', video, '--seconds', '3', '--cores', '1', '--json');
+  expect(status, stderr).toBe(0);
+  const report = JSON.parse(stdout) as Record<string, number>;
+  expect(report.limitFps).toBeCloseTo(1 / (1 / report.decodeFps + 1 / report.inferenceFps), 3);
+  expect(report.ratio).toBeCloseTo(report.pipelineFps / report.limitFps, 6);
+  expect(report.frames).toBeGreaterThan(10);
+});

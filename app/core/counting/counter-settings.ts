@@ -12,6 +12,9 @@ export interface CounterSettings extends StitchSettings {
   /** A side counts as taken after so many frames beyond the band, over so many milliseconds. */
   sideFrames: number;
   sideMs: number;
+  /** ... that is enough of the new side for somebody this many bands clear of the line; nearer to it, this many milliseconds are wanted. */
+  clearBands: number;
+  nearSideMs: number;
   /** A new track that was born this soon after a counted crossing, this near to it (shares of its height), is looked at as the same person. */
   duplicateMs: number;
   duplicateDistance: number;
@@ -19,7 +22,7 @@ export interface CounterSettings extends StitchSettings {
 
 export const COUNTER_DEFAULTS: CounterSettings = {
   bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
-  sideFrames: 2, sideMs: 200,
+  sideFrames: 2, sideMs: 200, clearBands: 4, nearSideMs: 500,
   duplicateMs: 2000, duplicateDistance: 0.5,
   stitchMs: 2000, stitchReach: 0.3, stitchSpeed: 0.4, stitchNear: 0.5, stitchAgeMs: 600,
 };

@@ -63,6 +63,8 @@ describe('somebody', () => {
     ['appears on the line', down(0.5, 0.505, 0.55, 0.6, 0.65), []],
     ['is born just before the line', down(0.495, 0.503, 0.52, 0.55, 0.6, 0.65), ['in wrong-side-birth']],
     ['is seen once before the line', down(0.4, 0.55, 0.6, 0.65), ['in too-short']],
+    ['trembles over the line for 400 ms and back', [...down(0.35, 0.4, 0.45, 0.48), ...still(0.52, 5), ...down(0.48, 0.45, 0.4, 0.35)], ['in flicker']],
+    ['steps just over the line and stays', [...down(0.35, 0.4, 0.45, 0.48), ...still(0.52, 7)], ['in']],
     ['is over the line for one frame', down(0.3, 0.35, 0.4, 0.53, 0.45, 0.4, 0.35), ['in flicker']],
     ['vanishes right behind the line', down(0.3, 0.35, 0.4, 0.55), ['in too-short']],
   ])('%s', (_name, path, expected) => {

@@ -3,8 +3,8 @@ import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { meetingShare, passes } from '../geometry/segment.ts';
 
-/** Frames beyond the band on one side of the line. */
-export interface Stay { frames: number; firstMs: number; lastMs: number }
+/** Frames beyond the band on one side of the line. `deepest`: how far beyond it they got, in bands. */
+export interface Stay { frames: number; firstMs: number; lastMs: number; deepest: number }
 
 /** One person's standing towards one line. */
 export interface Standing {
@@ -24,7 +24,7 @@ export interface Standing {
 /** What one step led to. 'crossed': both sides hold enough frames; 'unproven': the side it came from does not; 'flicker': went over and came back at once. */
 export interface Verdict { kind: 'crossed' | 'unproven' | 'flicker'; direction: Direction; before: Stay; after: Stay; atMs: number; point: Point }
 
-export interface SideRule { sideFrames: number; sideMs: number }
+export interface SideRule { sideFrames: number; sideMs: number; clearBands: number; nearSideMs: number }
 
 /** Picture heights; nearer than any camera can tell. */
 const ON_THE_LINE = 1e-9;
@@ -69,8 +69,8 @@ export class LineJudge {
     standing.timeMs = timeMs;
     standing.judged = true;
     if (!(distance > band)) return verdict;
-    extend(standing.net === 0 ? standing.home : standing.away, timeMs);
-    if (standing.net !== 0 && decides && holds(standing.away, rule)) {
+    extend(standing.net === 0 ? standing.home : standing.away, timeMs, distance / band);
+    if (standing.net !== 0 && decides && settles(standing.away, rule)) {
       verdict = this.#verdict(holds(standing.home, rule) ? 'crossed' : 'unproven', standing);
       standing.home = standing.away;
       standing.away = emptyStay();
@@ -144,17 +144,23 @@ export function spanMs({ firstMs, lastMs }: Stay): number {
 }
 
 function emptyStay(): Stay {
-  return { frames: 0, firstMs: 0, lastMs: 0 };
+  return { frames: 0, firstMs: 0, lastMs: 0, deepest: 0 };
 }
 
-function extend(stay: Stay, timeMs: number): void {
+function extend(stay: Stay, timeMs: number, bands: number): void {
   if (stay.frames === 0) stay.firstMs = timeMs;
   stay.frames += 1;
   stay.lastMs = Math.max(stay.lastMs, timeMs, stay.firstMs);
+  stay.deepest = Math.max(stay.deepest, bands);
 }
 
 function holds(stay: Stay, { sideFrames, sideMs }: SideRule): boolean {
   return stay.frames >= sideFrames && stay.lastMs - stay.firstMs >= sideMs;
+}
+
+/** A new side is taken: who walks on gets clear of the line at once, whose box only trembles beside it does not and is watched for longer. */
+function settles(stay: Stay, rule: SideRule): boolean {
+  return holds(stay, rule) && (stay.deepest >= rule.clearBands || spanMs(stay) >= rule.nearSideMs);
 }
 
 function onEdge([x, y]: Point): boolean {

@@ -88,7 +88,7 @@ function frameFilters({ pace, width, height, maxFps }: DecodePlan): string {
       + `+lt(ld(1)-ld(0)\\,${LATE_SECONDS})+isnan(prev_selected_t)+gte(t-prev_selected_t\\,1)'`);
   }
   filters.push(
-    `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:flags=bilinear`, 'format=gbrp',
+    `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:flags=bicubic`, 'format=gbrp',
     `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`, ...report('s'),
   );
   return filters.join(',');

@@ -66,19 +66,23 @@ async function inferenceRate(detector: Detector, ms: number): Promise<number> {
   return (count * 1000) / (performance.now() - started);
 }
 
-/** The same decoding and the same filters as in the pipeline, written to nowhere; between the first frame and the end of the time. */
+/** The same decoding and the same filters as in the pipeline, written to nowhere; from the first frames on. */
 async function decodeRate(ffmpegPath: string, plan: DecodePlan, ms: number): Promise<number> {
   const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'));
-  let count = 0, first = 0, last = 0;
+  const { promise, resolve } = Promise.withResolvers<number>();
+  let count = 0, first = 0;
   ffmpeg.outputs.times.setEncoding('latin1').on('data', (text: string) => {
-    last = performance.now();
-    if (first === 0) first = last;
+    const now = performance.now();
+    if (first === 0) first = now;
     else count += text.split('s=1').length - 1;
+    if (now - first >= ms) resolve((count * 1000) / (now - first));
   });
-  await new Promise((resolve) => setTimeout(resolve, ms));
+  void ffmpeg.ended.then(() => resolve(NaN));
+  const rate = await promise;
   ffmpeg.kill();
   await ffmpeg.ended;
-  return (count * 1000) / (last - first);
+  if (Number.isNaN(rate)) throw new Error(`the decoder ended: ${ffmpeg.tail.at(-1)}`);
+  return rate;
 }
 
 async function pipelineRate(

@@ -130,7 +130,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { addr
     // A page of ours leads on, not a redirect: after a link in a mail a redirect would not carry a SameSite=Strict cookie.
     response.setHeader('Content-Type', MIME['.html']);
     response.setHeader('Cache-Control', 'no-store');
-    response.end('<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Footfall</title>');
+    response.end('<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Footfall</title><link rel="icon" href="data:,">');
     return;
   }
   if (!login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);

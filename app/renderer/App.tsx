@@ -1,8 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { LivePage } from './live/LivePage.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { useHashLocation } from './ui/hash-location.ts';
 import { NotFound } from './ui/NotFound.tsx';
 import { Shell } from './ui/Shell.tsx';
 

@@ -2,7 +2,7 @@ import { Button, Checkbox, PasswordInput, Progress, Radio, TextInput } from '@ma
 import { IconCheck, IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useEffect, useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import type { Probe } from '../../shared/domain/camera.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
@@ -31,7 +31,8 @@ const LOGIN_REFUSED = 'STREAM_005';
 export function AddCameraPage() {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const [draft, setDraft] = useState(emptyDraft);
+  const [query] = useSearchParams();
+  const [draft, setDraft] = useState<SourceDraft>(() => ({ ...emptyDraft, kind: query.get('kind') === 'file' ? 'file' : 'rtsp' }));
   const [check, setCheck] = useState<Check>({ state: 'none' });
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');

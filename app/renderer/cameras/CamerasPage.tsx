@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Modal, PasswordInput, Skeleton, Switch, TextI
 import { IconDots, IconLine, IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
@@ -23,8 +23,12 @@ export function CamerasPage() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const cameras = useCameras((state) => state.cameras);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [dialog, setDialog] = useState<Dialog>(null);
+  // Live sends here for the password of one camera.
+  const [query] = useSearchParams();
+  const asksPassword = query.get('password');
+  const [chosen, setChosen] = useState<string | null>(asksPassword);
+  const [dialog, setDialog] = useState<Dialog>(asksPassword === null ? null : { kind: 'password', cameraId: asksPassword });
+  const close = () => { setDialog(null); if (asksPassword !== null) go('/cameras', { replace: true }); };
   const [error, setError] = useState<ErrorInfo | null>(null);
   const act = (work: Promise<unknown>) => { setError(null); work.catch((thrown: unknown) => setError(errorOf(thrown))); };
   if (!cameras) return <div className={classes.page}><PageTitle title={t('cameras.title')} /><div className={classes.waiting}>{[0, 1, 2].map((i) => <Skeleton key={i} h={24} />)}</div></div>;
@@ -57,9 +61,9 @@ export function CamerasPage() {
       </div>
       {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
       <Why camera={selected} act={act} onPassword={() => setDialog({ kind: 'password', cameraId: selected.cameraId })} />
-      {dialog?.kind === 'rename' && asked && <RenameDialog camera={asked} onClose={() => setDialog(null)} />}
-      {dialog?.kind === 'password' && asked && <PasswordDialog camera={asked} onClose={() => setDialog(null)} />}
-      {dialog?.kind === 'remove' && asked && <RemoveDialog camera={asked} onClose={() => setDialog(null)} />}
+      {dialog?.kind === 'rename' && asked && <RenameDialog camera={asked} onClose={close} />}
+      {dialog?.kind === 'password' && asked && <PasswordDialog camera={asked} onClose={close} />}
+      {dialog?.kind === 'remove' && asked && <RemoveDialog camera={asked} onClose={close} />}
     </div>
   );
 }

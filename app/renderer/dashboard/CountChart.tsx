@@ -3,7 +3,7 @@ import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar as Bars, CartesianGrid, ComposedChart, DefaultZIndexes, ReferenceArea, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import { useFormats } from '../i18n/formats.ts';
-import type { Bar, CountSeries } from './count-series.ts';
+import { columnOf, type Bar, type CountSeries } from './count-series.ts';
 import classes from './CountChart.module.css';
 
 /** Room around the plot, px: figures left, words above, hours and coverage rail below. */
@@ -134,9 +134,9 @@ function Column({ bar, direction, plot, y }: { bar: Bar; direction: 'in' | 'out'
   if (bar.state === 'none' || value === 0) return null;
   const bucket = plot.x(bar.endMs) - plot.x(bar.startMs), gap = bucket > 20 ? 6 : bucket > 8 ? 4 : 1;
   const top = Math.min(y(0), y(value)), rows = Math.max(1, Math.abs(y(value) - y(0)));
-  return bar.pieces.map(({ fromMs, toMs }) => {
-    const room = plot.x(toMs) - plot.x(fromMs), width = Math.max(2, room - Math.min(gap, room / 3));
-    return <rect key={fromMs} x={plot.x(fromMs) + (room - width) / 2} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} />;
+  return bar.pieces.map((piece) => {
+    const { left, width } = columnOf(piece, plot.x, gap);
+    return <rect key={piece.fromMs} x={left} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} />;
   });
 }
 
@@ -162,8 +162,10 @@ function Marks({ series, plot, y, nowWord }: { series: CountSeries; plot: PlotAr
   const peak = (index: number | null, value: (bar: Bar) => number, below: boolean) => {
     if (index === null) return null;
     const bar = series.bars[index], x = (plot.x(bar.pieces[0].fromMs) + plot.x(bar.pieces[bar.pieces.length - 1].toMs)) / 2;
-    const besideNow = now !== null && Math.abs(now - x) < 18;
-    return <text x={besideNow ? now - 5 : x} y={y(value(bar)) + (below ? 14 : -5)} textAnchor={besideNow ? 'end' : 'middle'} className={classes.strong}>{formats.number(Math.abs(value(bar)))}</text>;
+    const text = formats.number(Math.abs(value(bar))), wide = text.length * 7.5;
+    // beside the line of now, on the side that has room
+    const [at, anchor] = now === null || Math.abs(now - x) >= wide / 2 + 4 ? [x, 'middle'] as const : now - 5 - wide >= plot.left ? [now - 5, 'end'] as const : [now + 5, 'start'] as const;
+    return <text x={at} y={y(value(bar)) + (below ? 14 : -5)} textAnchor={anchor} className={classes.peak}>{text}</text>;
   };
   return (
     <g>

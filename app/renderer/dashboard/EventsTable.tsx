@@ -1,8 +1,9 @@
-import { IconLogin2, IconLogout2, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { FigureIcon } from '../ui/FigureIcon.tsx';
 import { framesOf } from './event-list.ts';
 import classes from './EventsTable.module.css';
 
@@ -53,8 +54,7 @@ export function EventsTable({ events, nameOf, chosen, onChoose }: Props) {
 function Result({ event }: { event: CountingEvent }) {
   const { t } = useTranslation();
   if (event.refusal) return <span className="row"><IconX size={16} stroke={2} aria-hidden="true" />{t('dashboard.notCounted', { reason: t(`dashboard.reason.${event.refusal}`) })}</span>;
-  const Icon = event.direction === 'in' ? IconLogin2 : IconLogout2;
-  return <span className={`row m ${event.direction}`}><Icon size={16} stroke={2} aria-hidden="true" />{t(`dashboard.${event.direction}`)}</span>;
+  return <span className={`row m ${event.direction}`}><FigureIcon kind={event.direction} size={16} />{t(`dashboard.${event.direction}`)}</span>;
 }
 
 const framesText = (event: CountingEvent) => { const { outside, inside } = framesOf(event); return `${outside}, ${inside}`; };

@@ -1,14 +1,15 @@
 import { ActionIcon, Anchor, Button, SegmentedControl, Select, Skeleton } from '@mantine/core';
-import { IconChevronDown, IconChevronLeft, IconChevronRight, IconLogin2, IconLogout2, IconUsers, IconX } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
 import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import type { CountReport } from '../../shared/api.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
+import { FigureIcon, type FigureKind } from '../ui/FigureIcon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { useKeys } from '../ui/use-keys.ts';
@@ -16,10 +17,12 @@ import { useNow } from '../ui/use-now.ts';
 import { ChartTable } from './ChartTable.tsx';
 import { CountChart } from './CountChart.tsx';
 import { countSeries } from './count-series.ts';
-import { atLocalMinutes, shiftDay } from './day.ts';
+import { atLocalMinutes, dateOf, dayOf, shiftDay } from './day.ts';
 import { EventsTable } from './EventsTable.tsx';
 import { Receipt } from './Receipt.tsx';
+import { readQuery, writeQuery, type TodayQuery } from './today-query.ts';
 import { useDayReport } from './use-day-report.ts';
+import { useEvent } from './use-event.ts';
 import { useLate } from './use-late.ts';
 import classes from './TodayPage.module.css';
 
@@ -34,21 +37,21 @@ export function TodayPage() {
   const totalsAtMs = useApp((state) => state.totalsAtMs);
   const cameras = useCameras((state) => state.cameras);
   const nowMs = useNow(5_000);
-  const [dayFrom, setDayFrom] = useState<number | null>(null);
-  const [cameraId, setCameraId] = useState<string | null>(null);
-  const [bucketMinutes, setBucketMinutes] = useState(15);
-  const [bucket, setBucket] = useState<number | null>(null);
-  // the event itself, not its id: its receipt stays open when newer ones push it off the list
-  const [picked, setPicked] = useState<CountingEvent | null>(null);
+  const query = readQuery(useSearch());
+  const { bucketMinutes } = query;
+  // a door that was deleted is no filter
+  const cameraId = cameras && !cameras.some((camera) => camera.cameraId === query.door) ? null : query.door;
+  const [picked, setPicked] = useEvent(query.event);
   const [asTable, setAsTable] = useState(false);
   const events = useRef<HTMLDivElement>(null);
 
   const today = totals?.today ?? info?.today ?? null;
   const site = info?.site;
-  const fromMs = dayFrom ?? today?.fromMs ?? 0;
+  const fromMs = today && site && query.day ? Math.min(dayOf(query.day, today.fromMs, site), today.fromMs) : today?.fromMs ?? 0;
   const isToday = fromMs === today?.fromMs;
   const toMs = isToday ? today.toMs : site ? shiftDay(fromMs, 1, site) : fromMs;
   const bucketMs = bucketMinutes * 60_000;
+  const bucket = query.bucket !== null && query.bucket >= fromMs && query.bucket < toMs ? query.bucket : null;
   const question = site && today ? { cameraId, fromMs, toMs, bucketMinutes, eventsFromMs: bucket ?? fromMs, eventsToMs: bucket === null ? toMs : bucket + bucketMs } : null;
   const loaded = useDayReport(question, isToday);
   const { report } = loaded;
@@ -57,14 +60,17 @@ export function TodayPage() {
   const late = useLate(report === null);
 
   const chosen = loaded.events?.findIndex((event) => event.eventId === picked?.eventId) ?? -1;
+  // Not one step back for each bar that was looked at: the address follows in place.
+  const change = (part: Partial<TodayQuery>) => go(`/today${writeQuery({ ...query, ...part })}`, { replace: true });
   const showDay = (days: number) => {
     if (!site || !today || (days > 0 && isToday)) return;
     const to = shiftDay(fromMs, days, site);
-    setDayFrom(to >= today.fromMs ? null : to);
-    setBucket(null); setPicked(null);
+    change({ day: to >= today.fromMs ? null : dateOf(to, site.timeZone), bucket: null, event: null });
   };
-  const walk = (by: number) => { const next = loaded.events?.[chosen + by]; if (next && chosen >= 0) setPicked(next); };
-  const close = () => { const id = picked?.eventId; setPicked(null); requestAnimationFrame(() => events.current?.querySelector<HTMLElement>(`[data-event="${id}"]`)?.focus()); };
+  const choose = (event: CountingEvent) => { setPicked(event); change({ event: { id: event.eventId, atMs: event.capturedAtMs } }); };
+  const setBucket = (startMs: number | null) => change({ bucket: startMs });
+  const walk = (by: number) => { const next = loaded.events?.[chosen + by]; if (next && chosen >= 0) choose(next); };
+  const close = () => { const id = picked?.eventId; change({ event: null }); requestAnimationFrame(() => events.current?.querySelector<HTMLElement>(`[data-event="${id}"]`)?.focus()); };
   useKeys({
     '[': () => showDay(-1), ']': () => showDay(1),
     ...(picked ? { Escape: close, ArrowUp: () => walk(-1), ArrowDown: () => walk(1) } : bucket !== null ? { Escape: () => setBucket(null) } : {}),
@@ -90,16 +96,16 @@ export function TodayPage() {
           <ActionIcon className={classes.next} aria-label={t('dashboard.nextDay')} disabled={isToday} onClick={() => showDay(1)}><IconChevronRight size={20} stroke={1.75} /></ActionIcon>
           <span className="sp" />
           <Select
-            className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 220, position: 'bottom-end' }} value={cameraId ?? 'all'} onChange={(value) => { setCameraId(value === 'all' ? null : value); setPicked(null); }}
+            className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 220, position: 'bottom-end' }} value={cameraId ?? 'all'} onChange={(value) => change({ door: value === 'all' ? null : value, event: null })}
             data={[{ value: 'all', label: t('dashboard.allDoors') }, ...(cameras ?? []).map((camera) => ({ value: camera.cameraId, label: camera.name }))]}
           />
-          <SegmentedControl className={classes.widths} aria-label={t('dashboard.bucket')} value={String(bucketMinutes)} onChange={(value) => { setBucketMinutes(Number(value)); setBucket(null); }} data={[{ value: '15', label: t('dashboard.quarter') }, { value: '60', label: t('dashboard.hour') }]} />
+          <SegmentedControl className={classes.widths} aria-label={t('dashboard.bucket')} value={String(bucketMinutes)} onChange={(value) => change({ bucketMinutes: value === '60' ? 60 : 15, bucket: null })} data={[{ value: '15', label: t('dashboard.quarter') }, { value: '60', label: t('dashboard.hour') }]} />
         </div>
 
         <div className={classes.figures} data-stale={lost || undefined}>
-          <Figure icon={<IconLogin2 size={24} stroke={2} />} tone="in" label={t('dashboard.in')} value={live?.in ?? report?.totalIn}>{lost && totalsAtMs ? t('dashboard.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
-          <Figure icon={<IconLogout2 size={24} stroke={2} />} tone="out" label={t('dashboard.out')} value={live?.out ?? report?.totalOut} />
-          <Figure icon={<IconUsers size={24} stroke={2} />} label={t('dashboard.inside')} value={isToday ? totals?.inside ?? report?.inside : cameraId === null && report ? report.totalIn - report.totalOut : undefined}>{isToday ? (cameras && cameras.length > 1 ? t('dashboard.allDoorsTogether') : null) : t('dashboard.endOfDay')}</Figure>
+          <Figure kind="in" label={t('dashboard.in')} value={live?.in ?? report?.totalIn}>{lost && totalsAtMs ? t('dashboard.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
+          <Figure kind="out" label={t('dashboard.out')} value={live?.out ?? report?.totalOut} />
+          <Figure kind="inside" label={t('dashboard.inside')} value={isToday ? totals?.inside ?? report?.inside : cameraId === null && report ? report.totalIn - report.totalOut : undefined}>{isToday ? (cameras && cameras.length > 1 ? t('dashboard.allDoorsTogether') : null) : t('dashboard.endOfDay')}</Figure>
           <Measured report={report} />
         </div>
 
@@ -123,7 +129,7 @@ export function TodayPage() {
           </div>
         )}
         <div className={classes.events} ref={events}>
-          {loaded.events ? <EventsTable events={loaded.events} nameOf={nameOf} chosen={picked?.eventId ?? null} onChoose={setPicked} /> : late && <Rows />}
+          {loaded.events ? <EventsTable events={loaded.events} nameOf={nameOf} chosen={picked?.eventId ?? null} onChoose={choose} /> : late && <Rows />}
           {loaded.events?.length === 0 && <p className={`q ${classes.none}`}>{t('dashboard.noEvents')}</p>}
         </div>
       </div>
@@ -132,11 +138,11 @@ export function TodayPage() {
   );
 }
 
-function Figure({ icon, tone = '', label, value, children }: { icon: ReactNode; tone?: string; label: string; value: number | undefined; children?: ReactNode }) {
+function Figure({ kind, label, value, children }: { kind: FigureKind; label: string; value: number | undefined; children?: ReactNode }) {
   const formats = useFormats();
   return (
     <div>
-      <div className={`label ${classes.label}`}><span className={`row ${tone}`} aria-hidden="true">{icon}</span>{label}</div>
+      <div className={`label ${classes.label}`}><FigureIcon kind={kind} size={24} />{label}</div>
       <div className={`n ${classes.figure}`}>{value === undefined ? <span className="qq">–</span> : formats.number(value)}</div>
       <div className="t13 q">{children}</div>
     </div>

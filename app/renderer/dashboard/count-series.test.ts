@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
-import { commonGaps, countSeries, roundTicks } from './count-series.ts';
+import { columnOf, commonGaps, countSeries, roundTicks } from './count-series.ts';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE;
 const site = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240, opensMinutes: 480, closesMinutes: 1260 };
@@ -42,7 +42,7 @@ describe('countSeries', () => {
     const series = countSeries(report((b) => (b.startMs >= at(13) && b.startMs < at(14) ? { measuredSeconds: 0 } : { in: 3, out: 2 }), [off]), site, at(40));
     const inside = series.bars.filter((other) => other.startMs >= at(13) && other.startMs < at(14));
     expect(inside.map((other) => other.state)).toEqual(['none', 'none', 'none', 'none']);
-    for (const other of inside) expect(other.drawToMs - other.drawFromMs).toBe(0);
+    for (const other of inside) expect(other.pieces).toEqual([]);
     expect(series.gaps).toEqual([{ fromMs: at(13), toMs: at(14), reason: 'power was off' }]);
     expect(series.measured).toHaveLength(2);
     expect(series.measured[0].toMs).toBe(at(13));
@@ -50,19 +50,17 @@ describe('countSeries', () => {
   });
 
   it('a measured quarter without people is a zero, not a gap', () => {
-    expect(bar(countSeries(report(), site, at(40)), at(10))).toMatchObject({ state: 'whole', in: 0, out: 0, drawFromMs: at(10), drawToMs: at(10, 15) });
+    expect(bar(countSeries(report(), site, at(40)), at(10))).toMatchObject({ state: 'whole', in: 0, out: 0, pieces: [{ fromMs: at(10), toMs: at(10, 15) }] });
   });
 
   const partial: [string, number, number, Gap, number, number][] = [
     ['a gap at the end leaves the bar at the start', at(13), 600, gap(at(13, 10), at(13, 52)), at(13), at(13, 10)],
     ['a gap at the beginning leaves it at the end', at(13, 45), 480, gap(at(13, 10), at(13, 52)), at(13, 52), at(14)],
-    ['a gap in the middle: the share counts', at(13), 600, gap(at(13, 5), at(13, 10)), at(13), at(13, 10)],
-    ['more lost than the gap says: never beyond the bucket', at(13, 45), 600, gap(at(13, 10), at(13, 52)), at(13, 50), at(14)],
+    ['more measured than the gap says: never into the gap', at(13, 45), 600, gap(at(13, 10), at(13, 52)), at(13, 52), at(14)],
   ];
   it.each(partial)('%s', (_, startMs, measuredSeconds, off, from, to) => {
     const series = countSeries(report((b) => (b.startMs === startMs ? { measuredSeconds, in: 5 } : {}), [off]), site, at(40));
-    expect(bar(series, startMs)).toMatchObject({ state: 'partial', drawFromMs: from, drawToMs: to });
-    expect((to - from) / 1000).toBe(measuredSeconds);
+    expect(bar(series, startMs)).toMatchObject({ state: 'partial', pieces: [{ fromMs: from, toMs: to }] });
   });
 
   const pieces: [string, number, Gap[], [number, number][]][] = [
@@ -78,7 +76,7 @@ describe('countSeries', () => {
 
   it('the running bucket ends at now', () => {
     const series = countSeries(report((b) => (b.startMs === at(16, 30) ? { measuredSeconds: 720, in: 2 } : b.startMs > at(16, 30) ? { measuredSeconds: 0 } : {})), site, at(16, 42));
-    expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 720, drawFromMs: at(16, 30), drawToMs: at(16, 42) });
+    expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 720, pieces: [{ fromMs: at(16, 30), toMs: at(16, 42) }] });
   });
 
   it('a gap that still lasts ends at now', () => {
@@ -106,6 +104,19 @@ describe('commonGaps', () => {
     ['a gap of all', [of(null, 1, 5)], 3, [[1, 5, 'off']]],
   ];
   it.each(cases)('%s', (_, gaps, cameras, expected) => expect(commonGaps(gaps, cameras)).toEqual(expected.map(([fromMs, toMs, reason]) => ({ fromMs, toMs, reason }))));
+});
+
+describe('columnOf', () => {
+  const cases: [string, [number, number], number, { left: number; width: number }][] = [
+    ['a whole bucket: half the gap at each side', [10, 25], 4, { left: 12, width: 11 }],
+    ['a third at most is given to the gap', [10, 16], 4, { left: 11, width: 4 }],
+    ['too narrow to see: two pixels that end before what follows', [10, 10.2], 4, { left: 7.2, width: 2 }],
+  ];
+  it.each(cases)('%s', (_, [fromMs, toMs], gap, expected) => {
+    const { left, width } = columnOf({ fromMs, toMs }, (ms) => ms, gap);
+    expect(left).toBeCloseTo(expected.left);
+    expect(width).toBeCloseTo(expected.width);
+  });
 });
 
 describe('roundTicks', () => {

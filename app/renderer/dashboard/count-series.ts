@@ -3,14 +3,13 @@ import { atLocalMinutes, localMinutes, type DaySite } from './day.ts';
 
 export interface Stretch { fromMs: number; toMs: number }
 
-/** One bucket as it is drawn. `drawFromMs` to `drawToMs` is one stretch as wide as what was measured; `pieces` leave out the gaps inside it. */
+/** One bucket as it is drawn: `pieces` are as wide together as what was measured, and leave out the gaps. */
 export interface Bar {
   startMs: number; endMs: number;
   in: number; out: number;
   measuredSeconds: number;
   /** Of the bucket, up to now. */
   expectedSeconds: number;
-  drawFromMs: number; drawToMs: number;
   pieces: Stretch[];
   /** `none`: nothing was measured, so there is no bar, and no zero either. */
   state: 'whole' | 'partial' | 'running' | 'none';
@@ -77,11 +76,9 @@ function toBar(bucket: CountBucket, gaps: readonly GapBand[], nowMs: number): Ba
   const { startMs, endMs, measuredSeconds } = bucket;
   const limit = Math.min(endMs, nowMs), expectedSeconds = (limit - startMs) / 1000;
   const width = Math.min(measuredSeconds * 1000, limit - startMs);
-  const before = gaps.find((gap) => gap.fromMs <= startMs && gap.toMs > startMs);
-  const drawFromMs = before ? Math.min(before.toMs, limit - width) : startMs;
   const state = measuredSeconds <= 0 ? 'none' : endMs > nowMs ? 'running' : expectedSeconds - measuredSeconds >= 60 ? 'partial' : 'whole';
   const pieces = width > 0 ? between(gaps, startMs, limit, width) : [];
-  return { startMs, endMs, in: bucket.in, out: bucket.out, measuredSeconds, expectedSeconds, drawFromMs, drawToMs: drawFromMs + width, pieces, state };
+  return { startMs, endMs, in: bucket.in, out: bucket.out, measuredSeconds, expectedSeconds, pieces, state };
 }
 
 /** What lies between the gaps from `fromMs` to `toMs`, shortened to `widthMs` in all: outages under a minute are not among the gaps. */
@@ -97,6 +94,14 @@ function between(gaps: readonly GapBand[], fromMs: number, toMs: number, widthMs
   // against the gap's side nothing moves: a piece that begins at a gap ends early, the others begin at the bucket
   return whole === 0 ? [{ fromMs, toMs: fromMs + widthMs }] : pieces.map((piece, index) => (index === 0 && piece.fromMs > fromMs
     ? { fromMs: piece.toMs - (piece.toMs - piece.fromMs) * share, toMs: piece.toMs } : { fromMs: piece.fromMs, toMs: piece.fromMs + (piece.toMs - piece.fromMs) * share }));
+}
+
+/** Left edge and width, px, at which a piece of a bar is drawn: up to `gap` px narrower than its stretch, and wide enough to be seen. `x` makes px of ms. */
+export function columnOf({ fromMs, toMs }: Stretch, x: (ms: number) => number, gap: number): { left: number; width: number } {
+  const room = x(toMs) - x(fromMs), inset = Math.min(gap, room / 3) / 2;
+  // never over the line at its end, which may be now
+  const right = x(toMs) - Math.max(1, inset), width = Math.max(2, right - inset - x(fromMs));
+  return { left: right - width, width };
 }
 
 /** Stretches in which as many cameras as there are had a gap; a gap without a camera is one of all. The shortest gap there gives the reason. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atLocalMinutes, localMinutes, shiftDay } from './day.ts';
+import { atLocalMinutes, dateOf, dayOf, localMinutes, shiftDay } from './day.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const hanoi = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 };
@@ -24,4 +24,13 @@ describe('days of a site', () => {
     ['over the gain of an hour', '2026-10-24T22:00:00', 1, '2026-10-25T23:00:00.000Z'],
   ];
   it.each(shifts)('%s', (_, from, days, expected) => expect(new Date(shiftDay(utc(from), days, berlin)).toISOString()).toBe(expected));
+
+  it.each(['2026-11-21', '2026-10-25', '2026-03-29', '2025-12-31', '2027-01-01'])('%s is found again by its date, whichever day is known', (date) => {
+    for (const site of [hanoi, berlin]) {
+      const known = dayOf('2026-06-15', shiftDay(utc('2026-06-14T21:00:00'), 0, site), site);
+      const found = dayOf(date, known, site);
+      expect([dateOf(found, site.timeZone), localMinutes(found, site.timeZone)]).toEqual([date, site.dayStartMinutes]);
+    }
+  });
+  it('a date that is none changes nothing', () => expect(dayOf('2026-02-31x', 5, hanoi)).toBe(5));
 });

@@ -23,6 +23,15 @@ export function shiftDay(dayFromMs: number, days: number, { timeZone, dayStartMi
   return onTheClock(dayFromMs + days * DAY_MINUTES * MINUTE_MS, dayStartMinutes, timeZone);
 }
 
+/** First date of the business day that begins at `dayFromMs`: 2026-11-21. */
+export const dateOf = (dayFromMs: number, timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(dayFromMs);
+
+/** Beginning of the business day with this first date; `knownFromMs` begins any other. */
+export function dayOf(date: string, knownFromMs: number, site: DaySite): number {
+  const days = (Date.parse(date) - Date.parse(dateOf(knownFromMs, site.timeZone))) / (DAY_MINUTES * MINUTE_MS);
+  return Number.isInteger(days) ? shiftDay(knownFromMs, days, site) : knownFromMs;
+}
+
 /** `guess`, at most a change of the clock away from it, moved to where the clock shows `minutes`. */
 function onTheClock(guess: number, minutes: number, timeZone: string): number {
   const wrong = localMinutes(guess, timeZone) - (minutes % DAY_MINUTES);

@@ -44,6 +44,12 @@ describe('error sentences', () => {
     expect(errorSentence(error, 'vi')).toBe('10.0.0.5 nhận kết nối nhưng không gửi hình trong 12 giây. Hãy khởi động lại camera rồi thử lại.');
   });
 
+  it('writes numbers as the language does', () => {
+    const error = errorInfo('REGION_001', { name: 'Cửa', percent: 0.3, minimum: 3 });
+    expect(errorSentence(error, 'en')).toContain('0.3% of the picture');
+    expect(errorSentence(error, 'vi')).toContain('0,3% hình, cần ít nhất 3%');
+  });
+
   it('keeps the sentence of a code it does not know', () => {
     expect(errorSentence({ code: 'NEW_001' as ErrorCode, params: {}, message: 'Something newer.' }, 'vi')).toBe('Something newer.');
   });

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountReport } from '../../shared/api.ts';
 import { client } from '../client/app-client.ts';
-import { countSeries, type CountSeries } from '../dashboard/count-series.ts';
+import { columnOf, countSeries, type CountSeries } from '../dashboard/count-series.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -12,6 +12,8 @@ import classes from './DayBars.module.css';
 const RELOAD_AFTER_MS = 1_000;
 const RELOAD_EVERY_MS = 30_000;
 const box = { top: 6, bottom: 20 };
+/** Between two bars, px. */
+const GAP = 3;
 
 /** The running day of one camera as bars per quarter of an hour: in above the axis, out below, no data hatched. */
 export function DayBars({ cameraId }: { cameraId: string }) {
@@ -75,22 +77,18 @@ function Bars({ series, width, height }: { series: CountSeries; width: number; h
       </defs>
       {gaps.map((gap) => (
         <rect key={gap.fromMs} x={x(gap.fromMs)} y={box.top} width={Math.max(1, x(gap.toMs) - x(gap.fromMs))} height={plot} fill={`url(#${hatch})`}>
-          <title>{t(gap.reason ? 'live.noDataBecause' : 'live.noData', { age: formats.duration(gap.toMs - gap.fromMs), reason: gap.reason })}</title>
+          <title>{t(gap.reason ? 'dashboard.noDataBecause' : 'dashboard.noDataFor', { duration: formats.duration(gap.toMs - gap.fromMs), reason: t([`dashboard.gap.${gap.reason}`, gap.reason ?? '']) })}</title>
         </rect>
       ))}
-      {bars.map((bar) => {
-        if (bar.state === 'none') return null;
-        // As wide as what was measured; a stretch of a few seconds still shows.
-        const right = x(bar.drawToMs) - 1.5;
-        const wide = Math.max(3, right - x(bar.drawFromMs) - 1.5);
-        const left = right - wide;
+      {bars.flatMap((bar) => bar.pieces.map((piece) => {
+        const { left, width: wide } = columnOf(piece, x, GAP);
         return (
-          <g key={bar.startMs}>
+          <g key={piece.fromMs}>
             {bar.in > 0 && <rect x={left} y={base - tall(bar.in)} width={wide} height={tall(bar.in)} fill="var(--in)" />}
             {bar.out > 0 && <rect x={left} y={base} width={wide} height={tall(bar.out)} fill="var(--out)" />}
           </g>
         );
-      })}
+      }))}
       <path d={`M0 ${base}H${width}`} stroke="var(--control)" />
       {nowMs !== null && <path d={`M${Math.min(width - 0.5, Math.round(x(nowMs)) + 0.5)} ${box.top}V${box.top + plot}`} stroke="var(--text)" />}
       {hours.map((ms, i) => (i % every === 0 || i === hours.length - 1) && (

@@ -1,17 +1,9 @@
-import { IconLogin2, IconLogout2, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useFormats } from '../i18n/formats.ts';
+import { FigureIcon, type FigureKind } from '../ui/FigureIcon.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 import type { Freshness } from './freshness.ts';
 import classes from './Figure.module.css';
-
-const icons = { in: IconLogin2, out: IconLogout2, inside: IconUsers };
-export type FigureKind = keyof typeof icons;
-
-export function FigureIcon({ kind, size }: { kind: FigureKind; size: number }) {
-  const Icon = icons[kind];
-  return <span className={`${classes.icon} ${kind === 'inside' ? '' : kind}`}><Icon size={size} stroke={size > 16 && size < 24 ? 1.75 : 2} aria-hidden="true" /></span>;
-}
 
 /** A number one steers by, under its label. Null, or too old to show, is a dash; an old one is quiet. */
 export function Figure({ kind, label, value, size, freshness, testId }: { kind: FigureKind; label: string; value: number | null; size: 'n1' | 'n2' | 'n3'; freshness: Freshness; testId: string }) {

@@ -19,7 +19,7 @@ export function FirstRun() {
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
   const next = () => {
-    if (choice !== 'demo') return go('/cameras/add', { state: { kind: choice === 'file' ? 'file' : 'rtsp' } });
+    if (choice !== 'demo') return go(`/cameras/add?kind=${choice === 'file' ? 'file' : 'rtsp'}`);
     setBusy(true);
     setError(null);
     client.call('cameras.add', { name: t('live.demoName'), source: { kind: 'demo' } })

@@ -5,7 +5,7 @@ import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { client } from '../client/app-client.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
-import { FigureIcon } from './Figure.tsx';
+import { FigureIcon } from '../ui/FigureIcon.tsx';
 import classes from './LastCrossings.module.css';
 
 const KEPT = 20;

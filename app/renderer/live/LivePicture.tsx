@@ -1,11 +1,11 @@
-import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCamera, useCameras } from '../stores/camera-store.ts';
 import { liveStore } from '../stores/live-store.ts';
 import { useLost } from '../ui/StatePhrase.tsx';
 import type { OverlayOptions } from './draw-tracks.ts';
 import classes from './LivePicture.module.css';
-import { OverlayCanvas, type PresentedFrame } from './overlay-canvas.ts';
+import { OverlayCanvas } from './overlay-canvas.ts';
 import { PictureState } from './PictureState.tsx';
 import { Player } from './player.ts';
 
@@ -17,8 +17,6 @@ interface Props {
   paused?: boolean;
   /** What is drawn over it; all that is not named is drawn. */
   overlays?: Partial<OverlayOptions>;
-  /** Each presented frame, at video rate: keep it out of React's state. */
-  onFrame?: (frame: PresentedFrame) => void;
   /** Sentences of the states in small type, for tiles. */
   small?: boolean;
   /** Laid over the picture, e.g. handles. */
@@ -29,7 +27,7 @@ interface Props {
  * One camera's live video with its overlay on the frame it belongs to, and its state when there is no live picture. As wide as its place and of
  * the video's proportions, so that normalized points map onto it directly.
  */
-export function LivePicture({ cameraId, paused = false, overlays, onFrame, small = false, children }: Props) {
+export function LivePicture({ cameraId, paused = false, overlays, small = false, children }: Props) {
   const { t } = useTranslation();
   const camera = useCamera(cameraId);
   const lines = useCameras((state) => state.lines[cameraId]);
@@ -45,7 +43,6 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
   // A connection that is gone for a moment only freezes the picture.
   const live = status === 'counting' && !away;
   const sourceFps = camera?.telemetry?.sourceFps;
-  const frame = useEffectEvent((presented: PresentedFrame) => onFrame?.(presented));
 
   useEffect(() => {
     const element = video.current!;
@@ -66,9 +63,7 @@ export function LivePicture({ cameraId, paused = false, overlays, onFrame, small
       const { epoch } = playing;
       if (epoch === null) return;
       setPicture('playing');
-      const presented = { epoch, mediaTime, ptsUs: Math.round(mediaTime * 1e6) };
-      drawing.present(presented);
-      frame(presented);
+      drawing.present({ epoch, mediaTime, ptsUs: Math.round(mediaTime * 1e6) });
     };
     callback = element.requestVideoFrameCallback(onPresented);
     const resized = new ResizeObserver(() => drawing.redraw());

@@ -47,7 +47,7 @@ export function PictureState({ camera, small, away, onDark, unplayable }: { came
     case 'failed': {
       const password = state.error?.code === 'STREAM_005';
       return say('fail', t('live.notCounting', { time: formats.time(state.lastFrameAtMs ?? state.sinceMs) }), state.error && (small ? firstSentence(errorSentence(state.error, formats.language)) : <ErrorText error={state.error} />),
-        password ? <Button onClick={() => go('/cameras')}>{t('live.enterPassword')}</Button> : tryNow);
+        password ? <Button onClick={() => go(`/cameras?password=${cameraId}`)}>{t('live.enterPassword')}</Button> : tryNow);
     }
     case 'off': return say('off', t('live.offSince', { time: formats.time(state.sinceMs) }), undefined,
       <Button onClick={() => void client.call('cameras.setEnabled', { cameraId, enabled: true }).catch(console.warn)}>{t('live.switchOn')}</Button>);

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Kbd, SegmentedControl, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconArrowBackUp, IconArrowForwardUp, IconChevronRight, IconLine, IconLogin2, IconLogout2, IconMagnet, IconPlayerPause, IconPointer } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconChevronRight, IconLine, IconMagnet, IconPlayerPause, IconPointer } from '@tabler/icons-react';
 import { useCallback, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -12,6 +12,7 @@ import { DayBars } from '../live/DayBars.tsx';
 import { LivePicture } from '../live/LivePicture.tsx';
 import { useApp } from '../stores/app-store.ts';
 import { useCamera, useCameras, useLines } from '../stores/camera-store.ts';
+import { FigureIcon } from '../ui/FigureIcon.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { useKeys } from '../ui/use-keys.ts';
@@ -145,8 +146,8 @@ function Today({ camera, state }: { camera: Camera; state: EditorState }) {
       <div>
         <div className="t13 m">{t(kept.length > 1 ? 'region-editor.todayCamera' : 'region-editor.today')}</div>
         <div className={`n n4 ${classes.numbers}`}>
-          <span><IconLogin2 size={20} stroke={1.75} className="in" aria-label={t('region-editor.in')} />{totals ? formats.number(totals.in) : '–'}</span>
-          <span><IconLogout2 size={20} stroke={1.75} className="out" aria-label={t('region-editor.out')} />{totals ? formats.number(totals.out) : '–'}</span>
+          <span><FigureIcon kind="in" size={20} label={t('region-editor.in')} />{totals ? formats.number(totals.in) : '–'}</span>
+          <span><FigureIcon kind="out" size={20} label={t('region-editor.out')} />{totals ? formats.number(totals.out) : '–'}</span>
         </div>
         <div className="t12 qq">{line ? t('region-editor.todayVersion', { version: line.ruleVersion, time: when(line.savedAtMs, formats) }) : kept.length === 0 ? t('region-editor.todayNone') : null}</div>
       </div>

@@ -1,13 +1,14 @@
-import { IconChartBar, IconDeviceCctv, IconVideo } from '@tabler/icons-react';
+import { IconDeviceCctv, IconVideo } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { IconBars } from './icons.ts';
 import { Mark } from './Mark.tsx';
 import classes from './Rail.module.css';
 
 /** In the order of their keys 1, 2, 3. */
 export const places = [
   { path: '/live', label: 'ui.live', Icon: IconVideo },
-  { path: '/today', label: 'ui.today', Icon: IconChartBar },
+  { path: '/today', label: 'ui.today', Icon: IconBars },
   { path: '/cameras', label: 'ui.cameras', Icon: IconDeviceCctv },
 ];
 

@@ -64,7 +64,9 @@ export const ErrorInfo = z.object({
 });
 export type ErrorInfo = z.infer<typeof ErrorInfo>;
 
-export function errorInfo(code: ErrorCode, params: ErrorParams = {}): ErrorInfo {
+/** Credentials in the parameters are masked: whoever makes an error need not think of it. */
+export function errorInfo(code: ErrorCode, given: ErrorParams = {}): ErrorInfo {
+  const params = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, typeof value === 'string' ? maskCredentials(value) : value]));
   const message = ERRORS[code].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? '?'));
   return { code, params, message };
 }
@@ -85,9 +87,15 @@ export function toErrorInfo(thrown: unknown, folder = 'the log folder'): ErrorIn
   return errorInfo('SYS_007', { detail: thrown instanceof Error ? thrown.message : String(thrown), folder });
 }
 
-/** Masks the password (and user) of every URL in a text, for logs, messages and process titles. */
+/**
+ * Masks the password (and user) of every URL in a text, for logs, messages and process titles. Up to the last @ of a word, because people
+ * paste passwords with / and @ in them as they are; also where a path was made of a URL (rtsp:/user...), and in cameras that want the
+ * password in the path (password=...). JSON is masked as well as plain text.
+ */
 export function maskCredentials(text: string): string {
-  return text.replace(/([a-z][a-z0-9+.-]*:\/\/)([^/\s@]*@)+/gi, '$1***@');
+  return text
+    .replace(/([a-z][a-z0-9+.-]+:\/\/?)(?:\\.|[^\s"\\])*@/gi, '$1***@')
+    .replace(/\b(password|passwd|pwd|pass)=(?:\\.|[^\s"\\&/])+/gi, '$1=***');
 }
 
 /** For the end of a complete switch: a new union member breaks the build here. */

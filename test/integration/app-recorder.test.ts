@@ -5,6 +5,7 @@ import type { CountingEvent } from '../../app/shared/domain/crossing.ts';
 import type { ErrorInfo } from '../../app/shared/errors.ts';
 import type { NumberedEvent, WorkerEvent } from '../../app/shared/worker-protocol.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
+import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listMinutes } from '../../app/main/db/counting-results.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
 import { crossing, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
@@ -188,6 +189,18 @@ it('an event that cannot become a row is set aside and does not hold up the othe
   expect(told.map(({ direction }) => direction)).toEqual(['in', 'in', 'out']);
   expect(acks.at(-1)).toBe(4);
   expect(await stored()).toMatchObject({ events: 3, in: 2, out: 1 });
+});
+
+it('a receipt is read as it was written, also whose way it completed', async () => {
+  const { recorder, told } = record();
+  const plain = crossing(shop.line, 'in', START), stitched = crossing(shop.line, 'out', START + 1_000);
+  stitched.receipt.stitchedFromTrackId = 3;
+  recorder.open(session('s'), () => {}).take([plain, stitched].map((one, i) => ({ sequence: i + 1, event: { kind: 'crossing', crossing: one } })));
+  await recorder.close();
+  const read = await listCountingEvents(shop.db, { cameraId: null, fromMs: START, toMs: START + MINUTE, limit: 10, refused: true });
+  expect(read.toReversed()).toMatchObject([plain, stitched]);
+  expect(read.map(({ receipt }) => receipt)).toEqual([stitched.receipt, plain.receipt]);
+  expect(told).toEqual(read.toReversed());
 });
 
 it('a lost connection is an outage from then until the stream is back', async () => {

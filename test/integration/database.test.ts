@@ -30,7 +30,7 @@ const contents = () => readdirSync(folder.path).filter((name) => !/-shm$|-wal$/.
 it('is opened as it should be', async () => {
   const db = await openDatabase(file);
   const pragma = async (name: string) => Object.values((await db.raw(`pragma ${name}`))[0])[0];
-  expect([await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')]).toEqual(['wal', 1, 1]);
+  expect([await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')]).toEqual(['wal', 2, 1]);
   expect(Number(await pragma('busy_timeout'))).toBeGreaterThan(0);
   await db.destroy();
 });

@@ -74,6 +74,9 @@ test.each<[string, number, RegExp, string[]]>([
   ['an unknown option', 2, /CLI_001/, [video, '--fast']],
   ['a rate of nothing', 2, /--fps/, [video, '--fps', '0']],
   ['a time without a zone', 2, /--from-time/, [video, '--from-time', '2026-03-01T09:00']],
+  ['a day that no month has', 2, /--from-time/, [video, '--from-time', '2026-02-30T09:00Z']],
+  ['no name of a video', 2, /No video/, ['']],
+  ['a folder as a model', 1, /MODEL_006|MODEL_001/, [video, '--model', import.meta.dirname]],
   ['a line of three numbers', 2, /--line/, [video, '--line', '0.1,0.2,0.3']],
   ['a line of zero length', 1, /REGION_001/, [video, '--line', '0.5,0.5,0.5,0.5']],
   ['a line outside', 1, /REGION_002/, [video, '--line', '0.5,0.5,1.5,0.5']],
@@ -86,6 +89,17 @@ test.each<[string, number, RegExp, string[]]>([
   const { status, stdout, stderr } = footfall('count', ...args);
   expect({ status, stdout }).toEqual({ status: code, stdout: '' });
   expect(stderr).toMatch(says);
+});
+
+test('count does not take a camera\'s address, and does not repeat its password', () => {
+  const { status, stdout, stderr } = footfall('count', 'rtsp://admin:sec/ret@192.0.2.1/stream', '--json');
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/rtsp:\/\/\*\*\*@192\.0\.2\.1\/stream is an address/);
+  expect(stderr).not.toContain('ret@');
+});
+
+test('an option of a negative number is refused in one line', () => {
+  expect(footfall('count', video, '--line', '-0.1,0.5,0.5,0.5').stderr.trim().split('\n')).toHaveLength(1);
 });
 
 const shipped = existsSync(join(root, 'node_modules/ffmpeg-static', process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'));

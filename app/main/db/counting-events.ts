@@ -17,6 +17,7 @@ function toEvent(row: Record<string, unknown>, dialect: Dialect): CountingEvent 
       framesBefore: Number(row.frames_before), framesAfter: Number(row.frames_after), msBefore: Number(row.ms_before), msAfter: Number(row.ms_after),
       confidenceMean: Number(row.confidence_mean), confidenceLowest: Number(row.confidence_lowest),
       linePoints: dialect.fromJson(row.line_points) as Receipt['linePoints'],
+      ...(row.stitched_from_track_id !== null && { stitchedFromTrackId: Number(row.stitched_from_track_id) }),
     },
   };
 }
@@ -36,6 +37,7 @@ export async function insertCountingEvent(
     refusal: crossing.refusal, crossing_point: dialect.toJson(crossing.point), line_points: dialect.toJson(receipt.linePoints), anchor: receipt.anchor,
     frames_before: receipt.framesBefore, frames_after: receipt.framesAfter, ms_before: Math.round(receipt.msBefore), ms_after: Math.round(receipt.msAfter),
     confidence_mean: round4(receipt.confidenceMean), confidence_lowest: round4(receipt.confidenceLowest),
+    stitched_from_track_id: receipt.stitchedFromTrackId === undefined ? null : String(receipt.stitchedFromTrackId),
     worker_session: session.session, worker_sequence: sequence, ...await stamp(db, identity),
   };
   await db('counting_events').insert(row);

@@ -38,7 +38,8 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
 function configure(connection: Sqlite.Database): void {
   connection.pragma(`busy_timeout = ${BUSY_MS}`);
   connection.pragma('journal_mode = WAL');
-  connection.pragma('synchronous = NORMAL');
+  // NORMAL would lose the last commits, already told, when the power fails.
+  connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
 }
 

@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { FootfallError } from '../../shared/errors.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -18,10 +18,23 @@ export function defaultDataFolder(environment: Environment = process.env, platfo
 /** Makes the folder, readable by its owner only, and proves that it can be written. Throws SYS_004. */
 export function makeFolder(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeAll(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
   } catch (thrown) {
     throw new FootfallError('SYS_004', { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) }, { cause: thrown });
+  }
+}
+
+/** With its parents. Node's own recursion never ends where a folder says that it is not there, as in /proc. */
+function makeAll(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(folder) !== folder) {
+      makeAll(dirname(folder));
+      mkdirSync(folder, { mode: 0o700 });
+    } else if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw thrown;
   }
 }

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { defaultDataFolder } from './data-folder.ts';
+import { FootfallError } from '../../shared/errors.ts';
+import { defaultDataFolder, makeFolder } from './data-folder.ts';
 import { openLog } from './log.ts';
 import { keyFileSecretBox } from './secret-box.ts';
 
@@ -15,6 +16,21 @@ it.each<[NodeJS.Platform, Record<string, string>, string]>([
   ['darwin', {}, '/home/me/Library/Application Support/Footfall'], ['win32', { APPDATA: '/roaming' }, '/roaming/Footfall'], ['linux', { FOOTFALL_DATA: '/shop', XDG_DATA_HOME: '/data' }, '/shop'],
 ])('data folder on %s with %j', (platform, environment, expected) => {
   expect(defaultDataFolder(environment, platform, '/home/me').replaceAll('\\', '/')).toBe(expected);
+});
+
+it('a folder is made with its parents, for its owner only', () => {
+  const made = makeFolder(join(folder, 'a', 'b'));
+  expect(makeFolder(made)).toBe(made);
+  if (process.platform !== 'win32') expect(statSync(made).mode & 0o777).toBe(0o700);
+});
+
+it.each([['a file', () => join(folder, 'file')], ['within a file', () => join(folder, 'file', 'a')]])('%s is no folder', (_, path) => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => makeFolder(path())).toThrow(FootfallError);
+});
+
+it.runIf(process.platform === 'linux')('a place where nobody can make a folder is refused', () => {
+  expect(() => makeFolder('/proc/footfall/data')).toThrow(/SYS_004|cannot be used/);
 });
 
 it('a sealed password opens with its key only, and not when it was changed', async () => {

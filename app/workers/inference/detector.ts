@@ -153,5 +153,5 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0].slice(0, 300);
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0].slice(0, 300).replace(/\.+$/, '');
 }

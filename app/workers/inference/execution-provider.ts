@@ -9,4 +9,6 @@ export const PROVIDER = 'CPU';
  */
 export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, enableCpuMemArena: false, graphOptimizationLevel: 'all',
+  // Errors only: what is wrong with a model is thrown as well.
+  logSeverityLevel: 3,
 };

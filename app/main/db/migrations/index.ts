@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { up as sitesAndModels } from './0001-sites-and-models.ts';
 import { up as cameras } from './0002-cameras.ts';
 import { up as counts } from './0003-counts.ts';
+import { up as stitchedCrossings } from './0004-stitched-crossings.ts';
 
 export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
 
@@ -10,6 +11,7 @@ export const migrations: readonly Migration[] = [
   { name: '0001-sites-and-models', up: sitesAndModels },
   { name: '0002-cameras', up: cameras },
   { name: '0003-counts', up: counts },
+  { name: '0004-stitched-crossings', up: stitchedCrossings },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Crossing, RefusalReason } from '../../../shared/domain/crossing.ts';
 import type { Direction, Line } from '../../../shared/domain/region.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
@@ -8,6 +7,7 @@ import { findFfmpeg } from '../../find-ffmpeg.ts';
 import { launchWorker } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 import { givenLines } from './given-lines.ts';
+import { parseOptions } from './options.ts';
 import { Progress } from './progress.ts';
 
 const HELP = `Usage: footfall count VIDEO [--line x1,y1,x2,y2[,name]]... [--regions FILE.json] [options]
@@ -62,31 +62,30 @@ export async function count(args: string[]): Promise<number> {
 async function read(args: string[]): Promise<Options | null> {
   const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'count' });
   const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
-  let parsed;
-  try {
-    parsed = parseArgs({
-      args, allowPositionals: true,
-      options: { line: { type: 'string', multiple: true }, regions: text, model: text, fps: text, 'from-time': text, json: flag, help: { ...flag, short: 'h' } },
-    });
-  } catch (thrown) {
-    throw refuse((thrown as Error).message.split('. ')[0]);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parseOptions('count', {
+    args, allowPositionals: true,
+    options: { line: { type: 'string', multiple: true }, regions: text, model: text, fps: text, 'from-time': text, json: flag, help: { ...flag, short: 'h' } },
+  });
   if (values.help) return null;
   if (positionals.length !== 1) throw refuse(positionals.length === 0 ? 'No video was given' : `One video at a time, not ${positionals.length}`);
+  const [video] = positionals;
+  if (video === '') throw refuse('No video was given');
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(video)) throw refuse(`${video} is an address; count reads a video file. Footfall itself counts cameras`);
   const maxFps = values.fps === undefined ? 0 : Number(values.fps);
-  if (values.fps !== undefined && !(maxFps > 0 && maxFps <= 1000)) throw refuse(`--fps is a number above 0, not “${values.fps}”`);
+  if (values.fps !== undefined && !(maxFps > 0 && maxFps <= 1000)) throw refuse(`--fps is a number above 0 and at most 1000, not “${values.fps}”`);
   const fromMs = values['from-time'] === undefined ? null : instant(values['from-time']);
   if (Number.isNaN(fromMs)) throw refuse(`--from-time is a time with its zone such as 2026-03-01T09:00:00Z, not “${values['from-time']}”`);
   return {
-    video: resolve(positionals[0]), lines: await givenLines(values.line ?? [], values.regions, 'count'),
+    video: resolve(video), lines: await givenLines(values.line ?? [], values.regions, 'count'),
     model: findModel(values.model ?? STARTER_MODEL), maxFps, fromMs, json: values.json ?? false,
   };
 }
 
-/** Milliseconds UTC; NaN for anything that is not a full ISO time with a zone. */
+/** Milliseconds UTC; NaN for anything that is not a full ISO time with a zone, or a day that no month has. */
 function instant(text: string): number {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.exec(text) ?? [];
+  // Date.parse takes February 30 for March 2.
+  return day && new Date(`${day}T00:00Z`).getUTCDate() === Number(day.slice(-2)) ? Date.parse(text) : NaN;
 }
 
 /** One worker does it all; this process sorts what it tells. Throws when the video or the model cannot be used. */

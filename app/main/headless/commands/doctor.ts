@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { FootfallError } from '../../../shared/errors.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
 import { defaultDataFolder, makeFolder } from '../data-folder.ts';
 import { launchWorker } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
+import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall doctor [--data DIR] [--model NAME|FILE] [--json]
 
@@ -63,13 +64,9 @@ export async function doctor(args: string[]): Promise<number> {
 
 function read(args: string[]): { data: string; model: string; json: boolean } | null {
   const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
-  try {
-    const { values } = parseArgs({ args, options: { data: text, model: text, json: flag, help: { ...flag, short: 'h' } } });
-    if (values.help) return null;
-    return { data: resolve(values.data ?? defaultDataFolder()), model: values.model ?? STARTER_MODEL, json: values.json ?? false };
-  } catch (thrown) {
-    throw new FootfallError('CLI_001', { detail: (thrown as Error).message.split('. ')[0], command: 'doctor' });
-  }
+  const { values } = parseOptions('doctor', { args, options: { data: text, model: text, json: flag, help: { ...flag, short: 'h' } } });
+  if (values.help) return null;
+  return { data: resolve(values.data ?? defaultDataFolder()), model: values.model ?? STARTER_MODEL, json: values.json ?? false };
 }
 
 function node(): string {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
 import { installed } from '../installed.ts';
@@ -10,7 +10,7 @@ export function findModel(nameOrFile: string, folder = join(installed.resources,
   const shipped = join(folder, `${nameOrFile}.json`);
   if (!/[\\/]/.test(nameOrFile) && existsSync(shipped)) return shipped;
   const file = resolve(nameOrFile);
-  if (existsSync(file)) return file;
+  if (nameOrFile !== '' && statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
   if (/[\\/]|\.(onnx|json)$/.test(nameOrFile)) throw new FootfallError('MODEL_001', { file });
   const known = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name.replace(/\.json$/, '.onnx')))) : [];
   throw new FootfallError('MODEL_006', { name: nameOrFile, known: known.map((name) => name.replace(/\.(json|onnx)$/, '')).filter((name, i, all) => all.indexOf(name) === i).join(', ') });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { lineProblem } from '../../../core/geometry/line-problem.ts';
 import { LineDraft, type Line } from '../../../shared/domain/region.ts';
 import { FootfallError } from '../../../shared/errors.ts';
+import { fileProblem } from './options.ts';
 
 const RegionsFile = z.object({ lines: z.array(LineDraft) });
 
@@ -28,9 +29,7 @@ function parseLine(text: string, index: number, command: string): LineDraft {
 
 async function readRegions(file: string, command: string): Promise<LineDraft[]> {
   const refuse = (detail: string) => new FootfallError('CLI_001', { detail: `--regions ${file}: ${detail}`, command });
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw refuse(error.code === 'ENOENT' ? 'there is no such file' : 'it cannot be read');
-  });
+  const text = await readFile(file, 'utf8').catch((thrown: unknown) => { throw refuse(fileProblem(thrown)); });
   let content: unknown;
   try { content = JSON.parse(text); } catch { throw refuse('it is not JSON'); }
   const parsed = RegionsFile.safeParse(content);

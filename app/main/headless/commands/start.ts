@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { FootfallError } from '../../../shared/errors.ts';
 import { createApp } from '../../create-app.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
@@ -11,6 +10,7 @@ import { installed, productVersion } from '../installed.ts';
 import { openLog } from '../log.ts';
 import { Login } from '../login.ts';
 import { keyFileSecretBox } from '../secret-box.ts';
+import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS]
 
@@ -59,12 +59,7 @@ export async function start(args: string[]): Promise<number> {
 function parse(args: string[]): Options | null {
   const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'start' });
   const text = { type: 'string' } as const;
-  let values: { data?: string; port?: string; address?: string; help?: boolean };
-  try {
-    ({ values } = parseArgs({ args, options: { data: text, port: text, address: text, help: { type: 'boolean', short: 'h' } } }));
-  } catch (thrown) {
-    throw refuse((thrown as Error).message.split('. ')[0]);
-  }
+  const { values } = parseOptions('start', { args, options: { data: text, port: text, address: text, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return null;
   const port = values.port ?? '4780';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw refuse(`--port is a number from 0 to 65535, not “${port}”`);

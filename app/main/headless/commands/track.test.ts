@@ -38,6 +38,12 @@ describe('footfall track', () => {
     ]);
   });
 
+  test('a recording of days with one late row', async () => {
+    await writeFile(file('det.txt'), '300000,-1,10,10,50,50,0.9\n');
+    expect(await track(['--detections', file('det.txt'), ...size, '--out', file('tracks.txt')])).toBe(0);
+    expect(await readFile(file('tracks.txt'), 'utf8')).toBe('');
+  });
+
   test('the same file gives the same bytes', async () => {
     await writeFile(file('det.txt'), walkers);
     await track(['--detections', file('det.txt'), ...size, '--out', file('a.txt')]);
@@ -46,11 +52,13 @@ describe('footfall track', () => {
   });
 
   test.each([
-    ['no detections', [], /--width is missing/],
+    ['no detections', [], /--detections is missing/],
+    ['no size', ['--detections', 'x', '--out', 'y'], /--width is missing/],
+    ['a negative number', ['--fps', '-3'], /^To specify an option argument starting with a dash use '--fps=-XYZ'\. Run/],
     ['an unknown option', ['--colour', 'red'], /colour/],
-    ['a size of nothing', ['--width', '0', '--height', '600', '--fps', '10'], /--width 0 is not a number above 0/],
+    ['a size of nothing', ['--detections', 'x', '--out', 'y', '--width', '0', '--height', '600', '--fps', '10'], /--width 0 is not a number above 0/],
     ['lines without events', [...size, '--detections', 'x', '--out', 'y', '--lines', 'z'], /--lines and --events belong together/],
-    ['no such file', [...size, '--detections', '/nowhere/det.txt', '--out', 'y'], /\/nowhere\/det\.txt cannot be read/],
+    ['no such file', [...size, '--detections', '/nowhere/det.txt', '--out', 'y'], /\/nowhere\/det\.txt cannot be read: there is no such file\. Run/],
   ])('%s is named', async (_name, args, message) => {
     const { code, message: said } = await failure(args);
     expect(code).toBe('CLI_001');

@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { LineCounter } from '../../../core/counting/line-counter.ts';
 import { createDetections, type Detections } from '../../../core/detection/detections.ts';
 import { lineProblem } from '../../../core/geometry/line-problem.ts';
@@ -8,11 +7,13 @@ import type { Crossing } from '../../../shared/domain/crossing.ts';
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 import type { Line } from '../../../shared/domain/region.ts';
 import { FootfallError } from '../../../shared/errors.ts';
+import { fileProblem, parseOptions } from './options.ts';
 
-const HELP = `footfall track: runs only the tracker and the line counter, on detections in MOTChallenge text.
+const HELP = `Usage: footfall track --detections DET.txt --width W --height H --fps N --out TRACKS.txt [--lines LINES.json --events EVENTS.json] [--json]
 
-  footfall track --detections DET.txt --width W --height H --fps N --out TRACKS.txt [--lines LINES.json --events EVENTS.json]
+Runs only the tracker and the line counter, on detections in MOTChallenge text.
 
+Options
   --detections FILE  rows of frame, id (ignored), x, y, width, height, confidence; frames from 1, pixels
   --width, --height  size of the video frame, pixels
   --fps N            frames per second
@@ -20,6 +21,8 @@ const HELP = `footfall track: runs only the tracker and the line counter, on det
   --lines FILE       [[x1, y1, x2, y2], …], normalized 0..1
   --events FILE      counted crossings: [{ line, frame, direction, trackId }], frame as decided; 'pos' goes to the right hand of the line as it is
                      drawn (image coordinates, y down), 'neg' to the left
+  --json             how many frames, tracks and events there were, on standard output, as JSON
+  --help
 `;
 
 /** A row of the file: [x1, y1, x2, y2, confidence]. */
@@ -35,38 +38,32 @@ export async function track(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const width = positive(options.width, '--width'), height = positive(options.height, '--height'), fps = positive(options.fps, '--fps');
   const detectionsFile = needed(options.detections, '--detections'), out = needed(options.out, '--out');
+  const width = positive(options.width, '--width'), height = positive(options.height, '--height'), fps = positive(options.fps, '--fps');
   if ((options.lines === undefined) !== (options.events === undefined)) throw wrong('--lines and --events belong together');
   const frames = parseDetections(await text(detectionsFile), detectionsFile);
   const lines = options.lines === undefined ? [] : parseLines(await text(options.lines), options.lines);
 
-  const { rows, events } = replay(frames, lines, width, height, fps);
+  const { rows, trackCount, events } = replay(frames, lines, width, height, fps);
   await write(out, rows.length > 0 ? `${rows.join('\n')}\n` : '');
   if (options.events !== undefined) await write(options.events, `${JSON.stringify(events)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify({ frames: frames.length, tracks: trackCount, events: events.length })}\n`);
   return 0;
 }
 
 function read(args: string[]) {
-  const option = { type: 'string' } as const;
-  try {
-    return parseArgs({
-      args, strict: true,
-      options: {
-        detections: option, width: option, height: option, fps: option, out: option, lines: option, events: option, help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw wrong(sentence(error));
-  }
+  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
+  return parseOptions('track', {
+    args, options: { detections: text, width: text, height: text, fps: text, out: text, lines: text, events: text, json: flag, help: { ...flag, short: 'h' } },
+  }).values;
 }
 
-function replay(frames: Row[][], lines: Line[], width: number, height: number, fps: number): { rows: string[]; events: Event[] } {
+function replay(frames: Row[][], lines: Line[], width: number, height: number, fps: number): { rows: string[]; trackCount: number; events: Event[] } {
   const tracker = new ByteTracker({ frameWidth: width, frameHeight: height });
   const counter = new LineCounter({ frameWidth: width, frameHeight: height });
   counter.setLines(lines);
-  const detections = createDetections(Math.max(1, ...frames.map((frame) => frame.length)));
-  const rows: string[] = [], events: Event[] = [];
+  const detections = createDetections(frames.reduce((most, { length }) => Math.max(most, length), 1));
+  const rows: string[] = [], events: Event[] = [], confirmed = new Set<number>();
   for (let frame = 0; frame < frames.length; frame++) {
     fill(detections, frames[frame]);
     const timeMs = (frame * 1000) / fps;
@@ -74,11 +71,12 @@ function replay(frames: Row[][], lines: Line[], width: number, height: number, f
     for (const { trackId, state, box, confidence } of tracks) {
       if (state !== 'confirmed') continue;
       const [x1, y1, x2, y2] = box;
+      confirmed.add(trackId);
       rows.push(`${frame + 1},${trackId},${x1.toFixed(2)},${y1.toFixed(2)},${(x2 - x1).toFixed(2)},${(y2 - y1).toFixed(2)},${confidence.toFixed(3)},-1,-1,-1`);
     }
     for (const crossing of counter.update(tracks, timeMs)) if (crossing.refusal === null) events.push(event(crossing, lines, frame + 1));
   }
-  return { rows, events };
+  return { rows, trackCount: confirmed.size, events };
 }
 
 function fill(detections: Detections, rows: Row[]): void {
@@ -117,7 +115,7 @@ function parseLines(content: string, file: string): Line[] {
   try {
     value = JSON.parse(content);
   } catch (error) {
-    throw wrong(`${file} is not JSON (${sentence(error)})`);
+    throw wrong(`${file} is not JSON (${fileProblem(error)})`);
   }
   const isLine = (item: unknown): item is number[] => Array.isArray(item) && item.length === 4 && item.every((part) => typeof part === 'number');
   if (!Array.isArray(value) || !value.every(isLine)) throw wrong(`${file} is not a list of [x1, y1, x2, y2]`);
@@ -134,7 +132,7 @@ async function text(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw wrong(`${file} cannot be read (${sentence(error)})`);
+    throw wrong(`${file} cannot be read: ${fileProblem(error)}`);
   }
 }
 
@@ -142,7 +140,7 @@ async function write(file: string, content: string): Promise<void> {
   try {
     await writeFile(file, content);
   } catch (error) {
-    throw wrong(`${file} cannot be written (${sentence(error)})`);
+    throw wrong(`${file} cannot be written: ${fileProblem(error)}`);
   }
 }
 
@@ -156,7 +154,5 @@ function positive(value: string | undefined, option: string): number {
   if (!(number > 0 && Number.isFinite(number))) throw wrong(`${option} ${value} is not a number above 0`);
   return number;
 }
-
-const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 
 const wrong = (detail: string) => new FootfallError('CLI_001', { detail, command: 'track' });

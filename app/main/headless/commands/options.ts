@@ -1,0 +1,24 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { FootfallError } from '../../../shared/errors.ts';
+
+/** `parseArgs` whose refusals are CLI_001 of that command, in one line. */
+export function parseOptions<T extends ParseArgsConfig>(command: string, config: T): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (thrown) {
+    // What Node says in several lines ends with the one that helps.
+    const line = (thrown as Error).message.split('\n').at(-1)!;
+    throw new FootfallError('CLI_001', { detail: line.split('. ')[0].replace(/\.$/, ''), command }, { cause: thrown });
+  }
+}
+
+/** Why a file cannot be read or written, as the end of a sentence. */
+export function fileProblem(thrown: unknown): string {
+  const { code, message } = thrown as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT': case 'ENOTDIR': return 'there is no such file';
+    case 'EISDIR': return 'it is a folder';
+    case 'EACCES': case 'EPERM': return 'this user may not';
+    default: return message.replace(/\.$/, '');
+  }
+}

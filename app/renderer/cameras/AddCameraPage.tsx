@@ -146,7 +146,7 @@ function Find({ draft, check, locked, onChange }: FindProps) {
               <label className={classes.pick}>
                 <Radio name="source" value={kind} checked={on} onChange={() => onChange({ kind })} />
                 <span className={classes.words}><span className={on ? 'b' : 'm'}>{title}</span><span className="t13 q">{sub}</span></span>
-                {on && check.state === 'seen' && <StateSign sign="ok" className="t13">{t('cameras.wizard.fine')}</StateSign>}
+                {on && check.state === 'seen' && <StateSign sign="ok" className="t13 nw">{t('cameras.wizard.fine')}</StateSign>}
                 {on && check.state === 'failed' && <StateSign sign="fail" className="t13 nw">{t('cameras.wizard.failed')}</StateSign>}
               </label>
               {on && (fields !== null || check.state === 'failed' || check.state === 'refused') && (

@@ -165,7 +165,7 @@ function RenameDialog({ camera, onClose }: { camera: Camera; onClose: () => void
   const [name, setName] = useState(camera.name);
   return (
     <FormDialog title={t('cameras.rename')} submit={t('ui.save')} onClose={onClose} onSubmit={() => client.call('cameras.rename', { cameraId: camera.cameraId, name: name.trim() })}>
-      <TextInput data-autofocus label={t('cameras.newName')} required withAsterisk={false} maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput data-autofocus label={t('cameras.newName')} required withAsterisk={false} maxLength={200} value={name} onFocus={(event) => event.currentTarget.select()} onChange={(event) => setName(event.currentTarget.value)} />
     </FormDialog>
   );
 }

@@ -52,7 +52,7 @@ export function CountChart({ series, bucketMinutes, chosen, onChoose, empty }: P
       onKeyDown={onKey} onBlur={() => setActive(null)} onPointerMove={(event) => event.pointerType === 'mouse' && setActive(at(event)?.startMs ?? null)} onPointerLeave={() => setActive(null)}
       onClick={(event) => { const bar = at(event as unknown as PointerEvent<HTMLElement>); if (bar) choose(bar); }} data-testid="count-chart"
     >
-      {width > 0 && height > 0 && <Plot series={series} width={width} height={height} highlighted={active ?? chosen} />}
+      {width > 0 && height > 0 && <Plot series={series} width={width} height={height} highlighted={active ?? chosen} chosen={chosen} />}
       {empty && <p className={classes.empty}>{empty}</p>}
       <div className={classes.spoken} aria-live="polite">{shown && <BucketWords bar={shown} />}</div>
       {shown && (
@@ -89,9 +89,8 @@ function BucketWords({ bar }: { bar: Bar }) {
   );
 }
 
-function Plot({ series, width, height, highlighted }: { series: CountSeries; width: number; height: number; highlighted: number | null }) {
+function Plot({ series, width, height, highlighted, chosen }: { series: CountSeries; width: number; height: number; highlighted: number | null; chosen: number | null }) {
   const formats = useFormats();
-  const { t } = useTranslation();
   const hatch = useId();
   const plot = plotOf(series, width, height);
   const [half, whole] = series.ticks;
@@ -121,7 +120,7 @@ function Plot({ series, width, height, highlighted }: { series: CountSeries; wid
         />
       ))}
       <ReferenceLine y={0} stroke="var(--control)" />
-      <ZIndexLayer zIndex={DefaultZIndexes.label}><Marks series={series} plot={plot} y={y} nowWord={t('dashboard.now')} /></ZIndexLayer>
+      <ZIndexLayer zIndex={DefaultZIndexes.label}><Marks series={series} plot={plot} y={y} chosen={chosen} /></ZIndexLayer>
     </ComposedChart>
   );
 }
@@ -140,11 +139,12 @@ function Column({ bar, direction, plot, y }: { bar: Bar; direction: 'in' | 'out'
   });
 }
 
-/** Words above the plot, the numbers of the highest bars, the present moment, and the coverage rail under the plot. */
-function Marks({ series, plot, y, nowWord }: { series: CountSeries; plot: PlotArea; y: (value: number) => number; nowWord: string }) {
+/** Words above the plot, the edge of the chosen bar, the numbers of the highest bars, the present moment, and the coverage rail under the plot. */
+function Marks({ series, plot, y, chosen }: { series: CountSeries; plot: PlotArea; y: (value: number) => number; chosen: number | null }) {
   const formats = useFormats();
   const { t } = useTranslation();
   const rail = plot.bottom + 6, now = series.nowMs === null ? null : Math.round(plot.x(series.nowMs)) + 0.5;
+  const chosenBar = series.bars.find((bar) => bar.startMs === chosen);
   const taken: [number, number][] = now === null ? [] : [[now - 22, now + 22]];
   const labels = [...series.gaps].sort((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs)).flatMap((gap) => {
     const duration = formats.duration(gap.toMs - gap.fromMs);
@@ -172,6 +172,7 @@ function Marks({ series, plot, y, nowWord }: { series: CountSeries; plot: PlotAr
       {labels.map(({ x, text }) => <text key={x} x={x} y={plot.top - 8} textAnchor="middle" className={classes.reason}>{text}</text>)}
       {peak(series.highestIn, (bar) => bar.in, false)}
       {peak(series.highestOut, (bar) => -bar.out, true)}
+      {chosenBar && <rect x={plot.x(chosenBar.startMs)} y={plot.bottom - 1} width={plot.x(chosenBar.endMs) - plot.x(chosenBar.startMs)} height={3} fill="var(--ink)" />}
       <rect x={plot.left} y={rail + 1} width={plot.right - plot.left} height={1} fill="var(--hairline)" />
       {series.measured.map(({ fromMs, toMs }) => {
         const from = Math.max(plot.left, plot.x(fromMs)), to = Math.min(plot.right, plot.x(toMs));
@@ -180,7 +181,7 @@ function Marks({ series, plot, y, nowWord }: { series: CountSeries; plot: PlotAr
       {now !== null && (
         <>
           <path d={`M${now} ${plot.top - 4}V${plot.bottom}`} stroke="var(--text)" strokeWidth={1} />
-          <text x={Math.min(now, plot.right - 12)} y={plot.top - 8} textAnchor="middle" className={classes.strong}>{nowWord}</text>
+          <text x={Math.min(now, plot.right - 12)} y={plot.top - 8} textAnchor="middle" className={classes.strong}>{t('dashboard.now')}</text>
         </>
       )}
     </g>

@@ -32,7 +32,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
     [t('dashboard.confidence'), t('dashboard.receipt.confidenceOf', { mean: formats.number(receipt.confidenceMean, 2), lowest: formats.number(receipt.confidenceLowest, 2) })],
     [t('dashboard.receipt.anchor'), t(`dashboard.receipt.anchors.${receipt.anchor}`)],
     [t('dashboard.receipt.line'), t('dashboard.receipt.lineOf', { line: event.lineName, version: event.ruleVersion })],
-    [t('dashboard.receipt.model'), t('dashboard.receipt.modelOf', { model: event.modelId, version: event.modelVersion })],
+    [t('dashboard.receipt.model'), modelName(event)],
     [t('dashboard.receipt.track'), t('dashboard.receipt.trackOf', { track: event.trackId, seconds: formats.number(pathSeconds(event), 1) })],
     [t('dashboard.receipt.minute'), minute === null ? '–' : t('dashboard.receipt.minuteOf', minute)],
     [t('dashboard.receipt.door'), doorName],
@@ -68,6 +68,9 @@ function Sentence({ event }: { event: CountingEvent }) {
   const components = { dir: <span className={direction} />, b: <b className="b" /> };
   return <Trans t={t} i18nKey={refusal ? `dashboard.receipt.refused.${refusal}` : `dashboard.receipt.${direction}`} values={values} components={components} />;
 }
+
+/** Most ids end with the version; others have it added. */
+const modelName = ({ modelId, modelVersion }: CountingEvent) => (modelId.endsWith(modelVersion) ? modelId : `${modelId} ${modelVersion}`);
 
 const MINUTE_MS = 60_000;
 /** A worker tells what it measured a little after it did. */

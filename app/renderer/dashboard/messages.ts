@@ -8,7 +8,7 @@ export const messages = {
     chart: 'In and out per {{width}}. Left and right choose a bar, Enter shows its events.', perQuarter: '15 minutes', perHour: 'hour',
     measuredMinutes: 'measured {{measured}} of {{expected}} min', showTable: 'Show as table', showChart: 'Show as chart', time: 'Time',
     nothingYet: 'Nothing counted yet. Opens at {{time}}.', nothingToday: 'Nothing counted yet.', nothingThatDay: 'Nothing was counted on this day.', noCamera: 'No camera yet. Add a camera, or look around with the demo camera.', addCamera: 'Add camera',
-    result: 'Result', frames: 'Frames out, in', confidence: 'Confidence', notCounted: 'Not counted: {{reason}}', noEvents: 'No events here yet.', events: 'Last events', allEvents: 'Show all events', only: 'Only {{range}}',
+    result: 'Result', frames: 'Frames out, in', confidence: 'Confidence', notCounted: 'Not counted: {{reason}}', noEvents: 'No events here.', events: 'Last events', allEvents: 'Show all events', only: 'Only {{range}}',
     reason: {
       flicker: 'turned back at the line', 'too-short': 'seen too briefly', 'wrong-side-birth': 'first seen on the line', 'outside-hours': 'outside the counting hours',
       'duplicate-after-switch': 'counted a moment before', 'excluded-zone': 'in an ignored zone', 'direction-disabled': 'direction not counted here',
@@ -31,7 +31,7 @@ export const messages = {
       schematic: 'The path as it was walked. No picture of the person is kept.', picture: 'Path over the line {{line}}',
       framesOutside_one: '{{count}} frame outside', framesOutside_other: '{{count}} frames outside', framesInside_one: '{{count}} frame inside', framesInside_other: '{{count}} frames inside',
       confidenceOf: '{{mean}} mean, {{lowest}} lowest', anchor: 'Anchor', anchors: { 'bottom-centre': 'bottom centre', centre: 'centre', 'top-centre': 'top centre' },
-      line: 'Line', lineOf: '{{line}}, version {{version}}', model: 'Model', modelOf: '{{model}} {{version}}', track: 'Track', trackOf: '{{track}}, path of {{seconds}} s', minute: 'Minute measured', minuteOf: '{{measured}} of {{expected}} s', door: 'Door',
+      line: 'Line', lineOf: '{{line}}, version {{version}}', model: 'Model', track: 'Track', trackOf: '{{track}}, path of {{seconds}} s', minute: 'Minute measured', minuteOf: '{{measured}} of {{expected}} s', door: 'Door',
       openLine: 'Open the line',
     },
   },
@@ -43,9 +43,9 @@ export const messages = {
     chart: 'Lượt vào và ra mỗi {{width}}. Phím trái, phải chọn cột, Enter xem các lượt của cột.', perQuarter: '15 phút', perHour: 'giờ',
     measuredMinutes: 'đo được {{measured}}/{{expected}} phút', showTable: 'Xem dạng bảng', showChart: 'Xem dạng biểu đồ', time: 'Giờ',
     nothingYet: 'Chưa đếm được lượt nào. Mở cửa lúc {{time}}.', nothingToday: 'Chưa đếm được lượt nào.', nothingThatDay: 'Ngày này không đếm được lượt nào.', noCamera: 'Chưa có camera. Hãy thêm camera, hoặc xem thử với camera mẫu.', addCamera: 'Thêm camera',
-    result: 'Kết quả', frames: 'Khung hình ngoài, trong', confidence: 'Độ tin cậy', notCounted: 'Không tính: {{reason}}', noEvents: 'Chưa có lượt nào ở đây.', events: 'Các lượt gần nhất', allEvents: 'Xem tất cả các lượt', only: 'Chỉ {{range}}',
+    result: 'Kết quả', frames: 'Khung hình ngoài, trong', confidence: 'Độ tin cậy', notCounted: 'Không tính: {{reason}}', noEvents: 'Không có lượt nào ở đây.', events: 'Các lượt gần nhất', allEvents: 'Xem tất cả các lượt', only: 'Chỉ {{range}}',
     reason: {
-      flicker: 'quay lại trước vạch', 'too-short': 'thấy quá ngắn', 'wrong-side-birth': 'xuất hiện ngay trên vạch', 'outside-hours': 'ngoài giờ đếm',
+      flicker: 'quay lại trước vạch', 'too-short': 'chỉ thấy thoáng qua', 'wrong-side-birth': 'xuất hiện ngay trên vạch', 'outside-hours': 'ngoài giờ đếm',
       'duplicate-after-switch': 'vừa được đếm trước đó', 'excluded-zone': 'trong vùng bỏ qua', 'direction-disabled': 'không đếm chiều này',
     },
     gap: {
@@ -57,7 +57,7 @@ export const messages = {
       in: 'Được tính <dir>vào</dir> lúc {{time}}, vì người này đi từ ngoài qua vạch <b>{{line}}</b> và ở lại phía trong {{seconds}} giây.',
       out: 'Được tính <dir>ra</dir> lúc {{time}}, vì người này đi từ trong qua vạch <b>{{line}}</b> và ở lại phía ngoài {{seconds}} giây.',
       refused: {
-        flicker: 'Không tính lúc {{time}}, vì người này quay lại trước vạch <b>{{line}}</b>.', 'too-short': 'Không tính lúc {{time}}, vì người này chỉ được thấy quá ngắn ở một phía của vạch <b>{{line}}</b>.',
+        flicker: 'Không tính lúc {{time}}, vì người này quay lại trước vạch <b>{{line}}</b>.', 'too-short': 'Không tính lúc {{time}}, vì người này chỉ được thấy thoáng qua ở một phía của vạch <b>{{line}}</b>.',
         'wrong-side-birth': 'Không tính lúc {{time}}, vì người này xuất hiện ngay trên vạch <b>{{line}}</b>, không phải trước vạch.', 'outside-hours': 'Không tính lúc {{time}}, vì vạch <b>{{line}}</b> không đếm vào giờ này.',
         'duplicate-after-switch': 'Không tính lúc {{time}}, vì người này vừa được đếm ở <b>{{line}}</b> trước đó.', 'excluded-zone': 'Không tính lúc {{time}}, vì việc này xảy ra trong vùng bỏ qua.',
         'direction-disabled': 'Không tính lúc {{time}}, vì vạch <b>{{line}}</b> không đếm chiều này.',
@@ -65,7 +65,7 @@ export const messages = {
       schematic: 'Đường đi được ghi lại. Không lưu hình người nào.', picture: 'Đường đi qua vạch {{line}}',
       framesOutside_one: '{{count}} khung hình ngoài', framesOutside_other: '{{count}} khung hình ngoài', framesInside_one: '{{count}} khung hình trong', framesInside_other: '{{count}} khung hình trong',
       confidenceOf: '{{mean}} trung bình, {{lowest}} thấp nhất', anchor: 'Điểm xét', anchors: { 'bottom-centre': 'giữa cạnh dưới', centre: 'chính giữa', 'top-centre': 'giữa cạnh trên' },
-      line: 'Vạch đếm', lineOf: '{{line}}, bản {{version}}', model: 'Mô hình', modelOf: '{{model}} {{version}}', track: 'Đường đi', trackOf: '{{track}}, dài {{seconds}} giây', minute: 'Phút này đo được', minuteOf: '{{measured}} / {{expected}} giây', door: 'Cửa',
+      line: 'Vạch đếm', lineOf: '{{line}}, bản {{version}}', model: 'Mô hình', track: 'Đường đi', trackOf: '{{track}}, dài {{seconds}} giây', minute: 'Phút này đo được', minuteOf: '{{measured}} / {{expected}} giây', door: 'Cửa',
       openLine: 'Mở vạch đếm',
     },
   },

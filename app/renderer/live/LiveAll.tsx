@@ -49,7 +49,7 @@ function Tile({ camera }: { camera: Camera }) {
       <figcaption>
         <span className={classes.who}><StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} /><Link href={`/live/${cameraId}`} className={classes.name}>{name}</Link></span>
         <span className="sp" />
-        {noLine && !counted ? <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>{t('live.noLineShort')}</Link> : <>{figure('in')}{figure('out')}</>}
+        {noLine && !counted?.in && !counted?.out ? <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>{t('live.noLineShort')}</Link> : <>{figure('in')}{figure('out')}</>}
         {stale && <span className="t13 qq">{formats.time(freshness.asOfMs)}</span>}
       </figcaption>
     </figure>

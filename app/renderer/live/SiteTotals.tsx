@@ -40,7 +40,7 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
       <Yesterday todayIn={totals?.in ?? null} />
       <div className={classes.doors}>
         {doors === 0 ? <StateSign sign="off">{t('live.noDoors')}</StateSign>
-          : missing.length === 0 ? <StateSign sign="ok">{t('live.doorsCounting', { count: doors })}</StateSign>
+          : missing.length === 0 ? <StateSign sign="ok">{t(doors === 1 ? 'live.doorCounting' : 'live.doorsCounting', { count: doors })}</StateSign>
           : <StateSign sign={missing.some(({ state }) => state.status === 'failed') ? 'fail' : 'warn'}>{missing.length === 1 ? t('live.doorNot', { name: missing[0].name }) : t('live.doorsNot', { count: missing.length, total: doors })}</StateSign>}
       </div>
       {troubles.length > 0 && <section className={classes.troubles}><h2>{t('live.needsHand')}</h2>{troubles.map((camera) => <Trouble key={camera.cameraId} camera={camera} />)}</section>}

@@ -25,6 +25,7 @@ export function Inspector({ editor, walks, note, onNote, onSave, onDone }: Props
   const placed = state.gesture.kind === 'drawing' ? state.gesture.points.length : 0;
   const drawing = placed >= 2;
   const changed = line !== null && isChanged(state, line);
+  const action = changed || drawing ? 'save' : placed > 0 ? 'cancel' : 'done';
   const problem = line && problemOf(line, state.lines);
   const version = line?.lineId ? state.saved[line.lineId]?.ruleVersion ?? 0 : 0;
   return (
@@ -46,13 +47,14 @@ export function Inspector({ editor, walks, note, onNote, onSave, onDone }: Props
         {error && <p className={classes.failed} role="alert"><ErrorText error={error} /></p>}
       </div>
       <footer>
-        {changed || drawing
-          ? <>
-              <Button className={classes.cancel} onClick={() => send({ type: 'revert' })}>{t('ui.cancel')}</Button>
-              <Button className={classes.save} variant="filled" loading={saving} disabled={problem !== null && !drawing} aria-describedby="line-checks" onClick={onSave}>{t('region-editor.saveAs', { version: version + 1 })}</Button>
-            </>
-          : placed > 0 ? <Button className={classes.save} onClick={() => send({ type: 'cancel' })}>{t('ui.cancel')}</Button>
-          : <Button className={classes.save} variant={line ? 'filled' : 'default'} onClick={onDone}>{t('region-editor.done')}</Button>}
+        {/* One button with three meanings, so that it keeps the focus when it was pressed. */}
+        {action === 'save' && <Button className={classes.cancel} onClick={() => send({ type: 'revert' })}>{t('ui.cancel')}</Button>}
+        <Button
+          className={classes.save} variant={action === 'save' || (action === 'done' && line) ? 'filled' : 'default'} disabled={action === 'save' && problem !== null && !drawing} aria-describedby={action === 'save' ? 'line-checks' : undefined}
+          onClick={() => { if (action === 'done') onDone(); else if (action === 'cancel') send({ type: 'cancel' }); else if (!saving) onSave(); }}
+        >
+          {action === 'save' ? t('region-editor.saveAs', { version: version + 1 }) : t(action === 'cancel' ? 'ui.cancel' : 'region-editor.done')}
+        </Button>
       </footer>
     </aside>
   );

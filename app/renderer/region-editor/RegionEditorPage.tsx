@@ -146,8 +146,8 @@ function Today({ camera, state }: { camera: Camera; state: EditorState }) {
       <div>
         <div className="t13 m">{t(kept.length > 1 ? 'region-editor.todayCamera' : 'region-editor.today')}</div>
         <div className={`n n4 ${classes.numbers}`}>
-          <span><FigureIcon kind="in" size={20} label={t('region-editor.in')} />{totals ? formats.number(totals.in) : '–'}</span>
-          <span><FigureIcon kind="out" size={20} label={t('region-editor.out')} />{totals ? formats.number(totals.out) : '–'}</span>
+          <span><FigureIcon kind="in" size={20} label={t('region-editor.in')} />{totals ? formats.number(totals.in) : <span className="qq">–</span>}</span>
+          <span><FigureIcon kind="out" size={20} label={t('region-editor.out')} />{totals ? formats.number(totals.out) : <span className="qq">–</span>}</span>
         </div>
         <div className="t12 qq">{line ? t('region-editor.todayVersion', { version: line.ruleVersion, time: when(line.savedAtMs, formats) }) : kept.length === 0 ? t('region-editor.todayNone') : null}</div>
       </div>

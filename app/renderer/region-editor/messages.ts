@@ -2,7 +2,7 @@
 export const messages = {
   en: {
     cameras: 'Cameras', title: 'Lines', tools: 'Tools', select: 'Select', line: 'Line', undo: 'Undo', redo: 'Redo', snap: 'Snap', live: 'Live', paused: 'Paused', picture: 'Picture',
-    stage: 'Picture of {{name}} with its lines. L draws a line, Tab walks its points, arrows move them.',
+    stage: 'Picture of {{name}} with its lines. L draws a line: arrows move, Space sets a point, Enter ends it. Tab walks the points of a line, arrows move them.',
     hint: {
       begin: 'Press where the line begins, on one side of the door.', end: 'Press where the line ends, on the other side of the door.', more: 'Press again to bend it, or press the last point to end it.',
       change: 'Drag a point, or pull a hollow one to bend the line. The hatched side is the inside.', choose: 'Press a line to change it.', none: 'Draw a line across the door: everybody who crosses it is counted.',
@@ -18,12 +18,12 @@ export const messages = {
     unsaved: '{{name}}, not saved',
     delete: 'Delete the line', deletePoint: 'Delete the point', deleted: '“{{name}}” is deleted and counts no more. What it counted stays.', restore: 'Undo',
     empty: 'No line yet.', emptyMore: 'Draw one across the door. Everybody who crosses it is counted as in or out.', nothing: 'No line is chosen.', fresh: 'A new line', draw: 'Draw a line',
-    today: 'This line, today so far', todayCamera: 'All lines here, today so far', todayVersion: 'version {{version}} since {{time}}', todayNone: 'Counts as soon as it is saved.',
+    today: 'This line, today so far', todayCamera: 'All lines of this camera, today so far', todayVersion: 'version {{version}} since {{time}}', todayNone: 'Counts as soon as it is saved.',
     in: 'In', out: 'Out', length: '{{percent}} long, {{degrees}}°', gone: 'This camera does not exist any more.', toCameras: 'All cameras',
   },
   vi: {
     cameras: 'Camera', title: 'Vạch đếm', tools: 'Công cụ', select: 'Chọn', line: 'Vạch', undo: 'Hoàn tác', redo: 'Làm lại', snap: 'Bắt dính', live: 'Trực tiếp', paused: 'Dừng', picture: 'Hình',
-    stage: 'Hình của {{name}} với các vạch đếm. L vẽ vạch, Tab đi qua các điểm, phím mũi tên dời điểm.',
+    stage: 'Hình của {{name}} với các vạch đếm. L vẽ vạch: phím mũi tên di chuyển, phím cách đặt điểm, Enter kết thúc. Tab đi qua các điểm của vạch, phím mũi tên dời điểm.',
     hint: {
       begin: 'Nhấn vào nơi vạch bắt đầu, ở một bên cửa.', end: 'Nhấn vào nơi vạch kết thúc, ở bên kia cửa.', more: 'Nhấn tiếp để bẻ vạch, hoặc nhấn điểm cuối để kết thúc.',
       change: 'Kéo một điểm, hoặc kéo điểm rỗng để bẻ vạch. Phía gạch chéo là bên trong.', choose: 'Nhấn vào một vạch để sửa.', none: 'Vẽ một vạch ngang cửa: ai đi qua vạch đều được đếm.',
@@ -33,13 +33,13 @@ export const messages = {
     inside: 'Bên trong', flip: 'Đảo chiều', below: 'phía dưới vạch', above: 'phía trên vạch', left: 'bên trái vạch', right: 'bên phải vạch',
     counts: 'Đếm', countsOf: { both: 'Vào và ra', in: 'Chỉ vào', out: 'Chỉ ra' }, judged: 'Xét tại', anchors: { 'bottom-centre': 'Chân', centre: 'Giữa người', 'top-centre': 'Đầu' },
     can: 'Vạch này đếm được không?', long: 'Đủ dài: {{percent}} của hình', clear: 'Không tự cắt', away: 'Thấy được người ở cả hai phía', crossed: '{{crossing}}/{{total}} người vừa đếm ở đây đi qua vạch này',
-    point: 'Điểm', x: 'x, 0 đến 1', y: 'y, 0 đến 1', start: 'Đầu', end: 'Cuối', bend: 'Bẻ {{number}}',
-    note: 'Đã đổi gì', noteHint: '(lưu cùng bản này)', save: 'Lưu', saveAs: 'Lưu thành bản {{version}}',
+    point: 'Điểm', x: 'x, 0 đến 1', y: 'y, 0 đến 1', start: 'Đầu', end: 'Cuối', bend: 'Giữa {{number}}',
+    note: 'Nội dung thay đổi', noteHint: '(lưu cùng bản này)', save: 'Lưu', saveAs: 'Lưu thành bản {{version}}',
     status: { fresh: 'mới, chưa lưu', changed: 'đã sửa, chưa lưu', saved: 'bản {{version}} từ {{time}}' },
     unsaved: '{{name}}, chưa lưu',
     delete: 'Xóa vạch', deletePoint: 'Xóa điểm', deleted: 'Đã xóa “{{name}}”, vạch không đếm nữa. Số đã đếm vẫn giữ.', restore: 'Hoàn tác',
     empty: 'Chưa có vạch đếm.', emptyMore: 'Hãy vẽ một vạch ngang cửa. Ai đi qua vạch sẽ được tính là vào hoặc ra.', nothing: 'Chưa chọn vạch nào.', fresh: 'Vạch mới', draw: 'Vẽ vạch đếm',
-    today: 'Vạch này, hôm nay đến giờ', todayCamera: 'Mọi vạch ở đây, hôm nay đến giờ', todayVersion: 'bản {{version}} từ {{time}}', todayNone: 'Đếm ngay khi được lưu.',
+    today: 'Vạch này, hôm nay đến giờ', todayCamera: 'Mọi vạch của camera này, hôm nay đến giờ', todayVersion: 'bản {{version}} từ {{time}}', todayNone: 'Đếm ngay khi được lưu.',
     in: 'Vào', out: 'Ra', length: 'dài {{percent}}, {{degrees}}°', gone: 'Camera này không còn nữa.', toCameras: 'Tất cả camera',
   },
 };

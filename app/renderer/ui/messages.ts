@@ -15,8 +15,8 @@ export const messages = {
     },
   },
   vi: {
-    rail: 'Chính', live: 'Trực tiếp', today: 'Hôm nay', cameras: 'Camera', skip: 'Tới nội dung chính',
-    language: 'Ngôn ngữ: {{name}}', toDark: 'Màu tối', toLight: 'Màu sáng',
+    rail: 'Menu chính', live: 'Trực tiếp', today: 'Hôm nay', cameras: 'Camera', skip: 'Tới nội dung chính',
+    language: 'Ngôn ngữ: {{name}}', toDark: 'Giao diện tối', toLight: 'Giao diện sáng',
     allCounting_one: '1 camera đang đếm', allCounting_other: '{{total}}/{{total}} camera đang đếm',
     connecting: '{{count}} đang kết nối', stalled: '{{count}} đứng hình', failed: '{{count}} lỗi', noCamera: 'Chưa có camera', allOff: 'Camera đã tắt',
     opening: 'Đang kết nối', noConnection: 'Mất kết nối {{age}}', connectionLost: 'Mất kết nối',

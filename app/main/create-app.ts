@@ -18,7 +18,7 @@ import { openDatabase } from './db/open-database.ts';
 import { insertStreamEvent, resolveOutages } from './db/stream-events.ts';
 import { inTransaction } from './db/transaction.ts';
 import { uuidv7 } from './db/uuid.ts';
-import { streamIds } from './db/video-streams.ts';
+import { streamIds, streamPosition } from './db/video-streams.ts';
 import { prepare } from './first-start.ts';
 import type { Model } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -84,7 +84,10 @@ async function wire({ host, db, file, identity, site, model, times, unlock }: Pa
       const camera = (await listCameras(db)).find((one) => one.cameraId === cameraId);
       if (!camera) throw new FootfallError('CAMERA_001', { cameraId });
       const source = await toWorkerSource(camera.source, host.secrets, host.folders.resources);
-      return { cameraId, source, ffmpegPath: host.ffmpegPath, modelManifestPath: model.manifestPath, maxFps: MOST_FPS, pace: 'source', startTimeMs: null };
+      // What the worker before it told is stored first: a file that is played once goes on after that.
+      await recorder.flush();
+      const seekSeconds = source.kind === 'file' && !source.loop ? await streamPosition(db, cameraId) : 0;
+      return { cameraId, source, ffmpegPath: host.ffmpegPath, modelManifestPath: model.manifestPath, maxFps: MOST_FPS, pace: 'source', startTimeMs: null, seekSeconds };
     },
     open: (cameraId, ack) => recorder.open({ session: uuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() }, ack),
     onState: (cameraId) => tell('camera.changed', { cameraId, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) }),
@@ -99,8 +102,7 @@ async function wire({ host, db, file, identity, site, model, times, unlock }: Pa
       inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, ['worker-ended', 'failed', 'connection-lost'], Date.now())),
       'the end of an outage could not be noted',
     ),
-    // Switched off, so that the next start does not count the same people again.
-    onThrough: (cameraId) => unasked(cameras.setEnabled(cameraId, false), 'a camera whose file is through could not be switched off'),
+    onThrough: (cameraId) => unasked(cameras.finish(cameraId), 'a camera whose file is through could not be switched off'),
     onNews: (cameraId, news) => live.send(cameraId, news),
   }, times);
 

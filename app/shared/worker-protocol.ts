@@ -28,6 +28,8 @@ export interface PipelineConfig {
   pace: 'source' | 'fast';
   /** UTC of the first frame in 'fast' pace; null = host clock (file: now). */
   startTimeMs: number | null;
+  /** Where to begin in a file that is played once: it was played so far before. */
+  seekSeconds?: number;
   lines: Line[];
 }
 
@@ -61,7 +63,8 @@ export type WorkerEvent =
   /** The stream itself: first frame after a (re)connect, loss, change of size. */
   | { kind: 'stream'; event: 'connected' | 'lost' | 'size-changed' | 'ended'; atMs: number; error: ErrorInfo | null; data: Record<string, string | number> };
 
-export interface NumberedEvent { sequence: number; event: WorkerEvent }
+/** `sourceSeconds`: how far a file that is played once had come. */
+export interface NumberedEvent { sequence: number; event: WorkerEvent; sourceSeconds?: number }
 
 export interface VideoInfo { width: number; height: number; fps: number; frames: number; durationSeconds: number; codec: string }
 

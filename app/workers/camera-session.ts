@@ -48,7 +48,7 @@ export class CameraSession {
   #phase: 'connecting' | 'counting' | 'stalled' = 'connecting';
   #error: ErrorInfo | null = null;
   #epoch = 0;
-  #seekSeconds = 0;
+  #seekSeconds: number;
   #endMs = 0;
   #everCounted = false;
   #stopped = false;
@@ -59,7 +59,7 @@ export class CameraSession {
   /** Why the watchdog ended the decoder. */
   #stalled: ErrorInfo | null = null;
   /** Where the last analysed frame begins in the source, and the last words about it. */
-  #lastSecond = 0;
+  #lastSecond: number;
   #tail: readonly string[] = [];
   readonly #startedAt = performance.now();
 
@@ -67,6 +67,7 @@ export class CameraSession {
     this.#config = config;
     this.#send = send;
     this.#lines = config.lines;
+    this.#seekSeconds = this.#lastSecond = config.seekSeconds ?? 0;
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
     this.#clock = new FrameClock(config.pace === 'fast' ? config.startTimeMs ?? Date.now() : null);
@@ -113,13 +114,25 @@ export class CameraSession {
       if (this.#framesAnalysed > before) failures = 0;
       if (ending.kind === 'source-ended') return this.#end();
       if (ending.kind === 'restart') continue;
+      // In batch what was counted stays counted.
+      if (this.#config.pace === 'fast' && this.#framesAnalysed > 0) return this.#end(true);
       if (!this.#mayRetry(ending.error)) return this.#fail(ending.error);
       this.#lost(ending.error);
       await this.#pause(failures++);
     }
-    this.#lane.add(this.#pipeline?.end() ?? []);
+    this.#tell(this.#pipeline?.end() ?? []);
     await this.#lane.drained(DRAIN_MS);
     return true;
+  }
+
+  /** Events, with how far a file that is played once has come, so that it is not counted again after a restart. */
+  #tell(events: WorkerEvent[]): void {
+    this.#lane.add(events, this.#config.pace === 'source' && this.#isFinite() ? this.#lastSecond : undefined);
+  }
+
+  #isFinite(): boolean {
+    const { source } = this.#config;
+    return source.kind === 'file' && !source.loop;
   }
 
   #mayRetry(error: ErrorInfo): boolean {
@@ -176,8 +189,9 @@ export class CameraSession {
       this.#previewMode = 'none';
       restart = true;
     }
-    const finite = source.kind === 'file' && !source.loop;
-    if (finite && decoder.framesArrived > 0 && !restart && !killed) return { kind: 'source-ended' };
+    const finite = this.#isFinite();
+    // Nothing after where it had come to is an end as well.
+    if (finite && (decoder.framesArrived > 0 || (this.#seekSeconds > 0 && this.#facts)) && !restart && !killed) return { kind: 'source-ended' };
     // Where it was, to the frame.
     if (finite && this.#framesAnalysed > 0) this.#seekSeconds = this.#lastSecond + 0.001;
     if (restart) return { kind: 'restart' };
@@ -208,7 +222,7 @@ export class CameraSession {
       this.#endMs = capturedAtMs;
       this.#lastSecond = ptsUs / 1e6 + this.#seekSeconds;
       this.#telemetry.analysed(hostMs, Date.now() - capturedAtMs);
-      this.#lane.add(events);
+      this.#tell(events);
       if (pace === 'source') this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
     }
   }
@@ -221,7 +235,7 @@ export class CameraSession {
     this.#linesChanged = false;
     this.#pipeline.setLines(this.#lines);
     this.#size = size;
-    this.#lane.add([{ kind: 'stream', event: changed ? 'size-changed' : 'connected', atMs, error: null, data }]);
+    this.#tell([{ kind: 'stream', event: changed ? 'size-changed' : 'connected', atMs, error: null, data }]);
     this.#phase = 'counting';
     this.#error = null;
     this.#everCounted = true;
@@ -244,7 +258,7 @@ export class CameraSession {
     this.#stalled = null;
     const events: WorkerEvent[] = this.#pipeline?.interrupt() ?? [];
     if (this.#phase === 'counting') events.push({ kind: 'stream', event: 'lost', atMs: Date.now(), error, data: {} });
-    this.#lane.add(events);
+    this.#tell(events);
     this.#phase = 'stalled';
     this.#error = error;
     this.#beat();
@@ -260,19 +274,19 @@ export class CameraSession {
     clearTimeout(timer);
   }
 
-  /** A file that is not looped is through. */
-  async #end(): Promise<boolean> {
+  /** A file that is not looped is through, or cannot be read any further (`broken`). */
+  async #end(broken = false): Promise<boolean> {
     const { source, pace } = this.#config;
-    const warning = this.#truncation();
-    this.#lane.add([
+    const warning = this.#truncation(broken);
+    this.#tell([
       ...(this.#pipeline?.end() ?? []),
-      ...(pace === 'source' ? [{ kind: 'stream' as const, event: 'ended' as const, atMs: Math.round(this.#endMs), error: warning, data: { source: sourceName(source) } }] : []),
+      ...(pace === 'source' ? [{ kind: 'stream' as const, event: 'ended' as const, atMs: Math.round(this.#endMs || Date.now()), error: warning, data: { source: sourceName(source) } }] : []),
     ]);
     const { model, timing } = this.#detector!;
     this.#send({
       type: 'ended', video: this.#video(warning !== null), model: { id: model.id, version: model.version }, warning,
       timing: {
-        framesAnalysed: this.#framesAnalysed, decodeMs: this.#decodeMs, ...timing, ...this.#pipeline!.timing,
+        framesAnalysed: this.#framesAnalysed, decodeMs: this.#decodeMs, ...timing, ...(this.#pipeline?.timing ?? { trackMs: 0, countMs: 0 }),
         wallSeconds: (performance.now() - this.#startedAt) / 1000,
       },
     });
@@ -291,19 +305,20 @@ export class CameraSession {
     return this.#lastSecond + (this.#facts!.fps > 0 ? 1 / this.#facts!.fps : 0);
   }
 
-  #truncation(): ErrorInfo | null {
-    const { durationSeconds } = this.#facts!;
+  #truncation(broken: boolean): ErrorInfo | null {
+    const { durationSeconds, fps } = this.#facts!;
     const seconds = this.#seenSeconds();
-    const short = durationSeconds !== null && seconds < durationSeconds - Math.max(0.5, 2 / (this.#facts!.fps || 1));
-    if (!short && !saysTruncated(this.#tail)) return null;
+    const analysedFps = Math.min(fps || 1, this.#config.maxFps || Infinity);
+    const short = durationSeconds !== null && seconds < durationSeconds - Math.max(0.5, 2 / analysedFps);
+    if (!broken && !short && !saysTruncated(this.#tail)) return null;
     return errorInfo('STREAM_003', {
       source: sourceName(this.#config.source), seconds: seconds.toFixed(1),
-      detail: durationSeconds !== null ? `it should last ${durationSeconds.toFixed(1)} s` : 'its last part cannot be read',
+      detail: short ? `it should last ${durationSeconds.toFixed(1)} s` : 'its last part cannot be read',
     });
   }
 
   async #fail(error: ErrorInfo): Promise<false> {
-    this.#lane.add([...(this.#pipeline?.end() ?? [])]);
+    this.#tell(this.#pipeline?.end() ?? []);
     this.#send({ type: 'failed', error, retry: error.code === 'SYS_007' });
     await this.#lane.drained(DRAIN_MS);
     return false;

@@ -150,6 +150,31 @@ describe('cameras', () => {
     await client.call('cameras.remove', { cameraId });
   });
 
+  it.skipIf(process.platform === 'win32')('a file that is not looped goes on where it was, whoever was killed, and nobody is counted twice', async () => {
+    const path = join(folder, 'once.mp4');
+    const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
+    // One person goes in after 2 s of it, one goes out after 6 s.
+    expect(spawnSync(ffmpeg, ['-v', 'error', '-ss', '6', '-i', demo, '-t', '7.5', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', path]).status).toBe(0);
+    const { cameraId } = await client.call('cameras.add', { name: 'Recording', source: { kind: 'file', path } });
+    const [line] = await client.call('lines.list', { cameraId: door.cameraId });
+    await client.call('lines.save', { cameraId, lineId: null, line: { name: line.name, points: line.points, counts: line.counts, anchor: line.anchor } });
+    const counted = async () => (await client.call('events.list', { cameraId, fromMs: 0, toMs: Date.now() + 60_000, refused: false })).map(({ direction }) => direction);
+    await vi.waitFor(async () => expect(await counted()).toEqual(['in']), patient);
+    const worker = descendants(app.pid).find(({ args }) => args.includes(`footfall camera ${cameraId.slice(-4)}`))!;
+    process.kill(worker.pid, 'SIGKILL');
+    await statusIs(cameraId, 'stalled');
+    await statusIs(cameraId, 'counting');
+    await app.stop('SIGKILL');
+    await app.start();
+    client = await app.connect();
+    await vi.waitFor(async () => expect(await camera(cameraId)).toMatchObject({ enabled: false, state: { status: 'off' } }), patient);
+    expect(await counted()).toEqual(['out', 'in']);
+    // Switched on again it is wanted from its beginning.
+    await client.call('cameras.setEnabled', { cameraId, enabled: true });
+    await vi.waitFor(async () => expect(await counted()).toEqual(['in', 'out', 'in']), patient);
+    await client.call('cameras.remove', { cameraId });
+  });
+
   it.each<[string, Parameters<typeof JSON.stringify>[0], string]>([
     ['a name that is taken', { name: 'front door (DEMO)', source: { kind: 'demo' } }, 'CAMERA_002'],
     ['a file that is not there', { name: 'X', source: { kind: 'file', path: '/no/such.mp4' } }, 'STREAM_001'],

@@ -8,7 +8,7 @@ import type { Identity } from '../db/installation.ts';
 import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
-import { insertStream, streamIds } from '../db/video-streams.ts';
+import { insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
 import type { Supervisor } from '../supervision/supervisor.ts';
 import { toProbedSource, toShown, toStored } from './camera-source.ts';
@@ -65,7 +65,12 @@ export class CameraService {
     return this.get(cameraId);
   }
 
-  async setEnabled(cameraId: string, enabled: boolean): Promise<Camera> {
+  setEnabled(cameraId: string, enabled: boolean): Promise<Camera> { return this.#switch(cameraId, enabled, false); }
+
+  /** Its file is through: switched off, so that the next start does not count the same people again; switched on, it begins anew. */
+  finish(cameraId: string): Promise<Camera> { return this.#switch(cameraId, false, true); }
+
+  async #switch(cameraId: string, enabled: boolean, through: boolean): Promise<Camera> {
     const { supervisor, identity } = this.#options;
     const before = await this.#record(cameraId);
     if (before.enabled !== enabled) {
@@ -80,6 +85,7 @@ export class CameraService {
           await insertStreamEvent(transaction, identity, {
             streamId, cameraId, type: 'switched-off', atMs: nowMs, severity: 'info', message: null, data: null, resolvedAtMs: null,
           }, nowMs);
+          if (through) await rewindStream(transaction, identity, cameraId, nowMs);
         }
         return { enabled };
       });

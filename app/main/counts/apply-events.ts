@@ -42,7 +42,8 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
   };
   const progress: StreamProgress = { frames: 0, lastFrameAtMs: null, errors: 0 };
 
-  for (const { sequence, event } of fresh) {
+  for (const { sequence, event, sourceSeconds } of fresh) {
+    if (sourceSeconds !== undefined) progress.positionSeconds = sourceSeconds;
     switch (event.kind) {
       case 'crossing': {
         const { crossing } = event;

@@ -26,6 +26,8 @@ export interface StreamProgress {
   /** Set when the stream (re)connected. */
   width?: number; height?: number; fps?: number; codec?: string;
   processing?: boolean;
+  /** Of a file that is played once: how far it has come. */
+  positionSeconds?: number;
 }
 
 /** Adds what a commit learnt of a stream. */
@@ -35,8 +37,20 @@ export async function updateStream(db: Db, identity: Identity, streamId: string,
     frame_count: db.raw('frame_count + ?', [progress.frames]), error_count: db.raw('error_count + ?', [progress.errors]),
     ...(progress.lastFrameAtMs !== null && { last_frame_timestamp: toInstant(progress.lastFrameAtMs) }),
     ...(progress.processing !== undefined && { is_processing: progress.processing }),
+    ...(progress.positionSeconds !== undefined && { position_seconds: progress.positionSeconds }),
     ...(progress.width && { current_resolution_width: progress.width }), ...(progress.height && { current_resolution_height: progress.height }),
     ...(progress.fps && { current_fps: progress.fps }), ...(progress.codec && { stream_format: progress.codec }),
     ...await stamp(db, identity), updated_at: toInstant(nowMs),
   });
+}
+
+/** Where a camera's file goes on; 0 is its beginning. */
+export async function streamPosition(db: Db, cameraId: string): Promise<number> {
+  const row = await db('video_streams').where({ camera_id: cameraId }).first('position_seconds');
+  return Number(row?.position_seconds ?? 0);
+}
+
+/** The next time it begins anew. */
+export async function rewindStream(db: Db, identity: Identity, cameraId: string, nowMs: number): Promise<void> {
+  await db('video_streams').where({ camera_id: cameraId }).update({ position_seconds: 0, ...await stamp(db, identity), updated_at: dialectOf(db).toInstant(nowMs) });
 }

@@ -3,6 +3,7 @@ import { up as sitesAndModels } from './0001-sites-and-models.ts';
 import { up as cameras } from './0002-cameras.ts';
 import { up as counts } from './0003-counts.ts';
 import { up as stitchedCrossings } from './0004-stitched-crossings.ts';
+import { up as resumedFiles } from './0005-resumed-files.ts';
 
 export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
 
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   { name: '0002-cameras', up: cameras },
   { name: '0003-counts', up: counts },
   { name: '0004-stitched-crossings', up: stitchedCrossings },
+  { name: '0005-resumed-files', up: resumedFiles },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -74,6 +74,12 @@ describe('countSeries', () => {
     expect(found.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual(expected);
   });
 
+  it('no gap where a camera that is gone has measured', () => {
+    const series = countSeries(report((b) => (b.startMs >= at(9) && b.startMs < at(9, 30) ? { in: 3, measuredSeconds: b.startMs === at(9) ? 300 : 900 } : b.startMs < at(12) ? { measuredSeconds: 0 } : {}), [gap(at(8), at(12), 'not set up')]), site, at(40));
+    expect(series.gaps).toEqual([{ fromMs: at(8), toMs: at(9), reason: 'not set up' }, { fromMs: at(9, 30), toMs: at(12), reason: 'not set up' }]);
+    expect(bar(series, at(9)).pieces).toEqual([{ fromMs: at(9), toMs: at(9, 5) }]);
+  });
+
   it('the running bucket ends at now', () => {
     const series = countSeries(report((b) => (b.startMs === at(16, 30) ? { measuredSeconds: 720, in: 2 } : b.startMs > at(16, 30) ? { measuredSeconds: 0 } : {})), site, at(16, 42));
     expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 720, pieces: [{ fromMs: at(16, 30), toMs: at(16, 42) }] });

@@ -44,7 +44,7 @@ const MINUTE_MS = 60_000, HOUR_MS = 60 * MINUTE_MS;
  */
 export function countSeries(report: CountReport, site: SeriesSite, nowMs: number, cameras = 1): CountSeries {
   const isToday = nowMs >= report.fromMs && nowMs < report.toMs;
-  const gaps = commonGaps(report.gaps, cameras).map((gap) => ({ ...gap, toMs: Math.min(gap.toMs, nowMs) })).filter(({ fromMs, toMs }) => toMs > fromMs);
+  const gaps = withoutMeasured(commonGaps(report.gaps, cameras).map((gap) => ({ ...gap, toMs: Math.min(gap.toMs, nowMs) })).filter(({ fromMs, toMs }) => toMs > fromMs), report.buckets);
   const bars = report.buckets.filter((bucket) => bucket.startMs < nowMs).map((bucket) => toBar(bucket, gaps, nowMs));
 
   let fromMs = atLocalMinutes(report.fromMs, site.opensMinutes, site);
@@ -118,6 +118,20 @@ export function commonGaps(gaps: readonly Gap[], cameras: number): GapBand[] {
     else bands.push({ fromMs, toMs, reason });
   }
   return bands;
+}
+
+/** Gaps without the buckets that they cover whole although something was measured there: by a camera that has been deleted since. */
+function withoutMeasured(gaps: readonly GapBand[], buckets: readonly CountBucket[]): GapBand[] {
+  const measured = buckets.filter(({ measuredSeconds }) => measuredSeconds > 0);
+  return gaps.flatMap((gap) => {
+    const parts: GapBand[] = [];
+    let { fromMs } = gap;
+    for (const { startMs, endMs } of measured.filter((bucket) => bucket.startMs >= gap.fromMs && bucket.endMs <= gap.toMs)) {
+      if (startMs > fromMs) parts.push({ ...gap, fromMs, toMs: startMs });
+      fromMs = endMs;
+    }
+    return gap.toMs > fromMs ? [...parts, { ...gap, fromMs }] : parts;
+  });
 }
 
 /** Measured stretches that are less than a minute apart are one. */

@@ -132,7 +132,7 @@ function Hint({ editor: { state, send }, id }: { editor: Editor; id: string }) {
   );
 }
 
-/** What this camera's line counted today. The report is per camera: with several lines the words say so. */
+/** What this camera's saved line counted today, by its name: another may be selected. The report is per camera: with several lines the words say so. */
 function Today({ camera, state }: { camera: Camera; state: EditorState }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -144,7 +144,7 @@ function Today({ camera, state }: { camera: Camera; state: EditorState }) {
   return (
     <div className={classes.today}>
       <div>
-        <div className="t13 m">{t(kept.length > 1 ? 'region-editor.todayCamera' : 'region-editor.today')}</div>
+        <div className={`t13 m cut ${classes.whose}`}>{line ? t('region-editor.todayOf', { name: line.name }) : t(kept.length > 1 ? 'region-editor.todayCamera' : 'region-editor.today')}</div>
         <div className={`n n4 ${classes.numbers}`}>
           <span><FigureIcon kind="in" size={20} label={t('region-editor.in')} />{totals ? formats.number(totals.in) : <span className="qq">–</span>}</span>
           <span><FigureIcon kind="out" size={20} label={t('region-editor.out')} />{totals ? formats.number(totals.out) : <span className="qq">–</span>}</span>

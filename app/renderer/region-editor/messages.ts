@@ -18,7 +18,7 @@ export const messages = {
     unsaved: '{{name}}, not saved',
     delete: 'Delete the line', deletePoint: 'Delete the point', deleted: '“{{name}}” is deleted and counts no more. What it counted stays.', restore: 'Undo',
     empty: 'No line yet.', emptyMore: 'Draw one across the door. Everybody who crosses it is counted as in or out.', nothing: 'No line is chosen.', fresh: 'A new line', draw: 'Draw a line',
-    today: 'This line, today so far', todayCamera: 'All lines of this camera, today so far', todayVersion: 'version {{version}} since {{time}}', todayNone: 'Counts as soon as it is saved.',
+    today: 'This line, today so far', todayOf: '{{name}}, today so far', todayCamera: 'All lines of this camera, today so far', todayVersion: 'version {{version}} since {{time}}', todayNone: 'Counts as soon as it is saved.',
     in: 'In', out: 'Out', length: '{{percent}} long, {{degrees}}°', gone: 'This camera does not exist any more.', toCameras: 'All cameras',
   },
   vi: {
@@ -39,7 +39,7 @@ export const messages = {
     unsaved: '{{name}}, chưa lưu',
     delete: 'Xóa vạch', deletePoint: 'Xóa điểm', deleted: 'Đã xóa “{{name}}”, vạch không đếm nữa. Số đã đếm vẫn giữ.', restore: 'Hoàn tác',
     empty: 'Chưa có vạch đếm.', emptyMore: 'Hãy vẽ một vạch ngang cửa. Ai đi qua vạch sẽ được tính là vào hoặc ra.', nothing: 'Chưa chọn vạch nào.', fresh: 'Vạch mới', draw: 'Vẽ vạch đếm',
-    today: 'Vạch này, hôm nay đến giờ', todayCamera: 'Mọi vạch của camera này, hôm nay đến giờ', todayVersion: 'bản {{version}} từ {{time}}', todayNone: 'Đếm ngay khi được lưu.',
+    today: 'Vạch này, hôm nay đến giờ', todayOf: '{{name}}, hôm nay đến giờ', todayCamera: 'Mọi vạch của camera này, hôm nay đến giờ', todayVersion: 'bản {{version}} từ {{time}}', todayNone: 'Đếm ngay khi được lưu.',
     in: 'Vào', out: 'Ra', length: 'dài {{percent}}, {{degrees}}°', gone: 'Camera này không còn nữa.', toCameras: 'Tất cả camera',
   },
 };

@@ -51,7 +51,8 @@ export function Inspector({ editor, walks, note, onNote, onSave, onDone }: Props
         {action === 'save' && <Button className={classes.cancel} onClick={() => send({ type: 'revert' })}>{t('ui.cancel')}</Button>}
         <Button
           className={classes.save} variant={action === 'save' || (action === 'done' && line) ? 'filled' : 'default'} disabled={action === 'save' && problem !== null && !drawing} aria-describedby={action === 'save' ? 'line-checks' : undefined}
-          onClick={() => { if (action === 'done') onDone(); else if (action === 'cancel') send({ type: 'cancel' }); else if (!saving) onSave(); }}
+          // the second press of a double one on Save is not meant for Done
+          onClick={({ detail }) => { if (action === 'done') { if (detail < 2) onDone(); } else if (action === 'cancel') send({ type: 'cancel' }); else if (!saving) onSave(); }}
         >
           {action === 'save' ? t('region-editor.saveAs', { version: version + 1 }) : t(action === 'cancel' ? 'ui.cancel' : 'region-editor.done')}
         </Button>

@@ -59,5 +59,7 @@ const lastLine = (text) => (lines(text).filter((line) => !/^npm (warn|notice)/i.
 /** The line of an output that says why, or its last one. */
 function reason(output) {
   const all = lines(output).filter((line) => !/complete log of this run|^npm (error|ERR!)$|^at /.test(line));
-  return (all.find((line) => /\b(error|ERR!|E:|failed|fatal|unable)\b/i.test(line)) ?? all.at(-1) ?? '').slice(0, 300);
+  // npm says the code first and what happened later.
+  const line = all.find((text) => /\breason: /.test(text)) ?? all.find((text) => /\b(error|ERR!|E:|failed|fatal|unable)\b/i.test(text)) ?? all.at(-1) ?? '';
+  return line.replace(/^npm (error|ERR!) /, '').slice(0, 300);
 }

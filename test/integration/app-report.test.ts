@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GAP_REASONS, readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
+import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { insertLineVersion, retireLine } from '../../app/main/db/counting-zones.ts';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
 import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
@@ -106,6 +107,20 @@ it('two lines that look at once measure a minute once; a line that was moved kee
   expect(buckets).toEqual([{ startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, framesAnalysed: 9000 }]);
   expect(await shop.db('counting_zones').where({ zone_id: shop.line.lineId }).orderBy('rule_version').select('rule_version', 'is_active')).toEqual([{ rule_version: 1, is_active: 0 }, { rule_version: 2, is_active: 1 }]);
   expect((await shop.db('counting_results').where({ zone_id: shop.line.lineId, period_start: at(7) }).first('rule_version'))).toEqual({ rule_version: 2 });
+});
+
+it('a line that was removed keeps its counts, and totals are the sum over the events, however the clock was set', async () => {
+  const other = await insertLineVersion(shop.db, shop.identity, shop.cameraId, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, '', at(0));
+  await store([...measured(0, 10), walked('in', 1), walked('in', 8, other)]);
+  await retireLine(shop.db, shop.identity, shop.cameraId, other.lineId, at(9));
+  // What a worker sends late of a line that is gone; and the clock was set back by five minutes.
+  await store([walked('out', 8, other), walked('in', 4), ...measured(4, 6)]);
+  const events = await listCountingEvents(shop.db, { cameraId: null, fromMs: at(0), toMs: at(30), limit: 500, refused: false });
+  const went = (direction: string) => events.filter((event) => event.direction === direction).length;
+  expect([went('in'), went('out')]).toEqual([3, 1]);
+  expect(await readTotals(shop.db, shop.site, at(30))).toMatchObject({ in: went('in'), out: went('out'), inside: 2 });
+  const { buckets } = await report(0, 15);
+  expect(buckets).toMatchObject([{ in: 3, out: 1, measuredSeconds: 600 }]);
 });
 
 it('a camera that was removed keeps its counts', async () => {

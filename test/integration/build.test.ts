@@ -62,8 +62,9 @@ describe('a step', () => {
   });
 
   test('that fails says what was tried, why it failed, and the one command that fixes it', async () => {
-    const step = needStep('Doing it', ...node("console.error('npm error code ENOENT'); process.exit(3)"), { cwd: folder, seconds: 60, say: () => {}, fix: 'do it again' });
-    await expect(step).rejects.toThrow(/^Doing it failed\.\n {2}Tried: .*\n {2}Why: {3}npm error code ENOENT\n {2}Fix: {3}do it again$/);
+    const npm = 'npm error code ECONNREFUSED\\nnpm error FetchError: request to http://registry failed, reason: connect ECONNREFUSED';
+    const step = needStep('Doing it', ...node(`console.error('${npm}'); process.exit(3)`), { cwd: folder, seconds: 60, say: () => {}, fix: 'do it again' });
+    await expect(step).rejects.toThrow(/^Doing it failed\.\n {2}Tried: .*\n {2}Why: {3}FetchError: request to http:\/\/registry failed, reason: connect ECONNREFUSED\n {2}Fix: {3}do it again$/);
   });
 
   test('that hangs is ended, its children too, and says so', async () => {

@@ -82,6 +82,20 @@ test('a video that changes its size and begins its times anew keeps what was cou
   expect([status, stderr]).toEqual([1, expect.stringMatching(/STREAM_003/)]);
 });
 
+test('a video that changes its size is analysed frame by frame, the same every time', () => {
+  const parts = [['960x540', '0'], ['480x270', '2']].map(([size, from]) => {
+    const part = folder.file(`${size} from ${from}.ts`);
+    makeClip('-i', video, '-t', '2', '-s', size, '-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', '-output_ts_offset', from, '-f', 'mpegts', part);
+    return readFileSync(part);
+  });
+  const changing = folder.file('changing.ts');
+  writeFileSync(changing, Buffer.concat(parts));
+  for (let run = 0; run < 3; run++) {
+    const { video: { frames }, timing: { framesAnalysed } } = JSON.parse(footfall('count', changing, '--json').stdout) as CountResult;
+    expect({ frames, framesAnalysed }).toEqual({ frames: 60, framesAnalysed: 60 });
+  }
+});
+
 test('a low rate of analysis is no missing end', () => {
   expect(count('--fps', '0.5').warning).toBeUndefined();
 });

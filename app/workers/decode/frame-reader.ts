@@ -4,11 +4,15 @@ import type { Frame } from './frame.ts';
 /** One is filled, one waits, one is analysed. */
 const BUFFERS = 3;
 const PTS = / pts:(-?\d+)/;
+/** The filters count their frames from 0. */
+const FIRST = /^frame:0 /;
 
 export interface FrameReaderListener {
   onFrame(frame: Frame): void;
   /** So many more frames were due; `late` of them were dropped before they were scaled. */
   onDue(frames: number, late: number): void;
+  /** ffmpeg built its filters anew, for pictures of another kind. Every frame before that was handed out, none after it will be. */
+  onOtherPicture(): void;
 }
 
 /** Puts frames together from ffmpeg's pipe 3 and gives each its time from pipe 4. Stops reading while every buffer is in use. */
@@ -27,6 +31,10 @@ export class FrameReader {
   /** Frames that were due since the last one that was sent. */
   #undecided = 0;
   #linePtsUs = NaN;
+  #lineIsFirst = false;
+  #begun = false;
+  #over = false;
+  #told = false;
   #framesEnded = false;
   #timesEnded = false;
 
@@ -55,16 +63,21 @@ export class FrameReader {
     this.#text = lines.pop()!;
     let due = 0, late = 0;
     for (const line of lines) {
+      if (this.#over) break;
       if (line === 'd=1') {
         due += 1;
         this.#undecided += 1;
+      } else if (line === 's=1' && this.#lineIsFirst && this.#begun) {
+        this.#over = true;
       } else if (line === 's=1') {
+        this.#begun = true;
         this.#times.push(this.#linePtsUs);
         if (this.#undecided === 0) due += 1;
         else late += this.#undecided - 1;
         this.#undecided = 0;
       } else {
         this.#linePtsUs = Number(PTS.exec(line)?.[1]);
+        this.#lineIsFirst = FIRST.test(line);
       }
     }
     if (due > 0) this.#listener.onDue(due, late);
@@ -117,6 +130,11 @@ export class FrameReader {
   }
 
   #checkEnd(): void {
+    if (this.#over && this.#times.length === 0) {
+      if (!this.#told) this.#listener.onOtherPicture();
+      this.#told = true;
+      return this.#whenEnded.resolve();
+    }
     if (!this.#framesEnded || !this.#timesEnded || this.#rest) return;
     const waiting = this.#filling !== null && this.#filled === this.#filling.length && this.#times.length > 0;
     if (!waiting) this.#whenEnded.resolve();

@@ -7,6 +7,8 @@ import { decodedSize, StreamFactsReader, type StreamFacts } from './stream-facts
 
 /** The first packet of a camera often has no time; more than that is its way. */
 const UNTIMED_PACKETS = 3;
+/** The log and the frames come through different pipes. */
+const LOG_LATE_MS = 1000;
 
 export interface VideoSize { width: number; height: number }
 
@@ -30,7 +32,9 @@ export class VideoDecoder {
   #size: VideoSize | null = null;
   #announced = false;
   #untimed = 0;
-  #resized = false;
+  #resized: VideoSize | null = null;
+  #over = false;
+  #killed = false;
   #late = 0;
   /** Frames that were due so far at the analysis rate, analysed or not. */
   due = 0;
@@ -54,6 +58,12 @@ export class VideoDecoder {
       onDue: (due, late) => {
         this.due += due;
         this.#late += late;
+      },
+      onOtherPicture: () => {
+        this.#over = true;
+        this.#endResized(listener);
+        // Of another kind, but of the same size.
+        setTimeout(() => { this.#resized ??= this.#size; this.#endResized(listener); }, LOG_LATE_MS);
       },
     });
     void reader.ended.then(() => this.#slot.close());
@@ -79,6 +89,7 @@ export class VideoDecoder {
   take(): Promise<Frame | null> { return this.#slot.take(); }
 
   kill(): void {
+    this.#killed = true;
     this.#process.kill();
     this.#slot.close();
     this.#whenSized.resolve(this.#size);
@@ -97,9 +108,15 @@ export class VideoDecoder {
       this.#size = size;
       this.#whenSized.resolve(size);
     } else if (size.width !== this.#size.width || size.height !== this.#size.height) {
-      this.#resized = true;
-      listener.onResize(size);
-      this.kill();
+      this.#resized = size;
+      this.#endResized(listener);
     }
+  }
+
+  /** Once the log has said so and every frame before it is out: which frame is the last does not depend on which pipe was read first. */
+  #endResized(listener: DecoderListener): void {
+    if (!this.#over || !this.#resized || this.#killed) return;
+    listener.onResize(this.#resized);
+    this.kill();
   }
 }

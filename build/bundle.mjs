@@ -23,6 +23,7 @@ export async function bundle({ renderer = true } = {}) {
       ...common,
       entryPoints: {
         'workers/camera-worker': 'app/workers/camera-worker.ts',
+        'workers/decode-thread': 'app/workers/decode/decode-thread.ts',
         'main/headless': 'app/main/headless/main.ts',
         'main/electron': 'app/main/electron/main.ts',
       },

@@ -6,9 +6,9 @@ import type { PreviewMode } from './decode/ffmpeg-args.ts';
 import { ffmpegMajor } from './decode/ffmpeg-version.ts';
 import { FrameClock } from './decode/frame-clock.ts';
 import { classifyEnd, saysTruncated } from './decode/stream-error.ts';
-import type { StreamFacts } from './decode/stream-facts.ts';
+import type { StreamFacts, VideoSize } from './decode/stream-facts.ts';
 import { checkSource, sourceName } from './decode/stream-source.ts';
-import { VideoDecoder, type VideoSize } from './decode/video-decoder.ts';
+import { VideoDecoder } from './decode/video-decoder.ts';
 import { EventLane } from './event-lane.ts';
 import { Detector } from './inference/detector.ts';
 import { Pipeline } from './pipeline.ts';
@@ -195,7 +195,7 @@ export class CameraSession {
     // Where it was, to the frame.
     if (finite && this.#framesAnalysed > 0) this.#seekSeconds = this.#lastSecond + 0.001;
     if (restart) return { kind: 'restart' };
-    return { kind: 'lost', error: this.#stalled ?? classifyEnd(source, decoder.tail, decoder.framesArrived > 0, this.#facts?.codec) };
+    return { kind: 'lost', error: this.#stalled ?? classifyEnd(source, decoder.tail, { hadFrames: decoder.framesArrived > 0, killed, codec: this.#facts?.codec }) };
   }
 
   async #analyse(decoder: VideoDecoder, size: VideoSize, epoch: number): Promise<void> {
@@ -204,10 +204,7 @@ export class CameraSession {
       const waiting = performance.now();
       const frame = await decoder.take();
       this.#decodeMs += performance.now() - waiting;
-      if (!frame || this.#stopped) {
-        frame?.release();
-        return;
-      }
+      if (!frame || this.#stopped) return;
       const hostMs = Date.now();
       const capturedAtMs = this.#clock.capturedAtMs(frame.ptsUs + this.#seekSeconds * 1e6, hostMs);
       if (this.#phase !== 'counting') this.#connected(size, capturedAtMs);
@@ -217,7 +214,6 @@ export class CameraSession {
       }
       const { events, tracks } = await this.#pipeline!.analyse(frame, capturedAtMs);
       const { ptsUs } = frame;
-      frame.release();
       this.#framesAnalysed += 1;
       this.#endMs = capturedAtMs;
       this.#lastSecond = ptsUs / 1e6 + this.#seekSeconds;

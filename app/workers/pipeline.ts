@@ -10,7 +10,7 @@ import type { Line } from '../shared/domain/region.ts';
 import type { OverlayTrack } from '../shared/domain/track.ts';
 import type { WorkerEvent } from '../shared/worker-protocol.ts';
 import type { Frame } from './decode/frame.ts';
-import type { VideoSize } from './decode/video-decoder.ts';
+import type { VideoSize } from './decode/stream-facts.ts';
 import type { Detector } from './inference/detector.ts';
 
 /** Milliseconds, summed since the start, of what is neither decoding nor the detector's. */

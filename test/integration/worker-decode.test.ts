@@ -25,7 +25,6 @@ async function framesOf(decoder: VideoDecoder, most = Infinity): Promise<{ ptsUs
   const frames: { ptsUs: number; data: Uint8Array }[] = [];
   for (let frame; frames.length < most && (frame = await decoder.take());) {
     frames.push({ ptsUs: frame.ptsUs, data: frame.data.slice() });
-    frame.release();
   }
   return frames;
 }

@@ -3,10 +3,18 @@ import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { maskCredentials } from '../../shared/errors.ts';
 
-const running = new Set<ChildProcess>();
-process.once('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+const running = new Set<number>();
+process.once('exit', () => {
+  for (const pid of running) try { process.kill(pid, 'SIGKILL'); } catch { /* it ended just now */ }
+});
 
-/** With it the kernel ends ffmpeg when this process dies, however it dies (Linux). */
+/** This process takes the other one along when it ends in good order, also when a thread started it; returns what forgets that. */
+export function endWithThisProcess(pid: number): () => void {
+  running.add(pid);
+  return () => running.delete(pid);
+}
+
+/** With it the kernel ends ffmpeg when the thread that started it dies, however it dies (Linux). */
 const setpriv = process.platform === 'linux' ? ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path)) : undefined;
 
 const TAIL_LINES = 60;
@@ -25,14 +33,14 @@ export class FfmpegProcess {
   readonly outputs: FfmpegOutputs;
   readonly #child: ChildProcess;
   readonly #tail: string[] = [];
-  readonly #whenEnded = Promise.withResolvers<{ code: number | null }>();
+  readonly #whenEnded = Promise.withResolvers<{ killed: boolean }>();
 
   /** `onLine` gets every line of stderr, credentials masked. */
   constructor(ffmpegPath: string, args: string[], onLine: (line: string) => void = () => {}) {
     const [command, all] = setpriv ? [setpriv, ['--pdeathsig', 'SIGKILL', '--', ffmpegPath, ...args]] : [ffmpegPath, args];
     const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true });
     this.#child = child;
-    running.add(child);
+    const forget = child.pid === undefined ? () => {} : endWithThisProcess(child.pid);
     this.outputs = { preview: child.stdout!, frames: child.stdio[3] as Readable, times: child.stdio[4] as Readable };
     let rest = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -42,13 +50,13 @@ export class FfmpegProcess {
     });
     child.once('error', (error) => {
       this.#tail.push(`[fatal] ${maskCredentials(error.message)}`);
-      running.delete(child);
-      this.#whenEnded.resolve({ code: null });
+      forget();
+      this.#whenEnded.resolve({ killed: false });
     });
-    child.once('exit', () => running.delete(child));
+    child.once('exit', forget);
     child.once('close', (code) => {
       if (rest) this.#hear(maskCredentials(rest), onLine);
-      this.#whenEnded.resolve({ code });
+      this.#whenEnded.resolve({ killed: code === null });
     });
   }
 
@@ -57,8 +65,8 @@ export class FfmpegProcess {
   /** The last lines of stderr, oldest first. */
   get tail(): readonly string[] { return this.#tail; }
 
-  /** When it ended and every pipe was read (or destroyed by kill). */
-  get ended(): Promise<{ code: number | null }> { return this.#whenEnded.promise; }
+  /** When it ended and every pipe was read (or destroyed by kill). `killed`: by a signal, whoever sent it. */
+  get ended(): Promise<{ killed: boolean }> { return this.#whenEnded.promise; }
 
   kill(): void {
     this.#child.kill('SIGKILL');

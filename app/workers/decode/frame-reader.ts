@@ -1,30 +1,29 @@
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import type { Frame } from './frame.ts';
+import { rawPipe } from './raw-pipe.ts';
 
-/** One is filled, one waits, one is analysed. */
-const BUFFERS = 3;
 const PTS = / pts:(-?\d+)/;
 /** The filters count their frames from 0. */
 const FIRST = /^frame:0 /;
 
 export interface FrameReaderListener {
-  onFrame(frame: Frame): void;
+  /** The slot is the listener's until it is given to `release`. */
+  onFrame(ptsUs: number, slot: number): void;
   /** So many more frames were due; `late` of them were dropped before they were scaled. */
   onDue(frames: number, late: number): void;
   /** ffmpeg built its filters anew, for pictures of another kind. Every frame before that was handed out, none after it will be. */
   onOtherPicture(): void;
 }
 
-/** Puts frames together from ffmpeg's pipe 3 and gives each its time from pipe 4. Stops reading while every buffer is in use. */
+/** Puts frames together from ffmpeg's pipe 3 and gives each its time from pipe 4. Stops reading while every slot is in use. */
 export class FrameReader {
-  readonly #width: number;
-  readonly #height: number;
-  readonly #frames: Readable;
+  readonly #frames: Socket;
   readonly #listener: FrameReaderListener;
-  readonly #free: Uint8Array[];
+  readonly #slots: Uint8Array[];
+  readonly #free: number[];
   readonly #times: number[] = [];
   readonly #whenEnded = Promise.withResolvers<void>();
-  #filling: Uint8Array | null;
+  #filling: number | null;
   #filled = 0;
   #rest: Uint8Array | null = null;
   #text = '';
@@ -34,31 +33,43 @@ export class FrameReader {
   #lineIsFirst = false;
   #begun = false;
   #over = false;
-  #told = false;
   #framesEnded = false;
   #timesEnded = false;
+  #stopped = false;
 
-  constructor(frames: Readable, times: Readable, width: number, height: number, listener: FrameReaderListener) {
-    this.#width = width;
-    this.#height = height;
-    this.#frames = frames;
+  /** Slots of one frame each. */
+  constructor(frames: Readable, times: Readable, slots: Uint8Array[], listener: FrameReaderListener) {
     this.#listener = listener;
-    this.#free = Array.from({ length: BUFFERS }, () => new Uint8Array(width * height * 3));
+    this.#slots = slots;
+    this.#free = slots.map((_, slot) => slot);
     this.#filling = this.#free.pop()!;
     times.setEncoding('latin1');
     times.on('data', (text: string) => this.#readTimes(text));
-    times.on('close', () => { this.#timesEnded = true; this.#checkEnd(); });
-    frames.on('data', (chunk: Uint8Array) => this.#readFrames(chunk));
-    frames.on('close', () => { this.#framesEnded = true; this.#checkEnd(); });
-    // A killed ffmpeg may leave either pipe with an error; what ended it is told by its stderr.
+    times.on('close', () => this.#endTimes());
+    this.#frames = rawPipe(frames, (bytes) => this.#readFrames(bytes));
+    this.#frames.on('close', () => { this.#framesEnded = true; this.#checkEnd(); });
+    // A killed ffmpeg may leave a pipe with an error; what ended it is told by its stderr.
     times.on('error', () => {});
-    frames.on('error', () => {});
   }
 
-  /** After both pipes ended and the last whole frame was handed out. */
+  /** After both pipes ended and the last whole frame was handed out, or it was stopped. */
   get ended(): Promise<void> { return this.#whenEnded.promise; }
 
+  /** A slot is free again. */
+  release(slot: number): void {
+    if (this.#filling !== null) this.#free.push(slot);
+    else this.#filling = slot;
+    this.#resume();
+  }
+
+  /** From here on nothing is handed out. */
+  stop(): void {
+    this.#stopped = true;
+    this.#whenEnded.resolve();
+  }
+
   #readTimes(text: string): void {
+    if (this.#stopped) return;
     const lines = (this.#text + text).split('\n');
     this.#text = lines.pop()!;
     let due = 0, late = 0;
@@ -80,63 +91,62 @@ export class FrameReader {
         this.#lineIsFirst = FIRST.test(line);
       }
     }
-    if (due > 0) this.#listener.onDue(due, late);
+    if (due > 0 || late > 0) this.#listener.onDue(due, late);
     this.#deliver();
   }
 
-  #readFrames(chunk: Uint8Array): void {
+  /** What was due after the last frame came too late as well. */
+  #endTimes(): void {
+    this.#timesEnded = true;
+    if (this.#undecided > 0 && !this.#stopped) this.#listener.onDue(0, this.#undecided);
+    this.#checkEnd();
+  }
+
+  /** False: not all of it has room yet. */
+  #readFrames(chunk: Uint8Array): boolean {
+    if (this.#stopped) return false;
     let from = 0;
     while (from < chunk.length) {
-      if (!this.#filling || this.#filled === this.#filling.length) break;
-      const length = Math.min(chunk.length - from, this.#filling.length - this.#filled);
-      this.#filling.set(from === 0 && length === chunk.length ? chunk : chunk.subarray(from, from + length), this.#filled);
+      if (this.#filling === null) break;
+      const slot = this.#slots[this.#filling], length = Math.min(chunk.length - from, slot.length - this.#filled);
+      if (length === 0) break;
+      slot.set(from === 0 && length === chunk.length ? chunk : chunk.subarray(from, from + length), this.#filled);
       this.#filled += length;
       from += length;
       this.#deliver();
     }
-    if (from < chunk.length) {
-      this.#rest = chunk.subarray(from);
-      this.#frames.pause();
-    }
+    if (from === chunk.length) return true;
+    this.#rest = chunk.subarray(from);
+    return false;
   }
 
   /** Hands out the filled buffer once its time is known, and goes on with a free one. */
   #deliver(): void {
-    const data = this.#filling;
-    if (data && this.#filled === data.length && this.#times.length > 0) {
+    const slot = this.#filling;
+    if (slot !== null && this.#filled === this.#slots[slot].length && this.#times.length > 0) {
       this.#filling = this.#free.pop() ?? null;
       this.#filled = 0;
-      this.#listener.onFrame({
-        ptsUs: this.#times.shift()!, width: this.#width, height: this.#height, data,
-        release: () => this.#takeBack(data),
-      });
+      this.#listener.onFrame(this.#times.shift()!, slot);
       this.#resume();
     }
     this.#checkEnd();
   }
 
-  #takeBack(data: Uint8Array): void {
-    if (this.#filling) this.#free.push(data);
-    else this.#filling = data;
-    this.#resume();
-  }
-
   #resume(): void {
-    if (!this.#rest || !this.#filling || this.#filled === this.#filling.length) return;
+    if (this.#stopped || !this.#rest || this.#filling === null || this.#filled === this.#slots[this.#filling].length) return;
     const rest = this.#rest;
     this.#rest = null;
-    this.#frames.resume();
-    this.#readFrames(rest);
+    if (this.#readFrames(rest)) this.#frames.resume();
   }
 
   #checkEnd(): void {
+    if (this.#stopped) return;
     if (this.#over && this.#times.length === 0) {
-      if (!this.#told) this.#listener.onOtherPicture();
-      this.#told = true;
-      return this.#whenEnded.resolve();
+      this.stop();
+      return this.#listener.onOtherPicture();
     }
     if (!this.#framesEnded || !this.#timesEnded || this.#rest) return;
-    const waiting = this.#filling !== null && this.#filled === this.#filling.length && this.#times.length > 0;
+    const waiting = this.#filling !== null && this.#filled === this.#slots[this.#filling].length && this.#times.length > 0;
     if (!waiting) this.#whenEnded.resolve();
   }
 }

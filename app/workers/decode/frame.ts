@@ -1,6 +1,6 @@
 /**
  * One picture, as ffmpeg scaled and letterboxed it for the model: `data` holds the planes green, blue, red, each `width` x `height` bytes.
- * The buffer is reused: it is the reader's again after `release`.
+ * The buffer is used again for the next one.
  */
 export interface Frame {
   /** Presentation time in the stream of this epoch. */
@@ -8,5 +8,4 @@ export interface Frame {
   width: number;
   height: number;
   data: Uint8Array;
-  release(): void;
 }

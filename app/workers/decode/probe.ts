@@ -30,7 +30,7 @@ export async function probe(ffmpegPath: string, source: WorkerSource): Promise<P
     silent = true;
     ffmpeg.kill();
   }, left);
-  await ffmpeg.ended;
+  const { killed } = await ffmpeg.ended;
   clearTimeout(timer);
   const found = facts.facts;
   const picture = Buffer.concat(chunks);
@@ -39,7 +39,7 @@ export async function probe(ffmpegPath: string, source: WorkerSource): Promise<P
       const name = sourceName(source), seconds = Math.round(LIMIT_MS / 1000);
       return { ok: false, error: source.kind === 'rtsp' ? errorInfo('STREAM_007', { host: name, seconds }) : errorInfo('STREAM_002', { source: name, detail: `it gave no picture within ${seconds} s` }) };
     }
-    return { ok: false, error: classifyEnd(source, ffmpeg.tail, false, found?.codec) };
+    return { ok: false, error: classifyEnd(source, ffmpeg.tail, { killed, codec: found?.codec }) };
   }
   const { codec, profile, width, height, fps, durationSeconds } = found;
   return {

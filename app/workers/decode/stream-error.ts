@@ -4,8 +4,9 @@ import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import { NETWORK_TIMEOUT_SECONDS } from './ffmpeg-args.ts';
 import { parseAddress, sourceName } from './stream-source.ts';
 
-/** What ffmpeg's last words mean. `hadFrames`: pictures came before it ended. */
-export function classifyEnd(source: WorkerSource, tail: readonly string[], hadFrames: boolean, codec = ''): ErrorInfo {
+/** What ffmpeg's last words mean. `hadFrames`: pictures came before it ended. `killed`: by a signal, so that its source is not to blame. */
+export function classifyEnd(source: WorkerSource, tail: readonly string[], { hadFrames = false, killed = false, codec = '' }): ErrorInfo {
+  if (killed) return errorInfo('STREAM_012', { source: sourceName(source), detail: 'the decoder was ended from outside' });
   const log = tail.join('\n');
   return source.kind === 'file' ? classifyFile(source.path, log, hadFrames, codec) : classifyRtsp(source, log, hadFrames, codec);
 }

@@ -1,3 +1,5 @@
+export interface VideoSize { width: number; height: number }
+
 /** What ffmpeg's log tells about the video stream it opened. Sizes are of the picture as it is shown (turned, if the file says so). */
 export interface StreamFacts {
   codec: string;
@@ -49,7 +51,7 @@ export class StreamFactsReader {
 }
 
 /** Of one line: the size of the decoded picture when the filters (re)start, else null. */
-export function decodedSize(line: string): { width: number; height: number } | null {
+export function decodedSize(line: string): VideoSize | null {
   const match = SCALED.exec(line);
   return match && { width: Number(match[1]), height: Number(match[2]) };
 }

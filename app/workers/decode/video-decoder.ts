@@ -1,16 +1,17 @@
-import { decodeArgs, type DecodePlan } from './ffmpeg-args.ts';
-import { FfmpegProcess } from './ffmpeg-process.ts';
-import { FrameReader } from './frame-reader.ts';
-import { FrameSlot } from './frame-slot.ts';
+import { Worker } from 'node:worker_threads';
+import { assertNever } from '../../shared/errors.ts';
+import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
+import type { DecodePlan } from './ffmpeg-args.ts';
+import { endWithThisProcess } from './ffmpeg-process.ts';
+import { FrameQueue } from './frame-queue.ts';
 import type { Frame } from './frame.ts';
-import { decodedSize, StreamFactsReader, type StreamFacts } from './stream-facts.ts';
+import type { StreamFacts, VideoSize } from './stream-facts.ts';
 
 /** The first packet of a camera often has no time; more than that is its way. */
 const UNTIMED_PACKETS = 3;
-/** The log and the frames come through different pipes. */
-const LOG_LATE_MS = 1000;
 
-export interface VideoSize { width: number; height: number }
+/** Frames that are read while one is analysed. Live, with one, the pipe holds ffmpeg back soon, and it drops what is late before it scales it. */
+const READ_AHEAD = { source: 1, fast: 2 };
 
 export interface DecoderListener {
   /** The stream was announced, before its first picture. */
@@ -23,100 +24,114 @@ export interface DecoderListener {
   onPreview(bytes: Uint8Array): void;
 }
 
-/** One ffmpeg run over a source: frames out, the untouched stream beside them. Not restarted; a new epoch is a new decoder. */
+/** One ffmpeg run over a source, in a thread: frames out, the untouched stream beside them. Not restarted; a new epoch is a new decoder. */
 export class VideoDecoder {
-  readonly #process: FfmpegProcess;
-  readonly #slot: FrameSlot;
-  readonly #facts = new StreamFactsReader();
+  readonly #plan: DecodePlan;
+  readonly #listener: DecoderListener;
+  readonly #thread: Worker;
+  readonly #slots: Uint8Array<SharedArrayBuffer>[];
+  readonly #queue = new FrameQueue<{ ptsUs: number; slot: number }>();
+  /** The frame that is analysed. Of shared memory every access costs, so it is copied once. */
+  readonly #data: Uint8Array;
   readonly #whenSized = Promise.withResolvers<VideoSize | null>();
+  readonly #whenEnded = Promise.withResolvers<{ killed: boolean }>();
+  #forget: () => void = () => {};
+  #facts: StreamFacts | null = null;
+  #tail: readonly string[] = [];
   #size: VideoSize | null = null;
-  #announced = false;
   #untimed = 0;
-  #resized: VideoSize | null = null;
-  #over = false;
   #killed = false;
-  #late = 0;
   /** Frames that were due so far at the analysis rate, analysed or not. */
   due = 0;
+  /** Frames that were due and will never be analysed, because they were late. */
+  dropped = 0;
   /** Host clock (performance.now) when the last frame arrived, or the decoder was started. */
   lastFrameAt = performance.now();
-  lastPtsUs = -1;
   framesArrived = 0;
 
   constructor(ffmpegPath: string, plan: DecodePlan, listener: DecoderListener) {
-    this.#slot = new FrameSlot(plan.pace === 'fast');
-    this.#process = new FfmpegProcess(ffmpegPath, decodeArgs(plan), (line) => this.#hear(line, listener));
-    const { preview, frames, times } = this.#process.outputs;
-    preview.on('data', (bytes: Uint8Array) => listener.onPreview(bytes)).on('error', () => {});
-    const reader = new FrameReader(frames, times, plan.width, plan.height, {
-      onFrame: (frame) => {
-        this.lastFrameAt = performance.now();
-        this.lastPtsUs = frame.ptsUs;
-        this.framesArrived += 1;
-        this.#slot.put(frame);
-      },
-      onDue: (due, late) => {
-        this.due += due;
-        this.#late += late;
-      },
-      onOtherPicture: () => {
-        this.#over = true;
-        this.#endResized(listener);
-        // Of another kind, but of the same size.
-        setTimeout(() => { this.#resized ??= this.#size; this.#endResized(listener); }, LOG_LATE_MS);
-      },
-    });
-    void reader.ended.then(() => this.#slot.close());
-    void this.#process.ended.then(() => {
-      this.#whenSized.resolve(null);
-      if (this.framesArrived === 0) this.#slot.close();
-    });
+    this.#plan = plan;
+    this.#listener = listener;
+    // Beside the bundle, or in the sources when they are run as they are.
+    const entry = new URL(import.meta.url.endsWith('.ts') ? './decode-thread.ts' : './decode-thread.js', import.meta.url);
+    const bytes = plan.width * plan.height * 3;
+    this.#data = new Uint8Array(bytes);
+    this.#slots = Array.from({ length: READ_AHEAD[plan.pace] }, () => new Uint8Array(new SharedArrayBuffer(bytes)));
+    this.#thread = new Worker(entry, { workerData: { ffmpegPath, plan, slots: this.#slots } satisfies DecodeOrder });
+    this.#thread.on('message', (message: FromDecodeThread) => this.#hear(message));
+    this.#thread.on('exit', () => this.#end(true));
   }
 
-  get pid(): number | undefined { return this.#process.pid; }
-  get facts(): StreamFacts | null { return this.#facts.facts; }
-  get tail(): readonly string[] { return this.#process.tail; }
-  /** Frames that were due and will never be analysed: they were late, or a newer one came first. */
-  get dropped(): number { return this.#late + this.#slot.replaced; }
+  /** What is known of the stream; null until it was announced. */
+  get facts(): StreamFacts | null { return this.#facts; }
+
+  /** ffmpeg's last words, oldest first; known when it ended. */
+  get tail(): readonly string[] { return this.#tail; }
 
   /** Size of the video's picture; null when it ended before the first one. */
   get sized(): Promise<VideoSize | null> { return this.#whenSized.promise; }
 
   /** ffmpeg ended. Of its exit code only this much is worth telling: somebody killed it. */
-  get ended(): Promise<{ killed: boolean }> { return this.#process.ended.then(({ code }) => ({ killed: code === null })); }
+  get ended(): Promise<{ killed: boolean }> { return this.#whenEnded.promise; }
 
-  /** The next frame to analyse; null at the end. */
-  take(): Promise<Frame | null> { return this.#slot.take(); }
+  /** The next frame to analyse, valid until the next is taken; null at the end. */
+  async take(): Promise<Frame | null> {
+    const next = await this.#queue.take();
+    if (!next) return null;
+    this.#data.set(this.#slots[next.slot]);
+    this.#post({ type: 'release', slot: next.slot });
+    const { width, height } = this.#plan;
+    return { ptsUs: next.ptsUs, width, height, data: this.#data };
+  }
 
   kill(): void {
     this.#killed = true;
-    this.#process.kill();
-    this.#slot.close();
+    this.#post({ type: 'kill' });
+    this.#queue.close();
     this.#whenSized.resolve(this.#size);
   }
 
-  #hear(line: string, listener: DecoderListener): void {
-    this.#facts.read(line);
-    if (!this.#announced && /Output #0|Stream mapping:/.test(line) && this.#facts.facts) {
-      this.#announced = true;
-      listener.onFacts(this.#facts.facts);
-    }
-    if (line.includes('pts has no value') && ++this.#untimed === UNTIMED_PACKETS) listener.onUntimedPackets();
-    const size = decodedSize(line);
-    if (!size || this.#resized) return;
-    if (!this.#size) {
-      this.#size = size;
-      this.#whenSized.resolve(size);
-    } else if (size.width !== this.#size.width || size.height !== this.#size.height) {
-      this.#resized = size;
-      this.#endResized(listener);
+  #hear(message: FromDecodeThread): void {
+    // What it said before it knew of its end.
+    if (this.#killed && message.type !== 'started' && message.type !== 'ended') return;
+    switch (message.type) {
+      case 'started': return void (this.#forget = endWithThisProcess(message.pid));
+      case 'facts':
+        this.#facts = message.facts;
+        return this.#listener.onFacts(message.facts);
+      case 'size': return this.#sized(message.size);
+      case 'untimed-packets':
+        if (++this.#untimed === UNTIMED_PACKETS) this.#listener.onUntimedPackets();
+        return;
+      case 'preview': return this.#listener.onPreview(message.bytes);
+      case 'due':
+        this.due += message.frames;
+        this.dropped += message.late;
+        return;
+      case 'frame':
+        this.lastFrameAt = performance.now();
+        this.framesArrived += 1;
+        return this.#queue.put(message);
+      case 'ended':
+        this.#tail = message.tail;
+        return this.#end(message.killed);
+      default: return assertNever(message);
     }
   }
 
-  /** Once the log has said so and every frame before it is out: which frame is the last does not depend on which pipe was read first. */
-  #endResized(listener: DecoderListener): void {
-    if (!this.#over || !this.#resized || this.#killed) return;
-    listener.onResize(this.#resized);
-    this.kill();
+  #sized(size: VideoSize): void {
+    const first = this.#size === null;
+    this.#size ??= size;
+    this.#whenSized.resolve(size);
+    if (!first) this.#listener.onResize(size);
   }
+
+  #end(killed: boolean): void {
+    this.#forget();
+    this.#queue.close();
+    this.#whenSized.resolve(this.#size);
+    this.#whenEnded.resolve({ killed });
+  }
+
+  #post(message: ToDecodeThread): void { this.#thread.postMessage(message); }
 }

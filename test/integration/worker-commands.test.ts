@@ -156,6 +156,13 @@ test('doctor names what is wrong, and fails', () => {
   expect(checks.filter((check) => !check.ok)).toMatchObject([{ name: 'ffmpeg', detail: expect.stringMatching(/no such file/) as string }]);
 });
 
+test.runIf(process.platform === 'linux')('doctor goes on where nobody can make a folder', () => {
+  const { status, stdout } = footfall('doctor', '--json', '--data', '/proc/footfall');
+  expect(status).toBe(1);
+  const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
+  expect(checks.filter((check) => !check.ok).map(({ name }) => name)).toEqual(['data']);
+});
+
 test('bench measures the three rates and their ratio', () => {
   const { status, stdout, stderr } = footfall('bench', video, '--seconds', '3', '--cores', '1', '--json');
   expect(status, stderr).toBe(0);

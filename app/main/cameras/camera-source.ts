@@ -8,6 +8,10 @@ import type { SecretBox } from '../host.ts';
 
 export const DEMO_VIDEO = 'demo/entrance.mp4';
 
+/** Some cameras want the password as a part of the path: rtsp://camera/user=admin&password=secret&channel=1 */
+const IN_PATH = /\b((?:password|passwd|pwd|pass)=)([^&/]+)/i;
+const HIDDEN = '***';
+
 /** A source as it is kept: credentials leave the address, the password is sealed. Throws STREAM_001 or STREAM_010. */
 export async function toStored(source: CameraSource, secrets: SecretBox): Promise<StoredSource> {
   switch (source.kind) {
@@ -52,7 +56,7 @@ export function toShown(source: StoredSource): Camera['source'] {
 
 function splitAddress(source: CameraSource & { kind: 'rtsp' }): { address: string; username: string | null; password: string | null } {
   const text = source.url.trim();
-  const refuse = (detail: string) => new FootfallError('STREAM_010', { source: maskCredentials(text), detail });
+  const refuse = (detail: string) => new FootfallError('STREAM_010', { source: maskCredentials(text.replaceAll(/\s/g, '%20')), detail });
   if (!URL.canParse(text)) throw refuse('it is not an address');
   const url = new URL(text);
   if (url.protocol !== 'rtsp:' && url.protocol !== 'rtsps:') throw refuse(`it begins with ${url.protocol}//`);
@@ -61,10 +65,13 @@ function splitAddress(source: CameraSource & { kind: 'rtsp' }): { address: strin
   const password = source.password || decode(url.password) || null;
   url.username = '';
   url.password = '';
+  const inPath = IN_PATH.exec(url.href);
+  if (inPath) return { address: url.href.replace(IN_PATH, `$1${HIDDEN}`), username, password: password ?? inPath[2] };
   return { address: url.href, username, password };
 }
 
 function withCredentials(address: string, username: string | null, password: string | null): string {
+  if (password !== null && IN_PATH.exec(address)?.[2] === HIDDEN) return address.replace(IN_PATH, (_, name: string) => name + password.replaceAll(/[&\s]/g, encodeURIComponent));
   if (username === null && password === null) return address;
   return address.replace('://', `://${encodeURIComponent(username ?? '')}${password === null ? '' : `:${encodeURIComponent(password)}`}@`);
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm, statfs, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { FootfallError } from '../../../shared/errors.ts';
@@ -132,6 +132,8 @@ async function writable(folder: string): Promise<string> {
 }
 
 async function disk(folder: string): Promise<string> {
+  // Of a folder that could not be made, the disk that it would be on.
+  if (!existsSync(folder)) return disk(dirname(folder));
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize, gigabytes = (free / 1024 ** 3).toFixed(1);
   if (free < LEAST_FREE_BYTES) throw new Error(`only ${gigabytes} GB are free on the disk of ${folder}. Free some space`);

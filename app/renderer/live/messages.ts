@@ -23,7 +23,7 @@ export const messages = {
     notCounting: 'Not counting since {{time}}', enterPassword: 'Enter new password', offSince: 'Switched off since {{time}}', switchOn: 'Switch on',
     lost: 'This screen has lost the counting service', lostWhy: 'Counting most likely goes on; the numbers catch up by themselves. If this lasts longer than a minute, check that the PC it runs on is on.', nextTry: 'Next try in {{age}}.',
     doorCounting: 'The door is counting', doorsCounting: 'All {{count}} doors counting', doorNot: '{{name}} is not counting', doorsNot: '{{count}} of {{total}} doors not counting', noDoors: 'No line is drawn yet',
-    needsHand: 'Needs a hand', restartsItself: 'No picture for {{age}}. Restarts by itself.', connectingNow: 'Connecting.', yesterday: 'Yesterday', outYesterday: '{{out}} out.', measuredShare: 'Measured {{measured}} of {{expected}}.',
+    needsHand: 'Needs a hand', restartsItself: 'No picture for {{age}}. Restarts by itself.', yesterday: 'Yesterday', outYesterday: '{{out}} out.', measuredShare: 'Measured {{measured}} of {{expected}}.',
   },
   vi: {
     title: 'Trực tiếp', all: 'Tất cả camera', chooseCamera: 'Chọn camera', counts: 'Số đếm', wholeShop: 'Cả cửa hàng', pictureOf: '{{name}}, trực tiếp',
@@ -48,6 +48,6 @@ export const messages = {
     notCounting: 'Không đếm từ {{time}}', enterPassword: 'Nhập mật khẩu mới', offSince: 'Đã tắt từ {{time}}', switchOn: 'Bật lại',
     lost: 'Màn hình này mất kết nối với bộ đếm', lostWhy: 'Việc đếm có lẽ vẫn tiếp tục; các số sẽ tự cập nhật. Nếu quá một phút, hãy xem máy tính chạy Footfall có đang bật không.', nextTry: 'Thử lại sau {{age}}.',
     doorCounting: 'Cửa đang đếm', doorsCounting: 'Cả {{count}} cửa đều đang đếm', doorNot: '{{name}} không đếm', doorsNot: '{{count}}/{{total}} cửa không đếm', noDoors: 'Chưa vẽ vạch đếm nào',
-    needsHand: 'Cần xử lý', restartsItself: 'Không có hình {{age}}. Tự khởi động lại.', connectingNow: 'Đang kết nối.', yesterday: 'Hôm qua', outYesterday: '{{out}} lượt ra.', measuredShare: 'Đo được {{measured}} trên {{expected}}.',
+    needsHand: 'Cần xử lý', restartsItself: 'Không có hình {{age}}. Tự khởi động lại.', yesterday: 'Hôm qua', outYesterday: '{{out}} lượt ra.', measuredShare: 'Đo được {{measured}} trên {{expected}}.',
   },
 };

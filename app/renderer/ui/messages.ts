@@ -8,7 +8,7 @@ export const messages = {
     opening: 'Connecting', noConnection: 'No connection for {{age}}', connectionLost: 'No connection',
     status: { counting: 'Counting', connecting: 'Connecting', stalled: 'Stalled', failed: 'Failed', off: 'Switched off' },
     in: 'In', out: 'Out', inside: 'Inside',
-    cancel: 'Cancel', save: 'Save', close: 'Close', undo: 'Undo', tryNow: 'Try now', tryAgain: 'Try again', back: 'Back', remove: 'Delete', retryIn: 'Next try in {{age}}.', yes: 'Yes', no: 'No',
+    cancel: 'Cancel', save: 'Save', close: 'Close', tryNow: 'Try now', tryAgain: 'Try again', back: 'Back',
     noAnswer: 'Footfall does not answer. Check that the PC it runs on is on; this screen tries again by itself.', notFound: 'There is no such page.', toLive: 'Go to Live', broken: 'This page stopped working: {{detail}}. Counting goes on.', reload: 'Load the page again',
     keys: {
       title: 'Keys', rail: 'Live, Today, Cameras', help: 'Show or hide this list', full: 'Full screen', pause: 'Hold the picture, go on', previousNext: 'Previous, next camera or day', escape: 'One step back', space: 'Space',
@@ -22,7 +22,7 @@ export const messages = {
     opening: 'Đang kết nối', noConnection: 'Mất kết nối {{age}}', connectionLost: 'Mất kết nối',
     status: { counting: 'Đang đếm', connecting: 'Đang kết nối', stalled: 'Đứng hình', failed: 'Lỗi', off: 'Đã tắt' },
     in: 'Vào', out: 'Ra', inside: 'Bên trong',
-    cancel: 'Hủy', save: 'Lưu', close: 'Đóng', undo: 'Hoàn tác', tryNow: 'Thử ngay', tryAgain: 'Thử lại', back: 'Quay lại', remove: 'Xóa', retryIn: 'Thử lại sau {{age}}.', yes: 'Có', no: 'Không',
+    cancel: 'Hủy', save: 'Lưu', close: 'Đóng', tryNow: 'Thử ngay', tryAgain: 'Thử lại', back: 'Quay lại',
     noAnswer: 'Footfall không trả lời. Hãy xem máy tính chạy Footfall có đang bật không; màn hình này tự thử lại.', notFound: 'Không có trang này.', toLive: 'Tới Trực tiếp', broken: 'Trang này ngừng hoạt động: {{detail}}. Việc đếm vẫn tiếp tục.', reload: 'Tải lại trang',
     keys: {
       title: 'Phím tắt', rail: 'Trực tiếp, Hôm nay, Camera', help: 'Hiện hoặc ẩn danh sách này', full: 'Toàn màn hình', pause: 'Dừng hình, tiếp tục', previousNext: 'Camera hoặc ngày trước, sau', escape: 'Lùi một bước', space: 'Phím cách',

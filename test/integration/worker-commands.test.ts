@@ -160,7 +160,8 @@ test.runIf(process.platform === 'linux')('doctor goes on where nobody can make a
   const { status, stdout } = footfall('doctor', '--json', '--data', '/proc/footfall');
   expect(status).toBe(1);
   const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
-  expect(checks.filter((check) => !check.ok).map(({ name }) => name)).toEqual(['data']);
+  expect(checks.find(({ name }) => name === 'data')).toMatchObject({ ok: false, detail: expect.stringMatching(/\/proc\/footfall cannot be used/) as string });
+  expect(checks.find(({ name }) => name === 'disk')?.detail).toMatch(/GB/);
 });
 
 test('bench measures the three rates and their ratio', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Push, PushName, Site, Totals } from '../shared/api.ts';
 import { businessDay } from '../core/stats/business-day.ts';
+import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Port } from '../shared/rpc/message.ts';
 import { CameraService } from './cameras/camera-service.ts';
@@ -61,9 +62,9 @@ export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
   }
 }
 
-interface Parts { host: Host; db: Knex; file: string; identity: Identity; site: Site; model: Model; times: RunnerTimes | undefined; unlock: () => void }
+interface Parts { host: Host; db: Knex; file: string; identity: Identity; site: Site; model: Model; demoLine: LineDraft; times: RunnerTimes | undefined; unlock: () => void }
 
-async function wire({ host, db, file, identity, site, model, times, unlock }: Parts): Promise<App> {
+async function wire({ host, db, file, identity, site, model, demoLine, times, unlock }: Parts): Promise<App> {
   const { log } = host;
   const connections = new Set<Connection>();
   const tell = <P extends PushName>(name: P, payload: Push<P>): void => { for (const connection of connections) connection.push(name, payload); };
@@ -111,7 +112,7 @@ async function wire({ host, db, file, identity, site, model, times, unlock }: Pa
     db, identity,
     onChanged: (cameraId, now) => { supervisor.setLines(cameraId, now); tell('lines.changed', { cameraId, lines: now }); },
   });
-  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, lines, onListChanged: () => tell('cameras.changed', {}) });
+  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, lines, demoLine, onListChanged: () => tell('cameras.changed', {}) });
 
   const handlers: Handlers = {
     'app.info': () => ({

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Site } from '../shared/api.ts';
 import { ModelManifest } from '../shared/domain/model.ts';
+import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import { addCamera } from './cameras/camera-service.ts';
 import { DEMO_VIDEO } from './cameras/camera-source.ts';
@@ -36,7 +37,7 @@ export async function readModel(resources: string): Promise<Model & { manifest: 
  * What must be there before anything counts: the installation, its site, the model, and, in a database that never had a camera, the
  * demo camera with its line. Also notes for every camera that nobody counted since the application last ran.
  */
-export async function prepare(db: Knex, resources: string, nowMs: number): Promise<{ identity: Identity; site: Site; model: Model }> {
+export async function prepare(db: Knex, resources: string, nowMs: number): Promise<{ identity: Identity; site: Site; model: Model; demoLine: LineDraft }> {
   const { manifest, ...model } = await readModel(resources);
   const { size } = await stat(join(resources, 'models', manifest.file)).catch(() => ({ size: 0 }));
   const demoLine = await readDemoLine(resources);
@@ -57,26 +58,25 @@ export async function prepare(db: Knex, resources: string, nowMs: number): Promi
     }, nowMs);
     if (!await hadCameras(transaction)) await addDemoCamera(transaction, identity, demoLine, nowMs);
     else if (installation.aliveAtMs !== null) await noteDowntime(transaction, identity, installation.aliveAtMs, nowMs);
-    return { identity, site, model };
+    return { identity, site, model, demoLine };
   });
 }
 
-type DemoLine = { name: string; points: [number, number][] };
-
-async function readDemoLine(resources: string): Promise<DemoLine> {
+/** The line of the demo camera, from the truth of its clip. */
+async function readDemoLine(resources: string): Promise<LineDraft> {
   const file = join(resources, DEMO_VIDEO.replace(/\.mp4$/, '.truth.json'));
   const truth = JSON.parse(await readFile(file, 'utf8')) as { lines: { name: string; a: [number, number]; b: [number, number] }[] };
   const [{ name, a, b }] = truth.lines;
-  return { name, points: [a, b] };
+  return { name, points: [a, b], counts: 'both', anchor: 'bottom-centre' };
 }
 
-async function addDemoCamera(db: Knex.Transaction, identity: Identity, line: DemoLine, nowMs: number): Promise<void> {
+async function addDemoCamera(db: Knex.Transaction, identity: Identity, line: LineDraft, nowMs: number): Promise<void> {
   const cameraId = uuidv7(nowMs);
   await addCamera(db, identity, {
     cameraId, name: 'Front door (demo)', enabled: true, createdAtMs: nowMs,
     source: { kind: 'demo', address: DEMO_VIDEO, loop: true, username: null, sealedPassword: null },
   });
-  await insertLineVersion(db, identity, cameraId, uuidv7(nowMs), { ...line, counts: 'both', anchor: 'bottom-centre' }, '', nowMs);
+  await insertLineVersion(db, identity, cameraId, uuidv7(nowMs), line, '', nowMs);
 }
 
 async function noteDowntime(db: Knex.Transaction, identity: Identity, aliveAtMs: number, nowMs: number): Promise<void> {

@@ -175,6 +175,12 @@ describe('cameras', () => {
     await client.call('cameras.remove', { cameraId });
   });
 
+  it('another demo camera comes with its line', async () => {
+    const { cameraId } = await client.call('cameras.add', { name: 'Look around', source: { kind: 'demo' } });
+    expect(await client.call('lines.list', { cameraId })).toMatchObject([{ name: 'Entrance', ruleVersion: 1 }]);
+    await client.call('cameras.remove', { cameraId });
+  });
+
   it.each<[string, Parameters<typeof JSON.stringify>[0], string]>([
     ['a name that is taken', { name: 'front door (DEMO)', source: { kind: 'demo' } }, 'CAMERA_002'],
     ['a file that is not there', { name: 'X', source: { kind: 'file', path: '/no/such.mp4' } }, 'STREAM_001'],

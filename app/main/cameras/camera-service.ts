@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
+import type { LineDraft } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { insertCamera, listCameras, updateCamera } from '../db/camera-configurations.ts';
 import type { CameraChange, CameraRecord } from '../db/camera-configurations.ts';
+import { insertLineVersion } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
@@ -21,6 +23,8 @@ export interface CameraServiceOptions {
   host: Host;
   supervisor: Supervisor;
   lines: LineService;
+  /** A demo camera comes with its line. */
+  demoLine: LineDraft;
   /** The list changed: added, renamed, switched, removed. */
   onListChanged(): void;
 }
@@ -45,12 +49,13 @@ export class CameraService {
   }
 
   async add(name: string, source: CameraSource): Promise<Camera> {
-    const { db, identity, host } = this.#options;
+    const { db, identity, host, demoLine } = this.#options;
     const stored = await toStored(source, host.secrets);
     const cameraId = uuidv7();
     await inTransaction(db, async (transaction) => {
       await this.#refuseTakenName(transaction, name, null);
       await addCamera(transaction, identity, { cameraId, name, source: stored, enabled: true, createdAtMs: Date.now() });
+      if (source.kind === 'demo') await insertLineVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
     });
     await this.#run(cameraId);
     this.#options.onListChanged();

@@ -56,7 +56,7 @@ test.each<[string, string, (() => string), RegExp]>([
   ['a missing file', 'STREAM_001', () => folder.file('nowhere.mp4'), /nowhere\.mp4/],
   ['a folder', 'STREAM_002', () => folder.path, /a folder/],
   ['an empty file', 'STREAM_002', () => { closeSync(openSync(folder.file('empty.mp4'), 'w')); return folder.file('empty.mp4'); }, /empty/],
-  ['a text file called .mp4', 'STREAM_002', () => { writeFileSync(folder.file('text.mp4'), 'not a video at all\n'.repeat(200)); return folder.file('text.mp4'); }, /not a video/],
+  ['a text file called .mp4', 'STREAM_002', () => { writeFileSync(folder.file('text.mp4'), 'not a video at all\n'.repeat(200)); return folder.file('text.mp4'); }, /content is not a video/],
   ['sound without a picture', 'STREAM_002', () => { makeClip('-f', 'lavfi', '-i', 'sine=d=1', folder.file('sound.wav')); return folder.file('sound.wav'); }, /no video/],
   ['a video without its index', 'STREAM_002', () => {
     makeClip('-f', 'lavfi', '-i', 'testsrc=s=320x180:d=2:r=10', '-c:v', 'libx264', folder.file('index-last.mp4'));

@@ -20,7 +20,7 @@ it.each([
   expect(JSON.stringify(toShown(stored))).not.toMatch(/sealed|ss@|a%2F/);
 });
 
-it.each(['http://cam/a', 'cam/a', 'rtsp://', ''])('refused: %j', async (url) => {
+it.each(['http://cam/a', 'cam/a', 'rtsp://', '', 'rtsp://admin:12/34@cam/a', 'rtsp://admin:12#34@cam/a'])('refused: %j', async (url) => {
   await expect(toStored({ kind: 'rtsp', url }, box)).rejects.toMatchObject({ info: { code: 'STREAM_010' } });
 });
 

@@ -61,6 +61,8 @@ function splitAddress(source: CameraSource & { kind: 'rtsp' }): { address: strin
   const url = new URL(text);
   if (url.protocol !== 'rtsp:' && url.protocol !== 'rtsps:') throw refuse(`it begins with ${url.protocol}//`);
   if (url.hostname === '') throw refuse('it names no host');
+  // rtsp://user:12/34@camera reads as port 12 of a host called user, and would be kept and shown with half of the password in it.
+  if (url.username === '' && url.port !== '' && (url.pathname + url.hash).includes('@') && !IN_PATH.test(url.href)) throw refuse('a / or # in its password has to be written %2F or %23, or the password typed into its own field');
   const username = source.username || decode(url.username) || null;
   const password = source.password || decode(url.password) || null;
   url.username = '';

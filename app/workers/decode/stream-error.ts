@@ -1,3 +1,4 @@
+import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
@@ -20,7 +21,8 @@ function classifyFile(path: string, log: string, hadFrames: boolean, codec: stri
   const unreadable = (detail: string) => errorInfo('STREAM_002', { source: path, detail });
   if (hadFrames) return errorInfo('STREAM_012', { source: basename(path), detail: lastError(log) || 'the decoder ended' });
   if (/No such file or directory/.test(log)) return errorInfo('STREAM_001', { source: path });
-  if (/moov atom not found/.test(log)) return unreadable('its index (moov) is missing, the file was cut off or is still being written');
+  // ffmpeg goes by the name: anything called .mp4 that it knows nothing else of lacks its index.
+  if (/moov atom not found/.test(log)) return unreadable(beginsAsMp4(path) ? 'its index (moov) is missing, the file was cut off or is still being written' : 'its content is not a video');
   if (/Decoder \(codec \S+\) not found|could not find codec parameters|Decoding requested, but no decoder/i.test(log)) {
     return errorInfo('STREAM_009', { source: path, codec: codec || 'of an unknown kind' });
   }
@@ -28,6 +30,21 @@ function classifyFile(path: string, log: string, hadFrames: boolean, codec: stri
   if (/Permission denied/.test(log)) return unreadable('this user may not read it');
   if (/Invalid data found/.test(log)) return unreadable('its content is not a video');
   return unreadable(lastError(log) || 'it has no picture');
+}
+
+/** The first box of an MP4 or QuickTime file has one of these types (ISO/IEC 14496-12, section 4.2). */
+function beginsAsMp4(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const head = Buffer.alloc(8);
+      return readSync(file, head) === 8 && /^(ftyp|styp|moov|moof|mdat|free|skip|wide|pnot|uuid|sidx)$/.test(head.toString('latin1', 4));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
+  }
 }
 
 function classifyRtsp(source: WorkerSource & { kind: 'rtsp' }, log: string, hadFrames: boolean, codec: string): ErrorInfo {

@@ -1,6 +1,5 @@
 import type { CameraTelemetry, Probe } from './domain/camera.ts';
 import type { Crossing } from './domain/crossing.ts';
-import type { NormalizedPoint } from './domain/geometry.ts';
 import type { Line } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
 import type { ErrorInfo } from './errors.ts';
@@ -24,7 +23,7 @@ export interface PipelineConfig {
   modelManifestPath: string;
   /** Analysis rate limit, frames per second; 0 = every frame. */
   maxFps: number;
-  /** 'source': at the source's own pace, newest frame wins. 'fast': every frame, as fast as possible (batch). */
+  /** 'source': at the source's own pace, frames that come too late are dropped. 'fast': every frame, as fast as possible (batch). */
   pace: 'source' | 'fast';
   /** UTC of the first frame in 'fast' pace; null = host clock (file: now). */
   startTimeMs: number | null;
@@ -95,6 +94,3 @@ export type FromWorker =
   | { type: 'model-result'; ok: true; id: string; version: string; provider: string; warmupMs: number }
   | { type: 'model-result'; ok: false; error: ErrorInfo }
   | { type: 'bench-result'; report: BenchReport };
-
-/** A line given on the command line; the first point to the last as drawn. */
-export interface NamedLine { name: string; points: NormalizedPoint[] }

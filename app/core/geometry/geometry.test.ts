@@ -4,7 +4,6 @@ import { lineProblem } from './line-problem.ts';
 import type { Point } from './point.ts';
 import { crossesItself, distanceToPolyline, polylineLength } from './polyline.ts';
 import { distanceToSegment, meetingShare, passes } from './segment.ts';
-import { clampNormalized, toNormalized, toPixels, viewport } from './viewport.ts';
 
 describe('passes', () => {
   // The segment goes from left to right, so its right hand is below (y down).
@@ -96,25 +95,5 @@ describe('lineProblem', () => {
 
   test('its sentence names the line and the point', () => {
     expect(lineProblem({ name: 'Door', points: [[0.5, 0.5], [0.5, 1.2]] })?.message).toBe('The line “Door” leaves the picture: point 2 is outside 0 to 1. Move it inside.');
-  });
-});
-
-describe('viewport', () => {
-  test('a wide picture in a square view has bars above and below', () => {
-    expect(viewport(400, 400, 1600, 900)).toEqual({ x: 0, y: 87.5, width: 400, height: 225 });
-  });
-
-  test('there and back', () => {
-    const view = viewport(1366, 700, 960, 540);
-    fc.assert(fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (x, y) => {
-      const [bx, by] = toNormalized(view, toPixels(view, [x, y]));
-      expect(bx).toBeCloseTo(x);
-      expect(by).toBeCloseTo(y);
-    }));
-  });
-
-  test('is empty until the sizes are known', () => {
-    expect(toNormalized(viewport(0, 0, 960, 540), [5, 5])).toEqual([0, 0]);
-    expect(clampNormalized([-1, 2])).toEqual([0, 1]);
   });
 });

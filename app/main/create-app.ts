@@ -110,7 +110,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
   const live = new LiveHub((cameraId, on) => supervisor.watch(cameraId, on));
   const lines = new LineService({
     db, identity,
-    onChanged: (cameraId, now) => { supervisor.setLines(cameraId, now); tell('lines.changed', { cameraId, lines: now }); },
+    onChanged: (cameraId, now) => { supervisor.setLines(cameraId, now); tell('regions.changed', { cameraId, lines: now }); },
   });
   const cameras: CameraService = new CameraService({ db, identity, host, supervisor, lines, demoLine, onListChanged: () => tell('cameras.changed', {}) });
 
@@ -127,9 +127,9 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
     'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
     'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
     'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
-    'lines.list': async ({ cameraId }) => { await cameras.get(cameraId); return lines.list(cameraId); },
-    'lines.save': async ({ cameraId, lineId, line, note }) => { await cameras.get(cameraId); return lines.save(cameraId, lineId, line, note); },
-    'lines.remove': async ({ cameraId, lineId }) => { await lines.remove(cameraId, lineId); return {}; },
+    'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return lines.list(cameraId); },
+    'regions.save': async ({ cameraId, regionId, line, note }) => { await cameras.get(cameraId); return lines.save(cameraId, regionId, line, note); },
+    'regions.remove': async ({ cameraId, regionId }) => { await lines.remove(cameraId, regionId); return {}; },
     'counts.totals': () => totals(db),
     'counts.report': (query) => readReport(db, query, site, Date.now()),
     'events.list': (filter) => listCountingEvents(db, filter),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Camera, CameraSource, CameraState, CameraTelemetry, Probe } from './domain/camera.ts';
-import { CountingEvent } from './domain/crossing.ts';
-import { Line, LineDraft } from './domain/region.ts';
-import { Overlay } from './domain/track.ts';
+import { CountingEvent, RefusalReason } from './domain/crossing.ts';
+import { Recount } from './domain/recount.ts';
+import { Region, RegionDraft, RegionVersion } from './domain/region.ts';
+import { Overlay, StoredTrack } from './domain/track.ts';
+import { Visit, ZoneState } from './domain/zone.ts';
 
 /*
  * The one contract between the screens and the application: methods (request, reply) and pushes, zod in and out.
@@ -60,7 +62,23 @@ export const Totals = z.object({
 });
 export type Totals = z.infer<typeof Totals>;
 
+/** A bucket of a zone. Occupancy is per person: mean over the measured time. */
+export const ZoneBucket = z.object({
+  startMs: z.number(), endMs: z.number(), entries: z.number().int(), exits: z.number().int(),
+  occupancyMax: z.number().int(), occupancyMean: z.number(), queueMax: z.number().int(), queueMean: z.number(), measuredSeconds: z.number(),
+});
+export type ZoneBucket = z.infer<typeof ZoneBucket>;
+
+/** `waitedMeanMs`: of those visits that waited at all. */
+export const ZoneReport = z.object({
+  buckets: z.array(ZoneBucket), visits: z.number().int(), dwellMeanMs: z.number().nullable(), dwellMedianMs: z.number().nullable(), waitedMeanMs: z.number().nullable(),
+});
+export type ZoneReport = z.infer<typeof ZoneReport>;
+
 const CameraRef = z.object({ cameraId: z.string() });
+const RecountRef = z.object({ recountId: z.string() });
+/** `regionId`: one line or gate (a zone, for visits); null: all. */
+const Range = z.object({ cameraId: z.string().nullable(), regionId: z.string().nullable().default(null), fromMs: z.number(), toMs: z.number() });
 const Nothing = z.object({});
 const Done = z.object({});
 
@@ -75,23 +93,45 @@ export const api = {
   'cameras.remove': { input: CameraRef, output: Done },
   /** 'Try now' of a stalled or failed camera: forgets the back-off and the budget. */
   'cameras.tryNow': { input: CameraRef, output: Done },
-  'lines.list': { input: CameraRef, output: z.array(Line) },
-  /** Saves one line as a new rule version (`lineId` null: a new line); it counts from the next frame. */
-  'lines.save': { input: CameraRef.extend({ lineId: z.string().nullable(), line: LineDraft, note: z.string().max(500).default('') }), output: Line },
-  'lines.remove': { input: CameraRef.extend({ lineId: z.string() }), output: Done },
+  'regions.list': { input: CameraRef, output: z.array(Region) },
+  /** Saves one region as a new rule version (`regionId` null: a new region); it counts from the next frame. */
+  'regions.save': { input: CameraRef.extend({ regionId: z.string().nullable(), region: RegionDraft, note: z.string().max(500).default('') }), output: Region },
+  /** Every version of every region, also of deleted ones, newest first. */
+  'regions.versions': { input: CameraRef, output: z.array(RegionVersion) },
+  'regions.remove': { input: CameraRef.extend({ regionId: z.string() }), output: Done },
   'counts.totals': { input: Nothing, output: Totals },
   'counts.report': {
-    input: z.object({ cameraId: z.string().nullable(), fromMs: z.number(), toMs: z.number(), bucketMinutes: z.number().int().min(1).max(1440) }),
+    input: Range.extend({ bucketMinutes: z.number().int().min(1).max(1440) }),
     output: CountReport,
   },
   /** Newest first. */
   'events.list': {
-    input: z.object({
-      cameraId: z.string().nullable(), fromMs: z.number(), toMs: z.number(), limit: z.number().int().min(1).max(500).default(50),
-      refused: z.boolean().default(true),
+    input: Range.extend({
+      limit: z.number().int().min(1).max(500).default(50),
+      /** 'counted': only those; a reason: only those refused for it. */
+      only: z.union([z.enum(['all', 'counted', 'refused']), RefusalReason]).default('all'),
     }),
     output: z.array(CountingEvent),
   },
+  /** How many were counted, and how many refused for each reason that occurred, most frequent first. */
+  'events.reasons': { input: Range, output: z.object({ counted: z.number().int(), refused: z.array(z.object({ reason: RefusalReason, count: z.number().int() })) }) },
+  'zones.report': { input: Range.extend({ regionId: z.string(), bucketMinutes: z.number().int().min(1).max(1440) }), output: ZoneReport },
+  /** Newest first. */
+  'visits.list': { input: Range.extend({ limit: z.number().int().min(1).max(500).default(50) }), output: z.array(Visit) },
+  /** The zones now, as far as their cameras count. */
+  'zones.now': { input: CameraRef, output: z.array(ZoneState) },
+  /** Finished tracks that overlap the range, oldest first; the newest ones when there are more than the limit. */
+  'tracks.list': { input: CameraRef.extend({ fromMs: z.number(), toMs: z.number(), limit: z.number().int().min(1).max(5000).default(2000) }), output: z.array(StoredTrack) },
+  /** The still that paths and lines are drawn over; taken when there is none yet, or anew. Null: the camera gives none now. */
+  'cameras.picture': { input: CameraRef.extend({ renew: z.boolean().default(false) }), output: z.object({ dataUrl: z.string(), takenAtMs: z.number() }).nullable() },
+  /** Applies the regions of now to the stored tracks of the past; runs in the background. */
+  'recounts.start': { input: CameraRef.extend({ fromMs: z.number(), toMs: z.number() }), output: Recount },
+  /** Newest first. */
+  'recounts.list': { input: CameraRef, output: z.array(Recount) },
+  'recounts.cancel': { input: RecountRef, output: Recount },
+  /** From now on charts show it instead of what was counted before; nothing is overwritten. */
+  'recounts.accept': { input: RecountRef, output: Recount },
+  'recounts.discard': { input: RecountRef, output: Recount },
   /** From now on this connection gets `live.overlay` and `live.video` of the camera. */
   'live.watch': { input: CameraRef, output: Done },
   'live.unwatch': { input: CameraRef, output: Done },
@@ -106,7 +146,9 @@ export const pushes = {
   'camera.changed': z.object({ cameraId: z.string(), state: CameraState, telemetry: CameraTelemetry.nullable() }),
   /** The list itself changed: added, renamed, removed. */
   'cameras.changed': z.object({}),
-  'lines.changed': z.object({ cameraId: z.string(), lines: z.array(Line) }),
+  'regions.changed': z.object({ cameraId: z.string(), regions: z.array(Region) }),
+  'zones.changed': z.object({ cameraId: z.string(), zones: z.array(ZoneState) }),
+  'recounts.changed': Recount,
   /** After the commit: the events of one transaction and the totals that now hold. */
   'counts.recorded': z.object({ events: z.array(CountingEvent), totals: Totals }),
   /** The business day turned, or totals changed for another reason. */

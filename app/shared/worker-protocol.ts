@@ -1,7 +1,8 @@
 import type { CameraTelemetry, Probe } from './domain/camera.ts';
 import type { Crossing } from './domain/crossing.ts';
-import type { Line } from './domain/region.ts';
+import type { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
+import type { Visit, ZoneMinute, ZoneState } from './domain/zone.ts';
 import type { ErrorInfo } from './errors.ts';
 
 /*
@@ -29,12 +30,14 @@ export interface PipelineConfig {
   startTimeMs: number | null;
   /** Where to begin in a file that is played once: it was played so far before. */
   seekSeconds?: number;
-  lines: Line[];
+  /** Of the site, for opening hours. */
+  timeZone: string;
+  regions: Region[];
 }
 
 export type ToWorker =
   | { type: 'start'; config: PipelineConfig }
-  | { type: 'set-lines'; lines: Line[] }
+  | { type: 'set-regions'; regions: Region[] }
   /** Every event up to this number is committed. */
   | { type: 'ack'; sequence: number }
   /** Somebody watches (or nobody does): send the stream as fragments, beginning with an init and a key fragment. */
@@ -44,21 +47,31 @@ export type ToWorker =
   | { type: 'check-model'; manifestPath: string }
   | { type: 'bench'; ffmpegPath: string; manifestPath: string; videoPath: string; seconds: number; cores: 1 | 2 };
 
-/** A track that ended, compact: `path` rows are [ms since firstSeenMs, x, y] of the bottom centre, at most about 5 Hz. */
+/** A track that ended, as everything that the counting rules saw of it. All times UTC, whole milliseconds. */
 export interface FinishedTrack {
   trackId: number;
   firstSeenMs: number;
+  /** When it was confirmed: nothing was decided on it before. */
+  confirmedMs: number;
   lastSeenMs: number;
+  /** When the tracker gave it up. */
+  endedMs: number;
+  /** Frames it was seen in. */
   frames: number;
   confidenceMean: number;
-  path: [number, number, number][];
+  /** Width by height of the picture. */
+  aspectRatio: number;
+  /** About five a second; see core/counting/trajectory.ts. */
+  samples: Uint8Array;
 }
 
 export type WorkerEvent =
   | { kind: 'crossing'; crossing: Crossing }
   | { kind: 'track'; track: FinishedTrack }
-  /** What was really measured: within one UTC minute, `measuredMs` more milliseconds and `frames` more analysed frames, for these lines. */
-  | { kind: 'coverage'; minuteStartMs: number; measuredMs: number; frames: number; lineIds: string[] }
+  | { kind: 'visit'; visit: Visit }
+  | { kind: 'zone-minute'; minute: ZoneMinute }
+  /** What was really measured: within one UTC minute, `measuredMs` more milliseconds and `frames` more analysed frames, for these regions. */
+  | { kind: 'coverage'; minuteStartMs: number; measuredMs: number; frames: number; regionIds: string[] }
   /** The stream itself: first frame after a (re)connect, loss, change of size. */
   | { kind: 'stream'; event: 'connected' | 'lost' | 'size-changed' | 'ended'; atMs: number; error: ErrorInfo | null; data: Record<string, string | number> };
 
@@ -81,6 +94,8 @@ export type FromWorker =
   | { type: 'ready' }
   | { type: 'events'; events: NumberedEvent[] }
   | { type: 'overlay'; overlay: Overlay }
+  /** The zones now, when something changed and at least every two seconds. */
+  | { type: 'zones'; zones: ZoneState[] }
   /** fMP4: 'init' carries the codec string for MSE; each fragment is one moof+mdat. */
   | { type: 'video-init'; epoch: number; mimeType: string; data: Uint8Array }
   | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }

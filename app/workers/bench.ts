@@ -162,7 +162,7 @@ async function crowdWork(detector: Detector, send: Send): Promise<number> {
 }
 
 const middleLine: Line = {
-  lineId: 'bench', ruleVersion: 1, savedAtMs: 0, name: 'Middle', points: [[0, 0.5], [1, 0.5]], counts: 'both', anchor: 'bottom-centre',
+  regionId: 'bench', ruleVersion: 1, savedAtMs: 0, name: 'Middle', points: [[0, 0.5], [1, 0.5]], counts: 'both', anchor: 'bottom-centre',
 };
 
 /** Keeps this process and what it starts on the first one or two cores, where there is taskset (Linux). */

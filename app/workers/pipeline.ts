@@ -29,7 +29,7 @@ export class Pipeline {
   readonly #recorder: TrackRecorder;
   readonly #coverage = new Coverage();
   #letterbox: Letterbox;
-  #lineIds: string[] = [];
+  #regionIds: string[] = [];
   #pending: WorkerEvent[] = [];
 
   /** `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. */
@@ -48,7 +48,7 @@ export class Pipeline {
   /** From the next frame on. What was measured until now belongs to the lines before. */
   setLines(lines: readonly Line[]): void {
     this.#pending.push(...this.#coverageEvents(this.#coverage.flush()));
-    this.#lineIds = lines.map(({ lineId }) => lineId);
+    this.#regionIds = lines.map(({ regionId }) => regionId);
     this.#counter.setLines(lines);
   }
 
@@ -101,7 +101,7 @@ export class Pipeline {
   }
 
   #coverageEvents(pieces: ReturnType<Coverage['frame']>): WorkerEvent[] {
-    return pieces.map((piece) => ({ kind: 'coverage' as const, ...piece, lineIds: this.#lineIds }));
+    return pieces.map((piece) => ({ kind: 'coverage' as const, ...piece, regionIds: this.#regionIds }));
   }
 
   #overlay({ trackId, state, box, confidence }: Track): OverlayTrack {

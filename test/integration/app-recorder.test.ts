@@ -37,7 +37,7 @@ function numbered(directions: ('in' | 'out' | 'refused')[]): NumberedEvent[] {
     const atMs = START + i * 20_000;
     return [
       { kind: 'crossing', crossing: direction === 'refused' ? crossing(shop.line, 'in', atMs, 'flicker') : crossing(shop.line, direction, atMs) },
-      { kind: 'coverage', minuteStartMs: Math.floor(atMs / MINUTE) * MINUTE, measuredMs: 20_000, frames: 200, lineIds: [shop.line.lineId] },
+      { kind: 'coverage', minuteStartMs: Math.floor(atMs / MINUTE) * MINUTE, measuredMs: 20_000, frames: 200, regionIds: [shop.line.regionId] },
       { kind: 'track', track: { trackId: i, firstSeenMs: atMs - 500, lastSeenMs: atMs + 500, frames: 10, confidenceMean: 0.7, path: [[0, 0.5, 0.4], [1000, 0.5, 0.6]] } },
     ];
   });
@@ -181,7 +181,7 @@ it('an event that cannot become a row is set aside and does not hold up the othe
   const { recorder, told } = record();
   const acks: number[] = [];
   const [first, second, third] = numbered(['in', 'in', 'out']).filter(({ event }) => event.kind === 'crossing');
-  const unknown: WorkerEvent = { kind: 'crossing', crossing: crossing({ lineId: 'nobody drew this', ruleVersion: 1 }, 'in', START) };
+  const unknown: WorkerEvent = { kind: 'crossing', crossing: crossing({ regionId: 'nobody drew this', ruleVersion: 1 }, 'in', START) };
   recorder.open(session('s'), (sequence) => acks.push(sequence)).take([
     { ...first, sequence: 1 }, { sequence: 2, event: unknown }, { ...second, sequence: 3 }, { ...third, sequence: 4 },
   ]);

@@ -30,10 +30,10 @@ async function store(events: WorkerEvent[], cameraId = shop.cameraId): Promise<v
   await recorder.close();
 }
 
-const measured = (fromMinute: number, toMinute: number, lineId = shop.line.lineId, ms = MINUTE): WorkerEvent[] =>
-  Array.from({ length: toMinute - fromMinute }, (_, i) => ({ kind: 'coverage', minuteStartMs: at(fromMinute + i), measuredMs: ms, frames: 600, lineIds: [lineId] }));
+const measured = (fromMinute: number, toMinute: number, regionId = shop.line.regionId, ms = MINUTE): WorkerEvent[] =>
+  Array.from({ length: toMinute - fromMinute }, (_, i) => ({ kind: 'coverage', minuteStartMs: at(fromMinute + i), measuredMs: ms, frames: 600, regionIds: [regionId] }));
 
-const walked = (direction: 'in' | 'out', minute: number, line: Pick<typeof shop.line, 'lineId' | 'ruleVersion'> = shop.line): WorkerEvent =>
+const walked = (direction: 'in' | 'out', minute: number, line: Pick<typeof shop.line, 'regionId' | 'ruleVersion'> = shop.line): WorkerEvent =>
   ({ kind: 'crossing', crossing: crossing(line, direction, at(minute) + 30_000) });
 
 const outage = (type: OutageType, fromMinute: number, toMinute: number | null) => shop.db.transaction(async (transaction) => insertStreamEvent(transaction, shop.identity, {
@@ -79,7 +79,7 @@ it('an outage that goes on is a gap until now, and the minute that is running is
 });
 
 it('before the camera was there, and while it had no line', async () => {
-  await shop.db.transaction((transaction) => retireLine(transaction, shop.identity, shop.cameraId, shop.line.lineId, at(10)));
+  await shop.db.transaction((transaction) => retireLine(transaction, shop.identity, shop.cameraId, shop.line.regionId, at(10)));
   await store(measured(0, 10));
   const { gaps, expectedSeconds } = await report(-30, 30);
   expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(-30), at(0), GAP_REASONS['not-set-up']], [at(10), at(30), GAP_REASONS['no-line']]]);
@@ -99,20 +99,20 @@ it('two doors: counts add up, and a door that was not watched shows', async () =
 });
 
 it('two lines that look at once measure a minute once; a line that was moved keeps its minutes', async () => {
-  const moved = await insertLineVersion(shop.db, shop.identity, shop.cameraId, shop.line.lineId, { name: 'Entrance', points: [[0.1, 0.4], [0.9, 0.4]], counts: 'in', anchor: 'centre' }, 'lower', at(5));
+  const moved = await insertLineVersion(shop.db, shop.identity, shop.cameraId, shop.line.regionId, { name: 'Entrance', points: [[0.1, 0.4], [0.9, 0.4]], counts: 'in', anchor: 'centre' }, 'lower', at(5));
   const other = await insertLineVersion(shop.db, shop.identity, shop.cameraId, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, '', at(5));
   expect([moved.ruleVersion, other.ruleVersion]).toEqual([2, 1]);
-  await store([...measured(0, 15), ...measured(0, 15, other.lineId), walked('in', 1), walked('in', 7, moved), walked('out', 8, other)]);
+  await store([...measured(0, 15), ...measured(0, 15, other.regionId), walked('in', 1), walked('in', 7, moved), walked('out', 8, other)]);
   const { buckets } = await report(0, 15);
   expect(buckets).toEqual([{ startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, framesAnalysed: 9000 }]);
-  expect(await shop.db('counting_zones').where({ zone_id: shop.line.lineId }).orderBy('rule_version').select('rule_version', 'is_active')).toEqual([{ rule_version: 1, is_active: 0 }, { rule_version: 2, is_active: 1 }]);
-  expect((await shop.db('counting_results').where({ zone_id: shop.line.lineId, period_start: at(7) }).first('rule_version'))).toEqual({ rule_version: 2 });
+  expect(await shop.db('counting_zones').where({ zone_id: shop.line.regionId }).orderBy('rule_version').select('rule_version', 'is_active')).toEqual([{ rule_version: 1, is_active: 0 }, { rule_version: 2, is_active: 1 }]);
+  expect((await shop.db('counting_results').where({ zone_id: shop.line.regionId, period_start: at(7) }).first('rule_version'))).toEqual({ rule_version: 2 });
 });
 
 it('a line that was removed keeps its counts, and totals are the sum over the events, however the clock was set', async () => {
   const other = await insertLineVersion(shop.db, shop.identity, shop.cameraId, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, '', at(0));
   await store([...measured(0, 10), walked('in', 1), walked('in', 8, other)]);
-  await retireLine(shop.db, shop.identity, shop.cameraId, other.lineId, at(9));
+  await retireLine(shop.db, shop.identity, shop.cameraId, other.regionId, at(9));
   // What a worker sends late of a line that is gone; and the clock was set back by five minutes.
   await store([walked('out', 8, other), walked('in', 4), ...measured(4, 6)]);
   const events = await listCountingEvents(shop.db, { cameraId: null, fromMs: at(0), toMs: at(30), limit: 500, refused: false });

@@ -12,7 +12,7 @@ import { Supervisor } from '../../app/main/supervision/supervisor.ts';
 import { quiet } from '../support/app-database.ts';
 
 const scripted = fileURLToPath(new URL('../support/app-scripted-worker.ts', import.meta.url));
-const line: Line = { lineId: 'line-1', ruleVersion: 1, name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'bottom-centre', savedAtMs: 1 };
+const line: Line = { regionId: 'line-1', ruleVersion: 1, name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'bottom-centre', savedAtMs: 1 };
 /** The real order of things, quicker. */
 const QUICK: RunnerTimes = { ...RUNNER_TIMES, startMs: 5_000, silentMs: 1_000, frozenMs: 1_000, stopMs: 1_000, retryMs: 20, probeSoonMs: 100, probeMs: 400, longestProbeMs: 1_500, provenMs: 200 };
 const patient = { timeout: 20_000, interval: 10 };

@@ -41,9 +41,9 @@ describe('the first start', () => {
     expect(info).toMatchObject({ host: 'headless', site: { name: 'My shop', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, dayStartMinutes: 240 }, model: { id: 'footfall-person-v0', version: 'v0' } });
     expect(info.today.fromMs <= info.nowMs && info.nowMs < info.today.toMs).toBe(true);
     expect(door).toMatchObject({ name: 'Front door (demo)', enabled: true, source: { kind: 'demo', hasPassword: false } });
-    expect(await client.call('lines.list', { cameraId: door.cameraId })).toMatchObject([{ name: 'Entrance', ruleVersion: 1, points: [[0.3669, 0.59005], [0.66345, 0.62254]] }]);
+    expect(await client.call('regions.list', { cameraId: door.cameraId })).toMatchObject([{ name: 'Entrance', ruleVersion: 1, points: [[0.3669, 0.59005], [0.66345, 0.62254]] }]);
     const { events, totals } = await client.when('counts.recorded', ({ events: some }) => some.some(({ refusal: why }) => why === null));
-    expect(events[0]).toMatchObject({ cameraId: door.cameraId, lineName: 'Entrance', ruleVersion: 1, modelId: 'footfall-person-v0', modelVersion: 'v0' });
+    expect(events[0]).toMatchObject({ cameraId: door.cameraId, regionName: 'Entrance', ruleVersion: 1, modelId: 'footfall-person-v0', modelVersion: 'v0' });
     expect(totals.in + totals.out).toBeGreaterThan(0);
     const listed = await client.call('events.list', { cameraId: null, fromMs: 0, toMs: Date.now() + 60_000 });
     expect(listed.find(({ eventId }) => eventId === events[0].eventId)).toEqual(events[0]);
@@ -89,18 +89,18 @@ describe('lines', () => {
     const before = workers();
     const { cameraId } = door;
     const draft = { name: 'Across the floor', points: [[0.02, 0.7], [0.98, 0.7]] as [number, number][] };
-    const told = client.when('lines.changed', ({ lines }) => lines.length === 2);
-    const line = await client.call('lines.save', { cameraId, lineId: null, line: draft });
+    const told = client.when('regions.changed', ({ lines }) => lines.length === 2);
+    const line = await client.call('regions.save', { cameraId, regionId: null, line: draft });
     expect(line).toMatchObject({ ruleVersion: 1, counts: 'both', anchor: 'bottom-centre' });
     await told;
-    await client.when('counts.recorded', ({ events }) => events.some(({ lineId, ruleVersion }) => lineId === line.lineId && ruleVersion === 1));
-    const moved = await client.call('lines.save', { cameraId, lineId: line.lineId, line: { ...draft, points: [[0.02, 0.72], [0.98, 0.72]] }, note: 'a little lower' });
-    expect(moved).toMatchObject({ lineId: line.lineId, ruleVersion: 2 });
-    await client.when('counts.recorded', ({ events }) => events.some(({ lineId, ruleVersion }) => lineId === line.lineId && ruleVersion === 2));
-    await client.call('lines.remove', { cameraId, lineId: line.lineId });
-    expect(await client.call('lines.list', { cameraId })).toHaveLength(1);
+    await client.when('counts.recorded', ({ events }) => events.some(({ regionId, ruleVersion }) => regionId === line.regionId && ruleVersion === 1));
+    const moved = await client.call('regions.save', { cameraId, regionId: line.regionId, line: { ...draft, points: [[0.02, 0.72], [0.98, 0.72]] }, note: 'a little lower' });
+    expect(moved).toMatchObject({ regionId: line.regionId, ruleVersion: 2 });
+    await client.when('counts.recorded', ({ events }) => events.some(({ regionId, ruleVersion }) => regionId === line.regionId && ruleVersion === 2));
+    await client.call('regions.remove', { cameraId, regionId: line.regionId });
+    expect(await client.call('regions.list', { cameraId })).toHaveLength(1);
     const after = await client.call('events.list', { cameraId, fromMs: 0, toMs: Date.now() + 60_000, limit: 500 });
-    expect(new Set(after.filter(({ lineId }) => lineId === line.lineId).map(({ ruleVersion }) => ruleVersion))).toEqual(new Set([1, 2]));
+    expect(new Set(after.filter(({ regionId }) => regionId === line.regionId).map(({ ruleVersion }) => ruleVersion))).toEqual(new Set([1, 2]));
     expect(workers()).toEqual(before);
   });
 
@@ -110,8 +110,8 @@ describe('lines', () => {
     ['not numbers', [[Number.NaN, 0.5], [0.9, 0.5]], 'API_001'], ['words', 'left to right', 'API_001'],
   ])('refused: %s', async (what, points, code) => {
     const line = { name: what === 'a name that is taken' ? 'Entrance' : 'New', points: points as [number, number][] };
-    expect(await refusal(client.call('lines.save', { cameraId: door.cameraId, lineId: null, line }))).toBe(code);
-    expect(await client.call('lines.list', { cameraId: door.cameraId })).toHaveLength(1);
+    expect(await refusal(client.call('regions.save', { cameraId: door.cameraId, regionId: null, line }))).toBe(code);
+    expect(await client.call('regions.list', { cameraId: door.cameraId })).toHaveLength(1);
   });
 });
 
@@ -156,8 +156,8 @@ describe('cameras', () => {
     // One person goes in after 2 s of it, one goes out after 6 s.
     expect(spawnSync(ffmpeg, ['-v', 'error', '-ss', '6', '-i', demo, '-t', '7.5', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', path]).status).toBe(0);
     const { cameraId } = await client.call('cameras.add', { name: 'Recording', source: { kind: 'file', path } });
-    const [line] = await client.call('lines.list', { cameraId: door.cameraId });
-    await client.call('lines.save', { cameraId, lineId: null, line: { name: line.name, points: line.points, counts: line.counts, anchor: line.anchor } });
+    const [line] = await client.call('regions.list', { cameraId: door.cameraId });
+    await client.call('regions.save', { cameraId, regionId: null, line: { name: line.name, points: line.points, counts: line.counts, anchor: line.anchor } });
     const counted = async () => (await client.call('events.list', { cameraId, fromMs: 0, toMs: Date.now() + 60_000, refused: false })).map(({ direction }) => direction);
     await vi.waitFor(async () => expect(await counted()).toEqual(['in']), patient);
     const worker = descendants(app.pid).find(({ args }) => args.includes(`footfall camera ${cameraId.slice(-4)}`))!;
@@ -177,7 +177,7 @@ describe('cameras', () => {
 
   it('another demo camera comes with its line', async () => {
     const { cameraId } = await client.call('cameras.add', { name: 'Look around', source: { kind: 'demo' } });
-    expect(await client.call('lines.list', { cameraId })).toMatchObject([{ name: 'Entrance', ruleVersion: 1 }]);
+    expect(await client.call('regions.list', { cameraId })).toMatchObject([{ name: 'Entrance', ruleVersion: 1 }]);
     await client.call('cameras.remove', { cameraId });
   });
 
@@ -210,7 +210,7 @@ describe('cameras', () => {
 });
 
 describe('requests that make no sense', () => {
-  it.each([['nothing of ours', 'toString', {}], ['no camera', 'lines.list', { cameraId: 'x' }], ['a wrong type', 'cameras.rename', { cameraId: 5, name: 'x' }], ['too many', 'events.list', { cameraId: null, fromMs: 0, toMs: 1, limit: 1e9 }]])('%s', async (_, method, input) => {
+  it.each([['nothing of ours', 'toString', {}], ['no camera', 'regions.list', { cameraId: 'x' }], ['a wrong type', 'cameras.rename', { cameraId: 5, name: 'x' }], ['too many', 'events.list', { cameraId: null, fromMs: 0, toMs: 1, limit: 1e9 }]])('%s', async (_, method, input) => {
     expect(await refusal(client.call(method as 'app.info', input as never))).toMatch(/^(API_001|CAMERA_001)$/);
     expect(await client.call('app.info', {})).toMatchObject({ host: 'headless' });
   });

@@ -31,14 +31,14 @@ test('a line that is drawn while the camera runs counts from then on, without a 
   expect(client.counted).toEqual([]);
   client.post({ type: 'set-lines', lines: [demoLine] });
   const crossing = await client.until('a crossing', () => client.counted[0]);
-  expect(crossing).toMatchObject({ lineId: 'Entrance', ruleVersion: 1, direction: 'in' });
+  expect(crossing).toMatchObject({ regionId: 'Entrance', ruleVersion: 1, direction: 'in' });
   expect(new Set(client.all('overlay').map(({ overlay }) => overlay.epoch)).size).toBe(1);
   client.post({ type: 'set-lines', lines: [] });
   const seen = client.all('overlay').length;
   await client.until('more frames', () => client.all('overlay').length > seen + 10);
   await client.stop();
-  const measured = client.events.flatMap((event) => (event.kind === 'coverage' ? [event.lineIds.join()] : []));
-  expect(measured.filter((lineIds, i) => lineIds !== measured[i - 1])).toEqual(['', 'Entrance', '']);
+  const measured = client.events.flatMap((event) => (event.kind === 'coverage' ? [event.regionIds.join()] : []));
+  expect(measured.filter((regionIds, i) => regionIds !== measured[i - 1])).toEqual(['', 'Entrance', '']);
   const frames = client.events.reduce((sum, event) => sum + (event.kind === 'coverage' ? event.frames : 0), 0);
   expect(frames).toBe(client.all('overlay').length);
 });

@@ -47,9 +47,9 @@ export async function addShopCamera(db: Knex, identity: Identity, cameraId: stri
   return { cameraId };
 }
 
-export function crossing(line: Pick<Line, 'lineId' | 'ruleVersion'>, direction: 'in' | 'out', capturedAtMs: number, refusal: Crossing['refusal'] = null): Crossing {
+export function crossing(line: Pick<Line, 'regionId' | 'ruleVersion'>, direction: 'in' | 'out', capturedAtMs: number, refusal: Crossing['refusal'] = null): Crossing {
   return {
-    lineId: line.lineId, ruleVersion: line.ruleVersion, trackId: 7, direction, capturedAtMs, point: [0.5, 0.5], confidence: 0.9, refusal,
+    regionId: line.regionId, ruleVersion: line.ruleVersion, trackId: 7, direction, capturedAtMs, point: [0.5, 0.5], confidence: 0.9, refusal,
     receipt: {
       path: [[-100, 0.5, 0.4], [0, 0.5, 0.5], [100, 0.5, 0.6]], anchor: 'bottom-centre', framesBefore: 4, framesAfter: 4, msBefore: 300, msAfter: 300,
       confidenceMean: 0.8, confidenceLowest: 0.6, linePoints: [[0.1, 0.5], [0.9, 0.5]],

@@ -31,7 +31,7 @@ function tick(): void {
     emit({
       kind: 'crossing',
       crossing: {
-        lineId: line.lineId, ruleVersion: line.ruleVersion, trackId, direction: ticks % 2 === 0 ? 'in' : 'out', capturedAtMs: nowMs, point: [0.5, 0.6],
+        regionId: line.regionId, ruleVersion: line.ruleVersion, trackId, direction: ticks % 2 === 0 ? 'in' : 'out', capturedAtMs: nowMs, point: [0.5, 0.6],
         confidence: 0.87654, refusal: ticks % 5 === 0 ? 'flicker' : null,
         receipt: {
           path: [[-200, 0.5, 0.5], [0, 0.5, 0.6], [200, 0.5, 0.7]], anchor: line.anchor, framesBefore: 4, framesAfter: 3, msBefore: 260.5, msAfter: 200,
@@ -41,7 +41,7 @@ function tick(): void {
     });
     emit({ kind: 'track', track: { trackId, firstSeenMs: nowMs - 900, lastSeenMs: nowMs, frames: 12, confidenceMean: 0.8, path: [[0, 0.5, 0.4], [900, 0.5, 0.8]] } });
   }
-  emit({ kind: 'coverage', minuteStartMs: Math.floor(nowMs / 60_000) * 60_000, measuredMs: 40, frames: 1, lineIds: lines.map(({ lineId }) => lineId) });
+  emit({ kind: 'coverage', minuteStartMs: Math.floor(nowMs / 60_000) * 60_000, measuredMs: 40, frames: 1, regionIds: lines.map(({ regionId }) => regionId) });
   if (!beating) return;
   post({
     type: 'status', phase: 'counting', lastFrameAtMs: frameAtMs, error: null,

@@ -19,7 +19,7 @@ export const demoTruth = JSON.parse(readFileSync(join(root, 'demo/entrance.truth
 export const demoLine: Line = line('Entrance', demoTruth.lines[0].a, demoTruth.lines[0].b);
 
 export function line(name: string, ...points: Line['points']): Line {
-  return { lineId: name, ruleVersion: 1, savedAtMs: 0, name, points, counts: 'both', anchor: 'bottom-centre' };
+  return { regionId: name, ruleVersion: 1, savedAtMs: 0, name, points, counts: 'both', anchor: 'bottom-centre' };
 }
 
 export type StartConfig = Partial<PipelineConfig> & Pick<PipelineConfig, 'source'>;

@@ -24,7 +24,7 @@ class Walker implements Track {
 }
 
 const line = (points: [number, number][] = [[0.3, 0.5], [0.7, 0.5]], more: Partial<Line> = {}): Line =>
-  ({ lineId: 'door', name: 'Door', ruleVersion: 1, savedAtMs: 0, counts: 'both', anchor: 'bottom-centre', points, ...more });
+  ({ regionId: 'door', name: 'Door', ruleVersion: 1, savedAtMs: 0, counts: 'both', anchor: 'bottom-centre', points, ...more });
 
 function counterOf(...lines: Line[]): LineCounter {
   const counter = new LineCounter({ frameWidth: WIDTH, frameHeight: HEIGHT });
@@ -191,7 +191,7 @@ describe('lines', () => {
   test('keep what they know when others change, and begin anew when they move', () => {
     const walker = new Walker(1), counter = counterOf();
     [0.3, 0.35, 0.4].forEach((y, i) => counter.update([walker.at(0.5, y)], i * 100));
-    counter.setLines([line(undefined, { ruleVersion: 2, name: 'Front door' }), line([[0.3, 0.8], [0.7, 0.8]], { lineId: 'other' })]);
+    counter.setLines([line(undefined, { ruleVersion: 2, name: 'Front door' }), line([[0.3, 0.8], [0.7, 0.8]], { regionId: 'other' })]);
     const renamed = [0.6, 0.65, 0.68].flatMap((y, i) => counter.update([walker.at(0.5, y)], 300 + i * 100));
     expect(renamed.map(({ ruleVersion, direction }) => [ruleVersion, direction])).toEqual([[2, 'in']]);
     counter.setLines([line([[0.3, 0.72], [0.7, 0.72]], { ruleVersion: 3 })]);
@@ -213,7 +213,7 @@ describe('a receipt', () => {
       return counter.update([walker.at(0.5, y)], 1_000_000 + i * 100);
     });
     const [crossing] = crossings;
-    expect(crossing).toMatchObject({ lineId: 'door', ruleVersion: 1, trackId: 7, direction: 'in', refusal: null, point: [0.5, 0.5], capturedAtMs: 1_000_350 });
+    expect(crossing).toMatchObject({ regionId: 'door', ruleVersion: 1, trackId: 7, direction: 'in', refusal: null, point: [0.5, 0.5], capturedAtMs: 1_000_350 });
     expect(crossing.receipt).toMatchObject({ anchor: 'bottom-centre', framesBefore: 4, msBefore: 300, framesAfter: 3, msAfter: 200, confidenceLowest: 0.5, linePoints: [[0.3, 0.5], [0.7, 0.5]] });
     expect(crossing.receipt.path[0]).toEqual([-350, 0.5, 0.3]);
     expect(crossing.receipt.path.at(-1)).toEqual([250, 0.5, 0.65]);
@@ -269,14 +269,14 @@ describe('whatever the way', () => {
       const alone = walk(points);
       const counter = counterOf(), walker = new Walker(1), stranger = new Walker(2);
       const crossings = points.flatMap(([x, y], i) => {
-        if (i === split) counter.setLines([line(), line([[0.1, 0.9], [0.9, 0.9]], { lineId: 'other' })]);
+        if (i === split) counter.setLines([line(), line([[0.1, 0.9], [0.9, 0.9]], { regionId: 'other' })]);
         const crowd = others[i] ? [stranger.at(others[i][0], others[i][1]), walker.at(x, y)] : [walker.at(x, y)];
         return counter.update(crowd, i * FRAME_MS);
       });
       walker.state = 'removed';
       stranger.state = 'removed';
       const all = [...crossings, ...counter.update([], points.length * FRAME_MS)];
-      expect(said(all.filter(({ lineId, trackId }) => lineId === 'door' && trackId === 1))).toEqual(said(alone));
+      expect(said(all.filter(({ regionId, trackId }) => regionId === 'door' && trackId === 1))).toEqual(said(alone));
     }));
   });
 

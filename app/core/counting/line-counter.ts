@@ -75,7 +75,7 @@ export class LineCounter {
   setLines(lines: readonly Line[]): void {
     const before = this.#lines;
     this.#lines = lines.map((line) => {
-      const known = before.find((old) => old.line.lineId === line.lineId && sameGeometry(old.line, line));
+      const known = before.find((old) => old.line.regionId === line.regionId && sameGeometry(old.line, line));
       if (!known) return { line, judge: new LineJudge(line.points, this.#width / this.#height) };
       known.line = line;
       return known;
@@ -232,7 +232,7 @@ export class LineCounter {
     const path = [...(from?.history.get(line.anchor)?.path(atMs).slice(-24) ?? []), ...history.path(atMs)].slice(-64);
     const { mean, lowest } = history.confidence();
     return {
-      lineId: line.lineId, ruleVersion: line.ruleVersion, trackId: person.track.trackId, direction,
+      regionId: line.regionId, ruleVersion: line.ruleVersion, trackId: person.track.trackId, direction,
       capturedAtMs: Math.round(atMs), point: [round(point[0]), round(point[1])], confidence: round(mean), refusal,
       receipt: {
         path: path as [number, number, number][], anchor: line.anchor,

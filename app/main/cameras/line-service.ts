@@ -23,13 +23,13 @@ export class LineService {
   list(cameraId: string): Promise<Line[]> { return listLines(this.#options.db, cameraId); }
 
   /** Rejects with REGION_001 to REGION_008. */
-  async save(cameraId: string, lineId: string | null, draft: LineDraft, note: string): Promise<Line> {
+  async save(cameraId: string, regionId: string | null, draft: LineDraft, note: string): Promise<Line> {
     const { db, identity } = this.#options;
     const { line, lines } = await inTransaction(db, async (transaction) => {
       const lines = await listLines(transaction, cameraId);
       // A line that somebody else deleted meanwhile comes back under its own id.
-      const id = lineId ?? uuidv7();
-      const problem = lineProblem(draft, lines.filter((other) => other.lineId !== id));
+      const id = regionId ?? uuidv7();
+      const problem = lineProblem(draft, lines.filter((other) => other.regionId !== id));
       if (problem) throw new FootfallError(problem.code, problem.params);
       const line = await insertLineVersion(transaction, identity, cameraId, id, draft, note, Date.now());
       return { line, lines: await listLines(transaction, cameraId) };
@@ -38,9 +38,9 @@ export class LineService {
     return line;
   }
 
-  async remove(cameraId: string, lineId: string): Promise<void> {
+  async remove(cameraId: string, regionId: string): Promise<void> {
     const { db, identity } = this.#options;
-    await inTransaction(db, (transaction) => retireLine(transaction, identity, cameraId, lineId, Date.now()));
+    await inTransaction(db, (transaction) => retireLine(transaction, identity, cameraId, regionId, Date.now()));
     this.#options.onChanged(cameraId, await this.list(cameraId));
   }
 }

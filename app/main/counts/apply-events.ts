@@ -25,17 +25,17 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
   if (fresh.length === 0) return [];
 
   const versions = await listLineVersions(db, session.cameraId);
-  const newest = new Map(versions.map((line) => [line.lineId, line.ruleVersion]));
-  const names = new Map(versions.map((line) => [`${line.lineId} ${line.ruleVersion}`, line.name]));
+  const newest = new Map(versions.map((line) => [line.regionId, line.ruleVersion]));
+  const names = new Map(versions.map((line) => [`${line.regionId} ${line.ruleVersion}`, line.name]));
   const streamId = (await streamIds(db)).get(session.cameraId);
   if (!streamId) throw new Error(`camera ${session.cameraId} has no stream`);
 
   const recorded: CountingEvent[] = [];
   const minutes = new Map<string, MinuteAddition>();
-  const minuteOf = (lineId: string, atMs: number, ruleVersion: number): MinuteAddition => {
+  const minuteOf = (regionId: string, atMs: number, ruleVersion: number): MinuteAddition => {
     const startMs = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
-    const key = `${lineId} ${startMs}`;
-    const found = minutes.get(key) ?? { lineId, ruleVersion, startMs, in: 0, out: 0, measuredMs: 0, frames: 0 };
+    const key = `${regionId} ${startMs}`;
+    const found = minutes.get(key) ?? { regionId, ruleVersion, startMs, in: 0, out: 0, measuredMs: 0, frames: 0 };
     found.ruleVersion = Math.max(found.ruleVersion, ruleVersion);
     minutes.set(key, found);
     return found;
@@ -47,10 +47,10 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
     switch (event.kind) {
       case 'crossing': {
         const { crossing } = event;
-        const name = names.get(`${crossing.lineId} ${crossing.ruleVersion}`);
-        if (name === undefined) throw new Error(`camera ${session.cameraId} has no line ${crossing.lineId} of version ${crossing.ruleVersion}`);
+        const name = names.get(`${crossing.regionId} ${crossing.ruleVersion}`);
+        if (name === undefined) throw new Error(`camera ${session.cameraId} has no line ${crossing.regionId} of version ${crossing.ruleVersion}`);
         recorded.push(await insertCountingEvent(db, identity, uuidv7(nowMs), name, crossing, session, sequence, nowMs));
-        if (crossing.refusal === null) minuteOf(crossing.lineId, crossing.capturedAtMs, crossing.ruleVersion)[crossing.direction] += 1;
+        if (crossing.refusal === null) minuteOf(crossing.regionId, crossing.capturedAtMs, crossing.ruleVersion)[crossing.direction] += 1;
         break;
       }
       case 'track':
@@ -59,10 +59,10 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
       case 'coverage':
         progress.frames += event.frames;
         progress.lastFrameAtMs = Math.max(progress.lastFrameAtMs ?? 0, Math.min(event.minuteStartMs + MINUTE_MS, nowMs));
-        for (const lineId of event.lineIds) {
-          const ruleVersion = newest.get(lineId);
-          if (ruleVersion === undefined) throw new Error(`camera ${session.cameraId} has no line ${lineId}`);
-          const minute = minuteOf(lineId, event.minuteStartMs, ruleVersion);
+        for (const regionId of event.regionIds) {
+          const ruleVersion = newest.get(regionId);
+          if (ruleVersion === undefined) throw new Error(`camera ${session.cameraId} has no line ${regionId}`);
+          const minute = minuteOf(regionId, event.minuteStartMs, ruleVersion);
           minute.measuredMs += Math.round(event.measuredMs);
           minute.frames += event.frames;
         }

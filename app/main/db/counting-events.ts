@@ -8,7 +8,7 @@ import type { WorkerSession } from './worker-sessions.ts';
 
 function toEvent(row: Record<string, unknown>, dialect: Dialect): CountingEvent {
   return {
-    eventId: String(row.counting_event_id), cameraId: String(row.camera_id), lineId: String(row.zone_id), lineName: String(row.zone_name),
+    eventId: String(row.counting_event_id), cameraId: String(row.camera_id), regionId: String(row.zone_id), regionName: String(row.zone_name),
     ruleVersion: Number(row.rule_version), modelId: String(row.model_id), modelVersion: String(row.model_version),
     trackId: Number(row.track_id), direction: row.direction as Direction, capturedAtMs: dialect.fromInstant(row.event_timestamp),
     point: dialect.fromJson(row.crossing_point) as CountingEvent['point'], confidence: Number(row.confidence_score), refusal: row.refusal as RefusalReason | null,
@@ -24,7 +24,7 @@ function toEvent(row: Record<string, unknown>, dialect: Dialect): CountingEvent 
 
 /** Stores a crossing and returns it as it will be read again. */
 export async function insertCountingEvent(
-  db: Db, identity: Identity, eventId: string, lineName: string, crossing: Crossing, session: WorkerSession, sequence: number, nowMs: number,
+  db: Db, identity: Identity, eventId: string, regionName: string, crossing: Crossing, session: WorkerSession, sequence: number, nowMs: number,
 ): Promise<CountingEvent> {
   const dialect = dialectOf(db);
   const { receipt } = crossing;
@@ -33,7 +33,7 @@ export async function insertCountingEvent(
     counting_event_id: eventId, camera_id: session.cameraId, event_timestamp: dialect.toInstant(crossing.capturedAtMs), event_type: 'cross_line',
     direction: crossing.direction, track_id: String(crossing.trackId), entry_point: point(receipt.path[0]), exit_point: point(receipt.path.at(-1)),
     path_trajectory: dialect.toJson(receipt.path), confidence_score: round4(crossing.confidence), created_at: dialect.toInstant(nowMs),
-    zone_id: crossing.lineId, zone_name: lineName, rule_version: crossing.ruleVersion, model_id: session.modelId, model_version: session.modelVersion,
+    zone_id: crossing.regionId, zone_name: regionName, rule_version: crossing.ruleVersion, model_id: session.modelId, model_version: session.modelVersion,
     refusal: crossing.refusal, crossing_point: dialect.toJson(crossing.point), line_points: dialect.toJson(receipt.linePoints), anchor: receipt.anchor,
     frames_before: receipt.framesBefore, frames_after: receipt.framesAfter, ms_before: Math.round(receipt.msBefore), ms_after: Math.round(receipt.msAfter),
     confidence_mean: round4(receipt.confidenceMean), confidence_lowest: round4(receipt.confidenceLowest),

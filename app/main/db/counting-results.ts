@@ -8,14 +8,14 @@ import type { WorkerSession } from './worker-sessions.ts';
 export const MINUTE_MS = 60_000;
 
 /** What a commit adds to the bucket of one line and one UTC minute. */
-export interface MinuteAddition { lineId: string; ruleVersion: number; startMs: number; in: number; out: number; measuredMs: number; frames: number }
+export interface MinuteAddition { regionId: string; ruleVersion: number; startMs: number; in: number; out: number; measuredMs: number; frames: number }
 
 /** A stored minute of one line. */
-export interface Minute { cameraId: string; lineId: string; startMs: number; in: number; out: number; measuredMs: number; frames: number }
+export interface Minute { cameraId: string; regionId: string; startMs: number; in: number; out: number; measuredMs: number; frames: number }
 
 export async function addToMinute(db: Db, identity: Identity, session: WorkerSession, add: MinuteAddition, nowMs: number): Promise<void> {
   const { toInstant } = dialectOf(db);
-  const key = { camera_id: session.cameraId, zone_id: add.lineId, time_period: 'minute', period_start: toInstant(add.startMs) };
+  const key = { camera_id: session.cameraId, zone_id: add.regionId, time_period: 'minute', period_start: toInstant(add.startMs) };
   const now = toInstant(nowMs);
   const changed = {
     rule_version: add.ruleVersion, model_id: session.modelId, model_version: session.modelVersion, result_timestamp: now, ...await stamp(db, identity),
@@ -39,7 +39,7 @@ export async function listMinutes(db: Db, cameraId: string | null, fromMs: numbe
   if (cameraId !== null) query.where({ camera_id: cameraId });
   const rows: Record<string, unknown>[] = await query;
   return rows.map((row) => ({
-    cameraId: String(row.camera_id), lineId: String(row.zone_id), startMs: fromInstant(row.period_start),
+    cameraId: String(row.camera_id), regionId: String(row.zone_id), startMs: fromInstant(row.period_start),
     in: Number(row.count_in), out: Number(row.count_out), measuredMs: Number(row.coverage_ms), frames: Number(row.frames),
   }));
 }

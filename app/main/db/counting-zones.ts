@@ -10,7 +10,7 @@ const DIRECTIONS: Record<CountedDirections, string> = { both: 'bidirectional', i
 function toLine(row: Record<string, unknown>, dialect: Dialect): Line {
   const counts = (Object.keys(DIRECTIONS) as CountedDirections[]).find((key) => DIRECTIONS[key] === row.counting_direction);
   return {
-    lineId: String(row.zone_id), ruleVersion: Number(row.rule_version), name: String(row.zone_name), anchor: row.anchor as Anchor,
+    regionId: String(row.zone_id), ruleVersion: Number(row.rule_version), name: String(row.zone_name), anchor: row.anchor as Anchor,
     counts: counts ?? 'both', points: dialect.fromJson(row.zone_coordinates) as Line['points'], savedAtMs: dialect.fromInstant(row.created_at),
   };
 }
@@ -31,22 +31,22 @@ export async function listLineVersions(db: Db, cameraId: string): Promise<(Line 
 
 /** Saves a line as its next version and retires the one before. Within a transaction. */
 export async function insertLineVersion(
-  db: Db, identity: Identity, cameraId: string, lineId: string, draft: LineDraft, note: string, nowMs: number,
+  db: Db, identity: Identity, cameraId: string, regionId: string, draft: LineDraft, note: string, nowMs: number,
 ): Promise<Line> {
   const dialect = dialectOf(db);
-  const { last } = await db('counting_zones').where({ zone_id: lineId }).max({ last: 'rule_version' }).first() as { last: number | null };
+  const { last } = await db('counting_zones').where({ zone_id: regionId }).max({ last: 'rule_version' }).first() as { last: number | null };
   const ruleVersion = Number(last ?? 0) + 1;
-  await retireLine(db, identity, cameraId, lineId, nowMs);
+  await retireLine(db, identity, cameraId, regionId, nowMs);
   const now = dialect.toInstant(nowMs);
   await db('counting_zones').insert({
-    uid: uuidv7(nowMs), zone_id: lineId, rule_version: ruleVersion, camera_id: cameraId, zone_name: draft.name, zone_type: 'counting_line',
+    uid: uuidv7(nowMs), zone_id: regionId, rule_version: ruleVersion, camera_id: cameraId, zone_name: draft.name, zone_type: 'counting_line',
     zone_coordinates: dialect.toJson(draft.points), anchor: draft.anchor, counting_direction: DIRECTIONS[draft.counts], counting_method: 'line_crossing',
     description: note === '' ? null : note, is_active: true, ...await stamp(db, identity), created_at: now, updated_at: now,
   });
-  return { ...draft, lineId, ruleVersion, savedAtMs: Math.round(nowMs) };
+  return { ...draft, regionId, ruleVersion, savedAtMs: Math.round(nowMs) };
 }
 
-export async function retireLine(db: Db, identity: Identity, cameraId: string, lineId: string, nowMs: number): Promise<void> {
-  await db('counting_zones').where({ camera_id: cameraId, zone_id: lineId, is_active: true })
+export async function retireLine(db: Db, identity: Identity, cameraId: string, regionId: string, nowMs: number): Promise<void> {
+  await db('counting_zones').where({ camera_id: cameraId, zone_id: regionId, is_active: true })
     .update({ is_active: false, ...await stamp(db, identity), updated_at: dialectOf(db).toInstant(nowMs) });
 }

@@ -31,7 +31,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
   const facts: [string, ReactNode][] = [
     [t('dashboard.confidence'), t('dashboard.receipt.confidenceOf', { mean: formats.number(receipt.confidenceMean, 2), lowest: formats.number(receipt.confidenceLowest, 2) })],
     [t('dashboard.receipt.anchor'), t(`dashboard.receipt.anchors.${receipt.anchor}`)],
-    [t('dashboard.receipt.line'), t('dashboard.receipt.lineOf', { line: event.lineName, version: event.ruleVersion })],
+    [t('dashboard.receipt.line'), t('dashboard.receipt.lineOf', { line: event.regionName, version: event.ruleVersion })],
     [t('dashboard.receipt.model'), modelName(event)],
     [t('dashboard.receipt.track'), t('dashboard.receipt.trackOf', { track: event.trackId, seconds: formats.number(pathSeconds(event), 1) })],
     [t('dashboard.receipt.minute'), minute === null ? '–' : t('dashboard.receipt.minuteOf', minute)],
@@ -64,7 +64,7 @@ function Sentence({ event }: { event: CountingEvent }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { direction, refusal, receipt } = event;
-  const values = { time: formats.timeSeconds(event.capturedAtMs), line: event.lineName, seconds: formats.number(receipt.msAfter / 1000, 1) };
+  const values = { time: formats.timeSeconds(event.capturedAtMs), line: event.regionName, seconds: formats.number(receipt.msAfter / 1000, 1) };
   const components = { dir: <span className={direction} />, b: <b className="b" /> };
   return <Trans t={t} i18nKey={refusal ? `dashboard.receipt.refused.${refusal}` : `dashboard.receipt.${direction}`} values={values} components={components} />;
 }

@@ -25,7 +25,7 @@ export function ReceiptPicture({ event, aspect }: { event: CountingEvent; aspect
   const time = formats.timeSeconds(event.capturedAtMs), plateWidth = 62;
   const plateX = cx + 12 + plateWidth > WIDTH ? cx - 12 - plateWidth : cx + 12, plateY = cy + 26 > height ? cy - 28 : cy + 5;
   return (
-    <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('dashboard.receipt.picture', { line: event.lineName })}>
+    <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('dashboard.receipt.picture', { line: event.regionName })}>
       <defs>
         <pattern id={hatch} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V8" stroke="var(--over-in)" strokeWidth="1.5" strokeOpacity="0.6" /></pattern>
       </defs>

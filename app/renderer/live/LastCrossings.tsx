@@ -20,11 +20,11 @@ export function LastCrossings({ cameraId, manyLines }: { cameraId: string; manyL
       <h2>{t('live.lastCrossings')}<span className="sp" /><Link href="/today" className="m q">{t('live.showAll')}</Link></h2>
       {events?.length === 0 && <p className="qq">{t('live.noCrossings')}</p>}
       <ol>
-        {events?.map(({ eventId, capturedAtMs, direction, lineName, trackId }) => (
+        {events?.map(({ eventId, capturedAtMs, direction, regionName, trackId }) => (
           <li key={eventId}>
             <span>{formats.timeSeconds(capturedAtMs)}</span>
             <span className={`${classes.direction} ${direction}`}><FigureIcon kind={direction} size={16} />{t(`ui.${direction}`)}</span>
-            <span className="cut q">{manyLines && lineName}</span>
+            <span className="cut q">{manyLines && regionName}</span>
             <span className="qq">{trackId}</span>
           </li>
         ))}

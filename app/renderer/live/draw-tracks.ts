@@ -46,7 +46,7 @@ export function drawScene(ctx: Ctx, scene: Scene): void {
 
   if (options.lines) {
     for (const line of scene.lines) {
-      const inPlate = drawLine(ctx, line.points.map(at), { small, lit: scene.litLines.get(line.lineId), word: scene.words.in });
+      const inPlate = drawLine(ctx, line.points.map(at), { small, lit: scene.litLines.get(line.regionId), word: scene.words.in });
       if (inPlate) { taken.push(inPlate.rect); labels.push(inPlate); }
     }
   }

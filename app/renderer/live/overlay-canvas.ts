@@ -81,7 +81,7 @@ export class OverlayCanvas {
     const flashes = liveStore.flashes(this.#cameraId);
     drawScene(ctx, {
       width, height, tracks, trails, lines: linesOf(this.#cameraId), options: this.options, words: this.words,
-      litLines: new Map(flashes.filter(({ atMs }) => now - atMs < LINE_LIT_MS).map(({ lineId, direction }) => [lineId, direction])),
+      litLines: new Map(flashes.filter(({ atMs }) => now - atMs < LINE_LIT_MS).map(({ regionId, direction }) => [regionId, direction])),
       counted: new Map(flashes.filter(({ atMs }) => now - atMs < BOX_COLOURED_MS).map(({ trackId, direction }) => [trackId, direction])),
     });
   }

@@ -27,7 +27,7 @@ export function Inspector({ editor, walks, note, onNote, onSave, onDone }: Props
   const changed = line !== null && isChanged(state, line);
   const action = changed || drawing ? 'save' : placed > 0 ? 'cancel' : 'done';
   const problem = line && problemOf(line, state.lines);
-  const version = line?.lineId ? state.saved[line.lineId]?.ruleVersion ?? 0 : 0;
+  const version = line?.regionId ? state.saved[line.regionId]?.ruleVersion ?? 0 : 0;
   return (
     <aside className={classes.inspector} aria-label={t('region-editor.lineHeading')}>
       <header>
@@ -70,7 +70,7 @@ function problemOf(line: EditorLine, lines: readonly EditorLine[]): Problem {
 function Status({ editor: { state }, line, changed }: { editor: Editor; line: EditorLine; changed: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const kept = line.lineId ? state.saved[line.lineId] : undefined;
+  const kept = line.regionId ? state.saved[line.regionId] : undefined;
   const text = !kept ? t('region-editor.status.fresh') : changed ? t('region-editor.status.changed')
     : t('region-editor.status.saved', { version: kept.ruleVersion, time: when(kept.savedAtMs, formats) });
   return <span className={`t13 qq ${classes.status}`} role="status">{text}</span>;

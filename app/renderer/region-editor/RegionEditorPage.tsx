@@ -45,7 +45,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const [note, setNote] = useState('');
   const hintId = useId();
   const onDeleted = useCallback((line: Line, undo: () => void) => {
-    const id = `deleted-${line.lineId}`;
+    const id = `deleted-${line.regionId}`;
     notifications.show({
       // not over the numbers in the corner
       id, position: 'bottom-center', autoClose: UNDO_MS, withCloseButton: true, color: 'ink',

@@ -5,8 +5,8 @@ import { createEditor, isChanged, selectedLine, serverChanges, step, type Editor
 
 // The picture is 1000 × 500 px on screen and 2000 × 1000 px at the camera; snapping is off unless a test is about it.
 const empty = run(createEditor('Line'), { type: 'view', view: { width: 1000, height: 500 }, picture: { width: 2000, height: 1000 } }, { type: 'toggle-snap' });
-const door: Line = { lineId: 'door', name: 'Door', points: [[0.2, 0.4], [0.6, 0.4]], counts: 'both', anchor: 'bottom-centre', ruleVersion: 3, savedAtMs: 0 };
-const bent: Line = { ...door, lineId: 'bent', name: 'Bent', points: [[0.1, 0.8], [0.3, 0.8], [0.5, 0.9]] };
+const door: Line = { regionId: 'door', name: 'Door', points: [[0.2, 0.4], [0.6, 0.4]], counts: 'both', anchor: 'bottom-centre', ruleVersion: 3, savedAtMs: 0 };
+const bent: Line = { ...door, regionId: 'bent', name: 'Bent', points: [[0.1, 0.8], [0.3, 0.8], [0.5, 0.9]] };
 const open = run(empty, { type: 'loaded', lines: [door, bent] }, { type: 'select', key: 'door' });
 
 function run(state: EditorState, ...inputs: EditorInput[]): EditorState { return inputs.reduce(step, state); }
@@ -42,7 +42,7 @@ describe('drawing', () => {
     const after = run(empty, ...inputs);
     expect(points(after)).toEqual(expected);
     expect(after).toMatchObject({ tool: 'select', gesture: { kind: 'idle' } });
-    expect(selectedLine(after)?.lineId).toBeNull();
+    expect(selectedLine(after)?.regionId).toBeNull();
   });
 
   const none: [string, EditorInput[]][] = [
@@ -135,12 +135,12 @@ describe('deleting', () => {
     expect(serverChanges(gone, quiet)).toEqual({ remove: [], restore: [] });
     const back = step(quiet, { type: 'undo' });
     expect(serverChanges(quiet, back)).toEqual({ remove: [], restore: [door] });
-    expect(back.lines.find((other) => other.lineId === 'door')?.points).toEqual(door.points);
+    expect(back.lines.find((other) => other.regionId === 'door')?.points).toEqual(door.points);
     expect(serverChanges(back, step(back, { type: 'redo' }))).toEqual({ remove: [door], restore: [] });
   });
   it('comes back from the notification under its id', () => {
     const gone = run(open, { type: 'delete' }, { type: 'loaded', lines: [bent] });
-    const back = step(gone, { type: 'undelete', lineId: 'door' });
+    const back = step(gone, { type: 'undelete', regionId: 'door' });
     expect(serverChanges(gone, back).restore).toEqual([door]);
     expect(back.selected).toBe('door');
   });
@@ -176,11 +176,11 @@ describe('saving and the application\'s side', () => {
   });
   it('never takes a saved line away by undoing the drawing of it', () => {
     const drawn = run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]));
-    const made: Line = { ...door, lineId: 'made', name: 'Line 1', points: [[0.1, 0.1], [0.5, 0.1]], ruleVersion: 1 };
+    const made: Line = { ...door, regionId: 'made', name: 'Line 1', points: [[0.1, 0.1], [0.5, 0.1]], ruleVersion: 1 };
     const kept = run(drawn, { type: 'saved', key: drawn.selected!, line: made }, { type: 'loaded', lines: [door, bent, made] });
     expect(kept.lines).toHaveLength(3);
     const back = step(kept, { type: 'undo' });
-    expect(back.lines.map((other) => other.lineId)).toContain('made');
+    expect(back.lines.map((other) => other.regionId)).toContain('made');
     expect(serverChanges(kept, back)).toEqual({ remove: [], restore: [] });
   });
   it('takes over what another screen saved, but keeps what is being changed here', () => {
@@ -190,7 +190,7 @@ describe('saving and the application\'s side', () => {
     expect(after.lines[0].points).toEqual(moved.lines[0].points);
   });
   it('keeps unsaved work as a new line when another screen deleted it', () => {
-    expect(step(moved, { type: 'loaded', lines: [bent] }).lines[0]).toMatchObject({ name: 'Door', lineId: null });
+    expect(step(moved, { type: 'loaded', lines: [bent] }).lines[0]).toMatchObject({ name: 'Door', regionId: null });
     expect(step(open, { type: 'loaded', lines: [bent] }).lines.map(({ key }) => key)).toEqual(['bent']);
   });
   it('reverts to the saved version; a line that never was goes away', () => {

@@ -11,8 +11,8 @@ import { keepInside, middle, pixelDistance, type Size } from './view.ts';
 
 export type Tool = 'select' | 'line';
 
-/** A line while it is edited. `lineId` null: never saved. `key` names it within this editor for as long as it is open. */
-export interface EditorLine extends Omit<LineDraft, 'points'> { readonly key: string; readonly lineId: string | null; readonly points: readonly NormalizedPoint[] }
+/** A line while it is edited. `regionId` null: never saved. `key` names it within this editor for as long as it is open. */
+export interface EditorLine extends Omit<LineDraft, 'points'> { readonly key: string; readonly regionId: string | null; readonly points: readonly NormalizedPoint[] }
 
 export type Gesture =
   | { kind: 'idle' }
@@ -24,7 +24,7 @@ export type Gesture =
 interface Snapshot {
   readonly lines: readonly EditorLine[];
   readonly selected: string | null;
-  /** Saved lines that were deleted here, by lineId, so that each can come back under its id. */
+  /** Saved lines that were deleted here, by regionId, so that each can come back under its id. */
   readonly deleted: Readonly<Record<string, Line>>;
 }
 
@@ -40,7 +40,7 @@ export interface EditorState extends Snapshot {
   readonly future: readonly Snapshot[];
   /** Changes with the same mark become one step of undo (typing a name, a row of nudges). */
   readonly mark: string | null;
-  /** What the application has, by lineId. */
+  /** What the application has, by regionId. */
   readonly saved: Readonly<Record<string, Line>>;
   readonly view: Size;
   readonly picture: Size;
@@ -70,7 +70,7 @@ export type EditorInput =
   | { type: 'loaded'; lines: readonly Line[] }
   /** `sent`: the line as it was when it was sent; what was changed since stays changed. */
   | { type: 'saved'; key: string; line: Line; sent?: EditorLine }
-  | { type: 'undelete'; lineId: string }
+  | { type: 'undelete'; regionId: string }
   | { type: 'view'; view: Size; picture: Size };
 
 /** A press that moves less (CSS px) is a click. */
@@ -110,7 +110,7 @@ export function step(state: EditorState, input: EditorInput): EditorState {
     case 'move-point': return movePoint(state, input.index, input.to);
     case 'loaded': return loaded(state, input.lines);
     case 'saved': return saved(state, input.key, input.line, input.sent);
-    case 'undelete': return undelete(state, input.lineId);
+    case 'undelete': return undelete(state, input.regionId);
     case 'view': return sameSize(state.view, input.view) && sameSize(state.picture, input.picture) ? state : { ...state, view: input.view, picture: input.picture };
   }
 }
@@ -119,15 +119,15 @@ export const selectedLine = (state: EditorState): EditorLine | null => state.lin
 
 /** Whether the line differs from what is counted with (a line that was never saved does). */
 export function isChanged(state: EditorState, line: EditorLine): boolean {
-  const kept = line.lineId === null ? undefined : state.saved[line.lineId];
+  const kept = line.regionId === null ? undefined : state.saved[line.regionId];
   return !kept || line.name !== kept.name || line.counts !== kept.counts || line.anchor !== kept.anchor || !samePoints(line.points, kept.points);
 }
 
 /** What has to be told to the application after a step: saved lines that were deleted, and deleted ones that came back by undo. */
 export function serverChanges(before: EditorState, after: EditorState): { remove: Line[]; restore: Line[] } {
   if (before.deleted === after.deleted) return { remove: [], restore: [] };
-  const gone = (from: EditorState, to: EditorState) => Object.values(to.deleted).filter((line) => !(line.lineId in from.deleted));
-  const here = (line: Line) => after.lines.some((other) => other.lineId === line.lineId);
+  const gone = (from: EditorState, to: EditorState) => Object.values(to.deleted).filter((line) => !(line.regionId in from.deleted));
+  const here = (line: Line) => after.lines.some((other) => other.regionId === line.regionId);
   return { remove: gone(before, after), restore: gone(after, before).filter(here) };
 }
 
@@ -313,7 +313,7 @@ function takeTool(state: EditorState, tool: Tool): EditorState {
 function finish(state: EditorState): EditorState {
   if (state.gesture.kind !== 'drawing' || state.gesture.points.length < 2) return state;
   const line: EditorLine = {
-    key: `new-${state.nextKey}`, lineId: null, name: freeName(state), points: state.gesture.points, counts: 'both', anchor: state.lines.at(-1)?.anchor ?? 'bottom-centre',
+    key: `new-${state.nextKey}`, regionId: null, name: freeName(state), points: state.gesture.points, counts: 'both', anchor: state.lines.at(-1)?.anchor ?? 'bottom-centre',
   };
   const next: EditorState = { ...state, tool: 'select', gesture: IDLE, guides: [], lines: [...state.lines, line], selected: line.key, point: line.points.length - 1, nextKey: state.nextKey + 1 };
   return committed(next, state.lines, null);
@@ -344,10 +344,10 @@ function remove(state: EditorState): EditorState {
   if (point !== null && line.points.length > 2) {
     return { ...edit(state, { points: line.points.filter((_, index) => index !== point) }), point: Math.min(point, line.points.length - 2) };
   }
-  const kept = line.lineId === null ? undefined : state.saved[line.lineId];
+  const kept = line.regionId === null ? undefined : state.saved[line.regionId];
   return committed({
     ...release(state), lines: state.lines.filter((other) => other !== line), selected: null, point: null,
-    deleted: kept ? { ...state.deleted, [kept.lineId]: kept } : state.deleted,
+    deleted: kept ? { ...state.deleted, [kept.regionId]: kept } : state.deleted,
   }, state.lines, null, line.key, state.deleted);
 }
 
@@ -375,7 +375,7 @@ function revert(state: EditorState): EditorState {
   const line = selectedLine(state);
   if (state.gesture.kind === 'drawing') return takeTool(state, 'select');
   if (!line) return state;
-  const kept = line.lineId === null ? undefined : state.saved[line.lineId];
+  const kept = line.regionId === null ? undefined : state.saved[line.regionId];
   if (!kept) return remove({ ...state, point: null });
   return isChanged(state, line) ? { ...edit(state, { ...fromSaved(kept), key: line.key }), point: null } : { ...state, selected: null, point: null };
 }
@@ -402,9 +402,9 @@ function redo(state: EditorState): EditorState {
 
 /** To another moment of this editor. What the application saved or lost since then stays saved or lost: only a deletion made here is undone. */
 function travel(state: EditorState, to: Snapshot): EditorState {
-  const lines = to.lines.map((line) => (line.lineId === null || line.lineId in state.saved || line.lineId in state.deleted ? line : { ...line, lineId: null }));
+  const lines = to.lines.map((line) => (line.regionId === null || line.regionId in state.saved || line.regionId in state.deleted ? line : { ...line, regionId: null }));
   for (const line of Object.values(state.saved)) {
-    if (!(line.lineId in to.deleted) && !lines.some((other) => other.lineId === line.lineId)) lines.push(state.lines.find((other) => other.lineId === line.lineId) ?? fromSaved(line));
+    if (!(line.regionId in to.deleted) && !lines.some((other) => other.regionId === line.regionId)) lines.push(state.lines.find((other) => other.regionId === line.regionId) ?? fromSaved(line));
   }
   return {
     ...state, lines, deleted: to.deleted, selected: lines.some((line) => line.key === to.selected) ? to.selected : null, point: null, gesture: IDLE, guides: [], mark: null,
@@ -413,28 +413,28 @@ function travel(state: EditorState, to: Snapshot): EditorState {
 
 const snapshot = ({ lines, selected, deleted }: EditorState): Snapshot => ({ lines, selected, deleted });
 
-function undelete(state: EditorState, lineId: string): EditorState {
-  const line = state.deleted[lineId];
+function undelete(state: EditorState, regionId: string): EditorState {
+  const line = state.deleted[regionId];
   if (!line) return state;
-  const deleted = Object.fromEntries(Object.entries(state.deleted).filter(([id]) => id !== lineId));
-  return committed({ ...release(state), gesture: IDLE, tool: 'select', lines: [...state.lines, fromSaved(line)], selected: lineId, point: null, deleted }, state.lines, null, state.selected, state.deleted);
+  const deleted = Object.fromEntries(Object.entries(state.deleted).filter(([id]) => id !== regionId));
+  return committed({ ...release(state), gesture: IDLE, tool: 'select', lines: [...state.lines, fromSaved(line)], selected: regionId, point: null, deleted }, state.lines, null, state.selected, state.deleted);
 }
 
 // The application's side
 
 function loaded(state: EditorState, list: readonly Line[]): EditorState {
-  const byId: Record<string, Line> = Object.fromEntries(list.map((line) => [line.lineId, line]));
+  const byId: Record<string, Line> = Object.fromEntries(list.map((line) => [line.regionId, line]));
   const kept: EditorLine[] = [];
   for (const line of state.lines) {
-    const now = line.lineId === null ? undefined : byId[line.lineId];
-    const before = line.lineId === null ? undefined : state.saved[line.lineId];
-    if (line.lineId === null) kept.push(line);
+    const now = line.regionId === null ? undefined : byId[line.regionId];
+    const before = line.regionId === null ? undefined : state.saved[line.regionId];
+    if (line.regionId === null) kept.push(line);
     else if (now) kept.push(before && !isChanged(state, line) ? { ...fromSaved(now), key: line.key } : line);
     // deleted elsewhere: what was changed here stays, as a new line
-    else if (before && isChanged(state, line)) kept.push({ ...line, lineId: null });
+    else if (before && isChanged(state, line)) kept.push({ ...line, regionId: null });
     else if (!before) kept.push(line);
   }
-  for (const line of list) if (!(line.lineId in state.deleted) && !kept.some((other) => other.lineId === line.lineId)) kept.push(fromSaved(line));
+  for (const line of list) if (!(line.regionId in state.deleted) && !kept.some((other) => other.regionId === line.regionId)) kept.push(fromSaved(line));
   const selected = kept.some((line) => line.key === state.selected) ? state.selected : null;
   return { ...state, lines: kept, selected, point: selected === null ? null : state.point, saved: byId };
 }
@@ -442,16 +442,16 @@ function loaded(state: EditorState, list: readonly Line[]): EditorState {
 function saved(state: EditorState, key: string, line: Line, sent?: EditorLine): EditorState {
   const untouched = !sent || state.lines.includes(sent);
   const named = (lines: readonly EditorLine[]) => lines
-    .filter((other) => other.key === key || other.lineId !== line.lineId)
-    .map((other) => (other.key === key ? { ...other, lineId: line.lineId } : other));
+    .filter((other) => other.key === key || other.regionId !== line.regionId)
+    .map((other) => (other.key === key ? { ...other, regionId: line.regionId } : other));
   const through = (snapshots: readonly Snapshot[]) => snapshots.map((snapshot) => ({ ...snapshot, lines: named(snapshot.lines) }));
   const lines = named(state.lines).map((other) => (other.key === key && untouched ? { ...fromSaved(line), key } : other));
-  return { ...state, lines, past: through(state.past), future: through(state.future), saved: { ...state.saved, [line.lineId]: line }, mark: null, selected: state.selected ?? key };
+  return { ...state, lines, past: through(state.past), future: through(state.future), saved: { ...state.saved, [line.regionId]: line }, mark: null, selected: state.selected ?? key };
 }
 
 // Small parts
 
-const fromSaved = ({ lineId, name, points, counts, anchor }: Line): EditorLine => ({ key: lineId, lineId, name, points, counts, anchor });
+const fromSaved = ({ regionId, name, points, counts, anchor }: Line): EditorLine => ({ key: regionId, regionId, name, points, counts, anchor });
 
 const withPoints = (lines: readonly EditorLine[], key: string, points: readonly NormalizedPoint[]): EditorLine[] =>
   lines.map((line) => (line.key === key ? { ...line, points } : line));

@@ -33,9 +33,9 @@ export function useEditor(cameraId: string, lines: readonly Line[] | undefined, 
   }, []);
 
   /** Saves a deleted line again under its id: it counts as its next version. */
-  const restore = useCallback(({ lineId, name, points, counts, anchor }: Line) => {
-    client.call('lines.save', { cameraId, lineId, line: { name, points, counts, anchor }, note: '' }).then(
-      (saved) => apply({ type: 'saved', key: current.current.lines.find((other) => other.lineId === lineId)?.key ?? lineId, line: saved }),
+  const restore = useCallback(({ regionId, name, points, counts, anchor }: Line) => {
+    client.call('regions.save', { cameraId, regionId, line: { name, points, counts, anchor }, note: '' }).then(
+      (saved) => apply({ type: 'saved', key: current.current.lines.find((other) => other.regionId === regionId)?.key ?? regionId, line: saved }),
       (thrown: unknown) => setError(errorOf(thrown)),
     );
   }, [apply, cameraId]);
@@ -45,8 +45,8 @@ export function useEditor(cameraId: string, lines: readonly Line[] | undefined, 
     if (!changes) return false;
     setError(null);
     for (const line of changes.remove) {
-      const undelete = { type: 'undelete', lineId: line.lineId } as const;
-      client.call('lines.remove', { cameraId, lineId: line.lineId }).then(
+      const undelete = { type: 'undelete', regionId: line.regionId } as const;
+      client.call('regions.remove', { cameraId, regionId: line.regionId }).then(
         () => deleted.current(line, () => { if (apply(undelete)) restore(line); }),
         (thrown: unknown) => { setError(errorOf(thrown)); apply(undelete); },
       );
@@ -72,7 +72,7 @@ export function useEditor(cameraId: string, lines: readonly Line[] | undefined, 
     setSaving(true);
     setError(null);
     try {
-      const saved = await client.call('lines.save', { cameraId, lineId: line.lineId, line: toDraft(line), note });
+      const saved = await client.call('regions.save', { cameraId, regionId: line.regionId, line: toDraft(line), note });
       apply({ type: 'saved', key: line.key, line: saved, sent: line });
       return saved;
     } catch (thrown) {

@@ -24,7 +24,7 @@ export const linesOf = (cameraId: string): Line[] => useCameras.getState().lines
 export async function loadCameras(): Promise<void> {
   const cameras = (await client.call('cameras.list', {})).toSorted((a, b) => a.order - b.order);
   useCameras.setState({ cameras });
-  const lines = await Promise.all(cameras.map(async ({ cameraId }) => [cameraId, await client.call('lines.list', { cameraId })] as const));
+  const lines = await Promise.all(cameras.map(async ({ cameraId }) => [cameraId, await client.call('regions.list', { cameraId })] as const));
   useCameras.setState({ lines: Object.fromEntries(lines) });
 }
 

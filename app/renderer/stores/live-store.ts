@@ -9,7 +9,7 @@ export type VideoPart = Push<'live.video'>;
 type VideoListener = (part: VideoPart, bytes: Uint8Array) => void;
 
 /** A crossing the database has just taken: the line and the person are coloured for a moment. `atMs` is performance.now(). */
-export interface Flash { lineId: string; trackId: number; direction: Direction; atMs: number }
+export interface Flash { regionId: string; trackId: number; direction: Direction; atMs: number }
 
 const FLASH_KEPT_MS = 2_000;
 
@@ -72,10 +72,10 @@ class LiveStore {
   }
 
   flash(events: readonly CountingEvent[], atMs: number): void {
-    for (const { cameraId, lineId, trackId, direction, refusal } of events) {
+    for (const { cameraId, regionId, trackId, direction, refusal } of events) {
       if (refusal) continue;
       const camera = this.#camera(cameraId);
-      camera.flashes = [...camera.flashes.filter((flash) => atMs - flash.atMs < FLASH_KEPT_MS), { lineId, trackId, direction, atMs }];
+      camera.flashes = [...camera.flashes.filter((flash) => atMs - flash.atMs < FLASH_KEPT_MS), { regionId, trackId, direction, atMs }];
     }
   }
 

@@ -42,7 +42,7 @@ export function startSession(): () => void {
     }),
     client.on('camera.changed', ({ cameraId, state, telemetry }) => changeCamera(cameraId, { state, telemetry })),
     client.on('cameras.changed', () => void loadCameras().catch(failed)),
-    client.on('lines.changed', ({ cameraId, lines }) => setLines(cameraId, lines)),
+    client.on('regions.changed', ({ cameraId, lines }) => setLines(cameraId, lines)),
     client.on('counts.recorded', ({ events, totals }) => { holds(totals); liveStore.flash(events, performance.now()); }),
     client.on('counts.totals', holds),
     client.on('live.overlay', (overlay) => liveStore.overlay(overlay)),

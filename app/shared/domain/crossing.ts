@@ -2,8 +2,15 @@ import { z } from 'zod';
 import { NormalizedPoint } from './geometry.ts';
 import { Anchor, Direction } from './region.ts';
 
+/**
+ * Why a crossing was not counted.
+ * `flicker`: over the line and back at once. `too-short`: too little seen of the far side, or of the way. `wrong-side-birth`: the track
+ * began beyond the line. `outside-hours`, `direction-disabled`: the rule says so. `duplicate-after-switch`: the same person under a new id.
+ * `excluded-zone`: in an ignore zone. `static-object`: it never really moved. `turned-back`: late mode, the net is zero; a gate, the second line
+ * was not crossed.
+ */
 export const RefusalReason = z.enum([
-  'flicker', 'too-short', 'wrong-side-birth', 'outside-hours', 'duplicate-after-switch', 'excluded-zone', 'direction-disabled',
+  'flicker', 'too-short', 'wrong-side-birth', 'outside-hours', 'duplicate-after-switch', 'excluded-zone', 'direction-disabled', 'static-object', 'turned-back',
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
@@ -16,22 +23,27 @@ export const Receipt = z.object({
   /** At most 64 points. */
   path: z.array(PathPoint).max(64),
   anchor: Anchor,
+  /** Samples of the path (about five a second) on each side of the line, and their span. */
   framesBefore: z.number().int(),
   framesAfter: z.number().int(),
   msBefore: z.number(),
   msAfter: z.number(),
   confidenceMean: z.number(),
   confidenceLowest: z.number(),
-  /** The line as it was when it judged. */
+  /** At the crossing, in body heights per second. */
+  speed: z.number(),
+  /** The line as it was when it judged; of a gate the first one. */
   linePoints: z.array(NormalizedPoint),
+  /** A gate's second line. */
+  secondPoints: z.array(NormalizedPoint).optional(),
   /** The track that was lost in front of the line and whose way this crossing's track completed. */
   stitchedFromTrackId: z.number().int().optional(),
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** A crossing, counted (`refusal` null) or refused. `capturedAtMs` is UTC of the frame in which the path met the line. */
+/** A crossing of a line or gate, counted (`refusal` null) or refused. `capturedAtMs` is UTC of when the path met the line. */
 export const Crossing = z.object({
-  lineId: z.string(),
+  regionId: z.string(),
   ruleVersion: z.number().int(),
   trackId: z.number().int(),
   direction: Direction,
@@ -43,12 +55,13 @@ export const Crossing = z.object({
 });
 export type Crossing = z.infer<typeof Crossing>;
 
-/** A crossing as it was stored. */
+/** A crossing as it was stored. `recountId`: the recount it comes from; null when it was counted live. */
 export const CountingEvent = Crossing.extend({
   eventId: z.string(),
   cameraId: z.string(),
-  lineName: z.string(),
+  regionName: z.string(),
   modelId: z.string(),
   modelVersion: z.string(),
+  recountId: z.string().nullable(),
 });
 export type CountingEvent = z.infer<typeof CountingEvent>;

@@ -12,25 +12,80 @@ export type Direction = z.infer<typeof Direction>;
 export const CountedDirections = z.enum(['both', 'in', 'out']);
 export type CountedDirections = z.infer<typeof CountedDirections>;
 
+/** 'immediate': each crossing counts when it is decided, the way back counts the other way. 'late': each person's net crossing, when the track ends. */
+export const CountMode = z.enum(['immediate', 'late']);
+export type CountMode = z.infer<typeof CountMode>;
+
+/** Minutes after local midnight of the site; `toMinutes` below `fromMinutes` goes past midnight. */
+export const Hours = z.object({ fromMinutes: z.number().int().min(0).max(1440), toMinutes: z.number().int().min(0).max(1440) });
+export type Hours = z.infer<typeof Hours>;
+
 export const MAX_POINTS = 32;
 export const MAX_REGIONS = 32;
+
+const Name = z.string().trim().min(1).max(80);
+
+const CountingRule = {
+  name: Name,
+  counts: CountedDirections.default('both'),
+  anchor: Anchor.default('bottom-centre'),
+  mode: CountMode.default('immediate'),
+  /** Crossings outside these hours are refused; null: counts at all hours. */
+  hours: Hours.nullable().default(null),
+};
 
 /**
  * A counting line as it is drawn: a polyline of 2 to 32 normalized points. The inside is on its right hand when one walks it from the
  * first to the last point (image coordinates, y down: a line drawn left to right has its inside below). Flipping = reversing the points.
  */
-export const LineDraft = z.object({
-  name: z.string().trim().min(1).max(80),
-  points: z.array(NormalizedPoint),
-  counts: CountedDirections.default('both'),
-  anchor: Anchor.default('bottom-centre'),
-});
+export const LineDraft = z.object({ kind: z.literal('line').default('line'), ...CountingRule, points: z.array(NormalizedPoint) });
 export type LineDraft = z.infer<typeof LineDraft>;
 
-/** A saved line: `lineId` stays through all versions, `ruleVersion` grows with every saved change. */
-export const Line = LineDraft.extend({
-  lineId: z.string(),
-  ruleVersion: z.number().int().positive(),
-  savedAtMs: z.number(),
+/**
+ * Two lines that are crossed in order. Each has its inside on its right hand, like a line: first `points`, then `secondPoints`, both to
+ * their right, is one 'in'; the other order, both to their left, is one 'out'.
+ */
+export const GateDraft = z.object({ kind: z.literal('gate'), ...CountingRule, points: z.array(NormalizedPoint), secondPoints: z.array(NormalizedPoint) });
+export type GateDraft = z.infer<typeof GateDraft>;
+
+/** A simple polygon of 3 to 32 normalized points (the last joins the first) in which people stay. */
+export const ZoneDraft = z.object({
+  kind: z.literal('zone'), name: Name, points: z.array(NormalizedPoint),
+  anchor: Anchor.default('bottom-centre'),
+  /** Somebody counts as inside after so long in the zone ... */
+  holdMs: z.number().int().min(0).max(60_000).default(1000),
+  /** ... and has left after so long outside, or unseen. */
+  releaseMs: z.number().int().min(0).max(300_000).default(3000),
+  /** More than so many people are too many; null: no limit. */
+  capacity: z.number().int().min(1).max(10_000).nullable().default(null),
+  /** People wait here: the length of the queue and the wait are told as well. */
+  queue: z.boolean().default(false),
+  hours: Hours.nullable().default(null),
 });
+export type ZoneDraft = z.infer<typeof ZoneDraft>;
+
+/** A polygon in which nobody is seen: a mannequin, a mirror, a screen. It holds for all lines and zones of the camera. */
+export const IgnoreDraft = z.object({ kind: z.literal('ignore'), name: Name, points: z.array(NormalizedPoint) });
+export type IgnoreDraft = z.infer<typeof IgnoreDraft>;
+
+export const RegionDraft = z.discriminatedUnion('kind', [LineDraft, GateDraft, ZoneDraft, IgnoreDraft]);
+export type RegionDraft = z.infer<typeof RegionDraft>;
+
+/** `regionId` stays through all versions, `ruleVersion` grows with every saved change. */
+const Saved = { regionId: z.string(), ruleVersion: z.number().int().positive(), savedAtMs: z.number() };
+
+export const Line = LineDraft.extend(Saved);
 export type Line = z.infer<typeof Line>;
+export const Gate = GateDraft.extend(Saved);
+export type Gate = z.infer<typeof Gate>;
+export const Zone = ZoneDraft.extend(Saved);
+export type Zone = z.infer<typeof Zone>;
+export const Ignore = IgnoreDraft.extend(Saved);
+export type Ignore = z.infer<typeof Ignore>;
+
+export const Region = z.discriminatedUnion('kind', [Line, Gate, Zone, Ignore]);
+export type Region = z.infer<typeof Region>;
+
+/** A version of a region: `retiredAtMs` null while it counts. */
+export const RegionVersion = z.intersection(Region, z.object({ retiredAtMs: z.number().nullable(), note: z.string() }));
+export type RegionVersion = z.infer<typeof RegionVersion>;

@@ -132,7 +132,7 @@ async function countVideo({ video, lines, model, maxFps, fromMs }: Options, ffmp
 }
 
 function resultOf(line: Line, all: Crossing[], startMs: number, withTime: boolean): CountResult['lines'][number] {
-  const mine = all.filter(({ lineId }) => lineId === line.lineId).toSorted((a, b) => a.capturedAtMs - b.capturedAtMs || a.trackId - b.trackId);
+  const mine = all.filter(({ regionId }) => regionId === line.regionId).toSorted((a, b) => a.capturedAtMs - b.capturedAtMs || a.trackId - b.trackId);
   const timeSeconds = ({ capturedAtMs }: Crossing) => round((capturedAtMs - startMs) / 1000, 3);
   const events = mine.filter(({ refusal }) => refusal === null).map((crossing): CountedEvent => ({
     timeSeconds: timeSeconds(crossing), direction: crossing.direction, trackId: crossing.trackId,

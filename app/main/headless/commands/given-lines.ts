@@ -14,7 +14,7 @@ export async function givenLines(texts: string[], regionsFile: string | undefine
   return drafts.map((draft, i) => {
     const problem = lineProblem(draft, drafts.slice(0, i));
     if (problem) throw new FootfallError(problem.code, problem.params);
-    return { ...draft, lineId: String(i + 1), ruleVersion: 1, savedAtMs: 0 };
+    return { ...draft, regionId: String(i + 1), ruleVersion: 1, savedAtMs: 0 };
   });
 }
 

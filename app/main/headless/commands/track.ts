@@ -87,8 +87,8 @@ function fill(detections: Detections, rows: Row[]): void {
   });
 }
 
-function event({ lineId, direction, trackId }: Crossing, lines: Line[], frame: number): Event {
-  return { line: lines.findIndex((line) => line.lineId === lineId), frame, direction: direction === 'in' ? 'pos' : 'neg', trackId };
+function event({ regionId, direction, trackId }: Crossing, lines: Line[], frame: number): Event {
+  return { line: lines.findIndex((line) => line.regionId === regionId), frame, direction: direction === 'in' ? 'pos' : 'neg', trackId };
 }
 
 /** Frames in order, each with its rows, most confident first; frames without a row are empty. */
@@ -124,7 +124,7 @@ function parseLines(content: string, file: string): Line[] {
     const name = `Line ${index + 1}`;
     const problem = lineProblem({ name, points });
     if (problem) throw new FootfallError(problem.code, problem.params);
-    return { lineId: String(index), ruleVersion: 1, savedAtMs: 0, name, points: points.map(([x, y]) => [x, y]), counts: 'both', anchor: 'bottom-centre' };
+    return { regionId: String(index), ruleVersion: 1, savedAtMs: 0, name, points: points.map(([x, y]) => [x, y]), counts: 'both', anchor: 'bottom-centre' };
   });
 }
 

@@ -5,8 +5,8 @@ import { pathSeconds, receiptPath } from './receipt-path.ts';
 
 const event = (change: Partial<CountingEvent> = {}): CountingEvent => ({
   eventId: 'a', cameraId: 'front', regionId: 'l', regionName: 'Entrance', ruleVersion: 1, trackId: 1, direction: 'in', capturedAtMs: 1000, point: [0.5, 0.5], confidence: 0.9,
-  refusal: null, modelId: 'm', modelVersion: '1',
-  receipt: { path: [[-2000, 0.1, 0.1], [-100, 0.4, 0.4], [0, 0.5, 0.5], [1500, 0.8, 0.8]], anchor: 'bottom-centre', framesBefore: 20, framesAfter: 15, msBefore: 2000, msAfter: 1500, confidenceMean: 0.9, confidenceLowest: 0.8, linePoints: [[0, 0.5], [1, 0.5]] },
+  refusal: null, modelId: 'm', modelVersion: '1', recountId: null,
+  receipt: { path: [[-2000, 0.1, 0.1], [-100, 0.4, 0.4], [0, 0.5, 0.5], [1500, 0.8, 0.8]], anchor: 'bottom-centre', framesBefore: 20, framesAfter: 15, msBefore: 2000, msAfter: 1500, confidenceMean: 0.9, confidenceLowest: 0.8, speed: 0.8, linePoints: [[0, 0.5], [1, 0.5]] },
   ...change,
 });
 

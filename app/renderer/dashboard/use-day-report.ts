@@ -28,7 +28,7 @@ export function useDayReport(question: { cameraId: string | null; fromMs: number
     try {
       const [report, events] = await Promise.all([
         client.call('counts.report', { cameraId, fromMs, toMs, bucketMinutes }),
-        client.call('events.list', { cameraId, fromMs: eventsFromMs, toMs: eventsToMs, limit: EVENTS_SHOWN, refused: true }),
+        client.call('events.list', { cameraId, fromMs: eventsFromMs, toMs: eventsToMs, limit: EVENTS_SHOWN }),
       ]);
       if (latest.current !== key) return;
       setLoaded({ key, report, events });

@@ -11,7 +11,7 @@ export function useEvent(wanted: { id: string; atMs: number } | null): [Counting
   const known = held !== null && held.eventId === id;
   useEffect(() => {
     if (known || id === undefined || atMs === undefined || !open) return;
-    client.call('events.list', { cameraId: null, fromMs: atMs, toMs: atMs + 1, limit: 500, refused: true })
+    client.call('events.list', { cameraId: null, fromMs: atMs, toMs: atMs + 1, limit: 500 })
       .then((events) => hold(events.find(({ eventId }) => eventId === id) ?? null), (error: unknown) => console.warn('could not read the event', error));
   }, [known, id, atMs, open]);
   return [known ? held : null, hold];

@@ -43,7 +43,7 @@ function useLastCrossings(cameraId: string): CountingEvent[] | null {
     let stopped = false;
     const add = (fresh: CountingEvent[]) => setEvents((known) => newest([...fresh, ...(known ?? [])], fromMs));
     const stop = client.on('counts.recorded', ({ events: fresh }) => add(fresh.filter((event) => event.cameraId === cameraId && !event.refusal)));
-    client.call('events.list', { cameraId, fromMs, toMs, limit: KEPT, refused: false })
+    client.call('events.list', { cameraId, fromMs, toMs, limit: KEPT, only: 'counted' })
       .then((list) => { if (!stopped) add(list); }, (error: unknown) => console.warn('could not read the crossings', error));
     return () => { stopped = true; stop(); };
   }, [open, cameraId, fromMs, toMs]);

@@ -5,7 +5,7 @@ import { Link, useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
-import { useCameras, useLines } from '../stores/camera-store.ts';
+import { isCrossed, useCameras, useLines } from '../stores/camera-store.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { DayBars } from './DayBars.tsx';
 import { AsOf, Figure } from './Figure.tsx';
@@ -48,9 +48,9 @@ function Numbers({ camera }: { camera: Camera }) {
   const lines = useLines(camera.cameraId);
   const freshness = useFreshness(camera);
   const all = useFreshness(null);
-  const { cameras, lines: linesByCamera } = useCameras();
+  const { cameras, regions } = useCameras();
   // With one camera its own state says it all.
-  const missing = cameras && cameras.length > 1 ? missingDoors(cameras, (cameraId) => Boolean(linesByCamera[cameraId]?.length)) : [];
+  const missing = cameras && cameras.length > 1 ? missingDoors(cameras, (cameraId) => regions[cameraId]?.some(isCrossed) ?? false) : [];
   const own = totals?.cameras[camera.cameraId];
   const counted = own ?? (totals ? { in: 0, out: 0 } : null);
   const noLine = lines?.length === 0;

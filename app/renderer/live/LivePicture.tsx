@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCamera, useCameras } from '../stores/camera-store.ts';
+import { useCamera, useRegions } from '../stores/camera-store.ts';
 import { liveStore } from '../stores/live-store.ts';
 import { useLost } from '../ui/StatePhrase.tsx';
 import type { OverlayOptions } from './draw-tracks.ts';
@@ -30,7 +30,7 @@ interface Props {
 export function LivePicture({ cameraId, paused = false, overlays, small = false, children }: Props) {
   const { t } = useTranslation();
   const camera = useCamera(cameraId);
-  const lines = useCameras((state) => state.lines[cameraId]);
+  const regions = useRegions(cameraId);
   const away = useLost() !== null;
   const video = useRef<HTMLVideoElement>(null);
   const held = useRef<HTMLCanvasElement>(null);
@@ -91,7 +91,7 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
     drawing.words = { in: t('ui.in'), out: t('ui.out') };
     if (sourceFps) drawing.frameSeconds = 1 / sourceFps;
     drawing.redraw();
-  }, [cameraId, overlays, lines, sourceFps, t]);
+  }, [cameraId, overlays, regions, sourceFps, t]);
 
   const { width = 16, height = 9 } = camera?.telemetry ?? {};
   const dark = (picture === 'playing' || picture === 'held') && (!live || picture === 'held');

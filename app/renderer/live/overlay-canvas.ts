@@ -1,4 +1,4 @@
-import { linesOf } from '../stores/camera-store.ts';
+import { regionsOf } from '../stores/camera-store.ts';
 import { liveStore } from '../stores/live-store.ts';
 import { drawScene, TRAIL_SECONDS, type OverlayOptions } from './draw-tracks.ts';
 import type { FrameOverlay } from './overlay-ring.ts';
@@ -80,7 +80,7 @@ export class OverlayCanvas {
     const now = performance.now();
     const flashes = liveStore.flashes(this.#cameraId);
     drawScene(ctx, {
-      width, height, tracks, trails, lines: linesOf(this.#cameraId), options: this.options, words: this.words,
+      width, height, tracks, trails, lines: regionsOf(this.#cameraId).filter((region) => region.kind === 'line'), options: this.options, words: this.words,
       litLines: new Map(flashes.filter(({ atMs }) => now - atMs < LINE_LIT_MS).map(({ regionId, direction }) => [regionId, direction])),
       counted: new Map(flashes.filter(({ atMs }) => now - atMs < BOX_COLOURED_MS).map(({ trackId, direction }) => [trackId, direction])),
     });

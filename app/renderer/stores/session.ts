@@ -1,8 +1,9 @@
 import type { Totals } from '../../shared/api.ts';
 import { client } from '../client/app-client.ts';
 import { serverNow, useApp } from './app-store.ts';
-import { changeCamera, loadCameras, setLines } from './camera-store.ts';
+import { changeCamera, loadCameras, setRegions, useCameras } from './camera-store.ts';
 import { liveStore } from './live-store.ts';
+import { loadZoneStates, setZoneStates } from './zone-store.ts';
 
 const PULSE_MS = 5_000;
 
@@ -31,6 +32,7 @@ export function startSession(): () => void {
     await pulse();
     holds(await client.call('counts.totals', {}));
     await loadCameras();
+    await loadZoneStates((useCameras.getState().cameras ?? []).map(({ cameraId }) => cameraId));
   }
 
   const failed = (error: unknown) => console.warn('could not read the state of the application', error);
@@ -42,7 +44,8 @@ export function startSession(): () => void {
     }),
     client.on('camera.changed', ({ cameraId, state, telemetry }) => changeCamera(cameraId, { state, telemetry })),
     client.on('cameras.changed', () => void loadCameras().catch(failed)),
-    client.on('regions.changed', ({ cameraId, lines }) => setLines(cameraId, lines)),
+    client.on('regions.changed', ({ cameraId, regions }) => setRegions(cameraId, regions)),
+    client.on('zones.changed', ({ cameraId, zones }) => setZoneStates(cameraId, zones)),
     client.on('counts.recorded', ({ events, totals }) => { holds(totals); liveStore.flash(events, performance.now()); }),
     client.on('counts.totals', holds),
     client.on('live.overlay', (overlay) => liveStore.overlay(overlay)),

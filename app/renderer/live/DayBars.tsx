@@ -16,12 +16,14 @@ const box = { top: 6, bottom: 20 };
 const GAP = 3;
 
 /** The running day of one camera as bars per quarter of an hour: in above the axis, out below, no data hatched. */
-export function DayBars({ cameraId }: { cameraId: string }) {
+export const DayBars = ({ cameraId }: { cameraId: string }) => <ReportBars report={useToday(cameraId)} />;
+
+/** Any report of the running day as such bars. */
+export function ReportBars({ report }: { report: CountReport | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { ref, width, height } = useElementSize();
   const site = useApp((state) => state.info?.site);
-  const report = useToday(cameraId);
   const now = useNow(10_000);
   if (!site || !report) return <div ref={ref} className={classes.bars} />;
   const series = countSeries(report, site, now);
@@ -37,7 +39,7 @@ export function DayBars({ cameraId }: { cameraId: string }) {
 }
 
 /** Today's report of the camera, read again after crossings, and now and then for its coverage. */
-function useToday(cameraId: string): CountReport | null {
+export function useToday(cameraId: string): CountReport | null {
   const [report, setReport] = useState<CountReport | null>(null);
   const open = useApp((state) => state.connection.state === 'open');
   const fromMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs);

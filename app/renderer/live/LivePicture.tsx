@@ -87,7 +87,7 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
   useEffect(() => {
     const drawing = overlay.current;
     if (!drawing) return;
-    drawing.options = { boxes: true, trails: true, ids: true, lines: true, names: true, ...overlays };
+    drawing.options = { boxes: true, trails: true, ids: true, lines: true, zones: true, names: true, ...overlays };
     drawing.words = { in: t('ui.in'), out: t('ui.out') };
     if (sourceFps) drawing.frameSeconds = 1 / sourceFps;
     drawing.redraw();

@@ -2,8 +2,8 @@ import { create } from 'zustand';
 import type { OverlayOptions } from './draw-tracks.ts';
 
 const REMEMBERED = 'footfall.layers';
-export const layers: (keyof OverlayOptions)[] = ['boxes', 'trails', 'ids', 'lines', 'names'];
-const all: OverlayOptions = { boxes: true, trails: true, ids: true, lines: true, names: true };
+export const layers: (keyof OverlayOptions)[] = ['boxes', 'trails', 'ids', 'lines', 'zones', 'names'];
+const all: OverlayOptions = { boxes: true, trails: true, ids: true, lines: true, zones: true, names: true };
 
 /** What was remembered, layer by layer; anything unreadable counts as shown. */
 export function layersOf(text: string | null): OverlayOptions {

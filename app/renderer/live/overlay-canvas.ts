@@ -1,4 +1,5 @@
 import { regionsOf } from '../stores/camera-store.ts';
+import { zoneStates } from '../stores/zone-store.ts';
 import { liveStore } from '../stores/live-store.ts';
 import { drawScene, TRAIL_SECONDS, type OverlayOptions } from './draw-tracks.ts';
 import type { FrameOverlay } from './overlay-ring.ts';
@@ -21,7 +22,7 @@ if (typeof window !== 'undefined') window.__footfallLive = (cameraId) => shown.g
 
 /** Draws the overlay of exactly the frame that is presented, in device pixels. React never renders for a frame. */
 export class OverlayCanvas {
-  options: OverlayOptions = { boxes: true, trails: true, ids: true, lines: true, names: true };
+  options: OverlayOptions = { boxes: true, trails: true, ids: true, lines: true, zones: true, names: true };
   words = { in: 'In', out: 'Out' };
   /** Half of this is how far a frame's time may be off. */
   frameSeconds = 1 / 25;
@@ -80,7 +81,7 @@ export class OverlayCanvas {
     const now = performance.now();
     const flashes = liveStore.flashes(this.#cameraId);
     drawScene(ctx, {
-      width, height, tracks, trails, lines: regionsOf(this.#cameraId).filter((region) => region.kind === 'line'), options: this.options, words: this.words,
+      width, height, tracks, trails, regions: regionsOf(this.#cameraId), zones: zoneStates(this.#cameraId), options: this.options, words: this.words,
       litLines: new Map(flashes.filter(({ atMs }) => now - atMs < LINE_LIT_MS).map(({ regionId, direction }) => [regionId, direction])),
       counted: new Map(flashes.filter(({ atMs }) => now - atMs < BOX_COLOURED_MS).map(({ trackId, direction }) => [trackId, direction])),
     });

@@ -30,8 +30,8 @@ export const Receipt = z.object({
   msAfter: z.number(),
   confidenceMean: z.number(),
   confidenceLowest: z.number(),
-  /** At the crossing, in body heights per second. */
-  speed: z.number(),
+  /** At the crossing, in body heights per second; null: counted before speeds were kept. */
+  speed: z.number().nullable(),
   /** The line as it was when it judged; of a gate the first one. */
   linePoints: z.array(NormalizedPoint),
   /** A gate's second line. */

@@ -12,4 +12,6 @@ export interface Sample {
   readonly x2: number;
   readonly y2: number;
   readonly confidence: number;
+  /** The track was not seen in the frames after this one: lost for a while, or for ever. Between two samples without it, it was seen all the time. */
+  readonly lost: boolean;
 }

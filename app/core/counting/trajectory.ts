@@ -10,7 +10,7 @@ const VERSION = 1;
 const MOST_SAMPLES = 1_000_000;
 /** How fast the expected speed follows the seen one. */
 const FOLLOW = 0.4;
-/** Samples are usually this far apart, give or take. */
+/** Samples are usually this far apart, give or take; otherwise as far as the two before. */
 const USUAL_MS = 200, NEARLY_MS = 16;
 /** A field that is written in full, for want of a way so far. */
 const FULL_BITS = 13;
@@ -64,11 +64,12 @@ export function encodeSamples(samples: readonly Sample[]): Uint8Array {
   writer.bits(VERSION, 4);
   writer.number(samples.length, new RiceState());
   const courses = newCourses(), near = new RiceState(), far = new RiceState();
-  let timeMs = samples[0]?.timeMs ?? 0;
+  let timeMs = samples[0]?.timeMs ?? 0, beforeMs = 0;
   for (const sample of samples) {
-    const elapsedMs = sample.timeMs - timeMs, late = elapsedMs - USUAL_MS, isNear = Math.abs(late) <= NEARLY_MS;
+    const elapsedMs = sample.timeMs - timeMs, isNear = Math.abs(elapsedMs - USUAL_MS) <= NEARLY_MS;
     writer.bits(isNear ? 0 : 1, 1);
-    writer.number(late, isNear ? near : far);
+    if (isNear) writer.number(elapsedMs - USUAL_MS, near);
+    else writer.number(elapsedMs - beforeMs, far);
     writer.bits(sample.lost ? 1 : 0, 1);
     fieldsOf(sample).forEach((value, i) => {
       const expected = courses[i].expect(elapsedMs);
@@ -77,6 +78,7 @@ export function encodeSamples(samples: readonly Sample[]): Uint8Array {
       courses[i].take(value, elapsedMs);
     });
     timeMs = sample.timeMs;
+    beforeMs = elapsedMs;
   }
   return writer.finish();
 }
@@ -97,10 +99,11 @@ function read(reader: BitReader, trackId: number, firstSeenMs: number): Sample[]
   if (!(count >= 0 && count <= MOST_SAMPLES)) throw new RangeError(`${count} samples`);
   const courses = newCourses(), near = new RiceState(), far = new RiceState();
   const samples: Sample[] = [];
-  let timeMs = firstSeenMs;
+  let timeMs = firstSeenMs, beforeMs = 0;
   for (let i = 0; i < count; i++) {
-    const elapsedMs = USUAL_MS + reader.number(reader.bits(1) === 0 ? near : far);
+    const elapsedMs = reader.bits(1) === 0 ? USUAL_MS + reader.number(near) : beforeMs + reader.number(far);
     timeMs += elapsedMs;
+    beforeMs = elapsedMs;
     const lost = reader.bits(1) === 1;
     const fields = courses.map((course) => {
       const expected = course.expect(elapsedMs);

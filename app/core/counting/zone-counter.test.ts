@@ -177,6 +177,11 @@ describe('an id that changes inside the zone', () => {
     expect(minutes[0]).toMatchObject({ entries: 2, exits: 2, occupancyMax: 2 });
   });
 
+  test('the first id comes back after the second was lost', () => {
+    const first = track(1, [...standing(0, 10).slice(0, -1), [10, 0.5, 0.6, 'lost'], ...standing(14, 20)]);
+    expect(stays([...first, ...track(2, standing(10.6, 13))])).toEqual([[1, 0, 20]]);
+  });
+
   test('somebody goes out by a door in the zone and another comes in: two visits', () => {
     const out = track(1, walking(0, 2, [0.42, 0.6], [0.58, 0.6])), into = track(2, walking(3, 5, [0.58, 0.6], [0.42, 0.6]));
     expect(stays([...out, ...into])).toHaveLength(2);

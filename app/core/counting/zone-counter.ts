@@ -28,8 +28,6 @@ export class ZoneCounter {
   readonly #aspect: number;
   readonly #hours: OpeningHours;
   readonly #people = new Map<number, Person>();
-  /** Ids whose stay went on under another one although their track is not over. */
-  readonly #handedOver = new Set<number>();
   #places = new StillPlaces();
   #wait = new QueueWait();
   #capacity: Capacity;
@@ -68,7 +66,6 @@ export class ZoneCounter {
 
   /** The track is over. */
   end(trackId: number, endedMs: number): void {
-    this.#handedOver.delete(trackId);
     const person = this.#people.get(trackId);
     if (!person) return;
     person.ended = true;
@@ -108,7 +105,6 @@ export class ZoneCounter {
     for (const person of this.#people.values()) this.#leave(person.close());
     const result = { visits: this.#visits.splice(0), minutes: this.#tell(Infinity) };
     this.#people.clear();
-    this.#handedOver.clear();
     this.#places = new StillPlaces();
     this.#wait = new QueueWait();
     this.#capacity = new Capacity(this.#zone.capacity);
@@ -117,15 +113,11 @@ export class ZoneCounter {
   }
 
   #meet(trackId: number, place: Place): Person {
-    const before = this.#handedOver.has(trackId) || this.#places.find(place.timeMs, place.x, place.y, place.height)
-      ? null : continued(place, this.#people, this.#zone.releaseMs);
-    const lost = before === null ? undefined : this.#people.get(before);
-    const person = lost ?? new Person(place, this.#places, this.#zone);
-    if (before !== null) {
-      this.#people.delete(before);
-      if (!person.ended) this.#handedOver.add(before);
-      person.ended = false;
-    }
+    const thing = this.#places.find(place.timeMs, place.x, place.y, place.height) !== null;
+    const before = thing ? null : continued(place, this.#people, this.#zone.releaseMs);
+    const person = (before !== null && this.#people.get(before)) || new Person(place, this.#places, this.#zone);
+    if (before !== null) this.#people.delete(before);
+    person.ended = false;
     this.#people.set(trackId, person);
     return person;
   }

@@ -1,16 +1,18 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
-import { client } from '../client/app-client.ts';
 import { useFormats } from '../i18n/formats.ts';
-import { serverNow } from '../stores/app-store.ts';
-import { useCamera } from '../stores/camera-store.ts';
-import { framesOf } from './event-list.ts';
+import { useCamera, useCameras } from '../stores/camera-store.ts';
+import { sidesOf } from './event-list.ts';
 import { pathSeconds } from './receipt-path.ts';
 import { ReceiptPicture } from './ReceiptPicture.tsx';
+import { sentenceOf } from './receipt-sentence.ts';
+import { useMinute } from './use-minute.ts';
+import { useReferencePicture } from './use-picture.ts';
+import { useRule } from './use-rule.ts';
 import classes from './Receipt.module.css';
 
 interface Props { event: CountingEvent; doorName: string; onNewer: (() => void) | null; onOlder: (() => void) | null; onClose: () => void }
@@ -20,23 +22,10 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [, go] = useLocation();
-  const { receipt, direction, refusal } = event;
   const telemetry = useCamera(event.cameraId)?.telemetry;
-  const frames = framesOf(event);
-  const minute = useMinute(event);
-  const first = direction === 'in' ? 'outside' : 'inside', second = direction === 'in' ? 'inside' : 'outside';
-  const share = frames[first] + frames[second] > 0 ? frames[first] / (frames[first] + frames[second]) : 0.5;
-  const colourOf = (side: 'outside' | 'inside') => (side === 'outside' || refusal ? 'var(--usual)' : `var(--${direction})`);
-  const sideText = (side: 'outside' | 'inside') => t(side === 'outside' ? 'dashboard.receipt.framesOutside' : 'dashboard.receipt.framesInside', { count: frames[side] });
-  const facts: [string, ReactNode][] = [
-    [t('dashboard.confidence'), t('dashboard.receipt.confidenceOf', { mean: formats.number(receipt.confidenceMean, 2), lowest: formats.number(receipt.confidenceLowest, 2) })],
-    [t('dashboard.receipt.anchor'), t(`dashboard.receipt.anchors.${receipt.anchor}`)],
-    [t('dashboard.receipt.line'), t('dashboard.receipt.lineOf', { line: event.regionName, version: event.ruleVersion })],
-    [t('dashboard.receipt.model'), modelName(event)],
-    [t('dashboard.receipt.track'), t('dashboard.receipt.trackOf', { track: event.trackId, seconds: formats.number(pathSeconds(event), 1) })],
-    [t('dashboard.receipt.minute'), minute === null ? '–' : t('dashboard.receipt.minuteOf', minute)],
-    [t('dashboard.receipt.door'), doorName],
-  ];
+  const picture = useReferencePicture(event.cameraId);
+  const rule = useRule(event);
+  const { key, values } = sentenceOf(event, rule && 'hours' in rule ? rule.hours : null, formats, t);
   return (
     <aside className={classes.aside} aria-label={t('dashboard.receipt.title')}>
       <header className={classes.header}>
@@ -46,50 +35,57 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
         <ActionIcon className={classes.step} aria-label={t('ui.close')} onClick={onClose}><IconX size={20} stroke={1.75} /></ActionIcon>
       </header>
       <div className={classes.body}>
-        <p className={`t16 m ${classes.sentence}`} aria-live="polite"><Sentence event={event} /></p>
-        <ReceiptPicture event={event} aspect={telemetry ? telemetry.width / telemetry.height : 16 / 9} />
-        <div className="t12 qq">{t('dashboard.receipt.schematic')}</div>
-        <div className={classes.strip} style={{ gridTemplateColumns: `minmax(37%, ${share * 100}fr) minmax(37%, ${(1 - share) * 100}fr)` }}>
-          <i style={{ background: colourOf(first) }} /><i style={{ background: colourOf(second) }} />
-          <span>{sideText(first)}</span><span>{sideText(second)}</span>
-        </div>
-        <dl className={classes.facts}>{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>
+        <p className={`t16 m ${classes.sentence}`} aria-live="polite" data-testid="receipt-sentence"><Trans t={t} i18nKey={key} values={values} components={{ dir: <span className={event.direction} />, b: <b className="b" /> }} /></p>
+        {event.receipt.stitchedFromTrackId !== undefined && <p className={`q ${classes.more}`}>{t('dashboard.receipt.joined', { lost: event.receipt.stitchedFromTrackId, found: event.trackId })}</p>}
+        {event.refusal && <p className={`q ${classes.more}`} data-testid="receipt-adjust">{t(`dashboard.adjust.${event.refusal}`)}</p>}
+        <ReceiptPicture event={event} picture={picture?.dataUrl ?? null} aspect={telemetry ? telemetry.width / telemetry.height : 16 / 9} />
+        <div className="t12 qq">{picture ? t('dashboard.receipt.reference', { day: formats.day(picture.takenAtMs) }) : t('dashboard.receipt.schematic')}</div>
+        <Frames event={event} />
+        <Facts event={event} doorName={doorName} kind={event.receipt.secondPoints ? 'gate' : 'line'} savedAtMs={rule?.savedAtMs ?? null} />
       </div>
-      <footer className={classes.foot}><Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>{t('dashboard.receipt.openLine')}</Button></footer>
+      <footer className={classes.foot}><Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>{t(event.receipt.secondPoints ? 'dashboard.receipt.openGate' : 'dashboard.receipt.openLine')}</Button></footer>
     </aside>
   );
 }
 
-function Sentence({ event }: { event: CountingEvent }) {
+/** The frames of each side as one bar, in the order in which they were walked. */
+function Frames({ event }: { event: CountingEvent }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { direction, refusal, receipt } = event;
-  const values = { time: formats.timeSeconds(event.capturedAtMs), line: event.regionName, seconds: formats.number(receipt.msAfter / 1000, 1) };
-  const components = { dir: <span className={direction} />, b: <b className="b" /> };
-  return <Trans t={t} i18nKey={refusal ? `dashboard.receipt.refused.${refusal}` : `dashboard.receipt.${direction}`} values={values} components={components} />;
+  const sides = sidesOf(event);
+  const order = event.direction === 'in' ? (['outside', 'inside'] as const) : (['inside', 'outside'] as const);
+  const colourOf = (side: 'outside' | 'inside') => (side === 'outside' || event.refusal ? 'var(--usual)' : `var(--${event.direction})`);
+  const none = order.every((side) => sides[side].frames === 0);
+  return (
+    <div className={classes.strip}>
+      <div className={classes.bar}>{order.map((side) => sides[side].frames > 0 && <i key={side} data-side={side} style={{ flexGrow: sides[side].frames, background: colourOf(side) }} />)}{none && <i className="hatch" style={{ flexGrow: 1 }} />}</div>
+      <div className={classes.ends}>
+        {order.map((side) => <span key={side}>{t(side === 'outside' ? 'dashboard.receipt.framesOutside' : 'dashboard.receipt.framesInside', { count: sides[side].frames, seconds: formats.number(sides[side].ms / 1000, 1) })}</span>)}
+      </div>
+    </div>
+  );
+}
+
+function Facts({ event, doorName, kind, savedAtMs }: { event: CountingEvent; doorName: string; kind: 'line' | 'gate'; savedAtMs: number | null }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const minute = useMinute(event);
+  const several = useCameras((state) => (state.cameras?.length ?? 0) > 1);
+  const { receipt, trackId } = event;
+  const rule = { line: event.regionName, version: event.ruleVersion };
+  const facts: [string, ReactNode][] = [
+    [t('dashboard.confidence'), t('dashboard.receipt.confidenceOf', { mean: formats.number(receipt.confidenceMean, 2), lowest: formats.number(receipt.confidenceLowest, 2) })],
+    [t('dashboard.receipt.speed'), receipt.speed === null ? '–' : t('dashboard.receipt.speedOf', { speed: formats.number(receipt.speed, 1) })],
+    [t('dashboard.receipt.anchor'), t(`dashboard.receipt.anchors.${receipt.anchor}`)],
+    [t(`dashboard.receipt.${kind}`), savedAtMs === null ? t('dashboard.receipt.lineOf', rule) : t('dashboard.receipt.lineSince', { ...rule, day: formats.day(savedAtMs) })],
+    [t('dashboard.receipt.model'), modelName(event)],
+    [t('dashboard.receipt.counted'), t(event.recountId === null ? 'dashboard.receipt.live' : 'dashboard.receipt.recounted')],
+    [t('dashboard.receipt.track'), t('dashboard.receipt.trackOf', { track: receipt.stitchedFromTrackId === undefined ? trackId : `${receipt.stitchedFromTrackId} + ${trackId}`, seconds: formats.number(pathSeconds(event), 1) })],
+    [t('dashboard.receipt.minute'), minute ? t('dashboard.receipt.minuteOf', minute) : '–'],
+    ...(several ? [[t('dashboard.receipt.door'), doorName] as [string, ReactNode]] : []),
+  ];
+  return <dl className={classes.facts}>{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
 }
 
 /** Most ids end with the version; others have it added. */
 const modelName = ({ modelId, modelVersion }: CountingEvent) => (modelId.endsWith(modelVersion) ? modelId : `${modelId} ${modelVersion}`);
-
-const MINUTE_MS = 60_000;
-/** A worker tells what it measured a little after it did. */
-const SETTLED_MS = 25_000;
-
-/** How much of the event's minute its camera measured, seconds, up to now while the minute runs; null until known. */
-function useMinute({ cameraId, capturedAtMs }: CountingEvent): { measured: number; expected: number } | null {
-  const [known, setKnown] = useState<{ key: string; measured: number; expected: number } | null>(null);
-  const fromMs = Math.floor(capturedAtMs / MINUTE_MS) * MINUTE_MS, key = `${cameraId} ${fromMs}`;
-  useEffect(() => {
-    let wanted = true;
-    const ask = () => void client.call('counts.report', { cameraId, fromMs, toMs: fromMs + MINUTE_MS, bucketMinutes: 1 }).then(({ buckets }) => {
-      const expected = Math.min(60, Math.round((serverNow() - fromMs) / 1000));
-      if (wanted && buckets[0]) setKnown({ key: `${cameraId} ${fromMs}`, measured: Math.min(expected, Math.round(buckets[0].measuredSeconds)), expected });
-    }, () => undefined);
-    ask();
-    const settlesIn = fromMs + MINUTE_MS + SETTLED_MS - serverNow();
-    const again = settlesIn > 0 ? setTimeout(ask, settlesIn) : undefined;
-    return () => { wanted = false; clearTimeout(again); };
-  }, [cameraId, fromMs]);
-  return known?.key === key ? known : null;
-}

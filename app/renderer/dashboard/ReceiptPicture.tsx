@@ -3,42 +3,53 @@ import { useTranslation } from 'react-i18next';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import { useFormats } from '../i18n/formats.ts';
-import { receiptPath } from './receipt-path.ts';
+import { receiptPath, type PathPiece } from './receipt-path.ts';
 import classes from './Receipt.module.css';
 
 const WIDTH = 368;
 /** Inside band, px: the editor's 54 px of a picture 900 px wide. */
 const BAND = 26;
 
-/** The path over a neutral schematic of the picture's shape: the line with its inside, outside dotted white, inside solid in its colour. */
-export function ReceiptPicture({ event, aspect }: { event: CountingEvent; aspect: number }) {
+/** The path over the camera's reference picture, or over a neutral schematic of its shape: outside dotted white, inside solid in its colour, what was joined dashed. */
+export function ReceiptPicture({ event, aspect, picture }: { event: CountingEvent; aspect: number; picture: string | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const hatch = useId();
   const height = Math.round(WIDTH / aspect);
   const at = ([x, y]: NormalizedPoint): NormalizedPoint => [x * WIDTH, y * height];
-  const line = event.receipt.linePoints.map(at);
-  const { outside, inside, endsInside } = receiptPath(event);
-  const colour = event.refusal ? 'var(--over-line)' : `var(--over-${event.direction})`;
-  const [cx, cy] = at(event.point);
-  const walk = (endsInside ? inside : outside).map(at), start = at((endsInside ? outside : inside)[0]);
+  const lines = [event.receipt.linePoints, ...(event.receipt.secondPoints ? [event.receipt.secondPoints] : [])].map((line) => line.map(at));
+  const pieces = receiptPath(event).map(({ kind, points }) => ({ kind, points: points.map(at) }));
+  const colours = { outside: 'var(--over-line)', joined: 'var(--over-line)', inside: event.refusal ? 'var(--over-line)' : `var(--over-${event.direction})` };
+  const crossing = at(event.point), [cx, cy] = crossing;
+  const [sx, sy] = pieces[0]?.points[0] ?? crossing, last = pieces.at(-1), end = last?.points.at(-1) ?? crossing;
   const time = formats.timeSeconds(event.capturedAtMs), plateWidth = 62;
-  const plateX = cx + 12 + plateWidth > WIDTH ? cx - 12 - plateWidth : cx + 12, plateY = cy + 26 > height ? cy - 28 : cy + 5;
+  // beside the crossing, on the side from which the walk does not come
+  const right = cx + 12 + plateWidth <= WIDTH && (end[0] <= cx || cx - 12 - plateWidth < 0), below = cy + 28 <= height && (sy <= cy || cy < 30);
+  const plateX = right ? cx + 12 : Math.max(2, cx - 12 - plateWidth), plateY = below ? cy + 6 : cy - 27;
   return (
-    <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('dashboard.receipt.picture', { line: event.regionName })}>
+    <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('dashboard.receipt.picture', { line: event.regionName })} data-testid="receipt-picture">
       <defs>
         <pattern id={hatch} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V8" stroke="var(--over-in)" strokeWidth="1.5" strokeOpacity="0.6" /></pattern>
       </defs>
-      <rect width={WIDTH} height={height} fill="#343b42" />
-      {[0.2, 0.4, 0.6, 0.8].map((share) => <path key={share} d={`M${share * WIDTH} 0V${height}M0 ${share * height}H${WIDTH}`} stroke="#fff" strokeOpacity="0.05" />)}
-      <path d={path(band(line, BAND), true)} fill="var(--over-in)" fillOpacity="0.16" />
-      <path d={path(band(line, BAND), true)} fill={`url(#${hatch})`} />
-      <Halo d={path(line)} colour="var(--over-line)" />
-      {[line[0], line[line.length - 1]].map(([x, y], index) => <circle key={index} cx={x} cy={y} r="4" fill="var(--over-line)" stroke="var(--over-halo)" strokeWidth="1.5" />)}
-      <Halo d={path(outside.map(at))} colour="var(--over-line)" dotted />
-      <Halo d={path(inside.map(at))} colour={colour} />
-      <Halo d={arrow(walk)} colour={endsInside ? colour : 'var(--over-line)'} />
-      <circle cx={start[0]} cy={start[1]} r="3.5" fill="#fff" stroke="#12161a" strokeWidth="1.5" />
+      {picture ? <image href={picture} width={WIDTH} height={height} preserveAspectRatio="none" /> : (
+        <>
+          <rect width={WIDTH} height={height} fill="#343b42" />
+          {[0.2, 0.4, 0.6, 0.8].map((share) => <path key={share} d={`M${share * WIDTH} 0V${height}M0 ${share * height}H${WIDTH}`} stroke="#fff" strokeOpacity="0.05" />)}
+        </>
+      )}
+      {/* of a gate, the inside is behind its last line on the way in */}
+      <path d={path(band(lines[lines.length - 1], BAND), true)} fill="var(--over-in)" fillOpacity="0.16" />
+      <path d={path(band(lines[lines.length - 1], BAND), true)} fill={`url(#${hatch})`} />
+      {lines.length > 1 && <path d={path([middle(lines[0]), middle(lines[1])])} stroke="var(--over-line)" strokeWidth="1.25" strokeDasharray="4 4" />}
+      {lines.map((line, index) => (
+        <g key={index} data-line={index}>
+          <Halo d={path(line)} colour="var(--over-line)" />
+          {[line[0], line[line.length - 1]].map(([x, y], end) => <circle key={end} cx={x} cy={y} r="4" fill="var(--over-line)" stroke="var(--over-halo)" strokeWidth="1.5" />)}
+        </g>
+      ))}
+      {pieces.map(({ kind, points }, index) => <Halo key={index} d={path(points)} colour={colours[kind]} dash={dashes[kind]} kind={kind} />)}
+      {last && <Halo d={arrow(last.points)} colour={colours[last.kind]} />}
+      <circle cx={sx} cy={sy} r="3.5" fill="#fff" stroke="#12161a" strokeWidth="1.5" />
       <circle cx={cx} cy={cy} r="5" fill="#fff" stroke="#12161a" strokeWidth="2" />
       <rect x={plateX} y={plateY} width={plateWidth} height="19" rx="3" fill="var(--over-plate)" fillOpacity="0.82" />
       <text x={plateX + plateWidth / 2} y={plateY + 14} textAnchor="middle" className={classes.plate}>{time}</text>
@@ -46,12 +57,23 @@ export function ReceiptPicture({ event, aspect }: { event: CountingEvent; aspect
   );
 }
 
-function Halo({ d, colour, dotted = false }: { d: string; colour: string; dotted?: boolean }) {
+const dashes = { outside: '1 5', inside: undefined, joined: '6 6' };
+
+function Halo({ d, colour, dash, kind }: { d: string; colour: string; dash?: string; kind?: PathPiece['kind'] }) {
   const common = { d, fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' } as const;
-  return <><path {...common} stroke="var(--over-halo)" strokeWidth="5" /><path {...common} stroke={colour} strokeWidth="2.5" strokeDasharray={dotted ? '1 5' : undefined} /></>;
+  return <g data-path={kind}><path {...common} stroke="var(--over-halo)" strokeWidth="5" /><path {...common} stroke={colour} strokeWidth="2.5" strokeDasharray={dash} /></g>;
 }
 
 const path = (points: readonly NormalizedPoint[], closed = false) => (points.length === 0 ? '' : `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}${closed ? 'Z' : ''}`);
+
+/** Half-way along a line. */
+function middle(line: readonly NormalizedPoint[]): NormalizedPoint {
+  const lengths = line.slice(1).map(([x, y], index) => Math.hypot(x - line[index][0], y - line[index][1]));
+  let left = lengths.reduce((sum, length) => sum + length, 0) / 2;
+  const index = lengths.findIndex((length) => (left -= length) <= 0), share = lengths[index] ? 1 + left / lengths[index] : 0;
+  const [ax, ay] = line[Math.max(0, index)], [bx, by] = line[Math.max(0, index) + 1] ?? line[0];
+  return [ax + (bx - ax) * share, ay + (by - ay) * share];
+}
 
 /** The strip on the line's right hand, which is its inside. */
 function band(line: readonly NormalizedPoint[], wide: number): NormalizedPoint[] {

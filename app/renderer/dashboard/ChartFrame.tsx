@@ -1,0 +1,54 @@
+import { useElementSize } from '@mantine/hooks';
+import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { besideOf, box, plotOf, stepTo } from './chart-plot.ts';
+import type { Stretch } from './count-series.ts';
+import classes from './CountChart.module.css';
+
+interface Bucket { startMs: number; endMs: number }
+interface Props<B extends Bucket> {
+  /** The time axis. */
+  axis: Stretch;
+  buckets: readonly B[];
+  /** What the chart shows and which keys it takes. */
+  label: string;
+  testId: string;
+  /** Start of the chosen bucket. */
+  chosen: number | null;
+  onChoose: (startMs: number | null) => void;
+  /** In the middle of empty axes. */
+  empty: string | null;
+  words: (bucket: B) => ReactNode;
+  children: (size: { width: number; height: number; highlighted: number | null }) => ReactNode;
+}
+
+/** What every chart over a day has in common: a bucket is pointed at or walked to, explained beside itself, and chosen. */
+export function ChartFrame<B extends Bucket>({ axis, buckets, label, testId, chosen, onChoose, empty, words, children }: Props<B>) {
+  const { ref, width, height } = useElementSize();
+  const [active, setActive] = useState<number | null>(null);
+  const plot = plotOf(axis, width, height);
+  const shown = active === null ? null : buckets.find((bucket) => bucket.startMs === active) ?? null;
+
+  const at = (left: number, element: HTMLElement): B | null => {
+    const ms = plot.time(left - element.getBoundingClientRect().left);
+    return buckets.find((bucket) => ms >= bucket.startMs && ms < bucket.endMs) ?? null;
+  };
+  const choose = (bucket: B) => onChoose(chosen === bucket.startMs ? null : bucket.startMs);
+  const onKey = (event: KeyboardEvent) => {
+    const to = stepTo(event.key, buckets.findIndex((bucket) => bucket.startMs === active), buckets.length);
+    if (to !== null) { event.preventDefault(); setActive(buckets[to].startMs); }
+    else if (event.key === 'Enter' && shown) { event.preventDefault(); choose(shown); }
+    else if (event.key === 'Escape' && shown) { event.preventDefault(); setActive(null); }
+  };
+  const onMove = (event: PointerEvent<HTMLElement>) => { if (event.pointerType === 'mouse') setActive(at(event.clientX, event.currentTarget)?.startMs ?? null); };
+  return (
+    <div
+      ref={ref} className={classes.chart} tabIndex={0} role="group" aria-label={label} data-testid={testId} onKeyDown={onKey} onBlur={() => setActive(null)} onPointerMove={onMove} onPointerLeave={() => setActive(null)}
+      onClick={(event) => { const bucket = at(event.clientX, event.currentTarget); if (bucket) choose(bucket); }}
+    >
+      {width > 0 && height > 0 && children({ width, height, highlighted: active ?? chosen })}
+      {empty && <p className={classes.empty}>{empty}</p>}
+      <div className={classes.spoken} aria-live="polite">{shown && words(shown)}</div>
+      {shown && <div className={classes.tip} style={{ left: besideOf(plot.x(shown.startMs), plot.x(shown.endMs), width), top: box.top + 4 }} aria-hidden="true">{words(shown)}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { Anchor, Button, Skeleton } from '@mantine/core';
+import { useMemo, useState, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CountingEvent } from '../../shared/domain/crossing.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { serverNow, useApp } from '../stores/app-store.ts';
+import { useCameras } from '../stores/camera-store.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { ChartTable } from './ChartTable.tsx';
+import { CountChart } from './CountChart.tsx';
+import { countSeries, type CountSeries } from './count-series.ts';
+import { DayFigures } from './DayFigures.tsx';
+import { atLocalMinutes } from './day.ts';
+import type { DayShown } from './day-shown.ts';
+import { EventFilter } from './EventFilter.tsx';
+import { EventsTable } from './EventsTable.tsx';
+import type { EventChoice, TodayQuery } from './today-query.ts';
+import type { useEvents } from './use-events.ts';
+import { useLate } from './use-late.ts';
+import { useReport } from './use-report.ts';
+import classes from './TodayPage.module.css';
+
+interface Props {
+  day: DayShown;
+  cameraId: string | null; regionId: string | null; only: EventChoice;
+  listed: ReturnType<typeof useEvents>;
+  /** The event whose receipt is open. */
+  picked: string | null;
+  doorOf: (event: CountingEvent) => { door: string; line: string | null };
+  onChange: (part: Partial<TodayQuery>) => void;
+  onPick: (event: CountingEvent) => void;
+  eventsRef: Ref<HTMLDivElement>;
+}
+
+/** The doors of one day: the numbers, then the chart, then the events; each explains the one above. */
+export function DoorsView({ day, cameraId, regionId, only, listed, picked, doorOf, onChange, onPick, eventsRef }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const site = useApp((state) => state.info?.site);
+  const cameras = useCameras((state) => state.cameras);
+  const nowMs = useNow(5_000);
+  const [asTable, setAsTable] = useState(false);
+  const { fromMs, toMs, isToday, bucketMinutes, bucket } = day;
+  const { value: report, error, reload } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
+  const doors = cameraId === null ? cameras?.length ?? 1 : 1;
+  const series = useMemo(() => (report && site ? countSeries(report, site, nowMs, doors) : null), [report, site, nowMs, doors]);
+  const late = useLate(report === null);
+  const setBucket = (startMs: number | null) => onChange({ bucket: startMs });
+  const opensMs = site ? atLocalMinutes(fromMs, site.opensMinutes, site) : 0;
+  const empty = !isEmpty(series) ? null
+    : !isToday ? t('dashboard.nothingThatDay') : serverNow() < opensMs ? t('dashboard.nothingYet', { time: formats.time(opensMs) }) : t('dashboard.nothingToday');
+  const kind = only === 'all' || only === 'counted' || only === 'refused' ? only : 'reason';
+  return (
+    <>
+      <DayFigures report={report} isToday={isToday} cameraId={cameraId} regionId={regionId} />
+      <div className={classes.keys}>
+        <span className="key"><i className={classes.swatch} data-key="in" />{t('dashboard.in')}</span>
+        <span className="key"><i className={classes.swatch} data-key="out" />{t('dashboard.out')}</span>
+        <span className="key"><i className={`${classes.swatch} hatch`} />{t('dashboard.noData')}</span>
+        <span className="sp" />
+        <Anchor component="button" type="button" fz={13} c="var(--text-2)" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'dashboard.showChart' : 'dashboard.showTable')}</Anchor>
+      </div>
+      <div className={classes.chart}>
+        {series ? (asTable ? <ChartTable series={series} chosen={bucket} onChoose={setBucket} /> : <CountChart series={series} bucketMinutes={bucketMinutes} chosen={bucket} onChoose={setBucket} empty={empty} />)
+          : error ? <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={reload}>{t('ui.tryAgain')}</Button></p>
+          : late && <Skeleton h="100%" radius={4} />}
+      </div>
+
+      <EventFilter only={only} reasons={listed.reasons} range={bucket === null ? null : formats.timeRange(bucket, bucket + bucketMinutes * 60_000)} onChoose={(choice) => onChange({ only: choice, event: null })} onWholeDay={() => setBucket(null)} />
+      <div className={classes.events} ref={eventsRef}>
+        {listed.events ? <EventsTable events={listed.events} doorOf={doorOf} chosen={picked} onChoose={onPick} />
+          : listed.error ? <p className={classes.error} role="alert"><ErrorText error={listed.error} /> <Button size="xs" onClick={listed.reload}>{t('ui.tryAgain')}</Button></p> : late && <Rows />}
+        {listed.events?.length === 0 && <p className={`q ${classes.none}`}>{t(`dashboard.noEvents.${kind}`)}</p>}
+        {listed.events && listed.more && <Button className={classes.more} loading={listed.loading} onClick={() => void listed.more?.()}>{t('dashboard.more', { shown: formats.number(listed.events.length), total: formats.number(listed.total) })}</Button>}
+      </div>
+    </>
+  );
+}
+
+const isEmpty = (series: CountSeries | null) => series !== null && !series.bars.some((bar) => bar.in > 0 || bar.out > 0);
+
+const Rows = () => <div className={classes.rows}>{Array.from({ length: 6 }, (_, i) => <Skeleton key={i} h={20} radius={4} />)}</div>;

@@ -1,0 +1,49 @@
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { IconChevronDown, IconX } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { RefusalReason } from '../../shared/domain/crossing.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { countOf, type Reasons } from './event-list.ts';
+import type { EventChoice } from './today-query.ts';
+import classes from './EventFilter.module.css';
+
+interface Props {
+  only: EventChoice;
+  /** Null until known. */
+  reasons: Reasons | null;
+  /** The chosen bucket's time, in words. */
+  range: string | null;
+  onChoose: (only: EventChoice) => void;
+  onWholeDay: () => void;
+}
+
+/** Which events are listed, with how many there are of each; of refusals also what an installer can adjust. */
+export function EventFilter({ only, reasons, range, onChoose, onWholeDay }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const number = (choice: EventChoice) => (reasons ? formats.number(countOf(reasons, choice)) : '–');
+  const kind = only === 'all' || only === 'counted' ? only : 'refused';
+  const chosen = kind === 'refused' && only !== 'refused' ? (only as RefusalReason) : null;
+  const listed: { reason: RefusalReason; count: number }[] = reasons ? [...reasons.refused, ...(chosen && !reasons.refused.some(({ reason }) => reason === chosen) ? [{ reason: chosen, count: 0 }] : [])] : [];
+  const most = chosen ?? (kind === 'refused' ? listed[0]?.reason : undefined);
+  return (
+    <div className={classes.filter}>
+      <div className={classes.row}>
+        <SegmentedControl
+          className={classes.choice} aria-label={t('dashboard.filter.choice')} value={kind} onChange={(value) => onChoose(value as EventChoice)}
+          data={[{ value: 'all', label: t('dashboard.filter.all', { number: number('all') }) }, { value: 'counted', label: t('dashboard.filter.counted', { number: number('counted') }) }, { value: 'refused', label: t('dashboard.filter.refused', { number: number('refused') }) }]}
+        />
+        {kind === 'refused' && listed.length > 0 && (
+          <Select
+            className={classes.reason} aria-label={t('dashboard.filter.reason')} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" allowDeselect={false} comboboxProps={{ width: 320, position: 'bottom-start' }}
+            value={chosen ?? 'refused'} onChange={(value) => onChoose((value ?? 'refused') as EventChoice)}
+            data={[{ value: 'refused', label: t('dashboard.filter.anyReason') }, ...listed.map(({ reason, count }) => ({ value: reason, label: t('dashboard.filter.reasonOf', { reason: t(`dashboard.reason.${reason}`), number: formats.number(count) }) }))]}
+          />
+        )}
+        <span className="sp" />
+        {range && <Button className={classes.range} size="compact-md" rightSection={<IconX size={16} stroke={2} />} aria-label={`${range}. ${t('dashboard.allDay')}`} onClick={onWholeDay}>{range}</Button>}
+      </div>
+      {most && <p className="t13 q">{chosen ? '' : `${t('dashboard.filter.most', { reason: t(`dashboard.reason.${most}`) })} `}{t(`dashboard.adjust.${most}`)}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { ActionIcon, SegmentedControl, Select } from '@mantine/core';
+import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { isCrossed, isZone, useCameras } from '../stores/camera-store.ts';
+import type { DayShown } from './day-shown.ts';
+import type { TodayQuery } from './today-query.ts';
+import classes from './TodayPage.module.css';
+
+interface Props { query: TodayQuery; day: DayShown | null; onChange: (part: Partial<TodayQuery>) => void; onDay: (days: number) => void }
+
+/** Which day, doors or zones, which door or line, how wide a bar is. */
+export function TodayTools({ query, day, onChange, onDay }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const timeZone = useApp((state) => state.info?.site.timeZone);
+  const anyZone = useCameras(({ regions }) => Object.values(regions).some((each) => each?.some(isZone)));
+  return (
+    <div className={classes.tools}>
+      <ActionIcon className={classes.next} aria-label={t('dashboard.previousDay')} onClick={() => onDay(-1)}><IconChevronLeft size={20} stroke={1.75} /></ActionIcon>
+      <h2 className="t16 b nw">{day && longDay(day.fromMs, formats.language, timeZone)}</h2>
+      <ActionIcon className={classes.next} aria-label={t('dashboard.nextDay')} disabled={day?.isToday !== false} onClick={() => onDay(1)}><IconChevronRight size={20} stroke={1.75} /></ActionIcon>
+      <span className="sp" />
+      {(anyZone || query.view === 'zones') && (
+        <SegmentedControl
+          className={classes.widths} aria-label={t('dashboard.view')} value={query.view} onChange={(value) => onChange({ view: value === 'zones' ? 'zones' : 'doors', event: null })}
+          data={[{ value: 'doors', label: t('dashboard.doors') }, { value: 'zones', label: t('dashboard.zones') }]}
+        />
+      )}
+      {query.view === 'doors' && <DoorSelect query={query} onChange={onChange} />}
+      <SegmentedControl className={classes.widths} aria-label={t('dashboard.bucket')} value={String(query.bucketMinutes)} onChange={(value) => onChange({ bucketMinutes: value === '60' ? 60 : 15, bucket: null })} data={[{ value: '15', label: t('dashboard.quarter') }, { value: '60', label: t('dashboard.hour') }]} />
+    </div>
+  );
+}
+
+const ALL = 'all';
+
+/** All doors, one of them, or one line or gate of a door that has several. */
+function DoorSelect({ query, onChange }: Pick<Props, 'query' | 'onChange'>) {
+  const { t } = useTranslation();
+  const cameras = useCameras((state) => state.cameras);
+  const regions = useCameras((state) => state.regions);
+  const doors = (cameras ?? []).flatMap(({ cameraId, name }) => {
+    const lines = regions[cameraId]?.filter(isCrossed) ?? [];
+    return [{ value: cameraId, label: name }, ...(lines.length > 1 ? lines.map((line) => ({ value: `${cameraId} ${line.regionId}`, label: t('dashboard.doorLine', { door: name, line: line.name }) })) : [])];
+  });
+  const value = query.door === null ? ALL : query.line === null ? query.door : `${query.door} ${query.line}`;
+  const choose = (chosen: string | null) => {
+    const [door, line] = chosen === null || chosen === ALL ? [null] : chosen.split(' ');
+    onChange({ door, line: line ?? null, event: null });
+  };
+  return (
+    <Select
+      className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 280, position: 'bottom-end' }} maxDropdownHeight={420}
+      value={doors.some((door) => door.value === value) ? value : ALL} onChange={choose} data={[{ value: ALL, label: t('dashboard.allDoors') }, ...doors]}
+    />
+  );
+}
+
+/** Saturday 21 November; Thứ Bảy, 21/11 */
+function longDay(ms: number, language: 'en' | 'vi', timeZone?: string): string {
+  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'vi-VN', { timeZone, ...options }).format(ms);
+  return language === 'en' ? `${part({ weekday: 'long' })} ${part({ day: 'numeric', month: 'long' })}` : `${part({ weekday: 'long' })}, ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'numeric' }).format(ms)}`;
+}

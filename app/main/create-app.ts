@@ -6,26 +6,27 @@ import { businessDay } from '../core/stats/business-day.ts';
 import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Port } from '../shared/rpc/message.ts';
+import { apiHandlers } from './api-handlers.ts';
 import { CameraService } from './cameras/camera-service.ts';
-import { toWorkerSource } from './cameras/camera-source.ts';
-import { LineService } from './cameras/line-service.ts';
-import { readReport, readTotals } from './counts/count-report.ts';
+import { PictureStore } from './cameras/picture-store.ts';
+import { probeSource } from './cameras/probe-source.ts';
+import { RegionService } from './cameras/region-service.ts';
+import { ZoneBoard } from './cameras/zone-board.ts';
+import { readTotals } from './counts/count-report.ts';
 import { EventRecorder } from './counts/event-recorder.ts';
-import { listCameras } from './db/camera-configurations.ts';
-import { listCountingEvents } from './db/counting-events.ts';
 import { setAlive } from './db/installation.ts';
 import type { Identity } from './db/installation.ts';
 import { openDatabase } from './db/open-database.ts';
 import { insertStreamEvent, resolveOutages } from './db/stream-events.ts';
 import { inTransaction } from './db/transaction.ts';
-import { uuidv7 } from './db/uuid.ts';
+import { shortUuidv7 } from './db/uuid.ts';
 import { streamIds, streamPosition } from './db/video-streams.ts';
 import { prepare } from './first-start.ts';
 import type { Model } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Host } from './host.ts';
+import { RecountService } from './recounts/recount-service.ts';
 import { Connection } from './rpc/connection.ts';
-import type { Handlers } from './rpc/connection.ts';
 import { LiveHub } from './rpc/live-hub.ts';
 import { Supervisor } from './supervision/supervisor.ts';
 import type { RunnerTimes } from './supervision/camera-runner.ts';
@@ -82,16 +83,18 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
     log,
     launch: (cameraId) => host.launchWorker(`footfall camera ${cameraId.slice(-4)}`),
     async config(cameraId) {
-      const camera = (await listCameras(db)).find((one) => one.cameraId === cameraId);
-      if (!camera) throw new FootfallError('CAMERA_001', { cameraId });
-      const source = await toWorkerSource(camera.source, host.secrets, host.folders.resources);
+      const source = await cameras.source(cameraId);
       // What the worker before it told is stored first: a file that is played once goes on after that.
       await recorder.flush();
       const seekSeconds = source.kind === 'file' && !source.loop ? await streamPosition(db, cameraId) : 0;
-      return { cameraId, source, ffmpegPath: host.ffmpegPath, modelManifestPath: model.manifestPath, maxFps: MOST_FPS, pace: 'source', startTimeMs: null, seekSeconds };
+      return { cameraId, source, ffmpegPath: host.ffmpegPath, modelManifestPath: model.manifestPath, maxFps: MOST_FPS, pace: 'source', startTimeMs: null, seekSeconds, timeZone: site.timeZone };
     },
-    open: (cameraId, ack) => recorder.open({ session: uuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() }, ack),
-    onState: (cameraId) => tell('camera.changed', { cameraId, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) }),
+    open: (cameraId, ack) => recorder.open({ session: shortUuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() }, ack),
+    onState(cameraId) {
+      const state = supervisor.state(cameraId);
+      if (state.status !== 'counting') zones.clear(cameraId);
+      tell('camera.changed', { cameraId, state, telemetry: supervisor.telemetry(cameraId) });
+    },
     onOutage: (cameraId, type, error) => unasked(inTransaction(db, async (transaction) => {
       const streamId = (await streamIds(transaction)).get(cameraId)!;
       const nowMs = Date.now();
@@ -104,42 +107,31 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
       'the end of an outage could not be noted',
     ),
     onThrough: (cameraId) => unasked(cameras.finish(cameraId), 'a camera whose file is through could not be switched off'),
-    onNews: (cameraId, news) => live.send(cameraId, news),
+    onNews: (cameraId, news) => { if (news.type === 'zones') zones.set(cameraId, news.zones); else live.send(cameraId, news); },
   }, times);
 
   const live = new LiveHub((cameraId, on) => supervisor.watch(cameraId, on));
-  const lines = new LineService({
+  const zones = new ZoneBoard((cameraId, now) => tell('zones.changed', { cameraId, zones: now }));
+  const regions = new RegionService({
     db, identity,
-    onChanged: (cameraId, now) => { supervisor.setLines(cameraId, now); tell('regions.changed', { cameraId, lines: now }); },
+    onChanged: (cameraId, now) => { supervisor.setRegions(cameraId, now); tell('regions.changed', { cameraId, regions: now }); },
   });
-  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, lines, demoLine, onListChanged: () => tell('cameras.changed', {}) });
+  const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probeSource(host, await cameras.source(cameraId)));
+  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, regions, pictures, demoLine, onListChanged: () => tell('cameras.changed', {}) });
+  const recounts = new RecountService({
+    db, databaseFile: file, identity, site, log, launchJobs: host.launchJobs,
+    onChanged: (recount) => tell('recounts.changed', recount),
+    onAccepted: async () => tell('counts.totals', await totals(db)),
+  });
 
-  const handlers: Handlers = {
-    'app.info': () => ({
+  const handlers = apiHandlers({
+    db, site, cameras, regions, zones, recounts, live,
+    info: () => ({
       version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
       dataFolder: host.folders.data, nowMs: Date.now(), today: today(),
     }),
-    'cameras.list': () => cameras.list(),
-    'cameras.probe': ({ source }) => cameras.probe(source),
-    'cameras.add': ({ name, source }) => cameras.add(name, source),
-    'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
-    'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
-    'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
-    'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
-    'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
-    'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return lines.list(cameraId); },
-    'regions.save': async ({ cameraId, regionId, line, note }) => { await cameras.get(cameraId); return lines.save(cameraId, regionId, line, note); },
-    'regions.remove': async ({ cameraId, regionId }) => { await lines.remove(cameraId, regionId); return {}; },
-    'counts.totals': () => totals(db),
-    'counts.report': (query) => readReport(db, query, site, Date.now()),
-    'events.list': (filter) => listCountingEvents(db, filter),
-    'live.watch': async ({ cameraId }, connection) => {
-      await cameras.get(cameraId);
-      if (connections.has(connection)) live.watch(connection, cameraId);
-      return {};
-    },
-    'live.unwatch': ({ cameraId }, connection) => { live.unwatch(connection, cameraId); return {}; },
-  };
+    totals: () => totals(db), isConnected: (connection) => connections.has(connection),
+  });
 
   let dayTimer: NodeJS.Timeout;
   const waitForNextDay = (): void => {
@@ -158,6 +150,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
   const beat = (): Promise<void> => setAlive(db, Date.now());
   const alive = setInterval(() => unasked(beat(), 'the sign of life could not be written'), ALIVE_MS);
   await beat();
+  await recounts.recover();
   await cameras.startAll();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
 
@@ -172,6 +165,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
     async close() {
       clearTimeout(dayTimer);
       clearInterval(alive);
+      await recounts.close();
       await supervisor.close();
       await recorder.close();
       await beat().catch(() => {});

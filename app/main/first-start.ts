@@ -3,13 +3,13 @@ import { basename, join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Site } from '../shared/api.ts';
 import { ModelManifest } from '../shared/domain/model.ts';
-import type { LineDraft } from '../shared/domain/region.ts';
+import { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import { addCamera } from './cameras/camera-service.ts';
 import { DEMO_VIDEO } from './cameras/camera-source.ts';
 import { registerModel } from './db/ai-models.ts';
 import { hadCameras, listCameras } from './db/camera-configurations.ts';
-import { insertLineVersion } from './db/counting-zones.ts';
+import { insertRegionVersion } from './db/counting-zones.ts';
 import { createInstallation, getInstallation } from './db/installation.ts';
 import type { Identity } from './db/installation.ts';
 import { getSite, insertSite } from './db/sites.ts';
@@ -67,7 +67,7 @@ async function readDemoLine(resources: string): Promise<LineDraft> {
   const file = join(resources, DEMO_VIDEO.replace(/\.mp4$/, '.truth.json'));
   const truth = JSON.parse(await readFile(file, 'utf8')) as { lines: { name: string; a: [number, number]; b: [number, number] }[] };
   const [{ name, a, b }] = truth.lines;
-  return { name, points: [a, b], counts: 'both', anchor: 'bottom-centre' };
+  return LineDraft.parse({ name, points: [a, b] });
 }
 
 async function addDemoCamera(db: Knex.Transaction, identity: Identity, line: LineDraft, nowMs: number): Promise<void> {
@@ -76,7 +76,7 @@ async function addDemoCamera(db: Knex.Transaction, identity: Identity, line: Lin
     cameraId, name: 'Front door (demo)', enabled: true, createdAtMs: nowMs,
     source: { kind: 'demo', address: DEMO_VIDEO, loop: true, username: null, sealedPassword: null },
   });
-  await insertLineVersion(db, identity, cameraId, uuidv7(nowMs), line, '', nowMs);
+  await insertRegionVersion(db, identity, cameraId, uuidv7(nowMs), line, '', nowMs);
 }
 
 async function noteDowntime(db: Knex.Transaction, identity: Identity, aliveAtMs: number, nowMs: number): Promise<void> {

@@ -1,15 +1,18 @@
 import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
+import type { FromJobs, ToJobs } from './jobs/jobs-protocol.ts';
 
 /** A running worker process, whichever way the host starts one. */
-export interface WorkerProcess {
+export interface WorkerProcess<In = ToWorker, Out = FromWorker> {
   readonly pid: number | undefined;
-  post(message: ToWorker): void;
-  onMessage(listener: (message: FromWorker) => void): void;
+  post(message: In): void;
+  onMessage(listener: (message: Out) => void): void;
   /** Once, also after kill(). */
   onExit(listener: (detail: string) => void): void;
   /** At once (SIGKILL): a wedged worker ignores anything softer. */
   kill(): void;
 }
+
+export type JobsProcess = WorkerProcess<ToJobs, FromJobs>;
 
 /** Encrypts camera passwords and export credentials. */
 export interface SecretBox {
@@ -42,4 +45,6 @@ export interface Host {
   readonly log: Log;
   /** Starts dist/workers/camera-worker.js; `name` is shown in process lists. */
   launchWorker(name: string): WorkerProcess;
+  /** Starts dist/jobs-worker.js, which does the long work. */
+  launchJobs(name: string): JobsProcess;
 }

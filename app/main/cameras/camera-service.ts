@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { LineDraft } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
+import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import { insertCamera, listCameras, updateCamera } from '../db/camera-configurations.ts';
 import type { CameraChange, CameraRecord } from '../db/camera-configurations.ts';
-import { insertLineVersion } from '../db/counting-zones.ts';
+import { insertRegionVersion } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
@@ -13,16 +14,18 @@ import { uuidv7 } from '../db/uuid.ts';
 import { insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
 import type { Supervisor } from '../supervision/supervisor.ts';
-import { toProbedSource, toShown, toStored } from './camera-source.ts';
-import type { LineService } from './line-service.ts';
+import { toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
+import type { Picture, PictureStore } from './picture-store.ts';
 import { probeSource } from './probe-source.ts';
+import type { RegionService } from './region-service.ts';
 
 export interface CameraServiceOptions {
   db: Knex;
   identity: Identity;
   host: Host;
   supervisor: Supervisor;
-  lines: LineService;
+  regions: RegionService;
+  pictures: PictureStore;
   /** A demo camera comes with its line. */
   demoLine: LineDraft;
   /** The list changed: added, renamed, switched, removed. */
@@ -55,7 +58,7 @@ export class CameraService {
     await inTransaction(db, async (transaction) => {
       await this.#refuseTakenName(transaction, name, null);
       await addCamera(transaction, identity, { cameraId, name, source: stored, enabled: true, createdAtMs: Date.now() });
-      if (source.kind === 'demo') await insertLineVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
+      if (source.kind === 'demo') await insertRegionVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
     });
     await this.#run(cameraId);
     this.#options.onListChanged();
@@ -108,11 +111,12 @@ export class CameraService {
     return this.get(cameraId);
   }
 
-  /** Its counts stay; only the camera goes. */
+  /** Its counts stay; only the camera goes, and its picture. */
   async remove(cameraId: string): Promise<void> {
     await this.#record(cameraId);
     await this.#options.supervisor.remove(cameraId);
     await this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() }));
+    await this.#options.pictures.remove(cameraId);
   }
 
   async tryNow(cameraId: string): Promise<void> {
@@ -125,9 +129,21 @@ export class CameraService {
     return this.#shown(await this.#record(cameraId));
   }
 
+  /** What a worker opens. Rejects with CAMERA_001. */
+  async source(cameraId: string): Promise<WorkerSource> {
+    const { host } = this.#options;
+    return toWorkerSource((await this.#record(cameraId)).source, host.secrets, host.folders.resources);
+  }
+
+  /** Rejects with CAMERA_001. */
+  async picture(cameraId: string, renew: boolean): Promise<Picture | null> {
+    await this.#record(cameraId);
+    return this.#options.pictures.get(cameraId, renew);
+  }
+
   async #run(cameraId: string): Promise<void> {
-    const { supervisor, lines } = this.#options;
-    await supervisor.run(cameraId, await lines.list(cameraId));
+    const { supervisor, regions } = this.#options;
+    await supervisor.run(cameraId, await regions.list(cameraId));
   }
 
   async #change(cameraId: string, change: (transaction: Knex.Transaction) => Promise<CameraChange>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CountBucket, CountReport, Gap, Site, Totals } from '../../shared/api.ts';
-import type { Line } from '../../shared/domain/region.ts';
+import type { RegionVersion } from '../../shared/domain/region.ts';
 import { gapsOf, toBuckets } from '../../core/stats/bucket.ts';
 import { businessDay } from '../../core/stats/business-day.ts';
 import type { Span } from '../../core/stats/business-day.ts';
@@ -7,7 +7,7 @@ import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
 import { listMinutes, MINUTE_MS, sumByCamera } from '../db/counting-results.ts';
 import type { Minute } from '../db/counting-results.ts';
-import { listLineVersions } from '../db/counting-zones.ts';
+import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listOutages } from '../db/stream-events.ts';
 import type { Outage } from '../db/stream-events.ts';
@@ -41,7 +41,8 @@ export async function readTotals(db: Db, site: Site, nowMs: number): Promise<Tot
   return totals;
 }
 
-export interface ReportQuery { cameraId: string | null; fromMs: number; toMs: number; bucketMinutes: number }
+/** `regionId`: of one line or gate only. */
+export interface ReportQuery { cameraId: string | null; regionId: string | null; fromMs: number; toMs: number; bucketMinutes: number }
 
 interface Watched { cameraId: string; span: Span; minutes: Minute[] }
 
@@ -52,9 +53,10 @@ interface Watched { cameraId: string; span: Span; minutes: Minute[] }
 export async function readReport(db: Db, query: ReportQuery, site: Site, nowMs: number): Promise<CountReport> {
   const range = { fromMs: query.fromMs, toMs: query.toMs };
   const endMs = Math.min(query.toMs, nowMs);
-  const minutes = Map.groupBy(await listMinutes(db, query.cameraId, query.fromMs, query.toMs), (minute) => minute.cameraId);
+  const minutes = Map.groupBy(await listMinutes(db, 'crossed', query), (minute) => minute.cameraId);
+  const owner = query.regionId === null ? null : await cameraOf(db, query.regionId);
   const watched: Watched[] = (await listLifetimes(db))
-    .filter(({ cameraId }) => query.cameraId === null || cameraId === query.cameraId)
+    .filter(({ cameraId }) => (query.cameraId === null || cameraId === query.cameraId) && (owner === null || cameraId === owner))
     .map(({ cameraId, createdAtMs, removedAtMs }) => ({
       cameraId, minutes: minutes.get(cameraId) ?? [],
       span: { fromMs: Math.max(query.fromMs, createdAtMs), toMs: Math.min(endMs, removedAtMs ?? endMs) },
@@ -64,7 +66,7 @@ export async function readReport(db: Db, query: ReportQuery, site: Site, nowMs: 
   const buckets = sumBuckets(watched, range, query.bucketMinutes);
   const first = Math.min(...watched.map(({ span }) => span.fromMs)), last = Math.max(...watched.map(({ span }) => span.toMs));
   return {
-    ...range, buckets, gaps: await readGaps(db, watched, { fromMs: query.fromMs, toMs: Math.min(query.toMs, nowMs - SETTLED_MS) }),
+    ...range, buckets, gaps: await readGaps(db, watched, query.regionId, { fromMs: query.fromMs, toMs: Math.min(query.toMs, nowMs - SETTLED_MS) }),
     totalIn: sum(buckets, 'in'), totalOut: sum(buckets, 'out'), inside: (await readTotals(db, site, nowMs)).inside,
     measuredSeconds: sum(buckets, 'measuredSeconds'), expectedSeconds: watched.length > 0 ? Math.max(0, last - first) / 1000 : 0,
   };
@@ -87,7 +89,7 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number): Cou
   return buckets;
 }
 
-async function readGaps(db: Db, watched: Watched[], range: Span): Promise<Gap[]> {
+async function readGaps(db: Db, watched: Watched[], regionId: string | null, range: Span): Promise<Gap[]> {
   const outages = await listOutages(db, range.fromMs, range.toMs);
   const gaps: Gap[] = [];
   for (const { cameraId, span, minutes } of watched) {
@@ -95,7 +97,7 @@ async function readGaps(db: Db, watched: Watched[], range: Span): Promise<Gap[]>
     if (span.fromMs - range.fromMs >= MINUTE_MS) gaps.push({ cameraId, fromMs: range.fromMs, toMs: span.fromMs, reason: GAP_REASONS['not-set-up'] });
     const found = settled.toMs > settled.fromMs ? gapsOf(minutes.map((minute) => ({ ...minute, coverageMs: minute.measuredMs })), settled) : [];
     if (found.length === 0) continue;
-    const lines = await listLineVersions(db, cameraId);
+    const lines = (await listRegionVersions(db, cameraId)).filter((region) => (regionId === null ? region.kind === 'line' || region.kind === 'gate' : region.regionId === regionId));
     const own = outages.filter((outage) => outage.cameraId === cameraId);
     for (const gap of found) gaps.push({ ...gap, cameraId, reason: reasonOf(gap, own, lines) });
   }
@@ -103,7 +105,7 @@ async function readGaps(db: Db, watched: Watched[], range: Span): Promise<Gap[]>
 }
 
 /** The outage that covers most of a gap; null when nothing is known of it. */
-function reasonOf(gap: Span, outages: Outage[], lines: (Line & { retiredAtMs: number | null })[]): string | null {
+function reasonOf(gap: Span, outages: Outage[], lines: RegionVersion[]): string | null {
   const overlaps = outages.map((outage) => ({ type: outage.type, ms: Math.min(gap.toMs, outage.toMs) - Math.max(gap.fromMs, outage.fromMs) }));
   const longest = overlaps.filter(({ ms }) => ms > 0).sort((a, b) => b.ms - a.ms)[0];
   if (longest) return GAP_REASONS[longest.type];

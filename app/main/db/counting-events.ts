@@ -2,69 +2,114 @@ import type { CountingEvent, Crossing, Receipt, RefusalReason } from '../../shar
 import type { Anchor, Direction } from '../../shared/domain/region.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
-import { stamp } from './installation.ts';
+import { takeRevisions } from './installation.ts';
 import type { Identity } from './installation.ts';
-import type { WorkerSession } from './worker-sessions.ts';
+import { shownIn } from './shown.ts';
+import { uuidv7 } from './uuid.ts';
 
-function toEvent(row: Record<string, unknown>, dialect: Dialect): CountingEvent {
+/** A crossing on its way to its row: who saw it, and as which of its session's events. */
+export interface SeenCrossing {
+  crossing: Crossing; regionName: string; cameraId: string;
+  session: string; sequence: number; modelId: string; modelVersion: string;
+  recountId: string | null;
+}
+
+/** SQLite takes 32,766 values in one statement. */
+const ROWS_AT_ONCE = 500;
+
+function toEvent(row: Record<string, unknown>, dialect: Pick<Dialect, 'fromInstant' | 'fromJson'>): CountingEvent {
   return {
     eventId: String(row.counting_event_id), cameraId: String(row.camera_id), regionId: String(row.zone_id), regionName: String(row.zone_name),
-    ruleVersion: Number(row.rule_version), modelId: String(row.model_id), modelVersion: String(row.model_version),
+    ruleVersion: Number(row.rule_version), modelId: String(row.model_id), modelVersion: String(row.model_version), recountId: row.recount_id as string | null,
     trackId: Number(row.track_id), direction: row.direction as Direction, capturedAtMs: dialect.fromInstant(row.event_timestamp),
     point: dialect.fromJson(row.crossing_point) as CountingEvent['point'], confidence: Number(row.confidence_score), refusal: row.refusal as RefusalReason | null,
     receipt: {
       path: dialect.fromJson(row.path_trajectory) as Receipt['path'], anchor: row.anchor as Anchor,
       framesBefore: Number(row.frames_before), framesAfter: Number(row.frames_after), msBefore: Number(row.ms_before), msAfter: Number(row.ms_after),
-      confidenceMean: Number(row.confidence_mean), confidenceLowest: Number(row.confidence_lowest),
+      confidenceMean: Number(row.confidence_mean), confidenceLowest: Number(row.confidence_lowest), speed: row.speed === null ? null : Number(row.speed),
       linePoints: dialect.fromJson(row.line_points) as Receipt['linePoints'],
+      ...(row.second_points !== null && { secondPoints: dialect.fromJson(row.second_points) as Receipt['linePoints'] }),
       ...(row.stitched_from_track_id !== null && { stitchedFromTrackId: Number(row.stitched_from_track_id) }),
     },
   };
 }
 
-/** Stores a crossing and returns it as it will be read again. */
-export async function insertCountingEvent(
-  db: Db, identity: Identity, eventId: string, regionName: string, crossing: Crossing, session: WorkerSession, sequence: number, nowMs: number,
-): Promise<CountingEvent> {
-  const dialect = dialectOf(db);
+function toRow({ crossing, ...seen }: SeenCrossing, dialect: Dialect, nowMs: number): Record<string, unknown> {
   const { receipt } = crossing;
   const point = (row: readonly number[] | undefined) => (row ? dialect.toJson([row[1], row[2]]) : null);
-  const row = {
-    counting_event_id: eventId, camera_id: session.cameraId, event_timestamp: dialect.toInstant(crossing.capturedAtMs), event_type: 'cross_line',
+  return {
+    counting_event_id: uuidv7(nowMs), camera_id: seen.cameraId, event_timestamp: dialect.toInstant(crossing.capturedAtMs), event_type: 'cross_line',
     direction: crossing.direction, track_id: String(crossing.trackId), entry_point: point(receipt.path[0]), exit_point: point(receipt.path.at(-1)),
-    path_trajectory: dialect.toJson(receipt.path), confidence_score: round4(crossing.confidence), created_at: dialect.toInstant(nowMs),
-    zone_id: crossing.regionId, zone_name: regionName, rule_version: crossing.ruleVersion, model_id: session.modelId, model_version: session.modelVersion,
+    path_trajectory: dialect.toJson(receipt.path), confidence_score: round(crossing.confidence, 4), created_at: dialect.toInstant(nowMs),
+    zone_id: crossing.regionId, zone_name: seen.regionName, rule_version: crossing.ruleVersion, model_id: seen.modelId, model_version: seen.modelVersion,
     refusal: crossing.refusal, crossing_point: dialect.toJson(crossing.point), line_points: dialect.toJson(receipt.linePoints), anchor: receipt.anchor,
     frames_before: receipt.framesBefore, frames_after: receipt.framesAfter, ms_before: Math.round(receipt.msBefore), ms_after: Math.round(receipt.msAfter),
-    confidence_mean: round4(receipt.confidenceMean), confidence_lowest: round4(receipt.confidenceLowest),
+    confidence_mean: round(receipt.confidenceMean, 4), confidence_lowest: round(receipt.confidenceLowest, 4), speed: receipt.speed === null ? null : round(receipt.speed, 3),
+    second_points: receipt.secondPoints === undefined ? null : dialect.toJson(receipt.secondPoints),
     stitched_from_track_id: receipt.stitchedFromTrackId === undefined ? null : String(receipt.stitchedFromTrackId),
-    worker_session: session.session, worker_sequence: sequence, ...await stamp(db, identity),
+    worker_session: seen.session, worker_sequence: seen.sequence, recount_id: seen.recountId,
   };
-  await db('counting_events').insert(row);
-  return toEvent(row, { ...dialect, fromJson: (stored) => JSON.parse(String(stored)) as unknown });
 }
 
-const round4 = (value: number) => Math.round(value * 1e4) / 1e4;
+/** Stores crossings and returns them as they will be read again. */
+export async function insertCountingEvents(db: Db, identity: Identity, seen: readonly SeenCrossing[], nowMs: number): Promise<CountingEvent[]> {
+  if (seen.length === 0) return [];
+  const dialect = dialectOf(db);
+  const revision = await takeRevisions(db, seen.length);
+  const rows = seen.map((one, i) => ({ ...toRow(one, dialect, nowMs), site_id: identity.siteId, node_id: identity.nodeId, revision: revision + i }));
+  for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) await db('counting_events').insert(rows.slice(i, i + ROWS_AT_ONCE));
+  return rows.map((row) => toEvent(row, { ...dialect, fromJson: (stored) => JSON.parse(String(stored)) as unknown }));
+}
 
-export interface EventFilter { cameraId: string | null; fromMs: number; toMs: number; limit: number; refused: boolean }
+const round = (value: number, digits: number) => Number(value.toFixed(digits));
+
+export interface EventRange { cameraId: string | null; regionId: string | null; fromMs: number; toMs: number }
+export interface EventFilter extends EventRange { limit: number; only: 'all' | 'counted' | 'refused' | RefusalReason }
+
+/** Those that are shown. */
+async function eventsIn(db: Db, { cameraId, regionId, fromMs, toMs }: EventRange) {
+  const { toInstant } = dialectOf(db);
+  const query = db('counting_events').where('event_timestamp', '>=', toInstant(fromMs)).where('event_timestamp', '<', toInstant(toMs));
+  (await shownIn(db, fromMs, toMs)).keep(query, 'counting_events', 'event_timestamp');
+  if (cameraId !== null) query.where({ camera_id: cameraId });
+  if (regionId !== null) query.where({ zone_id: regionId });
+  return { query };
+}
 
 /** Newest first. */
 export async function listCountingEvents(db: Db, filter: EventFilter): Promise<CountingEvent[]> {
   const dialect = dialectOf(db);
-  const query = db('counting_events')
-    .where('event_timestamp', '>=', dialect.toInstant(filter.fromMs)).where('event_timestamp', '<', dialect.toInstant(filter.toMs))
-    .orderBy([{ column: 'event_timestamp', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(filter.limit);
-  if (filter.cameraId !== null) query.where({ camera_id: filter.cameraId });
-  if (!filter.refused) query.whereNull('refusal');
-  const rows: Record<string, unknown>[] = await query;
+  const { query } = await eventsIn(db, filter);
+  if (filter.only === 'counted') query.whereNull('refusal');
+  else if (filter.only === 'refused') query.whereNotNull('refusal');
+  else if (filter.only !== 'all') query.where({ refusal: filter.only });
+  const rows: Record<string, unknown>[] = await query.orderBy([{ column: 'event_timestamp', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(filter.limit);
   return rows.map((row) => toEvent(row, dialect));
+}
+
+/** How many were counted, and refused for which reason, most frequent first. */
+export async function countReasons(db: Db, range: EventRange): Promise<{ counted: number; refused: { reason: RefusalReason; count: number }[] }> {
+  const { query } = await eventsIn(db, range);
+  const rows: { refusal: RefusalReason | null; n: number }[] = await query.groupBy('refusal').select('refusal').count({ n: '*' });
+  const refused = rows.flatMap(({ refusal, n }) => (refusal === null ? [] : [{ reason: refusal, count: Number(n) }]));
+  return { counted: Number(rows.find(({ refusal }) => refusal === null)?.n ?? 0), refused: refused.sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason)) };
 }
 
 /** When each camera last counted somebody within the range. */
 export async function lastCrossings(db: Db, fromMs: number, toMs: number): Promise<Map<string, number>> {
-  const { toInstant, fromInstant } = dialectOf(db);
-  const rows: { camera_id: string; last: unknown }[] = await db('counting_events').whereNull('refusal')
-    .where('event_timestamp', '>=', toInstant(fromMs)).where('event_timestamp', '<', toInstant(toMs))
-    .groupBy('camera_id').select('camera_id').max({ last: 'event_timestamp' });
+  const { fromInstant } = dialectOf(db);
+  const { query } = await eventsIn(db, { cameraId: null, regionId: null, fromMs, toMs });
+  const rows: { camera_id: string; last: unknown }[] = await query.whereNull('refusal').groupBy('camera_id').select('camera_id').max({ last: 'event_timestamp' });
   return new Map(rows.map((row) => [row.camera_id, fromInstant(row.last)]));
+}
+
+/** What was counted live up to a row, of one camera and a range: with who saw it. For recounts. */
+export async function listLiveCrossings(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<SeenCrossing[]> {
+  const dialect = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('counting_events').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId)
+    .where('event_timestamp', '>=', dialect.toInstant(fromMs)).where('event_timestamp', '<', dialect.toInstant(toMs)).orderBy('id');
+  return rows.map((row) => {
+    const { eventId: _, cameraId: camera, regionName, modelId, modelVersion, recountId, ...crossing } = toEvent(row, dialect);
+    return { crossing, regionName, cameraId: camera, modelId, modelVersion, recountId, session: String(row.worker_session), sequence: Number(row.worker_sequence) };
+  });
 }

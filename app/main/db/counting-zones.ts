@@ -1,52 +1,85 @@
-import type { Anchor, CountedDirections, Line, LineDraft } from '../../shared/domain/region.ts';
+import { Region } from '../../shared/domain/region.ts';
+import type { CountedDirections, RegionDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
 import type { Identity } from './installation.ts';
 import { uuidv7 } from './uuid.ts';
 
+const TYPES: Record<RegionDraft['kind'], string> = { line: 'counting_line', gate: 'gate', zone: 'area', ignore: 'ignore' };
 const DIRECTIONS: Record<CountedDirections, string> = { both: 'bidirectional', in: 'in_only', out: 'out_only' };
+/** Zones that are crossed: their minutes are in and out. */
+export const CROSSED = [TYPES.line, TYPES.gate];
 
-function toLine(row: Record<string, unknown>, dialect: Dialect): Line {
-  const counts = (Object.keys(DIRECTIONS) as CountedDirections[]).find((key) => DIRECTIONS[key] === row.counting_direction);
+const keyOf = <K extends string>(table: Record<K, string>, value: unknown): K | undefined => (Object.keys(table) as K[]).find((key) => table[key] === value);
+
+/** What the contract cannot read is a bug of ours, and thrown. */
+function toRegion(row: Record<string, unknown>, dialect: Dialect): Region {
+  const kind = keyOf(TYPES, row.zone_type);
+  if (!kind) throw new Error(`region ${String(row.zone_id)} has the unknown type ${String(row.zone_type)}`);
+  const points = (column: unknown) => (column === null ? [] : dialect.fromJson(column));
+  return Region.parse({
+    kind, regionId: row.zone_id, ruleVersion: Number(row.rule_version), savedAtMs: dialect.fromInstant(row.created_at),
+    name: row.zone_name, points: points(row.zone_coordinates), secondPoints: points(row.second_coordinates),
+    anchor: row.anchor, counts: keyOf(DIRECTIONS, row.counting_direction), mode: row.count_mode ?? undefined,
+    hours: row.hours_from === null ? null : { fromMinutes: row.hours_from, toMinutes: row.hours_to },
+    holdMs: row.hold_ms ?? undefined, releaseMs: row.release_ms ?? undefined, capacity: row.max_capacity, queue: Boolean(row.is_queue),
+  });
+}
+
+/** Columns of a draft; what its kind has not is null, or what the original schema wants instead. */
+function toColumns(draft: RegionDraft, dialect: Dialect): Record<string, unknown> {
+  const crosses = draft.kind === 'line' || draft.kind === 'gate';
+  const hours = draft.kind === 'ignore' ? null : draft.hours;
   return {
-    regionId: String(row.zone_id), ruleVersion: Number(row.rule_version), name: String(row.zone_name), anchor: row.anchor as Anchor,
-    counts: counts ?? 'both', points: dialect.fromJson(row.zone_coordinates) as Line['points'], savedAtMs: dialect.fromInstant(row.created_at),
+    zone_name: draft.name, zone_type: TYPES[draft.kind], zone_coordinates: dialect.toJson(draft.points),
+    second_coordinates: draft.kind === 'gate' ? dialect.toJson(draft.secondPoints) : null,
+    anchor: draft.kind === 'ignore' ? 'centre' : draft.anchor,
+    counting_direction: crosses ? DIRECTIONS[draft.counts] : DIRECTIONS.both, counting_method: crosses ? 'line_crossing' : 'area_occupancy',
+    count_mode: crosses ? draft.mode : null, hours_from: hours?.fromMinutes ?? null, hours_to: hours?.toMinutes ?? null,
+    ...(draft.kind === 'zone' && { hold_ms: draft.holdMs, release_ms: draft.releaseMs, max_capacity: draft.capacity, is_queue: draft.queue }),
   };
 }
 
-/** The lines that count now. */
-export async function listLines(db: Db, cameraId: string): Promise<Line[]> {
+/** The regions that hold now. */
+export async function listRegions(db: Db, cameraId: string): Promise<Region[]> {
   const dialect = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('counting_zones').where({ camera_id: cameraId, is_active: true, zone_type: 'counting_line' }).orderBy(['zone_id']);
-  return rows.map((row) => toLine(row, dialect));
+  const rows: Record<string, unknown>[] = await db('counting_zones').where({ camera_id: cameraId, is_active: true }).orderBy(['zone_id']);
+  return rows.map((row) => toRegion(row, dialect));
 }
 
-/** Every version of every line of a camera, oldest first. */
-export async function listLineVersions(db: Db, cameraId: string): Promise<(Line & { retiredAtMs: number | null })[]> {
+/** Every version of every region of a camera, newest first. */
+export async function listRegionVersions(db: Db, cameraId: string): Promise<RegionVersion[]> {
   const dialect = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('counting_zones').where({ camera_id: cameraId, zone_type: 'counting_line' }).orderBy('id');
-  return rows.map((row) => ({ ...toLine(row, dialect), retiredAtMs: row.is_active ? null : dialect.fromInstant(row.updated_at) }));
+  const rows: Record<string, unknown>[] = await db('counting_zones').where({ camera_id: cameraId }).orderBy('id', 'desc');
+  return rows.map((row) => ({
+    ...toRegion(row, dialect), retiredAtMs: row.is_active ? null : dialect.fromInstant(row.updated_at), note: row.description === null ? '' : String(row.description),
+  }));
 }
 
-/** Saves a line as its next version and retires the one before. Within a transaction. */
-export async function insertLineVersion(
-  db: Db, identity: Identity, cameraId: string, regionId: string, draft: LineDraft, note: string, nowMs: number,
-): Promise<Line> {
+/** Saves a region as its next version and retires the one before. Within a transaction. */
+export async function insertRegionVersion(
+  db: Db, identity: Identity, cameraId: string, regionId: string, draft: RegionDraft, note: string, nowMs: number,
+): Promise<Region> {
   const dialect = dialectOf(db);
   const { last } = await db('counting_zones').where({ zone_id: regionId }).max({ last: 'rule_version' }).first() as { last: number | null };
-  const ruleVersion = Number(last ?? 0) + 1;
-  await retireLine(db, identity, cameraId, regionId, nowMs);
+  await retireRegion(db, identity, cameraId, regionId, nowMs);
   const now = dialect.toInstant(nowMs);
-  await db('counting_zones').insert({
-    uid: uuidv7(nowMs), zone_id: regionId, rule_version: ruleVersion, camera_id: cameraId, zone_name: draft.name, zone_type: 'counting_line',
-    zone_coordinates: dialect.toJson(draft.points), anchor: draft.anchor, counting_direction: DIRECTIONS[draft.counts], counting_method: 'line_crossing',
+  const row = {
+    uid: uuidv7(nowMs), zone_id: regionId, rule_version: Number(last ?? 0) + 1, camera_id: cameraId, ...toColumns(draft, dialect),
     description: note === '' ? null : note, is_active: true, ...await stamp(db, identity), created_at: now, updated_at: now,
-  });
-  return { ...draft, regionId, ruleVersion, savedAtMs: Math.round(nowMs) };
+  };
+  await db('counting_zones').insert(row);
+  return toRegion(await db('counting_zones').where({ zone_id: regionId, rule_version: row.rule_version }).first() as Record<string, unknown>, dialect);
 }
 
-export async function retireLine(db: Db, identity: Identity, cameraId: string, regionId: string, nowMs: number): Promise<void> {
+export async function retireRegion(db: Db, identity: Identity, cameraId: string, regionId: string, nowMs: number): Promise<void> {
   await db('counting_zones').where({ camera_id: cameraId, zone_id: regionId, is_active: true })
     .update({ is_active: false, ...await stamp(db, identity), updated_at: dialectOf(db).toInstant(nowMs) });
+}
+
+/** The camera a region is on; '' when there never was such a region. */
+export async function cameraOf(db: Db, regionId: string): Promise<string> {
+  const row = await db('counting_zones').where({ zone_id: regionId }).first('camera_id') as { camera_id: string } | undefined;
+  return row?.camera_id ?? '';
 }

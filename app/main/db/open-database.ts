@@ -35,6 +35,14 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
   }
 }
 
+/** A second connection for somebody who only reads; the file is there and up to date. */
+export function openReader(file: string): Knex {
+  return knex({
+    client: 'better-sqlite3', connection: { filename: file, options: { readonly: true } }, useNullAsDefault: true, pool: { min: 1, max: 1 },
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
+  });
+}
+
 function configure(connection: Sqlite.Database): void {
   connection.pragma(`busy_timeout = ${BUSY_MS}`);
   connection.pragma('journal_mode = WAL');

@@ -1,25 +1,84 @@
+import type { StoredTrack } from '../../shared/domain/track.ts';
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import { dialectOf } from './dialect/dialect.ts';
-import type { Db } from './dialect/dialect.ts';
+import type { Db, Dialect } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
 import type { Identity } from './installation.ts';
-import { uuidv7 } from './uuid.ts';
+import { shortUuidv7 } from './uuid.ts';
 import type { WorkerSession } from './worker-sessions.ts';
 
-/** One row per finished track. Points keep four decimals (a tenth of a pixel of full HD is 0.00005). */
-export async function insertTrack(
-  db: Db, identity: Identity, track: FinishedTrack, session: WorkerSession, sequence: number, nowMs: number,
-): Promise<void> {
+/** Nobody is followed for longer; keeps a search for those who were there at some time short. */
+const LONGEST_MS = 24 * 3_600_000;
+
+/** One row per finished track: what the counting rules saw of it. What follows from that is not written. */
+export async function insertTrack(db: Db, identity: Identity, track: FinishedTrack, session: WorkerSession, sequence: number, nowMs: number): Promise<void> {
   const dialect = dialectOf(db);
-  const path = track.path.map(([ms, x, y]) => [Math.round(ms), Math.round(x * 1e4) / 1e4, Math.round(y * 1e4) / 1e4]);
-  const [, x, y] = path.at(-1) ?? [0, 0, 0];
-  const lastSeen = dialect.toInstant(track.lastSeenMs);
   await db('person_tracking').insert({
-    uid: uuidv7(nowMs), camera_id: session.cameraId, track_id: String(track.trackId), frame_timestamp: lastSeen, tracking_timestamp: dialect.toInstant(nowMs),
-    position_x: x, position_y: y, trajectory_points: dialect.toJson(path), trajectory_length: path.length, tracking_status: 'completed',
-    tracking_confidence: Math.round(track.confidenceMean * 1e4) / 1e4, first_seen: dialect.toInstant(track.firstSeenMs), last_seen: lastSeen,
-    duration_seconds: Math.round(track.lastSeenMs - track.firstSeenMs) / 1e3, track_age_frames: track.frames, created_at: dialect.toInstant(nowMs),
-    model_id: session.modelId, model_version: session.modelVersion, worker_session: session.session, worker_sequence: sequence,
-    ...await stamp(db, identity),
+    uid: shortUuidv7(nowMs), camera_id: session.cameraId, track_id: String(track.trackId), trajectory_points: '[]', trajectory_length: 0,
+    tracking_confidence: Math.round(track.confidenceMean * 1e4) / 1e4, first_seen: dialect.toInstant(track.firstSeenMs), last_seen: dialect.toInstant(track.lastSeenMs),
+    confirmed_ms: Math.round(track.confirmedMs - track.firstSeenMs), ended_ms: Math.round(track.endedMs - track.firstSeenMs),
+    track_age_frames: track.frames, aspect_ratio: track.aspectRatio, samples: Buffer.from(track.samples),
+    worker_session: session.session, worker_sequence: sequence, ...await stamp(db, identity),
   });
+}
+
+/** A stored track with the session it is of. */
+export interface SessionTrack { session: string; track: FinishedTrack }
+
+function toTrack(row: Record<string, unknown>, { fromInstant }: Dialect): SessionTrack {
+  const firstSeenMs = fromInstant(row.first_seen);
+  return {
+    session: String(row.worker_session),
+    track: {
+      trackId: Number(row.track_id), firstSeenMs, confirmedMs: firstSeenMs + Number(row.confirmed_ms), lastSeenMs: fromInstant(row.last_seen),
+      endedMs: firstSeenMs + Number(row.ended_ms), frames: Number(row.track_age_frames), confidenceMean: Number(row.tracking_confidence),
+      aspectRatio: Number(row.aspect_ratio), samples: row.samples as Uint8Array,
+    },
+  };
+}
+
+const COLUMNS = ['id', 'worker_session', 'track_id', 'first_seen', 'last_seen', 'confirmed_ms', 'ended_ms', 'track_age_frames', 'tracking_confidence', 'aspect_ratio', 'samples'];
+
+/** Tracks of a camera that were there at some time of the range, newest first. Those from before samples were kept are none. */
+function tracksIn(db: Db, cameraId: string, fromMs: number, toMs: number) {
+  const { toInstant } = dialectOf(db);
+  return db('person_tracking').where({ camera_id: cameraId }).whereNotNull('samples').where('last_seen', '>=', toInstant(fromMs))
+    .where('first_seen', '>=', toInstant(fromMs - LONGEST_MS)).where('first_seen', '<', toInstant(toMs)).orderBy([{ column: 'first_seen', order: 'desc' }, { column: 'id', order: 'desc' }]).select(COLUMNS);
+}
+
+/** Oldest first; the newest ones when there are more than the limit. */
+export async function listTracks(db: Db, cameraId: string, fromMs: number, toMs: number, limit: number): Promise<StoredTrack[]> {
+  const dialect = dialectOf(db);
+  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).limit(limit);
+  return rows.reverse().map((row) => {
+    const { session, track } = toTrack(row, dialect);
+    return { ...track, workerSession: session, samples: Buffer.from(track.samples).toString('base64') };
+  });
+}
+
+/** All of them up to a row, by session. For recounts. */
+export async function tracksBySession(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<Map<string, FinishedTrack[]>> {
+  const dialect = dialectOf(db);
+  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).where('id', '<=', lastId);
+  const sessions = new Map<string, FinishedTrack[]>();
+  for (const row of rows.reverse()) {
+    const { session, track } = toTrack(row, dialect);
+    const known = sessions.get(session);
+    if (known) known.push(track); else sessions.set(session, [track]);
+  }
+  return sessions;
+}
+
+/** Whether a recount that knows the tracks up to a row knows this one. */
+export async function isTrackStored(db: Db, session: string, trackId: number, aroundMs: number, lastId: number): Promise<boolean> {
+  const { toInstant } = dialectOf(db);
+  const found = await db('person_tracking').where({ worker_session: session, track_id: String(trackId) }).whereNotNull('samples').where('id', '<=', lastId)
+    .where('first_seen', '>=', toInstant(aroundMs - LONGEST_MS)).where('first_seen', '<', toInstant(aroundMs + LONGEST_MS)).first('id') as unknown;
+  return found !== undefined;
+}
+
+/** Since when a camera's tracks are kept with their samples; null: they never were. */
+export async function samplesSince(db: Db, cameraId: string): Promise<number | null> {
+  const row = await db('worker_sessions').where({ camera_id: cameraId, keeps_samples: true }).min({ first: 'started_at' }).first() as { first: unknown } | undefined;
+  return row && row.first !== null && row.first !== undefined ? dialectOf(db).fromInstant(row.first) : null;
 }

@@ -1,5 +1,5 @@
 import type { CameraState, CameraStatus, CameraTelemetry } from '../../shared/domain/camera.ts';
-import type { Line } from '../../shared/domain/region.ts';
+import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo } from '../../shared/errors.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import type { FromWorker, PipelineConfig } from '../../shared/worker-protocol.ts';
@@ -29,7 +29,7 @@ export interface RunnerHooks {
   log: Log;
   launch(cameraId: string): WorkerProcess;
   /** What the worker is to do; asked again at every start. */
-  config(cameraId: string): Promise<Omit<PipelineConfig, 'lines'>>;
+  config(cameraId: string): Promise<Omit<PipelineConfig, 'regions'>>;
   /** A new worker session. */
   open(cameraId: string, ack: (sequence: number) => void): Intake;
   onState(cameraId: string): void;
@@ -38,7 +38,7 @@ export interface RunnerHooks {
   onCounting(cameraId: string): void;
   /** A file that is not looped is through. */
   onThrough(cameraId: string): void;
-  onNews(cameraId: string, message: Extract<FromWorker, { type: 'overlay' | 'video-init' | 'video-fragment' }>): void;
+  onNews(cameraId: string, message: Extract<FromWorker, { type: 'overlay' | 'zones' | 'video-init' | 'video-fragment' }>): void;
 }
 
 /** Keeps one camera's worker alive: remembers what it should do, and tells it again after every restart. */
@@ -48,7 +48,7 @@ export class CameraRunner {
   readonly #times: RunnerTimes;
   readonly #budget = new RestartBudget();
   #wanted = false;
-  #lines: Line[] = [];
+  #regions: Region[] = [];
   #watched = false;
 
   #turn: Promise<void> = Promise.resolve();
@@ -78,10 +78,10 @@ export class CameraRunner {
   get pid(): number | undefined { return this.#link?.pid; }
 
   /** Starts it, or starts it anew with what it should do now. */
-  run(lines: Line[]): Promise<void> {
+  run(regions: Region[]): Promise<void> {
     return this.#inTurn(async () => {
       await this.#end();
-      this.#lines = lines;
+      this.#regions = regions;
       this.#wanted = true;
       this.#launch();
     });
@@ -95,9 +95,9 @@ export class CameraRunner {
     });
   }
 
-  setLines(lines: Line[]): void {
-    this.#lines = lines;
-    if (this.#started) this.#link?.post({ type: 'set-lines', lines });
+  setRegions(regions: Region[]): void {
+    this.#regions = regions;
+    if (this.#started) this.#link?.post({ type: 'set-regions', regions });
   }
 
   watch(on: boolean): void {
@@ -107,7 +107,7 @@ export class CameraRunner {
 
   /** Forgets the failures and tries at once; a worker that counts is left alone. */
   async tryNow(): Promise<void> {
-    if (this.#wanted && this.#state.status !== 'counting') await this.run(this.#lines);
+    if (this.#wanted && this.#state.status !== 'counting') await this.run(this.#regions);
   }
 
   #inTurn(change: () => Promise<void>): Promise<void> {
@@ -153,7 +153,7 @@ export class CameraRunner {
       const config = await this.#hooks.config(this.cameraId);
       if (this.#link !== link || !this.#wanted) return;
       this.#started = true;
-      link.post({ type: 'start', config: { ...config, lines: this.#lines } });
+      link.post({ type: 'start', config: { ...config, regions: this.#regions } });
       if (this.#watched) link.post({ type: 'watch', on: true });
     } catch (thrown) {
       this.#hooks.log.error('a camera cannot be started', { cameraId: this.cameraId, reason: String(thrown) });
@@ -165,7 +165,7 @@ export class CameraRunner {
   #hear(message: FromWorker): void {
     switch (message.type) {
       case 'events': this.#intake?.take(message.events); break;
-      case 'overlay': case 'video-init': case 'video-fragment': this.#hooks.onNews(this.cameraId, message); break;
+      case 'overlay': case 'zones': case 'video-init': case 'video-fragment': this.#hooks.onNews(this.cameraId, message); break;
       case 'status':
         if (!this.#wanted) break;
         this.#telemetry = message.telemetry;

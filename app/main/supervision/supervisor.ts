@@ -1,5 +1,5 @@
 import type { CameraState, CameraTelemetry } from '../../shared/domain/camera.ts';
-import type { Line } from '../../shared/domain/region.ts';
+import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { CameraRunner } from './camera-runner.ts';
 import type { RunnerHooks, RunnerTimes } from './camera-runner.ts';
@@ -24,9 +24,9 @@ export class Supervisor {
 
   telemetry(cameraId: string): CameraTelemetry | null { return this.#runner(cameraId).telemetry; }
 
-  run(cameraId: string, lines: Line[]): Promise<void> { return this.#runner(cameraId).run(lines); }
+  run(cameraId: string, regions: Region[]): Promise<void> { return this.#runner(cameraId).run(regions); }
   halt(cameraId: string): Promise<void> { return this.#runner(cameraId).halt(); }
-  setLines(cameraId: string, lines: Line[]): void { this.#runner(cameraId).setLines(lines); }
+  setRegions(cameraId: string, regions: Region[]): void { this.#runner(cameraId).setRegions(regions); }
   watch(cameraId: string, on: boolean): void { this.#runner(cameraId).watch(on); }
   tryNow(cameraId: string): Promise<void> { return this.#runner(cameraId).tryNow(); }
 

@@ -7,6 +7,7 @@ export interface Dialect {
   /** A moment in UTC: integer milliseconds in SQLite, timestamptz in PostgreSQL. */
   instant(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuilder;
   json(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuilder;
+  bytes(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuilder;
   /** A whole number up to 2^53. */
   big(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuilder;
   toInstant(ms: number): Stored;

@@ -3,6 +3,7 @@ import type { Dialect } from './dialect.ts';
 export const postgres: Dialect = {
   instant: (table, column) => table.timestamp(column, { useTz: true }),
   json: (table, column) => table.jsonb(column),
+  bytes: (table, column) => table.binary(column),
   big: (table, column) => table.bigInteger(column),
   toInstant: (ms) => new Date(ms),
   fromInstant: (stored) => (stored as Date).getTime(),

@@ -4,6 +4,7 @@ import { up as cameras } from './0002-cameras.ts';
 import { up as counts } from './0003-counts.ts';
 import { up as stitchedCrossings } from './0004-stitched-crossings.ts';
 import { up as resumedFiles } from './0005-resumed-files.ts';
+import { up as regionsAndRecounts } from './0006-regions-and-recounts.ts';
 
 export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
 
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { name: '0003-counts', up: counts },
   { name: '0004-stitched-crossings', up: stitchedCrossings },
   { name: '0005-resumed-files', up: resumedFiles },
+  { name: '0006-regions-and-recounts', up: regionsAndRecounts },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -1,0 +1,60 @@
+import type { AppInfo, Site, Totals } from '../shared/api.ts';
+import type { CameraService } from './cameras/camera-service.ts';
+import type { RegionService } from './cameras/region-service.ts';
+import type { ZoneBoard } from './cameras/zone-board.ts';
+import { readReport } from './counts/count-report.ts';
+import { readZoneReport } from './counts/zone-report.ts';
+import { countReasons, listCountingEvents } from './db/counting-events.ts';
+import type { Db } from './db/dialect/dialect.ts';
+import { listTracks } from './db/person-tracking.ts';
+import { listVisits } from './db/zone-visits.ts';
+import type { RecountService } from './recounts/recount-service.ts';
+import type { Connection, Handlers } from './rpc/connection.ts';
+import type { LiveHub } from './rpc/live-hub.ts';
+
+export interface Services {
+  db: Db; site: Site; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; live: LiveHub;
+  info(): AppInfo;
+  totals(): Promise<Totals>;
+  /** Whether the screen is still there. */
+  isConnected(connection: Connection): boolean;
+}
+
+/** What each request of the contract does. */
+export function apiHandlers({ db, site, cameras, regions, zones, recounts, live, info, totals, isConnected }: Services): Handlers {
+  return {
+    'app.info': info,
+    'cameras.list': () => cameras.list(),
+    'cameras.probe': ({ source }) => cameras.probe(source),
+    'cameras.add': ({ name, source }) => cameras.add(name, source),
+    'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
+    'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
+    'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
+    'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
+    'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
+    'cameras.picture': ({ cameraId, renew }) => cameras.picture(cameraId, renew),
+    'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
+    'regions.save': async ({ cameraId, regionId, region, note }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note); },
+    'regions.versions': async ({ cameraId }) => { await cameras.get(cameraId); return regions.versions(cameraId); },
+    'regions.remove': async ({ cameraId, regionId }) => { await regions.remove(cameraId, regionId); return {}; },
+    'counts.totals': totals,
+    'counts.report': (query) => readReport(db, query, site, Date.now()),
+    'events.list': (filter) => listCountingEvents(db, filter),
+    'events.reasons': (range) => countReasons(db, range),
+    'zones.report': (query) => readZoneReport(db, query),
+    'visits.list': ({ limit, ...range }) => listVisits(db, range, limit),
+    'zones.now': async ({ cameraId }) => { await cameras.get(cameraId); return zones.of(cameraId); },
+    'tracks.list': ({ cameraId, fromMs, toMs, limit }) => listTracks(db, cameraId, fromMs, toMs, limit),
+    'recounts.start': async ({ cameraId, fromMs, toMs }) => { await cameras.get(cameraId); return recounts.start(cameraId, fromMs, toMs); },
+    'recounts.list': ({ cameraId }) => recounts.list(cameraId),
+    'recounts.cancel': ({ recountId }) => recounts.cancel(recountId),
+    'recounts.accept': ({ recountId }) => recounts.accept(recountId),
+    'recounts.discard': ({ recountId }) => recounts.discard(recountId),
+    'live.watch': async ({ cameraId }, connection) => {
+      await cameras.get(cameraId);
+      if (isConnected(connection)) live.watch(connection, cameraId);
+      return {};
+    },
+    'live.unwatch': ({ cameraId }, connection) => { live.unwatch(connection, cameraId); return {}; },
+  };
+}

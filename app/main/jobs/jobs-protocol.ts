@@ -1,0 +1,36 @@
+import type { Crossing } from '../../shared/domain/crossing.ts';
+import type { Region } from '../../shared/domain/region.ts';
+import type { Visit, ZoneMinute } from '../../shared/domain/zone.ts';
+import type { ErrorInfo } from '../../shared/errors.ts';
+
+/* Main to jobs worker and back. It reads the database by itself and sends what it makes of it; main, which counts live, alone writes. */
+
+export interface RecountJob {
+  databaseFile: string;
+  cameraId: string;
+  fromMs: number; toMs: number;
+  regions: Region[];
+  timeZone: string;
+  /** The newest rows it takes into account. */
+  known: { track: number; event: number; visit: number };
+}
+
+/** What the tracks of one worker session, or of a part of it, led to. `sequence`: of a crossing that was taken over, its own. */
+export interface SessionResult {
+  session: string; modelId: string; modelVersion: string;
+  crossings: { crossing: Crossing; regionName: string; sequence: number }[];
+  visits: { visit: Visit; sequence: number }[];
+  zoneMinutes: ZoneMinute[];
+}
+
+export type ToJobs =
+  | { type: 'recount'; job: RecountJob }
+  /** The results before are stored; the next ones may come. */
+  | { type: 'next' };
+
+export type FromJobs =
+  | { type: 'ready' }
+  /** `progress`: 0..1. */
+  | { type: 'results'; results: SessionResult[]; progress: number }
+  | { type: 'done'; tracks: number }
+  | { type: 'failed'; error: ErrorInfo };

@@ -1,0 +1,79 @@
+import type { Knex } from 'knex';
+import { recount } from '../../core/counting/recount.ts';
+import { listLiveCrossings } from '../db/counting-events.ts';
+import type { SeenCrossing } from '../db/counting-events.ts';
+import { tracksBySession } from '../db/person-tracking.ts';
+import { sessionModels } from '../db/worker-sessions.ts';
+import { listLiveVisits } from '../db/zone-visits.ts';
+import type { SeenVisit } from '../db/zone-visits.ts';
+import type { RecountJob, SessionResult } from './jobs-protocol.ts';
+import { minutesOfVisits } from './minutes-of-visits.ts';
+
+/** So much at once, so that memory stays flat however long the stretch is. Whole minutes, like the stretch itself. */
+const CHUNK_MS = 6 * 3_600_000;
+/** What happens this long before and after cannot change what is counted: more than the longest release of a zone. */
+const MARGIN_MS = 15 * 60_000;
+const CROSSINGS_AT_ONCE = 500;
+
+/**
+ * Applies the job's regions to the stored tracks. `send` resolves when results are stored. Crossings and visits of tracks that are not
+ * stored (somebody was still in the picture, or the worker was killed) are taken over as they were counted live, for regions that still
+ * are. Resolves with the number of tracks.
+ */
+export async function runRecount(db: Knex, job: RecountJob, send: (results: SessionResult[], progress: number) => Promise<void>): Promise<number> {
+  const models = await sessionModels(db, job.cameraId);
+  let tracks = 0;
+  for (let fromMs = job.fromMs; fromMs < job.toMs; fromMs += CHUNK_MS) {
+    const chunk = { fromMs, toMs: Math.min(job.toMs, fromMs + CHUNK_MS) };
+    const found = await countChunk(db, job, chunk, models);
+    tracks += found.tracks;
+    const progress = (chunk.toMs - job.fromMs) / (job.toMs - job.fromMs);
+    const pieces = found.results.flatMap(inPieces);
+    for (const [i, piece] of pieces.entries()) await send([piece], progress - (1 - (i + 1) / pieces.length) * ((chunk.toMs - fromMs) / (job.toMs - job.fromMs)));
+    if (pieces.length === 0) await send([], progress);
+  }
+  return tracks;
+}
+
+interface Span { fromMs: number; toMs: number }
+
+async function countChunk(db: Knex, job: RecountJob, chunk: Span, models: Awaited<ReturnType<typeof sessionModels>>) {
+  const { cameraId, regions, timeZone, known } = job;
+  const tracks = await tracksBySession(db, cameraId, chunk.fromMs - MARGIN_MS, chunk.toMs + MARGIN_MS, known.track);
+  const holds = new Set(regions.map(({ regionId }) => regionId));
+  const stored = new Map([...tracks].map(([session, own]) => [session, new Set(own.map(({ trackId }) => trackId))]));
+  const isStored = (session: string, trackId: number) => stored.get(session)?.has(trackId) ?? false;
+  const crossings = Map.groupBy((await listLiveCrossings(db, cameraId, chunk.fromMs, chunk.toMs, known.event))
+    .filter(({ session, crossing }) => holds.has(crossing.regionId) && !isStored(session, crossing.trackId)), ({ session }) => session);
+  const visits = Map.groupBy((await listLiveVisits(db, cameraId, chunk.fromMs, chunk.toMs, known.visit))
+    .filter(({ session, visit }) => holds.has(visit.regionId) && !isStored(session, visit.trackId)), ({ session }) => session);
+
+  const names = new Map(regions.map(({ regionId, name }) => [regionId, name]));
+  const results: SessionResult[] = [];
+  let counted = 0;
+  for (const session of new Set([...tracks.keys(), ...crossings.keys(), ...visits.keys()])) {
+    const own = tracks.get(session) ?? [];
+    const again = recount(own, regions, { timeZone, ...chunk });
+    const takenCrossings: SeenCrossing[] = crossings.get(session) ?? [], takenVisits: SeenVisit[] = visits.get(session) ?? [];
+    results.push({
+      session, ...models.get(session)!,
+      crossings: [
+        ...again.crossings.map((crossing, i) => ({ crossing, regionName: names.get(crossing.regionId)!, sequence: i })),
+        ...takenCrossings.map(({ crossing, regionName, sequence }) => ({ crossing, regionName, sequence })),
+      ],
+      visits: [...again.visits.map((visit, i) => ({ visit, sequence: i })), ...takenVisits.map(({ visit, sequence }) => ({ visit, sequence }))],
+      zoneMinutes: [...again.zoneMinutes, ...minutesOfVisits(takenVisits.map(({ visit }) => visit), job)],
+    });
+    // Each track in the chunk in which it begins; those from before the stretch in its first.
+    counted += own.filter((track) => track.firstSeenMs < chunk.toMs && (track.firstSeenMs >= chunk.fromMs || (chunk.fromMs === job.fromMs && track.lastSeenMs >= job.fromMs))).length;
+  }
+  return { results, tracks: counted };
+}
+
+function inPieces(result: SessionResult): SessionResult[] {
+  const pieces: SessionResult[] = [{ ...result, crossings: result.crossings.slice(0, CROSSINGS_AT_ONCE) }];
+  for (let i = CROSSINGS_AT_ONCE; i < result.crossings.length; i += CROSSINGS_AT_ONCE) {
+    pieces.push({ ...result, visits: [], zoneMinutes: [], crossings: result.crossings.slice(i, i + CROSSINGS_AT_ONCE) });
+  }
+  return pieces;
+}

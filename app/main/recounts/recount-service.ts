@@ -1,0 +1,172 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { Site } from '../../shared/api.ts';
+import type { Recount } from '../../shared/domain/recount.ts';
+import { FootfallError, errorInfo, toErrorInfo } from '../../shared/errors.ts';
+import type { ErrorInfo } from '../../shared/errors.ts';
+import { listRegions } from '../db/counting-zones.ts';
+import { databaseError } from '../db/database-error.ts';
+import type { Identity } from '../db/installation.ts';
+import { samplesSince } from '../db/person-tracking.ts';
+import { getRecount, insertRecount, listRecounts, removeSomeResults, updateRecount } from '../db/recounts.ts';
+import type { RecountChange, RecountRecord } from '../db/recounts.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { uuidv7 } from '../db/uuid.ts';
+import type { Host, Log } from '../host.ts';
+import { MINUTE_MS } from '../db/counting-results.ts';
+import { recountDays } from './recount-days.ts';
+import { JobCancelled, runJob } from './run-job.ts';
+import { clock } from './site-clock.ts';
+import { writeResults } from './write-results.ts';
+
+/** Tracks, minutes and visits of the last moments may still be on their way. */
+const SETTLED_MS = 2 * MINUTE_MS;
+const REMOVED_AT_ONCE = 500;
+
+export interface RecountServiceOptions {
+  db: Knex;
+  databaseFile: string;
+  identity: Identity;
+  site: Site;
+  log: Log;
+  launchJobs: Host['launchJobs'];
+  onChanged(recount: Recount): void;
+  /** Charts show other numbers now. */
+  onAccepted(): Promise<void>;
+}
+
+/** The regions of now, applied to the stored tracks of the past: beside what was counted, and shown instead of it once it is accepted. */
+export class RecountService {
+  readonly #options: RecountServiceOptions;
+  #turn: Promise<void> = Promise.resolve();
+  /** Those that wait or run. */
+  readonly #work = new Map<string, { progress: number; cancel: AbortController }>();
+  #closed = false;
+
+  constructor(options: RecountServiceOptions) { this.#options = options; }
+
+  async list(cameraId: string): Promise<Recount[]> {
+    return (await listRecounts(this.#options.db, { cameraId })).map((record) => this.#shown(record));
+  }
+
+  /** Begins one, one after the other; from and to become whole minutes. Rejects with RECOUNT_001 to RECOUNT_003. */
+  async start(cameraId: string, from: number, to: number): Promise<Recount> {
+    const { db, identity, site } = this.#options;
+    const nowMs = Date.now(), time = (ms: number) => clock(ms, site.timeZone);
+    const fromMs = Math.floor(from / MINUTE_MS) * MINUTE_MS;
+    const toMs = Math.min(Math.ceil(to / MINUTE_MS), Math.floor((nowMs - SETTLED_MS) / MINUTE_MS)) * MINUTE_MS;
+    const record = await inTransaction(db, async (transaction) => {
+      const regions = await listRegions(transaction, cameraId);
+      if (!regions.some(({ kind }) => kind !== 'ignore')) throw new FootfallError('RECOUNT_003');
+      const since = await samplesSince(transaction, cameraId);
+      if (since === null || fromMs >= toMs) throw new FootfallError('RECOUNT_002', { from: time(from), to: time(to) });
+      if (fromMs < Math.floor(since / MINUTE_MS) * MINUTE_MS) throw new FootfallError('RECOUNT_001', { since: time(Math.ceil(since / MINUTE_MS) * MINUTE_MS) });
+      return insertRecount(transaction, identity, { recountId: uuidv7(nowMs), cameraId, fromMs, toMs, regions }, nowMs);
+    });
+    const work = { progress: 0, cancel: new AbortController() };
+    this.#work.set(record.recountId, work);
+    this.#turn = this.#turn.then(() => this.#run(record, work));
+    return this.#tell(record);
+  }
+
+  /** Rejects with RECOUNT_005 when it is no longer running. */
+  async cancel(recountId: string): Promise<Recount> {
+    const record = await this.#change(recountId, 'running', () => Promise.resolve({ status: 'cancelled' }));
+    const work = this.#work.get(recountId);
+    work?.cancel.abort();
+    return record;
+  }
+
+  /** From now on charts show it; one row changes, so that it is all or nothing. Rejects with RECOUNT_005 when it is not ready. */
+  async accept(recountId: string): Promise<Recount> {
+    const { db, site } = this.#options;
+    const accepted = await this.#change(recountId, 'ready', async (transaction, record) => ({ status: 'accepted', days: await recountDays(transaction, site, record) }));
+    // Others that wait for a decision are compared with what charts show now.
+    for (const other of await listRecounts(db, { cameraId: accepted.cameraId, status: ['ready'] })) {
+      if (other.fromMs < accepted.toMs && other.toMs > accepted.fromMs) await this.#change(other.recountId, 'ready', async (transaction, record) => ({ days: await recountDays(transaction, site, record) }));
+    }
+    await this.#options.onAccepted();
+    return accepted;
+  }
+
+  /** Rejects with RECOUNT_005 when it is not ready. */
+  async discard(recountId: string): Promise<Recount> {
+    const record = await this.#change(recountId, 'ready', () => Promise.resolve({ status: 'discarded' }));
+    this.#removeLater(recountId);
+    return record;
+  }
+
+  /** At the start: what was interrupted has failed, and what nobody will accept goes. */
+  async recover(): Promise<void> {
+    for (const { recountId } of await listRecounts(this.#options.db, { status: ['running'] })) {
+      await this.#change(recountId, 'running', () => Promise.resolve({ status: 'failed', error: errorInfo('RECOUNT_004', { detail: 'Footfall ended before it was done' }) }));
+    }
+    for (const { recountId } of await listRecounts(this.#options.db, { status: ['failed', 'cancelled', 'discarded'] })) this.#removeLater(recountId);
+  }
+
+  /** Resolves when none waits or runs any more. */
+  idle(): Promise<void> { return this.#turn; }
+
+  /** What runs is interrupted, as the next start will say. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { cancel } of this.#work.values()) cancel.abort();
+    await this.#turn;
+  }
+
+  async #run(record: RecountRecord, work: { progress: number; cancel: AbortController }): Promise<void> {
+    const { db, databaseFile, identity, site, launchJobs, log } = this.#options;
+    const { recountId, cameraId, fromMs, toMs, regions, known } = record;
+    try {
+      const tracks = await runJob(launchJobs, { databaseFile, cameraId, fromMs, toMs, regions, timeZone: site.timeZone, known }, async (results, progress) => {
+        await inTransaction(db, (transaction) => writeResults(transaction, identity, record, results, Date.now()));
+        work.progress = progress;
+        if (!work.cancel.signal.aborted) this.#options.onChanged(this.#shown(record));
+      }, work.cancel.signal);
+      await this.#change(recountId, 'running', async (transaction) => ({ status: 'ready', tracks, days: await recountDays(transaction, site, record) }));
+    } catch (thrown) {
+      if (this.#closed) return;
+      if (!(thrown instanceof JobCancelled)) {
+        log.error('a recount failed', { recountId, reason: String(thrown) });
+        const error: ErrorInfo = (databaseError(thrown, databaseFile) ?? { info: toErrorInfo(thrown) }).info;
+        await this.#change(recountId, 'running', () => Promise.resolve({ status: 'failed', error })).catch((again: unknown) => log.error('its end could not be noted', { recountId, reason: String(again) }));
+      }
+      await this.#remove(recountId);
+    } finally {
+      this.#work.delete(recountId);
+    }
+  }
+
+  async #change(recountId: string, status: Recount['status'], change: (transaction: Knex.Transaction, record: RecountRecord) => Promise<RecountChange>): Promise<Recount> {
+    const { db, identity } = this.#options;
+    return this.#tell(await inTransaction(db, async (transaction) => {
+      const record = await getRecount(transaction, recountId);
+      if (!record) throw new FootfallError('RECOUNT_006', { recountId });
+      if (record.status !== status) throw new FootfallError('RECOUNT_005', { status: record.status });
+      await updateRecount(transaction, identity, recountId, await change(transaction, record), Date.now());
+      return (await getRecount(transaction, recountId))!;
+    }));
+  }
+
+  #tell(record: RecountRecord): Recount {
+    const recount = this.#shown(record);
+    this.#options.onChanged(recount);
+    return recount;
+  }
+
+  #shown({ regions: _, known: __, ...record }: RecountRecord): Recount {
+    return { ...record, progress: record.status === 'running' ? this.#work.get(record.recountId)?.progress ?? 0 : 1 };
+  }
+
+  #removeLater(recountId: string): void { this.#turn = this.#turn.then(() => this.#remove(recountId)); }
+
+  /** A little at a time, so that counting never waits for it. */
+  async #remove(recountId: string): Promise<void> {
+    const { db, log } = this.#options;
+    try {
+      while (!this.#closed && await inTransaction(db, (transaction) => removeSomeResults(transaction, recountId, REMOVED_AT_ONCE))) await setImmediate();
+    } catch (thrown) {
+      log.error('what a recount left could not be removed', { recountId, reason: String(thrown) });
+    }
+  }
+}

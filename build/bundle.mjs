@@ -22,6 +22,7 @@ export async function bundle({ renderer = true } = {}) {
     await esbuild.build({
       ...common,
       entryPoints: {
+        'jobs-worker': 'app/jobs-worker.ts',
         'workers/camera-worker': 'app/workers/camera-worker.ts',
         'workers/decode-thread': 'app/workers/decode/decode-thread.ts',
         'main/headless': 'app/main/headless/main.ts',

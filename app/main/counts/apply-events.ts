@@ -1,6 +1,6 @@
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { assertNever } from '../../shared/errors.ts';
-import type { NumberedEvent, WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { NumberedEvent } from '../../shared/worker-protocol.ts';
 import { addCoverage } from '../db/camera-coverage.ts';
 import { insertCountingEvents } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';

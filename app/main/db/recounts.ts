@@ -1,10 +1,12 @@
-import type { Recount, RecountDay, RecountStatus } from '../../shared/domain/recount.ts';
+import type { Recount, RecountDay } from '../../shared/domain/recount.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
 import { stamp, takeRevisions } from './installation.ts';
 import type { Identity } from './installation.ts';
+
+export type RecountStatus = Recount['status'];
 
 /** A recount as it is stored; how far a running one is, its process knows. */
 export interface RecountRecord extends Omit<Recount, 'progress'> {

@@ -51,6 +51,7 @@ async function run(): Promise<void> {
     folders: { data, logs, resources: app.isPackaged ? process.resourcesPath : app.getAppPath() },
     secrets: await openSecretBox(() => keyFileSecretBox(join(data, 'secrets.key'))),
     launchWorker: (name) => launchUtility(join(dist, 'workers/camera-worker.js'), name, log),
+    launchJobs: (name) => launchUtility(join(dist, 'jobs-worker.js'), name, log),
   });
   closeBeforeQuit(counting);
   acceptPages((port) => counting.connect(port));

@@ -1,9 +1,9 @@
 import { utilityProcess } from 'electron';
-import type { FromWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 
-/** Starts the camera worker as a utility process; only after the app is ready. `entry` is dist/workers/camera-worker.js. */
-export function launchUtility(entry: string, name: string, log: Log): WorkerProcess {
+/** Starts a worker as a utility process; only after the app is ready. `entry` is a file of dist/. */
+export function launchUtility<In = ToWorker, Out = FromWorker>(entry: string, name: string, log: Log): WorkerProcess<In, Out> {
   const child = utilityProcess.fork(entry, [], { serviceName: name, stdio: ['ignore', 'pipe', 'pipe'] });
   let killed = false, gone = false, fatal = '';
   child.stdout?.on('data', (chunk: Buffer) => log.info(chunk.toString().trimEnd(), { worker: name }));
@@ -21,7 +21,7 @@ export function launchUtility(entry: string, name: string, log: Log): WorkerProc
   return {
     get pid() { return child.pid; },
     post(message) { if (!gone) child.postMessage(message); },
-    onMessage(listener) { child.on('message', (message: FromWorker) => listener(message)); },
+    onMessage(listener) { child.on('message', (message: Out) => listener(message)); },
     onExit(listener) { child.once('exit', (code) => listener(fatal || (killed ? 'stopped' : `exit code ${code}`))); },
     kill() { killed = true; killNow(); },
   };

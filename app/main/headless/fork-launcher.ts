@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { maskCredentials } from '../../shared/errors.ts';
-import type { FromWorker } from '../../shared/worker-protocol.ts';
-import type { Log, WorkerProcess } from '../host.ts';
+import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
+import type { JobsProcess, Log, WorkerProcess } from '../host.ts';
 
 export interface LaunchOptions {
   /** The worker's file; by default the one that was built together with this one. */
@@ -17,7 +17,16 @@ const LAST_MESSAGES_MS = 1000;
 const toStderr = (message: string) => void process.stderr.write(`${maskCredentials(message)}\n`);
 
 /** Starts the camera worker as a forked Node process. What it prints goes to the log, line by line. */
-export function launchWorker(name: string, { entry = builtEntry(), log = { info: toStderr, warn: toStderr } }: LaunchOptions = {}): WorkerProcess {
+export function launchWorker(name: string, options: LaunchOptions = {}): WorkerProcess {
+  return launch<ToWorker, FromWorker>(name, builtEntry('workers/camera-worker'), options);
+}
+
+/** The same for the jobs worker. */
+export function launchJobs(name: string, options: LaunchOptions = {}): JobsProcess {
+  return launch(name, builtEntry('jobs-worker'), options);
+}
+
+function launch<In extends object, Out>(name: string, built: string, { entry = built, log = { info: toStderr, warn: toStderr } }: LaunchOptions): WorkerProcess<In, Out> {
   // 'advanced': as JSON, a fragment of video costs thirty times as much.
   const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [`--title=${name}`] });
   eachLine(child.stdout!, (line) => log.info(line, { worker: name }));
@@ -39,7 +48,7 @@ export function launchWorker(name: string, { entry = builtEntry(), log = { info:
       // A worker that just died is told by its exit, not here.
       if (child.connected) child.send(message, () => {});
     },
-    onMessage(listener) { child.on('message', (message) => listener(message as FromWorker)); },
+    onMessage(listener) { child.on('message', (message) => listener(message as Out)); },
     onExit(listener) { void whenGone.promise.then(listener); },
     kill() {
       killed = true;
@@ -53,7 +62,6 @@ function eachLine(stream: Readable, take: (line: string) => void): void {
 }
 
 /** Beside the bundle, or in the sources when they are run as they are. */
-function builtEntry(): string {
-  const entry = import.meta.url.endsWith('.ts') ? '../../workers/camera-worker.ts' : '../workers/camera-worker.js';
-  return fileURLToPath(new URL(entry, import.meta.url));
+function builtEntry(name: string): string {
+  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../../${name}.ts` : `../${name}.js`, import.meta.url));
 }

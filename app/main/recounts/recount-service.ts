@@ -126,7 +126,7 @@ export class RecountService {
       await this.#change(recountId, 'running', async (transaction) => ({ status: 'ready', tracks, days: await recountDays(transaction, site, record) }));
     } catch (thrown) {
       if (this.#closed) return;
-      if (!(thrown instanceof JobCancelled)) {
+      if (!(thrown instanceof JobCancelled || work.cancel.signal.aborted)) {
         log.error('a recount failed', { recountId, reason: String(thrown) });
         const error: ErrorInfo = (databaseError(thrown, databaseFile) ?? { info: toErrorInfo(thrown) }).info;
         await this.#change(recountId, 'running', () => Promise.resolve({ status: 'failed', error })).catch((again: unknown) => log.error('its end could not be noted', { recountId, reason: String(again) }));

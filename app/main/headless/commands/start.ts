@@ -4,7 +4,7 @@ import { createApp } from '../../create-app.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
 import type { Host } from '../../host.ts';
 import { defaultDataFolder, makeFolder } from '../data-folder.ts';
-import { launchWorker } from '../fork-launcher.ts';
+import { launchJobs, launchWorker } from '../fork-launcher.ts';
 import { startHttpServer } from '../http-server.ts';
 import { installed, productVersion } from '../installed.ts';
 import { openLog } from '../log.ts';
@@ -41,6 +41,7 @@ export async function start(args: string[]): Promise<number> {
   const host: Host = {
     kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
     secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchWorker: (name) => launchWorker(name, { log }),
+    launchJobs: (name) => launchJobs(name, { log }),
   };
   const app = await createApp(host);
   try {

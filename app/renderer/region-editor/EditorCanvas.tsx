@@ -4,12 +4,15 @@ import { useEffect, useRef, useState, type KeyboardEvent, type PointerEvent } fr
 import { useTranslation } from 'react-i18next';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import { useFormats } from '../i18n/formats.ts';
-import { drawEditor, drawLoupe, type Walk } from './draw-editor.ts';
+import { drawEditor, type Insight } from './draw-editor.ts';
+import { drawLoupe } from './draw-handles.ts';
+import { selectedRegion } from './editor-state.ts';
+import { fewestPoints, isCrossed, pathsOf } from './regions.ts';
 import classes from './RegionEditor.module.css';
 import type { Editor } from './use-editor.ts';
-import type { Size } from './view.ts';
+import { toPixels, type Size } from './view.ts';
 
-interface Props { editor: Editor; cameraName: string; picture: Size; walks: readonly Walk[]; hintId: string }
+interface Props { editor: Editor; cameraName: string; picture: Size; insight: Insight; hintId: string }
 
 /** A finger that rests this long asks for the menu; not every system says so by itself. */
 const LONG_PRESS_MS = 550;
@@ -17,8 +20,8 @@ const RESTING = 10;
 
 const KEYS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Backspace', 'Delete', 'Enter', 'Escape', 'Tab', ' ']);
 
-/** Handles and lines over the picture: takes mouse, touch, pen and keys, and draws the editor's state. */
-export function EditorCanvas({ editor: { state, send }, cameraName, picture, walks, hintId }: Props) {
+/** Handles and regions over the picture: takes mouse, touch, pen and keys, and draws the editor's state. */
+export function EditorCanvas({ editor: { state, send }, cameraName, picture, insight, hintId }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { ref: sizeRef, width, height } = useElementSize<HTMLCanvasElement>();
@@ -40,14 +43,17 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
       if (element.width !== w || element.height !== h) Object.assign(element, { width: w, height: h });
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       ctx.clearRect(0, 0, width, height);
-      drawEditor(ctx, state, walks, { in: t('region-editor.in'), percent: formats.percent, length: (percent, degrees) => t('region-editor.length', { percent, degrees }) });
+      drawEditor(ctx, state, insight, {
+        in: t('region-editor.in'), percent: formats.percent,
+        length: (percent, degrees) => t('region-editor.length', { percent, degrees }), area: (percent) => t('region-editor.area', { percent }),
+      });
       const video = loupe && element.parentElement?.querySelector('video');
-      if (video && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) drawLoupe(ctx, video, { width: video.videoWidth, height: video.videoHeight }, loupe, { width, height });
+      if (video && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) drawLoupe(ctx, video, { width: video.videoWidth, height: video.videoHeight }, toPixels(loupe, { width, height }), { width, height });
     };
     draw();
     // plates are as wide as their words: once more when the typeface has come
     if (document.fonts.status === 'loading') void document.fonts.ready.then(draw);
-  }, [state, walks, width, height, loupe, t, formats]);
+  }, [state, insight, width, height, loupe, t, formats]);
 
   const at = (event: { clientX: number; clientY: number }): NormalizedPoint => {
     const box = canvas.current!.getBoundingClientRect();
@@ -57,7 +63,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
   const stir = () => { clearTimeout(resting.current?.timer); resting.current = null; };
   const openMenu = (x: number, y: number) => {
     stir();
-    if (state.gesture.kind === 'drawing') return;
+    if (state.tool !== 'select') return;
     const place = at({ clientX: x, clientY: y });
     send({ type: 'pointer-cancel' });
     finger.current = null;
@@ -73,7 +79,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
     event.currentTarget.setPointerCapture(event.pointerId);
     const touch = event.pointerType !== 'mouse';
     send({ type: 'pointer-down', at: at(event), shift: event.shiftKey, touch });
-    if (touch && state.tool === 'line') setLoupe(at(event));
+    if (touch && state.tool !== 'select') setLoupe(at(event));
     if (touch && state.tool === 'select') rest(event.clientX, event.clientY);
   };
   const onMove = (event: PointerEvent<HTMLCanvasElement>) => {
@@ -104,7 +110,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
     if (meant) event.preventDefault();
   };
   const onMenu = (event: React.MouseEvent) => { event.preventDefault(); openMenu(event.clientX, event.clientY); };
-  const line = state.lines.find((other) => other.key === state.selected);
+  const region = selectedRegion(state), { point } = state;
   return (
     <>
       <canvas
@@ -113,12 +119,12 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, wal
         // the press that opened the menu must not also be the click that closes it
         onTouchEnd={(event) => { if (menu) event.preventDefault(); }}
       />
-      <Menu opened={menu !== null && line !== undefined} onClose={() => setMenu(null)} position="bottom-start">
+      <Menu opened={menu !== null && region !== null} onClose={() => setMenu(null)} position="bottom-start">
         <Menu.Target><span className={classes.menuAt} style={{ left: menu?.x ?? 0, top: menu?.y ?? 0 }} /></Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => send({ type: 'flip' })}>{t('region-editor.flip')}</Menu.Item>
-          {state.point !== null && line && line.points.length > 2 && <Menu.Item onClick={() => send({ type: 'delete' })}>{t('region-editor.deletePoint')}</Menu.Item>}
-          <Menu.Item onClick={() => { send({ type: 'select', key: state.selected }); send({ type: 'delete' }); }}>{t('region-editor.delete')}</Menu.Item>
+          {region && isCrossed(region) && <Menu.Item onClick={() => send({ type: 'flip' })}>{t('region-editor.flip')}</Menu.Item>}
+          {point && region && pathsOf(region)[point.path].length > fewestPoints(region.kind) && <Menu.Item onClick={() => send({ type: 'delete' })}>{t('region-editor.deletePoint')}</Menu.Item>}
+          <Menu.Item onClick={() => { send({ type: 'select', key: state.selected }); send({ type: 'delete' }); }}>{region && t(`region-editor.delete.${region.kind}`)}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>

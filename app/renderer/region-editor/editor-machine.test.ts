@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import type { Line } from '../../shared/domain/region.ts';
-import { createEditor, isChanged, selectedLine, serverChanges, step, type EditorInput, type EditorState } from './editor-machine.ts';
+import { step, type EditorInput } from './editor-machine.ts';
+import { createEditor, isChanged, selectedRegion, serverChanges, type EditorState } from './editor-state.ts';
 
 // The picture is 1000 × 500 px on screen and 2000 × 1000 px at the camera; snapping is off unless a test is about it.
-const empty = run(createEditor('Line'), { type: 'view', view: { width: 1000, height: 500 }, picture: { width: 2000, height: 1000 } }, { type: 'toggle-snap' });
-const door: Line = { regionId: 'door', name: 'Door', points: [[0.2, 0.4], [0.6, 0.4]], counts: 'both', anchor: 'bottom-centre', ruleVersion: 3, savedAtMs: 0 };
+const empty = run(createEditor({ line: 'Line', gate: 'Gate', zone: 'Zone', ignore: 'Ignore zone' }), { type: 'view', view: { width: 1000, height: 500 }, picture: { width: 2000, height: 1000 } }, { type: 'toggle-snap' });
+const door: Line = { kind: 'line', regionId: 'door', name: 'Door', points: [[0.2, 0.4], [0.6, 0.4]], counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null, ruleVersion: 3, savedAtMs: 0 };
 const bent: Line = { ...door, regionId: 'bent', name: 'Bent', points: [[0.1, 0.8], [0.3, 0.8], [0.5, 0.9]] };
-const open = run(empty, { type: 'loaded', lines: [door, bent] }, { type: 'select', key: 'door' });
+const open = run(empty, { type: 'loaded', regions: [door, bent] }, { type: 'select', key: 'door' });
 
 function run(state: EditorState, ...inputs: EditorInput[]): EditorState { return inputs.reduce(step, state); }
 const down = (x: number, y: number, more = {}): EditorInput => ({ type: 'pointer-down', at: [x, y], ...more });
@@ -22,7 +23,7 @@ const press = (...keys: string[]): EditorInput[] => keys.map((name) => {
   return { type: 'key', key: parts.at(-1) || ' ', shift: parts.includes('Shift'), ctrl: parts.includes('Ctrl') };
 });
 const line: EditorInput = { type: 'tool', tool: 'line' };
-const points = (state: EditorState) => selectedLine(state)?.points;
+const points = (state: EditorState) => selectedRegion(state)?.points;
 
 describe('drawing', () => {
   const done: [string, EditorInput[], NormalizedPoint[]][] = [
@@ -42,7 +43,7 @@ describe('drawing', () => {
     const after = run(empty, ...inputs);
     expect(points(after)).toEqual(expected);
     expect(after).toMatchObject({ tool: 'select', gesture: { kind: 'idle' } });
-    expect(selectedLine(after)?.regionId).toBeNull();
+    expect(selectedRegion(after)?.regionId).toBeNull();
   });
 
   const none: [string, EditorInput[]][] = [
@@ -52,16 +53,16 @@ describe('drawing', () => {
     ['a lost pointer cancels the first press', [line, down(0.1, 0.2), move(0.5, 0.2), { type: 'pointer-cancel' }]],
     ['another tool cancels', [line, ...click(0.1, 0.2), ...click(0.5, 0.2), ...press('v')]],
   ];
-  it.each(none)('%s', (_, inputs) => expect(run(empty, ...inputs).lines).toEqual([]));
+  it.each(none)('%s', (_, inputs) => expect(run(empty, ...inputs).regions).toEqual([]));
 
   it('ends by itself at 32 points', () => {
     const clicks = Array.from({ length: 40 }, (_, i) => click(0.02 + 0.02 * i, i % 2 ? 0.3 : 0.6)).flat();
-    expect(run(empty, line, ...clicks.slice(0, 32 * 3)).lines[0].points).toHaveLength(32);
+    expect(run(empty, line, ...clicks.slice(0, 32 * 3)).regions[0].points).toHaveLength(32);
   });
 
   it('gives each new line a name that is free', () => {
-    const two = run(empty, line, ...drag([0.1, 0.2], [0.5, 0.2]), { type: 'rename', name: 'Line 2' }, line, ...drag([0.1, 0.6], [0.5, 0.6]));
-    expect(two.lines.map((other) => other.name)).toEqual(['Line 2', 'Line 1']);
+    const two = run(empty, line, ...drag([0.1, 0.2], [0.5, 0.2]), { type: 'set', change: { name: 'Line 2' } }, line, ...drag([0.1, 0.6], [0.5, 0.6]));
+    expect(two.regions.map((other) => other.name)).toEqual(['Line 2', 'Line 1']);
   });
 });
 
@@ -82,7 +83,7 @@ describe('editing', () => {
     ['Shift+Tab walks back', press('Shift+Tab', 'ArrowDown'), [[0.2, 0.4], [0.6, 0.401]]],
     ['F flips by turning the points round', press('f'), [[0.6, 0.4], [0.2, 0.4]]],
     ['twice is as before', press('f', 'f'), [[0.2, 0.4], [0.6, 0.4]]],
-    ['a number field sets a point', [{ type: 'move-point', index: 0, to: [0.25, 0.4] }], [[0.25, 0.4], [0.6, 0.4]]],
+    ['a number field sets a point', [{ type: 'move-point', point: { path: 0, index: 0 }, to: [0.25, 0.4] }], [[0.25, 0.4], [0.6, 0.4]]],
   ];
   it.each(cases)('%s', (_, inputs, expected) => {
     const after = points(run(open, ...inputs));
@@ -95,15 +96,15 @@ describe('editing', () => {
     const back = run(after, ...after.past.map((): EditorInput => ({ type: 'undo' })));
     expect(points({ ...back, selected: 'door' })).toEqual(door.points);
     const again = run(back, ...after.past.map((): EditorInput => ({ type: 'redo' })));
-    expect(again.lines).toEqual(after.lines);
+    expect(again.regions).toEqual(after.regions);
   });
 
-  it('keeps a flipped point selected', () => expect(run(open, ...press('Tab', 'f')).point).toBe(1));
-  it('makes a row of nudges one step of undo', () => expect(run(open, ...press('Tab', 'ArrowUp', 'ArrowUp', 'ArrowLeft', 'Ctrl+z')).lines).toEqual(open.lines));
+  it('keeps a flipped point selected', () => expect(run(open, ...press('Tab', 'f')).point).toEqual({ path: 0, index: 1 }));
+  it('makes a row of nudges one step of undo', () => expect(run(open, ...press('Tab', 'ArrowUp', 'ArrowUp', 'ArrowLeft', 'Ctrl+z')).regions).toEqual(open.regions));
   it('makes typing a name one step of undo', () => {
-    const typed = run(open, { type: 'rename', name: 'Doo' }, { type: 'rename', name: 'Door 1' });
-    expect(run(typed, { type: 'undo' }).lines[0].name).toBe('Door');
-    expect(run(typed, { type: 'undo' }, { type: 'redo' }).lines[0].name).toBe('Door 1');
+    const typed = run(open, { type: 'set', change: { name: 'Doo' } }, { type: 'set', change: { name: 'Door 1' } });
+    expect(run(typed, { type: 'undo' }).regions[0].name).toBe('Door');
+    expect(run(typed, { type: 'undo' }, { type: 'redo' }).regions[0].name).toBe('Door 1');
   });
   it('lets Tab leave after the last point', () => {
     const last = run(open, ...press('Tab', 'Tab'));
@@ -124,28 +125,28 @@ describe('editing', () => {
 
 describe('deleting', () => {
   it('takes the selected point of a bent line, then the line', () => {
-    const bend = run(open, { type: 'select', key: 'bent', point: 1 }, ...press('Delete'));
+    const bend = run(open, { type: 'select', key: 'bent', point: { path: 0, index: 1 } }, ...press('Delete'));
     expect(points(bend)).toEqual([[0.1, 0.8], [0.5, 0.9]]);
-    expect(run(bend, ...press('Delete')).lines.map((other) => other.key)).toEqual(['door']);
+    expect(run(bend, ...press('Delete')).regions.map((other) => other.key)).toEqual(['door']);
   });
   it('tells the application once, and again when it comes back', () => {
     const gone = step(open, { type: 'delete' });
     expect(serverChanges(open, gone)).toEqual({ remove: [door], restore: [] });
-    const quiet = step(gone, { type: 'loaded', lines: [bent] });
+    const quiet = step(gone, { type: 'loaded', regions: [bent] });
     expect(serverChanges(gone, quiet)).toEqual({ remove: [], restore: [] });
     const back = step(quiet, { type: 'undo' });
     expect(serverChanges(quiet, back)).toEqual({ remove: [], restore: [door] });
-    expect(back.lines.find((other) => other.regionId === 'door')?.points).toEqual(door.points);
+    expect(back.regions.find((other) => other.regionId === 'door')?.points).toEqual(door.points);
     expect(serverChanges(back, step(back, { type: 'redo' }))).toEqual({ remove: [door], restore: [] });
   });
   it('comes back from the notification under its id', () => {
-    const gone = run(open, { type: 'delete' }, { type: 'loaded', lines: [bent] });
+    const gone = run(open, { type: 'delete' }, { type: 'loaded', regions: [bent] });
     const back = step(gone, { type: 'undelete', regionId: 'door' });
     expect(serverChanges(gone, back).restore).toEqual([door]);
     expect(back.selected).toBe('door');
   });
   it('does not show a deleted line again while the application still has it', () => {
-    expect(run(open, { type: 'delete' }, { type: 'loaded', lines: [door, bent] }).lines.map((other) => other.key)).toEqual(['bent']);
+    expect(run(open, { type: 'delete' }, { type: 'loaded', regions: [door, bent] }).regions.map((other) => other.key)).toEqual(['bent']);
   });
   it('says nothing of a line that was never saved', () => {
     const drawn = run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]));
@@ -158,43 +159,43 @@ describe('saving and the application\'s side', () => {
   const version4: Line = { ...door, points: [[0.2, 0.4], [0.7, 0.5]], ruleVersion: 4 };
 
   it('knows what differs from the saved version', () => {
-    const changes: EditorInput[] = [{ type: 'rename', name: 'X' }, { type: 'counts', counts: 'in' }, { type: 'anchor', anchor: 'centre' }, { type: 'flip' }];
-    for (const change of changes) expect(isChanged(open, selectedLine(step(open, change))!)).toBe(true);
-    expect(isChanged(open, selectedLine(open)!)).toBe(false);
+    const changes: EditorInput[] = [{ type: 'set', change: { name: 'X' } }, { type: 'set', change: { counts: 'in' } }, { type: 'set', change: { anchor: 'centre' } }, { type: 'set', change: { mode: 'late' } }, { type: 'set', change: { hours: { fromMinutes: 480, toMinutes: 1320 } } }, { type: 'flip' }];
+    for (const change of changes) expect(isChanged(open, selectedRegion(step(open, change))!)).toBe(true);
+    expect(isChanged(open, selectedRegion(open)!)).toBe(false);
   });
   it('is unchanged after saving, and undo is then a change against the new version', () => {
-    const kept = step(moved, { type: 'saved', key: 'door', line: version4 });
-    expect(isChanged(kept, selectedLine(kept)!)).toBe(false);
-    expect(isChanged(kept, step(kept, { type: 'undo' }).lines[0])).toBe(true);
+    const kept = step(moved, { type: 'saved', key: 'door', region: version4 });
+    expect(isChanged(kept, selectedRegion(kept)!)).toBe(false);
+    expect(isChanged(kept, step(kept, { type: 'undo' }).regions[0])).toBe(true);
   });
   it('keeps what was changed while it was being saved', () => {
-    const sent = selectedLine(moved)!;
-    const later = run(moved, { type: 'rename', name: 'Front' }, { type: 'saved', key: 'door', line: version4, sent });
-    expect(selectedLine(later)?.name).toBe('Front');
-    expect(isChanged(later, selectedLine(later)!)).toBe(true);
-    expect(isChanged(step(moved, { type: 'saved', key: 'door', line: version4, sent }), sent)).toBe(false);
+    const sent = selectedRegion(moved)!;
+    const later = run(moved, { type: 'set', change: { name: 'Front' } }, { type: 'saved', key: 'door', region: version4, sent });
+    expect(selectedRegion(later)?.name).toBe('Front');
+    expect(isChanged(later, selectedRegion(later)!)).toBe(true);
+    expect(isChanged(step(moved, { type: 'saved', key: 'door', region: version4, sent }), sent)).toBe(false);
   });
   it('never takes a saved line away by undoing the drawing of it', () => {
     const drawn = run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]));
     const made: Line = { ...door, regionId: 'made', name: 'Line 1', points: [[0.1, 0.1], [0.5, 0.1]], ruleVersion: 1 };
-    const kept = run(drawn, { type: 'saved', key: drawn.selected!, line: made }, { type: 'loaded', lines: [door, bent, made] });
-    expect(kept.lines).toHaveLength(3);
+    const kept = run(drawn, { type: 'saved', key: drawn.selected!, region: made }, { type: 'loaded', regions: [door, bent, made] });
+    expect(kept.regions).toHaveLength(3);
     const back = step(kept, { type: 'undo' });
-    expect(back.lines.map((other) => other.regionId)).toContain('made');
+    expect(back.regions.map((other) => other.regionId)).toContain('made');
     expect(serverChanges(kept, back)).toEqual({ remove: [], restore: [] });
   });
   it('takes over what another screen saved, but keeps what is being changed here', () => {
     const other: Line = { ...bent, name: 'Side', ruleVersion: 9 };
-    const after = step(moved, { type: 'loaded', lines: [version4, other] });
-    expect(after.lines.map(({ name }) => name)).toEqual(['Door', 'Side']);
-    expect(after.lines[0].points).toEqual(moved.lines[0].points);
+    const after = step(moved, { type: 'loaded', regions: [version4, other] });
+    expect(after.regions.map(({ name }) => name)).toEqual(['Door', 'Side']);
+    expect(after.regions[0].points).toEqual(moved.regions[0].points);
   });
   it('keeps unsaved work as a new line when another screen deleted it', () => {
-    expect(step(moved, { type: 'loaded', lines: [bent] }).lines[0]).toMatchObject({ name: 'Door', regionId: null });
-    expect(step(open, { type: 'loaded', lines: [bent] }).lines.map(({ key }) => key)).toEqual(['bent']);
+    expect(step(moved, { type: 'loaded', regions: [bent] }).regions[0]).toMatchObject({ name: 'Door', regionId: null });
+    expect(step(open, { type: 'loaded', regions: [bent] }).regions.map(({ key }) => key)).toEqual(['bent']);
   });
   it('reverts to the saved version; a line that never was goes away', () => {
-    expect(step(moved, { type: 'revert' }).lines[0].points).toEqual(door.points);
-    expect(run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]), { type: 'revert' }).lines).toHaveLength(2);
+    expect(step(moved, { type: 'revert' }).regions[0].points).toEqual(door.points);
+    expect(run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]), { type: 'revert' }).regions).toHaveLength(2);
   });
 });

@@ -1,23 +1,25 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Line } from '../../shared/domain/region.ts';
+import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
-import { createEditor, serverChanges, step, toDraft, type EditorInput, type EditorState } from './editor-machine.ts';
+import { step, type EditorInput } from './editor-machine.ts';
+import { canFinish, createEditor, serverChanges, type EditorState } from './editor-state.ts';
+import { toDraft } from './regions.ts';
 
 export interface Editor {
   state: EditorState;
   /** False when the input meant nothing. */
   send: (input: EditorInput) => boolean;
-  /** Saves the selected line; what is being drawn is ended first. Resolves to the new version, or null. */
-  save: (note: string) => Promise<Line | null>;
+  /** Saves the selected region; what is being drawn is ended first. Resolves to the new version, or null. */
+  save: (note: string) => Promise<Region | null>;
   saving: boolean;
   error: ErrorInfo | null;
 }
 
-/** The editor's state, with deletions and their undoing told to the application. `lines`: what the application has; undefined until loaded. */
-export function useEditor(cameraId: string, lines: readonly Line[] | undefined, newName: string, onDeleted: (line: Line, undo: () => void) => void): Editor {
-  const [state, setState] = useState(() => createEditor(newName));
+/** The editor's state, with deletions and their undoing told to the application. `regions`: what the application has; undefined until loaded. */
+export function useEditor(cameraId: string, regions: readonly Region[] | undefined, names: EditorState['names'], onDeleted: (region: Region, undo: () => void) => void): Editor {
+  const [state, setState] = useState(() => createEditor(names));
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const current = useRef(state);
@@ -32,10 +34,11 @@ export function useEditor(cameraId: string, lines: readonly Line[] | undefined, 
     return serverChanges(before, after);
   }, []);
 
-  /** Saves a deleted line again under its id: it counts as its next version. */
-  const restore = useCallback(({ regionId, name, points, counts, anchor }: Line) => {
-    client.call('regions.save', { cameraId, regionId, line: { name, points, counts, anchor }, note: '' }).then(
-      (saved) => apply({ type: 'saved', key: current.current.lines.find((other) => other.regionId === regionId)?.key ?? regionId, line: saved }),
+  /** Saves a deleted region again under its id: it counts as its next version. */
+  const restore = useCallback((region: Region) => {
+    const { regionId } = region;
+    client.call('regions.save', { cameraId, regionId, region: toDraft(region), note: '' }).then(
+      (saved) => apply({ type: 'saved', key: current.current.regions.find((other) => other.regionId === regionId)?.key ?? regionId, region: saved }),
       (thrown: unknown) => setError(errorOf(thrown)),
     );
   }, [apply, cameraId]);
@@ -44,10 +47,10 @@ export function useEditor(cameraId: string, lines: readonly Line[] | undefined, 
     const changes = apply(input);
     if (!changes) return false;
     setError(null);
-    for (const line of changes.remove) {
-      const undelete = { type: 'undelete', regionId: line.regionId } as const;
-      client.call('regions.remove', { cameraId, regionId: line.regionId }).then(
-        () => deleted.current(line, () => { if (apply(undelete)) restore(line); }),
+    for (const region of changes.remove) {
+      const undelete = { type: 'undelete', regionId: region.regionId } as const;
+      client.call('regions.remove', { cameraId, regionId: region.regionId }).then(
+        () => deleted.current(region, () => { if (apply(undelete)) restore(region); }),
         (thrown: unknown) => { setError(errorOf(thrown)); apply(undelete); },
       );
     }
@@ -57,23 +60,23 @@ export function useEditor(cameraId: string, lines: readonly Line[] | undefined, 
 
   const first = useRef(true);
   useEffect(() => {
-    if (!lines) return;
-    apply({ type: 'loaded', lines });
+    if (!regions) return;
+    apply({ type: 'loaded', regions });
     if (!first.current) return;
     first.current = false;
-    const [line] = current.current.lines;
-    apply(line ? { type: 'select', key: line.key } : { type: 'tool', tool: 'line' });
-  }, [apply, lines]);
+    const [region] = current.current.regions;
+    apply(region ? { type: 'select', key: region.key } : { type: 'tool', tool: 'line' });
+  }, [apply, regions]);
 
-  const save = useCallback(async (note: string): Promise<Line | null> => {
-    apply({ type: 'finish' });
-    const now = current.current, line = now.lines.find((other) => other.key === now.selected);
-    if (!line) return null;
+  const save = useCallback(async (note: string): Promise<Region | null> => {
+    if (canFinish(current.current)) apply({ type: 'finish' });
+    const now = current.current, region = now.regions.find((other) => other.key === now.selected);
+    if (!region) return null;
     setSaving(true);
     setError(null);
     try {
-      const saved = await client.call('regions.save', { cameraId, regionId: line.regionId, line: toDraft(line), note });
-      apply({ type: 'saved', key: line.key, line: saved, sent: line });
+      const saved = await client.call('regions.save', { cameraId, regionId: region.regionId, region: toDraft(region), note });
+      apply({ type: 'saved', key: region.key, region: saved, sent: region });
       return saved;
     } catch (thrown) {
       setError(errorOf(thrown));

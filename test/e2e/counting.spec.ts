@@ -40,7 +40,7 @@ const figure = async (id: string) => Number((await page.getByTestId(id).textCont
 const state = () => page.getByTestId('camera-state');
 const editor = () => page.getByTestId('editor-canvas');
 const inspector = () => page.getByRole('complementary', { name: 'Line', exact: true });
-const savedLines = () => inspector().getByRole('group', { name: 'Lines of this camera' }).getByRole('button');
+const savedLines = () => inspector().getByRole('group', { name: 'Lines and zones of this camera' }).getByRole('button');
 
 /** Clicks a place of the picture, given in 0..1. */
 async function press(x: number, y: number) {

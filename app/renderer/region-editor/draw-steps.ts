@@ -69,8 +69,7 @@ export function removeLast(state: EditorState): EditorState {
 }
 
 function lastAnchor({ regions }: EditorState) {
-  const last = regions.findLast((region) => region.kind !== 'ignore');
-  return last && last.kind !== 'ignore' ? last.anchor : 'bottom-centre';
+  return regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
 }
 
 function freeName({ regions, names }: EditorState, kind: RegionKind): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import type { Line } from '../../shared/domain/region.ts';
 import { step, type EditorInput } from './editor-machine.ts';
-import { createEditor, isChanged, selectedRegion, serverChanges, type EditorState } from './editor-state.ts';
+import { canFinish, createEditor, isChanged, selectedRegion, serverChanges, type EditorState } from './editor-state.ts';
 
 // The picture is 1000 × 500 px on screen and 2000 × 1000 px at the camera; snapping is off unless a test is about it.
 const empty = run(createEditor({ line: 'Line', gate: 'Gate', zone: 'Zone', ignore: 'Ignore zone' }), { type: 'view', view: { width: 1000, height: 500 }, picture: { width: 2000, height: 1000 } }, { type: 'toggle-snap' });
@@ -197,5 +197,119 @@ describe('saving and the application\'s side', () => {
   it('reverts to the saved version; a line that never was goes away', () => {
     expect(step(moved, { type: 'revert' }).regions[0].points).toEqual(door.points);
     expect(run(open, line, ...drag([0.1, 0.1], [0.5, 0.1]), { type: 'revert' }).regions).toHaveLength(2);
+  });
+});
+
+describe('polygons', () => {
+  const tools = [['zone', 'z'], ['ignore', 'x']] as const;
+  describe.each(tools)('%s', (tool, letter) => {
+    const take: EditorInput = { type: 'tool', tool };
+    const triangle: NormalizedPoint[] = [[0.1, 0.2], [0.5, 0.2], [0.5, 0.6]];
+    const corners = triangle.map(([x, y]) => click(x, y)).flat();
+    const done: [string, EditorInput[], NormalizedPoint[]][] = [
+      ['closes on the first point', [take, ...corners, ...click(0.105, 0.21)], triangle],
+      ['closes by Enter', [take, ...corners, ...press('Enter')], triangle],
+      ['closes on the last point pressed again', [take, ...corners, ...click(0.5, 0.601)], triangle],
+      ['one drag is a rectangle', [take, ...drag([0.1, 0.2], [0.5, 0.6])], [[0.1, 0.2], [0.5, 0.2], [0.5, 0.6], [0.1, 0.6]]],
+      ['a finger draws it too', [take, ...drag([0.1, 0.2], [0.5, 0.6], { touch: true })], [[0.1, 0.2], [0.5, 0.2], [0.5, 0.6], [0.1, 0.6]]],
+      ['Backspace takes the last corner back', [take, ...corners, ...click(0.9, 0.9), ...press('Backspace', 'Enter')], triangle],
+      ['by keyboard alone', press(letter, 'Enter', 'Shift+ArrowRight', ' ', 'Shift+ArrowDown', 'Enter'), [[0.5, 0.5], [0.505, 0.5], [0.505, 0.51]]],
+    ];
+    it.each(done)('%s', (_, inputs, expected) => {
+      const after = run(empty, ...inputs);
+      expect(points(after)).toEqual(expected);
+      expect(selectedRegion(after)).toMatchObject({ kind: tool, name: `${tool === 'zone' ? 'Zone' : 'Ignore zone'} 1`, regionId: null });
+      expect(after).toMatchObject({ tool: 'select', gesture: { kind: 'idle' } });
+      expect(run(after, { type: 'undo' }).regions).toEqual([]);
+    });
+
+    const none: [string, EditorInput[]][] = [
+      ['two corners are no polygon', [take, ...click(0.1, 0.2), ...click(0.5, 0.2), ...press('Enter')]],
+      ['the first point does not close two corners', [take, ...click(0.1, 0.2), ...click(0.5, 0.2), ...click(0.1, 0.2)]],
+      ['Escape cancels', [take, ...corners, ...press('Escape')]],
+    ];
+    it.each(none)('%s', (_, inputs) => expect(run(empty, ...inputs).regions).toEqual([]));
+  });
+
+  const zone = run(empty, { type: 'tool', tool: 'zone' }, ...drag([0.2, 0.2], [0.6, 0.6]), { type: 'select', key: 'new-1' });
+  it('adds a corner in its closing side', () => {
+    expect(points(run(zone, ...drag([0.2, 0.4], [0.1, 0.4])))).toEqual([[0.2, 0.2], [0.6, 0.2], [0.6, 0.6], [0.2, 0.6], [0.1, 0.4]]);
+  });
+  it('moves as a whole by its inside, once it is selected', () => {
+    expect(points(run(zone, ...drag([0.4, 0.4], [0.5, 0.3])))).toEqual([[0.3, 0.1], [0.7, 0.1], [0.7, 0.5], [0.3, 0.5]]);
+    const other = run(zone, { type: 'select', key: null }, ...drag([0.4, 0.4], [0.5, 0.3]));
+    expect(other.selected).toBe('new-1');
+    expect(points(other)).toEqual(points(zone));
+  });
+  it('keeps three corners: Delete then takes the zone', () => {
+    const three = run(zone, ...press('Tab', 'Delete'));
+    expect(points(three)).toHaveLength(3);
+    expect(run(three, ...press('Delete')).regions).toEqual([]);
+  });
+  it('has nothing to flip', () => expect(step(zone, { type: 'flip' })).toBe(zone));
+  it('takes what it has, and nothing else', () => {
+    expect(selectedRegion(run(zone, { type: 'set', change: { capacity: 12, queue: true } }))).toMatchObject({ capacity: 12, queue: true });
+    expect(step(zone, { type: 'set', change: { counts: 'in' } })).toBe(zone);
+  });
+});
+
+describe('gates', () => {
+  const gate: EditorInput = { type: 'tool', tool: 'gate' };
+  const paths = (state: EditorState) => { const region = selectedRegion(state); return region?.kind === 'gate' ? [region.points, region.secondPoints] : null; };
+  // 0.14 of the height below
+  const offered = [[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.54], [0.6, 0.54]]];
+
+  it.each<[string, EditorInput[], unknown]>([
+    ['first line, then second, by drags', [gate, ...drag([0.2, 0.4], [0.6, 0.4]), ...drag([0.2, 0.7], [0.6, 0.7])], [[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.7], [0.6, 0.7]]]],
+    ['Enter takes the line that is offered', [gate, ...drag([0.2, 0.4], [0.6, 0.4]), ...press('Enter')], offered],
+    ['by clicks', [gate, ...click(0.2, 0.4), ...click(0.6, 0.4), ...press('Enter'), ...click(0.2, 0.7), ...click(0.6, 0.7), ...press('Enter')], [[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.7], [0.6, 0.7]]]],
+    ['by keyboard alone', press('g', 'Enter', ...Array<string>(20).fill('Shift+ArrowRight'), 'Enter', 'Enter'), [[[0.5, 0.5], [0.6, 0.5]], [[0.5, 0.64], [0.6, 0.64]]]],
+    ['a second line drawn the other way is turned round', [gate, ...drag([0.2, 0.4], [0.6, 0.4]), ...drag([0.6, 0.7], [0.2, 0.7])], [[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.7], [0.6, 0.7]]]],
+    ['a second line outside of the first becomes the first', [gate, ...drag([0.2, 0.4], [0.6, 0.4]), ...drag([0.2, 0.2], [0.6, 0.2])], [[[0.2, 0.2], [0.6, 0.2]], [[0.2, 0.4], [0.6, 0.4]]]],
+  ])('%s', (_, inputs, expected) => {
+    const after = run(empty, ...inputs);
+    expect(paths(after)).toEqual(expected);
+    expect(after).toMatchObject({ tool: 'select', gesture: { kind: 'idle' } });
+  });
+
+  it('is not there before its second line', () => {
+    const half = run(empty, gate, ...drag([0.2, 0.4], [0.6, 0.4]));
+    expect(half.regions).toEqual([]);
+    expect(canFinish(half)).toBe(false);
+    expect(run(half, ...press('Escape'))).toMatchObject({ regions: [], tool: 'gate', gesture: { kind: 'idle' } });
+    expect(run(half, ...press('Backspace')).gesture).toMatchObject({ kind: 'drawing', points: [[0.2, 0.4]], first: null });
+  });
+  it('a lost finger takes back only the second line', () => {
+    const after = run(empty, gate, ...drag([0.2, 0.4], [0.6, 0.4]), down(0.2, 0.7), { type: 'pointer-cancel' });
+    expect(after.gesture).toMatchObject({ kind: 'drawing', points: [], first: [[0.2, 0.4], [0.6, 0.4]] });
+  });
+
+  const made = run(empty, gate, ...drag([0.2, 0.4], [0.6, 0.4]), ...drag([0.2, 0.7], [0.6, 0.7]), { type: 'select', key: 'new-1' });
+  it('flips both lines and their order', () => {
+    expect(paths(run(made, ...press('f')))).toEqual([[[0.6, 0.7], [0.2, 0.7]], [[0.6, 0.4], [0.2, 0.4]]]);
+    expect(paths(run(made, ...press('f', 'f')))).toEqual(paths(made));
+    expect(run(made, { type: 'select', key: 'new-1', point: { path: 1, index: 0 } }, ...press('f')).point).toEqual({ path: 0, index: 1 });
+  });
+  it('moves one line by the line, and both by what lies between', () => {
+    expect(paths(run(made, ...drag([0.3, 0.7], [0.3, 0.8])))).toEqual([[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.8], [0.6, 0.8]]]);
+    expect(paths(run(made, ...drag([0.3, 0.55], [0.3, 0.65])))).toEqual([[[0.2, 0.5], [0.6, 0.5]], [[0.2, 0.8], [0.6, 0.8]]]);
+  });
+  it('Tab walks the points of both', () => {
+    expect(run(made, ...press('Tab', 'Tab', 'Tab')).point).toEqual({ path: 1, index: 0 });
+    expect(paths(run(made, ...press('Tab', 'Tab', 'Tab', 'ArrowUp')))).toEqual([[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.699], [0.6, 0.7]]]);
+  });
+});
+
+describe('a proposed line', () => {
+  const adopt: EditorInput = { type: 'adopt', points: [[0.3, 0.5], [0.7, 0.5]], anchor: 'centre' };
+  it('becomes the place and anchor of the selected line, with one step of undo', () => {
+    const taken = run(open, adopt);
+    expect(selectedRegion(taken)).toMatchObject({ regionId: 'door', name: 'Door', points: [[0.3, 0.5], [0.7, 0.5]], anchor: 'centre' });
+    expect(run(taken, { type: 'undo' }).regions).toEqual(open.regions);
+  });
+  it('is a new line when none is selected', () => {
+    const taken = run(open, { type: 'select', key: null }, adopt);
+    expect(taken.regions).toHaveLength(3);
+    expect(selectedRegion(taken)).toMatchObject({ regionId: null, name: 'Line 1', anchor: 'centre' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crossings } from './draw-editor.ts';
+import { crossings } from './walks.ts';
 import { insideStrip, insideWord } from './inside-strip.ts';
 
 const close = (points: readonly (readonly [number, number])[]) => points.map(([x, y]) => [Math.round(x * 1e6) / 1e6 + 0, Math.round(y * 1e6) / 1e6 + 0]);

@@ -19,7 +19,7 @@ export function insideStrip(points: readonly Pixel[], width: number): Pixel[] {
   return [...points, ...far.reverse()];
 }
 
-/** Which way the inside of a line lies, for words. */
+/** Which way the inside of a line lies, for words; points in px. */
 export function insideWord(points: readonly Pixel[]): 'below' | 'above' | 'left' | 'right' {
   const first = points[0], last = points[points.length - 1];
   const dx = last[0] - first[0], dy = last[1] - first[1];

@@ -1,0 +1,44 @@
+import { IconAlertTriangle, IconCheck, IconQuestionMark } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { polygonArea } from '../../core/geometry/polygon.ts';
+import { polylineLength } from '../../core/geometry/polyline.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import type { Problem } from './problem.ts';
+import { isClosed, type EditorRegion } from './regions.ts';
+import classes from './RegionEditor.module.css';
+
+/** Codes in the order in which a line's problem is looked for, so that what stands above a failure holds. */
+const LINE_CHECKS: { codes: string[]; key: 'long' | 'clear' | 'away' | null }[] = [
+  { codes: ['REGION_007', 'REGION_006', 'REGION_005', 'REGION_002'], key: null }, { codes: ['REGION_001'], key: 'long' }, { codes: ['REGION_003'], key: 'clear' }, { codes: ['REGION_004'], key: 'away' },
+];
+const TITLES = { line: 'can', gate: 'canGate', zone: 'canZone', ignore: 'canIgnore' } as const;
+
+interface Props { region: EditorRegion; problem: Problem; children?: ReactNode }
+
+/** 'Can this line count?', answered in checks, each with its fix. `children`: what people's ways say of it. */
+export function Checks({ region, problem, children }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const closed = isClosed(region.kind);
+  const at = problem === null || problem === 'name' ? Infinity : LINE_CHECKS.findIndex(({ codes }) => codes.includes(problem.code));
+  return (
+    <div id="region-checks" aria-live="polite">
+      <div className={classes.label}>{t(`region-editor.${TITLES[region.kind]}`)}</div>
+      {!closed && LINE_CHECKS.map(({ key }, index) => index < at && key && <Check key={key} sign="ok">{t(`region-editor.${key}`, { percent: formats.percent(polylineLength(region.points)) })}</Check>)}
+      {closed && !problem && <Check sign="ok">{t('region-editor.covers', { percent: formats.percent(polygonArea(region.points)) })}</Check>}
+      {closed && !problem && <Check sign="ok">{t('region-editor.clear')}</Check>}
+      {problem && <Check sign="bad">{problem === 'name' ? t('region-editor.nameNeeded') : <ErrorText error={problem} />}</Check>}
+      {!problem && children}
+    </div>
+  );
+}
+
+const SIGNS = { ok: IconCheck, bad: IconAlertTriangle, unknown: IconQuestionMark };
+
+/** `fix`: what to do about it, below. */
+export function Check({ sign, fix, children }: { sign: keyof typeof SIGNS; fix?: ReactNode; children: ReactNode }) {
+  const Icon = SIGNS[sign];
+  return <div className={classes.check} data-sign={sign}><Icon size={16} stroke={2} aria-hidden="true" /><span>{children}{fix && <em>{fix}</em>}</span></div>;
+}

@@ -104,7 +104,7 @@ class WholePipeline {
   static async open(ffmpegPath: string, plan: DecodePlan, detector: Detector, send: Send): Promise<WholePipeline> {
     const decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onResize() {}, onUntimedPackets() {}, onPreview() {} });
     const size = await decoder.sized;
-    if (size) return new WholePipeline(decoder, new Pipeline(detector, size, [middleLine]), send);
+    if (size) return new WholePipeline(decoder, new Pipeline(detector, size, [middleLine], 'UTC'), send);
     const { killed } = await decoder.ended;
     const { code, params } = classifyEnd(plan.source, decoder.tail, { killed });
     throw new FootfallError(code, params);
@@ -140,7 +140,7 @@ class WholePipeline {
 /** Milliseconds per frame of tracking, counting and telling about it, with fifty people walking to and fro across a line. */
 async function crowdWork(detector: Detector, send: Send): Promise<number> {
   const size = { width: 1920, height: 1080 };
-  const pipeline = new Pipeline(detector, size, [middleLine]);
+  const pipeline = new Pipeline(detector, size, [middleLine], 'UTC');
   const people = createDetections(CROWD);
   people.count = CROWD;
   people.confidences.fill(0.9);
@@ -163,6 +163,7 @@ async function crowdWork(detector: Detector, send: Send): Promise<number> {
 
 const middleLine: Line = {
   regionId: 'bench', ruleVersion: 1, savedAtMs: 0, name: 'Middle', points: [[0, 0.5], [1, 0.5]], counts: 'both', anchor: 'bottom-centre',
+  kind: 'line', mode: 'immediate', hours: null,
 };
 
 /** Keeps this process and what it starts on the first one or two cores, where there is taskset (Linux). */

@@ -1,6 +1,6 @@
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../shared/errors.ts';
 import type { CameraTelemetry } from '../shared/domain/camera.ts';
-import type { Line } from '../shared/domain/region.ts';
+import type { Region } from '../shared/domain/region.ts';
 import type { FromWorker, PipelineConfig, VideoInfo, WorkerEvent } from '../shared/worker-protocol.ts';
 import type { PreviewMode } from './decode/ffmpeg-args.ts';
 import { ffmpegMajor } from './decode/ffmpeg-version.ts';
@@ -22,6 +22,8 @@ const STALL_PERIODS = 10;
 /** The first picture may take a key frame's distance longer. */
 const FIRST_PICTURE_MS = 12_000;
 const DRAIN_MS = 2000;
+/** The zones are looked at this often, and told of at least that often. */
+const ZONES_LOOK_MS = 500, ZONES_TELL_MS = 2000;
 const BACK_OFF = { firstMs: 1000, longestMs: 30_000, jitter: 0.2 };
 /** Errors that trying again does not mend, unless the camera worked before. */
 const FINAL = new Set(['STREAM_001', 'STREAM_002', 'STREAM_005', 'STREAM_006', 'STREAM_009', 'STREAM_010']);
@@ -37,8 +39,8 @@ export class CameraSession {
   readonly #preview: Preview;
   readonly #clock: FrameClock;
   readonly #telemetry = new Telemetry();
-  #lines: Line[];
-  #linesChanged = false;
+  #regions: Region[];
+  #regionsChanged = false;
   #detector: Detector | null = null;
   #pipeline: Pipeline | null = null;
   #decoder: VideoDecoder | null = null;
@@ -62,11 +64,13 @@ export class CameraSession {
   #lastSecond: number;
   #tail: readonly string[] = [];
   readonly #startedAt = performance.now();
+  /** When the zones were looked at and told of last, and what was told. */
+  #zones = { look: -Infinity, told: -Infinity, text: '' };
 
   constructor(config: PipelineConfig, send: (message: FromWorker) => void) {
     this.#config = config;
     this.#send = send;
-    this.#lines = config.lines;
+    this.#regions = config.regions;
     this.#seekSeconds = this.#lastSecond = config.seekSeconds ?? 0;
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
@@ -74,9 +78,9 @@ export class CameraSession {
     this.#previewMode = config.pace === 'fast' ? 'none' : 'copy';
   }
 
-  setLines(lines: Line[]): void {
-    this.#lines = lines;
-    this.#linesChanged = true;
+  setRegions(regions: Region[]): void {
+    this.#regions = regions;
+    this.#regionsChanged = true;
   }
 
   acknowledge(sequence: number): void { this.#lane.acknowledge(sequence); }
@@ -208,9 +212,9 @@ export class CameraSession {
       const hostMs = Date.now();
       const capturedAtMs = this.#clock.capturedAtMs(frame.ptsUs + this.#seekSeconds * 1e6, hostMs);
       if (this.#phase !== 'counting') this.#connected(size, capturedAtMs);
-      if (this.#linesChanged) {
-        this.#linesChanged = false;
-        this.#pipeline!.setLines(this.#lines);
+      if (this.#regionsChanged) {
+        this.#regionsChanged = false;
+        this.#pipeline!.setRegions(this.#regions);
       }
       const { events, tracks } = await this.#pipeline!.analyse(frame, capturedAtMs);
       const { ptsUs } = frame;
@@ -219,17 +223,29 @@ export class CameraSession {
       this.#lastSecond = ptsUs / 1e6 + this.#seekSeconds;
       this.#telemetry.analysed(hostMs, Date.now() - capturedAtMs);
       this.#tell(events);
-      if (pace === 'source') this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
+      if (pace !== 'source') continue;
+      this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
+      this.#tellZones();
     }
+  }
+
+  #tellZones(): void {
+    const now = performance.now(), { look } = this.#zones;
+    if (now - look < ZONES_LOOK_MS) return;
+    this.#zones.look = now;
+    const zones = this.#pipeline!.zones(), text = JSON.stringify(zones);
+    if (zones.length === 0 || (text === this.#zones.text && now - this.#zones.told < ZONES_TELL_MS)) return;
+    this.#zones = { look: now, told: now, text };
+    this.#send({ type: 'zones', zones });
   }
 
   #connected(size: VideoSize, atMs: number): void {
     const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0, durationSeconds: this.#facts?.durationSeconds ?? 0 };
     const changed = this.#size && (this.#size.width !== size.width || this.#size.height !== size.height);
-    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#lines);
+    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#regions, this.#config.timeZone);
     else if (changed) this.#pipeline.resize(size);
-    this.#linesChanged = false;
-    this.#pipeline.setLines(this.#lines);
+    this.#regionsChanged = false;
+    this.#pipeline.setRegions(this.#regions);
     this.#size = size;
     this.#tell([{ kind: 'stream', event: changed ? 'size-changed' : 'connected', atMs, error: null, data }]);
     this.#phase = 'counting';

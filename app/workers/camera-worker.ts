@@ -26,7 +26,7 @@ async function serve(message: ToWorker): Promise<void> {
       session = new CameraSession(message.config, (news) => void port.post(news));
       return leave(await session.run() ? 0 : 1);
     }
-    case 'set-lines': return session?.setLines(message.lines);
+    case 'set-regions': return session?.setRegions(message.regions);
     case 'ack': return session?.acknowledge(message.sequence);
     case 'watch': return session?.watch(message.on);
     case 'stop': return session ? session.stop() : leave(0);

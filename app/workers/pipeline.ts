@@ -1,14 +1,15 @@
 import { anchorOf } from '../core/counting/anchor.ts';
 import { Coverage } from '../core/counting/coverage.ts';
-import { TrackRecorder } from '../core/counting/finished-track.ts';
-import { LineCounter } from '../core/counting/line-counter.ts';
+import { RegionCounter, type Decided } from '../core/counting/region-counter.ts';
+import { TrackSampler } from '../core/counting/track-sampler.ts';
 import type { Detections } from '../core/detection/detections.ts';
 import { letterbox, type Letterbox } from '../core/detection/letterbox.ts';
 import { ByteTracker } from '../core/tracking/byte-tracker.ts';
 import type { Track } from '../core/tracking/track.ts';
-import type { Line } from '../shared/domain/region.ts';
+import type { Region } from '../shared/domain/region.ts';
 import type { OverlayTrack } from '../shared/domain/track.ts';
-import type { WorkerEvent } from '../shared/worker-protocol.ts';
+import type { ZoneState } from '../shared/domain/zone.ts';
+import type { FinishedTrack, WorkerEvent } from '../shared/worker-protocol.ts';
 import type { Frame } from './decode/frame.ts';
 import type { VideoSize } from './decode/stream-facts.ts';
 import type { Detector } from './inference/detector.ts';
@@ -19,38 +20,41 @@ export interface PipelineTiming { trackMs: number; countMs: number }
 /** What one frame led to. */
 export interface Analysis { events: WorkerEvent[]; tracks: OverlayTrack[] }
 
-/** One camera's frames to events: detector, tracker, line counter, and the record of what was really measured. */
+/** One camera's frames to events: detector, tracker, sampler, the regions' rules, and the record of what was really measured. */
 export class Pipeline {
   readonly timing: PipelineTiming = { trackMs: 0, countMs: 0 };
   readonly #detector: Detector;
   readonly #size: VideoSize;
   readonly #tracker: ByteTracker;
-  readonly #counter: LineCounter;
-  readonly #recorder: TrackRecorder;
+  readonly #sampler: TrackSampler;
+  readonly #counter: RegionCounter;
   readonly #coverage = new Coverage();
   #letterbox: Letterbox;
   #regionIds: string[] = [];
   #pending: WorkerEvent[] = [];
 
-  /** `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. */
-  constructor(detector: Detector, size: VideoSize, lines: readonly Line[]) {
+  /** `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. `timeZone`: of the site, for opening hours. */
+  constructor(detector: Detector, size: VideoSize, regions: readonly Region[], timeZone: string) {
     this.#detector = detector;
     this.#size = size;
     this.#letterbox = letterboxOf(detector, size, size);
     const { low, counting } = detector.model.thresholds;
     const frame = { frameWidth: size.width, frameHeight: size.height };
     this.#tracker = new ByteTracker({ ...frame, lowConfidence: low, newConfidence: counting });
-    this.#counter = new LineCounter(frame);
-    this.#recorder = new TrackRecorder(size.width, size.height);
-    this.setLines(lines);
+    this.#sampler = new TrackSampler(size.width, size.height);
+    this.#counter = new RegionCounter(size.width / size.height, timeZone);
+    this.setRegions(regions);
   }
 
-  /** From the next frame on. What was measured until now belongs to the lines before. */
-  setLines(lines: readonly Line[]): void {
+  /** From the next frame on. What was measured until now belongs to the regions before. */
+  setRegions(regions: readonly Region[]): void {
     this.#pending.push(...this.#coverageEvents(this.#coverage.flush()));
-    this.#regionIds = lines.map(({ regionId }) => regionId);
-    this.#counter.setLines(lines);
+    this.#regionIds = regions.filter(({ kind }) => kind !== 'ignore').map(({ regionId }) => regionId);
+    this.#counter.setRegions(regions);
   }
+
+  /** The zones as they are now. */
+  zones(): ZoneState[] { return this.#counter.zones(); }
 
   /** The camera sends another size now. People keep their tracks: boxes stay in pixels of the first size. */
   resize(size: VideoSize): void {
@@ -67,15 +71,14 @@ export class Pipeline {
     const t0 = performance.now();
     const tracks = this.#tracker.update(detections, capturedAtMs);
     const t1 = performance.now();
-    const crossings = this.#counter.update(tracks, capturedAtMs);
-    const finished = this.#recorder.update(tracks, capturedAtMs);
+    const sampled = this.#sampler.update(tracks, capturedAtMs);
+    const decided = this.#counter.update(sampled, capturedAtMs);
     const covered = this.#coverage.frame(capturedAtMs);
     this.timing.trackMs += t1 - t0;
     this.timing.countMs += performance.now() - t1;
     const events: WorkerEvent[] = [
       ...this.#pending,
-      ...crossings.map((crossing) => ({ kind: 'crossing' as const, crossing })),
-      ...finished.map((track) => ({ kind: 'track' as const, track })),
+      ...eventsOf(decided, [...(sampled.before?.finished ?? []), ...sampled.finished]),
       ...this.#coverageEvents(covered),
     ];
     this.#pending = [];
@@ -85,10 +88,10 @@ export class Pipeline {
   /** The stream ends: what is still open. */
   end(): WorkerEvent[] {
     this.#tracker.reset();
+    const sampled = this.#sampler.end();
     const events: WorkerEvent[] = [
       ...this.#pending,
-      ...this.#counter.end().map((crossing) => ({ kind: 'crossing' as const, crossing })),
-      ...this.#recorder.end().map((track) => ({ kind: 'track' as const, track })),
+      ...eventsOf(this.#counter.end(sampled), sampled.finished),
       ...this.#coverageEvents(this.#coverage.flush()),
     ];
     this.#pending = [];
@@ -112,6 +115,15 @@ export class Pipeline {
       anchor: [...anchorOf(box, 'bottom-centre', width, height)],
     };
   }
+}
+
+function eventsOf({ crossings, visits, zoneMinutes }: Decided, finished: FinishedTrack[]): WorkerEvent[] {
+  return [
+    ...crossings.map((crossing): WorkerEvent => ({ kind: 'crossing', crossing })),
+    ...visits.map((visit): WorkerEvent => ({ kind: 'visit', visit })),
+    ...zoneMinutes.map((minute): WorkerEvent => ({ kind: 'zone-minute', minute })),
+    ...finished.map((track): WorkerEvent => ({ kind: 'track', track })),
+  ];
 }
 
 /** From the model's input to pixels of `pixels`, for a picture of this size. */

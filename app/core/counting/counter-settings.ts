@@ -1,28 +1,40 @@
-import type { StitchSettings } from './stitch.ts';
-
-/** Every number the line counter goes by, in one place. */
-export interface CounterSettings extends StitchSettings {
-  /**
-   * Within this distance of a line nothing is decided. A share of the person's box height (boxes tremble with every step, by as much as
-   * the person is tall in the picture), never less or more than these shares of the picture's height.
-   */
+/** Every number the counter of lines and gates goes by, in one place. 'Heights' are heights of the person's box, which scale with the distance from the camera. */
+export interface CounterSettings {
+  /** Within this distance of a line nothing is decided: a share of the person's height, never less or more than these shares of the picture's. */
   bandOfPerson: number;
   bandLeast: number;
   bandMost: number;
-  /** A side counts as taken after so many frames beyond the band, over so many milliseconds. */
-  sideFrames: number;
-  sideMs: number;
-  /** ... that is enough of the new side for somebody this many bands clear of the line; nearer to it, this many milliseconds are wanted. */
-  clearBands: number;
-  nearSideMs: number;
-  /** A new track that was born this soon after a counted crossing, this near to it (shares of its height), is looked at as the same person. */
+  /** The side somebody came from is believed after so long beyond the band. */
+  homeMs: number;
+  /** The new side: so long for somebody who is at least so many heights clear of the line, and so long for somebody who stays nearer to it. */
+  awayMs: number;
+  clearHeights: number;
+  nearMs: number;
+  /** The whole way, from where the person was seen first, in heights: who never went that far has crossed nothing. */
+  leastWay: number;
+  /** Who was watched for so long and never went further than so many heights is a thing. */
+  staticMs: number;
+  staticReach: number;
+  /** Both lines of a gate are crossed within this time. */
+  gateMs: number;
+  /** A new track may go on from one that was lost at most so long before. */
+  linkMs: number;
+  /** ... and is decided on when it was seen for so long. */
+  linkAgeMs: number;
+  /** How far from where they were heading people come up again, in heights: a standard deviation, and what each second adds to it. */
+  linkReach: number;
+  linkReachPerSecond: number;
+  /** ... and how many of them are still the same person. */
+  linkDeviations: number;
+  /** A new track that goes on from a person counted at most so long ago does not count the same way again. */
   duplicateMs: number;
-  duplicateDistance: number;
 }
 
 export const COUNTER_DEFAULTS: CounterSettings = {
   bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
-  sideFrames: 2, sideMs: 200, clearBands: 4, nearSideMs: 500,
-  duplicateMs: 2000, duplicateDistance: 0.5,
-  stitchMs: 2000, stitchReach: 0.3, stitchSpeed: 0.4, stitchNear: 0.5, stitchAgeMs: 600,
+  homeMs: 120, awayMs: 200, clearHeights: 0.16, nearMs: 500,
+  leastWay: 0.2, staticMs: 30_000, staticReach: 0.3,
+  gateMs: 60_000,
+  linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 2,
+  duplicateMs: 3000,
 };

@@ -3,28 +3,40 @@ import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { meetingShare, passes } from '../geometry/segment.ts';
 
-/** Frames beyond the band on one side of the line. `deepest`: how far beyond it they got, in bands. */
-export interface Stay { frames: number; firstMs: number; lastMs: number; deepest: number }
+/** What was seen beyond the band on one side of the line: samples, how long (gaps left out), and how far beyond, in body heights. */
+export interface Stay { samples: number; ms: number; deepest: number }
 
 /** One person's standing towards one line. */
 export interface Standing {
-  /** The last judged point, in judge's space. */
-  x: number; y: number; timeMs: number;
+  /** The last judged point, in the judge's space, its distance from the line, and whether the person was seen from there on. */
+  x: number; y: number; timeMs: number; distance: number; lost: boolean;
   judged: boolean;
   /** Passes to the inside minus passes to the outside since the side was settled: 0 = at home. */
   net: number;
   home: Stay;
   away: Stay;
-  /** Where the path met the line last, normalized. */
-  meetMs: number; meetX: number; meetY: number;
+  /** Where the path met the line last, normalized; the track whose way was completed there by another one. */
+  meetMs: number; meetX: number; meetY: number; meetFrom: number | null;
   /** When a flicker was reported last: a trembling box is one refusal, not hundreds. */
   flickerMs: number;
 }
 
-/** What one step led to. 'crossed': both sides hold enough frames; 'unproven': the side it came from does not; 'flicker': went over and came back at once. */
-export interface Verdict { kind: 'crossed' | 'unproven' | 'flicker'; direction: Direction; before: Stay; after: Stay; atMs: number; point: Point }
+/** A judged point: normalized, with the height of its box (share of the picture's) and the time. */
+export interface Judged { readonly x: number; readonly y: number; readonly height: number; readonly timeMs: number; readonly lost: boolean }
 
-export interface SideRule { sideFrames: number; sideMs: number; clearBands: number; nearSideMs: number }
+/** What one step led to. 'crossed': both sides hold enough; 'unproven': the side it came from does not; 'flicker': went over and came back at once. */
+export interface Verdict {
+  kind: 'crossed' | 'unproven' | 'flicker';
+  direction: Direction;
+  before: Stay; after: Stay;
+  atMs: number; point: Point;
+  stitchedFrom: number | null;
+}
+
+export interface SideRule {
+  bandOfPerson: number; bandLeast: number; bandMost: number;
+  homeMs: number; awayMs: number; clearHeights: number; nearMs: number;
+}
 
 /** Picture heights; nearer than any camera can tell. */
 const ON_THE_LINE = 1e-9;
@@ -35,62 +47,72 @@ const EDGE = 0.005;
 const BEYOND = 4;
 
 export function newStanding(): Standing {
-  return { x: 0, y: 0, timeMs: 0, judged: false, net: 0, home: emptyStay(), away: emptyStay(), meetMs: 0, meetX: 0, meetY: 0, flickerMs: -Infinity };
+  return {
+    x: 0, y: 0, timeMs: 0, distance: 0, lost: false, judged: false, net: 0, home: emptyStay(), away: emptyStay(),
+    meetMs: 0, meetX: 0, meetY: 0, meetFrom: null, flickerMs: -Infinity,
+  };
 }
 
 /**
  * One line and its arithmetic. No side of the plane is asked for: what counts is how often the path itself passed the line's segments, to
  * which hand, between two stays beyond the band. So the line has ends, a polyline may bend, walking around an end counts nothing, swaying on
- * the line adds up to nothing, and a point exactly on the line is not decided.
+ * the line adds up to nothing, and a point exactly on the line is not decided. Stays are measured in time along the path between the samples,
+ * so that the frame rate does not matter.
  * Its space is x times the aspect ratio and y, so that distances are shares of the picture's height in both directions.
  */
 export class LineJudge {
   readonly #points: Point[];
   readonly #aspect: number;
+  readonly #rule: SideRule;
 
   /** Normalized points. An end on the picture's edge goes on beyond it: nobody walks around it there. */
-  constructor(points: readonly Point[], aspectRatio: number) {
+  constructor(points: readonly Point[], aspectRatio: number, rule: SideRule) {
     this.#aspect = aspectRatio;
+    this.#rule = rule;
     this.#points = points.map(([x, y]) => [x * aspectRatio, y]);
     const last = points.length - 1;
     if (onEdge(points[0])) this.#points[0] = prolonged(this.#points[1], this.#points[0]);
     if (onEdge(points[last])) this.#points[last] = prolonged(this.#points[last - 1], this.#points[last]);
   }
 
-  /** Takes in the person's next judged point (normalized) and says when something is decided. `band`: share of the picture's height. */
-  step(standing: Standing, nx: number, ny: number, timeMs: number, band: number, decides: boolean, rule: SideRule): Verdict | null {
-    const x = nx * this.#aspect, y = ny;
+  /** Takes in the person's next judged point and says when something is decided. `from`: the track that the step comes from, when it is another one. */
+  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, from: number | null = null): Verdict | null {
+    const x = nx * this.#aspect;
     const distance = distanceToPolyline(x, y, this.#points);
-    if (distance < ON_THE_LINE) return null;
+    if (distance < ON_THE_LINE) {
+      standing.lost ||= lost;
+      return null;
+    }
+    const { bandOfPerson, bandLeast, bandMost } = this.#rule;
+    const band = Math.max(bandLeast, Math.min(bandMost, bandOfPerson * height));
     let verdict: Verdict | null = null;
-    if (standing.judged) verdict = this.#follow(standing, x, y, timeMs, rule);
+    if (standing.judged) {
+      const seenMs = standing.lost ? 0 : Math.max(0, timeMs - standing.timeMs);
+      const was = standing.distance;
+      const { passed, meet } = this.#passed(standing.x, standing.y, x, y);
+      // The stretch of this step beyond the band on the side it leaves, before that side changes.
+      if (meet >= 0) {
+        this.#side(standing).ms += seenMs * beyond(was, band, was + distance);
+        verdict = this.#pass(standing, passed, meet, x, y, timeMs, from);
+        this.#side(standing).ms += seenMs * beyond(distance, band, was + distance);
+      } else this.#side(standing).ms += seenMs * between(was, distance, band);
+    }
     standing.x = x;
     standing.y = y;
     standing.timeMs = timeMs;
+    standing.distance = distance;
+    standing.lost = lost;
     standing.judged = true;
     if (!(distance > band)) return verdict;
-    extend(standing.net === 0 ? standing.home : standing.away, timeMs, distance / band);
-    if (standing.net !== 0 && decides && settles(standing.away, rule)) {
-      verdict = this.#verdict(holds(standing.home, rule) ? 'crossed' : 'unproven', standing);
-      standing.home = standing.away;
-      standing.away = emptyStay();
-      standing.net = 0;
-    }
-    return verdict;
+    const side = this.#side(standing);
+    side.samples += 1;
+    side.deepest = Math.max(side.deepest, distance / height);
+    return this.#settle(standing) ?? verdict;
   }
 
-  /** How a straight way between two normalized points passes the line, and where (share of the way); null when it does not. */
-  chord([px, py]: Point, [qx, qy]: Point): { direction: Direction; share: number } | null {
-    const points = this.#points, k = this.#aspect;
-    let net = 0, share = 0;
-    for (let i = 1; i < points.length; i++) {
-      const [ax, ay] = points[i - 1], [bx, by] = points[i];
-      const pass = passes(px * k, py, qx * k, qy, ax, ay, bx, by);
-      if (pass === 0) continue;
-      net += pass;
-      share = Math.max(share, meetingShare(px * k, py, qx * k, qy, ax, ay, bx, by));
-    }
-    return net === 0 ? null : { direction: net > 0 ? 'in' : 'out', share };
+  /** How a straight way between two normalized points passes the line: +1 in, -1 out, 0 not. */
+  chord([px, py]: Point, [qx, qy]: Point): number {
+    return this.#passed(px * this.#aspect, py, qx * this.#aspect, qy).passed;
   }
 
   /** Of a normalized point, as a share of the picture's height. */
@@ -98,69 +120,75 @@ export class LineJudge {
     return distanceToPolyline(x * this.#aspect, y, this.#points);
   }
 
-  /** Both sides hold enough frames to be believed. */
-  settled({ net, home }: Standing, rule: SideRule): boolean {
-    return net === 0 && holds(home, rule);
-  }
-
   /** What is left undecided when the track ends: it was seen beyond the line, too briefly. */
   end(standing: Standing): Verdict | null {
-    return standing.net !== 0 && standing.away.frames > 0 ? this.#verdict('unproven', standing) : null;
+    return standing.net !== 0 && standing.away.samples > 0 ? verdictOf('unproven', standing) : null;
   }
 
-  /** Counts how the step from the last judged point to here passes the line. */
-  #follow(standing: Standing, x: number, y: number, timeMs: number, rule: SideRule): Verdict | null {
+  #side(standing: Standing): Stay {
+    return standing.net === 0 ? standing.home : standing.away;
+  }
+
+  /** Passes of a step, and its last meeting with the line as a share of it (-1: none). */
+  #passed(px: number, py: number, qx: number, qy: number): { passed: number; meet: number } {
     const points = this.#points;
-    let passed = 0, met = -1;
+    let passed = 0, meet = -1;
     for (let i = 1; i < points.length; i++) {
       const [ax, ay] = points[i - 1], [bx, by] = points[i];
-      const pass = passes(standing.x, standing.y, x, y, ax, ay, bx, by);
+      const pass = passes(px, py, qx, qy, ax, ay, bx, by);
       if (pass === 0) continue;
       passed += pass;
-      met = Math.max(met, meetingShare(standing.x, standing.y, x, y, ax, ay, bx, by));
+      meet = Math.max(meet, meetingShare(px, py, qx, qy, ax, ay, bx, by));
     }
-    if (met < 0) return null;
-    let verdict: Verdict | null = null;
+    return { passed, meet };
+  }
+
+  #pass(standing: Standing, passed: number, meet: number, x: number, y: number, timeMs: number, from: number | null): Verdict | null {
     const net = standing.net + passed;
-    if (net === 0 && standing.away.frames > 0 && timeMs - standing.flickerMs >= FLICKER_MS && holds(standing.home, rule)) {
-      verdict = this.#verdict('flicker', standing);
+    let verdict: Verdict | null = null;
+    if (net === 0 && standing.away.samples > 0 && timeMs - standing.flickerMs >= FLICKER_MS && standing.home.ms >= this.#rule.homeMs) {
+      verdict = verdictOf('flicker', standing);
       standing.flickerMs = timeMs;
     }
     if (net !== standing.net) standing.away = emptyStay();
     standing.net = net;
-    standing.meetMs = standing.timeMs + met * (timeMs - standing.timeMs);
-    standing.meetX = (standing.x + met * (x - standing.x)) / this.#aspect;
-    standing.meetY = standing.y + met * (y - standing.y);
+    standing.meetMs = standing.timeMs + meet * (timeMs - standing.timeMs);
+    standing.meetX = (standing.x + meet * (x - standing.x)) / this.#aspect;
+    standing.meetY = standing.y + meet * (y - standing.y);
+    standing.meetFrom = from;
     return verdict;
   }
 
-  #verdict(kind: Verdict['kind'], { net, home, away, meetMs, meetX, meetY }: Standing): Verdict {
-    return { kind, direction: net > 0 ? 'in' : 'out', before: { ...home }, after: { ...away }, atMs: meetMs, point: [meetX, meetY] };
+  /** The new side is taken: who walks on gets clear of the line at once, whose box only trembles beside it does not and is watched for longer. */
+  #settle(standing: Standing): Verdict | null {
+    const { homeMs, awayMs, clearHeights, nearMs } = this.#rule;
+    const { home, away } = standing;
+    if (standing.net === 0 || away.ms < (away.deepest >= clearHeights ? awayMs : nearMs)) return null;
+    const verdict = verdictOf(home.samples > 0 && home.ms >= homeMs ? 'crossed' : 'unproven', standing);
+    standing.home = away;
+    standing.away = emptyStay();
+    standing.net = 0;
+    return verdict;
   }
 }
 
-export function spanMs({ firstMs, lastMs }: Stay): number {
-  return lastMs - firstMs;
+function verdictOf(kind: Verdict['kind'], { net, home, away, meetMs, meetX, meetY, meetFrom }: Standing): Verdict {
+  return { kind, direction: net > 0 ? 'in' : 'out', before: { ...home }, after: { ...away }, atMs: meetMs, point: [meetX, meetY], stitchedFrom: meetFrom };
 }
 
 function emptyStay(): Stay {
-  return { frames: 0, firstMs: 0, lastMs: 0, deepest: 0 };
+  return { samples: 0, ms: 0, deepest: 0 };
 }
 
-function extend(stay: Stay, timeMs: number, bands: number): void {
-  if (stay.frames === 0) stay.firstMs = timeMs;
-  stay.frames += 1;
-  stay.lastMs = Math.max(stay.lastMs, timeMs, stay.firstMs);
-  stay.deepest = Math.max(stay.deepest, bands);
+/** Share of a step over the line, `whole` long across it, that lies further than the band on the side whose end is `distance` away. */
+function beyond(distance: number, band: number, whole: number): number {
+  return distance > band ? (distance - band) / whole : 0;
 }
 
-function holds(stay: Stay, { sideFrames, sideMs }: SideRule): boolean {
-  return stay.frames >= sideFrames && stay.lastMs - stay.firstMs >= sideMs;
-}
-
-/** A new side is taken: who walks on gets clear of the line at once, whose box only trembles beside it does not and is watched for longer. */
-function settles(stay: Stay, rule: SideRule): boolean {
-  return holds(stay, rule) && (stay.deepest >= rule.clearBands || spanMs(stay) >= rule.nearSideMs);
+/** Share of a step on one side of the line, from one distance to another, that lies further than the band. */
+function between(from: number, to: number, band: number): number {
+  const near = Math.min(from, to), far = Math.max(from, to);
+  return near > band ? 1 : far > band ? (far - band) / (far - near) : 0;
 }
 
 function onEdge([x, y]: Point): boolean {

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { LineCounter } from '../../../core/counting/line-counter.ts';
+import { RegionCounter } from '../../../core/counting/region-counter.ts';
+import { TrackSampler } from '../../../core/counting/track-sampler.ts';
 import { createDetections, type Detections } from '../../../core/detection/detections.ts';
 import { lineProblem } from '../../../core/geometry/line-problem.ts';
 import { ByteTracker } from '../../../core/tracking/byte-tracker.ts';
@@ -19,8 +20,8 @@ Options
   --fps N            frames per second
   --out FILE         rows of frame, id, x, y, width, height, confidence, -1, -1, -1: confirmed tracks only
   --lines FILE       [[x1, y1, x2, y2], …], normalized 0..1
-  --events FILE      counted crossings: [{ line, frame, direction, trackId }], frame as decided; 'pos' goes to the right hand of the line as it is
-                     drawn (image coordinates, y down), 'neg' to the left
+  --events FILE      counted crossings: [{ line, frame, direction, trackId }], the frame in which the path met the line; 'pos' goes to the right
+                     hand of the line as it is drawn (image coordinates, y down), 'neg' to the left
   --json             how many frames, tracks and events there were, on standard output, as JSON
   --help
 `;
@@ -28,7 +29,7 @@ Options
 /** A row of the file: [x1, y1, x2, y2, confidence]. */
 type Row = [number, number, number, number, number];
 
-/** `frame` is the one in which the crossing was decided: the person is beyond the line and stays there. */
+/** `frame`: in which the path met the line. It is decided a little later, when the person is beyond it and stays there. */
 interface Event { line: number; frame: number; direction: 'pos' | 'neg'; trackId: number }
 
 /** `footfall track`; returns the exit code. Throws a FootfallError that names what is wrong and where. */
@@ -60,10 +61,10 @@ function read(args: string[]) {
 
 function replay(frames: Row[][], lines: Line[], width: number, height: number, fps: number): { rows: string[]; trackCount: number; events: Event[] } {
   const tracker = new ByteTracker({ frameWidth: width, frameHeight: height });
-  const counter = new LineCounter({ frameWidth: width, frameHeight: height });
-  counter.setLines(lines);
+  const sampler = new TrackSampler(width, height), counter = new RegionCounter(width / height, 'UTC');
+  counter.setRegions(lines);
   const detections = createDetections(frames.reduce((most, { length }) => Math.max(most, length), 1));
-  const rows: string[] = [], events: Event[] = [], confirmed = new Set<number>();
+  const rows: string[] = [], crossings: Crossing[] = [], confirmed = new Set<number>();
   for (let frame = 0; frame < frames.length; frame++) {
     fill(detections, frames[frame]);
     const timeMs = (frame * 1000) / fps;
@@ -74,9 +75,11 @@ function replay(frames: Row[][], lines: Line[], width: number, height: number, f
       confirmed.add(trackId);
       rows.push(`${frame + 1},${trackId},${x1.toFixed(2)},${y1.toFixed(2)},${(x2 - x1).toFixed(2)},${(y2 - y1).toFixed(2)},${confidence.toFixed(3)},-1,-1,-1`);
     }
-    for (const crossing of counter.update(tracks, timeMs)) if (crossing.refusal === null) events.push(event(crossing, lines, frame + 1));
+    crossings.push(...counter.update(sampler.update(tracks, timeMs), timeMs).crossings);
   }
-  return { rows, trackCount: confirmed.size, events };
+  tracker.reset();
+  crossings.push(...counter.end(sampler.end()).crossings);
+  return { rows, trackCount: confirmed.size, events: crossings.filter(({ refusal }) => refusal === null).map((crossing) => event(crossing, lines, fps)) };
 }
 
 function fill(detections: Detections, rows: Row[]): void {
@@ -87,8 +90,8 @@ function fill(detections: Detections, rows: Row[]): void {
   });
 }
 
-function event({ regionId, direction, trackId }: Crossing, lines: Line[], frame: number): Event {
-  return { line: lines.findIndex((line) => line.regionId === regionId), frame, direction: direction === 'in' ? 'pos' : 'neg', trackId };
+function event({ regionId, direction, trackId, capturedAtMs }: Crossing, lines: Line[], fps: number): Event {
+  return { line: lines.findIndex((line) => line.regionId === regionId), frame: Math.round((capturedAtMs * fps) / 1000) + 1, direction: direction === 'in' ? 'pos' : 'neg', trackId };
 }
 
 /** Frames in order, each with its rows, most confident first; frames without a row are empty. */
@@ -124,7 +127,7 @@ function parseLines(content: string, file: string): Line[] {
     const name = `Line ${index + 1}`;
     const problem = lineProblem({ name, points });
     if (problem) throw new FootfallError(problem.code, problem.params);
-    return { regionId: String(index), ruleVersion: 1, savedAtMs: 0, name, points: points.map(([x, y]) => [x, y]), counts: 'both', anchor: 'bottom-centre' };
+    return { kind: 'line', regionId: String(index), ruleVersion: 1, savedAtMs: 0, name, points: points.map(([x, y]) => [x, y]), counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
   });
 }
 

@@ -1,0 +1,224 @@
+import type { Crossing, RefusalReason } from '../../shared/domain/crossing.ts';
+import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.ts';
+import { insidePolygon } from '../geometry/polygon.ts';
+import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
+import { gateStep } from './gate.ts';
+import { LineJudge, newStanding, type Verdict } from './line-judge.ts';
+import { apart, CONFIRM_MS, covers, linkDistance } from './link.ts';
+import { receiptOf, round } from './receipt.ts';
+import type { Sample } from './sample.ts';
+import { placeOf, Walker, type Place } from './walker.ts';
+import { OpeningHours } from './zone-hours.ts';
+
+/** For so long it is remembered whose way was completed, should they turn up after all. */
+const COMPLETED_MS = 60_000;
+
+/** A track that is not decided on yet: it may go on from one that was lost. */
+interface Newcomer { readonly places: Place[]; readonly seenFromMs: number; readonly over: Walker[] }
+
+/**
+ * One line or gate: samples of everybody to crossings, counted and refused. Samples come in the order in which the rules see them; what is
+ * counted depends on them alone. A new track is first asked whether it goes on from one that was just lost: then it is the same person.
+ */
+export class CrossingCounter {
+  readonly #region: Line | Gate;
+  readonly #aspect: number;
+  readonly #settings: CounterSettings;
+  readonly #judges: LineJudge[];
+  readonly #hours: OpeningHours;
+  readonly #ignores: readonly Ignore[];
+  readonly #newcomers = new Map<number, Newcomer>();
+  readonly #walkers = new Map<number, Walker>();
+  /** Tracks whose way another one has completed over the line, and how. */
+  readonly #completed = new Map<number, { direction: Direction; atMs: number }>();
+  #decided: Crossing[] = [];
+
+  /** `aspectRatio`: width by height of the picture. `timeZone`: of the site. `ignores`: where nobody is seen. */
+  constructor(region: Line | Gate, aspectRatio: number, timeZone: string, ignores: readonly Ignore[] = [], settings: Partial<CounterSettings> = {}) {
+    this.#region = region;
+    this.#aspect = aspectRatio;
+    this.#settings = { ...COUNTER_DEFAULTS, ...settings };
+    const lines = region.kind === 'gate' ? [region.points, region.secondPoints] : [region.points];
+    this.#judges = lines.map((points) => new LineJudge(points, aspectRatio, this.#settings));
+    this.#hours = new OpeningHours(region.hours, timeZone);
+    this.#ignores = ignores;
+  }
+
+  /** How many tracks are remembered, those that left a moment ago included. */
+  get people(): number { return this.#walkers.size + this.#newcomers.size; }
+
+  /** Somebody was seen; `seenMs`: when the rules see it (a track's first samples are told when it is confirmed). */
+  see(sample: Sample, seenMs: number): void {
+    const { trackId } = sample;
+    const walker = this.#walkers.get(trackId);
+    const place = placeOf(sample, this.#region.anchor);
+    if (this.#ignores.some(({ points }) => insidePolygon(place.x, place.y, points))) {
+      walker?.lose();
+      return;
+    }
+    if (walker) return this.#follow(walker, place);
+    let newcomer = this.#newcomers.get(trackId);
+    if (!newcomer) {
+      const over = [...this.#walkers.values()].filter(({ lost, places }) => !lost && covers(places[places.length - 1].sample, sample));
+      newcomer = { places: [], seenFromMs: seenMs, over };
+      this.#newcomers.set(trackId, newcomer);
+    }
+    newcomer.places.push(place);
+    if (place.lost || place.timeMs - newcomer.places[0].timeMs >= this.#settings.linkAgeMs) this.#admit(trackId, newcomer);
+  }
+
+  /** The track is over. */
+  end(trackId: number): void {
+    const newcomer = this.#newcomers.get(trackId);
+    if (newcomer) this.#admit(trackId, newcomer);
+    const walker = this.#walkers.get(trackId);
+    if (walker) walker.ended = walker.lost = true;
+    this.#completed.delete(trackId);
+  }
+
+  /** What was decided since the last call. Everything up to `nowMs` was told. */
+  advance(nowMs: number): Crossing[] {
+    for (const [trackId, walker] of this.#walkers) {
+      if (!walker.ended || nowMs <= walker.last.timeMs + this.#settings.linkMs + CONFIRM_MS) continue;
+      const awaited = [...this.#newcomers.values()].some(({ places }) => places[0].timeMs <= walker.last.timeMs + this.#settings.linkMs);
+      if (awaited) continue;
+      this.#part(walker);
+      this.#walkers.delete(trackId);
+    }
+    for (const [trackId, { atMs }] of this.#completed) if (nowMs - atMs > COMPLETED_MS) this.#completed.delete(trackId);
+    return this.#decided.splice(0);
+  }
+
+  /** The stream ends: everybody goes. The counter is as new afterwards. */
+  finish(): Crossing[] {
+    for (const [trackId, newcomer] of this.#newcomers) this.#admit(trackId, newcomer);
+    for (const walker of this.#walkers.values()) this.#part(walker);
+    this.#walkers.clear();
+    this.#completed.clear();
+    return this.#decided.splice(0);
+  }
+
+  /** Whether something that happened before that moment is still to be decided. */
+  awaits(beforeMs: number): boolean {
+    for (const { places } of this.#newcomers.values()) if (places[0].timeMs < beforeMs) return true;
+    for (const { standings, half, tally, firstMs } of this.#walkers.values()) {
+      if (firstMs < beforeMs && (half || tally.length > 0 || standings.some(({ net, meetMs }) => net !== 0 && meetMs < beforeMs))) return true;
+    }
+    return false;
+  }
+
+  #admit(trackId: number, newcomer: Newcomer): void {
+    this.#newcomers.delete(trackId);
+    const { places } = newcomer;
+    const lost = this.#lostOne(newcomer);
+    const walker = lost ?? new Walker(places[0], this.#judges.length);
+    if (lost) {
+      this.#walkers.delete(lost.trackId);
+      this.#link(lost, newcomer);
+      lost.ended = false;
+    } else walker.known = this.#completed.get(trackId)?.direction ?? null;
+    this.#walkers.set(trackId, walker);
+    for (const place of places) this.#follow(walker, place);
+  }
+
+  /** Whom the new track goes on from. */
+  #lostOne({ places, seenFromMs }: Newcomer): Walker | null {
+    let nearest = this.#settings.linkDeviations, found: Walker | null = null;
+    for (const walker of this.#walkers.values()) {
+      const distance = linkDistance(walker, places, seenFromMs, this.#aspect, this.#settings);
+      if (distance <= nearest) { nearest = distance; found = walker; }
+    }
+    return found;
+  }
+
+  /**
+   * The step from one track to the other. It may complete a way over the line: of somebody who was coming nearer to it and is going away from it
+   * now, and unless the new track may be a second box of somebody else. It takes no count back: that is a change of the id.
+   */
+  #link(lost: Walker, { places, over }: Newcomer): void {
+    const first = places[0], latest = places[places.length - 1];
+    const before = lost.places.findLast(({ timeMs }) => timeMs <= lost.last.timeMs - this.#settings.linkAgeMs) ?? lost.places[0];
+    const sure = over.every((walker) => !walker.lost && apart(walker.last.sample, latest.sample));
+    this.#judges.forEach((judge, i) => {
+      const chord = judge.chord([lost.last.x, lost.last.y], [first.x, first.y]);
+      if (chord === 0) return;
+      const near = (place: Place) => judge.distance([place.x, place.y]);
+      const goesOn = near(lost.last) < near(before) && near(latest) > near(first);
+      const undone = lost.counted !== null && lost.counted.direction !== directionOf(chord) && first.timeMs - lost.counted.atMs <= this.#settings.duplicateMs;
+      if (sure && goesOn && !undone) return;
+      this.#leave(lost, i);
+      if (undone) lost.known = lost.counted!.direction;
+    });
+    lost.trackId = first.sample.trackId;
+  }
+
+  #follow(walker: Walker, place: Place): void {
+    const from = walker.places.length > 0 && walker.last.sample.trackId !== place.sample.trackId ? walker.last.sample.trackId : null;
+    walker.add(place, this.#aspect);
+    this.#judges.forEach((judge, i) => {
+      const verdict = judge.step(walker.standings[i], place, from);
+      if (verdict) this.#take(walker, i, verdict);
+    });
+  }
+
+  #take(walker: Walker, line: number, verdict: Verdict): void {
+    if (verdict.kind === 'flicker') return this.#decide(walker, verdict, 'flicker');
+    if (verdict.kind === 'unproven') return this.#decide(walker, verdict, verdict.before.samples === 0 ? 'wrong-side-birth' : 'too-short');
+    if (this.#region.kind === 'line') return this.#decide(walker, verdict, null);
+    const { decided, half } = gateStep(walker.half, line, verdict, this.#settings.gateMs);
+    walker.half = half;
+    for (const { verdict: whole, refusal } of decided) this.#decide(walker, whole, refusal);
+  }
+
+  #decide(walker: Walker, verdict: Verdict, given: RefusalReason | null): void {
+    const refusal = given ?? this.#refusal(walker, verdict);
+    const crossing = this.#crossing(walker, verdict, refusal);
+    if (refusal !== null || this.#region.mode === 'immediate') this.#decided.push(crossing);
+    else walker.tally.push(crossing);
+    if (refusal !== null) return;
+    walker.counted = { direction: verdict.direction, atMs: verdict.atMs };
+    if (verdict.stitchedFrom !== null) this.#completed.set(verdict.stitchedFrom, { direction: verdict.direction, atMs: verdict.atMs });
+  }
+
+  #refusal(walker: Walker, { direction, atMs, point }: Verdict): RefusalReason | null {
+    const { leastWay, staticMs, staticReach } = this.#settings;
+    const { counts } = this.#region;
+    if (walker.reach < staticReach && walker.last.timeMs - walker.firstMs >= staticMs) return 'static-object';
+    if (walker.reach < leastWay) return 'too-short';
+    if (this.#ignores.some(({ points }) => insidePolygon(point[0], point[1], points))) return 'excluded-zone';
+    if (walker.known === direction) {
+      walker.known = null;
+      return 'duplicate-after-switch';
+    }
+    if (counts !== 'both' && counts !== direction) return 'direction-disabled';
+    return this.#hours.at(atMs) ? null : 'outside-hours';
+  }
+
+  /** The person is gone: what is left undecided, and late mode's sum. */
+  #part(walker: Walker): void {
+    this.#judges.forEach((_, i) => this.#leave(walker, i));
+    if (walker.half) this.#decide(walker, walker.half.verdict, 'turned-back');
+    const ins = walker.tally.filter(({ direction }) => direction === 'in'), outs = walker.tally.filter(({ direction }) => direction === 'out');
+    const [more, fewer] = ins.length > outs.length ? [ins, outs] : [outs, ins];
+    if (more.length > fewer.length) this.#decided.push(...more.slice(fewer.length));
+    else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
+  }
+
+  /** What a line has not decided will not be decided any more. */
+  #leave(walker: Walker, line: number): void {
+    const verdict = this.#judges[line].end(walker.standings[line]);
+    if (verdict) this.#decide(walker, verdict, 'too-short');
+    walker.standings[line] = newStanding();
+  }
+
+  #crossing(walker: Walker, verdict: Verdict, refusal: RefusalReason | null): Crossing {
+    const { regionId, ruleVersion } = this.#region;
+    const receipt = receiptOf(this.#region, verdict, walker.places, this.#aspect);
+    return {
+      regionId, ruleVersion, trackId: walker.trackId, direction: verdict.direction, capturedAtMs: Math.round(verdict.atMs),
+      point: [round(verdict.point[0]), round(verdict.point[1])], confidence: receipt.confidenceMean, refusal, receipt,
+    };
+  }
+}
+
+const directionOf = (chord: number): Direction => (chord > 0 ? 'in' : 'out');

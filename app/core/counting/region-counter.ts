@@ -1,0 +1,122 @@
+import type { Crossing } from '../../shared/domain/crossing.ts';
+import type { Ignore, Region } from '../../shared/domain/region.ts';
+import type { Visit, ZoneMinute, ZoneState } from '../../shared/domain/zone.ts';
+import { RegionRun } from './region-run.ts';
+import { inOrder, type Told } from './told.ts';
+import type { Sampled } from './track-sampler.ts';
+
+/** What the rules decided: crossings of lines and gates, counted and refused; visits and minutes of zones. */
+export interface Decided { crossings: Crossing[]; visits: Visit[]; zoneMinutes: ZoneMinute[] }
+
+/** Tracks that ended are remembered this much longer, for a rule that is changed just now. */
+const MEMORY_MS = 15_000;
+
+/**
+ * All regions of one camera, live: what TrackSampler tells becomes crossings, visits and minutes. A changed region is another rule: what happened
+ * before the change is the old one's, what happens after it is the new one's, which is told of everybody who is still in the picture.
+ */
+export class RegionCounter {
+  readonly #timeZone: string;
+  readonly #aspect: number;
+  #runs: RegionRun[] = [];
+  /** Told, but not settled yet. */
+  #waiting: Told[] = [];
+  /** What the rules have seen of tracks that are open or ended a moment ago. */
+  #seen = new Map<number, { told: Told[]; endedMs: number }>();
+  #settledMs = -Infinity;
+  #nowMs = -Infinity;
+
+  /** `aspectRatio`: width by height of the picture. `timeZone`: of the site, an IANA name; an unknown one throws a RangeError. */
+  constructor(aspectRatio: number, timeZone: string) {
+    if (!(aspectRatio > 0 && Number.isFinite(aspectRatio))) throw new RangeError(`RegionCounter: ${aspectRatio} is not the width by the height of a picture`);
+    new Intl.DateTimeFormat('en-US', { timeZone });
+    this.#aspect = aspectRatio;
+    this.#timeZone = timeZone;
+  }
+
+  /** How many tracks are remembered, those that left a moment ago included. */
+  get people(): number { return this.#seen.size; }
+
+  /** From the next frame on these regions count. One that did not change goes on as it is. */
+  setRegions(regions: readonly Region[]): void {
+    const ignores = regions.filter((region): region is Ignore => region.kind === 'ignore');
+    const current = this.#runs.filter(({ retired }) => !retired);
+    const kept = new Set<RegionRun>();
+    for (const region of regions) {
+      if (region.kind === 'ignore') continue;
+      const same = current.find((run) => run.isFor(region, ignores));
+      if (same) kept.add(same);
+      else this.#runs.push(this.#begin(new RegionRun(region, ignores, { aspectRatio: this.#aspect, timeZone: this.#timeZone, fromMs: this.#nowMs, toMs: Infinity })));
+    }
+    for (const run of current) if (!kept.has(run)) run.retire(this.#nowMs);
+  }
+
+  /** One frame: what the sampler told of it. */
+  update({ before, ...sampled }: Sampled, capturedAtMs: number): Decided {
+    const decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
+    if (before) {
+      this.#tell(before);
+      this.#finish(decided);
+    }
+    this.#nowMs = Math.max(this.#nowMs, Math.round(capturedAtMs));
+    this.#tell(sampled);
+    this.#advance(decided);
+    return decided;
+  }
+
+  /** The stream ends: what was still undecided. `sampled`: the sampler's end. */
+  end(sampled: Sampled): Decided {
+    const decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
+    this.#tell(sampled);
+    this.#finish(decided);
+    return decided;
+  }
+
+  /** The zones as they are now. */
+  zones(): ZoneState[] {
+    return this.#runs.flatMap((run) => (run.retired ? [] : run.state(this.#settledMs) ?? []));
+  }
+
+  #tell({ sightings, finished, settledMs }: Pick<Sampled, 'sightings' | 'finished' | 'settledMs'>): void {
+    for (const { sample, atMs } of sightings) this.#waiting.push({ kind: 'seen', atMs, trackId: sample.trackId, sample });
+    for (const { trackId, endedMs } of finished) this.#waiting.push({ kind: 'ended', atMs: endedMs, trackId });
+    this.#settledMs = settledMs;
+  }
+
+  #advance(decided: Decided): void {
+    if (this.#waiting.length > 0) {
+      const settled = this.#waiting.filter(({ atMs }) => atMs <= this.#settledMs).sort(inOrder);
+      if (settled.length > 0) this.#waiting = this.#waiting.filter(({ atMs }) => atMs > this.#settledMs);
+      for (const told of settled) {
+        this.#remember(told);
+        for (const run of this.#runs) run.tell(told);
+      }
+    }
+    for (const [trackId, { endedMs }] of this.#seen) if (this.#settledMs - endedMs > MEMORY_MS) this.#seen.delete(trackId);
+    for (const run of this.#runs) run.advance(this.#settledMs, decided);
+    if (this.#runs.some(({ retired }) => retired)) this.#runs = this.#runs.filter((run) => !run.isDone(this.#settledMs));
+  }
+
+  /** Everything before is over; times may begin anew. Retired rules are done. */
+  #finish(decided: Decided): void {
+    for (const told of this.#waiting.sort(inOrder)) for (const run of this.#runs) run.tell(told);
+    for (const run of this.#runs) run.finish(decided);
+    this.#waiting = [];
+    this.#seen.clear();
+    this.#runs = this.#runs.filter(({ retired }) => !retired);
+    this.#settledMs = this.#nowMs = -Infinity;
+  }
+
+  #remember(told: Told): void {
+    let known = this.#seen.get(told.trackId);
+    if (!known) this.#seen.set(told.trackId, known = { told: [], endedMs: Infinity });
+    known.told.push(told);
+    if (told.kind === 'ended') known.endedMs = told.atMs;
+  }
+
+  /** A new rule is told of everybody who is still there. */
+  #begin(run: RegionRun): RegionRun {
+    for (const told of [...this.#seen.values()].flatMap((track) => track.told).sort(inOrder)) run.tell(told);
+    return run;
+  }
+}

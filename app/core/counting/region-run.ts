@@ -1,0 +1,84 @@
+import type { Gate, Ignore, Line, Region, Zone } from '../../shared/domain/region.ts';
+import type { ZoneState } from '../../shared/domain/zone.ts';
+import { insidePolygon } from '../geometry/polygon.ts';
+import { anchorOf } from './anchor.ts';
+import { CrossingCounter } from './crossing-counter.ts';
+import type { Decided } from './region-counter.ts';
+import type { Told } from './told.ts';
+import { ZoneCounter } from './zone-counter.ts';
+
+export interface RunOptions { aspectRatio: number; timeZone: string; fromMs: number; toMs: number }
+
+/** A rule that was replaced is asked for this much longer what happened while it counted: a zone's minute and its release. */
+const AFTER_MS = 400_000;
+/** ... of a line it is asked at least this long, and until nothing is left undecided. */
+const LEAST_AFTER_MS = 15_000;
+
+/** One version of one line, gate or zone, and the time from which and until which it counts (half open). */
+export class RegionRun {
+  readonly #region: Line | Gate | Zone;
+  readonly #ignores: readonly Ignore[];
+  readonly #key: string;
+  readonly #counter: CrossingCounter | ZoneCounter;
+  readonly #fromMs: number;
+  #toMs: number;
+
+  constructor(region: Line | Gate | Zone, ignores: readonly Ignore[], { aspectRatio, timeZone, fromMs, toMs }: RunOptions) {
+    this.#region = region;
+    this.#ignores = ignores;
+    this.#key = keyOf(region, ignores);
+    this.#counter = region.kind === 'zone' ? new ZoneCounter(region, aspectRatio, timeZone) : new CrossingCounter(region, aspectRatio, timeZone, ignores);
+    this.#fromMs = fromMs;
+    this.#toMs = toMs;
+  }
+
+  get retired(): boolean { return this.#toMs < Infinity; }
+
+  isFor(region: Region, ignores: readonly Ignore[]): boolean { return keyOf(region, ignores) === this.#key; }
+
+  /** Another version counts from that moment on; what was before it is still decided here. */
+  retire(atMs: number): void { this.#toMs = atMs; }
+
+  /** Nothing of its time is left to be decided. */
+  isDone(nowMs: number): boolean {
+    if (!this.retired) return false;
+    if (this.#counter instanceof ZoneCounter) return nowMs > this.#toMs + AFTER_MS;
+    return nowMs > this.#toMs + LEAST_AFTER_MS && !this.#counter.awaits(this.#toMs);
+  }
+
+  tell(told: Told): void {
+    if (told.kind === 'ended') return this.#counter.end(told.trackId, told.atMs);
+    if (this.#counter instanceof CrossingCounter) return this.#counter.see(told.sample, told.atMs);
+    const { x1, y1, x2, y2 } = told.sample;
+    const [x, y] = anchorOf([x1, y1, x2, y2], this.#region.anchor, 1, 1);
+    if (!this.#ignores.some(({ points }) => insidePolygon(x, y, points))) this.#counter.see(told.sample);
+  }
+
+  advance(nowMs: number, decided: Decided): void {
+    if (this.#counter instanceof CrossingCounter) this.#takeCrossings(this.#counter.advance(nowMs), decided);
+    else this.#takeStays(this.#counter.advance(nowMs), decided);
+  }
+
+  finish(decided: Decided): void {
+    if (this.#counter instanceof CrossingCounter) this.#takeCrossings(this.#counter.finish(), decided);
+    else this.#takeStays(this.#counter.finish(), decided);
+  }
+
+  /** Of a zone. */
+  state(nowMs: number): ZoneState | null {
+    return this.#counter instanceof ZoneCounter ? this.#counter.state(nowMs) : null;
+  }
+
+  #takeCrossings(crossings: Decided['crossings'], decided: Decided): void {
+    for (const crossing of crossings) if (this.#counts(crossing.capturedAtMs)) decided.crossings.push(crossing);
+  }
+
+  #takeStays({ visits, minutes }: ReturnType<ZoneCounter['finish']>, decided: Decided): void {
+    for (const visit of visits) if (this.#counts(visit.leftMs)) decided.visits.push(visit);
+    for (const minute of minutes) if (this.#counts(minute.minuteStartMs)) decided.zoneMinutes.push(minute);
+  }
+
+  #counts(timeMs: number): boolean { return timeMs >= this.#fromMs && timeMs < this.#toMs; }
+}
+
+const keyOf = (region: Region, ignores: readonly Ignore[]) => JSON.stringify([region, ignores.map(({ points }) => points)]);

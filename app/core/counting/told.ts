@@ -1,0 +1,14 @@
+import type { Sample } from './sample.ts';
+
+/** What the rules are told, and when: a sample, or that a track is over. */
+export type Told =
+  | { readonly kind: 'seen'; readonly atMs: number; readonly trackId: number; readonly sample: Sample }
+  | { readonly kind: 'ended'; readonly atMs: number; readonly trackId: number };
+
+/** The one order of telling, live and in a recount: by time, ends last, then by track, then as the track went. */
+export function inOrder(a: Told, b: Told): number {
+  if (a.atMs !== b.atMs) return a.atMs - b.atMs;
+  if (a.kind !== b.kind) return a.kind === 'seen' ? -1 : 1;
+  if (a.trackId !== b.trackId) return a.trackId - b.trackId;
+  return a.kind === 'seen' && b.kind === 'seen' ? a.sample.timeMs - b.sample.timeMs : 0;
+}

@@ -1,0 +1,72 @@
+import type { Crossing } from '../../shared/domain/crossing.ts';
+import type { Anchor, Direction } from '../../shared/domain/region.ts';
+import type { Point } from '../geometry/point.ts';
+import { anchorOf } from './anchor.ts';
+import type { Half } from './gate.ts';
+import { newStanding, type Judged, type Standing } from './line-judge.ts';
+import type { Sample } from './sample.ts';
+
+/** So many of the newest places are remembered: a receipt's path. */
+const MEMORY = 64;
+
+/** One sample as a rule sees it: the judged point, normalized; the height as a share of the picture's. */
+export interface Place extends Judged { readonly sample: Sample }
+
+export function placeOf(sample: Sample, anchor: Anchor): Place {
+  const [x, y] = anchorOf([sample.x1, sample.y1, sample.x2, sample.y2], anchor, 1, 1);
+  return { x, y, height: sample.y2 - sample.y1, timeMs: sample.timeMs, lost: sample.lost, sample };
+}
+
+
+/** One person as one rule knows them: one track, or several that go on from each other. */
+export class Walker {
+  trackId: number;
+  readonly firstMs: number;
+  readonly first: Point;
+  readonly standings: Standing[];
+  /** The newest places, oldest first. */
+  places: Place[] = [];
+  /** How far from the first place they got, in heights. */
+  reach = 0;
+  lost = false;
+  ended = false;
+  /** The last counted crossing, and the direction in which the track before this one was counted. */
+  counted: { direction: Direction; atMs: number } | null = null;
+  known: Direction | null = null;
+  /** The first of a gate's two lines was crossed. */
+  half: Half | null = null;
+  /** Late mode: what would have counted. */
+  tally: Crossing[] = [];
+
+  constructor(first: Place, lines: number) {
+    this.trackId = first.sample.trackId;
+    this.firstMs = first.timeMs;
+    this.first = [first.x, first.y];
+    this.standings = Array.from({ length: lines }, newStanding);
+  }
+
+  /** Not seen any more, from the last place on. */
+  lose(): void {
+    this.lost = true;
+    for (const standing of this.standings) standing.lost = true;
+  }
+
+  get last(): Place { return this.places[this.places.length - 1]; }
+
+  add(place: Place, aspectRatio: number): void {
+    this.places.push(place);
+    if (this.places.length >= 2 * MEMORY) this.places = this.places.slice(-MEMORY);
+    this.lost = place.lost;
+    this.reach = Math.max(this.reach, Math.hypot((place.x - this.first[0]) * aspectRatio, place.y - this.first[1]) / place.height);
+  }
+}
+
+/** How somebody moves, in picture heights per second, over up to `spanMs` of places before or after one end of them. */
+export function velocity(places: readonly Place[], end: 'first' | 'last', spanMs: number, aspectRatio: number): Point {
+  const at = end === 'last' ? places.length - 1 : 0, step = end === 'last' ? -1 : 1;
+  let other = at;
+  while (places[other + step] && Math.abs(places[other + step].timeMs - places[at].timeMs) <= spanMs) other += step;
+  const seconds = (places[at].timeMs - places[other].timeMs) / 1000;
+  if (Math.abs(seconds) < 0.15) return [0, 0];
+  return [((places[at].x - places[other].x) * aspectRatio) / seconds, (places[at].y - places[other].y) / seconds];
+}

@@ -27,7 +27,7 @@ async function addBusyCamera(): Promise<void> {
   const { cameraId } = await client.call('cameras.add', { name: 'Busy', source: { kind: 'file', path, loop: true } });
   for (let i = 0; i < 12; i++) {
     const y = 0.4 + i * 0.045;
-    await client.call('regions.save', { cameraId, regionId: null, line: { name: `Line ${i + 1}`, points: [[0.02, y], [0.98, y]] } });
+    await client.call('regions.save', { cameraId, regionId: null, region: { name: `Line ${i + 1}`, points: [[0.02, y], [0.98, y]] } });
   }
 }
 

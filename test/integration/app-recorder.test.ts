@@ -10,6 +10,7 @@ import { listMinutes } from '../../app/main/db/counting-results.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
 import { crossing, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
+import { finishedTrack } from '../support/app-tracks.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 10, 21, 9, 0);
@@ -38,7 +39,7 @@ function numbered(directions: ('in' | 'out' | 'refused')[]): NumberedEvent[] {
     return [
       { kind: 'crossing', crossing: direction === 'refused' ? crossing(shop.line, 'in', atMs, 'flicker') : crossing(shop.line, direction, atMs) },
       { kind: 'coverage', minuteStartMs: Math.floor(atMs / MINUTE) * MINUTE, measuredMs: 20_000, frames: 200, regionIds: [shop.line.regionId] },
-      { kind: 'track', track: { trackId: i, firstSeenMs: atMs - 500, lastSeenMs: atMs + 500, frames: 10, confidenceMean: 0.7, path: [[0, 0.5, 0.4], [1000, 0.5, 0.6]] } },
+      { kind: 'track', track: finishedTrack(i, atMs - 1000) },
     ];
   });
   return events.map((event, i) => ({ sequence: i + 1, event }));
@@ -46,7 +47,7 @@ function numbered(directions: ('in' | 'out' | 'refused')[]): NumberedEvent[] {
 
 async function stored() {
   const count = async (table: string) => Number((await shop.db(table).count({ n: '*' }))[0].n);
-  const minutes = await listMinutes(shop.db, null, 0, Number.MAX_SAFE_INTEGER);
+  const minutes = await listMinutes(shop.db, 'crossed', { cameraId: null, regionId: null, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
   const sum = (key: 'in' | 'out' | 'measuredMs' | 'frames') => minutes.reduce((total, minute) => total + minute[key], 0);
   return { events: await count('counting_events'), tracks: await count('person_tracking'), in: sum('in'), out: sum('out'), measuredMs: sum('measuredMs'), frames: sum('frames') };
 }
@@ -195,9 +196,11 @@ it('a receipt is read as it was written, also whose way it completed', async () 
   const { recorder, told } = record();
   const plain = crossing(shop.line, 'in', START), stitched = crossing(shop.line, 'out', START + 1_000);
   stitched.receipt.stitchedFromTrackId = 3;
+  stitched.receipt.secondPoints = [[0.1, 0.6], [0.9, 0.6]];
+  plain.receipt.speed = null;
   recorder.open(session('s'), () => {}).take([plain, stitched].map((one, i) => ({ sequence: i + 1, event: { kind: 'crossing', crossing: one } })));
   await recorder.close();
-  const read = await listCountingEvents(shop.db, { cameraId: null, fromMs: START, toMs: START + MINUTE, limit: 10, refused: true });
+  const read = await listCountingEvents(shop.db, { cameraId: null, regionId: null, fromMs: START, toMs: START + MINUTE, limit: 10, only: 'all' });
   expect(read.toReversed()).toMatchObject([plain, stitched]);
   expect(read.map(({ receipt }) => receipt)).toEqual([stitched.receipt, plain.receipt]);
   expect(told).toEqual(read.toReversed());
@@ -224,7 +227,7 @@ it('every row that travels has a revision of its own, and a changed minute a new
   const [after] = await shop.db('counting_results').select('revision');
   expect(after.revision).toBeGreaterThan(before.revision);
   const all: { revision: number }[] = [];
-  for (const table of ['sites', 'ai_models', 'model_versions', 'camera_configurations', 'video_streams', 'counting_zones', 'counting_events', 'person_tracking', 'counting_results']) {
+  for (const table of ['sites', 'ai_models', 'model_versions', 'camera_configurations', 'video_streams', 'counting_zones', 'counting_events', 'person_tracking', 'counting_results', 'camera_coverage']) {
     all.push(...await shop.db(table).select('revision'));
   }
   expect(new Set(all.map(({ revision }) => revision)).size).toBe(all.length);

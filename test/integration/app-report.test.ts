@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GAP_REASONS, readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
-import { insertLineVersion, retireLine } from '../../app/main/db/counting-zones.ts';
+import { retireRegion } from '../../app/main/db/counting-zones.ts';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
 import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
 import type { OutageType } from '../../app/main/db/stream-events.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
-import { addShopCamera, crossing, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import { addShopCamera, crossing, drawLine, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
 
 const MINUTE = 60_000;
@@ -42,7 +42,7 @@ const outage = (type: OutageType, fromMinute: number, toMinute: number | null) =
 }, at(fromMinute)));
 
 const report = (fromMinute: number, toMinute: number, nowMinute = toMinute + 10, bucketMinutes = 15, cameraId: string | null = null) =>
-  readReport(shop.db, { cameraId, fromMs: at(fromMinute), toMs: at(toMinute), bucketMinutes }, shop.site, at(nowMinute));
+  readReport(shop.db, { cameraId, regionId: null, fromMs: at(fromMinute), toMs: at(toMinute), bucketMinutes }, shop.site, at(nowMinute));
 
 it('buckets, totals and coverage of a day without trouble', async () => {
   await store([...measured(0, 60), walked('in', 3), walked('in', 14), walked('out', 15), walked('in', 59)]);
@@ -79,7 +79,7 @@ it('an outage that goes on is a gap until now, and the minute that is running is
 });
 
 it('before the camera was there, and while it had no line', async () => {
-  await shop.db.transaction((transaction) => retireLine(transaction, shop.identity, shop.cameraId, shop.line.regionId, at(10)));
+  await shop.db.transaction((transaction) => retireRegion(transaction, shop.identity, shop.cameraId, shop.line.regionId, at(10)));
   await store(measured(0, 10));
   const { gaps, expectedSeconds } = await report(-30, 30);
   expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(-30), at(0), GAP_REASONS['not-set-up']], [at(10), at(30), GAP_REASONS['no-line']]]);
@@ -88,7 +88,7 @@ it('before the camera was there, and while it had no line', async () => {
 
 it('two doors: counts add up, and a door that was not watched shows', async () => {
   const second = await addShopCamera(shop.db, shop.identity, 'camera-2', EIGHT);
-  const line = await insertLineVersion(shop.db, shop.identity, second.cameraId, 'line-2', { name: 'Back', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'centre' }, '', EIGHT);
+  const line = await drawLine({ ...shop, cameraId: second.cameraId }, 'line-2', { name: 'Back', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'centre' }, EIGHT);
   await store([...measured(0, 30), walked('in', 1)]);
   await store([...measured(0, 15, 'line-2'), walked('in', 2, line), walked('out', 3, line)], second.cameraId);
   const both = await report(0, 30);
@@ -99,8 +99,8 @@ it('two doors: counts add up, and a door that was not watched shows', async () =
 });
 
 it('two lines that look at once measure a minute once; a line that was moved keeps its minutes', async () => {
-  const moved = await insertLineVersion(shop.db, shop.identity, shop.cameraId, shop.line.regionId, { name: 'Entrance', points: [[0.1, 0.4], [0.9, 0.4]], counts: 'in', anchor: 'centre' }, 'lower', at(5));
-  const other = await insertLineVersion(shop.db, shop.identity, shop.cameraId, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, '', at(5));
+  const moved = await drawLine(shop, shop.line.regionId, { name: 'Entrance', points: [[0.1, 0.4], [0.9, 0.4]], counts: 'in', anchor: 'centre' }, at(5));
+  const other = await drawLine(shop, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, at(5));
   expect([moved.ruleVersion, other.ruleVersion]).toEqual([2, 1]);
   await store([...measured(0, 15), ...measured(0, 15, other.regionId), walked('in', 1), walked('in', 7, moved), walked('out', 8, other)]);
   const { buckets } = await report(0, 15);
@@ -110,12 +110,12 @@ it('two lines that look at once measure a minute once; a line that was moved kee
 });
 
 it('a line that was removed keeps its counts, and totals are the sum over the events, however the clock was set', async () => {
-  const other = await insertLineVersion(shop.db, shop.identity, shop.cameraId, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, '', at(0));
+  const other = await drawLine(shop, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, at(0));
   await store([...measured(0, 10), walked('in', 1), walked('in', 8, other)]);
-  await retireLine(shop.db, shop.identity, shop.cameraId, other.regionId, at(9));
+  await retireRegion(shop.db, shop.identity, shop.cameraId, other.regionId, at(9));
   // What a worker sends late of a line that is gone; and the clock was set back by five minutes.
   await store([walked('out', 8, other), walked('in', 4), ...measured(4, 6)]);
-  const events = await listCountingEvents(shop.db, { cameraId: null, fromMs: at(0), toMs: at(30), limit: 500, refused: false });
+  const events = await listCountingEvents(shop.db, { cameraId: null, regionId: null, fromMs: at(0), toMs: at(30), limit: 500, only: 'counted' });
   const went = (direction: string) => events.filter((event) => event.direction === direction).length;
   expect([went('in'), went('out')]).toEqual([3, 1]);
   expect(await readTotals(shop.db, shop.site, at(30))).toMatchObject({ in: went('in'), out: went('out'), inside: 2 });

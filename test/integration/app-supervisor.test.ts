@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CameraState } from '../../app/shared/domain/camera.ts';
-import type { Line } from '../../app/shared/domain/region.ts';
+import { Line } from '../../app/shared/domain/region.ts';
 import type { NumberedEvent, ToWorker } from '../../app/shared/worker-protocol.ts';
 import type { WorkerProcess } from '../../app/main/host.ts';
 import { RUNNER_TIMES } from '../../app/main/supervision/camera-runner.ts';
@@ -12,7 +12,7 @@ import { Supervisor } from '../../app/main/supervision/supervisor.ts';
 import { quiet } from '../support/app-database.ts';
 
 const scripted = fileURLToPath(new URL('../support/app-scripted-worker.ts', import.meta.url));
-const line: Line = { regionId: 'line-1', ruleVersion: 1, name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'bottom-centre', savedAtMs: 1 };
+const line = Line.parse({ regionId: 'line-1', ruleVersion: 1, name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], savedAtMs: 1 });
 /** The real order of things, quicker. */
 const QUICK: RunnerTimes = { ...RUNNER_TIMES, startMs: 5_000, silentMs: 1_000, frozenMs: 1_000, stopMs: 1_000, retryMs: 20, probeSoonMs: 100, probeMs: 400, longestProbeMs: 1_500, provenMs: 200 };
 const patient = { timeout: 20_000, interval: 10 };
@@ -34,7 +34,7 @@ class Stage {
       log: quiet,
       launch: () => this.#launch(this.scripts.length > 1 ? this.scripts.shift()! : this.scripts[0]),
       config: (cameraId) => Promise.resolve({
-        cameraId, source: { kind: 'file', path: '/nowhere', loop: true }, ffmpegPath: 'ffmpeg', modelManifestPath: 'm', maxFps: 0, pace: 'source', startTimeMs: null,
+        cameraId, source: { kind: 'file', path: '/nowhere', loop: true }, ffmpegPath: 'ffmpeg', modelManifestPath: 'm', maxFps: 0, pace: 'source', startTimeMs: null, timeZone: 'UTC',
       }),
       open: (_, ack) => {
         const events: NumberedEvent[] = [];
@@ -78,12 +78,12 @@ it('a worker that is killed counts again, and is told again what it should do', 
   await stage.supervisor.run('c', [line]);
   stage.supervisor.watch('c', true);
   await stage.until('counting');
-  stage.supervisor.setLines('c', [{ ...line, ruleVersion: 2 }]);
+  stage.supervisor.setRegions('c', [{ ...line, ruleVersion: 2 }]);
   process.kill(stage.worker.child.pid!, 'SIGKILL');
   await vi.waitFor(() => expect(stage.launched.length).toBe(2), patient);
   await stage.until('counting');
   const { sent } = stage.worker;
-  expect(sent.find(({ type }) => type === 'start')).toMatchObject({ config: { cameraId: 'c', lines: [{ ruleVersion: 2 }] } });
+  expect(sent.find(({ type }) => type === 'start')).toMatchObject({ config: { cameraId: 'c', regions: [{ ruleVersion: 2 }] } });
   expect(sent).toContainEqual({ type: 'watch', on: true });
   const seen = stage.states.map(({ status }) => status).filter((status, i, all) => status !== all[i - 1]);
   expect(seen).toEqual(['connecting', 'counting', 'stalled', 'connecting', 'counting']);

@@ -89,12 +89,12 @@ describe('lines', () => {
     const before = workers();
     const { cameraId } = door;
     const draft = { name: 'Across the floor', points: [[0.02, 0.7], [0.98, 0.7]] as [number, number][] };
-    const told = client.when('regions.changed', ({ lines }) => lines.length === 2);
-    const line = await client.call('regions.save', { cameraId, regionId: null, line: draft });
+    const told = client.when('regions.changed', ({ regions }) => regions.length === 2);
+    const line = await client.call('regions.save', { cameraId, regionId: null, region: draft });
     expect(line).toMatchObject({ ruleVersion: 1, counts: 'both', anchor: 'bottom-centre' });
     await told;
     await client.when('counts.recorded', ({ events }) => events.some(({ regionId, ruleVersion }) => regionId === line.regionId && ruleVersion === 1));
-    const moved = await client.call('regions.save', { cameraId, regionId: line.regionId, line: { ...draft, points: [[0.02, 0.72], [0.98, 0.72]] }, note: 'a little lower' });
+    const moved = await client.call('regions.save', { cameraId, regionId: line.regionId, region: { ...draft, points: [[0.02, 0.72], [0.98, 0.72]] }, note: 'a little lower' });
     expect(moved).toMatchObject({ regionId: line.regionId, ruleVersion: 2 });
     await client.when('counts.recorded', ({ events }) => events.some(({ regionId, ruleVersion }) => regionId === line.regionId && ruleVersion === 2));
     await client.call('regions.remove', { cameraId, regionId: line.regionId });
@@ -109,8 +109,8 @@ describe('lines', () => {
     ['crosses itself', [[0.1, 0.1], [0.9, 0.9], [0.9, 0.1], [0.1, 0.9]], 'REGION_003'], ['one point', [[0.5, 0.5]], 'REGION_006'], ['a name that is taken', [[0.1, 0.3], [0.9, 0.3]], 'REGION_008'],
     ['not numbers', [[Number.NaN, 0.5], [0.9, 0.5]], 'API_001'], ['words', 'left to right', 'API_001'],
   ])('refused: %s', async (what, points, code) => {
-    const line = { name: what === 'a name that is taken' ? 'Entrance' : 'New', points: points as [number, number][] };
-    expect(await refusal(client.call('regions.save', { cameraId: door.cameraId, regionId: null, line }))).toBe(code);
+    const region = { name: what === 'a name that is taken' ? 'Entrance' : 'New', points: points as [number, number][] };
+    expect(await refusal(client.call('regions.save', { cameraId: door.cameraId, regionId: null, region }))).toBe(code);
     expect(await client.call('regions.list', { cameraId: door.cameraId })).toHaveLength(1);
   });
 });
@@ -157,8 +157,8 @@ describe('cameras', () => {
     expect(spawnSync(ffmpeg, ['-v', 'error', '-ss', '6', '-i', demo, '-t', '7.5', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', path]).status).toBe(0);
     const { cameraId } = await client.call('cameras.add', { name: 'Recording', source: { kind: 'file', path } });
     const [line] = await client.call('regions.list', { cameraId: door.cameraId });
-    await client.call('regions.save', { cameraId, regionId: null, line: { name: line.name, points: line.points, counts: line.counts, anchor: line.anchor } });
-    const counted = async () => (await client.call('events.list', { cameraId, fromMs: 0, toMs: Date.now() + 60_000, refused: false })).map(({ direction }) => direction);
+    await client.call('regions.save', { cameraId, regionId: null, region: { name: line.name, points: line.points } });
+    const counted = async () => (await client.call('events.list', { cameraId, fromMs: 0, toMs: Date.now() + 60_000, only: 'counted' })).map(({ direction }) => direction);
     await vi.waitFor(async () => expect(await counted()).toEqual(['in']), patient);
     const worker = descendants(app.pid).find(({ args }) => args.includes(`footfall camera ${cameraId.slice(-4)}`))!;
     process.kill(worker.pid, 'SIGKILL');

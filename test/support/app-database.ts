@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import type { z } from 'zod';
 import type { Site } from '../../app/shared/api.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
-import type { Line } from '../../app/shared/domain/region.ts';
+import { Line, LineDraft, RegionDraft } from '../../app/shared/domain/region.ts';
+import type { Region } from '../../app/shared/domain/region.ts';
 import type { Log } from '../../app/main/host.ts';
 import { addCamera } from '../../app/main/cameras/camera-service.ts';
 import { registerModel } from '../../app/main/db/ai-models.ts';
-import { insertLineVersion } from '../../app/main/db/counting-zones.ts';
+import { insertRegionVersion } from '../../app/main/db/counting-zones.ts';
 import { createInstallation } from '../../app/main/db/installation.ts';
 import type { Identity } from '../../app/main/db/installation.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
@@ -35,8 +37,19 @@ export async function openShop(folder: string, nowMs = Date.now()): Promise<Shop
     modelId: 'model-1', version: 'v1', name: 'model', description: null, parameters: null, bytes: 10, sha256: '0'.repeat(64), path: 'a', manifestPath: 'b', config: {}, training: null,
   }, nowMs);
   const { cameraId } = await addShopCamera(db, identity, 'camera-1', nowMs);
-  const line = await insertLineVersion(db, identity, cameraId, 'line-1', { name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'bottom-centre' }, '', nowMs);
-  return { db, file, identity, site, cameraId, line, close: () => db.destroy() };
+  const shop = { db, file, identity, site, cameraId, close: () => db.destroy() };
+  return { ...shop, line: await drawLine(shop, 'line-1', { name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]] }, nowMs) };
+}
+
+type Drawing = Pick<Shop, 'db' | 'identity' | 'cameraId'>;
+
+/** Saves a region as its next version, as it would be saved on the screen. */
+export function draw(shop: Drawing, regionId: string, draft: z.input<typeof RegionDraft>, nowMs: number): Promise<Region> {
+  return shop.db.transaction((transaction) => insertRegionVersion(transaction, shop.identity, shop.cameraId, regionId, RegionDraft.parse(draft), '', nowMs));
+}
+
+export async function drawLine(shop: Drawing, regionId: string, draft: z.input<typeof LineDraft>, nowMs: number): Promise<Line> {
+  return Line.parse(await draw(shop, regionId, LineDraft.parse(draft), nowMs));
 }
 
 export async function addShopCamera(db: Knex, identity: Identity, cameraId: string, nowMs: number): Promise<{ cameraId: string }> {
@@ -52,7 +65,7 @@ export function crossing(line: Pick<Line, 'regionId' | 'ruleVersion'>, direction
     regionId: line.regionId, ruleVersion: line.ruleVersion, trackId: 7, direction, capturedAtMs, point: [0.5, 0.5], confidence: 0.9, refusal,
     receipt: {
       path: [[-100, 0.5, 0.4], [0, 0.5, 0.5], [100, 0.5, 0.6]], anchor: 'bottom-centre', framesBefore: 4, framesAfter: 4, msBefore: 300, msAfter: 300,
-      confidenceMean: 0.8, confidenceLowest: 0.6, linePoints: [[0.1, 0.5], [0.9, 0.5]],
+      confidenceMean: 0.8, confidenceLowest: 0.6, speed: 0.75, linePoints: [[0.1, 0.5], [0.9, 0.5]],
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { FromWorker, NumberedEvent, ToWorker, WorkerEvent } from '../../app/shared/worker-protocol.ts';
 import type { Line } from '../../app/shared/domain/region.ts';
+import { finishedTrack } from './app-tracks.ts';
 
 type Script = 'counts' | 'dies-at-once' | 'never-ready' | 'falls-silent' | 'freezes' | 'refuses' | 'unreachable' | 'will-not-stop';
 const script = (process.argv[2] ?? 'counts') as Script;
@@ -35,11 +36,11 @@ function tick(): void {
         confidence: 0.87654, refusal: ticks % 5 === 0 ? 'flicker' : null,
         receipt: {
           path: [[-200, 0.5, 0.5], [0, 0.5, 0.6], [200, 0.5, 0.7]], anchor: line.anchor, framesBefore: 4, framesAfter: 3, msBefore: 260.5, msAfter: 200,
-          confidenceMean: 0.81, confidenceLowest: 0.5, linePoints: line.points,
+          confidenceMean: 0.81, confidenceLowest: 0.5, speed: 0.5, linePoints: line.points,
         },
       },
     });
-    emit({ kind: 'track', track: { trackId, firstSeenMs: nowMs - 900, lastSeenMs: nowMs, frames: 12, confidenceMean: 0.8, path: [[0, 0.5, 0.4], [900, 0.5, 0.8]] } });
+    emit({ kind: 'track', track: finishedTrack(trackId, nowMs - 2000) });
   }
   emit({ kind: 'coverage', minuteStartMs: Math.floor(nowMs / 60_000) * 60_000, measuredMs: 40, frames: 1, regionIds: lines.map(({ regionId }) => regionId) });
   if (!beating) return;
@@ -53,7 +54,7 @@ function tick(): void {
 process.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'start':
-      lines = message.config.lines;
+      lines = message.config.regions.filter((region) => region.kind === 'line');
       emit({ kind: 'stream', event: 'connected', atMs: Date.now(), error: null, data: { width: 640, height: 360, fps: 25, codec: 'h264' } });
       if (script === 'refuses' || script === 'unreachable') {
         post({
@@ -72,7 +73,7 @@ process.on('message', (message: ToWorker) => {
     case 'ack':
       while (unacked[0] && unacked[0].sequence <= message.sequence) unacked.shift();
       break;
-    case 'set-lines': lines = message.lines; break;
+    case 'set-regions': lines = message.regions.filter((region) => region.kind === 'line'); break;
     case 'stop':
       if (script !== 'will-not-stop') process.exit(0);
       break;

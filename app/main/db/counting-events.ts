@@ -109,7 +109,7 @@ export async function listLiveCrossings(db: Db, cameraId: string, fromMs: number
   const rows: Record<string, unknown>[] = await db('counting_events').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId)
     .where('event_timestamp', '>=', dialect.toInstant(fromMs)).where('event_timestamp', '<', dialect.toInstant(toMs)).orderBy('id');
   return rows.map((row) => {
-    const { eventId: _, cameraId: camera, regionName, modelId, modelVersion, recountId, ...crossing } = toEvent(row, dialect);
-    return { crossing, regionName, cameraId: camera, modelId, modelVersion, recountId, session: String(row.worker_session), sequence: Number(row.worker_sequence) };
+    const { regionName, modelId, modelVersion, ...crossing } = toEvent(row, dialect);
+    return { crossing, regionName, cameraId, modelId, modelVersion, recountId: null, session: String(row.worker_session), sequence: Number(row.worker_sequence) };
   });
 }

@@ -14,6 +14,9 @@ const CHECKED_BYTES = 256 * 1024 * 1024;
 /** Opens the one database of this installation, brought up to date. Rejects with DB_001 to DB_006; never deletes or replaces a file. */
 export async function openDatabase(file: string, migrations = ours): Promise<Knex> {
   let db: Knex | undefined;
+  // SQLite ends a transaction itself when the disk is full, and knex would report its own rollback's failure instead.
+  let reason: { thrown: unknown } | null = null;
+  const watched = migrations.map(({ name, up }) => ({ name, up: (inside: Knex) => up(inside).catch((thrown: unknown) => { reason = { thrown }; throw thrown; }) }));
   try {
     inspect(file, migrations.map(({ name }) => name));
     db = knex({
@@ -24,14 +27,15 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
       log: { warn() {}, error() {}, deprecate() {}, debug() {} },
       pool: { min: 1, max: 1, afterCreate: (connection: Sqlite.Database, done: (error?: unknown) => void) => { configure(connection); done(); } },
     });
-    const config = { migrationSource: migrationSource(migrations) };
+    const config = { migrationSource: migrationSource(watched) };
     // One process owns this folder, so a lock that is found was left by a kill in the middle of a migration, which SQLite rolled back.
     await db.migrate.forceFreeMigrationsLock(config);
     await db.migrate.latest(config);
     return db;
   } catch (thrown) {
     await db?.destroy();
-    throw databaseError(thrown, file) ?? thrown;
+    const first: unknown = reason ? (reason as { thrown: unknown }).thrown : thrown;
+    throw databaseError(first, file) ?? first;
   }
 }
 

@@ -146,7 +146,7 @@ async function tracks(db: Knex, dialect: Dialect): Promise<void> {
     table.integer('confirmed_ms');
     table.integer('ended_ms');
     // Width by height of the picture.
-    table.decimal('aspect_ratio', 8, 5);
+    table.double('aspect_ratio');
     table.index(['first_seen']);
   });
 }

@@ -196,7 +196,8 @@ describe('an id that changes inside the zone', () => {
 describe('things that stand there', () => {
   const mannequin = (trackId: number, fromSecond: number, toSecond: number) => track(trackId, Array.from({ length: (toSecond - fromSecond) / 2 + 1 }, (_, i): Stop => [fromSecond + 2 * i, 0.5 + (i % 5) * 0.002, 0.6 + (i % 3) * 0.002]));
   test('for ten minutes without ever moving are nobody, and nobody under the next id', () => {
-    expect(count([...mannequin(1, 0, 900), ...mannequin(2, 1000, 1100), ...mannequin(3, 3000, 3010)])).toEqual({ visits: [], minutes: [] });
+    expect(count([...mannequin(1, 0, 900), ...mannequin(2, 1000, 1100), ...mannequin(3, 1190, 1200)])).toEqual({ visits: [], minutes: [] });
+    expect(stays([...mannequin(1, 0, 900), ...mannequin(2, 1202, 1210)])).toEqual([[2, 1202, 1210]]);
   });
 
   test('somebody who walked in and then sits there for an hour is somebody', () => {

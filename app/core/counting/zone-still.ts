@@ -3,8 +3,11 @@ const STATIC_MS = 600_000;
 /** Body heights: nearer to where it began nothing has moved; beyond, for so long, something has. */
 const STILL_REACH = 0.25;
 const AWAY_MS = 1000;
-/** The place of such a thing is remembered for so long after it was seen there last. */
-const REMEMBER_MS = 3_600_000;
+/**
+ * The place of such a thing is remembered for so long after it was seen there last: together with the ten minutes no more than what a recount
+ * looks back.
+ */
+const REMEMBER_MS = 300_000;
 
 interface StillPlace { x: number; y: number; height: number; seenMs: number }
 
@@ -12,9 +15,9 @@ interface StillPlace { x: number; y: number; height: number; seenMs: number }
 export class StillPlaces {
   #places: StillPlace[] = [];
 
-  find(timeMs: number, x: number, y: number, height: number): StillPlace | null {
+  holds(timeMs: number, x: number, y: number, height: number): boolean {
     this.#places = this.#places.filter(({ seenMs }) => timeMs - seenMs <= REMEMBER_MS);
-    return this.#places.find((place) => Math.hypot(place.x - x, place.y - y) <= STILL_REACH * height && Math.abs(place.height - height) <= STILL_REACH * height) ?? null;
+    return this.#places.some((place) => Math.hypot(place.x - x, place.y - y) <= STILL_REACH * height && Math.abs(place.height - height) <= STILL_REACH * height);
   }
 
   add(place: StillPlace): void {
@@ -29,7 +32,10 @@ export class Stillness {
   readonly #x: number;
   readonly #y: number;
   readonly #height: number;
-  #place: StillPlace | null;
+  /** Born where such a thing stood before. */
+  readonly #known: boolean;
+  /** Its own ten minutes are over. */
+  #place: StillPlace | null = null;
   #awaySinceMs = NaN;
   moved = false;
 
@@ -39,11 +45,11 @@ export class Stillness {
     this.#x = x;
     this.#y = y;
     this.#height = height;
-    this.#place = places.find(timeMs, x, y, height);
+    this.#known = places.holds(timeMs, x, y, height);
   }
 
   /** No person, as far as is known now. */
-  get static(): boolean { return this.#place !== null && !this.moved; }
+  get static(): boolean { return (this.#known || this.#place !== null) && !this.moved; }
 
   look(timeMs: number, x: number, y: number): void {
     if (this.moved) return;

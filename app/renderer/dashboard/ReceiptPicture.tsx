@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { alongLine } from '../live/plates.ts';
 import { receiptPath, type PathPiece } from './receipt-path.ts';
 import classes from './Receipt.module.css';
 
@@ -40,7 +41,7 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
       {/* of a gate, the inside is behind its last line on the way in */}
       <path d={path(band(lines[lines.length - 1], BAND), true)} fill="var(--over-in)" fillOpacity="0.16" />
       <path d={path(band(lines[lines.length - 1], BAND), true)} fill={`url(#${hatch})`} />
-      {lines.length > 1 && <path d={path([middle(lines[0]), middle(lines[1])])} stroke="var(--over-line)" strokeWidth="1.25" strokeDasharray="4 4" />}
+      {lines.length > 1 && <path d={path(lines.map((line) => alongLine(line, 0.5).point))} stroke="var(--over-line)" strokeWidth="1.25" strokeDasharray="4 4" />}
       {lines.map((line, index) => (
         <g key={index} data-line={index}>
           <Halo d={path(line)} colour="var(--over-line)" />
@@ -65,15 +66,6 @@ function Halo({ d, colour, dash, kind }: { d: string; colour: string; dash?: str
 }
 
 const path = (points: readonly NormalizedPoint[], closed = false) => (points.length === 0 ? '' : `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}${closed ? 'Z' : ''}`);
-
-/** Half-way along a line. */
-function middle(line: readonly NormalizedPoint[]): NormalizedPoint {
-  const lengths = line.slice(1).map(([x, y], index) => Math.hypot(x - line[index][0], y - line[index][1]));
-  let left = lengths.reduce((sum, length) => sum + length, 0) / 2;
-  const index = lengths.findIndex((length) => (left -= length) <= 0), share = lengths[index] ? 1 + left / lengths[index] : 0;
-  const [ax, ay] = line[Math.max(0, index)], [bx, by] = line[Math.max(0, index) + 1] ?? line[0];
-  return [ax + (bx - ax) * share, ay + (by - ay) * share];
-}
 
 /** The strip on the line's right hand, which is its inside. */
 function band(line: readonly NormalizedPoint[], wide: number): NormalizedPoint[] {

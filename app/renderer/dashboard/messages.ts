@@ -54,7 +54,7 @@ export const messages = {
     },
     zone: {
       none: 'No zone is drawn here yet. Draw one around a queue or a shelf, and the visits to it are counted.', draw: 'Draw a zone', visits: 'Visits', visitsNone: 'Nobody stayed here yet.', visitsNoneThatDay: 'Nobody stayed here on this day.',
-      dwell: 'Stay', mean: 'mean', median: 'median', most: 'Most at once', room: 'room for {{number}}', queue: 'Longest queue', wait: 'Waited', ofWaiting: 'mean of those who waited',
+      dwell: 'Stay', mean: 'mean', meanMedian: 'mean; median {{median}}', most: 'Most at once', room: 'room for {{number}}', queue: 'Longest queue', wait: 'Waited', ofWaiting: 'mean of those who waited',
       insideNow: '{{number}} inside now', queueNow: '{{number}} in the queue', waitNow: 'about {{duration}} wait', overSince: 'over capacity since {{time}}',
       occupancy: 'People inside {{zone}} per {{width}}. Left and right choose a bucket, Enter shows its visits.', queueChart: 'Queue in {{zone}} per {{width}}. Left and right choose a bucket, Enter shows its visits.',
       keyMost: 'most inside', keyMean: 'mean inside', keyQueueMost: 'longest queue', keyQueueMean: 'mean queue', entries: 'came', exits: 'left', capacity: 'room for {{number}}',
@@ -113,7 +113,7 @@ export const messages = {
     },
     zone: {
       none: 'Ở đây chưa vẽ vùng nào. Hãy vẽ vùng quanh hàng chờ hoặc kệ hàng để đếm lượt ghé.', draw: 'Vẽ vùng', visits: 'Lượt ghé', visitsNone: 'Chưa có ai dừng ở đây.', visitsNoneThatDay: 'Ngày này không có ai dừng ở đây.',
-      dwell: 'Thời gian dừng', mean: 'trung bình', median: 'trung vị', most: 'Đông nhất', room: 'sức chứa {{number}}', queue: 'Hàng chờ dài nhất', wait: 'Đã chờ', ofWaiting: 'trung bình của người có chờ',
+      dwell: 'Thời gian dừng', mean: 'trung bình', meanMedian: 'trung bình; trung vị {{median}}', most: 'Đông nhất', room: 'sức chứa {{number}}', queue: 'Hàng chờ dài nhất', wait: 'Đã chờ', ofWaiting: 'trung bình của người có chờ',
       insideNow: '{{number}} người bên trong', queueNow: '{{number}} người trong hàng chờ', waitNow: 'chờ khoảng {{duration}}', overSince: 'quá sức chứa từ {{time}}',
       occupancy: 'Số người trong {{zone}} mỗi {{width}}. Phím trái, phải chọn cột, Enter xem các lượt ghé.', queueChart: 'Hàng chờ trong {{zone}} mỗi {{width}}. Phím trái, phải chọn cột, Enter xem các lượt ghé.',
       keyMost: 'đông nhất', keyMean: 'trung bình', keyQueueMost: 'hàng chờ dài nhất', keyQueueMean: 'hàng chờ trung bình', entries: 'đến', exits: 'rời đi', capacity: 'sức chứa {{number}}',

@@ -14,6 +14,14 @@ export function formatsOf(language: Language, timeZone: string) {
   const clockSeconds = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const dayParts = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: language === 'en' ? 'short' : 'numeric' });
   const time = (ms: number) => clock.format(ms);
+  const [s, min, h] = language === 'en' ? ['s', 'min', 'h'] : ['giây', 'phút', 'giờ'];
+  /** How long something has lasted: 48 s, 12 min, 3 h 05; '48 giây', '12 phút', '3 giờ 05'. */
+  const duration = (ms: number) => {
+    const seconds = Math.max(0, Math.floor(ms / 1000));
+    if (seconds < 60) return `${seconds} ${s}`;
+    if (seconds < 3600) return `${Math.floor(seconds / 60)} ${min}`;
+    return `${Math.floor(seconds / 3600)} ${h} ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`;
+  };
 
   return {
     language,
@@ -32,13 +40,11 @@ export function formatsOf(language: Language, timeZone: string) {
       const parts = Object.fromEntries(dayParts.formatToParts(ms).map(({ type, value }) => [type, value]));
       return language === 'en' ? `${parts.weekday} ${parts.day} ${parts.month}` : `${weekdaysVi[parts.weekday]} ${parts.day}/${parts.month}`;
     },
-    /** How long something has lasted: 48 s, 12 min, 3 h 05; '48 giây', '12 phút', '3 giờ 05'. */
-    duration: (ms: number) => {
-      const seconds = Math.max(0, Math.floor(ms / 1000));
-      const [s, min, h] = language === 'en' ? ['s', 'min', 'h'] : ['giây', 'phút', 'giờ'];
-      if (seconds < 60) return `${seconds} ${s}`;
-      if (seconds < 3600) return `${Math.floor(seconds / 60)} ${min}`;
-      return `${Math.floor(seconds / 3600)} ${h} ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`;
+    duration,
+    /** How long somebody stayed: 48 s, 2 min 05 s, 12 min, 3 h 05; finer than an age, because people compare it. */
+    stay: (ms: number) => {
+      const seconds = Math.max(0, Math.round(ms / 1000)), rest = String(seconds % 60).padStart(2, '0');
+      return seconds >= 60 && seconds < 600 ? `${Math.floor(seconds / 60)} ${min} ${rest} ${s}` : duration(seconds * 1000);
     },
   };
 }

@@ -77,6 +77,9 @@ describe('formats', () => {
     ['Sunday', english.day(at + 86_400_000), 'Sun 22 Nov', vietnamese.day(at + 86_400_000), 'CN 22/11'],
     ['seconds', english.duration(48_900), '48 s', vietnamese.duration(48_900), '48 giây'],
     ['minutes', english.duration(12 * 60_000), '12 min', vietnamese.duration(12 * 60_000), '12 phút'],
+    ['a short stay', english.stay(47_600), '48 s', vietnamese.stay(47_600), '48 giây'],
+    ['a stay', english.stay(125_000), '2 min 05 s', vietnamese.stay(125_000), '2 phút 05 giây'],
+    ['a long stay', english.stay(725_000), '12 min', vietnamese.stay(725_000), '12 phút'],
     ['hours', english.duration(3 * 3_600_000 + 5 * 60_000), '3 h 05', vietnamese.duration(3 * 3_600_000 + 5 * 60_000), '3 giờ 05'],
   ])('%s', (_, en, expectedEn, vi, expectedVi) => expect([en, vi]).toEqual([expectedEn, expectedVi]));
 });

@@ -1,0 +1,100 @@
+import { Anchor, Button, Skeleton } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ZoneReport } from '../../shared/api.ts';
+import type { Camera } from '../../shared/domain/camera.ts';
+import type { Zone } from '../../shared/domain/region.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import { useNow } from '../ui/use-now.ts';
+import type { DayShown } from './day-shown.ts';
+import { useLate } from './use-late.ts';
+import { useZone } from './use-zone.ts';
+import { VisitsTable } from './VisitsTable.tsx';
+import { mostOf, zoneSeries, type ZoneSeries } from './zone-series.ts';
+import { ZoneChart } from './ZoneChart.tsx';
+import { ZoneNow } from './ZoneNow.tsx';
+import { ZoneTable } from './ZoneTable.tsx';
+import classes from './ZonesView.module.css';
+
+interface Props { zone: Zone; camera: Camera; day: DayShown; onBucket: (bucket: number | null) => void }
+
+/** One zone's day: what it is now, its numbers, how full it was, who came last. */
+export function ZoneSection({ zone, camera, day, onBucket }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const site = useApp((state) => state.info?.site);
+  const nowMs = useNow(5_000);
+  const [asTable, setAsTable] = useState(false);
+  const { report: { value, error, reload }, visits, more } = useZone(camera.cameraId, zone.regionId, day);
+  const { fromMs, toMs, bucket, bucketMinutes, isToday } = day;
+  const series = useMemo(() => (value && site ? zoneSeries(value.report, value.gaps, { fromMs, toMs }, site, nowMs) : null), [value, site, fromMs, toMs, nowMs]);
+  const late = useLate(value === null);
+  const empty = series && value?.report.visits === 0 && mostOf(series.bars, 'occupancy') === null ? t(isToday ? 'dashboard.zone.visitsNone' : 'dashboard.zone.visitsNoneThatDay') : null;
+  const chart = { zone, bucketMinutes, chosen: bucket, onChoose: onBucket };
+  const visitsLabel = bucket === null ? t('dashboard.zone.lastVisits') : t('dashboard.zone.visitsOf', { range: formats.timeRange(bucket, bucket + bucketMinutes * 60_000) });
+  return (
+    <section className={classes.zone} aria-label={zone.name} data-testid="zone-section">
+      <div className={classes.head}>
+        <h3 className="t20">{zone.name}</h3><span className="qq">{camera.name}</span><span className="sp" />
+        {isToday && <ZoneNow zone={zone} camera={camera} />}
+      </div>
+      <ZoneFigures zone={zone} report={value?.report ?? null} series={series} />
+      <div className={classes.keys}>
+        <span className="key"><i className={classes.most} />{t('dashboard.zone.keyMost')}</span>
+        <span className="key"><i className={classes.mean} />{t('dashboard.zone.keyMean')}</span>
+        <span className="key"><i className={`${classes.swatch} hatch`} />{t('dashboard.noData')}</span>
+        <span className="sp" />
+        <Anchor component="button" type="button" fz={13} c="var(--text-2)" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'dashboard.showChart' : 'dashboard.showTable')}</Anchor>
+      </div>
+      {series && asTable ? <div className={classes.table}><ZoneTable series={series} queue={zone.queue} chosen={bucket} onChoose={onBucket} /></div> : (
+        <div className={classes.occupancy}>
+          {series ? <ZoneChart series={series} measure="occupancy" {...chart} empty={empty} />
+            : error ? <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={reload}>{t('ui.tryAgain')}</Button></p>
+            : late && <Skeleton h="100%" radius={4} />}
+        </div>
+      )}
+      {zone.queue && !asTable && !empty && (
+        <>
+          <div className={classes.keys}><span className="key"><i className={classes.most} />{t('dashboard.zone.keyQueueMost')}</span><span className="key"><i className={classes.mean} />{t('dashboard.zone.keyQueueMean')}</span></div>
+          <div className={classes.queue}>{series && <ZoneChart series={series} measure="queue" {...chart} empty={null} />}</div>
+        </>
+      )}
+      {!empty && (
+        <div className={classes.visits}>
+          <h4>{visitsLabel}</h4>
+          {visits.value && visits.value.length > 0 && <VisitsTable visits={visits.value} queue={zone.queue} label={`${zone.name}: ${visitsLabel}`} />}
+          {visits.value?.length === 0 && <p className={classes.empty}>{t('dashboard.zone.noVisits')}</p>}
+          {visits.error && !visits.value && <p className={classes.error} role="alert"><ErrorText error={visits.error} /></p>}
+          {more && <Button className={classes.more} onClick={more}>{t('dashboard.zone.more')}</Button>}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Visits, stay, the most at once; of a queue its longest, and how long was waited. */
+function ZoneFigures({ zone, report, series }: { zone: Zone; report: ZoneReport | null; series: ZoneSeries | null }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const stay = (ms: number | null | undefined) => (typeof ms === 'number' ? formats.stay(ms) : undefined);
+  const most = series && mostOf(series.bars, 'occupancy'), longest = series && mostOf(series.bars, 'queue');
+  const when = (found: typeof most) => found && formats.timeRange(found.bar.startMs, found.bar.endMs);
+  const figures: [string, string | undefined, ReactNode][] = [
+    [t('dashboard.zone.visits'), report ? formats.number(report.visits) : undefined, null],
+    [t('dashboard.zone.dwell'), stay(report?.dwellMeanMs), typeof report?.dwellMedianMs === 'number' ? t('dashboard.zone.meanMedian', { median: formats.stay(report.dwellMedianMs) }) : t('dashboard.zone.mean')],
+    [t('dashboard.zone.most'), series ? formats.number(most?.count ?? 0) : undefined, [when(most), zone.capacity === null ? null : t('dashboard.zone.room', { number: formats.number(zone.capacity) })].filter(Boolean).join(', ')],
+    ...(zone.queue ? [
+      [t('dashboard.zone.queue'), series ? formats.number(longest?.count ?? 0) : undefined, when(longest)],
+      [t('dashboard.zone.wait'), stay(report?.waitedMeanMs), t('dashboard.zone.ofWaiting')],
+    ] as [string, string | undefined, ReactNode][] : []),
+  ];
+  return (
+    <dl className={classes.figures}>
+      {figures.map(([label, value, note]) => (
+        <div key={label}><dt>{label}</dt><dd className="n n4">{value ?? <span className="qq">–</span>}</dd><dd className="t13 q">{note}</dd></div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/formats.ts';
+import classes from './ChartTable.module.css';
+import type { ZoneSeries } from './zone-series.ts';
+
+/** A zone's charts as a table; a bucket without measurement says so instead of a zero. */
+export function ZoneTable({ series, queue, chosen, onChoose }: { series: ZoneSeries; queue: boolean; chosen: number | null; onChoose: (startMs: number | null) => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const columns = queue ? 6 : 4;
+  return (
+    <div className={classes.box} tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>{t('dashboard.time')}</th><th>{t('dashboard.zone.keyMost')}</th><th>{t('dashboard.zone.keyMean')}</th>{queue && <><th>{t('dashboard.zone.keyQueueMost')}</th><th>{t('dashboard.zone.keyQueueMean')}</th></>}
+            <th>{t('dashboard.zone.entries')}</th><th>{t('dashboard.zone.exits')}</th><th>{t('dashboard.measured')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {series.bars.map((bar) => (
+            <tr key={bar.startMs} aria-selected={bar.startMs === chosen}>
+              <td><button type="button" onClick={() => onChoose(bar.startMs === chosen ? null : bar.startMs)}>{formats.timeRange(bar.startMs, bar.endMs)}</button></td>
+              {bar.state === 'none' ? <td colSpan={columns} className={classes.none}>{t('dashboard.noData')}</td> : (
+                <>
+                  <td>{formats.number(bar.occupancyMax)}</td><td>{formats.number(bar.occupancyMean, 1)}</td>{queue && <><td>{formats.number(bar.queueMax)}</td><td>{formats.number(bar.queueMean, 1)}</td></>}
+                  <td>{formats.number(bar.entries)}</td><td>{formats.number(bar.exits)}</td>
+                </>
+              )}
+              <td className="q">{t('dashboard.measuredOf', { measured: formats.duration(bar.measuredSeconds * 1000), expected: formats.duration(bar.expectedSeconds * 1000) })}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

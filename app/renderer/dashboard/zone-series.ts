@@ -1,0 +1,80 @@
+import type { Gap, ZoneBucket, ZoneReport } from '../../shared/api.ts';
+import { countSeries, roundTicks, type Bar, type CountSeries, type SeriesSite, type Stretch } from './count-series.ts';
+
+/** A bucket of a zone as it is drawn. */
+export interface ZoneBar extends Pick<Bar, 'startMs' | 'endMs' | 'measuredSeconds' | 'expectedSeconds' | 'pieces' | 'state'>, Pick<ZoneBucket, 'entries' | 'exits' | 'occupancyMax' | 'occupancyMean' | 'queueMax' | 'queueMean'> {}
+
+export type ZoneSeries = Pick<CountSeries, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'hours' | 'nowMs'> & { bars: ZoneBar[] };
+
+/** What is drawn of a zone: how many people it held, or how many of them waited. */
+export type ZoneMeasure = 'occupancy' | 'queue';
+
+/** One corner of a stepped curve; null where nothing was measured, which ends the curve. */
+export interface CurvePoint { ms: number; max: number | null; mean: number | null }
+
+const MINUTE_MS = 60_000;
+
+/** A zone's report as what its charts draw, on the axis of the day. `gaps`: of its camera, with their reasons; other time without measurement is a gap without one. */
+export function zoneSeries(report: ZoneReport, gaps: readonly Gap[], range: Stretch, site: SeriesSite, nowMs: number): ZoneSeries {
+  const series = countSeries({
+    ...range, gaps: [...gaps, ...unexplained(report.buckets, gaps, nowMs)], totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0,
+    // the axis is as wide as there were people
+    buckets: report.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, framesAnalysed: 0 })),
+  }, site, nowMs);
+  const known = new Map(report.buckets.map((bucket) => [bucket.startMs, bucket]));
+  return { ...series, bars: series.bars.map((bar) => ({ ...known.get(bar.startMs)!, ...bar })) };
+}
+
+/** The two curves of a measure: level over each measured piece, broken where less than all but a minute was measured. */
+export function curveOf(bars: readonly ZoneBar[], measure: ZoneMeasure): CurvePoint[] {
+  const curve: CurvePoint[] = [];
+  for (const bar of bars) {
+    const [max, mean] = measure === 'occupancy' ? [bar.occupancyMax, bar.occupancyMean] : [bar.queueMax, bar.queueMean];
+    for (const { fromMs, toMs } of bar.pieces) {
+      const last = curve.at(-1);
+      if (last && fromMs - last.ms >= MINUTE_MS) curve.push({ ms: last.ms, max: null, mean: null });
+      curve.push({ ms: fromMs, max, mean }, { ms: toMs, max, mean });
+    }
+  }
+  return curve;
+}
+
+/** The largest of a measure; null when nobody was there. */
+export function mostOf(bars: readonly ZoneBar[], measure: ZoneMeasure): { count: number; bar: ZoneBar } | null {
+  let most: { count: number; bar: ZoneBar } | null = null;
+  for (const bar of bars) {
+    const count = measure === 'occupancy' ? bar.occupancyMax : bar.queueMax;
+    if (bar.state !== 'none' && count > (most?.count ?? 0)) most = { count, bar };
+  }
+  return most;
+}
+
+/** The scale of a measure: half and whole. A capacity far above what was ever there would flatten the curve: it is left out of the picture. */
+export function scaleOf(bars: readonly ZoneBar[], measure: ZoneMeasure, capacity: number | null): { ticks: [number, number]; capacity: number | null } {
+  const most = mostOf(bars, measure)?.count ?? 0;
+  const shown = capacity !== null && capacity <= Math.max(3 * most, 10) ? capacity : null;
+  return { ticks: roundTicks(Math.max(most, shown ?? 0)), capacity: shown };
+}
+
+/** Stretches of at least a minute without measurement that no gap explains. */
+function unexplained(buckets: readonly ZoneBucket[], gaps: readonly Gap[], nowMs: number): Gap[] {
+  const found: Gap[] = [];
+  const add = (fromMs: number, toMs: number) => {
+    const last = found.at(-1);
+    if (toMs <= fromMs) return;
+    if (last?.toMs === fromMs) last.toMs = toMs;
+    else found.push({ fromMs, toMs, cameraId: null, reason: null });
+  };
+  const ordered = gaps.toSorted((a, b) => a.fromMs - b.fromMs);
+  for (const { startMs, endMs } of buckets.filter(({ measuredSeconds }) => measuredSeconds <= 0)) {
+    const end = Math.min(endMs, nowMs);
+    let at = startMs;
+    for (const gap of ordered) {
+      if (gap.toMs <= at || gap.fromMs >= end) continue;
+      add(at, gap.fromMs);
+      at = Math.max(at, gap.toMs);
+    }
+    add(at, end);
+  }
+  return found.filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS);
+}

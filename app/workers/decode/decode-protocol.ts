@@ -1,11 +1,12 @@
 import type { DecodePlan } from './ffmpeg-args.ts';
+import type { FrameMemory } from './frame-ring.ts';
 import type { StreamFacts, VideoSize } from './stream-facts.ts';
 
-/** What the decode thread is started with. Each slot holds one frame. */
-export interface DecodeOrder { ffmpegPath: string; plan: DecodePlan; slots: Uint8Array<SharedArrayBuffer>[] }
+/** What the decode thread is started with. Frames go through `memory`. */
+export interface DecodeOrder { ffmpegPath: string; plan: DecodePlan; memory: FrameMemory }
 
-/** To the decode thread: a slot may be filled again, or ffmpeg is to end. */
-export type ToDecodeThread = { type: 'release'; slot: number } | { type: 'kill' };
+/** To the decode thread: ffmpeg is to end. */
+export type ToDecodeThread = { type: 'kill' };
 
 /** From the decode thread, in the order in which ffmpeg said it. `ended` is the last. */
 export type FromDecodeThread =
@@ -14,6 +15,4 @@ export type FromDecodeThread =
   | { type: 'size'; size: VideoSize }
   | { type: 'untimed-packets' }
   | { type: 'preview'; bytes: Uint8Array }
-  | { type: 'due'; frames: number; late: number }
-  | { type: 'frame'; ptsUs: number; slot: number }
   | { type: 'ended'; killed: boolean; tail: readonly string[] };

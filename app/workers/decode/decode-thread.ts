@@ -3,6 +3,7 @@ import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-pro
 import { decodeArgs } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { FrameReader } from './frame-reader.ts';
+import { FrameRing } from './frame-ring.ts';
 import { decodedSize, StreamFactsReader, type VideoSize } from './stream-facts.ts';
 
 /** The log and the frames come through different pipes. */
@@ -12,7 +13,7 @@ const LOG_LATE_MS = 1000;
  * The decode thread: runs one ffmpeg and reads its pipes, because the model blocks the camera worker's own event loop and ffmpeg would stand
  * still meanwhile. It lives as long as its ffmpeg: the kernel ends ffmpeg with the thread that started it.
  */
-const { ffmpegPath, plan, slots } = workerData as DecodeOrder;
+const { ffmpegPath, plan, memory } = workerData as DecodeOrder;
 const port = parentPort!;
 const send = (message: FromDecodeThread) => port.postMessage(message);
 
@@ -24,21 +25,14 @@ const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan), hear);
 if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
 const { preview, frames, times } = ffmpeg.outputs;
 preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
-const reader = new FrameReader(frames, times, slots, {
-  onFrame: (ptsUs, slot) => send({ type: 'frame', ptsUs, slot }),
-  onDue: (count, late) => send({ type: 'due', frames: count, late }),
-  onOtherPicture() {
-    over = true;
-    endResized();
-    // Of another kind, but of the same size.
-    setTimeout(() => { resized ??= size; endResized(); }, LOG_LATE_MS).unref();
-  },
+const reader = new FrameReader(frames, times, new FrameRing(memory), () => {
+  over = true;
+  endResized();
+  // Of another kind, but of the same size.
+  setTimeout(() => { resized ??= size; endResized(); }, LOG_LATE_MS).unref();
 });
 
-port.on('message', (message: ToDecodeThread) => {
-  if (message.type === 'release') reader.release(message.slot);
-  else kill();
-});
+port.on('message', (_: ToDecodeThread) => kill());
 const { killed } = await ffmpeg.ended;
 // It could not even be started.
 if (ffmpeg.pid === undefined) reader.stop();

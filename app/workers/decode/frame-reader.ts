@@ -1,29 +1,23 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import type { FrameRing } from './frame-ring.ts';
 import { rawPipe } from './raw-pipe.ts';
 
+/** Read at a time. */
+const FRAMES_BYTES = 256 * 1024, TIMES_BYTES = 4096;
+const LATIN = new TextDecoder('latin1');
 const PTS = / pts:(-?\d+)/;
 /** The filters count their frames from 0. */
 const FIRST = /^frame:0 /;
 
-export interface FrameReaderListener {
-  /** The slot is the listener's until it is given to `release`. */
-  onFrame(ptsUs: number, slot: number): void;
-  /** So many more frames were due; `late` of them were dropped before they were scaled. */
-  onDue(frames: number, late: number): void;
-  /** ffmpeg built its filters anew, for pictures of another kind. Every frame before that was handed out, none after it will be. */
-  onOtherPicture(): void;
-}
-
-/** Puts frames together from ffmpeg's pipe 3 and gives each its time from pipe 4. Stops reading while every slot is in use. */
+/** Puts frames together from ffmpeg's pipe 3 and gives each its time from pipe 4. Stops reading while the ring is full. */
 export class FrameReader {
   readonly #frames: Socket;
-  readonly #listener: FrameReaderListener;
-  readonly #slots: Uint8Array[];
-  readonly #free: number[];
+  readonly #ring: FrameRing;
+  readonly #onOtherPicture: () => void;
   readonly #times: number[] = [];
   readonly #whenEnded = Promise.withResolvers<void>();
-  #filling: number | null;
+  #filling: Uint8Array | null;
   #filled = 0;
   #rest: Uint8Array | null = null;
   #text = '';
@@ -37,16 +31,13 @@ export class FrameReader {
   #timesEnded = false;
   #stopped = false;
 
-  /** Slots of one frame each. */
-  constructor(frames: Readable, times: Readable, slots: Uint8Array[], listener: FrameReaderListener) {
-    this.#listener = listener;
-    this.#slots = slots;
-    this.#free = slots.map((_, slot) => slot);
-    this.#filling = this.#free.pop()!;
-    times.setEncoding('latin1');
-    times.on('data', (text: string) => this.#readTimes(text));
-    times.on('close', () => this.#endTimes());
-    this.#frames = rawPipe(frames, (bytes) => this.#readFrames(bytes));
+  /** `onOtherPicture`: ffmpeg built its filters anew, for pictures of another kind. Every frame before that was put, none after it will be. */
+  constructor(frames: Readable, times: Readable, ring: FrameRing, onOtherPicture: () => void) {
+    this.#ring = ring;
+    this.#onOtherPicture = onOtherPicture;
+    this.#filling = ring.vacant();
+    rawPipe(times, TIMES_BYTES, (bytes) => { this.#readTimes(LATIN.decode(bytes)); return true; }).on('close', () => this.#endTimes());
+    this.#frames = rawPipe(frames, FRAMES_BYTES, (bytes) => this.#readFrames(bytes));
     this.#frames.on('close', () => { this.#framesEnded = true; this.#checkEnd(); });
     // A killed ffmpeg may leave a pipe with an error; what ended it is told by its stderr.
     times.on('error', () => {});
@@ -54,13 +45,6 @@ export class FrameReader {
 
   /** After both pipes ended and the last whole frame was handed out, or it was stopped. */
   get ended(): Promise<void> { return this.#whenEnded.promise; }
-
-  /** A slot is free again. */
-  release(slot: number): void {
-    if (this.#filling !== null) this.#free.push(slot);
-    else this.#filling = slot;
-    this.#resume();
-  }
 
   /** From here on nothing is handed out. */
   stop(): void {
@@ -91,14 +75,14 @@ export class FrameReader {
         this.#lineIsFirst = FIRST.test(line);
       }
     }
-    if (due > 0 || late > 0) this.#listener.onDue(due, late);
+    if (due > 0 || late > 0) this.#ring.countDue(due, late);
     this.#deliver();
   }
 
   /** What was due after the last frame came too late as well. */
   #endTimes(): void {
     this.#timesEnded = true;
-    if (this.#undecided > 0 && !this.#stopped) this.#listener.onDue(0, this.#undecided);
+    if (this.#undecided > 0 && !this.#stopped) this.#ring.countDue(0, this.#undecided);
     this.#checkEnd();
   }
 
@@ -108,7 +92,7 @@ export class FrameReader {
     let from = 0;
     while (from < chunk.length) {
       if (this.#filling === null) break;
-      const slot = this.#slots[this.#filling], length = Math.min(chunk.length - from, slot.length - this.#filled);
+      const slot = this.#filling, length = Math.min(chunk.length - from, slot.length - this.#filled);
       if (length === 0) break;
       slot.set(from === 0 && length === chunk.length ? chunk : chunk.subarray(from, from + length), this.#filled);
       this.#filled += length;
@@ -120,20 +104,30 @@ export class FrameReader {
     return false;
   }
 
-  /** Hands out the filled buffer once its time is known, and goes on with a free one. */
+  /** Puts the filled frame once its time is known, and goes on with the next place. */
   #deliver(): void {
     const slot = this.#filling;
-    if (slot !== null && this.#filled === this.#slots[slot].length && this.#times.length > 0) {
-      this.#filling = this.#free.pop() ?? null;
+    if (slot !== null && this.#filled === slot.length && this.#times.length > 0) {
+      this.#ring.put(this.#times.shift()!);
       this.#filled = 0;
-      this.#listener.onFrame(this.#times.shift()!, slot);
-      this.#resume();
+      this.#filling = this.#ring.vacant();
+      if (this.#filling) this.#resume();
+      else void this.#waitForRoom();
     }
     this.#checkEnd();
   }
 
+  async #waitForRoom(): Promise<void> {
+    while (this.#filling === null && !this.#stopped) {
+      await this.#ring.whenVacant();
+      this.#filling = this.#ring.vacant();
+    }
+    this.#resume();
+    this.#checkEnd();
+  }
+
   #resume(): void {
-    if (this.#stopped || !this.#rest || this.#filling === null || this.#filled === this.#slots[this.#filling].length) return;
+    if (this.#stopped || !this.#rest || this.#filling === null || this.#filled === this.#filling.length) return;
     const rest = this.#rest;
     this.#rest = null;
     if (this.#readFrames(rest)) this.#frames.resume();
@@ -143,10 +137,10 @@ export class FrameReader {
     if (this.#stopped) return;
     if (this.#over && this.#times.length === 0) {
       this.stop();
-      return this.#listener.onOtherPicture();
+      return this.#onOtherPicture();
     }
     if (!this.#framesEnded || !this.#timesEnded || this.#rest) return;
-    const waiting = this.#filling !== null && this.#filled === this.#slots[this.#filling].length && this.#times.length > 0;
+    const waiting = this.#filling !== null && this.#filled === this.#filling.length && this.#times.length > 0;
     if (!waiting) this.#whenEnded.resolve();
   }
 }

@@ -3,15 +3,18 @@ import { assertNever } from '../../shared/errors.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import type { DecodePlan } from './ffmpeg-args.ts';
 import { endWithThisProcess } from './ffmpeg-process.ts';
-import { FrameQueue } from './frame-queue.ts';
+import { frameMemory, FrameRing } from './frame-ring.ts';
 import type { Frame } from './frame.ts';
 import type { StreamFacts, VideoSize } from './stream-facts.ts';
 
 /** The first packet of a camera often has no time; more than that is its way. */
 const UNTIMED_PACKETS = 3;
 
-/** Frames that are read while one is analysed. Live, with one, the pipe holds ffmpeg back soon, and it drops what is late before it scales it. */
-const READ_AHEAD = { source: 1, fast: 2 };
+/**
+ * Frames that are read while one is analysed. Live, with one, the pipe holds ffmpeg back soon, and it drops what is late before it scales it.
+ * In batch some more, so that ffmpeg works in longer turns and does not take the model's cache away each frame.
+ */
+const READ_AHEAD = { source: 1, fast: 8 };
 
 export interface DecoderListener {
   /** The stream was announced, before its first picture. */
@@ -29,8 +32,7 @@ export class VideoDecoder {
   readonly #plan: DecodePlan;
   readonly #listener: DecoderListener;
   readonly #thread: Worker;
-  readonly #slots: Uint8Array<SharedArrayBuffer>[];
-  readonly #queue = new FrameQueue<{ ptsUs: number; slot: number }>();
+  readonly #ring: FrameRing;
   /** The frame that is analysed. Of shared memory every access costs, so it is copied once. */
   readonly #data: Uint8Array;
   readonly #whenSized = Promise.withResolvers<VideoSize | null>();
@@ -41,13 +43,8 @@ export class VideoDecoder {
   #size: VideoSize | null = null;
   #untimed = 0;
   #killed = false;
-  /** Frames that were due so far at the analysis rate, analysed or not. */
-  due = 0;
-  /** Frames that were due and will never be analysed, because they were late. */
-  dropped = 0;
-  /** Host clock (performance.now) when the last frame arrived, or the decoder was started. */
-  lastFrameAt = performance.now();
-  framesArrived = 0;
+  #closed = false;
+  readonly #startedAt = performance.now();
 
   constructor(ffmpegPath: string, plan: DecodePlan, listener: DecoderListener) {
     this.#plan = plan;
@@ -56,11 +53,23 @@ export class VideoDecoder {
     const entry = new URL(import.meta.url.endsWith('.ts') ? './decode-thread.ts' : './decode-thread.js', import.meta.url);
     const bytes = plan.width * plan.height * 3;
     this.#data = new Uint8Array(bytes);
-    this.#slots = Array.from({ length: READ_AHEAD[plan.pace] }, () => new Uint8Array(new SharedArrayBuffer(bytes)));
-    this.#thread = new Worker(entry, { workerData: { ffmpegPath, plan, slots: this.#slots } satisfies DecodeOrder });
+    const memory = frameMemory(READ_AHEAD[plan.pace], bytes);
+    this.#ring = new FrameRing(memory);
+    this.#thread = new Worker(entry, { workerData: { ffmpegPath, plan, memory } satisfies DecodeOrder });
     this.#thread.on('message', (message: FromDecodeThread) => this.#hear(message));
     this.#thread.on('exit', () => this.#end(true));
   }
+
+  /** Frames that were due so far at the analysis rate, analysed or not. */
+  get due(): number { return this.#ring.due; }
+
+  /** Frames that were due and will never be analysed, because they were late. */
+  get dropped(): number { return this.#ring.late; }
+
+  /** Host clock (performance.now) when the last frame arrived, or the decoder was started. */
+  get lastFrameAt(): number { return Math.max(this.#startedAt, this.#ring.lastPutAtMs - performance.timeOrigin); }
+
+  get framesArrived(): number { return this.#ring.putCount; }
 
   /** What is known of the stream; null until it was announced. */
   get facts(): StreamFacts | null { return this.#facts; }
@@ -76,18 +85,23 @@ export class VideoDecoder {
 
   /** The next frame to analyse, valid until the next is taken; null at the end. */
   async take(): Promise<Frame | null> {
-    const next = await this.#queue.take();
-    if (!next) return null;
-    this.#data.set(this.#slots[next.slot]);
-    this.#post({ type: 'release', slot: next.slot });
+    let next = this.#ring.peek();
+    while (!next) {
+      if (this.#closed) return null;
+      await this.#ring.whenPut();
+      next = this.#ring.peek();
+    }
+    const { ptsUs } = next;
+    this.#data.set(next.data);
+    this.#ring.release();
     const { width, height } = this.#plan;
-    return { ptsUs: next.ptsUs, width, height, data: this.#data };
+    return { ptsUs, width, height, data: this.#data };
   }
 
   kill(): void {
     this.#killed = true;
-    this.#post({ type: 'kill' });
-    this.#queue.close();
+    this.#thread.postMessage({ type: 'kill' } satisfies ToDecodeThread);
+    this.#close();
     this.#whenSized.resolve(this.#size);
   }
 
@@ -104,14 +118,6 @@ export class VideoDecoder {
         if (++this.#untimed === UNTIMED_PACKETS) this.#listener.onUntimedPackets();
         return;
       case 'preview': return this.#listener.onPreview(message.bytes);
-      case 'due':
-        this.due += message.frames;
-        this.dropped += message.late;
-        return;
-      case 'frame':
-        this.lastFrameAt = performance.now();
-        this.framesArrived += 1;
-        return this.#queue.put(message);
       case 'ended':
         this.#tail = message.tail;
         return this.#end(message.killed);
@@ -128,10 +134,14 @@ export class VideoDecoder {
 
   #end(killed: boolean): void {
     this.#forget();
-    this.#queue.close();
+    this.#close();
     this.#whenSized.resolve(this.#size);
     this.#whenEnded.resolve({ killed });
   }
 
-  #post(message: ToDecodeThread): void { this.#thread.postMessage(message); }
+  /** No more to come; what waits can still be taken. */
+  #close(): void {
+    this.#closed = true;
+    this.#ring.wake();
+  }
 }

@@ -1,0 +1,84 @@
+/** What both ends of a ring share. */
+export interface FrameMemory { control: SharedArrayBuffer; frames: Uint8Array<SharedArrayBuffer>[] }
+
+/** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, and of those the ones that came too late. */
+const PUT = 0, TAKEN = 1, DUE = 2, LATE = 3;
+const COUNTERS_BYTES = 16;
+
+export function frameMemory(frames: number, bytesPerFrame: number): FrameMemory {
+  return {
+    control: new SharedArrayBuffer(COUNTERS_BYTES + (frames + 1) * 8),
+    frames: Array.from({ length: frames }, () => new Uint8Array(new SharedArrayBuffer(bytesPerFrame))),
+  };
+}
+
+/**
+ * Frames on their way from the decode thread to the pipeline, in order, in shared memory: with messages both ends would spend more on a frame
+ * than tracking does. One end puts, the other takes.
+ */
+export class FrameRing {
+  readonly #frames: Uint8Array[];
+  readonly #counters: Int32Array;
+  /** When the last frame was put (UTC ms), then each frame's presentation time. */
+  readonly #times: Float64Array;
+
+  constructor({ control, frames }: FrameMemory) {
+    this.#frames = frames;
+    this.#counters = new Int32Array(control, 0, COUNTERS_BYTES / 4);
+    this.#times = new Float64Array(control, COUNTERS_BYTES);
+  }
+
+  get putCount(): number { return Atomics.load(this.#counters, PUT); }
+  get due(): number { return Atomics.load(this.#counters, DUE); }
+  get late(): number { return Atomics.load(this.#counters, LATE); }
+  /** UTC milliseconds; 0 before the first frame. */
+  get lastPutAtMs(): number { return this.#times[0]; }
+
+  /** Where the next frame goes; null while every place is in use. */
+  vacant(): Uint8Array | null {
+    const put = this.putCount;
+    return ((put - Atomics.load(this.#counters, TAKEN)) | 0) < this.#frames.length ? this.#frames[this.#index(put)] : null;
+  }
+
+  /** What lies in the vacant place is a frame. */
+  put(ptsUs: number): void {
+    this.#times[0] = performance.timeOrigin + performance.now();
+    this.#times[1 + this.#index(this.putCount)] = ptsUs;
+    Atomics.add(this.#counters, PUT, 1);
+    Atomics.notify(this.#counters, PUT);
+  }
+
+  countDue(frames: number, late: number): void {
+    Atomics.add(this.#counters, DUE, frames);
+    Atomics.add(this.#counters, LATE, late);
+  }
+
+  /** When a frame was taken; at once if there is a vacant place. */
+  async whenVacant(): Promise<void> {
+    const taken = Atomics.load(this.#counters, TAKEN);
+    if (this.vacant() === null) await Atomics.waitAsync(this.#counters, TAKEN, taken).value;
+  }
+
+  /** The oldest frame, which keeps its place until `release`; null while there is none. */
+  peek(): { ptsUs: number; data: Uint8Array } | null {
+    const taken = Atomics.load(this.#counters, TAKEN);
+    if (taken === this.putCount) return null;
+    const index = this.#index(taken);
+    return { ptsUs: this.#times[1 + index], data: this.#frames[index] };
+  }
+
+  release(): void {
+    Atomics.add(this.#counters, TAKEN, 1);
+    Atomics.notify(this.#counters, TAKEN);
+  }
+
+  /** When a frame was put, or `wake` was called; at once if there is one. */
+  async whenPut(): Promise<void> {
+    const put = this.putCount;
+    if (this.peek() === null) await Atomics.waitAsync(this.#counters, PUT, put).value;
+  }
+
+  wake(): void { Atomics.notify(this.#counters, PUT); }
+
+  #index(count: number): number { return (count >>> 0) % this.#frames.length; }
+}

@@ -9,7 +9,7 @@ afterAll(() => { for (const started of clients) started.kill(); });
 async function countDemo(): Promise<WorkerClient> {
   const started = new WorkerClient();
   clients.push(started);
-  started.start({ source: { kind: 'file', path: demoClip, loop: false }, pace: 'fast', startTimeMs: 0, lines: [demoLine] });
+  started.start({ source: { kind: 'file', path: demoClip, loop: false }, pace: 'fast', startTimeMs: 0, regions: [demoLine] });
   await started.exited;
   return started;
 }

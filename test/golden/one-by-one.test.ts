@@ -19,7 +19,7 @@ describe.skipIf(!there)('six people walk through a room, one at a time', () => {
     const [x1, y1, x2, y2] = truth.line;
     const client = new WorkerClient();
     clients.push(client);
-    client.start({ source: { kind: 'file', path: video, loop: false }, pace: 'fast', startTimeMs: 0, modelManifestPath: model, lines: [line('Door', [x1, y1], [x2, y2])] });
+    client.start({ source: { kind: 'file', path: video, loop: false }, pace: 'fast', startTimeMs: 0, modelManifestPath: model, regions: [line('Door', [x1, y1], [x2, y2])] });
     await client.exited;
     expect(client.all('ended'), client.log).toHaveLength(1);
     const found = client.counted.map(({ direction, capturedAtMs }) => ({ direction, timeSeconds: capturedAtMs / 1000 }));

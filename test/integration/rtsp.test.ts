@@ -39,7 +39,7 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
   test('it counts; the server is cut, comes back, and it counts on: nothing doubled, the gap measured', async () => {
     const first = await serve();
     const client = launch();
-    client.start({ source: { kind: 'rtsp', url: `rtsp://127.0.0.1:${first.port}/stream` }, lines: [demoLine] });
+    client.start({ source: { kind: 'rtsp', url: `rtsp://127.0.0.1:${first.port}/stream` }, regions: [demoLine] });
     client.post({ type: 'watch', on: true });
     await client.until('the first crossing', () => client.counted.length === 1);
     const cutAt = client.all('overlay').length;

@@ -29,11 +29,11 @@ test('a line that is drawn while the camera runs counts from then on, without a 
   // A whole loop without a line counts nothing.
   await client.until('a second loop', () => client.all('overlay').some(({ overlay }) => overlay.ptsUs > 6e6));
   expect(client.counted).toEqual([]);
-  client.post({ type: 'set-lines', lines: [demoLine] });
+  client.post({ type: 'set-lines', regions: [demoLine] });
   const crossing = await client.until('a crossing', () => client.counted[0]);
   expect(crossing).toMatchObject({ regionId: 'Entrance', ruleVersion: 1, direction: 'in' });
   expect(new Set(client.all('overlay').map(({ overlay }) => overlay.epoch)).size).toBe(1);
-  client.post({ type: 'set-lines', lines: [] });
+  client.post({ type: 'set-lines', regions: [] });
   const seen = client.all('overlay').length;
   await client.until('more frames', () => client.all('overlay').length > seen + 10);
   await client.stop();
@@ -66,7 +66,7 @@ test('whoever watches gets the stream from a key frame on, with the times of the
 test('events that nobody acknowledges are sent again, with the same numbers', async () => {
   const client = launch();
   client.acknowledges = false;
-  client.start({ source: { kind: 'file', path: short, loop: true }, lines: [demoLine] });
+  client.start({ source: { kind: 'file', path: short, loop: true }, regions: [demoLine] });
   const numbers = () => client.all('events').flatMap(({ events }) => events.map(({ sequence }) => sequence));
   await client.until('the first event again', () => numbers().filter((sequence) => sequence === 1).length > 1);
   const last = Math.max(...numbers());
@@ -107,7 +107,7 @@ test('when the model is slower than the camera late frames are dropped before th
 
 test.skipIf(!linux)('ffmpeg is killed: the loss is told, a new decoder counts on, and nothing is doubled', async () => {
   const client = launch();
-  client.start({ source: { kind: 'file', path: short, loop: true }, lines: [demoLine] });
+  client.start({ source: { kind: 'file', path: short, loop: true }, regions: [demoLine] });
   await client.until('a crossing', () => client.counted.length === 1);
   const [pid] = ffmpegOf(client.pid);
   process.kill(pid, 'SIGKILL');
@@ -124,7 +124,7 @@ test.skipIf(!linux)('ffmpeg is killed: the loss is told, a new decoder counts on
 
 test.skipIf(!linux)('ffmpeg is killed within a file that is not looped: it goes on where it was', async () => {
   const client = launch();
-  client.start({ source: { kind: 'file', path: short, loop: false }, lines: [demoLine] });
+  client.start({ source: { kind: 'file', path: short, loop: false }, regions: [demoLine] });
   await client.until('overlays', () => client.all('overlay').length > 10);
   process.kill(ffmpegOf(client.pid)[0], 'SIGKILL');
   expect(await client.exited).toBe('exit code 0');
@@ -176,7 +176,7 @@ test.skipIf(!linux)('when main is gone the worker goes too, and its ffmpeg', asy
 
 test('a file that is not looped ends, says so, and the worker is through', async () => {
   const client = launch();
-  client.start({ source: { kind: 'file', path: short, loop: false }, lines: [demoLine] });
+  client.start({ source: { kind: 'file', path: short, loop: false }, regions: [demoLine] });
   expect(await client.exited).toBe('exit code 0');
   expect(client.events.flatMap((event) => (event.kind === 'stream' ? [event.event] : []))).toEqual(['connected', 'ended']);
   expect(client.counted.map(({ direction }) => direction)).toContain('in');
@@ -201,7 +201,7 @@ test('a video that is cut off is counted up to the cut, and that is said', async
   copyFileSync(whole, cut);
   truncateSync(cut, Math.round(readFileSync(whole).length * 0.6));
   const client = launch();
-  client.start({ source: { kind: 'file', path: cut, loop: false }, pace: 'fast', startTimeMs: 0, lines: [demoLine] });
+  client.start({ source: { kind: 'file', path: cut, loop: false }, pace: 'fast', startTimeMs: 0, regions: [demoLine] });
   expect(await client.exited).toBe('exit code 0');
   const [ended] = client.all('ended');
   expect(ended.warning).toMatchObject({ code: 'STREAM_003', params: { source: 'cut.mp4' } });

@@ -19,13 +19,13 @@ export const demoTruth = JSON.parse(readFileSync(join(root, 'demo/entrance.truth
 export const demoLine: Line = line('Entrance', demoTruth.lines[0].a, demoTruth.lines[0].b);
 
 export function line(name: string, ...points: Line['points']): Line {
-  return { regionId: name, ruleVersion: 1, savedAtMs: 0, name, points, counts: 'both', anchor: 'bottom-centre' };
+  return { regionId: name, ruleVersion: 1, savedAtMs: 0, name, points, kind: 'line', counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
 }
 
 export type StartConfig = Partial<PipelineConfig> & Pick<PipelineConfig, 'source'>;
 
 export function configOf(config: StartConfig): PipelineConfig {
-  return { cameraId: 'test', ffmpegPath: ffmpeg, modelManifestPath: starterModel, maxFps: 0, pace: 'source', startTimeMs: null, lines: [], ...config };
+  return { cameraId: 'test', ffmpegPath: ffmpeg, modelManifestPath: starterModel, maxFps: 0, pace: 'source', startTimeMs: null, timeZone: 'UTC', regions: [], ...config };
 }
 
 /** A real camera worker, its messages kept. Acknowledges what it hears unless told otherwise. */

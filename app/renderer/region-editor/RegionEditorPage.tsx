@@ -15,6 +15,7 @@ import { EditorCanvas } from './EditorCanvas.tsx';
 import { isChanged, selectedRegion, type EditorState } from './editor-state.ts';
 import { Inspector } from './Inspector.tsx';
 import { problemOf } from './problem.ts';
+import { RecountAside } from './RecountAside.tsx';
 import { Hint, Tools } from './Tools.tsx';
 import classes from './RegionEditor.module.css';
 import { useEditor, type Editor } from './use-editor.ts';
@@ -37,6 +38,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const [, go] = useLocation();
   const { cameraId } = camera;
   const [paused, setPaused] = useState(false);
+  const [recounting, setRecounting] = useState(false);
   const [note, setNote] = useState('');
   const hintId = useId();
   const editor = useEditor(cameraId, useRegions(cameraId), t('region-editor.newName', { returnObjects: true }) as EditorState['names'], useDeleted());
@@ -46,7 +48,9 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const region = selectedRegion(state), problem = region && problemOf(region, state.regions);
   const insight = useMemo(() => ({ walks: [], proposal: null, badPlaces: [] }), []);
 
-  const keys = ['v', 'l', 'g', 'z', 'x', 's', 'f', 'Escape', 'Delete', 'Backspace', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+  const unsaved = state.regions.filter((other) => isChanged(state, other)).map(({ name }) => name);
+
+  const keys = ['v', 'l', 'g', 'z', 'x', 's', 'f', ...(recounting ? [] : ['Escape']), 'Delete', 'Backspace', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
   useKeys({
     ...Object.fromEntries(keys.map((key) => [key, (event: KeyboardEvent) => send({ type: 'key', key: event.key, shift: event.shiftKey })])),
     ' ': () => setPaused(!paused),
@@ -56,7 +60,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
 
   const save = async () => { if (await editor.save(note)) setNote(''); };
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-aside={recounting ? 'recount' : undefined}>
       <PageTitle title={`${t('region-editor.title')}, ${camera.name}`}>
         <span className={`row ${classes.place}`}><Link href="/cameras" className="q">{t('region-editor.cameras')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" /><span className="cut">{camera.name}</span><IconChevronRight size={16} stroke={2} aria-hidden="true" />{t('region-editor.title')}</span>
       </PageTitle>
@@ -71,7 +75,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
           </div>
         </div>
       </div>
-      <Inspector editor={editor} cameraId={cameraId} problem={problem} advice={null} refusal={null} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} onRecount={() => undefined} />
+      {recounting ? <RecountAside cameraId={cameraId} unsaved={unsaved} onClose={() => setRecounting(false)} /> : <Inspector editor={editor} cameraId={cameraId} problem={problem} advice={null} refusal={null} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} onRecount={() => setRecounting(true)} />}
     </div>
   );
 }

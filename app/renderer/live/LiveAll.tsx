@@ -3,7 +3,8 @@ import { Link } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
-import { useLines } from '../stores/camera-store.ts';
+import { useLines, useZones } from '../stores/camera-store.ts';
+import { useZoneStates } from '../stores/zone-store.ts';
 import { FigureIcon } from '../ui/FigureIcon.tsx';
 import { useShell } from '../ui/shell-store.ts';
 import { signOf, StateSign } from '../ui/StateSign.tsx';
@@ -38,6 +39,7 @@ function Tile({ camera }: { camera: Camera }) {
   const { cameraId, name, state } = camera;
   const counted = useApp((app) => app.totals?.cameras[cameraId]);
   const noLine = useLines(cameraId)?.length === 0;
+  const zones = useZones(cameraId) ?? [], states = useZoneStates(cameraId);
   const freshness = useFreshness(camera);
   const stale = freshness.kind !== 'live';
   const figure = (direction: 'in' | 'out') => (
@@ -49,7 +51,9 @@ function Tile({ camera }: { camera: Camera }) {
       <figcaption>
         <span className={classes.who}><StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} /><Link href={`/live/${cameraId}`} className={classes.name}>{name}</Link></span>
         <span className="sp" />
-        {noLine && !counted?.in && !counted?.out ? <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>{t('live.noLineShort')}</Link> : <>{figure('in')}{figure('out')}</>}
+        {noLine && !counted?.in && !counted?.out ? zones.length > 0
+          ? <span className={classes.figure} title={t('live.inZones')} data-testid={`zones-${cameraId}`}><FigureIcon kind="inside" size={18} label={t('live.inZones')} />{states.size === 0 || freshness.kind === 'gone' ? '–' : formats.number(zones.reduce((sum, { regionId }) => sum + (states.get(regionId)?.occupancy ?? 0), 0))}</span>
+          : <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>{t('live.noLineShort')}</Link> : <>{figure('in')}{figure('out')}</>}
         {stale && <span className="t13 qq">{formats.time(freshness.asOfMs)}</span>}
       </figcaption>
     </figure>

@@ -5,13 +5,14 @@ import { Link, useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
-import { isCrossed, useCameras, useLines } from '../stores/camera-store.ts';
+import { isCrossed, useCameras, useLines, useZones } from '../stores/camera-store.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { DayBars } from './DayBars.tsx';
 import { AsOf, Figure } from './Figure.tsx';
 import { missingDoors } from './freshness.ts';
 import { LastCrossings } from './LastCrossings.tsx';
 import { useLayers } from './layers.ts';
+import { LiveZones } from './LiveZones.tsx';
 import classes from './LiveOne.module.css';
 import { LivePicture } from './LivePicture.tsx';
 import { Telemetry } from './Telemetry.tsx';
@@ -46,6 +47,7 @@ function Numbers({ camera }: { camera: Camera }) {
   const formats = useFormats();
   const totals = useApp((state) => state.totals);
   const lines = useLines(camera.cameraId);
+  const zones = useZones(camera.cameraId) ?? [];
   const freshness = useFreshness(camera);
   const all = useFreshness(null);
   const { cameras, regions } = useCameras();
@@ -55,6 +57,15 @@ function Numbers({ camera }: { camera: Camera }) {
   const counted = own ?? (totals ? { in: 0, out: 0 } : null);
   const noLine = lines?.length === 0;
   const nothing = noLine && !(own && own.in + own.out > 0);
+  if (nothing && zones.length > 0) {
+    return (
+      <>
+        {freshness.kind !== 'live' && <div className={`${classes.sub} t16 q`}><AsOf trouble={all.kind !== 'live' || camera.state.status === 'stalled' || camera.state.status === 'failed'}>{t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}</AsOf></div>}
+        <LiveZones camera={camera} zones={zones} large />
+        <p className={`t13 q ${classes.onlyZones}`}>{t('live.onlyZones')} <Link href={`/cameras/${camera.cameraId}/lines`}>{t('live.drawLine')}</Link></p>
+      </>
+    );
+  }
   const onlyDemo = cameras?.length === 1 && camera.source.kind === 'demo';
   return (
     <>
@@ -70,6 +81,7 @@ function Numbers({ camera }: { camera: Camera }) {
         <div className="t13 qq">{t('live.thisDoor')}</div>
         <div className="t13 qq">{missing.length ? t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(asOf(missing[0])) }) : t('live.wholeShopNote')}</div>
       </div>
+      {zones.length > 0 && <LiveZones camera={camera} zones={zones} large={false} />}
       <LastCrossings cameraId={camera.cameraId} manyLines={(lines?.length ?? 0) > 1} />
     </>
   );

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { lineProblem } from './line-problem.ts';
 import type { Point } from './point.ts';
 import { crossesItself, distanceToPolyline, polylineLength } from './polyline.ts';
 import { distanceToSegment, meetingShare, passes } from './segment.ts';
@@ -60,40 +59,4 @@ test.each<[string, Point[], boolean]>([
   ['touching itself', [[0, 0], [1, 0], [1, 1], [0.5, 0]], true],
 ])('crossesItself: %s', (_name, points, expected) => {
   expect(crossesItself(points)).toBe(expected);
-});
-
-describe('lineProblem', () => {
-  const code = (points: Point[], name = 'Door', others: { name: string }[] = []) => lineProblem({ name, points }, others)?.code ?? null;
-
-  test.each<[string, Point[], string | null]>([
-    ['a good line', [[0.2, 0.5], [0.8, 0.5]], null],
-    ['from edge to edge', [[0, 0.5], [1, 0.5]], null],
-    ['upright from top to bottom', [[0.75, 0], [0.75, 1]], null],
-    ['zero length', [[0.5, 0.5], [0.5, 0.5]], 'REGION_001'],
-    ['too short', [[0.5, 0.5], [0.52, 0.5]], 'REGION_001'],
-    ['outside', [[-0.01, 0.5], [0.5, 0.5]], 'REGION_002'],
-    ['beyond', [[0.5, 0.5], [0.5, 1.2]], 'REGION_002'],
-    ['self-crossing', [[0.2, 0.2], [0.8, 0.8], [0.8, 0.2], [0.2, 0.8]], 'REGION_003'],
-    ['along the upper edge', [[0.2, 0.005], [0.8, 0.005]], 'REGION_004'],
-    ['a piece along the right edge', [[0.5, 0.5], [1, 0.5], [1, 0.9]], 'REGION_004'],
-    ['not a number', [[NaN, 0.5], [0.5, 0.5]], 'REGION_005'],
-    ['infinite', [[0.1, 0.5], [Infinity, 0.5]], 'REGION_005'],
-    ['one point', [[0.1, 0.5]], 'REGION_006'],
-    ['33 points', Array.from({ length: 33 }, (_, i) => [i / 40, 0.5] as Point), 'REGION_006'],
-  ])('%s', (_name, points, expected) => {
-    expect(code(points)).toBe(expected);
-  });
-
-  test('names are unique on a camera, whatever their case and spaces', () => {
-    expect(code([[0.2, 0.5], [0.8, 0.5]], ' door', [{ name: 'Door ' }])).toBe('REGION_008');
-    expect(code([[0.2, 0.5], [0.8, 0.5]], 'Door', [{ name: 'Gate' }])).toBeNull();
-  });
-
-  test('at most 32 lines', () => {
-    expect(code([[0.2, 0.5], [0.8, 0.5]], 'Door', Array.from({ length: 32 }, (_, i) => ({ name: `L${i}` })))).toBe('REGION_007');
-  });
-
-  test('its sentence names the line and the point', () => {
-    expect(lineProblem({ name: 'Door', points: [[0.5, 0.5], [0.5, 1.2]] })?.message).toBe('The line “Door” leaves the picture: point 2 is outside 0 to 1. Move it inside.');
-  });
 });

@@ -26,10 +26,20 @@ export function crossesItself(points: readonly Point[]): boolean {
         if (along > 0 && distanceToSegment(dx, dy, ax, ay, bx, by) * distanceToSegment(ax, ay, cx, cy, dx, dy) === 0) return true;
         continue;
       }
-      const touches = distanceToSegment(cx, cy, ax, ay, bx, by) === 0 || distanceToSegment(dx, dy, ax, ay, bx, by) === 0
-        || distanceToSegment(ax, ay, cx, cy, dx, dy) === 0 || distanceToSegment(bx, by, cx, cy, dx, dy) === 0;
-      if (touches || passes(ax, ay, bx, by, cx, cy, dx, dy) !== 0) return true;
+      if (segmentsMeet(points[i - 1], points[i], points[j - 1], points[j])) return true;
     }
   }
   return false;
+}
+
+/** True when two polylines cross or touch. */
+export function polylinesMeet(a: readonly Point[], b: readonly Point[]): boolean {
+  for (let i = 1; i < a.length; i++) for (let j = 1; j < b.length; j++) if (segmentsMeet(a[i - 1], a[i], b[j - 1], b[j])) return true;
+  return false;
+}
+
+function segmentsMeet([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point, [dx, dy]: Point): boolean {
+  return distanceToSegment(cx, cy, ax, ay, bx, by) === 0 || distanceToSegment(dx, dy, ax, ay, bx, by) === 0
+    || distanceToSegment(ax, ay, cx, cy, dx, dy) === 0 || distanceToSegment(bx, by, cx, cy, dx, dy) === 0
+    || passes(ax, ay, bx, by, cx, cy, dx, dy) !== 0;
 }

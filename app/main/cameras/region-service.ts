@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { lineProblem } from '../../core/geometry/line-problem.ts';
+import { regionProblem } from '../../core/geometry/region-problem.ts';
 import type { Region, RegionDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { insertRegionVersion, listRegions, listRegionVersions, retireRegion } from '../db/counting-zones.ts';
@@ -35,7 +35,7 @@ export class RegionService {
         throw new FootfallError('API_001', { method: 'regions.save', detail: before ? `${before.name} is a ${before.kind}, and stays one` : `this camera never had a region ${regionId}` });
       }
       const others = (await listRegions(transaction, cameraId)).filter((other) => other.regionId !== id);
-      const problem = draft.kind === 'line' ? lineProblem(draft, others) : null;
+      const problem = regionProblem(draft, others);
       if (problem) throw new FootfallError(problem.code, problem.params);
       const region = await insertRegionVersion(transaction, identity, cameraId, id, draft, note, Date.now());
       return { region, regions: await listRegions(transaction, cameraId) };

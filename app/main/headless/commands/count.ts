@@ -1,18 +1,20 @@
 import { resolve } from 'node:path';
 import type { Crossing, RefusalReason } from '../../../shared/domain/crossing.ts';
-import type { Direction, Line } from '../../../shared/domain/region.ts';
+import type { Direction, Region } from '../../../shared/domain/region.ts';
+import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 import type { FromWorker, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
 import { launchWorker } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
-import { givenLines } from './given-lines.ts';
+import { givenRegions } from './given-regions.ts';
 import { parseOptions } from './options.ts';
 import { Progress } from './progress.ts';
 
 const HELP = `Usage: footfall count VIDEO [--line x1,y1,x2,y2[,name]]... [--regions FILE.json] [options]
 
-Counts the people who cross the given lines in a video file, as fast as this PC can. The same file and options give the same counts.
+Counts the people who cross the given lines and gates in a video file, and who stay in its zones, as fast as this PC can. The same file and
+options give the same counts.
 
 A line is drawn from its first to its second point; points are shares of the picture, 0,0 top left and 1,1 bottom right (y grows
 downwards). 'In' is from the left to the right hand of the line as it is drawn: a line drawn from left to right has 'in' downwards.
@@ -20,8 +22,14 @@ Swap the points to swap in and out. Without a line nothing is counted: the peopl
 
 Options
   --line x1,y1,x2,y2[,name]   a line; may be repeated
-  --regions FILE.json         { "lines": [{ "name", "points": [[x, y], ...], "counts"?: "both" | "in" | "out",
-                              "anchor"?: "bottom-centre" | "centre" | "top-centre" }] }
+  --regions FILE.json         { "regions": [{ "kind": "line" | "gate" | "zone" | "ignore", "name", "points": [[x, y], ...], ... }] }
+                              all but ignore: "anchor"?: "bottom-centre" | "centre" | "top-centre",
+                                "hours"?: { "fromMinutes", "toMinutes" } of the day, UTC
+                              line, gate: "counts"?: "both" | "in" | "out", "mode"?: "immediate" | "late" (each person's net)
+                              gate: "secondPoints", the line that is crossed after the first on the way in
+                              zone (a polygon): "holdMs"?, "releaseMs"?, "capacity"?, "queue"?
+                              ignore (a polygon): nobody is seen there
+                              A file of { "lines": [{ "name", "points" }] } is welcome too.
   --model NAME|FILE           a shipped model, or a manifest (.json) or .onnx file (default: ${STARTER_MODEL})
   --fps N                     analyse at most N frames per second of the video (default: all)
   --from-time ISO             when the video begins, e.g. 2026-03-01T09:00:00Z; every event then carries its time
@@ -35,14 +43,16 @@ export interface CountResult {
   video: { width: number; height: number; fps: number; frames: number; durationSeconds: number };
   model: { id: string; version: string };
   lines: { name: string; in: number; out: number; events: CountedEvent[]; refused: RefusedEvent[] }[];
-  /** People who were tracked; only when no line was given. */
+  /** Only when zones were given. */
+  zones?: { name: string; visits: number; dwellMeanSeconds: number; occupancyMax: number }[];
+  /** People who were tracked; only when no line, gate or zone was given. */
   tracks?: number;
   /** Only when the video ends in the middle. */
   warning?: ErrorInfo;
   timing: Timing;
 }
 
-interface Options { video: string; lines: Line[]; model: string; maxFps: number; fromMs: number | null; json: boolean }
+interface Options { video: string; regions: Region[]; model: string; maxFps: number; fromMs: number | null; json: boolean }
 
 /** `footfall count`: 0 when the whole video was counted, 1 when it ends in the middle (what was there is counted and printed). */
 export async function count(args: string[]): Promise<number> {
@@ -76,7 +86,7 @@ async function read(args: string[]): Promise<Options | null> {
   const fromMs = values['from-time'] === undefined ? null : instant(values['from-time']);
   if (Number.isNaN(fromMs)) throw refuse(`--from-time is a time with its zone such as 2026-03-01T09:00:00Z, not “${values['from-time']}”`);
   return {
-    video: resolve(video), lines: await givenLines(values.line ?? [], values.regions, 'count'),
+    video: resolve(video), regions: await givenRegions(values.line ?? [], values.regions, 'count'),
     model: findModel(values.model ?? STARTER_MODEL), maxFps, fromMs, json: values.json ?? false,
   };
 }
@@ -89,12 +99,13 @@ function instant(text: string): number {
 }
 
 /** One worker does it all; this process sorts what it tells. Throws when the video or the model cannot be used. */
-async function countVideo({ video, lines, model, maxFps, fromMs }: Options, ffmpegPath: string): Promise<CountResult> {
+async function countVideo({ video, regions, model, maxFps, fromMs }: Options, ffmpegPath: string): Promise<CountResult> {
   const startMs = fromMs ?? 0;
   const config: PipelineConfig = {
-    cameraId: 'count', source: { kind: 'file', path: video, loop: false }, ffmpegPath, modelManifestPath: model, maxFps, pace: 'fast', startTimeMs: startMs, lines,
+    cameraId: 'count', source: { kind: 'file', path: video, loop: false }, ffmpegPath, modelManifestPath: model, maxFps, pace: 'fast', startTimeMs: startMs,
+    timeZone: 'UTC', regions,
   };
-  const crossings: Crossing[] = [];
+  const crossings: Crossing[] = [], visits: Visit[] = [], minutes: ZoneMinute[] = [];
   const progress = new Progress();
   const whenEnded = Promise.withResolvers<FromWorker & { type: 'ended' }>();
   let tracks = 0, measuredMs = 0, ended: (FromWorker & { type: 'ended' }) | null = null;
@@ -107,6 +118,8 @@ async function countVideo({ video, lines, model, maxFps, fromMs }: Options, ffmp
       for (const { event } of message.events) {
         if (event.kind === 'crossing') crossings.push(event.crossing);
         else if (event.kind === 'track') tracks += 1;
+        else if (event.kind === 'visit') visits.push(event.visit);
+        else if (event.kind === 'zone-minute') minutes.push(event.minute);
         else if (event.kind === 'coverage') measuredMs += event.measuredMs;
         else progress.begin(Number(event.data.durationSeconds ?? 0));
       }
@@ -118,12 +131,14 @@ async function countVideo({ video, lines, model, maxFps, fromMs }: Options, ffmp
   // It ends after its last event was taken.
   worker.onExit((detail) => (ended ? whenEnded.resolve(ended) : whenEnded.reject(new FootfallError('SYS_006', { cameraId: 'count', detail }))));
   try {
+    const lines = regions.filter(({ kind }) => kind === 'line' || kind === 'gate'), zones = regions.filter(({ kind }) => kind === 'zone');
     const { video: info, model: used, timing, warning } = await whenEnded.promise;
     return {
       video: { width: info.width, height: info.height, fps: info.fps, frames: info.frames, durationSeconds: round(info.durationSeconds, 3) },
       model: used,
       lines: lines.map((line) => resultOf(line, crossings, startMs, fromMs !== null)),
-      ...(lines.length === 0 ? { tracks } : {}), ...(warning ? { warning } : {}), timing,
+      ...(zones.length > 0 && { zones: zones.map((zone) => staysOf(zone, visits, minutes)) }),
+      ...(lines.length + zones.length === 0 && { tracks }), ...(warning && { warning }), timing,
     };
   } finally {
     progress.end();
@@ -131,7 +146,14 @@ async function countVideo({ video, lines, model, maxFps, fromMs }: Options, ffmp
   }
 }
 
-function resultOf(line: Line, all: Crossing[], startMs: number, withTime: boolean): CountResult['lines'][number] {
+function staysOf({ name, regionId }: Region, visits: Visit[], minutes: ZoneMinute[]): NonNullable<CountResult['zones']>[number] {
+  const stays = visits.filter((visit) => visit.regionId === regionId);
+  const dwellMs = stays.reduce((sum, { enteredMs, leftMs }) => sum + leftMs - enteredMs, 0);
+  const occupancies = minutes.filter((minute) => minute.regionId === regionId).map(({ occupancyMax }) => occupancyMax);
+  return { name, visits: stays.length, dwellMeanSeconds: round(dwellMs / 1000 / Math.max(1, stays.length), 1), occupancyMax: Math.max(0, ...occupancies) };
+}
+
+function resultOf(line: Region, all: Crossing[], startMs: number, withTime: boolean): CountResult['lines'][number] {
   const mine = all.filter(({ regionId }) => regionId === line.regionId).toSorted((a, b) => a.capturedAtMs - b.capturedAtMs || a.trackId - b.trackId);
   const timeSeconds = ({ capturedAtMs }: Crossing) => round((capturedAtMs - startMs) / 1000, 3);
   const events = mine.filter(({ refusal }) => refusal === null).map((crossing): CountedEvent => ({
@@ -144,8 +166,8 @@ function resultOf(line: Line, all: Crossing[], startMs: number, withTime: boolea
   return { name: line.name, in: went('in'), out: went('out'), events, refused };
 }
 
-function table(path: string, { video, model, lines, tracks, timing }: CountResult): string {
-  const width = Math.max(4, ...lines.map(({ name }) => name.length));
+function table(path: string, { video, model, lines, zones, tracks, timing }: CountResult): string {
+  const width = Math.max(4, ...[...lines, ...(zones ?? [])].map(({ name }) => name.length));
   const row = (name: string, ...cells: (string | number)[]) => `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(9)).join('')}`;
   const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
   return [
@@ -153,12 +175,13 @@ function table(path: string, { video, model, lines, tracks, timing }: CountResul
     `  ${video.width} x ${video.height}, ${video.fps} frames per second, ${video.frames} frames, ${clock(video.durationSeconds)}`,
     `  model ${model.id} ${model.version}; ${timing.framesAnalysed} frames analysed in ${timing.wallSeconds.toFixed(1)} s`,
     '',
-    ...(lines.length === 0
+    ...(tracks !== undefined
       ? [`  No line was given, so nothing was counted (${tracks} people were tracked). Give one with --line 0.1,0.6,0.9,0.6,Entrance`]
-      : [
+      : lines.length === 0 ? [] : [
         row('Line', 'In', 'Out', 'Refused'), ...lines.map((line) => row(line.name, line.in, line.out, line.refused.length)), '',
         ...lines.flatMap((line) => line.events.map((event) => `  ${clock(event.timeSeconds).padStart(8)}  ${event.direction.padEnd(3)}  ${line.name}${event.time ? `  ${event.time}` : ''}`)),
       ]),
+    ...(zones ? ['', row('Zone', 'Visits', 'Mean s', 'At most'), ...zones.map((zone) => row(zone.name, zone.visits, zone.dwellMeanSeconds, zone.occupancyMax))] : []),
     '',
   ].join('\n');
 }

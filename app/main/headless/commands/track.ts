@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { RegionCounter } from '../../../core/counting/region-counter.ts';
 import { TrackSampler } from '../../../core/counting/track-sampler.ts';
 import { createDetections, type Detections } from '../../../core/detection/detections.ts';
-import { lineProblem } from '../../../core/geometry/line-problem.ts';
+import { regionProblem } from '../../../core/geometry/region-problem.ts';
 import { ByteTracker } from '../../../core/tracking/byte-tracker.ts';
 import type { Crossing } from '../../../shared/domain/crossing.ts';
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
@@ -125,7 +125,7 @@ function parseLines(content: string, file: string): Line[] {
   return value.map(([x1, y1, x2, y2], index) => {
     const points: NormalizedPoint[] = [[x1, y1], [x2, y2]];
     const name = `Line ${index + 1}`;
-    const problem = lineProblem({ name, points });
+    const problem = regionProblem({ kind: 'line', name, points });
     if (problem) throw new FootfallError(problem.code, problem.params);
     return { kind: 'line', regionId: String(index), ruleVersion: 1, savedAtMs: 0, name, points: points.map(([x, y]) => [x, y]), counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
   });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Crossing } from '../../shared/domain/crossing.ts';
-import type { Line } from '../../shared/domain/region.ts';
+import type { Line, Region } from '../../shared/domain/region.ts';
 import type { Track, TrackState } from '../tracking/track.ts';
-import { LineCounter } from './line-counter.ts';
+import { RegionCounter } from './region-counter.ts';
+import { TrackSampler } from './track-sampler.ts';
 
 const WIDTH = 1600, HEIGHT = 900, FRAME_MS = 100;
 
@@ -24,13 +25,19 @@ class Walker implements Track {
 }
 
 const line = (points: [number, number][] = [[0.3, 0.5], [0.7, 0.5]], more: Partial<Line> = {}): Line =>
-  ({ regionId: 'door', name: 'Door', ruleVersion: 1, savedAtMs: 0, counts: 'both', anchor: 'bottom-centre', points, ...more });
+  ({ kind: 'line', regionId: 'door', name: 'Door', ruleVersion: 1, savedAtMs: 0, counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null, points, ...more });
 
-function counterOf(...lines: Line[]): LineCounter {
-  const counter = new LineCounter({ frameWidth: WIDTH, frameHeight: HEIGHT });
-  counter.setLines(lines.length > 0 ? lines : [line()]);
-  return counter;
+/** The sampler and the rules, as the pipeline joins them. */
+class Camera {
+  readonly sampler = new TrackSampler(WIDTH, HEIGHT);
+  readonly counter = new RegionCounter(WIDTH / HEIGHT, 'UTC');
+  constructor(regions: Region[]) { this.counter.setRegions(regions); }
+  update(tracks: readonly Track[], timeMs: number): Crossing[] { return this.counter.update(this.sampler.update(tracks, timeMs), timeMs).crossings; }
+  end(): Crossing[] { return this.counter.end(this.sampler.end()).crossings; }
+  setLines(lines: Region[]): void { this.counter.setRegions(lines); }
 }
+
+const counterOf = (...lines: Region[]) => new Camera(lines.length > 0 ? lines : [line()]);
 
 /** One person's feet from frame to frame; null: not seen. Everything that was decided, the end included. */
 function walk(path: readonly (readonly [number, number] | null)[], counter = counterOf(), trackId = 1, fromMs = 0): Crossing[] {
@@ -41,7 +48,7 @@ function walk(path: readonly (readonly [number, number] | null)[], counter = cou
     return counter.update([walker], fromMs + frame * FRAME_MS);
   });
   walker.state = 'removed';
-  return [...crossings, ...counter.update([], fromMs + path.length * FRAME_MS)];
+  return [...crossings, ...counter.update([], fromMs + path.length * FRAME_MS), ...counter.update([], fromMs + path.length * FRAME_MS + 30_000)];
 }
 
 const said = (crossings: Crossing[]) => crossings.map(({ direction, refusal }) => (refusal ? `${direction} ${refusal}` : direction));

@@ -1,0 +1,93 @@
+import { MAX_POINTS, MAX_REGIONS, type RegionDraft } from '../../shared/domain/region.ts';
+import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
+import { orientation, type Point } from './point.ts';
+import { isSimplePolygon, polygonArea } from './polygon.ts';
+import { crossesItself, polylineLength, polylinesMeet } from './polyline.ts';
+import { distanceToSegment } from './segment.ts';
+
+/** Shares of the picture. */
+export const SHORTEST_LINE = 0.03;
+export const EDGE_MARGIN = 0.01;
+export const SMALLEST_ZONE = 0.001;
+
+/** What of a drawn region is asked: its name and its points, whatever else it says. */
+export type Drawn =
+  | { kind: 'line' | 'zone' | 'ignore'; name: string; points: readonly Point[] }
+  | { kind: 'gate'; name: string; points: readonly Point[]; secondPoints: readonly Point[] };
+
+const percent = (share: number) => Math.round(share * 1000) / 10;
+
+/**
+ * Why a drawn region cannot count, or null. The editor, the application and the command line ask the same question. `others` are the other
+ * regions of this camera (not the one that is being changed).
+ */
+export function regionProblem(draft: Drawn | RegionDraft, others: readonly { name: string }[] = []): ErrorInfo | null {
+  const name = draft.name.trim();
+  if (others.length >= MAX_REGIONS) return errorInfo('REGION_007', { maximum: MAX_REGIONS });
+  const problem = draft.kind === 'zone' || draft.kind === 'ignore' ? polygonProblem(name, draft.points)
+    : draft.kind === 'gate' ? gateProblem(name, draft.points, draft.secondPoints)
+      : polylineProblem(name, draft.points);
+  if (problem) return problem;
+  if (others.some((other) => other.name.trim().toLowerCase() === name.toLowerCase())) return errorInfo('REGION_008', { name });
+  return null;
+}
+
+function pointsProblem(name: string, points: readonly Point[], minimum: number): ErrorInfo | null {
+  if (points.length < minimum || points.length > MAX_POINTS) return errorInfo('REGION_006', { name, count: points.length, minimum, maximum: MAX_POINTS });
+  for (let i = 0; i < points.length; i++) {
+    const [x, y] = points[i];
+    if (!Number.isFinite(x) || !Number.isFinite(y)) return errorInfo('REGION_005', { name, point: i + 1 });
+    if (x < 0 || x > 1 || y < 0 || y > 1) return errorInfo('REGION_002', { name, point: i + 1 });
+  }
+  return null;
+}
+
+function polylineProblem(name: string, points: readonly Point[]): ErrorInfo | null {
+  const problem = pointsProblem(name, points, 2);
+  if (problem) return problem;
+  const length = polylineLength(points);
+  if (length < SHORTEST_LINE) return errorInfo('REGION_001', { name, percent: percent(length), minimum: percent(SHORTEST_LINE) });
+  if (crossesItself(points)) return errorInfo('REGION_003', { name });
+  if (runsAlongEdge(points)) return errorInfo('REGION_004', { name, minimum: percent(EDGE_MARGIN) });
+  return null;
+}
+
+/** Each line counts by itself; they do not meet, and the way in leads over the first and then over the second. */
+function gateProblem(name: string, first: readonly Point[], second: readonly Point[]): ErrorInfo | null {
+  const problem = polylineProblem(name, first) ?? polylineProblem(name, second);
+  if (problem) return problem;
+  if (polylinesMeet(first, second)) return errorInfo('REGION_010', { name });
+  const behind = (line: readonly Point[], points: readonly Point[]) => points.reduce((sum, point) => sum + sideOf(point, line), 0);
+  if (!(behind(first, second) > 0 && behind(second, first) < 0)) return errorInfo('REGION_011', { name });
+  return null;
+}
+
+function polygonProblem(name: string, points: readonly Point[]): ErrorInfo | null {
+  const problem = pointsProblem(name, points, 3);
+  if (problem) return problem;
+  if (!isSimplePolygon(points)) return errorInfo('REGION_003', { name });
+  const area = polygonArea(points);
+  return area < SMALLEST_ZONE ? errorInfo('REGION_009', { name, percent: Math.round(area * 10_000) / 100, minimum: percent(SMALLEST_ZONE) }) : null;
+}
+
+/** 1 on the right hand of the polyline's nearest segment, -1 on its left. */
+function sideOf([x, y]: Point, line: readonly Point[]): number {
+  let nearest = Infinity, side = 0;
+  for (let i = 1; i < line.length; i++) {
+    const [ax, ay] = line[i - 1], [bx, by] = line[i];
+    const distance = distanceToSegment(x, y, ax, ay, bx, by);
+    if (distance < nearest) {
+      nearest = distance;
+      side = Math.sign(orientation(ax, ay, bx, by, x, y));
+    }
+  }
+  return side;
+}
+
+/** A whole segment lies within the margin of one edge; ends that only touch an edge are welcome. */
+function runsAlongEdge(points: readonly Point[]): boolean {
+  const near = ([[x0, y0], [x1, y1]]: [Point, Point]) =>
+    Math.max(x0, x1) < EDGE_MARGIN || Math.min(x0, x1) > 1 - EDGE_MARGIN || Math.max(y0, y1) < EDGE_MARGIN || Math.min(y0, y1) > 1 - EDGE_MARGIN;
+  for (let i = 1; i < points.length; i++) if (near([points[i - 1], points[i]])) return true;
+  return false;
+}

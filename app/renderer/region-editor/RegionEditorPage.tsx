@@ -7,10 +7,12 @@ import { Link, useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { LivePicture } from '../live/LivePicture.tsx';
+import { serverNow } from '../stores/app-store.ts';
 import { useCamera, useCameras, useRegions } from '../stores/camera-store.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { useKeys } from '../ui/use-keys.ts';
+import { DraftToday } from './DraftToday.tsx';
 import { EditorCanvas } from './EditorCanvas.tsx';
 import { isChanged, selectedRegion, type EditorState } from './editor-state.ts';
 import { Inspector } from './Inspector.tsx';
@@ -19,8 +21,12 @@ import { RecountAside } from './RecountAside.tsx';
 import { Hint, Tools } from './Tools.tsx';
 import classes from './RegionEditor.module.css';
 import { useEditor, type Editor } from './use-editor.ts';
+import { useJudge } from './use-judge.ts';
+import { usePeople } from './use-people.ts';
 
 const UNDO_MS = 10_000;
+/** Whose ways are drawn. */
+const WALKS_MS = 3_600_000, MOST_WALKS = 60;
 
 /** Draws and changes the lines, gates, zones and ignore zones of one camera on its live picture. */
 export function RegionEditorPage({ cameraId }: { cameraId: string }) {
@@ -46,7 +52,9 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const { width = 1920, height = 1080 } = camera.telemetry ?? {};
   const picture = useMemo(() => ({ width, height }), [width, height]);
   const region = selectedRegion(state), problem = region && problemOf(region, state.regions);
-  const insight = useMemo(() => ({ walks: [], proposal: null, badPlaces: [] }), []);
+  const known = usePeople(cameraId), verdict = useJudge(state, known);
+  const anchor = region && region.kind !== 'ignore' ? region.anchor : 'bottom-centre';
+  const insight = useMemo(() => ({ walks: known?.people.walks(anchor, serverNow() - WALKS_MS, MOST_WALKS) ?? [], proposal: null, badPlaces: [] }), [known, anchor]);
 
   const unsaved = state.regions.filter((other) => isChanged(state, other)).map(({ name }) => name);
 
@@ -74,6 +82,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
             <Hint editor={editor} id={hintId} />
           </div>
         </div>
+        <DraftToday cameraId={cameraId} state={state} verdict={verdict} known={known} impossible={problem !== null} />
       </div>
       {recounting ? <RecountAside cameraId={cameraId} unsaved={unsaved} onClose={() => setRecounting(false)} /> : <Inspector editor={editor} cameraId={cameraId} problem={problem} advice={null} refusal={null} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} onRecount={() => setRecounting(true)} />}
     </div>

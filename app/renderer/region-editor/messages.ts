@@ -33,6 +33,14 @@ export const messages = {
     delete: { line: 'Delete the line', gate: 'Delete the gate', zone: 'Delete the zone', ignore: 'Delete the ignore zone' }, deletePoint: 'Delete the point', deleted: '“{{name}}” is deleted and counts no more. What it counted stays.', restore: 'Undo',
     empty: 'No line yet.', emptyMore: 'Draw one across the door. Everybody who crosses it is counted as in or out.', nothing: 'Nothing is chosen.', fresh: { line: 'A new line', gate: 'A new gate', zone: 'A new zone', ignore: 'A new ignore zone' }, draw: 'Draw a line',
     freshSays: { line: 'Everybody who crosses it is counted as in or out.', gate: 'Two lines, to be crossed in order: who turns back between them is not counted.', zone: 'Who stays in it is a visit; it knows how many are in it, and how long they stay or wait.', ignore: 'Nobody is seen in it.' },
+    today: {
+      choose: 'Choose a line or zone: here is what it would have counted today.', cannot: 'It cannot count as it is drawn.',
+      with: { line: 'With this line, today so far', gate: 'With this gate, today so far', zone: 'With this zone, today so far', ignore: 'All lines beside it, today so far' },
+      crossed: '{{in}} and {{out}}', visited_one: 'one visit, at most {{most}} at once', visited_other: '{{visits}} visits, at most {{most}} at once',
+      saved: 'version {{version}} counts {{counted}}', since: 'as version {{version}} counts now', unsaved: 'counts as soon as it is saved',
+      people_one: 'from one person’s way', people_other: 'from the ways of {{people}} people', last: 'the last since {{time}}',
+      visits_one: 'visit', visits_other: 'visits', atOnce: 'at most at once', stay: 'They stayed {{duration}} on average.',
+    },
     recount: {
       open: 'Recount the past…', title: 'Recount the past', says: 'Counts the people of these days again, with the lines and zones as they are saved now. Nothing changes before you accept it.',
       unsaved: '{{names}}: what is not saved is not in it.', from: 'From', to: 'Through', start: 'Recount', noSpan: 'Choose days of the past, the first before the last.',
@@ -79,6 +87,14 @@ export const messages = {
     delete: { line: 'Xóa vạch', gate: 'Xóa cổng', zone: 'Xóa vùng', ignore: 'Xóa vùng bỏ qua' }, deletePoint: 'Xóa điểm', deleted: 'Đã xóa “{{name}}”, không đếm nữa. Số đã đếm vẫn giữ.', restore: 'Hoàn tác',
     empty: 'Chưa có vạch đếm.', emptyMore: 'Hãy vẽ một vạch ngang cửa. Ai đi qua vạch sẽ được tính là vào hoặc ra.', nothing: 'Chưa chọn gì.', fresh: { line: 'Vạch mới', gate: 'Cổng mới', zone: 'Vùng mới', ignore: 'Vùng bỏ qua mới' }, draw: 'Vẽ vạch đếm',
     freshSays: { line: 'Ai đi qua vạch sẽ được tính là vào hoặc ra.', gate: 'Hai vạch phải đi qua theo thứ tự: ai quay lại ở giữa thì không được đếm.', zone: 'Ai ở lại trong vùng là một lượt ghé; vùng biết có bao nhiêu người, họ ở hoặc chờ bao lâu.', ignore: 'Không ai được thấy trong vùng này.' },
+    today: {
+      choose: 'Hãy chọn một vạch hoặc vùng: ở đây cho biết nó sẽ đếm được bao nhiêu hôm nay.', cannot: 'Vẽ như vậy thì không đếm được.',
+      with: { line: 'Với vạch này, hôm nay đến giờ', gate: 'Với cổng này, hôm nay đến giờ', zone: 'Với vùng này, hôm nay đến giờ', ignore: 'Mọi vạch khi có vùng này, hôm nay đến giờ' },
+      crossed: '{{in}} và {{out}}', visited_one: 'một lượt ghé, nhiều nhất {{most}} cùng lúc', visited_other: '{{visits}} lượt ghé, nhiều nhất {{most}} cùng lúc',
+      saved: 'bản {{version}} đếm được {{counted}}', since: 'như bản {{version}} đang đếm', unsaved: 'đếm ngay khi được lưu',
+      people_one: 'từ đường đi của một người', people_other: 'từ đường đi của {{people}} người', last: 'những người sau cùng từ {{time}}',
+      visits_one: 'lượt ghé', visits_other: 'lượt ghé', atOnce: 'nhiều nhất cùng lúc', stay: 'Trung bình họ ở lại {{duration}}.',
+    },
     recount: {
       open: 'Đếm lại quá khứ…', title: 'Đếm lại quá khứ', says: 'Đếm lại những người của các ngày này với vạch và vùng như đang lưu. Chưa có gì thay đổi trước khi bạn chấp nhận.',
       unsaved: '{{names}}: phần chưa lưu không được tính vào.', from: 'Từ ngày', to: 'Đến hết ngày', start: 'Đếm lại', noSpan: 'Hãy chọn những ngày đã qua, ngày đầu trước ngày cuối.',

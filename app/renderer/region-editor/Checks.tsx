@@ -1,4 +1,5 @@
 import { IconAlertTriangle, IconCheck, IconQuestionMark } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { polygonArea } from '../../core/geometry/polygon.ts';
@@ -12,13 +13,14 @@ import classes from './RegionEditor.module.css';
 /** Codes in the order in which a line's problem is looked for, so that what stands above a failure holds. */
 const LINE_CHECKS: { codes: string[]; key: 'long' | 'clear' | 'away' | null }[] = [
   { codes: ['REGION_007', 'REGION_006', 'REGION_005', 'REGION_002'], key: null }, { codes: ['REGION_001'], key: 'long' }, { codes: ['REGION_003'], key: 'clear' }, { codes: ['REGION_004'], key: 'away' },
+  { codes: ['REGION_010', 'REGION_011', 'REGION_008'], key: null },
 ];
 const TITLES = { line: 'can', gate: 'canGate', zone: 'canZone', ignore: 'canIgnore' } as const;
 
-interface Props { region: EditorRegion; problem: Problem; children?: ReactNode }
+interface Props { region: EditorRegion; problem: Problem; children?: ReactNode; onOrder: () => void }
 
 /** 'Can this line count?', answered in checks, each with its fix. `children`: what people's ways say of it. */
-export function Checks({ region, problem, children }: Props) {
+export function Checks({ region, problem, children, onOrder }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const closed = isClosed(region.kind);
@@ -29,7 +31,7 @@ export function Checks({ region, problem, children }: Props) {
       {!closed && LINE_CHECKS.map(({ key }, index) => index < at && key && <Check key={key} sign="ok">{t(`region-editor.${key}`, { percent: formats.percent(polylineLength(region.points)) })}</Check>)}
       {closed && !problem && <Check sign="ok">{t('region-editor.covers', { percent: formats.percent(polygonArea(region.points)) })}</Check>}
       {closed && !problem && <Check sign="ok">{t('region-editor.clear')}</Check>}
-      {problem && <Check sign="bad">{problem === 'name' ? t('region-editor.nameNeeded') : <ErrorText error={problem} />}</Check>}
+      {problem && <Check sign="bad">{problem === 'name' ? t('region-editor.nameNeeded') : <ErrorText error={problem} />}{problem !== 'name' && problem?.code === 'REGION_011' && <Button size="compact-sm" className={classes.fix} onClick={onOrder}>{t('region-editor.order')}</Button>}</Check>}
       {!problem && children}
     </div>
   );

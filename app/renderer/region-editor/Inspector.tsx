@@ -42,7 +42,7 @@ export function Inspector({ editor, cameraId, problem, advice, refusal, note, on
         {region ? (
           <>
             <MainFields editor={editor} region={region} />
-            <Checks region={region} problem={problem}>{advice}</Checks>
+            <Checks region={region} problem={problem} onOrder={() => send({ type: 'order' })}>{advice}</Checks>
             <PointFields editor={editor} region={region} />
             <RuleFields editor={editor} region={region} />
             <TextInput label={<>{t('region-editor.note')} <span className={classes.labelHint}>{t('region-editor.noteHint')}</span></>} value={note} maxLength={500} onChange={(event) => onNote(event.currentTarget.value)} />

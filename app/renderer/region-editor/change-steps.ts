@@ -2,7 +2,7 @@ import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import type { Anchor } from '../../shared/domain/region.ts';
 import { made, takeTool } from './draw-steps.ts';
 import { committed, drawingOf, IDLE, isChanged, release, selectedRegion, withRegion, type EditorState, type PointRef } from './editor-state.ts';
-import { fewestPoints, flipped, fromSaved, pathsOf, withPath, type EditorRegion, type Path, type RegionChange } from './regions.ts';
+import { fewestPoints, flipped, fromSaved, inOrder, pathsOf, withPath, withPaths, type EditorRegion, type Path, type RegionChange } from './regions.ts';
 
 /* Changes to the selected region, each a step of undo. */
 
@@ -51,6 +51,12 @@ export function flip(state: EditorState): EditorState {
   if (turned === region) return state;
   const { point } = state, path = point && pathsOf(region)[point.path];
   return { ...edit(state, turned), point: point && path && { path: region.kind === 'gate' ? 1 - point.path : 0, index: path.length - 1 - point.index } };
+}
+
+/** Puts the two lines of a gate as the rules want them. */
+export function order(state: EditorState): EditorState {
+  const region = selectedRegion(state);
+  return region?.kind === 'gate' ? { ...edit(state, withPaths(region, inOrder(region.points, region.secondPoints))), point: null } : state;
 }
 
 export function movePoint(state: EditorState, at: PointRef, to: NormalizedPoint): EditorState {

@@ -294,6 +294,12 @@ describe('gates', () => {
     expect(paths(run(made, ...drag([0.3, 0.7], [0.3, 0.8])))).toEqual([[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.8], [0.6, 0.8]]]);
     expect(paths(run(made, ...drag([0.3, 0.55], [0.3, 0.65])))).toEqual([[[0.2, 0.5], [0.6, 0.5]], [[0.2, 0.8], [0.6, 0.8]]]);
   });
+  it('puts lines in order that were dragged past each other', () => {
+    const wrong = run(made, ...drag([0.3, 0.7], [0.3, 0.2]));
+    expect(paths(wrong)).toEqual([[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.2], [0.6, 0.2]]]);
+    expect(paths(run(wrong, { type: 'order' }))).toEqual([[[0.2, 0.2], [0.6, 0.2]], [[0.2, 0.4], [0.6, 0.4]]]);
+    expect(step(open, { type: 'order' })).toBe(open);
+  });
   it('Tab walks the points of both', () => {
     expect(run(made, ...press('Tab', 'Tab', 'Tab')).point).toEqual({ path: 1, index: 0 });
     expect(paths(run(made, ...press('Tab', 'Tab', 'Tab', 'ArrowUp')))).toEqual([[[0.2, 0.4], [0.6, 0.4]], [[0.2, 0.699], [0.6, 0.7]]]);

@@ -1,6 +1,6 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import type { Anchor, Region } from '../../shared/domain/region.ts';
-import { adopt, cancel, flip, movePoint, remove, revert, set } from './change-steps.ts';
+import { adopt, cancel, flip, movePoint, order, remove, revert, set } from './change-steps.ts';
 import { finish, takeTool } from './draw-steps.ts';
 import { drawingOf, IDLE, release, type EditorState, type PointRef, type Tool } from './editor-state.ts';
 import { press, type Key } from './key-steps.ts';
@@ -23,6 +23,8 @@ export type EditorInput =
   | ({ type: 'key' } & Key)
   | { type: 'tool'; tool: Tool }
   | { type: 'undo' } | { type: 'redo' } | { type: 'finish' } | { type: 'cancel' } | { type: 'delete' } | { type: 'flip' } | { type: 'toggle-snap' }
+  /** The lines of the selected gate as the rules want them: both one way, the second inside the first. */
+  | { type: 'order' }
   /** The selected region as it was saved; one that never was goes away. */
   | { type: 'revert' }
   | { type: 'select'; key: string | null; point?: PointRef | null }
@@ -54,6 +56,7 @@ export function step(state: EditorState, input: EditorInput): EditorState {
     case 'delete': return remove(state);
     case 'flip': return flip(state);
     case 'toggle-snap': return { ...state, snapping: !state.snapping, guides: [] };
+    case 'order': return order(state);
     case 'revert': return revert(state);
     case 'select': return { ...release(state), gesture: IDLE, tool: 'select', selected: input.key, point: input.point ?? null, mark: null };
     case 'set': return set(state, input.change);

@@ -31,7 +31,7 @@ test('every command and option of the help is in the README', async () => {
   const readme = read('README.md');
   const help = (...args: string[]) => execFileSync(process.execPath, [join(root, 'dist/main/headless.js'), ...args, '--help'], { encoding: 'utf8' });
   const commands = [...help().matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, command]) => command);
-  expect(commands).toEqual(expect.arrayContaining(['start', 'count', 'track', 'bench', 'doctor']));
+  expect(commands).toEqual(expect.arrayContaining(['start', 'count', 'track', 'recount', 'bench', 'doctor']));
   for (const command of commands) {
     expect(readme, command).toContain(`footfall ${command}`);
     for (const [option] of help(command).matchAll(/--[a-z][a-z-]+/g)) expect(readme, `${option} of ${command}`).toContain(option);

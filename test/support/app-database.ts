@@ -26,17 +26,17 @@ export function temporaryFolder(): { path: string; remove(): void } {
 export interface Shop { db: Knex; file: string; identity: Identity; site: Site; cameraId: string; line: Line; close(): Promise<void> }
 
 /** A real database file with one camera and one line, as they are after the first start at `nowMs`. */
-export async function openShop(folder: string, nowMs = Date.now()): Promise<Shop> {
+export async function openShop(folder: string, nowMs = Date.now(), ids: Partial<Record<'siteId' | 'nodeId' | 'cameraId', string>> = {}): Promise<Shop> {
   const file = join(folder, 'footfall.db');
   const db = await openDatabase(file);
-  const site: Site = { siteId: 'site-1', name: 'Test shop', timeZone: 'UTC', dayStartMinutes: 0, opensMinutes: 480, closesMinutes: 1260 };
-  const identity = { siteId: site.siteId, nodeId: 'node-1' };
+  const site: Site = { siteId: ids.siteId ?? 'site-1', name: 'Test shop', timeZone: 'UTC', dayStartMinutes: 0, opensMinutes: 480, closesMinutes: 1260 };
+  const identity = { siteId: site.siteId, nodeId: ids.nodeId ?? 'node-1' };
   await createInstallation(db, identity.nodeId, nowMs);
   await insertSite(db, site, identity.nodeId, nowMs);
   await registerModel(db, identity, {
     modelId: 'model-1', version: 'v1', name: 'model', description: null, parameters: null, bytes: 10, sha256: '0'.repeat(64), path: 'a', manifestPath: 'b', config: {}, training: null,
   }, nowMs);
-  const { cameraId } = await addShopCamera(db, identity, 'camera-1', nowMs);
+  const { cameraId } = await addShopCamera(db, identity, ids.cameraId ?? 'camera-1', nowMs);
   const shop = { db, file, identity, site, cameraId, close: () => db.destroy() };
   return { ...shop, line: await drawLine(shop, 'line-1', { name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]] }, nowMs) };
 }

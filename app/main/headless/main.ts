@@ -9,6 +9,7 @@ Commands
   start     counts with every camera and serves the screens (the default)
   count     counts people in a video file
   track     tracks and counts in given detections
+  recount   counts the people of the past again with the lines of now
   bench     measures what this PC can carry
   doctor    checks whether everything is in place
 
@@ -25,6 +26,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.ts')).start,
   count: async () => (await import('./commands/count.ts')).count,
   track: async () => (await import('./commands/track.ts')).track,
+  recount: async () => (await import('./commands/recount.ts')).recount,
   bench: async () => (await import('./commands/bench.ts')).bench,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { recount } from '../../core/counting/recount.ts';
+import { recount, RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
 import { listLiveCrossings } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';
 import { tracksBySession } from '../db/person-tracking.ts';
@@ -11,8 +11,6 @@ import { minutesOfVisits } from './minutes-of-visits.ts';
 
 /** So much at once, so that memory stays flat however long the stretch is. Whole minutes, like the stretch itself. */
 const CHUNK_MS = 6 * 3_600_000;
-/** What happens this long before and after cannot change what is counted: more than the longest release of a zone. */
-const MARGIN_MS = 15 * 60_000;
 const CROSSINGS_AT_ONCE = 500;
 
 /**
@@ -39,7 +37,7 @@ interface Span { fromMs: number; toMs: number }
 
 async function countChunk(db: Knex, job: RecountJob, chunk: Span, models: Awaited<ReturnType<typeof sessionModels>>) {
   const { cameraId, regions, timeZone, known } = job;
-  const tracks = await tracksBySession(db, cameraId, chunk.fromMs - MARGIN_MS, chunk.toMs + MARGIN_MS, known.track);
+  const tracks = await tracksBySession(db, cameraId, chunk.fromMs - RECOUNT_MARGIN_MS, chunk.toMs + RECOUNT_MARGIN_MS, known.track);
   const holds = new Set(regions.map(({ regionId }) => regionId));
   const stored = new Map([...tracks].map(([session, own]) => [session, new Set(own.map(({ trackId }) => trackId))]));
   const isStored = (session: string, trackId: number) => stored.get(session)?.has(trackId) ?? false;

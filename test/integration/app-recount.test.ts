@@ -1,0 +1,295 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CountingEvent } from '../../app/shared/domain/crossing.ts';
+import type { Recount } from '../../app/shared/domain/recount.ts';
+import type { Visit } from '../../app/shared/domain/zone.ts';
+import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
+import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
+import { readZoneReport } from '../../app/main/counts/zone-report.ts';
+import { listCountingEvents } from '../../app/main/db/counting-events.ts';
+import { listRegions, retireRegion } from '../../app/main/db/counting-zones.ts';
+import { listVisits } from '../../app/main/db/zone-visits.ts';
+import { launchJobs } from '../../app/main/headless/fork-launcher.ts';
+import type { JobsProcess } from '../../app/main/host.ts';
+import { RecountService } from '../../app/main/recounts/recount-service.ts';
+import { crossing, draw, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import type { Shop } from '../support/app-database.ts';
+import { countLive, measuredMinutes } from '../support/app-walks.ts';
+import type { LiveOptions } from '../support/app-walks.ts';
+
+const HOUR = 3_600_000, MINUTE = 60_000;
+/** Yesterday and before, whenever this runs; the business day of the test shop begins at midnight UTC. */
+const NOON = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR - 12 * HOUR;
+
+let folder: ReturnType<typeof temporaryFolder>;
+let shop: Shop;
+let recounts: RecountService;
+let processes: JobsProcess[];
+const told: Recount[] = [];
+const accepted = vi.fn(() => Promise.resolve());
+
+const serve = () => new RecountService({
+  db: shop.db, databaseFile: shop.file, identity: shop.identity, site: shop.site, log: quiet,
+  launchJobs: (name) => { const one = launchJobs(name); processes.push(one); return one; },
+  onChanged: (recount) => told.push(recount), onAccepted: accepted,
+});
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  shop = await openShop(folder.path, NOON - 12 * HOUR);
+  processes = [];
+  told.length = 0;
+  accepted.mockClear();
+  recounts = serve();
+});
+afterEach(async () => { await recounts.close(); await shop.close(); folder.remove(); });
+
+let sessions = 0;
+async function store(events: WorkerEvent[], session = `session-${sessions++}`, first = 1): Promise<string> {
+  const recorder = new EventRecorder({ db: shop.db, databaseFile: shop.file, identity: shop.identity, log: quiet, totals: () => Promise.resolve(null), onRecorded() {}, onTrouble() {} });
+  recorder.open({ session, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: NOON }, () => {}, first - 1).take(events.map((event, i) => ({ sequence: first + i, event })));
+  await recorder.close();
+  return session;
+}
+
+/** A worker counts these people with the regions of now. */
+async function live(people: number, options: Partial<LiveOptions> = {}) {
+  const regions = await listRegions(shop.db, shop.cameraId);
+  const counted = countLive(people, { fromMs: NOON, toMs: NOON + HOUR, regions, ...options });
+  const session = await store([...counted.events, ...measuredMinutes(options.fromMs ?? NOON, options.toMs ?? NOON + HOUR, regions.filter(({ kind }) => kind !== 'ignore').map(({ regionId }) => regionId))]);
+  return { ...counted, session };
+}
+
+const all = { cameraId: null, regionId: null, fromMs: NOON - 12 * HOUR, toMs: NOON + 12 * HOUR };
+const events = async () => (await listCountingEvents(shop.db, { ...all, limit: 100_000, only: 'all' })).toReversed();
+const report = async (regionId: string | null = null) => readReport(shop.db, { ...all, regionId, bucketMinutes: 60 }, shop.site, NOON + 12 * HOUR);
+const zones = () => readZoneReport(shop.db, { ...all, regionId: 'till', bucketMinutes: 60 });
+const everyRow = async () => Object.fromEntries(await Promise.all(['counting_events', 'zone_visits', 'counting_results'].map(async (table) => [table, await shop.db(table).whereNull('recount_id').orderBy('id')])));
+const recounted = async (recountId: string) => (await Promise.all(['counting_events', 'zone_visits', 'counting_results'].map((table) => shop.db(table).where({ recount_id: recountId })))).flat();
+
+const said = ({ eventId: _, recountId: __, ...event }: CountingEvent) => event;
+const inOrder = <T>(list: T[], key: (one: T) => number) => list.map((one) => JSON.stringify(one)).sort((a, b) => key(JSON.parse(a) as T) - key(JSON.parse(b) as T) || a.localeCompare(b));
+const eventsInOrder = async () => inOrder((await events()).map(said), ({ capturedAtMs }) => capturedAtMs);
+const visitsInOrder = async () => inOrder<Visit>(await listVisits(shop.db, all, null), ({ leftMs }) => leftMs);
+
+async function done(recount: Recount): Promise<Recount> {
+  await recounts.idle();
+  return (await recounts.list(shop.cameraId)).find(({ recountId }) => recountId === recount.recountId)!;
+}
+const count = async (fromMs = NOON, toMs = NOON + HOUR) => done(await recounts.start(shop.cameraId, fromMs, toMs));
+const codeOf = (work: Promise<unknown>) => work.then(() => 'accepted', (thrown: { info?: { code: string } }) => thrown.info?.code ?? String(thrown));
+
+async function drawAll(): Promise<void> {
+  await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.05, 0.6], [0.95, 0.6]] }, NOON - HOUR);
+  await draw(shop, 'late', { kind: 'line', name: 'Late', points: [[0.05, 0.7], [0.95, 0.72]], mode: 'late', counts: 'in' }, NOON - HOUR);
+  await draw(shop, 'gate', { kind: 'gate', name: 'Gate', points: [[0.05, 0.55], [0.95, 0.55]], secondPoints: [[0.05, 0.75], [0.95, 0.75]] }, NOON - HOUR);
+  await draw(shop, 'till', { kind: 'zone', name: 'Till', points: [[0.2, 0.5], [0.8, 0.5], [0.8, 0.8], [0.2, 0.8]], queue: true, capacity: 2 }, NOON - HOUR);
+  await draw(shop, 'mirror', { kind: 'ignore', name: 'Mirror', points: [[0.1, 0.3], [0.25, 0.3], [0.25, 0.9], [0.1, 0.9]] }, NOON - HOUR);
+}
+
+describe('the unchanged rule', () => {
+  it('reproduces what was counted live, one by one: crossings, refusals, visits, minutes', async () => {
+    await drawAll();
+    await live(150);
+    await live(60, { fromMs: NOON + HOUR, toMs: NOON + 2 * HOUR, seed: 2 });
+    const before = { rows: await everyRow(), events: await eventsInOrder(), visits: await visitsInOrder(), report: await report(), zones: await zones(), line: await report('gate') };
+    expect(before.events.length).toBeGreaterThan(400);
+    expect(before.visits.length).toBeGreaterThan(50);
+
+    const ready = await count(NOON, NOON + 2 * HOUR);
+    expect(ready).toMatchObject({ status: 'ready', progress: 1, tracks: 210, error: null });
+    expect(ready.days.map(({ regionName }) => regionName).sort()).toEqual(['Entrance', 'Gate', 'Late', 'Till']);
+    for (const day of ready.days) expect([day.regionName, day.newIn, day.newOut]).toEqual([day.regionName, day.oldIn, day.oldOut]);
+    expect(ready.days.reduce((sum, day) => sum + day.newIn + day.newOut, 0)).toBeGreaterThan(400);
+
+    expect(await recounts.accept(ready.recountId)).toMatchObject({ status: 'accepted' });
+    expect((await events()).every(({ recountId }) => recountId === ready.recountId)).toBe(true);
+    expect({ events: await eventsInOrder(), visits: await visitsInOrder(), report: await report(), zones: await zones(), line: await report('gate') })
+      .toEqual({ events: before.events, visits: before.visits, report: before.report, zones: before.zones, line: before.line });
+    // Both are kept.
+    expect(await everyRow()).toEqual(before.rows);
+  });
+
+  it('loses nobody who was in the picture when the worker was killed, or still is', async () => {
+    await drawAll();
+    // Killed where people are between a line and their end.
+    const counted = await live(200, { toMs: NOON + HOUR, killedMs: NOON + 31 * MINUTE });
+    const stored = new Set(counted.tracks.map(({ trackId }) => trackId));
+    const orphans = (await events()).filter(({ trackId }) => !stored.has(trackId));
+    expect(orphans.length).toBeGreaterThan(0);
+    const before = await eventsInOrder();
+    await recounts.accept((await count()).recountId);
+    expect(await eventsInOrder()).toEqual(before);
+  });
+
+  it('counts 5,000 people of a day', async () => {
+    await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.05, 0.6], [0.95, 0.6]] }, NOON - HOUR);
+    await live(5000, { fromMs: NOON, toMs: NOON + 11 * HOUR });
+    const startedAt = performance.now();
+    const ready = await count(NOON, NOON + 11 * HOUR);
+    process.stdout.write(`A day of 5,000 people was counted again in ${((performance.now() - startedAt) / 1000).toFixed(2)} s, its process and the disk included.\n`);
+    expect(ready).toMatchObject({ status: 'ready', tracks: 5000 });
+    expect(ready.days[0].newIn + ready.days[0].newOut).toBeGreaterThan(4000);
+    expect(ready.days.map(({ newIn, newOut }) => [newIn, newOut])).toEqual(ready.days.map(({ oldIn, oldOut }) => [oldIn, oldOut]));
+  });
+});
+
+describe('a changed rule', () => {
+  let before: Awaited<ReturnType<typeof report>>;
+  beforeEach(async () => {
+    await drawAll();
+    // Nobody looked in the second quarter.
+    const regions = await listRegions(shop.db, shop.cameraId);
+    const { events: some } = countLive(200, { fromMs: NOON, toMs: NOON + HOUR, regions });
+    await store([...some, ...measuredMinutes(NOON, NOON + 15 * MINUTE, ['line-1', 'gate', 'late', 'till']), ...measuredMinutes(NOON + 30 * MINUTE, NOON + HOUR, ['line-1', 'gate', 'late', 'till'])]);
+    before = await report();
+    // The line now has its inside on the other side; a new one appears; one goes.
+    await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.95, 0.6], [0.05, 0.6]] }, NOON + 2 * HOUR);
+    await draw(shop, 'new', { kind: 'line', name: 'New', points: [[0.05, 0.8], [0.95, 0.8]] }, NOON + 2 * HOUR);
+    await shop.db.transaction((transaction) => retireRegion(transaction, shop.identity, shop.cameraId, 'gate', NOON + 2 * HOUR));
+  });
+
+  it('shows old against new; charts change when it is accepted and only then; gaps stay gaps', async () => {
+    const ready = await count();
+    const day = (name: string) => ready.days.find(({ regionName }) => regionName === name)!;
+    expect(day('Entrance')).toMatchObject({ ruleVersion: 3, newIn: day('Entrance').oldOut, newOut: day('Entrance').oldIn });
+    expect(day('New')).toMatchObject({ ruleVersion: 1, oldIn: 0, oldOut: 0 });
+    expect(day('New').newIn).toBeGreaterThan(50);
+    expect(day('Gate')).toMatchObject({ newIn: 0, newOut: 0 });
+    expect(day('Gate').oldIn).toBeGreaterThan(50);
+    expect(await report()).toEqual(before);
+    expect((await report('new')).measuredSeconds).toBe(0);
+
+    await recounts.accept(ready.recountId);
+    expect(accepted).toHaveBeenCalledTimes(1);
+    const after = await report();
+    const sum = (key: 'newIn' | 'newOut') => ready.days.filter(({ regionName }) => regionName !== 'Till').reduce((total, one) => total + one[key], 0);
+    expect([after.totalIn, after.totalOut]).toEqual([sum('newIn'), sum('newOut')]);
+    expect((await readTotals(shop.db, shop.site, NOON + 11 * HOUR))).toMatchObject({ in: sum('newIn'), out: sum('newOut') });
+    expect(after.gaps).toEqual(before.gaps);
+    expect(after.buckets.map(({ measuredSeconds, framesAnalysed }) => [measuredSeconds, framesAnalysed])).toEqual(before.buckets.map(({ measuredSeconds, framesAnalysed }) => [measuredSeconds, framesAnalysed]));
+    // The new line was measured whenever the camera was, the one that is gone is not shown.
+    expect((await report('new')).measuredSeconds).toBe(45 * 60);
+    expect((await events()).some(({ regionName }) => regionName === 'Gate')).toBe(false);
+    expect((await zones()).visits).toBe(await listVisits(shop.db, all, null).then((list) => list.length));
+  });
+
+  it('can be counted again over an accepted one, and a part of it', async () => {
+    const first = await count();
+    await recounts.accept(first.recountId);
+    await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.05, 0.6], [0.95, 0.6]] }, NOON + 3 * HOUR);
+    const whole = await count(), part = await count(NOON, NOON + 30 * MINUTE);
+    const entrance = ({ days }: Recount) => days.find(({ regionName }) => regionName === 'Entrance')!;
+    expect(entrance(whole)).toMatchObject({ oldIn: entrance(first).newIn, newIn: entrance(first).oldIn, newOut: entrance(first).oldOut });
+    await recounts.accept(part.recountId);
+    // What the whole one is compared with has changed.
+    const [, compared] = await recounts.list(shop.cameraId);
+    expect(compared.recountId).toBe(whole.recountId);
+    expect(entrance(compared).oldIn).toBe(entrance(first).newIn - entrance(part).oldIn + entrance(part).newIn);
+    const holders = async () => [...new Set((await events()).map(({ recountId, capturedAtMs }) => `${recountId} ${capturedAtMs < NOON + 30 * MINUTE}`))].sort();
+    expect(await holders()).toEqual([`${first.recountId} false`, `${part.recountId} true`].sort());
+    await recounts.accept(whole.recountId);
+    expect(await holders()).toEqual([`${whole.recountId} false`, `${whole.recountId} true`]);
+  });
+
+  it('discarded, it leaves nothing behind and nothing changed', async () => {
+    const rows = await everyRow(), kept = await count();
+    await recounts.accept(kept.recountId);
+    const ready = await count();
+    expect(await recounted(ready.recountId)).not.toEqual([]);
+    const held = await recounted(kept.recountId);
+    expect(await recounts.discard(ready.recountId)).toMatchObject({ status: 'discarded' });
+    await recounts.idle();
+    expect(await recounted(ready.recountId)).toEqual([]);
+    expect(await recounted(kept.recountId)).toEqual(held);
+    expect(await everyRow()).toEqual(rows);
+    expect(await Promise.all([recounts.accept(ready.recountId), recounts.discard(kept.recountId), recounts.accept('nobody')].map(codeOf))).toEqual(['RECOUNT_005', 'RECOUNT_005', 'RECOUNT_006']);
+  });
+
+  it('what is counted live meanwhile, at a moment it covers, is added to it once', async () => {
+    const ready = await count();
+    // Somebody who was in the picture all the while goes out at last, and another one whose track it had is told of late.
+    const stored = (await shop.db('person_tracking').first('worker_session', 'track_id')) as { worker_session: string; track_id: string };
+    const [line] = (await listRegions(shop.db, shop.cameraId)).filter(({ regionId }) => regionId === 'line-1');
+    const late = { ...crossing({ regionId: 'line-1', ruleVersion: 2 }, 'out', NOON + 20 * MINUTE), trackId: 9_999 };
+    await store([{ kind: 'crossing', crossing: late }], stored.worker_session, 1_000_000);
+    await store([{ kind: 'crossing', crossing: { ...late, trackId: Number(stored.track_id), capturedAtMs: NOON + 21 * MINUTE } }], stored.worker_session, 1_000_001);
+    const [shown, before] = [(await recounts.accept(ready.recountId)).days.find(({ regionId }) => regionId === line.regionId)!, ready.days.find(({ regionId }) => regionId === line.regionId)!];
+    expect([shown.newIn, shown.newOut]).toEqual([before.newIn, before.newOut + 1]);
+    expect((await events()).filter(({ trackId }) => trackId === 9_999).map(said)).toEqual([expect.objectContaining(late)]);
+    // And after it was accepted as well.
+    await store([{ kind: 'crossing', crossing: { ...late, trackId: 9_998 } }], stored.worker_session, 1_000_002);
+    expect((await events()).filter(({ trackId }) => trackId >= 9_998)).toHaveLength(2);
+    expect(await report('line-1')).toMatchObject({ totalOut: before.newOut + 2 });
+  });
+});
+
+describe('an end before its time', () => {
+  beforeEach(async () => { await drawAll(); await live(300); });
+
+  it('cancelled: nothing is left, and another one can begin', async () => {
+    const before = await report();
+    const begun = await recounts.start(shop.cameraId, NOON, NOON + HOUR);
+    await vi.waitFor(() => expect(told.some(({ recountId, progress }) => recountId === begun.recountId && progress > 0)).toBe(true), { timeout: 20_000, interval: 1 });
+    const cancelled = await recounts.cancel(begun.recountId).catch(() => null);
+    await recounts.idle();
+    // It may have been quicker.
+    if (cancelled) {
+      expect(cancelled.status).toBe('cancelled');
+      expect(await recounted(begun.recountId)).toEqual([]);
+    }
+    const waiting = [await recounts.start(shop.cameraId, NOON, NOON + HOUR), await recounts.start(shop.cameraId, NOON, NOON + HOUR)];
+    expect(await recounts.cancel(waiting[1].recountId)).toMatchObject({ status: 'cancelled' });
+    expect([(await done(waiting[0])).status, (await done(waiting[1])).status]).toEqual(['ready', 'cancelled']);
+    expect(await recounted(waiting[1].recountId)).toEqual([]);
+    expect(await report()).toEqual(before);
+  });
+
+  it('its process is killed: it has failed, says so, and leaves nothing', async () => {
+    const begun = await recounts.start(shop.cameraId, NOON, NOON + HOUR);
+    await vi.waitFor(() => expect(processes).toHaveLength(1));
+    process.kill(processes[0].pid!, 'SIGKILL');
+    expect(await done(begun)).toMatchObject({ status: 'failed', error: { code: 'RECOUNT_004' } });
+    expect(await recounted(begun.recountId)).toEqual([]);
+  });
+
+  it('the program is killed: at the next start it has failed, what it had stored goes, and charts never saw it', async () => {
+    const before = await report();
+    const ready = await count();
+    // As it is found after a kill in the middle of its writing.
+    await shop.db('recounts').where({ recount_id: ready.recountId }).update({ status: 'running', days: '[]' });
+    expect(await report()).toEqual(before);
+    recounts = serve();
+    await recounts.recover();
+    expect(await done(ready)).toMatchObject({ status: 'failed', error: { code: 'RECOUNT_004' }, progress: 1 });
+    expect(await recounted(ready.recountId)).toEqual([]);
+    expect(await report()).toEqual(before);
+  });
+});
+
+describe('refused', () => {
+  const start = (fromMs: number, toMs: number) => recounts.start(shop.cameraId, fromMs, toMs);
+
+  it('where no tracks were kept, with the first time from which they were', async () => {
+    await drawAll();
+    await live(5);
+    const thrown = await start(NOON - 2 * HOUR, NOON + HOUR).catch((error: Error) => error.message);
+    expect(thrown).toContain(`What the camera saw before ${new Date(NOON).toISOString().slice(0, 16).replace('T', ' ')} (`);
+    // An older version's session kept none.
+    await shop.db('worker_sessions').update({ keeps_samples: false });
+    expect(await codeOf(start(NOON, NOON + HOUR))).toBe('RECOUNT_002');
+  });
+
+  it.each<[string, number, number]>([['the future', 24 * HOUR, 48 * HOUR], ['backwards', HOUR, 0], ['nothing', HOUR, HOUR]])('%s', async (_, from, to) => {
+    await drawAll();
+    await live(5);
+    expect(await codeOf(start(NOON + 12 * HOUR * (from > 12 * HOUR ? 2 : 0) + from, NOON + to))).toBe('RECOUNT_002');
+  });
+
+  it('without anything to count with', async () => {
+    await live(5);
+    await shop.db.transaction((transaction) => retireRegion(transaction, shop.identity, shop.cameraId, 'line-1', NOON));
+    await draw(shop, 'mirror', { kind: 'ignore', name: 'Mirror', points: [[0.1, 0.1], [0.2, 0.1], [0.2, 0.2]] }, NOON);
+    expect(await codeOf(start(NOON, NOON + HOUR))).toBe('RECOUNT_003');
+  });
+});

@@ -1,0 +1,122 @@
+import type { Point } from '../geometry/point.ts';
+import type { Path } from './paths.ts';
+
+/** Normals of the lines that are tried, over half a turn, and how far apart parallel ones lie, in picture heights. */
+const DIRECTIONS = 12;
+const SPACING = 1 / 32;
+/** A track must be seen for so long before and after a line. */
+const BEFORE_MS = 400, AFTER_MS = 600;
+/** Seen this far on both sides of a line (body heights) is as good as it gets, and worth so much more. */
+const ROOM = 3, ROOM_WORTH = 0.3;
+/** Body heights of room beyond the outermost way. */
+const MARGIN = 0.6;
+/** An end this near to the picture's edge goes on to it: nobody walks around it there. Picture heights. */
+const TO_EDGE = 0.06;
+/** A way that does not cross once and for all costs so much of one that does. */
+const COST = 0.7;
+
+/** A straight line that looks good; `value` is only for comparing. Normalized. */
+export interface Candidate { readonly points: readonly [Point, Point]; readonly value: number; readonly direction: number; readonly offset: number }
+
+/** One way meets a straight: where along it, what that is worth, and how tall the person is there. */
+interface Meeting { readonly along: number; weight: number; readonly height: number }
+
+/**
+ * For each direction and distance one line: of all that lie on that straight, the stretch that is crossed by the most tracks which come from far
+ * enough on one side and stay on the other, less those that do not (largest sum of neighbours, Kadane).
+ */
+export function candidates(paths: readonly Path[], aspectRatio: number): Candidate[] {
+  const found: Candidate[] = [];
+  for (let direction = 0; direction < DIRECTIONS; direction++) {
+    const angle = (direction * Math.PI) / DIRECTIONS, nx = Math.cos(angle), ny = Math.sin(angle);
+    const straights = new Map<number, Meeting[]>();
+    for (const path of paths) meet(path, nx, ny, straights);
+    for (const [offset, meetings] of straights) {
+      const stretch = best(meetings);
+      const points = stretch && drawn(stretch, offset * SPACING, nx, ny, aspectRatio);
+      if (stretch && points) found.push({ points, value: stretch.value, direction, offset });
+    }
+  }
+  return found.sort((a, b) => b.value - a.value || a.direction - b.direction || a.offset - b.offset);
+}
+
+/** The best ones that are not all the same: of neighbours only the best. */
+export function different(all: readonly Candidate[], most: number): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const one of all) {
+    if (kept.length >= most) break;
+    const apart = (other: Candidate) => {
+      const turn = Math.abs(one.direction - other.direction);
+      return Math.min(turn, DIRECTIONS - turn) > 1 || Math.abs(one.offset - other.offset) > 1;
+    };
+    if (kept.every(apart)) kept.push(one);
+  }
+  return kept;
+}
+
+/** Enters where one way meets the straights of one direction. */
+function meet({ x, y, height, timesMs, begin, end }: Path, nx: number, ny: number, straights: Map<number, Meeting[]>): void {
+  const n = x.length;
+  const at = (i: number) => x[i] * nx + y[i] * ny;
+  const forward = at(n - 1) > at(0) ? 1 : -1;
+  // Beyond these the track is seen for too short a time.
+  let from = -Infinity, to = Infinity;
+  for (let i = 0; i < n && timesMs[i] - begin.timeMs <= BEFORE_MS; i++) from = Math.max(from, at(i) * forward);
+  for (let i = n - 1; i >= 0 && end.timeMs - timesMs[i] <= AFTER_MS; i--) to = Math.min(to, at(i) * forward);
+  const times = new Map<number, number>(), meetings: [offset: number, meeting: Meeting][] = [];
+  for (let i = 1; i < n; i++) {
+    const p = at(i - 1), q = at(i);
+    const low = Math.ceil(Math.min(p, q) / SPACING), high = Math.ceil(Math.max(p, q) / SPACING);
+    for (let offset = low; offset < high; offset++) {
+      const share = (offset * SPACING - p) / (q - p);
+      const along = -(x[i - 1] + share * (x[i] - x[i - 1])) * ny + (y[i - 1] + share * (y[i] - y[i - 1])) * nx;
+      const c = offset * SPACING * forward, band = 0.05 * height[i];
+      const room = Math.min(c - from, to - c), straight = Math.abs(q - p) / Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]);
+      const meeting = { along, height: height[i], weight: room > band ? (0.5 + 0.5 * straight) * (1 + ROOM_WORTH * Math.min(1, room / (ROOM * height[i]))) : -COST };
+      meetings.push([offset, meeting]);
+      times.set(offset, (times.get(offset) ?? 0) + 1);
+    }
+  }
+  for (const [offset, meeting] of meetings) {
+    let all = straights.get(offset);
+    if (!all) straights.set(offset, all = []);
+    const often = times.get(offset) ?? 1;
+    if (often > 1) meeting.weight = -COST / often;
+    all.push(meeting);
+  }
+}
+
+interface Stretch { value: number; from: number; to: number; height: number }
+
+function best(meetings: Meeting[]): Stretch | null {
+  meetings.sort((a, b) => a.along - b.along);
+  let value = 0, first = 0, found: { value: number; first: number; last: number } | null = null;
+  meetings.forEach(({ weight }, i) => {
+    if (value <= 0) { value = 0; first = i; }
+    value += weight;
+    if (value > 0 && value > (found?.value ?? 0)) found = { value, first, last: i };
+  });
+  const { value: sum, first: start, last } = (found ?? { value: 0, first: 0, last: 0 }) as { value: number; first: number; last: number };
+  if (!(sum > 0)) return null;
+  let height = 0;
+  for (let i = start; i <= last; i++) height += meetings[i].height / (last - start + 1);
+  // Half of the way to whoever is left out, at most.
+  const before = start > 0 ? (meetings[start].along - meetings[start - 1].along) / 2 : Infinity;
+  const after = last + 1 < meetings.length ? (meetings[last + 1].along - meetings[last].along) / 2 : Infinity;
+  return { value: sum, height, from: meetings[start].along - Math.min(before, MARGIN * height), to: meetings[last].along + Math.min(after, MARGIN * height) };
+}
+
+/** Both ends, cut off or prolonged to the picture's edge. */
+function drawn({ from, to }: Stretch, c: number, nx: number, ny: number, aspectRatio: number): [Point, Point] | null {
+  let low = -Infinity, high = Infinity;
+  for (const [start, step, end] of [[c * nx, -ny, aspectRatio], [c * ny, nx, 1]]) {
+    if (Math.abs(step) < 1e-9) continue;
+    low = Math.max(low, Math.min(-start / step, (end - start) / step));
+    high = Math.min(high, Math.max(-start / step, (end - start) / step));
+  }
+  const a = from - low < TO_EDGE ? low : from, b = high - to < TO_EDGE ? high : to;
+  const point = (s: number): Point => [round((c * nx - s * ny) / aspectRatio), round(c * ny + s * nx)];
+  return b > a ? [point(a), point(b)] : null;
+}
+
+const round = (value: number) => Math.max(0, Math.min(1, Math.round(value * 1e4) / 1e4));

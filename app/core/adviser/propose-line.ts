@@ -1,5 +1,5 @@
 import type { Point } from '../geometry/point.ts';
-import { SHORTEST_LINE } from '../geometry/line-problem.ts';
+import { SHORTEST_LINE } from '../geometry/region-problem.ts';
 import { polylineLength } from '../geometry/polyline.ts';
 import { candidates, different } from './candidates.ts';
 import { chooseAnchor } from './choose-anchor.ts';

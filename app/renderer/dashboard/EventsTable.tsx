@@ -70,7 +70,7 @@ const Space = ({ rows, rowHeight }: { rows: number; rowHeight: number }) => <tr 
 
 function Result({ event }: { event: CountingEvent }) {
   const { t } = useTranslation();
-  if (event.refusal) return <span className="row"><IconX size={16} stroke={2} aria-hidden="true" />{t('dashboard.notCounted', { reason: t(`dashboard.reason.${event.refusal}`) })}</span>;
+  if (event.refusal) return <span className="row"><IconX size={16} stroke={2} aria-hidden="true" /><span className="cut">{t('dashboard.notCounted', { reason: t(`dashboard.reason.${event.refusal}`) })}</span></span>;
   return (
     <span className="row">
       <span className={`row m ${event.direction}`}><FigureIcon kind={event.direction} size={16} />{t(`dashboard.${event.direction}`)}</span>

@@ -39,7 +39,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
         {event.receipt.stitchedFromTrackId !== undefined && <p className={`q ${classes.more}`}>{t('dashboard.receipt.joined', { lost: event.receipt.stitchedFromTrackId, found: event.trackId })}</p>}
         {event.refusal && <p className={`q ${classes.more}`} data-testid="receipt-adjust">{t(`dashboard.adjust.${event.refusal}`)}</p>}
         <ReceiptPicture event={event} picture={picture?.dataUrl ?? null} aspect={telemetry ? telemetry.width / telemetry.height : 16 / 9} />
-        <div className="t12 qq">{picture ? t('dashboard.receipt.reference', { day: formats.day(picture.takenAtMs) }) : t('dashboard.receipt.schematic')}</div>
+        <div className="t12 qq">{picture ? t('dashboard.receipt.reference', { day: formats.date(picture.takenAtMs) }) : t('dashboard.receipt.schematic')}</div>
         <Frames event={event} />
         <Facts event={event} doorName={doorName} kind={event.receipt.secondPoints ? 'gate' : 'line'} savedAtMs={rule?.savedAtMs ?? null} />
       </div>
@@ -77,7 +77,7 @@ function Facts({ event, doorName, kind, savedAtMs }: { event: CountingEvent; doo
     [t('dashboard.confidence'), t('dashboard.receipt.confidenceOf', { mean: formats.number(receipt.confidenceMean, 2), lowest: formats.number(receipt.confidenceLowest, 2) })],
     [t('dashboard.receipt.speed'), receipt.speed === null ? '–' : t('dashboard.receipt.speedOf', { speed: formats.number(receipt.speed, 1) })],
     [t('dashboard.receipt.anchor'), t(`dashboard.receipt.anchors.${receipt.anchor}`)],
-    [t(`dashboard.receipt.${kind}`), savedAtMs === null ? t('dashboard.receipt.lineOf', rule) : t('dashboard.receipt.lineSince', { ...rule, day: formats.day(savedAtMs) })],
+    [t(`dashboard.receipt.${kind}`), savedAtMs === null ? t('dashboard.receipt.lineOf', rule) : t('dashboard.receipt.lineSince', { ...rule, day: formats.date(savedAtMs) })],
     [t('dashboard.receipt.model'), modelName(event)],
     [t('dashboard.receipt.counted'), t(event.recountId === null ? 'dashboard.receipt.live' : 'dashboard.receipt.recounted')],
     [t('dashboard.receipt.track'), t('dashboard.receipt.trackOf', { track: receipt.stitchedFromTrackId === undefined ? trackId : `${receipt.stitchedFromTrackId} + ${trackId}`, seconds: formats.number(pathSeconds(event), 1) })],

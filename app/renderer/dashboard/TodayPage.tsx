@@ -47,7 +47,11 @@ export function TodayPage() {
     return <Notice text={t('dashboard.noCamera')}><PageTitle title={t('dashboard.title')} /><Button variant="filled" onClick={() => go('/cameras/add')}>{t('dashboard.addCamera')}</Button></Notice>;
   }
   const nameOf = (id: string) => cameras?.find((camera) => camera.cameraId === id)?.name ?? '–';
-  const doorOf = (event: CountingEvent) => ({ door: nameOf(event.cameraId), line: (regions[event.cameraId]?.filter(isCrossed).length ?? 0) > 1 ? event.regionName : null });
+  // one door needs no name, but its lines do
+  const doorOf = (event: CountingEvent) => {
+    const line = (regions[event.cameraId]?.filter(isCrossed).length ?? 0) > 1 ? event.regionName : null;
+    return line !== null && cameras?.length === 1 ? { door: line, line: null } : { door: nameOf(event.cameraId), line };
+  };
   return (
     <div className={classes.split} data-aside={open || undefined}>
       <PageTitle title={t('dashboard.title')} />

@@ -12,7 +12,7 @@ export const messages = {
     filter: { choice: 'Which events', all: 'All {{number}}', counted: 'Counted {{number}}', refused: 'Not counted {{number}}', reason: 'Reason', anyReason: 'Every reason', reasonOf: '{{reason}}: {{number}}', most: 'Most often {{reason}}.' },
     noEvents: { all: 'No events here.', counted: 'Nobody was counted here.', refused: 'Everything that happened here was counted.', reason: 'Nothing was refused for this reason here.' },
     reason: {
-      flicker: 'over the line and back at once', 'too-short': 'seen too briefly', 'wrong-side-birth': 'first seen beyond the line', 'outside-hours': 'outside the counting hours', 'duplicate-after-switch': 'counted a moment before',
+      flicker: 'over and back at once', 'too-short': 'seen too briefly', 'wrong-side-birth': 'first seen beyond the line', 'outside-hours': 'outside the counting hours', 'duplicate-after-switch': 'counted a moment before',
       'excluded-zone': 'in an ignore zone', 'direction-disabled': 'direction not counted here', 'static-object': 'never really moved', 'turned-back': 'turned back',
     },
     // What an installer can change where this happens often.
@@ -73,7 +73,7 @@ export const messages = {
     filter: { choice: 'Các lượt nào', all: 'Tất cả {{number}}', counted: 'Được tính {{number}}', refused: 'Không tính {{number}}', reason: 'Lý do', anyReason: 'Mọi lý do', reasonOf: '{{reason}}: {{number}}', most: 'Nhiều nhất: {{reason}}.' },
     noEvents: { all: 'Không có lượt nào ở đây.', counted: 'Ở đây không có ai được tính.', refused: 'Mọi lượt ở đây đều được tính.', reason: 'Ở đây không có lượt nào bị loại vì lý do này.' },
     reason: {
-      flicker: 'qua vạch rồi trở lại ngay', 'too-short': 'chỉ thấy thoáng qua', 'wrong-side-birth': 'xuất hiện khi đã qua vạch', 'outside-hours': 'ngoài giờ đếm', 'duplicate-after-switch': 'vừa được đếm trước đó',
+      flicker: 'qua rồi trở lại ngay', 'too-short': 'chỉ thấy thoáng qua', 'wrong-side-birth': 'xuất hiện khi đã qua vạch', 'outside-hours': 'ngoài giờ đếm', 'duplicate-after-switch': 'vừa được đếm trước đó',
       'excluded-zone': 'trong vùng bỏ qua', 'direction-disabled': 'không đếm chiều này', 'static-object': 'không hề di chuyển', 'turned-back': 'quay lại',
     },
     adjust: {

@@ -13,6 +13,7 @@ export function formatsOf(language: Language, timeZone: string) {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const clockSeconds = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const dayParts = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', day: 'numeric', month: language === 'en' ? 'short' : 'numeric' });
+  const partsOf = (ms: number) => Object.fromEntries(dayParts.formatToParts(ms).map(({ type, value }) => [type, value]));
   const time = (ms: number) => clock.format(ms);
   const [s, min, h] = language === 'en' ? ['s', 'min', 'h'] : ['giây', 'phút', 'giờ'];
   /** How long something has lasted: 48 s, 12 min, 3 h 05; '48 giây', '12 phút', '3 giờ 05'. */
@@ -37,10 +38,12 @@ export function formatsOf(language: Language, timeZone: string) {
     timeRange: (fromMs: number, toMs: number) => `${time(fromMs)}–${time(toMs)}`,
     /** Sat 21 Nov, T7 21/11 */
     day: (ms: number) => {
-      const parts = Object.fromEntries(dayParts.formatToParts(ms).map(({ type, value }) => [type, value]));
+      const parts = partsOf(ms);
       return language === 'en' ? `${parts.weekday} ${parts.day} ${parts.month}` : `${weekdaysVi[parts.weekday]} ${parts.day}/${parts.month}`;
     },
     duration,
+    /** 21 Nov, 21/11 */
+    date: (ms: number) => { const { day, month } = partsOf(ms); return language === 'en' ? `${day} ${month}` : `${day}/${month}`; },
     /** How long somebody stayed: 48 s, 2 min 05 s, 12 min, 3 h 05; finer than an age, because people compare it. */
     stay: (ms: number) => {
       const seconds = Math.max(0, Math.round(ms / 1000)), rest = String(seconds % 60).padStart(2, '0');

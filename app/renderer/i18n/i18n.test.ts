@@ -74,6 +74,7 @@ describe('formats', () => {
     ['clock of the site', english.time(at), '16:41', vietnamese.timeSeconds(at), '16:41:52'],
     ['midnight', english.time(Date.UTC(2026, 10, 21, 17)), '00:00', vietnamese.time(Date.UTC(2026, 10, 21, 17)), '00:00'],
     ['day', english.day(at), 'Sat 21 Nov', vietnamese.day(at), 'T7 21/11'],
+    ['date', english.date(at), '21 Nov', vietnamese.date(at), '21/11'],
     ['Sunday', english.day(at + 86_400_000), 'Sun 22 Nov', vietnamese.day(at + 86_400_000), 'CN 22/11'],
     ['seconds', english.duration(48_900), '48 s', vietnamese.duration(48_900), '48 giây'],
     ['minutes', english.duration(12 * 60_000), '12 min', vietnamese.duration(12 * 60_000), '12 phút'],

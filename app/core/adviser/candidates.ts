@@ -4,15 +4,17 @@ import type { Path } from './paths.ts';
 /** Normals of the lines that are tried, over half a turn, and how far apart parallel ones lie, in picture heights. */
 const DIRECTIONS = 12;
 const SPACING = 1 / 32;
-/** A track must be seen for so long before and after a line. */
+/** A track must be seen for so long before and after it crosses a line ... */
 const BEFORE_MS = 400, AFTER_MS = 600;
-/** Seen this far on both sides of a line (body heights) is as good as it gets, and worth so much more. */
-const ROOM = 3, ROOM_WORTH = 0.3;
+/** ... and stay on a side for so long before it comes back. */
+const STAY_MS = 5000;
+/** Seen for so long on both sides is as good as it gets, and worth so much more. */
+const ROOM_MS = 5000, ROOM_WORTH = 0.3;
 /** Body heights of room beyond the outermost way. */
 const MARGIN = 0.6;
 /** An end this near to the picture's edge goes on to it: nobody walks around it there. Picture heights. */
 const TO_EDGE = 0.06;
-/** A way that does not cross once and for all costs so much of one that does. */
+/** A crossing without that costs so much of one with it. */
 const COST = 0.7;
 
 /** A straight line that looks good; `value` is only for comparing. Normalized. */
@@ -22,8 +24,8 @@ export interface Candidate { readonly points: readonly [Point, Point]; readonly 
 interface Meeting { readonly along: number; weight: number; readonly height: number }
 
 /**
- * For each direction and distance one line: of all that lie on that straight, the stretch that is crossed by the most tracks which come from far
- * enough on one side and stay on the other, less those that do not (largest sum of neighbours, Kadane).
+ * For each direction and distance one line: of all that lie on that straight, the stretch that is crossed by the most tracks which are seen for
+ * long enough on both sides, less those that do not (largest sum of neighbours, Kadane).
  */
 export function candidates(paths: readonly Path[], aspectRatio: number): Candidate[] {
   const found: Candidate[] = [];
@@ -54,35 +56,31 @@ export function different(all: readonly Candidate[], most: number): Candidate[] 
   return kept;
 }
 
-/** Enters where one way meets the straights of one direction. */
+/** Enters where one way meets the straights of one direction. Who crosses one several times counts once in all. */
 function meet({ x, y, height, timesMs, begin, end }: Path, nx: number, ny: number, straights: Map<number, Meeting[]>): void {
-  const n = x.length;
-  const at = (i: number) => x[i] * nx + y[i] * ny;
-  const forward = at(n - 1) > at(0) ? 1 : -1;
-  // Beyond these the track is seen for too short a time.
-  let from = -Infinity, to = Infinity;
-  for (let i = 0; i < n && timesMs[i] - begin.timeMs <= BEFORE_MS; i++) from = Math.max(from, at(i) * forward);
-  for (let i = n - 1; i >= 0 && end.timeMs - timesMs[i] <= AFTER_MS; i--) to = Math.min(to, at(i) * forward);
-  const times = new Map<number, number>(), meetings: [offset: number, meeting: Meeting][] = [];
-  for (let i = 1; i < n; i++) {
-    const p = at(i - 1), q = at(i);
+  const meetings = new Map<number, { meeting: Meeting; atMs: number; straight: number }[]>();
+  for (let i = 1; i < x.length; i++) {
+    const p = x[i - 1] * nx + y[i - 1] * ny, q = x[i] * nx + y[i] * ny;
     const low = Math.ceil(Math.min(p, q) / SPACING), high = Math.ceil(Math.max(p, q) / SPACING);
+    if (low >= high) continue;
+    const straight = 0.5 + (0.5 * Math.abs(q - p)) / Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]);
     for (let offset = low; offset < high; offset++) {
       const share = (offset * SPACING - p) / (q - p);
       const along = -(x[i - 1] + share * (x[i] - x[i - 1])) * ny + (y[i - 1] + share * (y[i] - y[i - 1])) * nx;
-      const c = offset * SPACING * forward, band = 0.05 * height[i];
-      const room = Math.min(c - from, to - c), straight = Math.abs(q - p) / Math.hypot(x[i] - x[i - 1], y[i] - y[i - 1]);
-      const meeting = { along, height: height[i], weight: room > band ? (0.5 + 0.5 * straight) * (1 + ROOM_WORTH * Math.min(1, room / (ROOM * height[i]))) : -COST };
-      meetings.push([offset, meeting]);
-      times.set(offset, (times.get(offset) ?? 0) + 1);
+      const one = { meeting: { along, height: height[i], weight: 0 }, atMs: timesMs[i - 1] + share * (timesMs[i] - timesMs[i - 1]), straight };
+      const before = meetings.get(offset);
+      if (before) before.push(one); else meetings.set(offset, [one]);
     }
   }
-  for (const [offset, meeting] of meetings) {
+  for (const [offset, own] of meetings) {
     let all = straights.get(offset);
     if (!all) straights.set(offset, all = []);
-    const often = times.get(offset) ?? 1;
-    if (often > 1) meeting.weight = -COST / often;
-    all.push(meeting);
+    own.forEach(({ meeting, atMs, straight }, i) => {
+      const before = atMs - (i > 0 ? own[i - 1].atMs : begin.timeMs), after = (i + 1 < own.length ? own[i + 1].atMs : end.timeMs) - atMs;
+      const enough = before >= (i > 0 ? STAY_MS : BEFORE_MS) && after >= (i + 1 < own.length ? STAY_MS : AFTER_MS);
+      meeting.weight = (enough ? straight * (1 + ROOM_WORTH * Math.min(1, before / ROOM_MS, after / ROOM_MS)) : -COST) / own.length;
+      all.push(meeting);
+    });
   }
 }
 

@@ -13,14 +13,17 @@ const BESIDE_MS = 1000;
 const NEAR = 0.75;
 /** The direction of a crossing is that of the way this long before and after it. */
 const AROUND_MS = 500;
+/** Who crosses again within this time turned back, or paces up and down. */
+const AGAIN_MS = 5000;
 /** More time than this on either side makes a line no better. */
 const ROOM_MS = 4000;
 
 /** What one line made of all ways; `room`: 0..1, how much time the crossing tracks were seen on the shorter side of it, of four seconds. */
 export interface Measured { readonly score: LineScore; readonly room: number }
 
-/** How well a line (2 points or more) counts the tracks that were seen: judged exactly as the counter judges it. */
+/** How well a line counts the tracks that were seen, each crossing judged as the counter judges it. A RangeError for less than two points. */
 export function scoreLine(points: readonly Point[], anchor: Anchor, tracks: readonly AdvisedTrack[], aspectRatio: number): LineScore {
+  if (points.length < 2) throw new RangeError(`A line of ${points.length} points crosses nothing; it takes two or more.`);
   const paths = pathsOf(tracks, aspectRatio, anchor);
   return measure(points, paths, paths, aspectRatio).score;
 }
@@ -40,7 +43,7 @@ export function measure(points: readonly Point[], paths: readonly Path[], all: r
     if (unproven) add(tally.causes, causeOf(unproven, path));
     else if (proven.length > 0) tally.proven += 1;
     else loseBeside(judge, path, all, aspectRatio, tally);
-    if (proven.length > 1) tally.repeated += 1;
+    if (proven.some(({ atMs }, i) => i > 0 && atMs - proven[i - 1].atMs < AGAIN_MS)) tally.repeated += 1;
     for (const verdict of proven) {
       tally[verdict.direction] += 1;
       tally.angles += angleOf(verdict, path, line, aspectRatio);

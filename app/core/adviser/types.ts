@@ -37,7 +37,7 @@ export interface BadPlace { readonly column: number; readonly row: number; reado
  * Why a line counts badly. `too-few-tracks`: too little was seen yet to say. `nobody-crosses`. `too-near-edge`: people come into the picture or
  * leave it right at the line. `tracks-begin-here`, `tracks-end-here`: they are first or last seen right at it, inside the picture (a door, a
  * pillar, bad light). `tracks-break-here`: ids change at it. `too-few-samples`: people are seen too briefly beside it. `along-the-flow`: people walk along
- * it rather than across. `turn-back-here`: many cross it more than once.
+ * it rather than across. `turn-back-here`: many cross it again within five seconds.
  */
 export type Reason =
   | 'too-few-tracks' | 'nobody-crosses' | 'too-near-edge' | 'tracks-begin-here' | 'tracks-end-here' | 'tracks-break-here' | 'too-few-samples'
@@ -58,7 +58,7 @@ export interface LineScore {
   readonly lost: number | null;
   /** Mean angle in degrees between the ways and the line's normal: 0 is straight across, 90 along it; null: nobody crosses. */
   readonly angle: number | null;
-  /** Share 0..1 of the crossing tracks that cross it more than once; null: nobody crosses. */
+  /** Share 0..1 of the crossing tracks that cross it again within five seconds; null: nobody crosses. */
   readonly repeated: number | null;
 }
 

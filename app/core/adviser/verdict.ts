@@ -24,20 +24,22 @@ export function judged(tally: Tally): LineScore {
   const crossings = tally.in + tally.out;
   const figures = {
     tracks: crossing, in: tally.in, out: tally.out,
-    enough: crossing > 0 ? proven / crossing : null,
-    lost: lost + proven > 0 ? lost / (lost + proven) : null,
-    angle: crossings > 0 ? tally.angles / crossings : null,
-    repeated: crossing > 0 ? repeated / crossing : null,
+    enough: share(proven, crossing),
+    lost: share(lost, lost + proven),
+    angle: share(tally.angles, crossings),
+    repeated: share(repeated, crossing),
   };
   if (walkers < FEW) return { verdict: 'unknown', reasons: ['too-few-tracks'], ...figures };
   if (crossing + lost === 0) return { verdict: walkers < MANY ? 'unknown' : 'cannot-count', reasons: ['nobody-crosses'], ...figures };
-  const enough = figures.enough ?? 0, share = figures.lost ?? 0;
-  const grave = enough < ENOUGH_LEAST || share > LOST_MOST;
-  const reasons: Reason[] = enough < ENOUGH_GOOD || share > LOST_GOOD ? causesOf(tally) : [];
+  const enough = figures.enough ?? 0, gone = figures.lost ?? 0;
+  const grave = enough < ENOUGH_LEAST || gone > LOST_MOST;
+  const reasons: Reason[] = enough < ENOUGH_GOOD || gone > LOST_GOOD ? causesOf(tally) : [];
   if ((figures.angle ?? 0) > ANGLE_MOST) reasons.push('along-the-flow');
   if ((figures.repeated ?? 0) > REPEATED_MOST) reasons.push('turn-back-here');
   return { verdict: grave && crossing + lost >= FEW_AT_LINE ? 'cannot-count' : reasons.length > 0 ? 'poor' : 'good', reasons, ...figures };
 }
+
+const share = (part: number, whole: number) => (whole > 0 ? Math.round((part / whole) * 1e4) / 1e4 : null);
 
 /** The most frequent first. */
 function causesOf({ causes, crossing }: Tally): Reason[] {

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { decodeSamples } from '../../app/core/counting/trajectory.ts';
 import type { Camera } from '../../app/shared/domain/camera.ts';
+import type { ZoneState } from '../../app/shared/domain/zone.ts';
 import type { AppClient } from '../support/app-client.ts';
 import { AppProcess, descendants, entry } from '../support/app-process.ts';
 
@@ -79,6 +81,61 @@ describe('live', () => {
     await client.when('camera.changed');
     await client.when('camera.changed');
     expect(late).toBe(0);
+  });
+});
+
+describe('the picture of a camera', () => {
+  it('is taken when it is asked for, kept for its owner, taken anew when wanted, and goes with its camera', async () => {
+    const { cameraId } = await client.call('cameras.add', { name: 'Still', source: { kind: 'file', path: demo, loop: true } });
+    const file = join(app.dataFolder, 'pictures', `${cameraId}.jpg`);
+    expect(existsSync(file)).toBe(false);
+    const taken = await Promise.all([client.call('cameras.picture', { cameraId }), client.call('cameras.picture', { cameraId })]);
+    expect(taken[0]?.dataUrl).toMatch(/^data:image\/jpeg;base64,\/9j\//);
+    expect(taken[1]).toEqual(taken[0]);
+    expect(await client.call('cameras.picture', { cameraId })).toEqual(taken[0]);
+    expect(readFileSync(file).toString('base64')).toBe(taken[0]!.dataUrl.split(',')[1]);
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await client.call('cameras.picture', { cameraId, renew: true }))!.takenAtMs).toBeGreaterThan(taken[0]!.takenAtMs);
+    await client.call('cameras.remove', { cameraId });
+    expect(existsSync(file)).toBe(false);
+    expect(await refusal(client.call('cameras.picture', { cameraId: '../footfall' }))).toBe('CAMERA_001');
+  });
+
+  it('is none when the camera gives none; one that was taken stays', async () => {
+    const path = join(folder, 'going.mp4');
+    writeFileSync(path, readFileSync(demo));
+    const { cameraId } = await client.call('cameras.add', { name: 'Going', source: { kind: 'file', path } });
+    const taken = await client.call('cameras.picture', { cameraId });
+    rmSync(path);
+    expect(await client.call('cameras.picture', { cameraId, renew: true })).toBe(null);
+    expect(await client.call('cameras.picture', { cameraId })).toEqual(taken);
+    await client.call('cameras.remove', { cameraId });
+  });
+});
+
+describe('a zone', () => {
+  it('is told while its camera counts, gives visits and minutes, and is forgotten when the camera stops', async () => {
+    const { cameraId } = await client.call('cameras.add', { name: 'Floor', source: { kind: 'file', path: demo, loop: true } });
+    const now: ZoneState[][] = [];
+    client.on('zones.changed', (change) => { if (change.cameraId === cameraId) now.push(change.zones); });
+    const zone = await client.call('regions.save', { cameraId, regionId: null, region: { kind: 'zone', name: 'Floor', points: [[0.02, 0.4], [0.98, 0.4], [0.98, 0.98], [0.02, 0.98]], queue: true, releaseMs: 500 } });
+    await vi.waitFor(() => expect(now.some(([one]) => one?.regionId === zone.regionId && one.occupancy > 0)).toBe(true), patient);
+    expect(await client.call('zones.now', { cameraId })).toEqual([expect.objectContaining({ regionId: zone.regionId })]);
+    const range = { cameraId, regionId: zone.regionId, fromMs: Date.now() - 3_600_000, toMs: Date.now() + 3_600_000 };
+    await vi.waitFor(async () => expect((await client.call('visits.list', range)).length).toBeGreaterThan(0), patient);
+    await client.call('cameras.setEnabled', { cameraId, enabled: false });
+    expect([now.at(-1), await client.call('zones.now', { cameraId })]).toEqual([[], []]);
+    const { buckets, visits } = await client.call('zones.report', { ...range, bucketMinutes: 120 });
+    expect(visits).toBe((await client.call('visits.list', range)).length);
+    expect(buckets[0]).toMatchObject({ occupancyMax: expect.any(Number) as number });
+    expect(buckets[0].entries).toBeGreaterThanOrEqual(visits);
+    expect(buckets[0].measuredSeconds).toBeGreaterThan(1);
+    const tracks = await client.call('tracks.list', { cameraId, fromMs: range.fromMs, toMs: range.toMs });
+    expect(tracks.length).toBeGreaterThan(0);
+    expect(decodeSamples({ ...tracks[0], samples: Buffer.from(tracks[0].samples, 'base64') }).length).toBeGreaterThan(2);
+    // It has counted only this minute, which may not be over.
+    expect(await refusal(client.call('recounts.start', { cameraId, fromMs: range.fromMs, toMs: Date.now() }))).toMatch(/^RECOUNT_00[12]$/);
+    await client.call('cameras.remove', { cameraId });
   });
 });
 

@@ -9,7 +9,7 @@ import { FEW } from './verdict.ts';
 import type { AdvisedTrack, LineProposal, LineScore, NoProposal } from './types.ts';
 
 /** So many tracks, evenly taken, are enough to look for lines; of those that look good so many are measured as the counter would count them. */
-const LOOKED_AT = 240;
+const LOOKED_AT = 160;
 const MEASURED = 12;
 /** A line that fewer of all who walk cross says nothing about the place. */
 const LEAST_SHARE = 0.1;

@@ -35,7 +35,7 @@ export function EventFilter({ only, reasons, range, onChoose, onWholeDay }: Prop
         />
         {kind === 'refused' && listed.length > 0 && (
           <Select
-            className={classes.reason} aria-label={t('dashboard.filter.reason')} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" allowDeselect={false} comboboxProps={{ width: 320, position: 'bottom-start' }}
+            className={classes.reason} aria-label={t('dashboard.filter.reason')} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" allowDeselect={false} comboboxProps={{ width: 320, position: 'bottom-start' }} maxDropdownHeight={420}
             value={chosen ?? 'refused'} onChange={(value) => onChoose((value ?? 'refused') as EventChoice)}
             data={[{ value: 'refused', label: t('dashboard.filter.anyReason') }, ...listed.map(({ reason, count }) => ({ value: reason, label: t('dashboard.filter.reasonOf', { reason: t(`dashboard.reason.${reason}`), number: formats.number(count) }) }))]}
           />

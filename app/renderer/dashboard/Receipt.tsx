@@ -60,7 +60,7 @@ function Frames({ event }: { event: CountingEvent }) {
     <div className={classes.strip}>
       <div className={classes.bar}>{order.map((side) => sides[side].frames > 0 && <i key={side} data-side={side} style={{ flexGrow: sides[side].frames, background: colourOf(side) }} />)}{none && <i className="hatch" style={{ flexGrow: 1 }} />}</div>
       <div className={classes.ends}>
-        {order.map((side) => <span key={side}>{t(side === 'outside' ? 'dashboard.receipt.framesOutside' : 'dashboard.receipt.framesInside', { count: sides[side].frames, seconds: formats.number(sides[side].ms / 1000, 1) })}</span>)}
+        {order.map((side) => <span key={side}><span className="nw">{t(side === 'outside' ? 'dashboard.receipt.framesOutside' : 'dashboard.receipt.framesInside', { count: sides[side].frames })}</span> <span className="qq nw">{t('dashboard.receipt.sideSeconds', { seconds: formats.number(sides[side].ms / 1000, 1) })}</span></span>)}
       </div>
     </div>
   );

@@ -9,9 +9,7 @@ import { ZoneCounter } from './zone-counter.ts';
 
 export interface RunOptions { aspectRatio: number; timeZone: string; fromMs: number; toMs: number }
 
-/** A rule that was replaced is asked for this much longer what happened while it counted: a zone's minute and its release. */
-const AFTER_MS = 400_000;
-/** ... of a line it is asked at least this long, and until nothing is left undecided. */
+/** A rule that was replaced is asked at least this much longer what happened while it counted, and until nothing of it is left undecided. */
 const LEAST_AFTER_MS = 15_000;
 
 /** One version of one line, gate or zone, and the time from which and until which it counts (half open). */
@@ -42,7 +40,6 @@ export class RegionRun {
   /** Nothing of its time is left to be decided. */
   isDone(nowMs: number): boolean {
     if (!this.retired) return false;
-    if (this.#counter instanceof ZoneCounter) return nowMs > this.#toMs + AFTER_MS;
     return nowMs > this.#toMs + LEAST_AFTER_MS && !this.#counter.awaits(this.#toMs);
   }
 

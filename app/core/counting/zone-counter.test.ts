@@ -221,6 +221,8 @@ describe('things that stand there', () => {
     const counter = new ZoneCounter(zoneOf(), ASPECT, 'UTC');
     for (const event of inOrder(mannequin(1, 0, 540))) if ('sample' in event) counter.see(event.sample);
     expect(counter.advance(NOON + 541_000)).toEqual({ visits: [], minutes: [] });
+    expect(counter.awaits(NOON + 1)).toBe(true);
+    expect(counter.awaits(NOON)).toBe(false);
     expect(counter.finish()).toMatchObject({ visits: [{ enteredMs: NOON, leftMs: NOON + 540_000 }], minutes: { length: 10 } });
   });
 });

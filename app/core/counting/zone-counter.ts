@@ -86,6 +86,9 @@ export class ZoneCounter {
     return { visits: this.#visits.splice(0), minutes: this.#tell(settledMs) };
   }
 
+  /** Whether a visit that ended, or a minute that began, before that moment is still to be told. */
+  awaits(beforeMs: number): boolean { return this.#toldMs < beforeMs; }
+
   /** The zone at this moment. */
   state(nowMs: number): ZoneState {
     const { occupancy, queue } = this.#count(nowMs);

@@ -36,13 +36,17 @@ export function disc(ctx: Ctx, [x, y]: Pixel, radius: number, color: string): vo
   ctx.stroke();
 }
 
-/** 45° strokes of 1.5 px inside the outline, `apart` px from each other. */
-export function hatch(ctx: Ctx, outline: readonly Pixel[], color: string, alpha: number, apart = 8): void {
+/** 45° strokes of 1.5 px inside the outline, 8 px from each other. */
+export function hatch(ctx: Ctx, outline: readonly Pixel[], color: string, alpha: number): void {
   const xs = outline.map(([x]) => x), ys = outline.map(([, y]) => y);
-  const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
+  hatchIn(ctx, pathOf(outline, true), [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], color, alpha, 8);
+}
+
+/** The same in any path within the bounds, `apart` px from each other. */
+export function hatchIn(ctx: Ctx, path: Path2D, [left, top, right, bottom]: Rect, color: string, alpha: number, apart: number): void {
   const pitch = apart * Math.SQRT2;
   ctx.save();
-  ctx.clip(pathOf(outline, true));
+  ctx.clip(path);
   ctx.globalAlpha = alpha;
   ctx.strokeStyle = color;
   ctx.lineWidth = 1.5;

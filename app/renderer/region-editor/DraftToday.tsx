@@ -6,21 +6,21 @@ import { ReportBars, useToday } from '../live/DayBars.tsx';
 import { useApp } from '../stores/app-store.ts';
 import { FigureIcon } from '../ui/FigureIcon.tsx';
 import { withCrossings } from './draft-report.ts';
-import { isChanged, selectedRegion, type EditorState } from './editor-state.ts';
+import { isChanged, type EditorState } from './editor-state.ts';
 import type { Tally } from './judge.ts';
+import type { EditorRegion } from './regions.ts';
 import classes from './RegionEditor.module.css';
 import type { Verdict } from './use-judge.ts';
 import type { Known } from './use-people.ts';
 
-interface Props { cameraId: string; state: EditorState; verdict: Verdict | null; known: Known | null; impossible: boolean }
+interface Props { cameraId: string; state: EditorState; region: EditorRegion | null; verdict: Verdict | null; known: Known | null; impossible: boolean }
 
 /** What today's people make of the region as it is drawn, against its saved version. */
-export function DraftToday({ cameraId, state, verdict, known, impossible }: Props) {
+export function DraftToday({ cameraId, state, region, verdict, known, impossible }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const report = useToday(cameraId);
   const fromMs = useApp((app) => app.info?.today.fromMs) ?? 0;
-  const region = selectedRegion(state);
   const kept = region?.regionId ? state.saved[region.regionId] : undefined;
   const sinceMs = known && known.sinceMs > fromMs ? known.sinceMs : null;
   const tally = impossible ? null : verdict?.draft ?? null;
@@ -37,11 +37,11 @@ export function DraftToday({ cameraId, state, verdict, known, impossible }: Prop
       <div>
         <div className="t13 m">{t(`region-editor.today.with.${region.kind}`)}</div>
         <div className={`n n4 ${classes.numbers}`} data-testid="draft-today">{tally ? <Figures tally={tally} /> : <span className="qq">–</span>}</div>
-        <div className="t12 qq" role="status">
+        <div className={`t12 qq ${classes.caption}`} role="status">
           {impossible ? t('region-editor.today.cannot') : against ? t('region-editor.today.saved', { version: kept!.ruleVersion, counted: against })
             : kept ? t('region-editor.today.since', { version: kept.ruleVersion }) : t('region-editor.today.unsaved')}
+          {verdict && ` · ${ t('region-editor.today.people', { count: verdict.people, people: formats.number(verdict.people) })}`}{verdict && sinceMs !== null && `, ${t('region-editor.today.last', { time: formats.time(sinceMs) })}`}
         </div>
-        <div className="t12 qq">{verdict && t('region-editor.today.people', { count: verdict.people, people: formats.number(verdict.people) })}{verdict && sinceMs !== null && `, ${t('region-editor.today.last', { time: formats.time(sinceMs) })}`}</div>
       </div>
       {region.kind === 'zone' ? <p className={`t13 q ${classes.stay}`}>{tally?.kind === 'visited' && tally.stayMs !== null && t('region-editor.today.stay', { duration: formats.duration(tally.stayMs) })}</p> : <ReportBars report={tally ? shown as CountReport : null} />}
     </div>

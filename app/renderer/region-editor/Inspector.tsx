@@ -1,34 +1,38 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconLine, IconPolygon, IconPolygonOff, IconSeparatorHorizontal, IconTrash } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorSentence, firstSentence } from '../i18n/error-sentence.ts';
 import { useFormats, type Formats } from '../i18n/formats.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Checks } from './Checks.tsx';
 import { canFinish, drawingOf, isChanged, selectedRegion } from './editor-state.ts';
+import { LineAdvice, Proposal, useReason } from './LineAdvice.tsx';
 import { PointFields } from './PointFields.tsx';
-import type { Problem } from './problem.ts';
+import { graveReason, type Problem } from './problem.ts';
 import { MainFields, RuleFields } from './RegionFields.tsx';
 import type { EditorRegion, RegionKind } from './regions.ts';
 import classes from './RegionEditor.module.css';
 import type { Editor } from './use-editor.ts';
+import type { Judged } from './use-judge.ts';
 import { Versions } from './Versions.tsx';
 
 export const KIND_ICONS = { line: IconLine, gate: IconSeparatorHorizontal, zone: IconPolygon, ignore: IconPolygonOff } satisfies Record<RegionKind, unknown>;
 
 interface Props {
-  editor: Editor; cameraId: string; problem: Problem;
-  /** What people's ways say of the region, as further checks; and, when they say it cannot count, that sentence. */
-  advice: ReactNode; refusal: string | null;
+  editor: Editor; cameraId: string; judged: Judged;
+  /** Selected, or being drawn; and what is wrong with it. */
+  inHand: EditorRegion | null; problem: Problem;
   note: string; onNote: (note: string) => void; onSave: () => void; onDone: () => void; onRecount: () => void;
 }
 
 /** Everything of the selected region that is not a place: name, side, what it counts, whether it can, its versions. */
-export function Inspector({ editor, cameraId, problem, advice, refusal, note, onNote, onSave, onDone, onRecount }: Props) {
+export function Inspector({ editor, cameraId, judged, inHand, problem, note, onNote, onSave, onDone, onRecount }: Props) {
   const { t } = useTranslation();
   const { state, send, error } = editor;
   const region = selectedRegion(state), drawing = drawingOf(state);
+  const { verdict, proposal } = judged;
+  const checks = inHand && <Checks region={inHand} problem={problem} onOrder={() => send({ type: 'order' })}>{verdict?.advice && <LineAdvice score={verdict.advice} people={verdict.advised} />}</Checks>;
+  const propose = <Proposal judged={judged} onTake={() => { if (proposal?.ok) send({ type: 'adopt', points: proposal.points, anchor: proposal.anchor }); }} />;
   const kind = region?.kind ?? (state.tool === 'select' ? null : state.tool);
   return (
     <aside className={classes.inspector} aria-label={t(kind ? `region-editor.kind.${kind}` : 'region-editor.title')}>
@@ -42,7 +46,8 @@ export function Inspector({ editor, cameraId, problem, advice, refusal, note, on
         {region ? (
           <>
             <MainFields editor={editor} region={region} />
-            <Checks region={region} problem={problem} onOrder={() => send({ type: 'order' })}>{advice}</Checks>
+            {checks}
+            {region.kind === 'line' && propose}
             <PointFields editor={editor} region={region} />
             <RuleFields editor={editor} region={region} />
             <TextInput label={<>{t('region-editor.note')} <span className={classes.labelHint}>{t('region-editor.noteHint')}</span></>} value={note} maxLength={500} onChange={(event) => onNote(event.currentTarget.value)} />
@@ -53,22 +58,26 @@ export function Inspector({ editor, cameraId, problem, advice, refusal, note, on
             <p className="t16 m">{drawing && kind ? t(`region-editor.fresh.${kind}`) : t(state.regions.length === 0 ? 'region-editor.empty' : 'region-editor.nothing')}</p>
             <p className="q">{kind ? t(`region-editor.freshSays.${kind}`) : t('region-editor.emptyMore')}</p>
             {state.tool === 'select' && <Button onClick={() => send({ type: 'tool', tool: 'line' })}>{t('region-editor.draw')}</Button>}
-            {advice}
+            {state.tool === 'select' || state.tool === 'line' ? propose : null}
+            {checks}
           </div>
         )}
         {error && <p className={classes.failed} role="alert"><ErrorText error={error} /></p>}
       </div>
-      <Footer editor={editor} region={region} problem={problem} refusal={refusal} onSave={onSave} onDone={onDone} onRecount={onRecount} />
+      <Footer editor={editor} region={region} problem={problem} judged={judged} onSave={onSave} onDone={onDone} onRecount={onRecount} />
     </aside>
   );
 }
 
-function Footer({ editor: { state, send, saving }, region, problem, refusal, onSave, onDone, onRecount }: Pick<Props, 'editor' | 'problem' | 'refusal' | 'onSave' | 'onDone' | 'onRecount'> & { region: EditorRegion | null }) {
+function Footer({ editor: { state, send, saving }, region, problem, judged: { verdict }, onSave, onDone, onRecount }: Pick<Props, 'editor' | 'problem' | 'judged' | 'onSave' | 'onDone' | 'onRecount'> & { region: EditorRegion | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const whole = canFinish(state), changed = region !== null && isChanged(state, region);
   const action = changed || whole ? 'save' : drawingOf(state) ? 'cancel' : 'done';
   const version = region?.regionId ? state.saved[region.regionId]?.ruleVersion ?? 0 : 0;
+  const say = useReason(verdict?.advice ?? null, verdict?.advised ?? 0);
+  const grave = region && verdict?.advice ? graveReason(verdict.advice, region, region.regionId ? state.saved[region.regionId] : undefined) : null;
+  const refusal = region && grave && t('region-editor.advice.cannot', { name: region.name.trim(), reason: say(grave) });
   const why = problem === 'name' ? t('region-editor.nameNeeded') : problem ? firstSentence(errorSentence(problem, formats.language)) : refusal;
   const impossible = action === 'save' && !whole && why !== null;
   return (

@@ -14,10 +14,11 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { DraftToday } from './DraftToday.tsx';
 import { EditorCanvas } from './EditorCanvas.tsx';
-import { isChanged, selectedRegion, type EditorState } from './editor-state.ts';
+import { isChanged, regionInHand, type EditorState } from './editor-state.ts';
 import { Inspector } from './Inspector.tsx';
 import { problemOf } from './problem.ts';
 import { RecountAside } from './RecountAside.tsx';
+import { isCrossed, type EditorRegion } from './regions.ts';
 import { Hint, Tools } from './Tools.tsx';
 import classes from './RegionEditor.module.css';
 import { useEditor, type Editor } from './use-editor.ts';
@@ -51,10 +52,14 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const { state, send } = editor;
   const { width = 1920, height = 1080 } = camera.telemetry ?? {};
   const picture = useMemo(() => ({ width, height }), [width, height]);
-  const region = selectedRegion(state), problem = region && problemOf(region, state.regions);
-  const known = usePeople(cameraId), verdict = useJudge(state, known);
+  const region = useInHand(state), problem = region && problemOf(region, state.regions);
+  const known = usePeople(cameraId), judged = useJudge(state, region, known);
+  const { badPlaces, proposal } = judged;
   const anchor = region && region.kind !== 'ignore' ? region.anchor : 'bottom-centre';
-  const insight = useMemo(() => ({ walks: known?.people.walks(anchor, serverNow() - WALKS_MS, MOST_WALKS) ?? [], proposal: null, badPlaces: [] }), [known, anchor]);
+  const walks = useMemo(() => known?.people.walks(anchor, serverNow() - WALKS_MS, MOST_WALKS) ?? [], [known, anchor]);
+  // where a line is drawn or changed, and nowhere else
+  const shaded = state.tool === 'line' || state.tool === 'gate' || (region !== null && isCrossed(region) && isChanged(state, region));
+  const insight = useMemo(() => ({ walks, proposal: proposal?.ok ? proposal.points : null, badPlaces: shaded ? badPlaces : [] }), [walks, proposal, badPlaces, shaded]);
 
   const unsaved = state.regions.filter((other) => isChanged(state, other)).map(({ name }) => name);
 
@@ -82,11 +87,19 @@ function RegionEditor({ camera }: { camera: Camera }) {
             <Hint editor={editor} id={hintId} />
           </div>
         </div>
-        <DraftToday cameraId={cameraId} state={state} verdict={verdict} known={known} impossible={problem !== null} />
+        <DraftToday cameraId={cameraId} state={state} region={region} verdict={judged.verdict} known={known} impossible={problem !== null} />
       </div>
-      {recounting ? <RecountAside cameraId={cameraId} unsaved={unsaved} onClose={() => setRecounting(false)} /> : <Inspector editor={editor} cameraId={cameraId} problem={problem} advice={null} refusal={null} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} onRecount={() => setRecounting(true)} />}
+      {recounting ? <RecountAside cameraId={cameraId} unsaved={unsaved} onClose={() => setRecounting(false)} /> : <Inspector editor={editor} cameraId={cameraId} judged={judged} inHand={region} problem={problem} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} onRecount={() => setRecounting(true)} />}
     </div>
   );
+}
+
+/** The region in hand; the same object as long as nothing of it changes. */
+function useInHand(state: EditorState): EditorRegion | null {
+  const { regions, selected, gesture, tool, names } = state;
+  // the rest of the state does not change what is drawn
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => regionInHand(state), [regions, selected, gesture, tool, names]);
 }
 
 /** Tells of a deletion, and offers to undo it for a while. */

@@ -1,7 +1,8 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import { polylineLength } from '../../core/geometry/polyline.ts';
 import { polygonArea } from '../../core/geometry/polygon.ts';
-import { disc, drawPlate, hatch, haloStroke, inLabel, pathOf, plateHeight, plateWidth, quietLabel, type Ctx, type LabelLook, type Pixel } from '../live/draw-parts.ts';
+import { FLOW_COLUMNS, FLOW_ROWS, type BadPlace } from '../../core/adviser/types.ts';
+import { disc, drawPlate, hatch, hatchIn, haloStroke, inLabel, pathOf, plateHeight, plateWidth, quietLabel, type Ctx, type LabelLook, type Pixel } from '../live/draw-parts.ts';
 import { drawGate, drawIgnore, drawJoint, drawLine, drawZone, topCorner } from '../live/draw-regions.ts';
 import { over } from '../tokens.ts';
 import { crossHair, handle, hollow } from './draw-handles.ts';
@@ -17,8 +18,8 @@ export interface Insight {
   readonly walks: readonly Walk[];
   /** A line that is proposed, drawn as the line it would be. */
   readonly proposal: Path | null;
-  /** Outlines of where people come into being, vanish or break off. */
-  readonly badPlaces: readonly Path[];
+  /** Where a line counts badly. */
+  readonly badPlaces: readonly BadPlace[];
 }
 
 export interface EditorWords { in: string; length: (percent: string, degrees: number) => string; area: (percent: string) => string; percent: (share: number) => string }
@@ -36,7 +37,7 @@ export function drawEditor(ctx: Ctx, state: EditorState, { walks, proposal, badP
   const kind = growing && state.tool !== 'select' ? state.tool : chosen?.kind;
   const paths = growing?.paths ?? (chosen ? pathsOf(chosen) : []);
 
-  for (const place of badPlaces) drawBadPlace(ctx, place.map(at));
+  drawBadPlaces(ctx, badPlaces, view);
   for (const walk of walks) drawWalk(ctx, walk.drawn.map(at));
   const quiet = state.regions.filter((region) => region !== chosen);
   for (const region of quiet) if (isClosed(region.kind)) drawQuiet(ctx, region, at, words, view);
@@ -90,8 +91,12 @@ function drawChosen(ctx: Ctx, kind: RegionKind, paths: readonly (readonly Pixel[
   for (const path of paths) if (path.length >= 2) haloStroke(ctx, pathOf(path), 3, over.line);
 }
 
+/** A way, rounded at each point. */
 function drawWalk(ctx: Ctx, points: readonly Pixel[]): void {
-  const path = pathOf(points);
+  const path = new Path2D(), last = points[points.length - 1];
+  path.moveTo(...points[0]);
+  for (let i = 1; i < points.length - 1; i++) path.quadraticCurveTo(...points[i], (points[i][0] + points[i + 1][0]) / 2, (points[i][1] + points[i + 1][1]) / 2);
+  path.lineTo(...last);
   ctx.lineCap = ctx.lineJoin = 'round';
   ctx.strokeStyle = 'rgb(11 13 15 / 30%)';
   ctx.lineWidth = 3;
@@ -106,14 +111,18 @@ function drawCrossings(ctx: Ctx, walks: readonly Walk[], line: Path, at: (point:
   for (const { drawn } of walks) for (const { point, direction } of crossings(drawn, line)) disc(ctx, at(point), 4, over[direction]);
 }
 
-/** Warning colour and wide hatch: a line does not belong here. */
-function drawBadPlace(ctx: Ctx, outline: readonly Pixel[]): void {
+/** Warning colour, and hatched where people appear, vanish or break off: a line does not belong here. */
+function drawBadPlaces(ctx: Ctx, places: readonly BadPlace[], { width, height }: Size): void {
+  if (places.length === 0) return;
+  const [wide, high] = [width / FLOW_COLUMNS, height / FLOW_ROWS];
+  const all = new Path2D(), inner = new Path2D();
+  for (const { column, row, kind } of places) for (const path of kind === 'edge' ? [all] : [all, inner]) path.rect(column * wide, row * high, wide, high);
   ctx.save();
   ctx.globalAlpha = 0.16;
   ctx.fillStyle = over.warn;
-  ctx.fill(pathOf(outline, true));
+  ctx.fill(all);
   ctx.restore();
-  hatch(ctx, outline, over.warn, 0.5, 12);
+  hatchIn(ctx, inner, [0, 0, width, height], over.warn, 0.55, 9);
 }
 
 /** Dashed in the colour of advice; `word` at its inside. */

@@ -1,6 +1,6 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import { MAX_POINTS } from '../../shared/domain/region.ts';
-import { canFinish, committed, drawingOf, EMPTY, IDLE, offeredLine, release, type Drawing, type EditorState, type Tool } from './editor-state.ts';
+import { canFinish, committed, drawingOf, EMPTY, IDLE, lastAnchor, offeredLine, release, type Drawing, type EditorState, type Tool } from './editor-state.ts';
 import { inOrder, newRegion, parallel, type Path, type RegionKind } from './regions.ts';
 
 /* Drawing a new region: points are placed one after the other; a gate is its first line, then its second. */
@@ -66,10 +66,6 @@ export function removeLast(state: EditorState): EditorState {
   const { points, first } = drawing;
   if (points.length === 0 && first) return { ...state, guides: [], gesture: { ...EMPTY, points: first.slice(0, -1), cursor: drawing.cursor } };
   return { ...state, guides: [], gesture: { ...drawing, points: points.slice(0, -1), pressedAt: null } };
-}
-
-function lastAnchor({ regions }: EditorState) {
-  return regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
 }
 
 function freeName({ regions, names }: EditorState, kind: RegionKind): string {

@@ -1,7 +1,7 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { Hit } from './hit-test.ts';
-import { fewestPoints, inOrder, parallel, sameRegion, type EditorRegion, type Path, type RegionKind } from './regions.ts';
+import { fewestPoints, inOrder, newRegion, parallel, sameRegion, type EditorRegion, type Path, type RegionKind } from './regions.ts';
 import type { Guide } from './snap.ts';
 import type { Size } from './view.ts';
 
@@ -77,8 +77,8 @@ export function createEditor(names: EditorState['names']): EditorState {
 export const selectedRegion = (state: EditorState): EditorRegion | null => state.regions.find((region) => region.key === state.selected) ?? null;
 
 /** Whether the region differs from what is counted with (one that was never saved does). */
-export function isChanged(state: EditorState, region: EditorRegion): boolean {
-  const kept = region.regionId === null ? undefined : state.saved[region.regionId];
+export function isChanged({ saved }: Pick<EditorState, 'saved'>, region: EditorRegion): boolean {
+  const kept = region.regionId === null ? undefined : saved[region.regionId];
   return !kept || !sameRegion(region, kept);
 }
 
@@ -111,6 +111,15 @@ export function growingPaths(state: EditorState): { paths: readonly Path[]; whol
 }
 
 export const rectangleOf = (a: NormalizedPoint, b: NormalizedPoint): Path => [a, [b[0], a[1]], b, [a[0], b[1]]];
+
+/** The region that is looked at: the selected one, or the one that would be made if the drawing ended at the cursor. */
+export function regionInHand(state: EditorState): EditorRegion | null {
+  const growing = growingPaths(state);
+  return growing?.whole && state.tool !== 'select' ? newRegion(state.tool, 'drawing', state.names[state.tool], growing.paths, lastAnchor(state)) : selectedRegion(state);
+}
+
+/** A new region is judged where the last one is. */
+export const lastAnchor = ({ regions }: EditorState) => regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
 
 /** What has to be told to the application after a step: saved regions that were deleted, and deleted ones that came back by undo. */
 export function serverChanges(before: EditorState, after: EditorState): { remove: Region[]; restore: Region[] } {

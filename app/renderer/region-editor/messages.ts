@@ -34,12 +34,29 @@ export const messages = {
     delete: { line: 'Delete the line', gate: 'Delete the gate', zone: 'Delete the zone', ignore: 'Delete the ignore zone' }, deletePoint: 'Delete the point', deleted: '“{{name}}” is deleted and counts no more. What it counted stays.', restore: 'Undo',
     empty: 'No line yet.', emptyMore: 'Draw one across the door. Everybody who crosses it is counted as in or out.', nothing: 'Nothing is chosen.', fresh: { line: 'A new line', gate: 'A new gate', zone: 'A new zone', ignore: 'A new ignore zone' }, draw: 'Draw a line',
     freshSays: { line: 'Everybody who crosses it is counted as in or out.', gate: 'Two lines, to be crossed in order: who turns back between them is not counted.', zone: 'Who stays in it is a visit; it knows how many are in it, and how long they stay or wait.', ignore: 'Nobody is seen in it.' },
+    advice: {
+      bothSides: 'Seen on both sides: {{seen}} of {{people}} people', unknownFix: 'It can be saved; look again when more people have walked here.',
+      reason: {
+        'too-few-tracks': 'Too few people have walked here to say whether it counts.', 'nobody-crosses': 'None of the last {{people}} people crossed it.',
+        'too-near-edge': 'People come into the picture, or leave it, right at it.', 'tracks-begin-here': 'People are first seen right at it.', 'tracks-end-here': 'People are lost right at it.',
+        'tracks-break-here': 'People are lost at it, and found again as somebody else.', 'too-few-samples': 'People are seen too briefly beside it.',
+        'along-the-flow': 'People walk along it rather than across it ({{angle}}°).', 'turn-back-here': '{{percent}} of them cross it again at once: people stand or turn there.',
+      },
+      fix: {
+        'too-few-tracks': 'Look again when more people have walked here.', 'nobody-crosses': 'Move it to where the thin ways run, or save it if nobody is meant to.',
+        'too-near-edge': 'Move it further into the picture.', 'tracks-begin-here': 'Move it out of the hatched places, to where people have been seen for a second.', 'tracks-end-here': 'Move it out of the hatched places, to where people are seen for another second.',
+        'tracks-break-here': 'Move it away from what hides them.', 'too-few-samples': 'Move it towards the middle of their ways.', 'along-the-flow': 'Turn it across the thin ways.', 'turn-back-here': 'Move it to where people walk on, or count at the end.',
+      },
+      cannot: '“{{name}}” cannot count. {{reason}}',
+      propose: 'Propose a line', proposed: 'The dashed line would count {{in}} in and {{out}} out, judged at {{anchor}}.', putAside: 'Put aside', at: { 'bottom-centre': 'the feet', centre: 'the middle', 'top-centre': 'the head' },
+      none: { 'too-few-tracks': 'Too few people have walked here to propose a line.', 'nobody-walks': 'Nobody walks here: there is no line to propose.', 'no-good-line': 'No line here would count well: people appear and vanish wherever they cross. Try another view.' },
+    },
     today: {
       choose: 'Choose a line or zone: here is what it would have counted today.', cannot: 'It cannot count as it is drawn.',
       with: { line: 'With this line, today so far', gate: 'With this gate, today so far', zone: 'With this zone, today so far', ignore: 'All lines beside it, today so far' },
       crossed: '{{in}} and {{out}}', visited_one: 'one visit, at most {{most}} at once', visited_other: '{{visits}} visits, at most {{most}} at once',
-      saved: 'version {{version}} counts {{counted}}', since: 'as version {{version}} counts now', unsaved: 'counts as soon as it is saved',
-      people_one: 'from one person’s way', people_other: 'from the ways of {{people}} people', last: 'the last since {{time}}',
+      saved: 'version {{version}} counts {{counted}}', since: 'as version {{version}} counts', unsaved: 'counts as soon as it is saved',
+      people_one: 'one person', people_other: '{{people}} people', last: 'the last since {{time}}',
       visits_one: 'visit', visits_other: 'visits', atOnce: 'at most at once', stay: 'They stayed {{duration}} on average.',
     },
     recount: {
@@ -89,12 +106,29 @@ export const messages = {
     delete: { line: 'Xóa vạch', gate: 'Xóa cổng', zone: 'Xóa vùng', ignore: 'Xóa vùng bỏ qua' }, deletePoint: 'Xóa điểm', deleted: 'Đã xóa “{{name}}”, không đếm nữa. Số đã đếm vẫn giữ.', restore: 'Hoàn tác',
     empty: 'Chưa có vạch đếm.', emptyMore: 'Hãy vẽ một vạch ngang cửa. Ai đi qua vạch sẽ được tính là vào hoặc ra.', nothing: 'Chưa chọn gì.', fresh: { line: 'Vạch mới', gate: 'Cổng mới', zone: 'Vùng mới', ignore: 'Vùng bỏ qua mới' }, draw: 'Vẽ vạch đếm',
     freshSays: { line: 'Ai đi qua vạch sẽ được tính là vào hoặc ra.', gate: 'Hai vạch phải đi qua theo thứ tự: ai quay lại ở giữa thì không được đếm.', zone: 'Ai ở lại trong vùng là một lượt ghé; vùng biết có bao nhiêu người, họ ở hoặc chờ bao lâu.', ignore: 'Không ai được thấy trong vùng này.' },
+    advice: {
+      bothSides: 'Thấy ở cả hai phía: {{seen}}/{{people}} người', unknownFix: 'Vẫn lưu được; hãy xem lại khi có thêm người đi qua.',
+      reason: {
+        'too-few-tracks': 'Còn quá ít người đi ở đây để biết vạch có đếm được không.', 'nobody-crosses': 'Trong {{people}} người vừa qua, không ai đi qua vạch.',
+        'too-near-edge': 'Người vào hoặc rời khỏi hình ngay tại vạch.', 'tracks-begin-here': 'Người chỉ bắt đầu được thấy ngay tại vạch.', 'tracks-end-here': 'Người bị mất dấu ngay tại vạch.',
+        'tracks-break-here': 'Người bị mất dấu tại vạch rồi được thấy lại như người khác.', 'too-few-samples': 'Người được thấy quá ngắn ở cạnh vạch.',
+        'along-the-flow': 'Người đi dọc theo vạch chứ không đi ngang qua ({{angle}}°).', 'turn-back-here': '{{percent}} trong số họ đi qua lại ngay: người đứng hoặc quay lại ở đó.',
+      },
+      fix: {
+        'too-few-tracks': 'Hãy xem lại khi có thêm người đi qua.', 'nobody-crosses': 'Hãy dời đến nơi có các đường đi mảnh, hoặc cứ lưu nếu vốn không ai đi qua.',
+        'too-near-edge': 'Hãy dời vào sâu trong hình.', 'tracks-begin-here': 'Hãy dời khỏi chỗ gạch chéo, đến nơi người đã được thấy khoảng một giây.', 'tracks-end-here': 'Hãy dời khỏi chỗ gạch chéo, đến nơi người còn được thấy thêm một giây.',
+        'tracks-break-here': 'Hãy dời xa vật che khuất.', 'too-few-samples': 'Hãy dời về giữa đường đi của họ.', 'along-the-flow': 'Hãy xoay vạch ngang qua các đường đi.', 'turn-back-here': 'Hãy dời đến nơi người đi thẳng, hoặc đếm lúc kết thúc.',
+      },
+      cannot: '“{{name}}” không đếm được. {{reason}}',
+      propose: 'Đề xuất vạch', proposed: 'Vạch nét đứt sẽ đếm {{in}} vào và {{out}} ra, xét tại {{anchor}}.', putAside: 'Bỏ qua', at: { 'bottom-centre': 'chân', centre: 'giữa người', 'top-centre': 'đầu' },
+      none: { 'too-few-tracks': 'Còn quá ít người đi ở đây để đề xuất vạch.', 'nobody-walks': 'Không ai đi lại ở đây nên không có vạch để đề xuất.', 'no-good-line': 'Không vạch nào ở đây đếm tốt: người hiện ra và mất đi ở mọi chỗ họ đi qua. Hãy thử góc nhìn khác.' },
+    },
     today: {
       choose: 'Hãy chọn một vạch hoặc vùng: ở đây cho biết nó sẽ đếm được bao nhiêu hôm nay.', cannot: 'Vẽ như vậy thì không đếm được.',
       with: { line: 'Với vạch này, hôm nay đến giờ', gate: 'Với cổng này, hôm nay đến giờ', zone: 'Với vùng này, hôm nay đến giờ', ignore: 'Mọi vạch khi có vùng này, hôm nay đến giờ' },
       crossed: '{{in}} và {{out}}', visited_one: 'một lượt ghé, nhiều nhất {{most}} cùng lúc', visited_other: '{{visits}} lượt ghé, nhiều nhất {{most}} cùng lúc',
-      saved: 'bản {{version}} đếm được {{counted}}', since: 'như bản {{version}} đang đếm', unsaved: 'đếm ngay khi được lưu',
-      people_one: 'từ đường đi của một người', people_other: 'từ đường đi của {{people}} người', last: 'những người sau cùng từ {{time}}',
+      saved: 'bản {{version}} đếm được {{counted}}', since: 'như bản {{version}} đếm', unsaved: 'đếm ngay khi được lưu',
+      people_one: 'một người', people_other: '{{people}} người', last: 'những người sau cùng từ {{time}}',
       visits_one: 'lượt ghé', visits_other: 'lượt ghé', atOnce: 'nhiều nhất cùng lúc', stay: 'Trung bình họ ở lại {{duration}}.',
     },
     recount: {

@@ -1,64 +1,95 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useApp } from '../stores/app-store.ts';
-import { isChanged, selectedRegion, type EditorState } from './editor-state.ts';
-import type { Answer, Question, ToJudge } from './judge-worker.ts';
+import { isChanged, type EditorState } from './editor-state.ts';
+import type { BadPlace, LineProposal, NoProposal } from '../../core/adviser/types.ts';
+import type { Answer, FromJudge, Question, ToJudge } from './judge-worker.ts';
 import { problemOf } from './problem.ts';
-import { toRegion } from './regions.ts';
+import { toRegion, type EditorRegion } from './regions.ts';
 import type { Known } from './use-people.ts';
 
 /** Typing and dragging go on for so long without a new question. */
-const QUIET_MS = 250;
+const QUIET_MS = 200;
 
 export interface Verdict extends Answer { readonly asked: Question['asked'] }
 
-/** What today's people make of the selected region, as it is drawn and as it is saved; null until there is an answer for it. */
-export function useJudge(state: EditorState, known: Known | null): Verdict | null {
+export interface Judged {
+  /** Null until there is an answer for the region in hand. */
+  readonly verdict: Verdict | null;
+  readonly badPlaces: readonly BadPlace[];
+  /** What was asked for last; null: nothing, or put aside. */
+  readonly proposal: LineProposal | NoProposal | null;
+  readonly propose: () => void;
+  readonly putAside: () => void;
+}
+
+/** What people make of the region in hand, as it is drawn and as it is saved; where lines count badly; and a line that would count well. */
+export function useJudge({ regions, saved }: Pick<EditorState, 'regions' | 'saved'>, inHand: EditorRegion | null, known: Known | null): Judged {
   const [verdict, setVerdict] = useState<Verdict | null>(null);
-  const judge = useRef<{ worker: Worker; busy: boolean; next: Question | null; asked: Question | null } | null>(null);
+  const [badPlaces, setBadPlaces] = useState<readonly BadPlace[]>([]);
+  const [proposal, setProposal] = useState<Judged['proposal']>(null);
+  const judge = useRef<Judge | null>(null);
   const info = useApp((app) => app.info);
   const fromMs = info?.today.fromMs, toMs = info?.today.toMs, timeZone = info?.site.timeZone;
 
   useEffect(() => {
-    const worker = new Worker(new URL('./judge-worker.ts', import.meta.url), { type: 'module' });
-    const mine = judge.current = { worker, busy: false, next: null as Question | null, asked: null as Question | null };
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      const { asked, next } = mine;
-      if (asked && asked.id === data.id && !next) setVerdict({ ...data, asked: asked.asked });
-      mine.busy = false;
-      if (next) put(mine, next);
-    };
-    worker.onerror = (event) => console.error('counting again beside the page failed', event.message);
-    return () => { worker.terminate(); judge.current = null; };
+    const mine = judge.current = new Judge(setVerdict, setBadPlaces, setProposal);
+    return () => { mine.close(); judge.current = null; };
   }, []);
+  useEffect(() => { if (known) judge.current?.tell(known); }, [known]);
 
-  useEffect(() => { if (known) judge.current?.worker.postMessage({ type: 'people', list: known.latest } satisfies ToJudge); }, [known]);
-
-  const { regions, selected, saved } = state;
   const question = useMemo((): Omit<Question, 'id'> | null => {
-    const region = selectedRegion({ ...state, regions, selected });
-    if (!region || fromMs === undefined || toMs === undefined || timeZone === undefined) return null;
-    const changed = regions.some((other) => isChanged({ ...state, saved }, other)) || regions.length !== Object.keys(saved).length;
+    if (!inHand || fromMs === undefined || toMs === undefined || timeZone === undefined) return null;
+    const all = regions.some(({ key }) => key === inHand.key) ? regions : [...regions, inHand];
+    const changed = all.length !== Object.keys(saved).length || all.some((region) => isChanged({ saved }, region));
     return {
-      asked: { regionId: region.regionId ?? region.key, kind: region.kind }, saved: Object.values(saved),
-      draft: changed ? regions.filter((other) => !problemOf(other, regions)).map(toRegion) : null, span: { fromMs, toMs, timeZone },
+      asked: { regionId: inHand.regionId ?? inHand.key, kind: inHand.kind }, saved: Object.values(saved),
+      draft: changed ? all.filter((region) => !problemOf(region, all)).map(toRegion) : null, span: { fromMs, toMs, timeZone },
     };
-    // the rest of the state is about the pointer
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [regions, selected, saved, fromMs, toMs, timeZone]);
+  }, [regions, inHand, saved, fromMs, toMs, timeZone]);
 
-  const number = useRef(0);
   useEffect(() => {
     if (!question || !known) return;
-    const timer = setTimeout(() => {
-      const now = judge.current, next = { ...question, id: ++number.current };
-      if (now?.busy) now.next = next; else if (now) put(now, next);
-    }, QUIET_MS);
+    const timer = setTimeout(() => judge.current?.ask(question), QUIET_MS);
     return () => clearTimeout(timer);
   }, [question, known]);
-  return verdict && question && verdict.asked.regionId === question.asked.regionId ? verdict : null;
+  const propose = useCallback(() => judge.current?.propose(), []), putAside = useCallback(() => setProposal(null), []);
+  return { verdict: verdict && question && verdict.asked.regionId === question.asked.regionId ? verdict : null, badPlaces, proposal, propose, putAside };
 }
 
-function put(judge: { worker: Worker; busy: boolean; next: Question | null; asked: Question | null }, question: Question): void {
-  Object.assign(judge, { busy: true, next: null, asked: question });
-  judge.worker.postMessage({ type: 'ask', question } satisfies ToJudge);
+/** One question at a time; of those that come meanwhile the newest. */
+class Judge {
+  #worker = new Worker(new URL('./judge-worker.ts', import.meta.url), { type: 'module' });
+  #asked: Question | null = null;
+  #next: Question | null = null;
+  #number = 0;
+
+  constructor(onVerdict: (verdict: Verdict) => void, onPlaces: (places: BadPlace[]) => void, onProposal: (proposal: LineProposal | NoProposal) => void) {
+    this.#worker.onmessage = ({ data }: MessageEvent<FromJudge>) => {
+      if (data.type === 'places') return onPlaces(data.places);
+      if (data.type === 'proposal') return onProposal(data.proposal);
+      const asked = this.#asked, next = this.#next;
+      this.#asked = this.#next = null;
+      if (next) this.#put(next); else if (asked) onVerdict({ ...data.answer, asked: asked.asked });
+    };
+    this.#worker.onerror = ({ message }) => {
+      console.error('counting again beside the page failed', message);
+      this.#asked = null;
+    };
+  }
+
+  tell({ latest }: Known): void { this.#worker.postMessage({ type: 'people', list: latest } satisfies ToJudge); }
+
+  ask(question: Omit<Question, 'id'>): void {
+    const next = { ...question, id: ++this.#number };
+    if (this.#asked) this.#next = next; else this.#put(next);
+  }
+
+  propose(): void { this.#worker.postMessage({ type: 'propose' } satisfies ToJudge); }
+
+  close(): void { this.#worker.terminate(); }
+
+  #put(question: Question): void {
+    this.#asked = question;
+    this.#worker.postMessage({ type: 'ask', question } satisfies ToJudge);
+  }
 }

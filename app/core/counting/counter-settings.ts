@@ -6,15 +6,15 @@ export interface CounterSettings {
   bandMost: number;
   /** The side somebody came from is believed after so long beyond the band. */
   homeMs: number;
-  /** The new side: so long for somebody who is at least so many heights clear of the line, and so long for somebody who stays nearer to it. */
+  /** The new side is believed after so long, and after so many heights times seconds beyond the line: who stays near it is watched for longer. */
   awayMs: number;
-  clearHeights: number;
-  nearMs: number;
-  /** The whole way, from where the person was seen first, in heights: who never went that far has crossed nothing. */
+  awayWeight: number;
+  /** ... or when they are gone before that and walked over the line at so many heights a second. */
+  gonePace: number;
+  /** Nothing is decided on who never got further than so many heights from where they were seen first ... */
   leastWay: number;
-  /** Who was watched for so long and never went further than so many heights is a thing. */
+  /** ... and who was watched for so long is a thing. */
   staticMs: number;
-  staticReach: number;
   /** Both lines of a gate are crossed within this time. */
   gateMs: number;
   /** A new track may go on from one that was lost at most so long before. */
@@ -32,8 +32,8 @@ export interface CounterSettings {
 
 export const COUNTER_DEFAULTS: CounterSettings = {
   bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
-  homeMs: 120, awayMs: 200, clearHeights: 0.16, nearMs: 500,
-  leastWay: 0.2, staticMs: 30_000, staticReach: 0.3,
+  homeMs: 60, awayMs: 300, awayWeight: 0.03, gonePace: 0.5,
+  leastWay: 0.2, staticMs: 20_000,
   gateMs: 60_000,
   linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 2,
   duplicateMs: 3000,

@@ -12,6 +12,8 @@ import { OpeningHours } from './zone-hours.ts';
 
 /** For so long it is remembered whose way was completed, should they turn up after all. */
 const COMPLETED_MS = 60_000;
+/** Over so long it is measured how fast somebody went who is gone. */
+const PACE_MS = 600;
 
 /** A track that is not decided on yet: it may go on from one that was lost. */
 interface Newcomer { readonly places: Place[]; readonly seenFromMs: number; readonly over: Walker[] }
@@ -156,13 +158,13 @@ export class CrossingCounter {
     const from = walker.places.length > 0 && walker.last.sample.trackId !== place.sample.trackId ? walker.last.sample.trackId : null;
     walker.add(place, this.#aspect);
     this.#judges.forEach((judge, i) => {
-      const verdict = judge.step(walker.standings[i], place, from);
+      const verdict = judge.step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from);
       if (verdict) this.#take(walker, i, verdict);
     });
   }
 
   #take(walker: Walker, line: number, verdict: Verdict): void {
-    if (verdict.kind === 'flicker') return this.#decide(walker, verdict, 'flicker');
+    if (verdict.kind === 'flicker') return this.#decide(walker, verdict, this.#isThing(walker) ? 'static-object' : 'flicker');
     if (verdict.kind === 'unproven') return this.#decide(walker, verdict, verdict.before.samples === 0 ? 'wrong-side-birth' : 'too-short');
     if (this.#region.kind === 'line') return this.#decide(walker, verdict, null);
     const { decided, half } = gateStep(walker.half, line, verdict, this.#settings.gateMs);
@@ -181,10 +183,7 @@ export class CrossingCounter {
   }
 
   #refusal(walker: Walker, { direction, atMs, point }: Verdict): RefusalReason | null {
-    const { leastWay, staticMs, staticReach } = this.#settings;
     const { counts } = this.#region;
-    if (walker.reach < staticReach && walker.last.timeMs - walker.firstMs >= staticMs) return 'static-object';
-    if (walker.reach < leastWay) return 'too-short';
     if (this.#ignores.some(({ points }) => insidePolygon(point[0], point[1], points))) return 'excluded-zone';
     if (walker.known === direction) {
       walker.known = null;
@@ -204,11 +203,26 @@ export class CrossingCounter {
     else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
   }
 
+  /** How fast somebody moved over the line just before they were gone, in heights a second. */
+  #paceOver({ places, last }: Walker, line: number): number {
+    const before = places.findLast(({ timeMs }) => timeMs <= last.timeMs - PACE_MS) ?? places[0];
+    const away = (place: Place) => this.#judges[line].distance([place.x, place.y]);
+    const over = this.#judges[line].chord([before.x, before.y], [last.x, last.y]) === 0 ? away(last) - away(before) : away(last) + away(before);
+    return last.timeMs > before.timeMs ? (over / last.height / (last.timeMs - before.timeMs)) * 1000 : 0;
+  }
+
+  /** It never went as far as a person does who is there for so long. */
+  #isThing({ reach, firstMs, last }: Walker): boolean {
+    return reach < this.#settings.leastWay && last.timeMs - firstMs >= this.#settings.staticMs;
+  }
+
   /** What a line has not decided will not be decided any more. */
   #leave(walker: Walker, line: number): void {
-    const verdict = this.#judges[line].end(walker.standings[line]);
-    if (verdict) this.#decide(walker, verdict, 'too-short');
+    const verdict = this.#judges[line].end(walker.standings[line], this.#paceOver(walker, line));
     walker.standings[line] = newStanding();
+    if (!verdict) return;
+    if (verdict.kind === 'crossed' && walker.reach >= this.#settings.leastWay) this.#take(walker, line, verdict);
+    else this.#decide(walker, verdict, this.#isThing(walker) ? 'static-object' : 'too-short');
   }
 
   #crossing(walker: Walker, verdict: Verdict, refusal: RefusalReason | null): Crossing {

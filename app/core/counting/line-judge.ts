@@ -3,8 +3,8 @@ import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { meetingShare, passes } from '../geometry/segment.ts';
 
-/** What was seen beyond the band on one side of the line: samples, how long (gaps left out), and how far beyond, in body heights. */
-export interface Stay { samples: number; ms: number; deepest: number }
+/** What was seen beyond the band on one side of the line: samples, how long (gaps left out), and how far beyond for how long, in body heights times seconds. */
+export interface Stay { samples: number; ms: number; weight: number }
 
 /** One person's standing towards one line. */
 export interface Standing {
@@ -35,12 +35,14 @@ export interface Verdict {
 
 export interface SideRule {
   bandOfPerson: number; bandLeast: number; bandMost: number;
-  homeMs: number; awayMs: number; clearHeights: number; nearMs: number;
+  homeMs: number; awayMs: number; awayWeight: number; gonePace: number;
 }
 
 /** Picture heights; nearer than any camera can tell. */
 const ON_THE_LINE = 1e-9;
 const FLICKER_MS = 2000;
+/** Farther than this, in heights, does not weigh more. */
+const FAR = 0.3;
 /** An end this near to the picture's edge (share of the picture) lies on it. */
 const EDGE = 0.005;
 /** ... and is prolonged by this many picture heights. */
@@ -75,8 +77,11 @@ export class LineJudge {
     if (onEdge(points[last])) this.#points[last] = prolonged(this.#points[last - 1], this.#points[last]);
   }
 
-  /** Takes in the person's next judged point and says when something is decided. `from`: the track that the step comes from, when it is another one. */
-  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, from: number | null = null): Verdict | null {
+  /**
+   * Takes in the person's next judged point and says when something is decided. `decides`: a new side may be taken. `from`: the track that the step
+   * comes from, when it is another one.
+   */
+  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, decides: boolean, from: number | null = null): Verdict | null {
     const x = nx * this.#aspect;
     const distance = distanceToPolyline(x, y, this.#points);
     if (distance < ON_THE_LINE) {
@@ -92,10 +97,10 @@ export class LineJudge {
       const { passed, meet } = this.#passed(standing.x, standing.y, x, y);
       // The stretch of this step beyond the band on the side it leaves, before that side changes.
       if (meet >= 0) {
-        this.#side(standing).ms += seenMs * beyond(was, band, was + distance);
+        add(this.#side(standing), seenMs * beyond(was, band, was + distance), was / 2 / height);
         verdict = this.#pass(standing, passed, meet, x, y, timeMs, from);
-        this.#side(standing).ms += seenMs * beyond(distance, band, was + distance);
-      } else this.#side(standing).ms += seenMs * between(was, distance, band);
+        add(this.#side(standing), seenMs * beyond(distance, band, was + distance), distance / 2 / height);
+      } else add(this.#side(standing), seenMs * between(was, distance, band), (was + distance) / 2 / height);
     }
     standing.x = x;
     standing.y = y;
@@ -106,8 +111,7 @@ export class LineJudge {
     if (!(distance > band)) return verdict;
     const side = this.#side(standing);
     side.samples += 1;
-    side.deepest = Math.max(side.deepest, distance / height);
-    return this.#settle(standing) ?? verdict;
+    return (decides ? this.#settle(standing) : null) ?? verdict;
   }
 
   /** How a straight way between two normalized points passes the line: +1 in, -1 out, 0 not. */
@@ -120,9 +124,15 @@ export class LineJudge {
     return distanceToPolyline(x * this.#aspect, y, this.#points);
   }
 
-  /** What is left undecided when the track ends: it was seen beyond the line, too briefly. */
-  end(standing: Standing): Verdict | null {
-    return standing.net !== 0 && standing.away.samples > 0 ? verdictOf('unproven', standing) : null;
+  /**
+   * What is left undecided when the track ends: it was seen beyond the line, briefly. Who walked over it at that many heights a second and was not
+   * seen any more has crossed it (a door behind the line, somebody in front); who only swayed there has not.
+   */
+  end(standing: Standing, heightsPerSecond: number): Verdict | null {
+    const { net, away, home } = standing;
+    if (net === 0 || away.samples === 0) return null;
+    const { homeMs, gonePace } = this.#rule;
+    return verdictOf(home.samples > 0 && home.ms >= homeMs && heightsPerSecond >= gonePace ? 'crossed' : 'unproven', standing);
   }
 
   #side(standing: Standing): Stay {
@@ -159,11 +169,11 @@ export class LineJudge {
     return verdict;
   }
 
-  /** The new side is taken: who walks on gets clear of the line at once, whose box only trembles beside it does not and is watched for longer. */
+  /** The new side is taken: the farther beyond the line, the sooner. Who walks on gets clear of it at once, whose box only trembles beside it does not. */
   #settle(standing: Standing): Verdict | null {
-    const { homeMs, awayMs, clearHeights, nearMs } = this.#rule;
+    const { homeMs, awayMs, awayWeight } = this.#rule;
     const { home, away } = standing;
-    if (standing.net === 0 || away.ms < (away.deepest >= clearHeights ? awayMs : nearMs)) return null;
+    if (standing.net === 0 || away.ms < awayMs || away.weight < awayWeight) return null;
     const verdict = verdictOf(home.samples > 0 && home.ms >= homeMs ? 'crossed' : 'unproven', standing);
     standing.home = away;
     standing.away = emptyStay();
@@ -177,7 +187,12 @@ function verdictOf(kind: Verdict['kind'], { net, home, away, meetMs, meetX, meet
 }
 
 function emptyStay(): Stay {
-  return { samples: 0, ms: 0, deepest: 0 };
+  return { samples: 0, ms: 0, weight: 0 };
+}
+
+function add(stay: Stay, ms: number, heights: number): void {
+  stay.ms += ms;
+  stay.weight += (ms / 1000) * Math.min(FAR, heights);
 }
 
 /** Share of a step over the line, `whole` long across it, that lies further than the band on the side whose end is `distance` away. */

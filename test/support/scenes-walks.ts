@@ -1,0 +1,127 @@
+import type { Spot } from './scenes-camera.ts';
+import { Random } from './scenes-random.ts';
+
+/** Where somebody is when: seconds and metres, straight between the points. */
+export interface Waypoint extends Spot { atS: number }
+
+/** One person of a scene. */
+export interface Person {
+  way: Waypoint[];
+  /** Metres, width by height, strides a second. */
+  height: number;
+  build: number;
+  pace: number;
+  /** Not a person: a figure in a shop window, a poster. */
+  thing?: boolean;
+  /** Not seen by the detector between these seconds (behind a pillar, a change of the light). */
+  unseen?: { fromS: number; toS: number };
+}
+
+export const CLASSES = [
+  'alone', 'slow', 'running', 'pair abreast', 'group', 'in file', 'children', 'meeting', 'busy', 'in and out again', 'turning back', 'along the line',
+  'around the end', 'waiting at the line', 'standing on the line', 'hidden while crossing', 'new id at the line', 'things',
+] as const;
+export type SceneClass = (typeof CLASSES)[number];
+
+/** How far away people come from and go to, metres from the line. */
+const FAR = 3.2;
+
+/** The people of one arrival of that class, beginning at that second. `half`: of the line's length. */
+export function arrive(kind: SceneClass, atS: number, half: number, random: Random): Person[] {
+  const sign = random.chance(0.5) ? 1 : -1;
+  const along = random.between(-half * 0.7, half * 0.7), slant = random.between(-0.6, 0.6);
+  const speed = random.between(0.9, 1.6);
+  const from = (offset: number, back: number): Spot => ({ along: along + offset - slant, across: -sign * (FAR + back) });
+  const to = (offset: number, on: number): Spot => ({ along: along + offset + slant, across: sign * (FAR + on) });
+  const through = (offset = 0, back = 0, pace = speed) => person(walk(atS, pace, [from(offset, back), to(offset, 0)]), random);
+  switch (kind) {
+    case 'alone': return [through()];
+    case 'slow': return [through(0, 0, random.between(0.4, 0.7))];
+    case 'running': return [through(0, 0, random.between(2.5, 3.5))];
+    case 'pair abreast': return [through(-0.35), through(0.35, random.between(0, 0.2))];
+    case 'group': return Array.from({ length: 3 + Math.floor(random.share() * 3) }, (_, i) => through(((i % 3) - 1) * 0.55 + random.between(-0.1, 0.1), Math.floor(i / 3) * 0.9 + random.between(0, 0.3)));
+    case 'in file': return Array.from({ length: 3 }, (_, i) => through(random.between(-0.1, 0.1), i * random.between(0.9, 1.2)));
+    case 'children': return [through(-0.3), { ...through(0.3), height: random.between(1, 1.3) }];
+    case 'meeting': {
+      const other = person(walk(atS + random.between(-0.5, 0.5), speed, [{ along: along + 0.5, across: sign * FAR }, { along: along + 0.5, across: -sign * FAR }]), random);
+      return [through(), other];
+    }
+    case 'busy': return Array.from({ length: 6 }, () => {
+      const way = random.chance(0.5) ? 1 : -1, x = random.between(-half * 0.8, half * 0.8);
+      return person(walk(atS + random.between(0, 4), random.between(0.8, 1.6), [{ along: x - slant, across: -way * FAR }, { along: x + slant, across: way * FAR }]), random);
+    });
+    case 'in and out again': {
+      const there = { along: along + 0.3, across: sign * random.between(1.2, 2.5) };
+      return [person(walk(atS, speed, [from(0, 0), there, random.between(0.5, 6), { along: along + 0.9, across: -sign * FAR }]), random)];
+    }
+    case 'turning back': {
+      const there = { along, across: -sign * random.between(0.35, 1) };
+      return [person(walk(atS, speed, [from(0, 0), there, random.between(0, 5), { along: along + 1, across: -sign * FAR }]), random)];
+    }
+    case 'along the line': {
+      const across = sign * random.between(0.35, 0.8);
+      return [person(walk(atS, speed, [{ along: -FAR, across }, { along: FAR, across }]), random)];
+    }
+    case 'around the end': {
+      const beside = (half + random.between(0.45, 1)) * (random.chance(0.5) ? 1 : -1);
+      return [person(walk(atS, speed, [{ along: beside, across: -sign * FAR }, { along: beside, across: sign * FAR }]), random)];
+    }
+    case 'waiting at the line': {
+      const there = { along, across: -sign * random.between(0.3, 0.8) };
+      return [person(walk(atS, speed, [from(0, 0), there, random.between(3, 20), to(0, 0)]), random)];
+    }
+    case 'standing on the line': {
+      const there = { along, across: random.between(-0.05, 0.05) };
+      return [person(walk(atS, speed, [from(0, 0), there, random.between(3, 20), random.chance(0.5) ? to(0, 0) : { along: along + 0.8, across: -sign * FAR }]), random)];
+    }
+    case 'hidden while crossing': {
+      const walker = through(), crossingS = atS + FAR / speed;
+      return [{ ...walker, unseen: { fromS: crossingS - random.between(0.3, 0.8), toS: crossingS + random.between(0.3, 0.8) } }];
+    }
+    case 'new id at the line': {
+      // Lost for longer than the tracker remembers, while standing close to the line: who comes up again is somebody new to it.
+      const there = { along, across: (random.chance(0.5) ? 1 : -1) * random.between(0.25, 0.7) };
+      const walker = person(walk(atS, speed, [from(0, 0), there, random.between(6, 12), to(0, 0)]), random);
+      const fromS = walker.way[1].atS + random.between(0.5, 2);
+      return [{ ...walker, unseen: { fromS, toS: fromS + random.between(1.6, 1.9) } }];
+    }
+    case 'things': return [through()];
+  }
+}
+
+/** A figure in a shop window, or a poster, next to the line or on it. */
+export function thing(untilS: number, along: number, random: Random): Person {
+  const spot = { along, across: random.between(-0.5, 0.5) };
+  return { ...person([{ ...spot, atS: 0 }, { ...spot, atS: untilS }], random), thing: true };
+}
+
+/** Waypoints at that speed (metres a second); a number in between is a stop of so many seconds. */
+function walk(atS: number, speed: number, stations: readonly (Spot | number)[]): Waypoint[] {
+  const way: Waypoint[] = [];
+  let nowS = atS;
+  for (const station of stations) {
+    const last = way[way.length - 1];
+    if (typeof station === 'number') {
+      nowS += station;
+      way.push({ ...last, atS: nowS });
+      continue;
+    }
+    if (last) nowS += Math.hypot(station.along - last.along, station.across - last.across) / speed;
+    way.push({ ...station, atS: nowS });
+  }
+  return way;
+}
+
+function person(way: Waypoint[], random: Random): Person {
+  return { way, height: random.between(1.55, 1.9), build: random.between(0.3, 0.42), pace: random.between(1.6, 2.1) };
+}
+
+/** Where somebody is at that second, and how fast (metres a second); null before and after. */
+export function whereAt({ way }: Person, atS: number): (Spot & { speed: number }) | null {
+  if (atS < way[0].atS || atS > way[way.length - 1].atS) return null;
+  let i = 1;
+  while (way[i].atS < atS) i += 1;
+  const a = way[i - 1], b = way[i], seconds = b.atS - a.atS, share = seconds > 0 ? (atS - a.atS) / seconds : 0;
+  const speed = seconds > 0 ? Math.hypot(b.along - a.along, b.across - a.across) / seconds : 0;
+  return { along: a.along + (b.along - a.along) * share, across: a.across + (b.across - a.across) * share, speed };
+}

@@ -20,8 +20,8 @@ Options
   --fps N            frames per second
   --out FILE         rows of frame, id, x, y, width, height, confidence, -1, -1, -1: confirmed tracks only
   --lines FILE       [[x1, y1, x2, y2], …], normalized 0..1
-  --events FILE      counted crossings: [{ line, frame, direction, trackId }], the frame in which the path met the line; 'pos' goes to the right
-                     hand of the line as it is drawn (image coordinates, y down), 'neg' to the left
+  --events FILE      counted crossings: [{ line, frame, direction, trackId }], the frame that decided: the person is beyond the line and stays
+                     there; 'pos' goes to the right hand of the line as it is drawn (image coordinates, y down), 'neg' to the left
   --json             how many frames, tracks and events there were, on standard output, as JSON
   --help
 `;
@@ -29,7 +29,7 @@ Options
 /** A row of the file: [x1, y1, x2, y2, confidence]. */
 type Row = [number, number, number, number, number];
 
-/** `frame`: in which the path met the line. It is decided a little later, when the person is beyond it and stays there. */
+/** `frame`: of the sample that decided, a little after the path met the line. */
 interface Event { line: number; frame: number; direction: 'pos' | 'neg'; trackId: number }
 
 /** `footfall track`; returns the exit code. Throws a FootfallError that names what is wrong and where. */
@@ -90,8 +90,9 @@ function fill(detections: Detections, rows: Row[]): void {
   });
 }
 
-function event({ regionId, direction, trackId, capturedAtMs }: Crossing, lines: Line[], fps: number): Event {
-  return { line: lines.findIndex((line) => line.regionId === regionId), frame: Math.round((capturedAtMs * fps) / 1000) + 1, direction: direction === 'in' ? 'pos' : 'neg', trackId };
+function event({ regionId, direction, trackId, capturedAtMs, receipt: { path } }: Crossing, lines: Line[], fps: number): Event {
+  const decidedMs = capturedAtMs + path[path.length - 1][0];
+  return { line: lines.findIndex((line) => line.regionId === regionId), frame: Math.round((decidedMs * fps) / 1000) + 1, direction: direction === 'in' ? 'pos' : 'neg', trackId };
 }
 
 /** Frames in order, each with its rows, most confident first; frames without a row are empty. */

@@ -8,8 +8,9 @@ const UNWATCHED_MS = 10_000;
  * how many left after they had waited, by the time in which anybody waited: a counter that nobody needed was not slow.
  */
 export class QueueWait {
-  #servedMs: number[] = [];
-  #busy: { fromMs: number; toMs: number }[] = [];
+  /** Nearly in order. */
+  readonly #servedMs: number[] = [];
+  readonly #busy: { fromMs: number; toMs: number }[] = [];
   #lastMs = NaN;
   #lastQueue = 0;
 
@@ -23,8 +24,8 @@ export class QueueWait {
     this.#lastMs = nowMs;
     this.#lastQueue = queue;
     const oldest = nowMs - LATELY_MS;
-    if (this.#busy.length > 0 && this.#busy[0].toMs < oldest) this.#busy = this.#busy.filter(({ toMs }) => toMs >= oldest);
-    if (this.#servedMs.length > 0 && Math.min(...this.#servedMs) < oldest) this.#servedMs = this.#servedMs.filter((leftMs) => leftMs >= oldest);
+    while (this.#busy.length > 0 && this.#busy[0].toMs < oldest) this.#busy.shift();
+    while (this.#servedMs.length > 0 && this.#servedMs[0] < oldest) this.#servedMs.shift();
   }
 
   /** Somebody who had waited left. */

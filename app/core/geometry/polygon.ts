@@ -38,7 +38,8 @@ export function insidePolygon(x: number, y: number, points: readonly Point[]): b
   let inside = false;
   for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
     const [ax, ay] = points[j], [bx, by] = points[i];
-    if (distanceToSegment(x, y, ax, ay, bx, by) <= TOUCHING) return true;
+    const near = x >= Math.min(ax, bx) - TOUCHING && x <= Math.max(ax, bx) + TOUCHING && y >= Math.min(ay, by) - TOUCHING && y <= Math.max(ay, by) + TOUCHING;
+    if (near && distanceToSegment(x, y, ax, ay, bx, by) <= TOUCHING) return true;
     if ((ay > y) !== (by > y) && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
   }
   return inside;

@@ -29,11 +29,11 @@ test('a line that is drawn while the camera runs counts from then on, without a 
   // A whole loop without a line counts nothing.
   await client.until('a second loop', () => client.all('overlay').some(({ overlay }) => overlay.ptsUs > 6e6));
   expect(client.counted).toEqual([]);
-  client.post({ type: 'set-lines', regions: [demoLine] });
+  client.post({ type: 'set-regions', regions: [demoLine] });
   const crossing = await client.until('a crossing', () => client.counted[0]);
   expect(crossing).toMatchObject({ regionId: 'Entrance', ruleVersion: 1, direction: 'in' });
   expect(new Set(client.all('overlay').map(({ overlay }) => overlay.epoch)).size).toBe(1);
-  client.post({ type: 'set-lines', regions: [] });
+  client.post({ type: 'set-regions', regions: [] });
   const seen = client.all('overlay').length;
   await client.until('more frames', () => client.all('overlay').length > seen + 10);
   await client.stop();

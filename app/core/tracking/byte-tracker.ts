@@ -1,16 +1,20 @@
 import type { Detections } from '../detection/detections.ts';
+import { iou } from '../detection/iou.ts';
 import { Assignment } from './assignment.ts';
-import { similarity } from './similarity.ts';
+import { cameraShift } from './camera-shift.ts';
+import { markOverlaps } from './overlaps.ts';
+import { type Association, similarity } from './similarity.ts';
 import { TrackedBox } from './tracked-box.ts';
 import type { Track } from './track.ts';
-import { TRACKER_DEFAULTS, type TrackerSettings } from './tracker-settings.ts';
+import { sureConfidence, TRACKER_DEFAULTS, type TrackerSettings } from './tracker-settings.ts';
 
 /** Size of the video frame in pixels; anything of the settings may be replaced. */
 export type TrackerOptions = { frameWidth: number; frameHeight: number } & Partial<TrackerSettings>;
 
 /**
  * Detections to tracks: two associations by confidence (Zhang et al., ByteTrack, 2022), direction consistency, a third association by the
- * box that was seen last and an observation-centred re-update after an occlusion (Cao et al., OC-SORT, 2023).
+ * box that was seen last and an observation-centred re-update after an occlusion (Cao et al., OC-SORT, 2023); height next to overlap, less
+ * trust in boxes of people who cover each other, and compensation of a camera that moves. docs/accuracy.md has what each is worth.
  *
  * Times are milliseconds of the stream. A frame that is not newer than the last counts as the same moment; one that is older by more than
  * `memoryMs` begins anew: every track is finished.
@@ -26,6 +30,7 @@ export class ByteTracker {
   #rows: TrackedBox[] = [];
   #taken = new Uint8Array(64);
   #columns = new Int32Array(64);
+  #spare = new Float64Array(64);
   #timeMs = -Infinity;
   #nextId = 1;
 
@@ -42,6 +47,11 @@ export class ByteTracker {
     return this.#tracks.filter((track) => track.state === 'lost');
   }
 
+  /** Those of `lost` who were only just missed; `box` is where they should be. */
+  get missed(): readonly Track[] {
+    return this.lost.filter(({ lastSeenMs }) => this.#timeMs - lastSeenMs <= this.settings.missedMs);
+  }
+
   /** Everybody seen in this frame, confirmed or tentative, in the order they came. The list and its tracks are reused by the next update. */
   update(detections: Detections, timeMs: number): readonly Track[] {
     if (!Number.isFinite(timeMs)) throw new RangeError(`ByteTracker: ${timeMs} is not a time`);
@@ -52,9 +62,11 @@ export class ByteTracker {
     this.#timeMs = now;
 
     for (const track of this.#tracks) track.predict(now, settings);
+    markOverlaps(this.#tracks);
     this.#admit(detections);
     const first = settings.newConfidence * settings.firstShare;
     this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'first', settings.firstSimilarity, now);
+    this.#followCamera();
     this.#associate(detections, (track) => track.state === 'confirmed', settings.lowConfidence, first, 'second', settings.secondSimilarity, now);
     this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'last-seen', settings.lastSeenSimilarity, now);
     this.#associate(detections, (track) => track.state === 'tentative', first, 2, 'tentative', settings.tentativeSimilarity, now);
@@ -86,9 +98,9 @@ export class ByteTracker {
 
   #associate(
     detections: Detections, eligible: (track: TrackedBox) => boolean, from: number, below: number,
-    by: 'first' | 'second' | 'last-seen' | 'tentative', least: number, now: number,
+    by: Association, least: number, now: number,
   ): void {
-    const { settings } = this;
+    const { settings } = this, { boxes } = detections;
     const rows = this.#rows, columns = this.#columns, taken = this.#taken;
     rows.length = 0;
     for (const track of this.#tracks) if (!track.matched && eligible(track)) rows.push(track);
@@ -100,10 +112,15 @@ export class ByteTracker {
     if (this.#cost.length < rows.length * width) this.#cost = new Float64Array(rows.length * width * 2);
     let possible = false;
     for (let r = 0, k = 0; r < rows.length; r++) {
+      const box = by === 'last-seen' ? rows[r].lastBox : rows[r].box;
       for (let c = 0; c < width; c++, k++) {
+        const o = columns[c] * 4;
+        this.#cost[k] = Infinity;
+        if (boxes[o] >= box[2] || boxes[o + 2] <= box[0] || boxes[o + 1] >= box[3] || boxes[o + 3] <= box[1]) continue;
         const value = similarity(rows[r], detections, columns[c], by, settings, now);
-        this.#cost[k] = value >= least ? 1 - value : Infinity;
-        possible ||= value >= least;
+        if (!(value >= least)) continue;
+        this.#cost[k] = 1 - value;
+        possible = true;
       }
     }
     if (!possible) return;
@@ -116,11 +133,27 @@ export class ByteTracker {
     }
   }
 
+  /** Whoever was not seen yet is looked for where the camera's own movement has put them. */
+  #followCamera(): void {
+    if (this.#spare.length < this.#tracks.length) this.#spare = new Float64Array(this.#tracks.length * 2);
+    const moved = cameraShift(this.#tracks, this.#spare);
+    if (moved) for (const track of this.#tracks) if (!track.matched) track.shift(moved.dx, moved.dy);
+  }
+
   #start(detections: Detections, now: number): void {
     for (let d = 0; d < detections.count; d++) {
       if (this.#taken[d] || detections.confidences[d] < this.settings.newConfidence) continue;
+      if (detections.confidences[d] < sureConfidence(this.settings) && this.#isFollowed(detections.boxes, d * 4)) continue;
       this.#tracks.push(new TrackedBox(this.#nextId++, detections, d, now, this.settings));
     }
+  }
+
+  /** A second box of somebody who is seen already. */
+  #isFollowed(boxes: Float32Array, o: number): boolean {
+    for (const { matched, state, box } of this.#tracks) {
+      if (matched && state === 'confirmed' && iou(box, 0, boxes, o) > this.settings.startOverlap) return true;
+    }
+    return false;
   }
 
   #sweep(now: number, finished: Track[]): void {

@@ -4,7 +4,7 @@ const AXES = 4;
 const ROW = 5;
 
 export interface KalmanNoise {
-  /** Standard deviation of a measured value, in box heights. */
+  /** Standard deviation of a measured value, in box heights, for somebody who is seen alone and is just sure enough to be followed. */
   measurement: number;
   /** Random walk of the value, box heights per √second. */
   position: number;
@@ -34,12 +34,12 @@ export class KalmanBox {
   predict(seconds: number, sizeHolds: boolean, noise: KalmanNoise): void {
     if (!(seconds > 0)) return;
     const s = this.#state, h2 = this.height ** 2;
-    const qp = noise.position ** 2 * h2 * seconds, qv = noise.speed ** 2 * h2;
+    const qv = noise.speed * noise.speed * h2, half = (qv * seconds * seconds) / 2, whole = noise.position * noise.position * h2 * seconds + (half * seconds * 2) / 3;
     for (let o = 0; o < s.length; o += ROW) {
       if (sizeHolds && o >= 2 * ROW) s[o + 1] = 0;
       s[o] += s[o + 1] * seconds;
-      s[o + 2] += (2 * s[o + 3] + s[o + 4] * seconds) * seconds + qp + qv * seconds ** 3 / 3;
-      s[o + 3] += s[o + 4] * seconds + qv * seconds ** 2 / 2;
+      s[o + 2] += (2 * s[o + 3] + s[o + 4] * seconds) * seconds + whole;
+      s[o + 3] += s[o + 4] * seconds + half;
       s[o + 4] += qv * seconds;
     }
     const smallest = 1;
@@ -47,13 +47,19 @@ export class KalmanBox {
     if (s[3 * ROW] < smallest) s[3 * ROW] = smallest;
   }
 
-  /** Takes in a measured box. */
-  correct(cx: number, cy: number, w: number, h: number, noise: KalmanNoise): void {
-    const r = (noise.measurement * h) ** 2;
+  /** Takes in a measured box whose standard deviation is `doubt` times the usual one. */
+  correct(cx: number, cy: number, w: number, h: number, noise: KalmanNoise, doubt: number): void {
+    const r = (noise.measurement * this.height * doubt) ** 2;
     this.#measure(0, cx, r);
     this.#measure(1, cy, r);
     this.#measure(2, w, r);
     this.#measure(3, h, r);
+  }
+
+  /** Goes along with a picture that moved. */
+  shift(dx: number, dy: number): void {
+    this.#state[0] += dx;
+    this.#state[ROW] += dy;
   }
 
   copyFrom(other: KalmanBox): void {

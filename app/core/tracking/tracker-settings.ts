@@ -13,31 +13,49 @@ export interface TrackerSettings {
   secondSimilarity: number;
   lastSeenSimilarity: number;
   tentativeSimilarity: number;
+  /** How much agreement in top, bottom and height is worth, next to overlap: the power it is raised to. */
+  heightPower: number;
+  /** How long a track's usual height reaches back. */
+  heightMs: number;
   /** What moving on in the same direction is worth, next to similarity 0..1. */
   directionWeight: number;
-  /** Direction is measured over this long. */
+  /** Direction is measured over this long, over twice and over three times as long. */
   directionMs: number;
   /** A track that was not seen for this long is removed. */
   memoryMs: number;
+  /** A track that was missed is reported where it should be for this long (a detector often misses one frame). */
+  missedMs: number;
   /** A tentative track is confirmed when it was seen in so many frames. */
   confirmFrames: number;
   /** ... and is dropped when it was not seen for longer than this and for more than one frame. */
   tentativeMs: number;
+  /** Who overlaps somebody already followed by more than this (IoU) starts no track, unless the detector is sure. */
+  startOverlap: number;
+  /** A measured box counts that many times less at full overlap with another track: detectors blend people who cover each other. */
+  overlapDoubt: number;
   noise: KalmanNoise;
 }
 
 export const TRACKER_DEFAULTS: TrackerSettings = {
   lowConfidence: 0.1,
-  newConfidence: 0.7,
-  firstShare: 0.85,
+  newConfidence: 0.74,
+  firstShare: 0.9,
   firstSimilarity: 0.2,
-  secondSimilarity: 0.5,
-  lastSeenSimilarity: 0.2,
-  tentativeSimilarity: 0.3,
-  directionWeight: 0.2,
-  directionMs: 120,
+  secondSimilarity: 0.53,
+  lastSeenSimilarity: 0.35,
+  tentativeSimilarity: 0.25,
+  heightPower: 0.75,
+  heightMs: 1000,
+  directionWeight: 0.25,
+  directionMs: 55,
   memoryMs: 1500,
+  missedMs: 100,
   confirmFrames: 2,
   tentativeMs: 50,
-  noise: { measurement: 0.05, position: 0.27, speed: 1, firstSpeed: 1.9 },
+  startOverlap: 0.5,
+  overlapDoubt: 4,
+  noise: { measurement: 0.09, position: 0.15, speed: 0.6, firstSpeed: 1.5 },
 };
+
+/** Half-way from what starts a track to 1: from here on the detector is sure, whatever its scale of confidences. */
+export const sureConfidence = ({ newConfidence }: TrackerSettings) => (1 + newConfidence) / 2;

@@ -31,11 +31,21 @@ describe('footfall track', () => {
 
     const rows = (await readFile(file('tracks.txt'), 'utf8')).trim().split('\n').map((row) => row.split(',').map(Number));
     expect(new Set(rows.map(([, id]) => id))).toEqual(new Set([1, 2]));
-    expect(rows[0]).toEqual([2, 1, 280, 108, 40, 100, 0.9, -1, -1, -1]);
+    expect(rows[0]).toEqual([1, 1, 280, 100, 40, 100, 0.9, -1, -1, -1]);
     expect(JSON.parse(await readFile(file('events.json'), 'utf8'))).toEqual([
       { line: 0, frame: expect.any(Number), direction: 'pos', trackId: 1 },
       { line: 0, frame: expect.any(Number), direction: 'neg', trackId: 2 },
     ]);
+  });
+
+  test('tells a frame that missed somebody, and nothing of somebody seen once', async () => {
+    const seen = walkers.split('\n').filter((row) => !row.startsWith('21,'));
+    await writeFile(file('det.txt'), [...seen, '5,-1,800,300,40,100,0.9'].join('\n'));
+    await track(['--detections', file('det.txt'), ...size, '--out', file('tracks.txt')]);
+    const rows = (await readFile(file('tracks.txt'), 'utf8')).trim().split('\n').map((row) => row.split(',').map(Number));
+    expect(rows.map(([frame, id]) => `${frame} ${id}`)).toEqual(Array.from({ length: 40 }, (_, i) => [`${i + 1} 1`, `${i + 1} 2`]).flat());
+    const [, , x, y] = rows.find(([frame, id]) => frame === 21 && id === 1)!;
+    expect([Math.abs(x - 280), Math.abs(y - 260)].map(Math.round)).toEqual([0, 0]);
   });
 
   test('a recording of days with one late row', async () => {

@@ -9,6 +9,7 @@ import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 import type { Line } from '../../../shared/domain/region.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { fileProblem, parseOptions } from './options.ts';
+import { TrackRows } from './track-rows.ts';
 
 const HELP = `Usage: footfall track --detections DET.txt --width W --height H --fps N --out TRACKS.txt [--lines LINES.json --events EVENTS.json] [--json]
 
@@ -18,7 +19,8 @@ Options
   --detections FILE  rows of frame, id (ignored), x, y, width, height, confidence; frames from 1, pixels
   --width, --height  size of the video frame, pixels
   --fps N            frames per second
-  --out FILE         rows of frame, id, x, y, width, height, confidence, -1, -1, -1: confirmed tracks only
+  --out FILE         rows of frame, id, x, y, width, height, confidence, -1, -1, -1: confirmed tracks from their first frame on, and for
+                     0.1 s after a frame that missed them, where they should be
   --lines FILE       [[x1, y1, x2, y2], …], normalized 0..1
   --events FILE      counted crossings: [{ line, frame, direction, trackId }], the frame that decided: the person is beyond the line and stays
                      there; 'pos' goes to the right hand of the line as it is drawn (image coordinates, y down), 'neg' to the left
@@ -64,22 +66,17 @@ function replay(frames: Row[][], lines: Line[], width: number, height: number, f
   const sampler = new TrackSampler(width, height), counter = new RegionCounter(width / height, 'UTC');
   counter.setRegions(lines);
   const detections = createDetections(frames.reduce((most, { length }) => Math.max(most, length), 1));
-  const rows: string[] = [], crossings: Crossing[] = [], confirmed = new Set<number>();
+  const rows = new TrackRows(), crossings: Crossing[] = [];
   for (let frame = 0; frame < frames.length; frame++) {
     fill(detections, frames[frame]);
     const timeMs = (frame * 1000) / fps;
     const tracks = tracker.update(detections, timeMs);
-    for (const { trackId, state, box, confidence } of tracks) {
-      if (state !== 'confirmed') continue;
-      const [x1, y1, x2, y2] = box;
-      confirmed.add(trackId);
-      rows.push(`${frame + 1},${trackId},${x1.toFixed(2)},${y1.toFixed(2)},${(x2 - x1).toFixed(2)},${(y2 - y1).toFixed(2)},${confidence.toFixed(3)},-1,-1,-1`);
-    }
+    rows.add(frame + 1, tracks, tracker.missed);
     crossings.push(...counter.update(sampler.update(tracks, timeMs), timeMs).crossings);
   }
   tracker.reset();
   crossings.push(...counter.end(sampler.end()).crossings);
-  return { rows, trackCount: confirmed.size, events: crossings.filter(({ refusal }) => refusal === null).map((crossing) => event(crossing, lines, fps)) };
+  return { rows: rows.rows, trackCount: rows.trackCount, events: crossings.filter(({ refusal }) => refusal === null).map((crossing) => event(crossing, lines, fps)) };
 }
 
 function fill(detections: Detections, rows: Row[]): void {

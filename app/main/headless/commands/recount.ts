@@ -82,12 +82,16 @@ async function run(db: Knex, databaseFile: string, { camera: wanted, fromMs, toM
     db, databaseFile, identity: { siteId: site.siteId, nodeId: installation.nodeId }, site, log, launchJobs, onAccepted: () => Promise.resolve(),
     onChanged: ({ status, progress }) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${status === 'running' ? `Counting again: ${Math.round(100 * progress)} %` : ''}`); },
   });
-  await recounts.recover();
-  const { recountId } = await recounts.start(camera.cameraId, fromMs, toMs);
-  await recounts.idle();
-  const counted = (await recounts.list(camera.cameraId)).find((one) => one.recountId === recountId)!;
-  if (counted.error) throw new FootfallError(counted.error.code, counted.error.params);
-  return { camera, site, result: accept ? await recounts.accept(recountId) : counted };
+  try {
+    await recounts.recover();
+    const { recountId } = await recounts.start(camera.cameraId, fromMs, toMs);
+    await recounts.idle();
+    const counted = (await recounts.list(camera.cameraId)).find((one) => one.recountId === recountId)!;
+    if (counted.error) throw new FootfallError(counted.error.code, counted.error.params);
+    return { camera, site, result: accept ? await recounts.accept(recountId) : counted };
+  } finally {
+    await recounts.close();
+  }
 }
 
 /** What went wrong is thrown as well. */

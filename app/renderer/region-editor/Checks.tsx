@@ -10,11 +10,8 @@ import type { Problem } from './problem.ts';
 import { isClosed, type EditorRegion } from './regions.ts';
 import classes from './RegionEditor.module.css';
 
-/** Codes in the order in which a line's problem is looked for, so that what stands above a failure holds. */
-const LINE_CHECKS: { codes: string[]; key: 'long' | 'clear' | 'away' | null }[] = [
-  { codes: ['REGION_007', 'REGION_006', 'REGION_005', 'REGION_002'], key: null }, { codes: ['REGION_001'], key: 'long' }, { codes: ['REGION_003'], key: 'clear' }, { codes: ['REGION_004'], key: 'away' },
-  { codes: ['REGION_010', 'REGION_011', 'REGION_008'], key: null },
-];
+/** A line with one of these is not known to be long enough. */
+const BEFORE_LENGTH = ['REGION_001', 'REGION_002', 'REGION_005', 'REGION_006', 'REGION_007'];
 const TITLES = { line: 'can', gate: 'canGate', zone: 'canZone', ignore: 'canIgnore' } as const;
 
 interface Props { region: EditorRegion; problem: Problem; children?: ReactNode; onOrder: () => void }
@@ -24,13 +21,11 @@ export function Checks({ region, problem, children, onOrder }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const closed = isClosed(region.kind);
-  const at = problem === null || problem === 'name' ? Infinity : LINE_CHECKS.findIndex(({ codes }) => codes.includes(problem.code));
   return (
     <div id="region-checks" aria-live="polite">
       <div className={classes.label}>{t(`region-editor.${TITLES[region.kind]}`)}</div>
-      {!closed && LINE_CHECKS.map(({ key }, index) => index < at && key && <Check key={key} sign="ok">{t(`region-editor.${key}`, { percent: formats.percent(polylineLength(region.points)) })}</Check>)}
+      {!closed && (problem === null || problem === 'name' || !BEFORE_LENGTH.includes(problem.code)) && <Check sign="ok">{t('region-editor.long', { percent: formats.percent(polylineLength(region.points)) })}</Check>}
       {closed && !problem && <Check sign="ok">{t('region-editor.covers', { percent: formats.percent(polygonArea(region.points)) })}</Check>}
-      {closed && !problem && <Check sign="ok">{t('region-editor.clear')}</Check>}
       {problem && <Check sign="bad">{problem === 'name' ? t('region-editor.nameNeeded') : <ErrorText error={problem} />}{problem !== 'name' && problem?.code === 'REGION_011' && <Button size="compact-sm" className={classes.fix} onClick={onOrder}>{t('region-editor.order')}</Button>}</Check>}
       {!problem && children}
     </div>

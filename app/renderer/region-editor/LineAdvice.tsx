@@ -6,6 +6,9 @@ import { Check } from './Checks.tsx';
 import classes from './RegionEditor.module.css';
 import type { Judged } from './use-judge.ts';
 
+/** The gravest; mending them changes the rest. */
+const MOST_REASONS = 2;
+
 /** What the ways of people say of a line or gate: on both sides or not, and each reason against it with its fix. */
 export function LineAdvice({ score, people }: { score: LineScore; people: number }) {
   const { t } = useTranslation();
@@ -17,7 +20,7 @@ export function LineAdvice({ score, people }: { score: LineScore; people: number
   return (
     <>
       {tracks > 0 && <Check sign={enough !== null && enough >= 0.95 ? 'ok' : 'bad'}>{t('region-editor.advice.bothSides', { seen: formats.number(seen), people: formats.number(tracks) })}</Check>}
-      {reasons.map((reason) => <Check key={reason} sign="bad" fix={t(`region-editor.advice.fix.${reason}`)}>{say(reason)}</Check>)}
+      {reasons.slice(0, MOST_REASONS).map((reason) => <Check key={reason} sign="bad" fix={t(`region-editor.advice.fix.${reason}`)}>{say(reason)}</Check>)}
     </>
   );
 }

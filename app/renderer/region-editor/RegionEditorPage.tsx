@@ -48,13 +48,21 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const [recounting, setRecounting] = useState(false);
   const [note, setNote] = useState('');
   const hintId = useId();
-  const editor = useEditor(cameraId, useRegions(cameraId), t('region-editor.newName', { returnObjects: true }) as EditorState['names'], useDeleted());
-  const { state, send } = editor;
+  const drawing = useEditor(cameraId, useRegions(cameraId), t('region-editor.newName', { returnObjects: true }) as EditorState['names'], useDeleted());
+  const { state } = drawing;
   const { width = 1920, height = 1080 } = camera.telemetry ?? {};
   const picture = useMemo(() => ({ width, height }), [width, height]);
   const region = useInHand(state), problem = region && problemOf(region, state.regions);
   const known = usePeople(cameraId), judged = useJudge(state, region, known);
-  const { badPlaces, proposal } = judged;
+  const { badPlaces, proposal, putAside } = judged;
+  const { send: plainSend } = drawing;
+  /** Escape puts a proposed line aside before anything else. */
+  const send = useCallback<Editor['send']>((input) => {
+    if (!proposal || input.type !== 'key' || input.key !== 'Escape') return plainSend(input);
+    putAside();
+    return true;
+  }, [plainSend, proposal, putAside]);
+  const editor = { ...drawing, send };
   const anchor = region && region.kind !== 'ignore' ? region.anchor : 'bottom-centre';
   const walks = useMemo(() => known?.people.walks(anchor, serverNow() - WALKS_MS, MOST_WALKS) ?? [], [known, anchor]);
   // where a line is drawn or changed, and nowhere else

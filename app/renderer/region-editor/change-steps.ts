@@ -65,11 +65,11 @@ export function movePoint(state: EditorState, at: PointRef, to: NormalizedPoint)
   return { ...edit(state, withPath(region, at.path, path.map((point, i) => (i === at.index ? to : point))), `move ${at.path} ${at.index}`), point: { path: at.path, index: at.index } };
 }
 
-/** A proposed line becomes the selected line's place and anchor, or a new line. */
+/** A proposed line becomes the selected line's place and anchor, or, while one is drawn, a new line. */
 export function adopt(state: EditorState, points: Path, anchor: Anchor): EditorState {
   const region = selectedRegion(state);
-  if (region?.kind !== 'line') return made({ ...state, gesture: IDLE }, 'line', [points], anchor);
-  return { ...edit({ ...release(state), gesture: IDLE, tool: 'select' }, { ...region, points, anchor }), point: null };
+  if (region?.kind !== 'line' || state.tool !== 'select') return made({ ...state, gesture: IDLE }, 'line', [points], anchor);
+  return { ...edit({ ...release(state), gesture: IDLE }, { ...region, points, anchor }), point: null };
 }
 
 /** The selected region as it was saved; one that never was goes away. */

@@ -118,9 +118,10 @@ function drawBadPlaces(ctx: Ctx, places: readonly BadPlace[], { width, height }:
   const all = new Path2D(), inner = new Path2D();
   for (const { column, row, kind } of places) for (const path of kind === 'edge' ? [all] : [all, inner]) path.rect(column * wide, row * high, wide, high);
   ctx.save();
-  ctx.globalAlpha = 0.16;
+  ctx.globalAlpha = 0.1;
   ctx.fillStyle = over.warn;
   ctx.fill(all);
+  ctx.fill(inner);
   ctx.restore();
   hatchIn(ctx, inner, [0, 0, width, height], over.warn, 0.55, 9);
 }

@@ -313,6 +313,11 @@ describe('a proposed line', () => {
     expect(selectedRegion(taken)).toMatchObject({ regionId: 'door', name: 'Door', points: [[0.3, 0.5], [0.7, 0.5]], anchor: 'centre' });
     expect(run(taken, { type: 'undo' }).regions).toEqual(open.regions);
   });
+  it('is a new line while one is drawn, whatever was selected', () => {
+    const taken = run(open, line, adopt);
+    expect(taken.regions).toHaveLength(3);
+    expect(taken.tool).toBe('select');
+  });
   it('is a new line when none is selected', () => {
     const taken = run(open, { type: 'select', key: null }, adopt);
     expect(taken.regions).toHaveLength(3);

@@ -24,8 +24,9 @@ export interface CounterSettings {
   /** How far from where they were heading people come up again, in heights: a standard deviation, and what each second adds to it. */
   linkReach: number;
   linkReachPerSecond: number;
-  /** ... and how many of them are still the same person. */
+  /** ... how many of them are still the same person, and how many when the way between leads over the line. */
   linkDeviations: number;
+  stitchDeviations: number;
   /** A new track that goes on from a person counted at most so long ago does not count the same way again. */
   duplicateMs: number;
 }
@@ -35,6 +36,6 @@ export const COUNTER_DEFAULTS: CounterSettings = {
   homeMs: 60, awayMs: 300, awayWeight: 0.03, gonePace: 0.5,
   leastWay: 0.2, staticMs: 20_000,
   gateMs: 60_000,
-  linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 2,
+  linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 3, stitchDeviations: 2,
   duplicateMs: 3000,
 };

@@ -3,7 +3,7 @@ import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.t
 import { insidePolygon } from '../geometry/polygon.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
 import { gateStep } from './gate.ts';
-import { LineJudge, newStanding, type Verdict } from './line-judge.ts';
+import { LineJudge, newStanding, ON_THE_LINE, type Verdict } from './line-judge.ts';
 import { apart, CONFIRM_MS, covers, linkDistance } from './link.ts';
 import { receiptOf, round } from './receipt.ts';
 import type { Sample } from './sample.ts';
@@ -113,43 +113,43 @@ export class CrossingCounter {
     this.#newcomers.delete(trackId);
     const { places } = newcomer;
     const lost = this.#lostOne(newcomer);
-    const walker = lost ?? new Walker(places[0], this.#judges.length);
+    const walker = lost?.walker ?? new Walker(places[0], this.#judges.length);
     if (lost) {
-      this.#walkers.delete(lost.trackId);
-      this.#link(lost, newcomer);
-      lost.ended = false;
+      this.#walkers.delete(walker.trackId);
+      this.#link(walker, newcomer, lost.distance <= this.#settings.stitchDeviations);
+      walker.ended = false;
     } else walker.known = this.#completed.get(trackId)?.direction ?? null;
     this.#walkers.set(trackId, walker);
     for (const place of places) this.#follow(walker, place);
   }
 
   /** Whom the new track goes on from. */
-  #lostOne({ places, seenFromMs }: Newcomer): Walker | null {
+  #lostOne({ places, seenFromMs }: Newcomer): { walker: Walker; distance: number } | null {
     let nearest = this.#settings.linkDeviations, found: Walker | null = null;
     for (const walker of this.#walkers.values()) {
       const distance = linkDistance(walker, places, seenFromMs, this.#aspect, this.#settings);
       if (distance <= nearest) { nearest = distance; found = walker; }
     }
-    return found;
+    return found && { walker: found, distance: nearest };
   }
 
   /**
    * The step from one track to the other. It may complete a way over the line: of somebody who was coming nearer to it and is going away from it
-   * now, and unless the new track may be a second box of somebody else. It takes no count back: that is a change of the id.
+   * now, when they fit well (`near`), and unless the new track may be a second box of somebody else. It takes no count back: that is a change of the id.
    */
-  #link(lost: Walker, { places, over }: Newcomer): void {
+  #link(lost: Walker, { places, over }: Newcomer, near: boolean): void {
     const first = places[0], latest = places[places.length - 1];
     const before = lost.places.findLast(({ timeMs }) => timeMs <= lost.last.timeMs - this.#settings.linkAgeMs) ?? lost.places[0];
-    const sure = over.every((walker) => !walker.lost && apart(walker.last.sample, latest.sample));
+    const sure = near && over.every((walker) => !walker.lost && apart(walker.last.sample, latest.sample));
     this.#judges.forEach((judge, i) => {
       const chord = judge.chord([lost.last.x, lost.last.y], [first.x, first.y]);
       if (chord === 0) return;
-      const near = (place: Place) => judge.distance([place.x, place.y]);
-      const goesOn = near(lost.last) < near(before) && near(latest) > near(first);
-      const undone = lost.counted !== null && lost.counted.direction !== directionOf(chord) && first.timeMs - lost.counted.atMs <= this.#settings.duplicateMs;
-      if (sure && goesOn && !undone) return;
+      const away = (place: Place) => judge.distance([place.x, place.y]);
+      const goesOn = away(lost.last) < away(before) && away(latest) > away(first);
+      const undone = () => lost.counted !== null && lost.counted.direction !== directionOf(chord) && first.timeMs - lost.counted.atMs <= this.#settings.duplicateMs;
+      if (sure && goesOn && !undone()) return;
       this.#leave(lost, i);
-      if (undone) lost.known = lost.counted!.direction;
+      if (undone()) lost.known = lost.counted!.direction;
     });
     lost.trackId = first.sample.trackId;
   }
@@ -178,6 +178,7 @@ export class CrossingCounter {
     if (refusal !== null || this.#region.mode === 'immediate') this.#decided.push(crossing);
     else walker.tally.push(crossing);
     if (refusal !== null) return;
+    walker.known = null;
     walker.counted = { direction: verdict.direction, atMs: verdict.atMs };
     if (verdict.stitchedFrom !== null) this.#completed.set(verdict.stitchedFrom, { direction: verdict.direction, atMs: verdict.atMs });
   }
@@ -207,6 +208,7 @@ export class CrossingCounter {
   #paceOver({ places, last }: Walker, line: number): number {
     const before = places.findLast(({ timeMs }) => timeMs <= last.timeMs - PACE_MS) ?? places[0];
     const away = (place: Place) => this.#judges[line].distance([place.x, place.y]);
+    if (away(last) < ON_THE_LINE) return 0;
     const over = this.#judges[line].chord([before.x, before.y], [last.x, last.y]) === 0 ? away(last) - away(before) : away(last) + away(before);
     return last.timeMs > before.timeMs ? (over / last.height / (last.timeMs - before.timeMs)) * 1000 : 0;
   }

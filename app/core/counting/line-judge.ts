@@ -39,7 +39,7 @@ export interface SideRule {
 }
 
 /** Picture heights; nearer than any camera can tell. */
-const ON_THE_LINE = 1e-9;
+export const ON_THE_LINE = 1e-9;
 const FLICKER_MS = 2000;
 /** Farther than this, in heights, does not weigh more. */
 const FAR = 0.3;

@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import type { Gate, Ignore, Line } from '../../shared/domain/region.ts';
+import { Camera, down, line, said, still, Walker, way } from './counting-support.ts';
+
+const counted = (camera: Camera) => said(camera.end().filter(({ refusal }) => refusal === null));
+
+describe('late mode counts each person once, by where they ended', () => {
+  const late = () => new Camera([line(undefined, { mode: 'late' })]);
+  const there = way([0.5, 0.3], [0.5, 0.7], 12), back = there.toReversed();
+
+  test.each<[string, readonly (readonly [number, number])[], string[]]>([
+    ['in', there, ['in']],
+    ['in and out again', [...there, ...back], ['in turned-back']],
+    ['in, out and in', [...there, ...back, ...there], ['in']],
+    ['out, in and out', [...back, ...there, ...back], ['out']],
+    ['not at all', down(0.3, 0.4, 0.45, 0.4, 0.3), []],
+  ])('%s', (_name, path, expected) => {
+    expect(said(late().walk(path).end())).toEqual(expected);
+  });
+
+  test('nothing is told before the track is over', () => {
+    const camera = late(), walker = new Walker(1);
+    there.forEach(([x, y], i) => camera.update([walker.at(x, y)], i * 100));
+    for (let i = 0; i < 50; i++) camera.update([walker.at(0.5, 0.75)], 1200 + i * 100);
+    expect(camera.decided.crossings).toEqual([]);
+    camera.update([walker.remove()], 6300);
+    for (let i = 0; i < 100; i++) camera.update([], 6400 + i * 100);
+    // The receipt is the one of the crossing.
+    expect(camera.decided.crossings).toMatchObject([{ direction: 'in', refusal: null, capturedAtMs: expect.closeTo(550, -2) }]);
+  });
+});
+
+describe('a gate', () => {
+  const gate = (more: Partial<Gate> = {}): Gate => ({ ...line([[0.3, 0.4], [0.7, 0.4]]), kind: 'gate', secondPoints: [[0.3, 0.6], [0.7, 0.6]], ...more });
+  const at = (...ys: number[]) => ys.slice(1).flatMap((y, i) => way([0.5, ys[i]], [0.5, y], Math.max(3, Math.round(Math.abs(y - ys[i]) * 40))));
+
+  test.each<[string, readonly (readonly [number, number])[], string[]]>([
+    ['is crossed at both lines, in order', at(0.2, 0.8), ['in']],
+    ['is crossed the other way', at(0.8, 0.2), ['out']],
+    ['is crossed there and back', at(0.2, 0.8, 0.2), ['in', 'out']],
+    ['is half crossed: back at the second line', at(0.2, 0.52, 0.2), ['in turned-back']],
+    ['is half crossed from inside', at(0.8, 0.48, 0.8), ['out turned-back']],
+    ['is half crossed by whom the track loses', at(0.2, 0.52), ['in turned-back']],
+    ['is left between its lines and entered again', at(0.2, 0.5, 0.2, 0.8), ['in turned-back', 'in']],
+    ['is begun between its lines', at(0.5, 0.8), ['in wrong-side-birth']],
+    ['is not crossed at all', at(0.2, 0.35, 0.2), []],
+  ])('%s', (_name, path, expected) => {
+    expect(said(new Camera([gate()]).walk(path).end())).toEqual(expected);
+  });
+
+  test('is not crossed by whom it takes longer than a minute', () => {
+    const camera = new Camera([gate()]).walk([...at(0.2, 0.5), ...still(0.5, 700), ...at(0.5, 0.8)]);
+    expect(said(camera.end())).toEqual(['in turned-back']);
+  });
+
+  test('writes both lines into its receipt, and the way before the first', () => {
+    const [{ receipt, point }] = new Camera([gate()]).walk(at(0.2, 0.8)).end();
+    expect(receipt).toMatchObject({ linePoints: [[0.3, 0.4], [0.7, 0.4]], secondPoints: [[0.3, 0.6], [0.7, 0.6]] });
+    expect(point[1]).toBeCloseTo(0.6, 2);
+    expect(receipt.framesBefore).toBeGreaterThan(1);
+  });
+
+  test('in late mode counts each person once', () => {
+    expect(said(new Camera([gate({ mode: 'late' })]).walk(at(0.2, 0.8, 0.2, 0.8)).end())).toEqual(['in']);
+  });
+});
+
+describe('somebody who is lost at the line', () => {
+  test('is completed by the track that comes up behind it', () => {
+    const camera = new Camera();
+    camera.walk(way([0.5, 0.3], [0.5, 0.46], 10), { trackId: 1 });
+    camera.walk(way([0.5, 0.56], [0.5, 0.7], 10), { trackId: 2, fromMs: 1500 });
+    expect(camera.end()).toMatchObject([{ direction: 'in', refusal: null, trackId: 2, receipt: { stitchedFromTrackId: 1 } }]);
+  });
+
+  test('is not counted again when the old track comes back after all', () => {
+    const camera = new Camera(), lost = new Walker(1), found = new Walker(2);
+    way([0.5, 0.3], [0.5, 0.46], 10).forEach(([x, y], i) => camera.update([lost.at(x, y)], i * 100));
+    lost.matched = false;
+    lost.state = 'lost';
+    way([0.5, 0.56], [0.5, 0.7], 10).forEach(([x, y], i) => camera.update([found.at(x, y)], 1500 + i * 100));
+    lost.matched = true;
+    lost.state = 'confirmed';
+    way([0.5, 0.42], [0.5, 0.7], 12).forEach(([x, y], i) => camera.update([lost.at(x, y), found.at(0.5, 0.72)], 2500 + i * 100));
+    expect(said(camera.end())).toEqual(['in', 'in duplicate-after-switch']);
+  });
+
+  test('is nobody else: not who walked away from the line, not who comes much later, not who was of another size', () => {
+    const lostAway = new Camera().walk(way([0.5, 0.46], [0.5, 0.4], 10), { trackId: 1 }).walk(way([0.5, 0.56], [0.5, 0.7], 10), { trackId: 2, fromMs: 1500 });
+    const late = new Camera().walk(way([0.5, 0.3], [0.5, 0.46], 10), { trackId: 1 }).walk(way([0.5, 0.56], [0.5, 0.7], 10), { trackId: 2, fromMs: 4000 });
+    const small = new Camera().walk(way([0.5, 0.3], [0.5, 0.46], 10), { trackId: 1 }), child = new Walker(2);
+    way([0.5, 0.56], [0.5, 0.7], 10).forEach(([x, y], i) => small.update([child.at(x, y, 100)], 1500 + i * 100));
+    expect([lostAway, late, small].map((camera) => counted(camera))).toEqual([[], [], []]);
+  });
+
+  test('the one who comes five seconds later from the same side is somebody else', () => {
+    const camera = new Camera();
+    camera.walk(way([0.5, 0.35], [0.5, 0.55], 12), { trackId: 1 });
+    camera.walk(way([0.5, 0.35], [0.5, 0.65], 12), { trackId: 2, fromMs: 6200 });
+    expect(counted(camera)).toEqual(['in', 'in']);
+  });
+
+  test('a second box of somebody who is seen all the time completes nobody', () => {
+    const camera = new Camera(), walker = new Walker(1), other = new Walker(3), box = new Walker(2);
+    way([0.5, 0.3], [0.5, 0.46], 10).forEach(([x, y], i) => camera.update([walker.at(x, y), other.at(0.5, 0.56)], i * 100));
+    for (let i = 0; i < 20; i++) camera.update([other.at(0.5, 0.57 + i * 0.005), ...(i > 4 ? [box.at(0.505, 0.57 + i * 0.005)] : [])], 1000 + i * 100);
+    expect(counted(camera)).toEqual([]);
+  });
+});
+
+describe('refused', () => {
+  const ignore: Ignore = { kind: 'ignore', regionId: 'mirror', name: 'Mirror', ruleVersion: 1, savedAtMs: 0, points: [[0.4, 0.42], [0.6, 0.42], [0.6, 0.58], [0.4, 0.58]] };
+
+  test('in an ignore zone; beside it not', () => {
+    expect(said(new Camera([line(), ignore]).walk(way([0.5, 0.3], [0.5, 0.7], 14)).end())).toEqual(['in excluded-zone']);
+    expect(said(new Camera([line(), ignore]).walk(way([0.35, 0.3], [0.35, 0.7], 14)).end())).toEqual(['in']);
+    // Who moves about in it only is not seen at all.
+    expect(new Camera([line(), ignore]).walk([...way([0.5, 0.45], [0.5, 0.55], 10), ...way([0.5, 0.55], [0.5, 0.45], 10)]).end()).toEqual([]);
+  });
+
+  test('a thing whose box trembles over the line', () => {
+    const tremble = Array.from({ length: 600 }, (_, i) => [0.5, 0.5 + (Math.floor(i / 12) % 2 === 0 ? 0.015 : -0.015)] as const);
+    const crossings = new Camera().walk(tremble).end();
+    expect(new Set(said(crossings).map((text) => text.replace(/^(in|out) /, '')))).toEqual(new Set(['static-object', 'flicker']));
+  });
+
+  test('nobody who waits where they came to, however long', () => {
+    const camera = new Camera().walk([...way([0.5, 0.3], [0.5, 0.47], 10), ...still(0.47, 1200), ...way([0.5, 0.47], [0.5, 0.7], 10)]);
+    expect(said(camera.end())).toEqual(['in']);
+  });
+
+  describe('outside the hours of the site, whatever the clocks do', () => {
+    const hours = (fromMinutes: number, toMinutes: number): Partial<Line> => ({ hours: { fromMinutes, toMinutes } });
+    const at = (time: string, more: Partial<Line>, timeZone: string) =>
+      said(new Camera([line(undefined, more)], timeZone).walk(way([0.5, 0.3], [0.5, 0.7], 14), { fromMs: Date.parse(time) }).end());
+
+    test.each<[string, string, Partial<Line>, string, string[]]>([
+      ['within', '2026-03-02T12:00:00Z', hours(480, 1200), 'UTC', ['in']],
+      ['before', '2026-03-02T07:59:00Z', hours(480, 1200), 'UTC', ['in outside-hours']],
+      ['at the end', '2026-03-02T20:00:00Z', hours(480, 1200), 'UTC', ['in outside-hours']],
+      ['past midnight, within', '2026-03-02T01:00:00Z', hours(1320, 120), 'UTC', ['in']],
+      ['past midnight, outside', '2026-03-02T03:00:00Z', hours(1320, 120), 'UTC', ['in outside-hours']],
+      ['by the clock of the site', '2026-03-02T02:00:00Z', hours(540, 1080), 'Asia/Ho_Chi_Minh', ['in']],
+      ['in winter', '2026-01-15T07:30:00Z', hours(480, 1200), 'Europe/Berlin', ['in']],
+      ['in summer an hour earlier', '2026-07-15T06:30:00Z', hours(480, 1200), 'Europe/Berlin', ['in']],
+      ['in winter not', '2026-01-15T06:30:00Z', hours(480, 1200), 'Europe/Berlin', ['in outside-hours']],
+    ])('%s', (_name, time, more, timeZone, expected) => {
+      expect(at(time, more, timeZone)).toEqual(expected);
+    });
+  });
+});

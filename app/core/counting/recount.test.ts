@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Gate, Ignore, Region, Zone } from '../../shared/domain/region.ts';
+import { Camera, line, Walker, way } from './counting-support.ts';
+import { recount } from './recount.ts';
+import type { Decided } from './region-counter.ts';
+
+const START = Date.parse('2026-03-29T00:59:00Z');
+const gate: Gate = { ...line([[0.2, 0.35], [0.8, 0.4]]), kind: 'gate', regionId: 'gate', name: 'Gate', secondPoints: [[0.2, 0.55], [0.8, 0.6]] };
+const zone: Zone = {
+  kind: 'zone', regionId: 'zone', name: 'Till', ruleVersion: 1, savedAtMs: 0, anchor: 'bottom-centre', points: [[0.3, 0.4], [0.7, 0.4], [0.7, 0.8], [0.3, 0.8]],
+  holdMs: 500, releaseMs: 1000, capacity: 2, queue: true, hours: null,
+};
+const ignore: Ignore = { kind: 'ignore', regionId: 'mirror', name: 'Mirror', ruleVersion: 1, savedAtMs: 0, points: [[0.3, 0.45], [0.38, 0.45], [0.38, 0.7], [0.3, 0.7]] };
+const everything: Region[] = [line(), line([[0.5, 0.1], [0.5, 0.9]], { regionId: 'late', mode: 'late', anchor: 'centre' }), gate, zone, ignore];
+
+/** People who walk between places, stop, are missed, found again and given up. */
+const place = fc.tuple(fc.double({ min: 0.15, max: 0.85, noNaN: true }), fc.double({ min: 0.25, max: 0.95, noNaN: true }));
+const visitor = fc.record({
+  from: fc.nat(60), legs: fc.array(fc.record({ to: place, frames: fc.integer({ min: 2, max: 30 }) }), { minLength: 1, maxLength: 5 }),
+  misses: fc.array(fc.record({ at: fc.integer({ min: 1, max: 60 }), frames: fc.integer({ min: 1, max: 20 }) }), { maxLength: 2 }), tentative: fc.nat(4), lingers: fc.integer({ min: 1, max: 15 }),
+});
+type Visitor = typeof visitor extends fc.Arbitrary<infer T> ? T : never;
+const scene = fc.record({ visitors: fc.array(visitor, { minLength: 1, maxLength: 6 }), frameMs: fc.constantFrom(33.3, 66.7, 100, 200, 401) });
+
+/** Runs a scene through a camera; `between` is called before each frame. */
+function play(camera: Camera, { visitors, frameMs }: { visitors: Visitor[]; frameMs: number }, between: (frame: number) => void = () => {}): Camera {
+  const people = visitors.map(({ from, legs, misses, tentative, lingers }, i) => {
+    const path = legs.flatMap(({ to, frames }, leg) => way(leg === 0 ? [to[0], 0.3] : legs[leg - 1].to, to, frames));
+    const seen = (frame: number) => frame >= from && frame < from + path.length && !misses.some(({ at, frames }) => frame - from >= at && frame - from < at + frames);
+    return { from, path, seen, tentative, until: from + path.length + lingers, walker: new Walker(i + 1) };
+  });
+  const frames = Math.max(...people.map(({ until }) => until)) + 5;
+  // Ids grow with the birth, as the tracker gives them.
+  const born = people.toSorted((a, b) => a.from - b.from).map((person, i) => ({ ...person, walker: new Walker(i + 1) }));
+  for (let frame = 0; frame < frames; frame++) {
+    between(frame);
+    const present = born.flatMap(({ from, path, seen, tentative, until, walker }) => {
+      if (frame >= until) walker.remove();
+      walker.matched = seen(frame);
+      if (!walker.matched) return [];
+      walker.state = frame - from < tentative ? 'tentative' : 'confirmed';
+      return [walker.at(...path[frame - from])];
+    });
+    camera.update(present, START + frame * frameMs);
+  }
+  camera.end();
+  return camera;
+}
+
+const keyed = <T>(items: readonly T[]) => items.map((item) => JSON.stringify(item)).sort();
+const sorted = ({ crossings, visits, zoneMinutes }: Decided) => ({ crossings: keyed(crossings), visits: keyed(visits), zoneMinutes: keyed(zoneMinutes) });
+const ever = { timeZone: 'Europe/Berlin', fromMs: -Infinity, toMs: Infinity };
+
+describe('a recount', () => {
+  test('with the unchanged rules is what was counted live', () => {
+    let crossings = 0, visits = 0;
+    fc.assert(fc.property(scene, (given) => {
+      const camera = play(new Camera(everything, 'Europe/Berlin'), given);
+      crossings += camera.decided.crossings.length;
+      visits += camera.decided.visits.length;
+      expect(sorted(recount(camera.tracks.toReversed(), everything, ever))).toEqual(sorted(camera.decided));
+    }), { numRuns: 150 });
+    expect([crossings > 150, visits > 50]).toEqual([true, true]);
+  });
+
+  test('of a part of the time is that part of it', () => {
+    fc.assert(fc.property(scene, fc.nat(100), fc.nat(100), (given, a, b) => {
+      const camera = play(new Camera(everything, 'Europe/Berlin'), given);
+      const [fromMs, toMs] = [START + Math.min(a, b) * 100, START + Math.max(a, b) * 100];
+      const within = (timeMs: number) => timeMs >= fromMs && timeMs < toMs;
+      expect(sorted(recount(camera.tracks, everything, { ...ever, fromMs, toMs }))).toEqual(sorted({
+        crossings: camera.decided.crossings.filter(({ capturedAtMs }) => within(capturedAtMs)),
+        visits: camera.decided.visits.filter(({ leftMs }) => within(leftMs)),
+        zoneMinutes: camera.decided.zoneMinutes.filter(({ minuteStartMs }) => within(minuteStartMs)),
+      }));
+    }));
+  });
+
+  test('of each version of the regions, for the time in which it counted, is what was counted live', () => {
+    fc.assert(fc.property(scene, fc.integer({ min: 1, max: 80 }), (given, at) => {
+      const moved: Region[] = [
+        line([[0.3, 0.6], [0.7, 0.55]], { ruleVersion: 2 }), { ...everything[1], ruleVersion: 2, mode: 'immediate' } as Region,
+        { ...gate, ruleVersion: 2, secondPoints: [[0.2, 0.7], [0.8, 0.7]] }, { ...zone, ruleVersion: 2, points: [[0.2, 0.5], [0.6, 0.5], [0.6, 0.9], [0.2, 0.9]] }, ignore,
+      ];
+      const camera = new Camera(everything, 'Europe/Berlin');
+      let changedMs = Infinity;
+      play(camera, given, (frame) => {
+        if (frame !== at) return;
+        changedMs = camera.nowMs === 0 ? -Infinity : Math.round(camera.nowMs);
+        camera.counter.setRegions(moved);
+      });
+      const before = recount(camera.tracks, everything, { ...ever, toMs: changedMs }), after = changedMs === Infinity ? { crossings: [], visits: [], zoneMinutes: [] } : recount(camera.tracks, moved, { ...ever, fromMs: changedMs });
+      expect(sorted(camera.decided)).toEqual(sorted({
+        crossings: [...before.crossings, ...after.crossings], visits: [...before.visits, ...after.visits], zoneMinutes: [...before.zoneMinutes, ...after.zoneMinutes],
+      }));
+    }), { numRuns: 100 });
+  });
+
+  test('a saved change loses nobody and counts nobody twice', () => {
+    // The line is saved anew, unchanged, while somebody is on their way over it.
+    for (let at = 1; at < 20; at++) {
+      const camera = new Camera(), walker = new Walker(1);
+      way([0.5, 0.3], [0.5, 0.7], 20).forEach(([x, y], i) => {
+        if (i === at) camera.counter.setRegions([line(undefined, { ruleVersion: 2 })]);
+        camera.update([walker.at(x, y)], i * 100);
+      });
+      expect(camera.end().map(({ direction, refusal }) => [direction, refusal]), `saved at frame ${at}`).toEqual([['in', null]]);
+    }
+  });
+
+  test('keeps apart what was before and after the clock was set back', () => {
+    const camera = new Camera(everything, 'UTC');
+    camera.walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 1, fromMs: START });
+    camera.walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 2, fromMs: START - 3_600_000 });
+    camera.end();
+    expect(camera.decided.crossings.filter(({ refusal, regionId }) => !refusal && regionId === 'door')).toHaveLength(2);
+    expect(sorted(recount(camera.tracks, everything, { ...ever, timeZone: 'UTC' }))).toEqual(sorted(camera.decided));
+  });
+
+  test('names a track that cannot be read', () => {
+    const camera = new Camera().walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 5 });
+    expect(() => recount([{ ...camera.tracks[0], samples: camera.tracks[0].samples.slice(0, 8) }], [line()], ever)).toThrow('The way of track 5 cannot be read');
+  });
+
+  test('of nothing is nothing', () => {
+    expect(recount([], everything, ever)).toEqual({ crossings: [], visits: [], zoneMinutes: [] });
+  });
+});

@@ -1,5 +1,5 @@
 import type { NormalizedPoint } from '../../app/shared/domain/geometry.ts';
-import { Random } from './scenes-random.ts';
+import type { Random } from './scenes-random.ts';
 
 export const WIDTH = 1280, HEIGHT = 720;
 

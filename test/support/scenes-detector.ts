@@ -1,6 +1,6 @@
 import type { Box, SceneCamera } from './scenes-camera.ts';
 import { HEIGHT, WIDTH } from './scenes-camera.ts';
-import { Random } from './scenes-random.ts';
+import type { Random } from './scenes-random.ts';
 import { whereAt, type Person } from './scenes-walks.ts';
 
 /** How good the detector is; shares are of a box's height, times in seconds. */

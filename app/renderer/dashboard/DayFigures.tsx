@@ -19,11 +19,13 @@ export function DayFigures({ report, isToday, cameraId, regionId }: Props) {
   const several = useCameras((state) => (state.cameras?.length ?? 0) > 1);
   // of one line there is only the report
   const live = isToday && totals && regionId === null ? (cameraId === null ? totals : totals.cameras[cameraId] ?? null) : null;
-  const inside = isToday ? totals?.inside ?? report?.inside : cameraId === null && report ? report.totalIn - report.totalOut : undefined;
+  // of a day that nobody measured there are no numbers, and no zeros
+  const known = report && (report.measuredSeconds > 0 || report.totalIn > 0 || report.totalOut > 0) ? report : null;
+  const inside = isToday ? totals?.inside ?? report?.inside : cameraId === null && known ? known.totalIn - known.totalOut : undefined;
   return (
     <div className={classes.figures} data-stale={lost || undefined}>
-      <Figure kind="in" label={t('dashboard.in')} value={live?.in ?? report?.totalIn}>{lost && totalsAtMs ? t('dashboard.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
-      <Figure kind="out" label={t('dashboard.out')} value={live?.out ?? report?.totalOut} />
+      <Figure kind="in" label={t('dashboard.in')} value={live?.in ?? known?.totalIn}>{lost && totalsAtMs ? t('dashboard.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
+      <Figure kind="out" label={t('dashboard.out')} value={live?.out ?? known?.totalOut} />
       <Figure kind="inside" label={t('dashboard.inside')} value={inside}>{isToday ? (several || regionId !== null ? t('dashboard.allDoorsTogether') : null) : t('dashboard.endOfDay')}</Figure>
       <Measured report={report} />
     </div>

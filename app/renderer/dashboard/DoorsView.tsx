@@ -49,7 +49,7 @@ export function DoorsView({ day, cameraId, regionId, only, listed, picked, doorO
   const setBucket = (startMs: number | null) => onChange({ bucket: startMs });
   const opensMs = site ? atLocalMinutes(fromMs, site.opensMinutes, site) : 0;
   const empty = !isEmpty(series) ? null
-    : !isToday ? t('dashboard.nothingThatDay') : serverNow() < opensMs ? t('dashboard.nothingYet', { time: formats.time(opensMs) }) : t('dashboard.nothingToday');
+    : !isToday ? t(report && report.measuredSeconds > 0 ? 'dashboard.nothingThatDay' : 'dashboard.unmeasuredThatDay') : serverNow() < opensMs ? t('dashboard.nothingYet', { time: formats.time(opensMs) }) : t('dashboard.nothingToday');
   const kind = only === 'all' || only === 'counted' || only === 'refused' ? only : 'reason';
   return (
     <>

@@ -7,6 +7,8 @@ import { countOf, type Reasons } from './event-list.ts';
 import type { EventChoice } from './today-query.ts';
 import classes from './EventFilter.module.css';
 
+const countOfReason = (listed: readonly { reason: RefusalReason; count: number }[], reason: RefusalReason) => listed.find((each) => each.reason === reason)?.count ?? 0;
+
 interface Props {
   only: EventChoice;
   /** Null until known. */
@@ -25,7 +27,7 @@ export function EventFilter({ only, reasons, range, onChoose, onWholeDay }: Prop
   const kind = only === 'all' || only === 'counted' ? only : 'refused';
   const chosen = kind === 'refused' && only !== 'refused' ? (only as RefusalReason) : null;
   const listed: { reason: RefusalReason; count: number }[] = reasons ? [...reasons.refused, ...(chosen && !reasons.refused.some(({ reason }) => reason === chosen) ? [{ reason: chosen, count: 0 }] : [])] : [];
-  const most = chosen ?? (kind === 'refused' ? listed[0]?.reason : undefined);
+  const most = chosen && countOfReason(listed, chosen) === 0 ? undefined : chosen ?? (kind === 'refused' ? listed[0]?.reason : undefined);
   return (
     <div className={classes.filter}>
       <div className={classes.row}>

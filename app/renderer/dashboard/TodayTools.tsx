@@ -45,7 +45,9 @@ function DoorSelect({ query, onChange }: Pick<Props, 'query' | 'onChange'>) {
     const lines = regions[cameraId]?.filter(isCrossed) ?? [];
     return [{ value: cameraId, label: name }, ...(lines.length > 1 ? lines.map((line) => ({ value: `${cameraId} ${line.regionId}`, label: t('dashboard.doorLine', { door: name, line: line.name }) })) : [])];
   });
+  const all = { value: ALL, label: t('dashboard.allDoors') };
   const value = query.door === null ? ALL : query.line === null ? query.door : `${query.door} ${query.line}`;
+  const shown = doors.find((door) => door.value === value) ?? all;
   const choose = (chosen: string | null) => {
     const [door, line] = chosen === null || chosen === ALL ? [null] : chosen.split(' ');
     onChange({ door, line: line ?? null, event: null });
@@ -53,7 +55,7 @@ function DoorSelect({ query, onChange }: Pick<Props, 'query' | 'onChange'>) {
   return (
     <Select
       className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('dashboard.door')} allowDeselect={false} comboboxProps={{ width: 280, position: 'bottom-end' }} maxDropdownHeight={420}
-      value={doors.some((door) => door.value === value) ? value : ALL} onChange={choose} data={[{ value: ALL, label: t('dashboard.allDoors') }, ...doors]}
+      value={shown.value} onChange={choose} data={[all, ...doors]} style={{ flexBasis: `calc(${shown.label.length}ch + 52px)` }}
     />
   );
 }

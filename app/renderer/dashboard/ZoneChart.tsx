@@ -66,9 +66,11 @@ function Plot({ series, measure, capacity, width, height, highlighted, chosen }:
   const { ticks: [half, whole], capacity: room } = scaleOf(series.bars, measure, capacity);
   const limit = whole * HEADROOM;
   const highlight = series.bars.find((bar) => bar.startMs === highlighted);
+  // recharts draws no axes without data
+  const ends = [{ ms: series.fromMs, max: null, mean: null }, { ms: series.toMs, max: null, mean: null }];
   const roomY = room === null ? 0 : plot.bottom - (room / limit) * (plot.bottom - plot.top);
   return (
-    <ComposedChart width={width} height={height} data={curveOf(series.bars, measure)} margin={{ top: box.top, right: box.right, bottom: 0, left: 0 }} accessibilityLayer={false} aria-hidden="true">
+    <ComposedChart width={width} height={height} data={[ends[0], ...curveOf(series.bars, measure), ends[1]]} margin={{ top: box.top, right: box.right, bottom: 0, left: 0 }} accessibilityLayer={false} aria-hidden="true">
       <defs><GapHatch id={hatch} /></defs>
       <XAxis dataKey="ms" type="number" domain={[series.fromMs, series.toMs]} allowDataOverflow ticks={namedHours(series.hours, plot)} tick={(tick) => <HourTick {...tick} plot={plot} />} tickLine={false} axisLine={false} height={box.bottom} interval={0} />
       <YAxis type="number" domain={[0, limit]} ticks={[0, half, whole]} tick={(tick) => <CountTick {...tick} />} tickLine={false} axisLine={false} width={box.left} />

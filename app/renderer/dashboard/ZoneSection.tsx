@@ -1,4 +1,5 @@
 import { Anchor, Button, Skeleton } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ZoneReport } from '../../shared/api.ts';
@@ -31,7 +32,8 @@ export function ZoneSection({ zone, camera, day, onBucket }: Props) {
   const { fromMs, toMs, bucket, bucketMinutes, isToday } = day;
   const series = useMemo(() => (value && site ? zoneSeries(value.report, value.gaps, { fromMs, toMs }, site, nowMs) : null), [value, site, fromMs, toMs, nowMs]);
   const late = useLate(value === null);
-  const empty = series && value?.report.visits === 0 && mostOf(series.bars, 'occupancy') === null ? t(isToday ? 'dashboard.zone.visitsNone' : 'dashboard.zone.visitsNoneThatDay') : null;
+  const measured = series?.bars.some((bar) => bar.state !== 'none') ?? false;
+  const empty = series && value?.report.visits === 0 && mostOf(series.bars, 'occupancy') === null ? t(isToday ? 'dashboard.zone.visitsNone' : measured ? 'dashboard.zone.visitsNoneThatDay' : 'dashboard.unmeasuredThatDay') : null;
   const chart = { zone, bucketMinutes, chosen: bucket, onChoose: onBucket };
   const visitsLabel = bucket === null ? t('dashboard.zone.lastVisits') : t('dashboard.zone.visitsOf', { range: formats.timeRange(bucket, bucket + bucketMinutes * 60_000) });
   return (
@@ -40,7 +42,7 @@ export function ZoneSection({ zone, camera, day, onBucket }: Props) {
         <h3 className="t20">{zone.name}</h3><span className="qq">{camera.name}</span><span className="sp" />
         {isToday && <ZoneNow zone={zone} camera={camera} />}
       </div>
-      <ZoneFigures zone={zone} report={value?.report ?? null} series={series} />
+      <ZoneFigures zone={zone} report={measured ? value?.report ?? null : null} series={measured ? series : null} />
       <div className={classes.keys}>
         <span className="key"><i className={classes.most} />{t('dashboard.zone.keyMost')}</span>
         <span className="key"><i className={classes.mean} />{t('dashboard.zone.keyMean')}</span>
@@ -63,7 +65,7 @@ export function ZoneSection({ zone, camera, day, onBucket }: Props) {
       )}
       {!empty && (
         <div className={classes.visits}>
-          <h4>{visitsLabel}</h4>
+          <div className={classes.visitsHead}><h4>{visitsLabel}</h4>{bucket !== null && <Button size="compact-sm" rightSection={<IconX size={16} stroke={2} />} onClick={() => onBucket(null)}>{t('dashboard.allDay')}</Button>}</div>
           {visits.value && visits.value.length > 0 && <VisitsTable visits={visits.value} queue={zone.queue} label={`${zone.name}: ${visitsLabel}`} />}
           {visits.value?.length === 0 && <p className={classes.empty}>{t('dashboard.zone.noVisits')}</p>}
           {visits.error && !visits.value && <p className={classes.error} role="alert"><ErrorText error={visits.error} /></p>}

@@ -80,6 +80,12 @@ describe('countSeries', () => {
     expect(bar(series, at(9)).pieces).toEqual([{ fromMs: at(9), toMs: at(9, 5) }]);
   });
 
+  it('what nobody measured is a gap, also when one of the cameras did not exist then', () => {
+    const off = report((b) => (b.startMs < at(12) ? { measuredSeconds: 0 } : {}), [gap(at(4), at(11), 'off')]);
+    expect(countSeries(off, site, at(40), 2).gaps).toEqual([{ fromMs: at(8), toMs: at(12), reason: 'off' }]);
+    expect(countSeries(report(() => ({ measuredSeconds: 0 })), site, at(40)).gaps).toEqual([{ fromMs: at(8), toMs: at(21), reason: null }]);
+  });
+
   it('the running bucket ends at now', () => {
     const series = countSeries(report((b) => (b.startMs === at(16, 30) ? { measuredSeconds: 720, in: 2 } : b.startMs > at(16, 30) ? { measuredSeconds: 0 } : {})), site, at(16, 42));
     expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 720, pieces: [{ fromMs: at(16, 30), toMs: at(16, 42) }] });

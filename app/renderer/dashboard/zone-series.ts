@@ -14,10 +14,10 @@ export interface CurvePoint { ms: number; max: number | null; mean: number | nul
 
 const MINUTE_MS = 60_000;
 
-/** A zone's report as what its charts draw, on the axis of the day. `gaps`: of its camera, with their reasons; other time without measurement is a gap without one. */
+/** A zone's report as what its charts draw, on the axis of the day. `gaps`: of its camera, with their reasons. */
 export function zoneSeries(report: ZoneReport, gaps: readonly Gap[], range: Stretch, site: SeriesSite, nowMs: number): ZoneSeries {
   const series = countSeries({
-    ...range, gaps: [...gaps, ...unexplained(report.buckets, gaps, nowMs)], totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0,
+    ...range, gaps: [...gaps], totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0,
     // the axis is as wide as there were people
     buckets: report.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, framesAnalysed: 0 })),
   }, site, nowMs);
@@ -25,7 +25,7 @@ export function zoneSeries(report: ZoneReport, gaps: readonly Gap[], range: Stre
   return { ...series, bars: series.bars.map((bar) => ({ ...known.get(bar.startMs)!, ...bar })) };
 }
 
-/** The two curves of a measure: level over each measured piece, broken where less than all but a minute was measured. */
+/** The two curves of a measure: level over each measured piece, broken where a minute or more was not measured. */
 export function curveOf(bars: readonly ZoneBar[], measure: ZoneMeasure): CurvePoint[] {
   const curve: CurvePoint[] = [];
   for (const bar of bars) {
@@ -54,27 +54,4 @@ export function scaleOf(bars: readonly ZoneBar[], measure: ZoneMeasure, capacity
   const most = mostOf(bars, measure)?.count ?? 0;
   const shown = capacity !== null && capacity <= Math.max(3 * most, 10) ? capacity : null;
   return { ticks: roundTicks(Math.max(most, shown ?? 0)), capacity: shown };
-}
-
-/** Stretches of at least a minute without measurement that no gap explains. */
-function unexplained(buckets: readonly ZoneBucket[], gaps: readonly Gap[], nowMs: number): Gap[] {
-  const found: Gap[] = [];
-  const add = (fromMs: number, toMs: number) => {
-    const last = found.at(-1);
-    if (toMs <= fromMs) return;
-    if (last?.toMs === fromMs) last.toMs = toMs;
-    else found.push({ fromMs, toMs, cameraId: null, reason: null });
-  };
-  const ordered = gaps.toSorted((a, b) => a.fromMs - b.fromMs);
-  for (const { startMs, endMs } of buckets.filter(({ measuredSeconds }) => measuredSeconds <= 0)) {
-    const end = Math.min(endMs, nowMs);
-    let at = startMs;
-    for (const gap of ordered) {
-      if (gap.toMs <= at || gap.fromMs >= end) continue;
-      add(at, gap.fromMs);
-      at = Math.max(at, gap.toMs);
-    }
-    add(at, end);
-  }
-  return found.filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS);
 }

@@ -18,8 +18,8 @@ const GAP = 3;
 /** The running day of one camera as bars per quarter of an hour: in above the axis, out below, no data hatched. */
 export const DayBars = ({ cameraId }: { cameraId: string }) => <ReportBars report={useToday(cameraId)} />;
 
-/** Any report of the running day as such bars. */
-export function ReportBars({ report }: { report: CountReport | null }) {
+/** Any report of the running day as such bars; `onlyIn`: of what has no direction, from the ground up. `label` says what they are. */
+export function ReportBars({ report, onlyIn = false, label }: { report: CountReport | null; onlyIn?: boolean; label?: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { ref, width, height } = useElementSize();
@@ -30,8 +30,8 @@ export function ReportBars({ report }: { report: CountReport | null }) {
   return (
     <div ref={ref} className={classes.bars}>
       {width > 0 && height > 0 && (
-        <svg width={width} height={height} role="img" aria-label={t('live.bars', { in: formats.number(report.totalIn), out: formats.number(report.totalOut) })}>
-          <Bars series={series} width={width} height={height} />
+        <svg width={width} height={height} role="img" aria-label={label ?? t('live.bars', { in: formats.number(report.totalIn), out: formats.number(report.totalOut) })}>
+          <Bars series={series} width={width} height={height} onlyIn={onlyIn} />
         </svg>
       )}
     </div>
@@ -61,16 +61,16 @@ export function useToday(cameraId: string): CountReport | null {
   return report;
 }
 
-function Bars({ series, width, height }: { series: CountSeries; width: number; height: number }) {
+function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: number; height: number; onlyIn: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const hatch = useId();
   const { bars, gaps, fromMs, toMs, hours, nowMs } = series;
   const plot = height - box.top - box.bottom;
-  const base = Math.round(box.top + plot / 2) + 0.5;
+  const base = Math.round(box.top + (onlyIn ? plot : plot / 2)) + 0.5;
   const most = Math.max(4, ...bars.map((bar) => Math.max(bar.in, bar.out)));
   const x = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * width;
-  const tall = (count: number) => (count / most) * (plot / 2);
+  const tall = (count: number) => (count / most) * (onlyIn ? plot : plot / 2);
   const every = width / Math.max(1, hours.length) < 34 ? 2 : 1;
   return (
     <>
@@ -86,7 +86,7 @@ function Bars({ series, width, height }: { series: CountSeries; width: number; h
         const { left, width: wide } = columnOf(piece, x, GAP);
         return (
           <g key={piece.fromMs}>
-            {bar.in > 0 && <rect x={left} y={base - tall(bar.in)} width={wide} height={tall(bar.in)} fill="var(--in)" />}
+            {bar.in > 0 && <rect x={left} y={base - tall(bar.in)} width={wide} height={tall(bar.in)} fill={onlyIn ? 'var(--usual)' : 'var(--in)'} />}
             {bar.out > 0 && <rect x={left} y={base} width={wide} height={tall(bar.out)} fill="var(--out)" />}
           </g>
         );

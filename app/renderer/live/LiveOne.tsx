@@ -5,7 +5,7 @@ import { Link, useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
-import { isCrossed, useCameras, useLines, useZones } from '../stores/camera-store.ts';
+import { isCrossed, isZone, useCameras, useLines, useRegions, useZones } from '../stores/camera-store.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { DayBars } from './DayBars.tsx';
 import { AsOf, Figure } from './Figure.tsx';
@@ -17,6 +17,7 @@ import classes from './LiveOne.module.css';
 import { LivePicture } from './LivePicture.tsx';
 import { Telemetry } from './Telemetry.tsx';
 import { useFreshness } from './use-freshness.ts';
+import { ZoneDay } from './ZoneDay.tsx';
 
 /** One camera: picture, its telemetry and its day left; in, out, inside and the last crossings right. */
 export function LiveOne({ camera }: { camera: Camera }) {
@@ -25,6 +26,9 @@ export function LiveOne({ camera }: { camera: Camera }) {
   const layers = useLayers();
   useKeys({ ' ': () => setPaused(!paused) });
   const { width = 16, height = 9 } = camera.telemetry ?? {};
+  const regions = useRegions(camera.cameraId);
+  // where nobody is counted who passes, the day is that of the first zone
+  const zone = regions?.some(isCrossed) ? undefined : regions?.find(isZone);
   return (
     <div className={`${classes.page} hero`}>
       <div className={classes.left} style={{ '--picture-ratio': width / height } as React.CSSProperties}>
@@ -33,7 +37,7 @@ export function LiveOne({ camera }: { camera: Camera }) {
             {paused && <div className={classes.paused} role="status">{t('live.paused')}<Button size="compact-sm" onClick={() => setPaused(false)}>{t('live.goOn')}</Button></div>}
           </LivePicture>
           <Telemetry camera={camera} />
-          <DayBars cameraId={camera.cameraId} />
+          {zone ? <ZoneDay cameraId={camera.cameraId} zone={zone} /> : <DayBars cameraId={camera.cameraId} />}
         </div>
       </div>
       <aside className={classes.right} aria-label={t('live.counts')}><Numbers camera={camera} /></aside>

@@ -81,8 +81,8 @@ describe('countSeries', () => {
   });
 
   it('what nobody measured is a gap, also when one of the cameras did not exist then', () => {
-    const off = report((b) => (b.startMs < at(12) ? { measuredSeconds: 0 } : {}), [gap(at(4), at(11), 'off')]);
-    expect(countSeries(off, site, at(40), 2).gaps).toEqual([{ fromMs: at(8), toMs: at(12), reason: 'off' }]);
+    const off = report((b) => (b.startMs < at(12) ? { measuredSeconds: 0 } : {}), [{ ...gap(at(4), at(11), 'off'), cameraId: 'a' }]);
+    expect(countSeries(off, site, at(40), 2).gaps).toEqual([{ fromMs: at(8), toMs: at(11), reason: 'off' }, { fromMs: at(11), toMs: at(12), reason: null }]);
     expect(countSeries(report(() => ({ measuredSeconds: 0 })), site, at(40)).gaps).toEqual([{ fromMs: at(8), toMs: at(21), reason: null }]);
   });
 

@@ -45,7 +45,9 @@ const MINUTE_MS = 60_000, HOUR_MS = 60 * MINUTE_MS;
 export function countSeries(report: CountReport, site: SeriesSite, nowMs: number, cameras = 1): CountSeries {
   const isToday = nowMs >= report.fromMs && nowMs < report.toMs;
   const common = withoutMeasured(commonGaps(report.gaps, cameras).map((gap) => ({ ...gap, toMs: Math.min(gap.toMs, nowMs) })).filter(({ fromMs, toMs }) => toMs > fromMs), report.buckets);
-  const gaps = [...common, ...unmeasured(report.buckets, common, nowMs).map((stretch) => ({ ...stretch, reason: reasonOf(stretch, report.gaps) }))].sort((a, b) => a.fromMs - b.fromMs);
+  const explained = commonGaps(report.gaps, 1);
+  const others = unmeasured(report.buckets, common, nowMs).flatMap((stretch) => cut(stretch, explained).map(({ fromMs, toMs, band }) => ({ fromMs, toMs, reason: band?.reason ?? null })));
+  const gaps = [...common, ...others].sort((a, b) => a.fromMs - b.fromMs);
   const bars = report.buckets.filter((bucket) => bucket.startMs < nowMs).map((bucket) => toBar(bucket, gaps, nowMs));
 
   let fromMs = atLocalMinutes(report.fromMs, site.opensMinutes, site);
@@ -135,30 +137,30 @@ function withoutMeasured(gaps: readonly GapBand[], buckets: readonly CountBucket
   });
 }
 
-/** Stretches of at least a minute without any measurement that are in no gap yet: some of the cameras did not exist then. */
+/** Stretches of at least a minute without any measurement that are in none of these gaps: some of the cameras did not exist then. */
 function unmeasured(buckets: readonly CountBucket[], gaps: readonly GapBand[], nowMs: number): Stretch[] {
   const found: Stretch[] = [];
-  const add = (fromMs: number, toMs: number) => {
-    const last = found.at(-1);
-    if (last?.toMs === fromMs) last.toMs = Math.max(last.toMs, toMs);
-    else if (toMs > fromMs) found.push({ fromMs, toMs });
-  };
   for (const { startMs, endMs } of buckets.filter(({ measuredSeconds }) => measuredSeconds <= 0)) {
-    const end = Math.min(endMs, nowMs);
-    let at = startMs;
-    for (const gap of gaps.filter(({ fromMs, toMs }) => toMs > startMs && fromMs < end)) {
-      add(at, gap.fromMs);
-      at = Math.max(at, gap.toMs);
+    for (const { fromMs, toMs, band } of cut({ fromMs: startMs, toMs: Math.min(endMs, nowMs) }, gaps)) {
+      const last = found.at(-1);
+      if (band) continue;
+      if (last?.toMs === fromMs) last.toMs = toMs;
+      else found.push({ fromMs, toMs });
     }
-    add(at, end);
   }
   return found.filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS);
 }
 
-/** Of the gaps that overlap a stretch, the reason of the one that does most. */
-function reasonOf({ fromMs, toMs }: Stretch, gaps: readonly Gap[]): string | null {
-  const shared = (gap: Gap) => Math.min(toMs, gap.toMs) - Math.max(fromMs, gap.fromMs);
-  return gaps.filter((gap) => shared(gap) > 0).sort((a, b) => shared(b) - shared(a))[0]?.reason ?? null;
+/** A stretch in pieces, each within one of the bands (which are in order and do not overlap) or within none. */
+function cut({ fromMs, toMs }: Stretch, bands: readonly GapBand[]): (Stretch & { band: GapBand | null })[] {
+  const pieces: (Stretch & { band: GapBand | null })[] = [];
+  let at = fromMs;
+  for (const band of bands.filter((each) => each.toMs > fromMs && each.fromMs < toMs)) {
+    if (band.fromMs > at) pieces.push({ fromMs: at, toMs: band.fromMs, band: null });
+    pieces.push({ fromMs: Math.max(at, band.fromMs), toMs: Math.min(toMs, band.toMs), band });
+    at = Math.min(toMs, band.toMs);
+  }
+  return at < toMs ? [...pieces, { fromMs: at, toMs, band: null }] : pieces;
 }
 
 /** Measured stretches that are less than a minute apart are one. */

@@ -81,7 +81,7 @@ export class LineJudge {
    * Takes in the person's next judged point and says when something is decided. `decides`: a new side may be taken. `from`: the track that the step
    * comes from, when it is another one.
    */
-  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, decides: boolean, from: number | null = null): Verdict | null {
+  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, decides = true, from: number | null = null): Verdict | null {
     const x = nx * this.#aspect;
     const distance = distanceToPolyline(x, y, this.#points);
     if (distance < ON_THE_LINE) {
@@ -128,7 +128,7 @@ export class LineJudge {
    * What is left undecided when the track ends: it was seen beyond the line, briefly. Who walked over it at that many heights a second and was not
    * seen any more has crossed it (a door behind the line, somebody in front); who only swayed there has not.
    */
-  end(standing: Standing, heightsPerSecond: number): Verdict | null {
+  end(standing: Standing, heightsPerSecond = 0): Verdict | null {
     const { net, away, home } = standing;
     if (net === 0 || away.samples === 0) return null;
     const { homeMs, gonePace } = this.#rule;

@@ -1,5 +1,5 @@
 import type { Point } from '../geometry/point.ts';
-import type { Path } from './paths.ts';
+import { brokenNear, type Path } from './paths.ts';
 
 /** Normals of the lines that are tried, over half a turn, and how far apart parallel ones lie, in picture heights. */
 const DIRECTIONS = 12;
@@ -14,14 +14,14 @@ const ROOM_MS = 5000, ROOM_WORTH = 0.3;
 const MARGIN = 0.6;
 /** An end this near to the picture's edge goes on to it: nobody walks around it there. Picture heights. */
 const TO_EDGE = 0.06;
-/** A crossing without that costs so much of one with it. */
-const COST = 0.7;
+/** Who is seen too briefly is better crossed in vain than walked around; who paces up and down is better left out: so much of a good crossing. */
+const COST_BRIEF = 0.2, COST_PACING = 0.7;
 
 /** A straight line that looks good; `value` is only for comparing. Normalized. */
 export interface Candidate { readonly points: readonly [Point, Point]; readonly value: number; readonly direction: number; readonly offset: number }
 
 /** One way meets a straight: where along it, what that is worth, and how tall the person is there. */
-interface Meeting { readonly along: number; weight: number; readonly height: number }
+interface Meeting { readonly along: number; weight: number; brief: boolean; readonly height: number }
 
 /**
  * For each direction and distance one line: of all that lie on that straight, the stretch that is crossed by the most tracks which are seen for
@@ -57,7 +57,8 @@ export function different(all: readonly Candidate[], most: number): Candidate[] 
 }
 
 /** Enters where one way meets the straights of one direction. Who crosses one several times counts once in all. */
-function meet({ x, y, height, timesMs, begin, end }: Path, nx: number, ny: number, straights: Map<number, Meeting[]>): void {
+function meet(path: Path, nx: number, ny: number, straights: Map<number, Meeting[]>): void {
+  const { x, y, height, timesMs, lost, begin, end } = path;
   const meetings = new Map<number, { meeting: Meeting; atMs: number; straight: number }[]>();
   for (let i = 1; i < x.length; i++) {
     const p = x[i - 1] * nx + y[i - 1] * ny, q = x[i] * nx + y[i] * ny;
@@ -67,7 +68,7 @@ function meet({ x, y, height, timesMs, begin, end }: Path, nx: number, ny: numbe
     for (let offset = low; offset < high; offset++) {
       const share = (offset * SPACING - p) / (q - p);
       const along = -(x[i - 1] + share * (x[i] - x[i - 1])) * ny + (y[i - 1] + share * (y[i] - y[i - 1])) * nx;
-      const one = { meeting: { along, height: height[i], weight: 0 }, atMs: timesMs[i - 1] + share * (timesMs[i] - timesMs[i - 1]), straight };
+      const one = { meeting: { along, height: height[i], weight: 0, brief: false }, atMs: timesMs[i - 1] + share * (timesMs[i] - timesMs[i - 1]), straight: lost[i - 1] ? 0 : straight };
       const before = meetings.get(offset);
       if (before) before.push(one); else meetings.set(offset, [one]);
     }
@@ -77,8 +78,11 @@ function meet({ x, y, height, timesMs, begin, end }: Path, nx: number, ny: numbe
     if (!all) straights.set(offset, all = []);
     own.forEach(({ meeting, atMs, straight }, i) => {
       const before = atMs - (i > 0 ? own[i - 1].atMs : begin.timeMs), after = (i + 1 < own.length ? own[i + 1].atMs : end.timeMs) - atMs;
-      const enough = before >= (i > 0 ? STAY_MS : BEFORE_MS) && after >= (i + 1 < own.length ? STAY_MS : AFTER_MS);
-      meeting.weight = (enough ? straight * (1 + ROOM_WORTH * Math.min(1, before / ROOM_MS, after / ROOM_MS)) : -COST) / own.length;
+      const pacing = Math.min(i > 0 ? before : Infinity, i + 1 < own.length ? after : Infinity) < STAY_MS;
+      const room = Math.min(before, after, brokenNear(path, atMs));
+      const enough = straight > 0 && before >= BEFORE_MS && after >= AFTER_MS && room >= BEFORE_MS;
+      meeting.weight = (pacing ? -COST_PACING : !enough ? -COST_BRIEF : straight * (1 + ROOM_WORTH * Math.min(1, room / ROOM_MS))) / own.length;
+      meeting.brief = !pacing && !enough;
       all.push(meeting);
     });
   }
@@ -94,14 +98,15 @@ function best(meetings: Meeting[]): Stretch | null {
     value += weight;
     if (value > 0 && value > (found?.value ?? 0)) found = { value, first, last: i };
   });
-  const { value: sum, first: start, last } = (found ?? { value: 0, first: 0, last: 0 }) as { value: number; first: number; last: number };
-  if (!(sum > 0)) return null;
+  const stretch = (found ?? { value: 0, first: 0, last: 0 }) as { value: number; first: number; last: number };
+  let { first: start, last } = stretch;
+  if (!(stretch.value > 0)) return null;
   let height = 0;
   for (let i = start; i <= last; i++) height += meetings[i].height / (last - start + 1);
-  // Half of the way to whoever is left out, at most.
-  const before = start > 0 ? (meetings[start].along - meetings[start - 1].along) / 2 : Infinity;
-  const after = last + 1 < meetings.length ? (meetings[last + 1].along - meetings[last].along) / 2 : Infinity;
-  return { value: sum, height, from: meetings[start].along - Math.min(before, MARGIN * height), to: meetings[last].along + Math.min(after, MARGIN * height) };
+  // Who was seen briefly beside the others came the same way.
+  while (start > 0 && meetings[start - 1].brief && meetings[start].along - meetings[start - 1].along < 2 * MARGIN * height) start -= 1;
+  while (last + 1 < meetings.length && meetings[last + 1].brief && meetings[last + 1].along - meetings[last].along < 2 * MARGIN * height) last += 1;
+  return { value: stretch.value, height, from: meetings[start].along - MARGIN * height, to: meetings[last].along + MARGIN * height };
 }
 
 /** Both ends, cut off or prolonged to the picture's edge. */

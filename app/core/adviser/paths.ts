@@ -8,8 +8,10 @@ import type { AdvisedTrack } from './types.ts';
 const EDGE = 0.015;
 /** Who never got further than so many body heights from where they began does not walk. */
 const WALKS = 0.5;
+/** How fast somebody was at an end is measured over so long. */
+const BESIDE_MS = 1000;
 
-/** One end of a track. x, y and height in picture heights; vx, vy per second, of the second beside the end. */
+/** One end of a track. x, y and height in picture heights; vx, vy per second, at the end. */
 export interface Loose {
   readonly timeMs: number; readonly x: number; readonly y: number; readonly height: number; readonly vx: number; readonly vy: number;
   /** At the picture's edge, where people come and go. */
@@ -18,32 +20,53 @@ export interface Loose {
   partner: number;
 }
 
-/** One track, judged by an anchor. x and y in picture heights, `height` the box's. */
+/** One track, or several of one person, judged by an anchor. x and y in picture heights, `height` the box's; `lost`: not seen until the next point. */
 export interface Path {
   readonly timesMs: Float64Array; readonly x: Float64Array; readonly y: Float64Array; readonly height: Float64Array; readonly lost: Uint8Array;
   readonly begin: Loose; readonly end: Loose;
+  /** When ids changed. */
+  readonly brokenMs: readonly number[];
   readonly walks: boolean;
   readonly minX: number; readonly maxX: number; readonly minY: number; readonly maxY: number;
 }
 
-const known = new WeakMap<readonly AdvisedTrack[], Map<string, Path[]>>();
+/** All tracks that hold any sample, and the same with the ids of one person joined. */
+export interface Ways { readonly tracks: readonly Path[]; readonly people: readonly Path[] }
 
-/** The ways of all tracks that have any, remembered for as long as the array of tracks is: editors ask again with every move of the mouse. */
-export function pathsOf(tracks: readonly AdvisedTrack[], aspectRatio: number, anchor: Anchor): readonly Path[] {
+const known = new WeakMap<readonly AdvisedTrack[], Map<string, Ways>>();
+
+/** The ways of all tracks, remembered for as long as the array of tracks is: editors ask again with every move of the mouse. */
+export function waysOf(tracks: readonly AdvisedTrack[], aspectRatio: number, anchor: Anchor): Ways {
   let perAnchor = known.get(tracks);
   if (!perAnchor) known.set(tracks, perAnchor = new Map());
   const key = `${anchor} ${aspectRatio}`;
-  let paths = perAnchor.get(key);
-  if (!paths) {
-    paths = tracks.filter(({ samples }) => samples.length > 0).map(({ samples }) => pathOf(samples, aspectRatio, anchor));
+  let ways = perAnchor.get(key);
+  if (!ways) {
+    const paths = tracks.filter(({ samples }) => samples.length > 0).map(({ samples }) => pathOf([samples], aspectRatio, anchor));
     pairBreaks(paths);
-    perAnchor.set(key, paths);
+    const samples = tracks.map((track) => track.samples).filter(({ length }) => length > 0);
+    ways = { tracks: paths, people: paths.flatMap((path, i) => (path.begin.partner >= 0 ? [] : path.end.partner < 0 ? path : pathOf(chain(paths, i).map((at) => samples[at]), aspectRatio, anchor))) };
+    perAnchor.set(key, ways);
   }
-  return paths;
+  return ways;
 }
 
-function pathOf(samples: readonly Sample[], aspectRatio: number, anchor: Anchor): Path {
-  const n = samples.length;
+/** Milliseconds from that moment to the nearest change of ids. */
+export function brokenNear({ brokenMs }: Path, timeMs: number): number {
+  let nearest = Infinity;
+  for (const broken of brokenMs) nearest = Math.min(nearest, Math.abs(broken - timeMs));
+  return nearest;
+}
+
+/** The tracks of one person, first to last. */
+function chain(paths: readonly Path[], first: number): number[] {
+  const all = [first];
+  for (let next = paths[first].end.partner; next >= 0; next = paths[next].end.partner) all.push(next);
+  return all;
+}
+
+function pathOf(pieces: readonly (readonly Sample[])[], aspectRatio: number, anchor: Anchor): Path {
+  const samples = pieces.flat(), n = samples.length;
   const timesMs = new Float64Array(n), x = new Float64Array(n), y = new Float64Array(n), height = new Float64Array(n), lost = new Uint8Array(n);
   let minX = Infinity, maxX = -Infinity, minY = Infinity, maxY = -Infinity, furthest = 0, heights = 0;
   for (let i = 0; i < n; i++) {
@@ -53,7 +76,7 @@ function pathOf(samples: readonly Sample[], aspectRatio: number, anchor: Anchor)
     x[i] = ax * aspectRatio;
     y[i] = ay;
     height[i] = sample.y2 - sample.y1;
-    lost[i] = sample.lost ? 1 : 0;
+    lost[i] = sample.lost || sample.trackId !== samples[i + 1]?.trackId ? 1 : 0;
     minX = Math.min(minX, x[i]); maxX = Math.max(maxX, x[i]);
     minY = Math.min(minY, y[i]); maxY = Math.max(maxY, y[i]);
     furthest = Math.max(furthest, Math.hypot(x[i] - x[0], y[i] - y[0]));
@@ -67,10 +90,12 @@ function pathOf(samples: readonly Sample[], aspectRatio: number, anchor: Anchor)
     };
   };
   let early = 0, late = n - 1;
-  while (early + 1 < n && timesMs[early] - timesMs[0] < 1000) early += 1;
-  while (late > 0 && timesMs[n - 1] - timesMs[late] < 1000) late -= 1;
+  while (early + 1 < n && timesMs[early] - timesMs[0] < BESIDE_MS) early += 1;
+  while (late > 0 && timesMs[n - 1] - timesMs[late] < BESIDE_MS) late -= 1;
   return {
-    timesMs, x, y, height, lost, minX, maxX, minY, maxY, begin: loose(0, early), end: loose(n - 1, late), walks: furthest > WALKS * (heights / n),
+    timesMs, x, y, height, lost, minX, maxX, minY, maxY, begin: loose(0, early), end: loose(n - 1, late),
+    brokenMs: samples.flatMap(({ trackId, timeMs }, i) => (i > 0 && trackId !== samples[i - 1].trackId ? [samples[i - 1].timeMs, timeMs] : [])),
+    walks: furthest > WALKS * (heights / n),
   };
 }
 

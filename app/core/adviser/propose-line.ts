@@ -3,12 +3,12 @@ import { SHORTEST_LINE } from '../geometry/region-problem.ts';
 import { polylineLength } from '../geometry/polyline.ts';
 import { candidates, different } from './candidates.ts';
 import { chooseAnchor } from './choose-anchor.ts';
-import { pathsOf, type Path } from './paths.ts';
+import { waysOf, type Path } from './paths.ts';
 import { measure, type Measured } from './score-line.ts';
 import { FEW } from './verdict.ts';
 import type { AdvisedTrack, LineProposal, LineScore, NoProposal } from './types.ts';
 
-/** So many tracks, evenly taken, are enough to look for lines; of those that look good so many are measured as the counter would count them. */
+/** So many tracks, evenly taken, are enough to look for lines; of those that look good so many are measured. */
 const LOOKED_AT = 160;
 const MEASURED = 12;
 /** A line that fewer of all who walk cross says nothing about the place. */
@@ -22,17 +22,17 @@ const LEAST_SHARE = 0.1;
 export function proposeLine(tracks: readonly AdvisedTrack[], aspectRatio: number): LineProposal | NoProposal {
   if (tracks.length < FEW) return { ok: false, reason: 'too-few-tracks' };
   const anchor = chooseAnchor(some(tracks), aspectRatio);
-  const paths = pathsOf(tracks, aspectRatio, anchor), walkers = paths.filter(({ walks }) => walks);
+  const walkers = waysOf(tracks, aspectRatio, anchor).people.filter(({ walks }) => walks);
   if (walkers.length < FEW) return { ok: false, reason: 'nobody-walks' };
   const looked = some(walkers);
   let best: readonly [Point, Point] | null = null, highest = 0;
   const drawable = candidates(looked, aspectRatio).filter(({ points }) => polylineLength(points) > SHORTEST_LINE);
   for (const { points } of different(drawable, MEASURED)) {
-    const value = worth(measure(points, looked, paths, aspectRatio), looked.length);
+    const value = worth(measure(points, looked, aspectRatio), looked.length);
     if (value > highest) { highest = value; best = points; }
   }
   if (!best) return { ok: false, reason: 'no-good-line' };
-  const { score } = measure(best, walkers, paths, aspectRatio);
+  const { score } = measure(best, walkers, aspectRatio);
   if (score.verdict === 'cannot-count' || score.in + score.out < LEAST_SHARE * walkers.length) return { ok: false, reason: 'no-good-line' };
   return insideIsRight(best, score, walkers, aspectRatio)
     ? { ok: true, points: best, anchor, score } : { ok: true, points: [best[1], best[0]], anchor, score: { ...score, in: score.out, out: score.in } };
@@ -42,7 +42,7 @@ export function proposeLine(tracks: readonly AdvisedTrack[], aspectRatio: number
 function worth({ score, room }: Measured, walkers: number): number {
   const counted = score.tracks * (score.enough ?? 0), failed = score.tracks - counted;
   const lost = score.lost === null || score.lost >= 1 ? 0 : (counted * score.lost) / (1 - score.lost);
-  const right = counted - 0.7 * (failed + lost) - 0.5 * (score.repeated ?? 0) * score.tracks;
+  const right = counted - 0.5 * (failed + lost) - 0.5 * (score.repeated ?? 0) * score.tracks;
   return (right / walkers) * (1 - (score.angle ?? 0) / 180) * (0.8 + 0.2 * room);
 }
 

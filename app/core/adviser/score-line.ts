@@ -1,9 +1,9 @@
 import type { Anchor } from '../../shared/domain/region.ts';
-import { COUNTER_DEFAULTS } from '../counting/counter-settings.ts';
-import { LineJudge, newStanding, type Verdict } from '../counting/line-judge.ts';
 import type { Point } from '../geometry/point.ts';
+import { distanceToPolyline } from '../geometry/polyline.ts';
 import { distanceToSegment } from '../geometry/segment.ts';
-import { pathsOf, type Loose, type Path } from './paths.ts';
+import { crossingsOf, type Crossing } from './crossings.ts';
+import { brokenNear, waysOf, type Loose, type Path } from './paths.ts';
 import { judged, type Tally } from './verdict.ts';
 import type { AdvisedTrack, LineScore, Reason } from './types.ts';
 
@@ -21,80 +21,55 @@ const ROOM_MS = 4000;
 /** What one line made of all ways; `room`: 0..1, how much time the crossing tracks were seen on the shorter side of it, of four seconds. */
 export interface Measured { readonly score: LineScore; readonly room: number }
 
-/** How well a line counts the tracks that were seen, each crossing judged as the counter judges it. A RangeError for less than two points. */
+/** How well a line counts the tracks that were seen, of whom enough was seen on both sides. A RangeError for less than two points. */
 export function scoreLine(points: readonly Point[], anchor: Anchor, tracks: readonly AdvisedTrack[], aspectRatio: number): LineScore {
   if (points.length < 2) throw new RangeError(`A line of ${points.length} points crosses nothing; it takes two or more.`);
-  const paths = pathsOf(tracks, aspectRatio, anchor);
-  return measure(points, paths, paths, aspectRatio).score;
+  return measure(points, waysOf(tracks, aspectRatio, anchor).people, aspectRatio).score;
 }
 
-/** `paths`: some of `all`, or all. */
-export function measure(points: readonly Point[], paths: readonly Path[], all: readonly Path[], aspectRatio: number): Measured {
-  const judge = new LineJudge(points, aspectRatio, COUNTER_DEFAULTS);
+/** Of people: tracks with their ids joined. */
+export function measure(points: readonly Point[], people: readonly Path[], aspectRatio: number): Measured {
   const line = points.map(([x, y]): Point => [x * aspectRatio, y]);
   const tally: Tally = { walkers: 0, crossing: 0, proven: 0, repeated: 0, lost: 0, in: 0, out: 0, angles: 0, causes: new Map<Reason, number>() };
   let room = 0;
-  for (const path of paths) {
+  for (const path of people) {
     if (!path.walks) continue;
     tally.walkers += 1;
-    const verdicts = follow(judge, path, line, aspectRatio);
-    const proven = verdicts.filter(({ kind }) => kind === 'crossed'), unproven = verdicts.find(({ kind }) => kind === 'unproven');
-    if (verdicts.length > 0) tally.crossing += 1;
+    const crossings = crossingsOf(path, line);
+    const proven = crossings.filter(({ enough }) => enough), unproven = crossings.find(({ enough }) => !enough);
+    if (crossings.length > 0) tally.crossing += 1;
     if (unproven) add(tally.causes, causeOf(unproven, path));
     else if (proven.length > 0) tally.proven += 1;
-    else loseBeside(judge, path, all, aspectRatio, tally);
+    else loseBeside(path, line, tally);
     if (proven.some(({ atMs }, i) => i > 0 && atMs - proven[i - 1].atMs < AGAIN_MS)) tally.repeated += 1;
-    for (const verdict of proven) {
-      tally[verdict.direction] += 1;
-      tally.angles += angleOf(verdict, path, line, aspectRatio);
-      room += Math.min(ROOM_MS, verdict.atMs - path.begin.timeMs, path.end.timeMs - verdict.atMs) / ROOM_MS;
+    for (const crossing of proven) {
+      tally[crossing.direction > 0 ? 'in' : 'out'] += 1;
+      tally.angles += angleOf(crossing, path, line);
+      room += Math.min(ROOM_MS, crossing.atMs - path.begin.timeMs, path.end.timeMs - crossing.atMs, brokenNear(path, crossing.atMs)) / ROOM_MS;
     }
   }
   return { score: judged(tally), room: tally.in + tally.out > 0 ? room / (tally.in + tally.out) : 0 };
 }
 
-/** The verdicts on one way, flickers left out. */
-function follow(judge: LineJudge, path: Path, line: readonly Point[], aspectRatio: number): Verdict[] {
-  const { x, y, height, timesMs, lost } = path;
-  if (!line.some((b, i) => i > 0 && overlaps(path, line[i - 1], b))) return [];
-  const standing = newStanding(), verdicts: Verdict[] = [];
-  for (let i = 0; i < x.length; i++) {
-    const verdict = judge.step(standing, { x: x[i] / aspectRatio, y: y[i], height: height[i], timeMs: timesMs[i], lost: lost[i] === 1 });
-    if (verdict && verdict.kind !== 'flicker') verdicts.push(verdict);
-  }
-  const last = judge.end(standing);
-  return last ? [...verdicts, last] : verdicts;
-}
-
-function overlaps({ minX, maxX, minY, maxY }: Path, [ax, ay]: Point, [bx, by]: Point): boolean {
-  return Math.min(ax, bx) <= maxX && Math.max(ax, bx) >= minX && Math.min(ay, by) <= maxY && Math.max(ay, by) >= minY;
-}
-
 /** Why a crossing has too little on one of its sides. */
-function causeOf({ atMs }: Verdict, { begin, end }: Path): Reason {
+function causeOf({ atMs, unseen }: Crossing, { begin, end }: Path): Reason {
   const afterBegin = atMs - begin.timeMs, beforeEnd = end.timeMs - atMs;
+  if (unseen) return 'tracks-break-here';
   if (Math.min(afterBegin, beforeEnd) > BESIDE_MS) return 'too-few-samples';
-  const { edge, partner } = afterBegin < beforeEnd ? begin : end;
-  if (edge) return 'too-near-edge';
-  if (partner >= 0) return 'tracks-break-here';
+  if ((afterBegin < beforeEnd ? begin : end).edge) return 'too-near-edge';
   return afterBegin < beforeEnd ? 'tracks-begin-here' : 'tracks-end-here';
 }
 
-/** Somebody who came to the line and did not get over it under one id. Of the two ids of one person only one counts. */
-function loseBeside(judge: LineJudge, { begin, end }: Path, paths: readonly Path[], aspectRatio: number, tally: Tally): void {
-  const beside = ({ x, y, height, edge }: Loose) => !edge && judge.distance([x / aspectRatio, y]) < NEAR * height;
-  if (beside(end)) {
-    tally.lost += 1;
-    add(tally.causes, end.partner >= 0 ? 'tracks-break-here' : 'tracks-end-here');
-  } else if (beside(begin) && !(begin.partner >= 0 && beside(paths[begin.partner].end))) {
-    tally.lost += 1;
-    add(tally.causes, begin.partner >= 0 ? 'tracks-break-here' : 'tracks-begin-here');
-  }
+/** Somebody who came to the line and did not get over it, or came from nowhere beside it. */
+function loseBeside({ begin, end }: Path, line: readonly Point[], tally: Tally): void {
+  const beside = ({ x, y, height, edge }: Loose) => !edge && distanceToPolyline(x, y, line) < NEAR * height;
+  if (!beside(begin) && !beside(end)) return;
+  tally.lost += 1;
+  add(tally.causes, beside(end) ? 'tracks-end-here' : 'tracks-begin-here');
 }
 
 /** Degrees between the way and the line's normal at the crossing. */
-function angleOf({ atMs, point }: Verdict, path: Path, line: readonly Point[], aspectRatio: number): number {
-  const px = point[0] * aspectRatio, py = point[1];
+function angleOf({ atMs, x: px, y: py }: Crossing, path: Path, line: readonly Point[]): number {
   let nearest = 1;
   for (let i = 2; i < line.length; i++) if (distance(px, py, line, i) < distance(px, py, line, nearest)) nearest = i;
   const [ax, ay] = line[nearest - 1], [bx, by] = line[nearest];

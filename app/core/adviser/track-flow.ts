@@ -1,5 +1,5 @@
 import type { Anchor } from '../../shared/domain/region.ts';
-import { pathsOf, type Loose, type Path } from './paths.ts';
+import { waysOf, type Loose, type Path } from './paths.ts';
 import { FLOW_COLUMNS, FLOW_ROWS, type AdvisedTrack, type BadPlace, type Flow } from './types.ts';
 
 /** Of the tracks through a cell, and at least so many: then a line counts badly there. */
@@ -12,7 +12,7 @@ interface Cell { tracks: number; begins: number; ends: number; breaks: number; d
 export function trackFlow(tracks: readonly AdvisedTrack[], aspectRatio: number, anchor: Anchor = 'bottom-centre'): Flow {
   const cells: Cell[] = Array.from({ length: FLOW_COLUMNS * FLOW_ROWS }, () => ({ tracks: 0, begins: 0, ends: 0, breaks: 0, dx: 0, dy: 0, steps: 0 }));
   const cellAt = (x: number, y: number) => cellIndex(x / aspectRatio, y);
-  const paths = pathsOf(tracks, aspectRatio, anchor);
+  const paths = waysOf(tracks, aspectRatio, anchor).tracks;
   let breaks = 0;
   for (const path of paths) {
     walk(path, cells, cellAt);

@@ -36,7 +36,7 @@ export interface BadPlace { readonly column: number; readonly row: number; reado
 /**
  * Why a line counts badly. `too-few-tracks`: too little was seen yet to say. `nobody-crosses`. `too-near-edge`: people come into the picture or
  * leave it right at the line. `tracks-begin-here`, `tracks-end-here`: they are first or last seen right at it, inside the picture (a door, a
- * pillar, bad light). `tracks-break-here`: ids change at it. `too-few-samples`: people are seen too briefly beside it. `along-the-flow`: people walk along
+ * pillar, bad light). `tracks-break-here`: ids change on it. `too-few-samples`: people are seen too briefly beside it. `along-the-flow`: people walk along
  * it rather than across. `turn-back-here`: many cross it again within five seconds.
  */
 export type Reason =
@@ -48,11 +48,11 @@ export interface LineScore {
   readonly verdict: 'good' | 'poor' | 'cannot-count' | 'unknown';
   /** The gravest first; empty when good. */
   readonly reasons: readonly Reason[];
-  /** Tracks that cross it, and the crossings that would be counted each way. */
+  /** People (tracks, those of one person joined) who cross it, and their crossings that were seen well enough on both sides, each way. */
   readonly tracks: number;
   readonly in: number;
   readonly out: number;
-  /** Share 0..1 of the crossing tracks with enough samples on both sides; null: nobody crosses. */
+  /** Share 0..1 of these with enough samples on both sides; null: nobody crosses. */
   readonly enough: number | null;
   /** Share 0..1 of all who come to the line that are lost beside it, or appear there, and never make a whole crossing; null: nobody comes. */
   readonly lost: number | null;

@@ -100,12 +100,14 @@ describe('the unchanged rule', () => {
     await drawAll();
     await live(150);
     await live(60, { fromMs: NOON + HOUR, toMs: NOON + 2 * HOUR, seed: 2 });
+    // People who are there all the time while one piece of the work ends and the next begins.
+    await live(120, { fromMs: NOON + 6 * HOUR - 10 * MINUTE, toMs: NOON + 6 * HOUR + 10 * MINUTE, seed: 3, slowness: 4 });
     const before = { rows: await everyRow(), events: await eventsInOrder(), visits: await visitsInOrder(), report: await report(), zones: await zones(), line: await report('gate') };
     expect(before.events.length).toBeGreaterThan(400);
     expect(before.visits.length).toBeGreaterThan(50);
 
-    const ready = await count(NOON, NOON + 2 * HOUR);
-    expect(ready).toMatchObject({ status: 'ready', progress: 1, tracks: 210, error: null });
+    const ready = await count(NOON, NOON + 7 * HOUR);
+    expect(ready).toMatchObject({ status: 'ready', progress: 1, tracks: 330, error: null });
     expect(ready.days.map(({ regionName }) => regionName).sort()).toEqual(['Entrance', 'Gate', 'Late', 'Till']);
     for (const day of ready.days) expect([day.regionName, day.newIn, day.newOut]).toEqual([day.regionName, day.oldIn, day.oldOut]);
     expect(ready.days.reduce((sum, day) => sum + day.newIn + day.newOut, 0)).toBeGreaterThan(400);

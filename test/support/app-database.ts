@@ -25,10 +25,16 @@ export function temporaryFolder(): { path: string; remove(): void } {
 
 export interface Shop { db: Knex; file: string; identity: Identity; site: Site; cameraId: string; line: Line; close(): Promise<void> }
 
+type Ids = Partial<Record<'siteId' | 'nodeId' | 'cameraId', string>>;
+
 /** A real database file with one camera and one line, as they are after the first start at `nowMs`. */
-export async function openShop(folder: string, nowMs = Date.now(), ids: Partial<Record<'siteId' | 'nodeId' | 'cameraId', string>> = {}): Promise<Shop> {
+export async function openShop(folder: string, nowMs = Date.now(), ids: Ids = {}): Promise<Shop> {
   const file = join(folder, 'footfall.db');
-  const db = await openDatabase(file);
+  return fillShop(await openDatabase(file), file, nowMs, ids);
+}
+
+/** The same in a database that is open, up to date and empty. */
+export async function fillShop(db: Knex, file: string, nowMs: number, ids: Ids = {}): Promise<Shop> {
   const site: Site = { siteId: ids.siteId ?? 'site-1', name: 'Test shop', timeZone: 'UTC', dayStartMinutes: 0, opensMinutes: 480, closesMinutes: 1260 };
   const identity = { siteId: site.siteId, nodeId: ids.nodeId ?? 'node-1' };
   await createInstallation(db, identity.nodeId, nowMs);

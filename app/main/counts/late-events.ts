@@ -1,4 +1,4 @@
-import { insertCountingEvents } from '../db/counting-events.ts';
+import { storeCrossings } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';
 import { addMinutes } from '../db/counting-results.ts';
 import type { Db } from '../db/dialect/dialect.ts';
@@ -30,7 +30,7 @@ export async function addLateToRecounts(
       minutes.cross(one.crossing);
     }
     for (const one of visits) if (await belongs(one.visit.regionId, one.visit.trackId, one.visit.leftMs)) lateVisits.push({ ...one, recountId });
-    await insertCountingEvents(db, identity, lateCrossings, nowMs);
+    await storeCrossings(db, identity, lateCrossings, nowMs);
     await insertVisits(db, identity, lateVisits, nowMs);
     await addMinutes(db, identity, { ...session, recountId }, minutes.list(), nowMs);
   }

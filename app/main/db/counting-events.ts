@@ -53,12 +53,18 @@ function toRow({ crossing, ...seen }: SeenCrossing, dialect: Dialect, nowMs: num
 
 /** Stores crossings and returns them as they will be read again. */
 export async function insertCountingEvents(db: Db, identity: Identity, seen: readonly SeenCrossing[], nowMs: number): Promise<CountingEvent[]> {
+  const rows = await storeCrossings(db, identity, seen, nowMs);
+  return rows.map((row) => toEvent(row, { ...dialectOf(db), fromJson: (stored) => JSON.parse(String(stored)) as unknown }));
+}
+
+/** Stores crossings and returns their rows. */
+export async function storeCrossings(db: Db, identity: Identity, seen: readonly SeenCrossing[], nowMs: number): Promise<Record<string, unknown>[]> {
   if (seen.length === 0) return [];
   const dialect = dialectOf(db);
   const revision = await takeRevisions(db, seen.length);
   const rows = seen.map((one, i) => ({ ...toRow(one, dialect, nowMs), site_id: identity.siteId, node_id: identity.nodeId, revision: revision + i }));
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) await db('counting_events').insert(rows.slice(i, i + ROWS_AT_ONCE));
-  return rows.map((row) => toEvent(row, { ...dialect, fromJson: (stored) => JSON.parse(String(stored)) as unknown }));
+  return rows;
 }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));

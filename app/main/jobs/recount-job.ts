@@ -11,7 +11,7 @@ import { minutesOfVisits } from './minutes-of-visits.ts';
 
 /** So much at once, so that memory stays flat however long the stretch is. Whole minutes, like the stretch itself. */
 const CHUNK_MS = 6 * 3_600_000;
-const CROSSINGS_AT_ONCE = 500;
+const CROSSINGS_AT_ONCE = 150;
 
 /**
  * Applies the job's regions to the stored tracks. `send` resolves when results are stored. Crossings and visits of tracks that are not

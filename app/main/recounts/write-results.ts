@@ -1,5 +1,5 @@
 import { MinuteSums } from '../counts/minute-sums.ts';
-import { insertCountingEvents } from '../db/counting-events.ts';
+import { storeCrossings } from '../db/counting-events.ts';
 import { addMinutes } from '../db/counting-results.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
@@ -14,7 +14,7 @@ export async function writeResults(db: Db, identity: Identity, { recountId, came
     const minutes = new MinuteSums();
     for (const { crossing } of crossings) minutes.cross(crossing);
     for (const minute of zoneMinutes) minutes.stay(minute);
-    await insertCountingEvents(db, identity, crossings.map((one) => ({ ...owner, ...one })), nowMs);
+    await storeCrossings(db, identity, crossings.map((one) => ({ ...owner, ...one })), nowMs);
     await insertVisits(db, identity, visits.map((one) => ({ ...owner, ...one })), nowMs);
     await addMinutes(db, identity, owner, minutes.list(), nowMs);
   }

@@ -67,6 +67,7 @@ function chain(paths: readonly Path[], first: number): number[] {
 
 function pathOf(pieces: readonly (readonly Sample[])[], aspectRatio: number, anchor: Anchor): Path {
   const samples = pieces.flat(), n = samples.length;
+  const firsts = new Set(pieces.map((_, i) => pieces.slice(0, i).reduce((sum, { length }) => sum + length, 0)).filter((at) => at > 0));
   const timesMs = new Float64Array(n), x = new Float64Array(n), y = new Float64Array(n), height = new Float64Array(n), lost = new Uint8Array(n);
   let minX = Infinity, maxX = -Infinity, minY = Infinity, maxY = -Infinity, furthest = 0, heights = 0;
   for (let i = 0; i < n; i++) {
@@ -76,7 +77,7 @@ function pathOf(pieces: readonly (readonly Sample[])[], aspectRatio: number, anc
     x[i] = ax * aspectRatio;
     y[i] = ay;
     height[i] = sample.y2 - sample.y1;
-    lost[i] = sample.lost || sample.trackId !== samples[i + 1]?.trackId ? 1 : 0;
+    lost[i] = sample.lost || firsts.has(i + 1) ? 1 : 0;
     minX = Math.min(minX, x[i]); maxX = Math.max(maxX, x[i]);
     minY = Math.min(minY, y[i]); maxY = Math.max(maxY, y[i]);
     furthest = Math.max(furthest, Math.hypot(x[i] - x[0], y[i] - y[0]));
@@ -94,7 +95,7 @@ function pathOf(pieces: readonly (readonly Sample[])[], aspectRatio: number, anc
   while (late > 0 && timesMs[n - 1] - timesMs[late] < BESIDE_MS) late -= 1;
   return {
     timesMs, x, y, height, lost, minX, maxX, minY, maxY, begin: loose(0, early), end: loose(n - 1, late),
-    brokenMs: samples.flatMap(({ trackId, timeMs }, i) => (i > 0 && trackId !== samples[i - 1].trackId ? [samples[i - 1].timeMs, timeMs] : [])),
+    brokenMs: [...firsts].flatMap((at) => [samples[at - 1].timeMs, samples[at].timeMs]),
     walks: furthest > WALKS * (heights / n),
   };
 }

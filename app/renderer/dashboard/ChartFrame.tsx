@@ -46,7 +46,7 @@ export function ChartFrame<B extends Bucket>({ axis, buckets, label, testId, cho
       onClick={(event) => { const bucket = at(event.clientX, event.currentTarget); if (bucket) choose(bucket); }}
     >
       {width > 0 && height > 0 && children({ width, height, highlighted: active ?? chosen })}
-      {empty && <p className={classes.empty}>{empty}</p>}
+      {empty && <p className={classes.empty}><span>{empty}</span></p>}
       <div className={classes.spoken} aria-live="polite">{shown && words(shown)}</div>
       {shown && <div className={classes.tip} style={{ left: besideOf(plot.x(shown.startMs), plot.x(shown.endMs), width), top: box.top + 4 }} aria-hidden="true">{words(shown)}</div>}
     </div>

@@ -25,11 +25,12 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
   const telemetry = useCamera(event.cameraId)?.telemetry;
   const picture = useReferencePicture(event.cameraId);
   const rule = useRule(event);
+  const several = useCameras((state) => (state.cameras?.length ?? 0) > 1);
   const { key, values } = sentenceOf(event, rule && 'hours' in rule ? rule.hours : null, formats, t);
   return (
     <aside className={classes.aside} aria-label={t('dashboard.receipt.title')}>
       <header className={classes.header}>
-        <h2 className="t16 b">{t('dashboard.receipt.title')}</h2><span className="sp" />
+        <h2 className="t16 b">{t('dashboard.receipt.title')}</h2>{several && <span className={`t13 qq cut ${classes.door}`}>{doorName}</span>}<span className="sp" />
         <ActionIcon className={classes.step} aria-label={t('dashboard.receipt.newer')} disabled={!onNewer} onClick={() => onNewer?.()}><IconChevronUp size={20} stroke={1.75} /></ActionIcon>
         <ActionIcon className={classes.step} aria-label={t('dashboard.receipt.older')} disabled={!onOlder} onClick={() => onOlder?.()}><IconChevronDown size={20} stroke={1.75} /></ActionIcon>
         <ActionIcon className={classes.step} aria-label={t('ui.close')} onClick={onClose}><IconX size={20} stroke={1.75} /></ActionIcon>
@@ -41,7 +42,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
         <ReceiptPicture event={event} picture={picture?.dataUrl ?? null} aspect={telemetry ? telemetry.width / telemetry.height : 16 / 9} />
         <div className="t12 qq">{picture ? t('dashboard.receipt.reference', { day: formats.date(picture.takenAtMs) }) : t('dashboard.receipt.schematic')}</div>
         <Frames event={event} />
-        <Facts event={event} doorName={doorName} kind={event.receipt.secondPoints ? 'gate' : 'line'} savedAtMs={rule?.savedAtMs ?? null} />
+        <Facts event={event} kind={event.receipt.secondPoints ? 'gate' : 'line'} savedAtMs={rule?.savedAtMs ?? null} />
       </div>
       <footer className={classes.foot}><Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>{t(event.receipt.secondPoints ? 'dashboard.receipt.openGate' : 'dashboard.receipt.openLine')}</Button></footer>
     </aside>
@@ -66,11 +67,10 @@ function Frames({ event }: { event: CountingEvent }) {
   );
 }
 
-function Facts({ event, doorName, kind, savedAtMs }: { event: CountingEvent; doorName: string; kind: 'line' | 'gate'; savedAtMs: number | null }) {
+function Facts({ event, kind, savedAtMs }: { event: CountingEvent; kind: 'line' | 'gate'; savedAtMs: number | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const minute = useMinute(event);
-  const several = useCameras((state) => (state.cameras?.length ?? 0) > 1);
   const { receipt, trackId } = event;
   const rule = { line: event.regionName, version: event.ruleVersion };
   const facts: [string, ReactNode][] = [
@@ -82,7 +82,6 @@ function Facts({ event, doorName, kind, savedAtMs }: { event: CountingEvent; doo
     [t('dashboard.receipt.counted'), t(event.recountId === null ? 'dashboard.receipt.live' : 'dashboard.receipt.recounted')],
     [t('dashboard.receipt.track'), t('dashboard.receipt.trackOf', { track: receipt.stitchedFromTrackId === undefined ? trackId : `${receipt.stitchedFromTrackId} + ${trackId}`, seconds: formats.number(pathSeconds(event), 1) })],
     [t('dashboard.receipt.minute'), minute ? t('dashboard.receipt.minuteOf', minute) : '–'],
-    ...(several ? [[t('dashboard.receipt.door'), doorName] as [string, ReactNode]] : []),
   ];
   return <dl className={classes.facts}>{facts.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;
 }

@@ -47,10 +47,10 @@ export function TodayPage() {
     return <Notice text={t('dashboard.noCamera')}><PageTitle title={t('dashboard.title')} /><Button variant="filled" onClick={() => go('/cameras/add')}>{t('dashboard.addCamera')}</Button></Notice>;
   }
   const nameOf = (id: string) => cameras?.find((camera) => camera.cameraId === id)?.name ?? '–';
-  // one door needs no name, but its lines do
+  // where there is one door only, its lines are named and not it
   const doorOf = (event: CountingEvent) => {
     const line = (regions[event.cameraId]?.filter(isCrossed).length ?? 0) > 1 ? event.regionName : null;
-    return line !== null && cameras?.length === 1 ? { door: line, line: null } : { door: nameOf(event.cameraId), line };
+    return line !== null && (cameraId !== null || cameras?.length === 1) ? { door: line, line: null } : { door: nameOf(event.cameraId), line };
   };
   return (
     <div className={classes.split} data-aside={open || undefined}>

@@ -73,7 +73,7 @@ function Plot({ series, measure, capacity, width, height, highlighted, chosen }:
     <ComposedChart width={width} height={height} data={[ends[0], ...curveOf(series.bars, measure), ends[1]]} margin={{ top: box.top, right: box.right, bottom: 0, left: 0 }} accessibilityLayer={false} aria-hidden="true">
       <defs><GapHatch id={hatch} /></defs>
       <XAxis dataKey="ms" type="number" domain={[series.fromMs, series.toMs]} allowDataOverflow ticks={namedHours(series.hours, plot)} tick={(tick) => <HourTick {...tick} plot={plot} />} tickLine={false} axisLine={false} height={box.bottom} interval={0} />
-      <YAxis type="number" domain={[0, limit]} ticks={[0, half, whole]} tick={(tick) => <CountTick {...tick} />} tickLine={false} axisLine={false} width={box.left} />
+      <YAxis type="number" domain={[0, limit]} allowDataOverflow ticks={[0, half, whole]} tick={(tick) => <CountTick {...tick} />} tickLine={false} axisLine={false} width={box.left} />
       <CartesianGrid vertical={false} syncWithTicks stroke="var(--hairline)" />
       {highlight && <ReferenceArea x1={highlight.startMs} x2={Math.min(highlight.endMs, series.toMs)} fill="var(--selected)" fillOpacity={1} stroke="none" />}
       {series.gaps.map((gap) => <ReferenceArea key={gap.fromMs} x1={gap.fromMs} x2={gap.toMs} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />)}

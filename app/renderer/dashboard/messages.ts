@@ -50,7 +50,7 @@ export const messages = {
       framesOutside_one: '{{count}} frame outside', framesOutside_other: '{{count}} frames outside', framesInside_one: '{{count}} frame inside', framesInside_other: '{{count}} frames inside',
       sideSeconds: '{{seconds}} s', confidenceOf: '{{mean}} mean, {{lowest}} lowest', speed: 'Speed', speedOf: '{{speed}} body heights/s', anchor: 'Anchor', anchors: { 'bottom-centre': 'bottom centre', centre: 'centre', 'top-centre': 'top centre' },
       line: 'Line', gate: 'Gate', lineOf: '{{line}}, version {{version}}', lineSince: '{{line}}, version {{version}} of {{day}}', model: 'Model', counted: 'Decided', live: 'live', recounted: 'in a recount of the stored paths',
-      track: 'Track', trackOf: '{{track}}, path of {{seconds}} s', minute: 'Minute measured', minuteOf: '{{measured}} of {{expected}} s', door: 'Door', openLine: 'Open the line', openGate: 'Open the gate',
+      track: 'Track', trackOf: '{{track}}, path of {{seconds}} s', minute: 'Minute measured', minuteOf: '{{measured}} of {{expected}} s', openLine: 'Open the line', openGate: 'Open the gate',
     },
     zone: {
       none: 'No zone is drawn here yet. Draw one around a queue or a shelf, and the visits to it are counted.', draw: 'Draw a zone', visits: 'Visits', visitsNone: 'Nobody stayed here yet.', visitsNoneThatDay: 'Nobody stayed here on this day.',
@@ -109,7 +109,7 @@ export const messages = {
       framesOutside_one: '{{count}} khung hình ngoài', framesOutside_other: '{{count}} khung hình ngoài', framesInside_one: '{{count}} khung hình trong', framesInside_other: '{{count}} khung hình trong',
       sideSeconds: '{{seconds}} giây', confidenceOf: '{{mean}} trung bình, {{lowest}} thấp nhất', speed: 'Tốc độ', speedOf: '{{speed}} thân người/giây', anchor: 'Điểm xét', anchors: { 'bottom-centre': 'giữa cạnh dưới', centre: 'chính giữa', 'top-centre': 'giữa cạnh trên' },
       line: 'Vạch đếm', gate: 'Cổng hai vạch', lineOf: '{{line}}, bản {{version}}', lineSince: '{{line}}, bản {{version}} từ {{day}}', model: 'Mô hình', counted: 'Quyết định', live: 'trực tiếp', recounted: 'khi đếm lại từ đường đi đã lưu',
-      track: 'Đường đi', trackOf: '{{track}}, dài {{seconds}} giây', minute: 'Phút này đo được', minuteOf: '{{measured}} / {{expected}} giây', door: 'Cửa', openLine: 'Mở vạch đếm', openGate: 'Mở cổng hai vạch',
+      track: 'Đường đi', trackOf: '{{track}}, dài {{seconds}} giây', minute: 'Phút này đo được', minuteOf: '{{measured}} / {{expected}} giây', openLine: 'Mở vạch đếm', openGate: 'Mở cổng hai vạch',
     },
     zone: {
       none: 'Ở đây chưa vẽ vùng nào. Hãy vẽ vùng quanh hàng chờ hoặc kệ hàng để đếm lượt ghé.', draw: 'Vẽ vùng', visits: 'Lượt ghé', visitsNone: 'Chưa có ai dừng ở đây.', visitsNoneThatDay: 'Ngày này không có ai dừng ở đây.',

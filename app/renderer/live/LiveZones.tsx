@@ -25,7 +25,7 @@ export function LiveZones({ camera, zones, large }: { camera: Camera; zones: rea
             <li key={zone.regionId}>
               <div className={classes.words}><span className={classes.name}>{zone.name}</span>{state && <Words zone={zone} state={state} old={freshness.kind !== 'live'} />}</div>
               <div className={`n ${classes.figure} ${state && freshness.kind === 'live' ? '' : 'qq'}`} data-testid={`zone-${zone.regionId}`}>
-                {state ? formats.number(state.occupancy) : '–'}{zone.capacity !== null && <span className={classes.capacity}>{t('live.ofRoom', { capacity: formats.number(zone.capacity) })}</span>}
+                {state ? formats.number(state.occupancy) : '–'}{state && zone.capacity !== null && <span className={classes.capacity}>{t('live.ofRoom', { capacity: formats.number(zone.capacity) })}</span>}
               </div>
             </li>
           );

@@ -49,7 +49,8 @@ test('counts, opens one window and a tray, and keeps everything in one folder', 
   expect(electron.Tray.last!.menu).toHaveLength(4);
 
   host().launchWorker('footfall camera x');
-  expect(electron.utilityProcesses[0].entry).toBe(join('/app', 'dist/workers/camera-worker.js'));
+  host().launchJobs('footfall recount');
+  expect(electron.utilityProcesses.map(({ entry }) => entry)).toEqual([join('/app', 'dist/workers/camera-worker.js'), join('/app', 'dist/jobs-worker.js')]);
 
   // A second start shows the first one's window instead of making another.
   const [window] = electron.BrowserWindow.all;

@@ -171,3 +171,80 @@ describe('the tracker', () => {
     expect(finished).toBe(800);
   });
 });
+
+/** Boxes [x1, y1, x2, y2, confidence] as they are. */
+function boxes(rows: [number, number, number, number, number?][]): Detections {
+  detections.count = rows.length;
+  rows.forEach(([x1, y1, x2, y2, confidence = 0.9], i) => {
+    detections.boxes.set([x1, y1, x2, y2], i * 4);
+    detections.confidences[i] = confidence;
+  });
+  return detections;
+}
+
+describe('people who cover each other', () => {
+  test.each([5, 10, 15, 30])('a tall and a small one who pass keep their ids at %d frames per second, though one box covers both for a moment', (fps) => {
+    const tracks = tracker();
+    const last: number[][] = [];
+    for (let frame = 0; frame < 6 * fps; frame++) {
+      const t = frame / fps, tall = 200 + 70 * t, small = 620 - 70 * t;
+      const apart = Math.abs(tall - small) > 24;
+      const seen = tracks.update(boxes([[tall - 24, 200, tall + 24, 330], ...(apart ? [[small - 18, 235, small + 18, 325] as [number, number, number, number]] : [])]), t * 1000);
+      if (t > 5 || (t > 0.5 && t < 1)) last.push(seen.filter(({ state }) => state === 'confirmed').map(({ trackId }) => trackId));
+    }
+    expect(new Set(last.map((ids) => ids.join()))).toEqual(new Set(['1,2']));
+  });
+
+  test('a second box of somebody who is followed starts nobody, unless the detector is sure', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(boxes([[100, 100, 140, 200]]), i * 100);
+    const near = (confidence: number) => boxes([[100, 100, 140, 200], [106, 100, 146, 200, confidence]]);
+    expect(tracks.update(near(0.8), 500)).toHaveLength(1);
+    expect(tracks.update(near(0.95), 600)).toHaveLength(2);
+  });
+});
+
+describe('boxes that tremble', () => {
+  test.each([5, 10, 15, 30])('four people who walk in pairs, boxes wrong by 6 % of their height, keep their ids at %d frames per second', (fps) => {
+    let seed = 7;
+    const tremble = () => (((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32) - 0.5) * 2 * 6;
+    const tracks = tracker(), found = new Set<string>();
+    for (let frame = 0; frame < 8 * fps; frame++) {
+      const t = frame / fps, x = 100 + 80 * t;
+      const people = [[x, 300], [x + 55, 315], [x, 520], [x + 55, 535]];
+      const seen = tracks.update(boxes(people.map(([px, y]) => [px - 20 + tremble() / 3, y - 100 + tremble(), px + 20 + tremble() / 3, y + tremble()])), t * 1000);
+      if (t > 1) found.add(seen.map(({ trackId }) => trackId).join());
+    }
+    expect([...found].map((ids) => ids.split(',').toSorted().join())).toEqual([...found].map(() => '1,2,3,4'));
+    expect(found.size).toBe(1);
+  });
+});
+
+describe('a camera that moves', () => {
+  const crowd = (shift: number, hidden: number): [number, number, number, number][] =>
+    Array.from({ length: 8 }, (_, i): [number, number, number, number] => [60 + i * 110 + shift, 200, 100 + i * 110 + shift, 300]).filter((_, i) => i !== hidden);
+
+  test('who was hidden while it swung is found again', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 10; i++) tracks.update(boxes(crowd(0, -1)), i * 100);
+    for (let i = 1; i <= 4; i++) tracks.update(boxes(crowd(i * 12, 3)), 900 + i * 100);
+    expect(tracks.update(boxes(crowd(48, -1)), 1400).map(({ trackId }) => trackId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('one who walks is not the camera', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 10; i++) tracks.update(boxes([[100 + i * 20, 200, 140 + i * 20, 300], ...crowd(0, -1).slice(4)]), i * 100);
+    tracks.update(boxes([[300, 200, 340, 300], ...crowd(0, 5).slice(4)]), 1000);
+    expect(tracks.lost.map(({ trackId, box }) => [trackId, ...box].map(Math.round))).toEqual([[3, 610, 200, 650, 300]]);
+  });
+});
+
+test('who was just missed is told where they should be, for a tenth of a second', () => {
+  const tracks = tracker();
+  for (let i = 0; i < 30; i++) tracks.update(see([[300 + i * 4, 300]]), i * 50);
+  const missed = [1500, 1550, 1600].map((timeMs) => {
+    tracks.update(see([]), timeMs);
+    return tracks.missed.map(({ trackId, box, matched }) => [trackId, Math.round(feet(box)[0]), matched]);
+  });
+  expect(missed).toEqual([[[1, 420, false]], [[1, 424, false]], []]);
+});

@@ -1,7 +1,7 @@
 import type { TrackedBox } from './tracked-box.ts';
 
 /** So many people must agree before a movement is the camera's. */
-const PEOPLE = 6;
+const PEOPLE = 5;
 /** ... and each was seen in more frames than this, so that it is known where it should be. */
 const KNOWN = 3;
 

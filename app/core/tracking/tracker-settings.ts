@@ -46,7 +46,7 @@ export const TRACKER_DEFAULTS: TrackerSettings = {
   tentativeSimilarity: 0.25,
   heightPower: 0.75,
   heightMs: 1000,
-  directionWeight: 0.25,
+  directionWeight: 0.2,
   directionMs: 55,
   memoryMs: 1500,
   missedMs: 100,

@@ -26,8 +26,7 @@ export function DraftToday({ cameraId, state, region, verdict, known, impossible
   const tally = impossible ? null : verdict?.draft ?? null;
   const shown = useMemo(() => report && withCrossings(report, tally?.kind === 'crossed' ? tally.crossings : [], sinceMs), [report, tally, sinceMs]);
   if (!region) return <div className={classes.today}><p className="t13 q">{t('region-editor.today.choose')}</p></div>;
-  const changed = isChanged(state, region) || region.kind === 'ignore';
-  const against = changed && kept && verdict?.saved ? words(verdict.saved) : null;
+  const against = isChanged(state, region) && verdict?.saved ? words(verdict.saved) : null;
   function words(given: Tally): string {
     return given.kind === 'crossed' ? t('region-editor.today.crossed', { in: formats.number(given.in), out: formats.number(given.out) })
       : t('region-editor.today.visited', { count: given.visits, visits: formats.number(given.visits), most: formats.number(given.most) });
@@ -38,7 +37,7 @@ export function DraftToday({ cameraId, state, region, verdict, known, impossible
         <div className="t13 m">{t(`region-editor.today.with.${region.kind}`)}</div>
         <div className={`n n4 ${classes.numbers}`} data-testid="draft-today">{tally ? <Figures tally={tally} /> : <span className="qq">–</span>}</div>
         <div className={`t12 qq ${classes.caption}`} role="status">
-          {impossible ? t('region-editor.today.cannot') : against ? t('region-editor.today.saved', { version: kept!.ruleVersion, counted: against })
+          {impossible ? t('region-editor.today.cannot') : against ? (kept ? t('region-editor.today.saved', { version: kept.ruleVersion, counted: against }) : t('region-editor.today.without', { counted: against }))
             : kept ? t('region-editor.today.since', { version: kept.ruleVersion }) : t('region-editor.today.unsaved')}
           {verdict && ` · ${ t('region-editor.today.people', { count: verdict.people, people: formats.number(verdict.people) })}`}{verdict && sinceMs !== null && `, ${t('region-editor.today.last', { time: formats.time(sinceMs) })}`}
         </div>

@@ -13,6 +13,7 @@ interface TypedProps {
   take: (text: string) => boolean;
   onStep?: (by: 1 | -1, far: boolean) => void;
   onFocus?: () => void;
+  /** The label is read out only; the field is as low as a table's row. */
   hidden?: boolean;
   placeholder?: string;
   numeric?: boolean;
@@ -33,7 +34,7 @@ function TypedField({ label, shown, take, onStep, onFocus, hidden = false, place
   };
   return (
     <TextInput
-      {...(hidden ? { 'aria-label': String(label) } : { label })} inputMode={numeric ? 'decimal' : 'text'} autoComplete="off" placeholder={placeholder} classNames={{ input: classes.number }}
+      {...(hidden ? { 'aria-label': String(label) } : { label })} inputMode={numeric ? 'decimal' : 'text'} autoComplete="off" placeholder={placeholder} {...(hidden ? { classNames: { input: classes.number } } : {})}
       value={typed?.text ?? shown} error={typed !== null && !typed.read && (range ?? true)} onFocus={onFocus} onBlur={() => setTyped(null)} onChange={(event) => type(event.currentTarget.value)} onKeyDown={onKey}
     />
   );

@@ -19,7 +19,7 @@ export function Tools({ editor: { state, send }, paused, onPaused }: { editor: E
       {TOOLS.map(([tool, key]) => {
         const Icon = ICONS[tool];
         return (
-          <button key={tool} type="button" className={classes.tool} aria-pressed={state.tool === tool} aria-keyshortcuts={key} title={`${t(`region-editor.tool.${tool}`)} (${key})`} onClick={() => send({ type: 'tool', tool })}>
+          <button key={tool} type="button" className={classes.tool} aria-pressed={state.tool === tool} aria-label={t(`region-editor.tool.${tool}`)} aria-keyshortcuts={key} title={`${t(`region-editor.tool.${tool}`)} (${key})`} onClick={() => send({ type: 'tool', tool })}>
             <Icon size={20} stroke={1.75} aria-hidden="true" /><span>{t(`region-editor.tool.${tool}`)}</span>
           </button>
         );
@@ -28,7 +28,7 @@ export function Tools({ editor: { state, send }, paused, onPaused }: { editor: E
       <ActionIcon className={classes.icon} aria-label={t('region-editor.undo')} aria-keyshortcuts="Control+Z" disabled={state.past.length === 0 && !drawing} onClick={() => send({ type: 'undo' })}><IconArrowBackUp size={20} stroke={1.75} /></ActionIcon>
       <ActionIcon className={classes.icon} aria-label={t('region-editor.redo')} aria-keyshortcuts="Control+Shift+Z" disabled={state.future.length === 0 || drawing} onClick={() => send({ type: 'redo' })}><IconArrowForwardUp size={20} stroke={1.75} /></ActionIcon>
       <span className={classes.bar} />
-      <label className={classes.snap}><IconMagnet size={20} stroke={1.75} aria-hidden="true" /><span>{t('region-editor.snap')}</span><Switch size="sm" withThumbIndicator={false} classNames={{ thumb: classes.thumb }} checked={state.snapping} onChange={() => send({ type: 'toggle-snap' })} /></label>
+      <label className={classes.snap}><IconMagnet size={20} stroke={1.75} aria-hidden="true" /><span>{t('region-editor.snap')}</span><Switch aria-label={t('region-editor.snap')} size="sm" withThumbIndicator={false} classNames={{ thumb: classes.thumb }} checked={state.snapping} onChange={() => send({ type: 'toggle-snap' })} /></label>
       <span className="sp" />
       <SegmentedControl
         className={classes.pause} aria-label={t('region-editor.picture')} value={paused ? 'paused' : 'live'} onChange={(value) => onPaused(value === 'paused')}

@@ -4,7 +4,7 @@ const FOLLOW_MS = 350;
 const SHORTER = 0.87, SQUATTER = 1.12;
 const TALLER = 1.2, SLIMMER = 0.87;
 /** ... for so long at most; then what is seen is believed again. */
-const HIDDEN_MS = 3000, MERGED_MS = 1000;
+const HIDDEN_MS = 3000, MERGED_MS = 400;
 /** A new track's first boxes are often pieces: until this age a taller one is believed at once. */
 const YOUNG_MS = 800;
 

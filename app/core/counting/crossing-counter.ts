@@ -145,7 +145,7 @@ export class CrossingCounter {
       const chord = judge.chord([lost.last.x, lost.last.y], [first.x, first.y]);
       if (chord === 0) return;
       const away = (place: Place) => judge.distance([place.x, place.y]);
-      const goesOn = away(lost.last) < away(before) && away(latest) > away(first);
+      const goesOn = away(lost.last) < away(before) && (latest.timeMs - first.timeMs < 300 || away(latest) > away(first));
       const undone = () => lost.counted !== null && lost.counted.direction !== directionOf(chord) && first.timeMs - lost.counted.atMs <= this.#settings.duplicateMs;
       if (sure && goesOn && !undone()) return;
       this.#leave(lost, i);

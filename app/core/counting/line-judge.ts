@@ -132,7 +132,7 @@ export class LineJudge {
     const { net, away, home } = standing;
     if (net === 0 || away.samples === 0) return null;
     const { homeMs, gonePace } = this.#rule;
-    return verdictOf(home.samples > 0 && home.ms >= homeMs && heightsPerSecond >= gonePace ? 'crossed' : 'unproven', standing);
+    return verdictOf(home.samples > 0 && home.ms >= homeMs && (heightsPerSecond >= gonePace || standing.meetFrom !== null) ? 'crossed' : 'unproven', standing);
   }
 
   #side(standing: Standing): Stay {

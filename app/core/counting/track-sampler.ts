@@ -115,6 +115,8 @@ class TrackRecord {
   #lastMs = NaN;
   #last: Sight = [0, 0, 0, 0, 0];
   #lost = true;
+  /** It was lost and seen once since: often somebody else, so that it waits for the next frame. */
+  #found: { timeMs: number; sight: Sight } | null = null;
   /** The window of frames that the next sample is the mean of. */
   #sums: Sight = [0, 0, 0, 0, 0];
   #count = 0;
@@ -134,6 +136,7 @@ class TrackRecord {
 
   /** The earliest moment that a sample may still be told of. */
   get pendingMs(): number {
+    if (this.#found) return this.#found.timeMs;
     if (Number.isNaN(this.#confirmedMs) || this.#lost) return Infinity;
     if (!Number.isNaN(this.#stillMs)) return this.#stillMs;
     return this.#count > 0 ? this.#windowMs : Infinity;
@@ -147,18 +150,29 @@ class TrackRecord {
     this.#lastMs = nowMs;
     this.#frames += 1;
     this.#confidenceSum += confidence;
-    if (this.#lost) {
+    if (this.#found) {
+      // Seen a second time: it was really found.
+      this.#add(this.#found.timeMs, this.#found.sight, false);
+      this.#lost = false;
+      this.#begin(this.#found.timeMs + SPACING_MS);
+      this.#found = null;
+    }
+    if (!this.#lost) this.#gather(nowMs);
+    else if (this.#samples.length > 0) this.#found = { timeMs: nowMs, sight: this.#last };
+    else {
       this.#lost = false;
       this.#add(nowMs, this.#last, false);
       this.#begin(nowMs + SPACING_MS);
-    } else this.#gather(nowMs);
+    }
     if (state === 'confirmed' && Number.isNaN(this.#confirmedMs)) this.#confirmedMs = nowMs;
     this.#tell(sightings);
   }
 
   /** After a frame: when the track was not in it, its last sight becomes a sample. */
   miss(nowMs: number, sightings: Sighting[]): void {
-    if (this.#lost || (nowMs === this.#lastMs && !this.over)) return;
+    if (nowMs === this.#lastMs && !this.over) return;
+    this.#found = null;
+    if (this.#lost) return;
     this.#lost = true;
     if (!Number.isNaN(this.#stillMs)) this.#repeat(this.#stillMs);
     this.#add(this.#lastMs, this.#last, true);

@@ -61,7 +61,7 @@ test('a bar shows its events', async () => {
 });
 
 test('an event shows its sentence, its path over the picture, and its facts', async () => {
-  const row = rows().filter({ hasText: /^\d\d:\d\d:\d\d(In|Out)/ }).first();
+  const row = rows().filter({ hasText: /^\d\d:\d\d:\d\d(In|Out)/, hasNotText: 'joined' }).first();
   const id = await row.getAttribute('data-event');
   await row.click();
   await expect(receipt()).toBeVisible();

@@ -11,7 +11,7 @@ const WIDTH = 368;
 /** Inside band, px: the editor's 54 px of a picture 900 px wide. */
 const BAND = 26;
 
-/** The path over the camera's reference picture, or over a neutral schematic of its shape: outside dotted white, inside solid in its colour, what was joined dashed. */
+/** The path over the camera's reference picture, or over a neutral schematic of its shape: outside dotted white, inside solid in its colour, what was joined dashed, the rest thin. */
 export function ReceiptPicture({ event, aspect, picture }: { event: CountingEvent; aspect: number; picture: string | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -20,7 +20,7 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
   const at = ([x, y]: NormalizedPoint): NormalizedPoint => [x * WIDTH, y * height];
   const lines = [event.receipt.linePoints, ...(event.receipt.secondPoints ? [event.receipt.secondPoints] : [])].map((line) => line.map(at));
   const pieces = receiptPath(event).map(({ kind, points }) => ({ kind, points: points.map(at) }));
-  const colours = { outside: 'var(--over-line)', joined: 'var(--over-line)', inside: event.refusal ? 'var(--over-line)' : `var(--over-${event.direction})` };
+  const colours = { outside: 'var(--over-line)', joined: 'var(--over-line)', other: 'var(--over-line)', inside: event.refusal ? 'var(--over-line)' : `var(--over-${event.direction})` };
   const crossing = at(event.point), [cx, cy] = crossing;
   const [sx, sy] = pieces[0]?.points[0] ?? crossing, last = pieces.at(-1), end = last?.points.at(-1) ?? crossing;
   const time = formats.timeSeconds(event.capturedAtMs), plateWidth = 62;
@@ -48,7 +48,8 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
           {[line[0], line[line.length - 1]].map(([x, y], end) => <circle key={end} cx={x} cy={y} r="4" fill="var(--over-line)" stroke="var(--over-halo)" strokeWidth="1.5" />)}
         </g>
       ))}
-      {pieces.map(({ kind, points }, index) => <Halo key={index} d={path(points)} colour={colours[kind]} dash={dashes[kind]} kind={kind} />)}
+      {pieces.map(({ kind, points }, index) => (kind === 'other' ? <path key={index} data-path="other" d={path(points)} fill="none" stroke="var(--over-line)" strokeWidth="1.25" strokeOpacity="0.6" strokeLinejoin="round" />
+        : <Halo key={index} d={path(points)} colour={colours[kind]} dash={dashes[kind]} kind={kind} />))}
       {last && <Halo d={arrow(last.points)} colour={colours[last.kind]} />}
       <circle cx={sx} cy={sy} r="3.5" fill="#fff" stroke="#12161a" strokeWidth="1.5" />
       <circle cx={cx} cy={cy} r="5" fill="#fff" stroke="#12161a" strokeWidth="2" />
@@ -58,7 +59,7 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
   );
 }
 
-const dashes = { outside: '1 5', inside: undefined, joined: '6 6' };
+const dashes = { outside: '1 5', inside: undefined, joined: '6 6', other: undefined };
 
 function Halo({ d, colour, dash, kind }: { d: string; colour: string; dash?: string; kind?: PathPiece['kind'] }) {
   const common = { d, fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' } as const;

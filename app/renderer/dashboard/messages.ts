@@ -69,7 +69,7 @@ export const messages = {
     chart: 'Lượt vào và ra mỗi {{width}}. Phím trái, phải chọn cột, Enter xem các lượt của cột.', perQuarter: '15 phút', perHour: 'giờ',
     measuredMinutes: 'đo được {{measured}}/{{expected}} phút', showTable: 'Xem dạng bảng', showChart: 'Xem dạng biểu đồ', time: 'Giờ',
     nothingYet: 'Chưa đếm được lượt nào. Mở cửa lúc {{time}}.', nothingToday: 'Chưa đếm được lượt nào.', nothingThatDay: 'Ngày này không đếm được lượt nào.', unmeasuredThatDay: 'Ngày này không có dữ liệu đo.', noCamera: 'Chưa có camera. Hãy thêm camera, hoặc xem thử với camera mẫu.', addCamera: 'Thêm camera',
-    result: 'Kết quả', frames: 'Khung hình ngoài, trong', confidence: 'Độ tin cậy', notCounted: 'Không tính: {{reason}}', acrossHidden: 'nối qua đoạn bị che', events: 'Các lượt gần nhất', allDay: 'Cả ngày', more: 'Xem thêm ({{shown}}/{{total}})',
+    result: 'Kết quả', frames: 'Khung ngoài, trong', confidence: 'Độ tin cậy', notCounted: 'Không tính: {{reason}}', acrossHidden: 'nối qua đoạn bị che', events: 'Các lượt gần nhất', allDay: 'Cả ngày', more: 'Xem thêm ({{shown}}/{{total}})',
     filter: { choice: 'Các lượt nào', all: 'Tất cả {{number}}', counted: 'Được tính {{number}}', refused: 'Không tính {{number}}', reason: 'Lý do', anyReason: 'Mọi lý do', reasonOf: '{{reason}}: {{number}}', most: 'Nhiều nhất: {{reason}}.' },
     noEvents: { all: 'Không có lượt nào ở đây.', counted: 'Ở đây không có ai được tính.', refused: 'Mọi lượt ở đây đều được tính.', reason: 'Ở đây không có lượt nào bị loại vì lý do này.' },
     reason: {

@@ -22,11 +22,8 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
   const pieces = receiptPath(event).map(({ kind, points }) => ({ kind, points: points.map(at) }));
   const colours = { outside: 'var(--over-line)', joined: 'var(--over-line)', other: 'var(--over-line)', inside: event.refusal ? 'var(--over-line)' : `var(--over-${event.direction})` };
   const crossing = at(event.point), [cx, cy] = crossing;
-  const [sx, sy] = pieces[0]?.points[0] ?? crossing, last = pieces.at(-1), end = last?.points.at(-1) ?? crossing;
-  const time = formats.timeSeconds(event.capturedAtMs), plateWidth = 62;
-  // beside the crossing, on the side from which the walk does not come
-  const right = cx + 12 + plateWidth <= WIDTH && (end[0] <= cx || cx - 12 - plateWidth < 0), below = cy + 28 <= height && (sy <= cy || cy < 30);
-  const plateX = right ? cx + 12 : Math.max(2, cx - 12 - plateWidth), plateY = below ? cy + 6 : cy - 27;
+  const [sx, sy] = pieces[0]?.points[0] ?? crossing, last = pieces.at(-1);
+  const [plateX, plateY] = platePlace(crossing, pieces.flatMap(({ points }) => points), height);
   return (
     <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('dashboard.receipt.picture', { line: event.regionName })} data-testid="receipt-picture">
       <defs>
@@ -53,8 +50,8 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
       {last && <Halo d={arrow(last.points)} colour={colours[last.kind]} />}
       <circle cx={sx} cy={sy} r="3.5" fill="#fff" stroke="#12161a" strokeWidth="1.5" />
       <circle cx={cx} cy={cy} r="5" fill="#fff" stroke="#12161a" strokeWidth="2" />
-      <rect x={plateX} y={plateY} width={plateWidth} height="19" rx="3" fill="var(--over-plate)" fillOpacity="0.82" />
-      <text x={plateX + plateWidth / 2} y={plateY + 14} textAnchor="middle" className={classes.plate}>{time}</text>
+      <rect x={plateX} y={plateY} width={PLATE[0]} height={PLATE[1]} rx="3" fill="var(--over-plate)" fillOpacity="0.82" />
+      <text x={plateX + PLATE[0] / 2} y={plateY + 14} textAnchor="middle" className={classes.plate}>{formats.timeSeconds(event.capturedAtMs)}</text>
     </svg>
   );
 }
@@ -67,6 +64,17 @@ function Halo({ d, colour, dash, kind }: { d: string; colour: string; dash?: str
 }
 
 const path = (points: readonly NormalizedPoint[], closed = false) => (points.length === 0 ? '' : `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}${closed ? 'Z' : ''}`);
+
+/** Width and height of the plate with the time. */
+const PLATE = [62, 19] as const;
+
+/** Top left corner of the plate: beside the crossing, in the picture, where it hides least of the walk. */
+function platePlace([cx, cy]: NormalizedPoint, walk: readonly NormalizedPoint[], height: number): NormalizedPoint {
+  const [wide, high] = PLATE;
+  const places: NormalizedPoint[] = [[cx + 12, cy + 8], [cx - 12 - wide, cy + 8], [cx + 12, cy - 8 - high], [cx - 12 - wide, cy - 8 - high]];
+  const hidden = ([x, y]: NormalizedPoint) => (x < 2 || y < 2 || x + wide > WIDTH - 2 || y + high > height - 2 ? 1000 : 0) + walk.filter(([px, py]) => px > x - 4 && px < x + wide + 4 && py > y - 4 && py < y + high + 4).length;
+  return places.reduce((best, place) => (hidden(place) < hidden(best) ? place : best));
+}
 
 /** The strip on the line's right hand, which is its inside. */
 function band(line: readonly NormalizedPoint[], wide: number): NormalizedPoint[] {

@@ -19,6 +19,7 @@ import { Inspector } from './Inspector.tsx';
 import { problemOf } from './problem.ts';
 import { RecountAside } from './RecountAside.tsx';
 import { isCrossed, type EditorRegion } from './regions.ts';
+import { Still } from './Still.tsx';
 import { Hint, Tools } from './Tools.tsx';
 import classes from './RegionEditor.module.css';
 import { useEditor, type Editor } from './use-editor.ts';
@@ -90,6 +91,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
         <div className={classes.stage}>
           <div className={classes.fit} style={{ '--ratio': width / height } as React.CSSProperties}>
             <LivePicture cameraId={cameraId} paused={paused} overlays={OVERLAYS}>
+              <Still camera={camera} />
               <EditorCanvas editor={editor} cameraName={camera.name} picture={picture} insight={insight} hintId={hintId} />
             </LivePicture>
             <Hint editor={editor} id={hintId} />

@@ -112,9 +112,10 @@ export function growingPaths(state: EditorState): { paths: readonly Path[]; whol
 
 export const rectangleOf = (a: NormalizedPoint, b: NormalizedPoint): Path => [a, [b[0], a[1]], b, [a[0], b[1]]];
 
-/** The region that is looked at: the selected one, or the one that would be made if the drawing ended at the cursor. */
+/** The region that is looked at: the selected one, or the one that would be made if the drawing ended now, at the cursor. */
 export function regionInHand(state: EditorState): EditorRegion | null {
-  const growing = growingPaths(state);
+  const growing = growingPaths(state), offered = offeredLine(state), first = drawingOf(state)?.first;
+  if (offered && first) return newRegion('gate', 'drawing', state.names.gate, inOrder(first, offered), lastAnchor(state));
   return growing?.whole && state.tool !== 'select' ? newRegion(state.tool, 'drawing', state.names[state.tool], growing.paths, lastAnchor(state)) : selectedRegion(state);
 }
 

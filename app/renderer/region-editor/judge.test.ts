@@ -52,11 +52,13 @@ describe('People', () => {
   it('takes everybody once, and leaves out a way that cannot be read', () => {
     const all = people();
     expect(all.size).toBe(6);
-    expect(all.add([walked(0, minute(0), [0.4, 0.3], [0.42, 0.9], 6)])).toBe(0);
-    expect(all.add([{ ...walked(9, minute(20), [0.4, 0.3], [0.4, 0.9], 6), samples: btoa('\xff\xff\xff') }])).toBe(0);
-    expect(all.sessions.map((session) => session.length)).toEqual([4, 2]);
     expect(all.latestMs).toBe(minute(11) + 7_000);
+    expect(all.add([walked(0, minute(0), [0.4, 0.3], [0.42, 0.9], 6)])).toBe(0);
+    expect(all.add([{ ...walked(9, minute(20), [0.4, 0.3], [0.4, 0.9], 6), samples: btoa('\xff\xff\xff') }])).toBe(1);
+    expect(all.sessions.map((session) => session.length)).toEqual([4, 2]);
     expect(all.within({ fromMs: minute(5), toMs: minute(60) })).toBe(2);
+    expect(all.walks('centre', minute(5), 10)).toHaveLength(2);
+    expect(all.seen.tracks).toHaveLength(6);
   });
   it('keeps the ways of the last ones, by the anchor that is asked for', () => {
     const [feet] = people().walks('bottom-centre', minute(11), 10), [head] = people().walks('top-centre', minute(11), 10);

@@ -1,4 +1,5 @@
 import { anchorOf } from '../../core/counting/anchor.ts';
+import type { Sample } from '../../core/counting/sample.ts';
 import { decodeSamples } from '../../core/counting/trajectory.ts';
 import type { Anchor } from '../../shared/domain/region.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
@@ -11,62 +12,82 @@ export const MOST_PEOPLE = 5000;
 /** So many of the last say where a line may be. */
 const MOST_ADVISED = 1500;
 
+interface Person { readonly track: StoredTrack; /** Made when it is asked for; null: its way cannot be read. */ finished?: FinishedTrack | null }
+
 /** The people of this camera whose ways are kept, of now and of some time before: each once, the oldest first. */
 export class People {
   #seen: Seen | null = null;
-  #tracks = new Map<string, { track: FinishedTrack; session: string }>();
+  #people = new Map<string, Person>();
 
-  /** Takes what the application sent. A way that cannot be read is left out; returns how many are new. */
+  /** Takes what the application sent; returns how many are new. */
   add(list: readonly StoredTrack[]): number {
-    const before = this.#tracks.size;
-    let unreadable = 0;
-    for (const { samples, workerSession, ...rest } of list) {
-      const key = `${workerSession} ${rest.trackId}`;
-      if (this.#tracks.has(key)) continue;
-      const track = { ...rest, samples: bytesOf(samples) };
-      try { decodeSamples(track); } catch { unreadable += 1; continue; }
-      this.#tracks.set(key, { track, session: workerSession });
+    let added = 0;
+    for (const track of list) {
+      const key = `${track.workerSession} ${track.trackId}`;
+      if (this.#people.has(key)) continue;
+      this.#people.set(key, { track });
+      added += 1;
     }
-    if (unreadable > 0) console.warn(`${unreadable} ways could not be read`);
-    const added = this.#tracks.size - before;
     if (added > 0) this.#seen = null;
-    if (added > 0) this.#tracks = new Map([...this.#tracks].sort(([, a], [, b]) => a.track.endedMs - b.track.endedMs).slice(-MOST_PEOPLE));
+    if (added > 0) this.#people = new Map([...this.#people].sort(([, a], [, b]) => a.track.endedMs - b.track.endedMs).slice(-MOST_PEOPLE));
     return added;
   }
 
-  get size(): number { return this.#tracks.size; }
-  get all(): FinishedTrack[] { return [...this.#tracks.values()].map(({ track }) => track); }
+  get size(): number { return this.#people.size; }
   /** When the last of them ended; null without any. */
-  get latestMs(): number | null { return this.all.at(-1)?.endedMs ?? null; }
+  get latestMs(): number | null { return [...this.#people.values()].at(-1)?.track.endedMs ?? null; }
 
   /** How many were in the picture within the span. */
-  within({ fromMs, toMs }: { fromMs: number; toMs: number }): number { return this.all.filter((track) => track.lastSeenMs >= fromMs && track.firstSeenMs < toMs).length; }
-
-  /** The last of them, decoded, for advice; kept until there are more. */
-  get seen(): Seen {
-    return this.#seen ??= decoded(this.all.slice(-MOST_ADVISED));
+  within({ fromMs, toMs }: { fromMs: number; toMs: number }): number {
+    return [...this.#people.values()].filter((person) => finishedOf(person) && person.track.lastSeenMs >= fromMs && person.track.firstSeenMs < toMs).length;
   }
 
-  /** One list for each worker session: track numbers are unique within it. */
+  /** One list for each worker session, within which track numbers are unique; without ways that cannot be read. */
   get sessions(): FinishedTrack[][] {
     const sessions = new Map<string, FinishedTrack[]>();
-    for (const { track, session } of this.#tracks.values()) {
-      const list = sessions.get(session);
-      if (list) list.push(track); else sessions.set(session, [track]);
+    for (const person of this.#people.values()) {
+      const finished = finishedOf(person), list = sessions.get(person.track.workerSession);
+      if (finished && list) list.push(finished); else if (finished) sessions.set(person.track.workerSession, [finished]);
     }
     return [...sessions.values()];
   }
 
+  /** The last of them, decoded, for advice; the same object until there are more. */
+  get seen(): Seen {
+    return this.#seen ??= {
+      tracks: this.#last(MOST_ADVISED, () => true).map(([{ trackId }, samples]) => ({ trackId, samples })), aspectRatio: [...this.#people.values()].at(-1)?.track.aspectRatio ?? 16 / 9,
+    };
+  }
+
   /** The ways of the last `most` people who were seen since `sinceMs`, as a region with this anchor judges them. */
   walks(anchor: Anchor, sinceMs: number, most: number): Walk[] {
-    return this.all.filter(({ lastSeenMs }) => lastSeenMs >= sinceMs).slice(-most)
-      .map((track) => decodeSamples(track).map(({ x1, y1, x2, y2 }) => anchorOf([x1, y1, x2, y2], anchor, 1, 1)))
+    return this.#last(most, ({ lastSeenMs }) => lastSeenMs >= sinceMs)
+      .map(([, samples]) => samples.map(({ x1, y1, x2, y2 }) => anchorOf([x1, y1, x2, y2], anchor, 1, 1)))
       .filter((points) => points.length >= 2).map(toWalk);
+  }
+
+  #last(most: number, wanted: (track: StoredTrack) => boolean): [FinishedTrack, Sample[]][] {
+    return [...this.#people.values()].filter(({ track }) => wanted(track)).slice(-most).flatMap((person): [FinishedTrack, Sample[]][] => {
+      const finished = finishedOf(person);
+      return finished ? [[finished, decodeSamples(finished)]] : [];
+    });
   }
 }
 
-const decoded = (tracks: readonly FinishedTrack[]): Seen => ({
-  tracks: tracks.map((track) => ({ trackId: track.trackId, samples: decodeSamples(track) })), aspectRatio: tracks.at(-1)?.aspectRatio ?? 16 / 9,
-});
+function finishedOf(person: Person): FinishedTrack | null {
+  if (person.finished !== undefined) return person.finished;
+  const track = { ...person.track, samples: bytesOf(person.track.samples) };
+  try {
+    decodeSamples(track);
+    return person.finished = track;
+  } catch (error) {
+    console.warn('the way of a person is left out', error);
+    return person.finished = null;
+  }
+}
 
-const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+function bytesOf(base64: string): Uint8Array {
+  const letters = atob(base64), bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+}

@@ -53,7 +53,7 @@ export function useJudge({ regions, saved }: Pick<EditorState, 'regions' | 'save
     return () => clearTimeout(timer);
   }, [question, known]);
   const propose = useCallback(() => judge.current?.propose(), []), putAside = useCallback(() => setProposal(null), []);
-  return { verdict: verdict && question && verdict.asked.regionId === question.asked.regionId ? verdict : null, badPlaces, proposal, propose, putAside };
+  return { verdict: verdict && question && verdict.asked.regionId === question.asked.regionId && verdict.asked.kind === question.asked.kind ? verdict : null, badPlaces, proposal, propose, putAside };
 }
 
 /** One question at a time; of those that come meanwhile the newest. */
@@ -63,7 +63,7 @@ class Judge {
   #next: Question | null = null;
   #number = 0;
 
-  constructor(onVerdict: (verdict: Verdict) => void, onPlaces: (places: BadPlace[]) => void, onProposal: (proposal: LineProposal | NoProposal) => void) {
+  constructor(onVerdict: (verdict: Verdict | null) => void, onPlaces: (places: BadPlace[]) => void, onProposal: (proposal: LineProposal | NoProposal) => void) {
     this.#worker.onmessage = ({ data }: MessageEvent<FromJudge>) => {
       if (data.type === 'places') return onPlaces(data.places);
       if (data.type === 'proposal') return onProposal(data.proposal);
@@ -74,6 +74,7 @@ class Judge {
     this.#worker.onerror = ({ message }) => {
       console.error('counting again beside the page failed', message);
       this.#asked = null;
+      onVerdict(null);
     };
   }
 

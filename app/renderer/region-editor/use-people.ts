@@ -8,6 +8,8 @@ import { MOST_PEOPLE, People } from './people.ts';
 /** In the morning, people of the evening before say where a line may be. */
 const AT_LEAST_MS = 12 * 3_600_000;
 const AGAIN_AFTER_MS = 20_000;
+/** Who was lost earlier than the last one may be told of later. */
+const OVERLAP_MS = 60_000;
 
 export interface Known {
   readonly people: People;
@@ -31,7 +33,7 @@ export function usePeople(cameraId: string): Known | null {
     let wanted = true, version = 0, sinceMs = fromMs;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async () => {
-      const latest = await client.call('tracks.list', { cameraId, fromMs: people.latestMs ?? fromMs, toMs: serverNow() + 60_000, limit: MOST_PEOPLE });
+      const latest = await client.call('tracks.list', { cameraId, fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS), toMs: serverNow() + 60_000, limit: MOST_PEOPLE });
       if (!wanted) return;
       if (latest.length >= MOST_PEOPLE) sinceMs = Math.max(sinceMs, latest[0].endedMs);
       if (people.add(latest) > 0 || version === 0) setKnown({ people, latest, version: ++version, sinceMs });

@@ -2,18 +2,15 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readReport } from '../../app/main/counts/count-report.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
 import { listRecounts } from '../../app/main/db/recounts.ts';
 import { lockFolder } from '../../app/main/folder-lock.ts';
-import { Line } from '../../app/shared/domain/region.ts';
 import type { Recount } from '../../app/shared/domain/recount.ts';
-import { draw, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import { temporaryFolder } from '../support/app-database.ts';
+import { makePast, NOON } from '../support/app-past.ts';
 import { entry } from '../support/app-process.ts';
-import { countLive, measuredMinutes } from '../support/app-walks.ts';
 
 const HOUR = 3_600_000;
-const NOON = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR - 12 * HOUR;
 const iso = (ms: number) => new Date(ms).toISOString();
 
 const folder = temporaryFolder();
@@ -21,19 +18,7 @@ const range = ['--data', folder.path, '--camera', 'Camera-1', '--from', iso(NOON
 let file = '';
 afterAll(() => folder.remove());
 
-/** A shop where 600 people were counted over a line that was then turned round. */
-beforeAll(async () => {
-  const shop = await openShop(folder.path, NOON - HOUR);
-  ({ file } = shop);
-  const line = Line.parse(await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.05, 0.6], [0.95, 0.6]] }, NOON - HOUR));
-  const { events } = countLive(600, { fromMs: NOON, toMs: NOON + 2 * HOUR, regions: [line] });
-  const recorder = new EventRecorder({ db: shop.db, databaseFile: file, identity: shop.identity, log: quiet, totals: () => Promise.resolve(null), onRecorded() {}, onTrouble() {} });
-  const all = [...events, ...measuredMinutes(NOON, NOON + 2 * HOUR, ['line-1'])];
-  recorder.open({ session: 'session-1', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: NOON }, () => {}).take(all.map((event, i) => ({ sequence: i + 1, event })));
-  await recorder.close();
-  await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.95, 0.6], [0.05, 0.6]] }, NOON + 3 * HOUR);
-  await shop.close();
-});
+beforeAll(async () => { ({ file } = await makePast(folder.path, 600)); });
 
 const run = (...args: string[]) => spawnSync(process.execPath, [entry, 'recount', ...args], { encoding: 'utf8', timeout: 60_000 });
 

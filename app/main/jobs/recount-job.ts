@@ -10,8 +10,8 @@ import type { RecountJob, SessionResult } from './jobs-protocol.ts';
 import { minutesOfVisits } from './minutes-of-visits.ts';
 
 /** So much at once, so that memory stays flat however long the stretch is. Whole minutes, like the stretch itself. */
-const CHUNK_MS = 6 * 3_600_000;
-const CROSSINGS_AT_ONCE = 150;
+const CHUNK_MS = 2 * 3_600_000;
+const ROWS_AT_ONCE = 150;
 
 /**
  * Applies the job's regions to the stored tracks. `send` resolves when results are stored. Crossings and visits of tracks that are not
@@ -69,9 +69,9 @@ async function countChunk(db: Knex, job: RecountJob, chunk: Span, models: Awaite
 }
 
 function inPieces(result: SessionResult): SessionResult[] {
-  const pieces: SessionResult[] = [{ ...result, crossings: result.crossings.slice(0, CROSSINGS_AT_ONCE) }];
-  for (let i = CROSSINGS_AT_ONCE; i < result.crossings.length; i += CROSSINGS_AT_ONCE) {
-    pieces.push({ ...result, visits: [], zoneMinutes: [], crossings: result.crossings.slice(i, i + CROSSINGS_AT_ONCE) });
-  }
-  return pieces;
+  const most = Math.max(result.crossings.length, result.visits.length, result.zoneMinutes.length);
+  return Array.from({ length: Math.ceil(most / ROWS_AT_ONCE) }, (_, i) => {
+    const piece = <T>(all: T[]) => all.slice(i * ROWS_AT_ONCE, (i + 1) * ROWS_AT_ONCE);
+    return { ...result, crossings: piece(result.crossings), visits: piece(result.visits), zoneMinutes: piece(result.zoneMinutes) };
+  });
 }

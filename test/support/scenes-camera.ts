@@ -23,8 +23,8 @@ export class SceneCamera {
   readonly #focal: number;
 
   constructor(random: Random) {
-    this.#height = random.between(2.8, 4.5);
-    this.distance = random.between(4.5, 8);
+    this.#height = random.between(3, 4.5);
+    this.distance = random.between(4, 6.5);
     this.#turn = random.between(-0.7, 0.7);
     // The line lies a little below the middle of the picture.
     this.#pitch = Math.atan2(this.#height, this.distance) - random.between(0.08, 0.2);

@@ -29,7 +29,9 @@ const FAR = 3.2;
 /** The people of one arrival of that class, beginning at that second. `half`: of the line's length. */
 export function arrive(kind: SceneClass, atS: number, half: number, random: Random): Person[] {
   const sign = random.chance(0.5) ? 1 : -1;
-  const along = random.between(-half * 0.7, half * 0.7), slant = random.between(-0.6, 0.6);
+  // Through the line with some room to its ends, as an installer draws it; a group needs more.
+  const room = Math.max(0, half - (kind === 'group' ? 0.9 : kind === 'pair abreast' || kind === 'children' ? 0.6 : 0.3));
+  const along = random.between(-room, room), slant = random.between(-0.6, 0.6);
   const speed = random.between(0.9, 1.6);
   const from = (offset: number, back: number): Spot => ({ along: along + offset - slant, across: -sign * (FAR + back) });
   const to = (offset: number, on: number): Spot => ({ along: along + offset + slant, across: sign * (FAR + on) });
@@ -43,11 +45,12 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
     case 'in file': return Array.from({ length: 3 }, (_, i) => through(random.between(-0.1, 0.1), i * random.between(0.9, 1.2)));
     case 'children': return [through(-0.3), { ...through(0.3), height: random.between(1, 1.3) }];
     case 'meeting': {
-      const other = person(walk(atS + random.between(-0.5, 0.5), speed, [{ along: along + 0.5, across: sign * FAR }, { along: along + 0.5, across: -sign * FAR }]), random);
+      const beside = along + (along > 0 ? -0.5 : 0.5);
+      const other = person(walk(atS + random.between(-0.5, 0.5), speed, [{ along: beside, across: sign * FAR }, { along: beside, across: -sign * FAR }]), random);
       return [through(), other];
     }
     case 'busy': return Array.from({ length: 6 }, () => {
-      const way = random.chance(0.5) ? 1 : -1, x = random.between(-half * 0.8, half * 0.8);
+      const way = random.chance(0.5) ? 1 : -1, x = random.between(-room, room);
       return person(walk(atS + random.between(0, 4), random.between(0.8, 1.6), [{ along: x - slant, across: -way * FAR }, { along: x + slant, across: way * FAR }]), random);
     });
     case 'in and out again': {

@@ -32,7 +32,7 @@ export function makeScene(kind: SceneClass, seed: number, { fps, people: most, n
   const random = new Random(seed * 7919 + kind.length * 104729 + kind.charCodeAt(0));
   const camera = new SceneCamera(random), half = camera.lineLength / 2;
   const people: Person[] = [];
-  for (let atS = 1; people.length < most; atS += random.between(3, 9)) people.push(...arrive(kind, atS, half, random));
+  for (let atS = 1; people.length < most; atS += random.between(4, 10)) people.push(...arrive(kind, atS, half, random));
   const untilS = Math.max(...people.map(({ way }) => way[way.length - 1].atS)) + 1;
   if (kind === 'things') people.push(thing(untilS, -half * 0.9, random), thing(untilS, half * 0.9, random));
   const detector = new SceneDetector(camera, people, noise, random);

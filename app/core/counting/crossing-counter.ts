@@ -12,6 +12,8 @@ import { OpeningHours } from './zone-hours.ts';
 
 /** For so long it is remembered whose way was completed, should they turn up after all. */
 const COMPLETED_MS = 60_000;
+/** Of a track this short it is not known where it goes. */
+const SHORT_MS = 300;
 /** Over so long it is measured how fast somebody went who is gone. */
 const PACE_MS = 600;
 
@@ -145,9 +147,10 @@ export class CrossingCounter {
       const chord = judge.chord([lost.last.x, lost.last.y], [first.x, first.y]);
       if (chord === 0) return;
       const away = (place: Place) => judge.distance([place.x, place.y]);
-      const goesOn = away(lost.last) < away(before) && (latest.timeMs - first.timeMs < 300 || away(latest) > away(first));
+      const came = away(lost.last) < away(before) && judge.chord([before.x, before.y], [lost.last.x, lost.last.y]) === 0;
+      const goes = latest.timeMs - first.timeMs < SHORT_MS || away(latest) > away(first);
       const undone = () => lost.counted !== null && lost.counted.direction !== directionOf(chord) && first.timeMs - lost.counted.atMs <= this.#settings.duplicateMs;
-      if (sure && goesOn && !undone()) return;
+      if (sure && came && goes && !undone()) return;
       this.#leave(lost, i);
       if (undone()) lost.known = lost.counted!.direction;
     });

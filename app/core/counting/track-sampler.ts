@@ -14,6 +14,8 @@ const SLACK_MS = 10;
 const STILL = 0.025;
 const STILL_MS = 1000;
 const STILL_SPACING_MS = 4000;
+/** Who is missed for longer than this is lost. */
+const LOST_MS = 150;
 /** A clock that goes back by this much, while every track is over, was set back. */
 const CLOCK_JUMP_MS = 1000;
 /** A box that reaches this share of the picture's height is cut off by its end. */
@@ -139,7 +141,7 @@ class TrackRecord {
     if (this.#found) return this.#found.timeMs;
     if (Number.isNaN(this.#confirmedMs) || this.#lost) return Infinity;
     if (!Number.isNaN(this.#stillMs)) return this.#stillMs;
-    return this.#count > 0 ? this.#windowMs : Infinity;
+    return this.#count > 0 ? this.#windowMs : this.#lastMs;
   }
 
   see(nowMs: number, width: number, height: number, sightings: Sighting[]): void {
@@ -170,7 +172,7 @@ class TrackRecord {
 
   /** After a frame: when the track was not in it, its last sight becomes a sample. */
   miss(nowMs: number, sightings: Sighting[]): void {
-    if (nowMs === this.#lastMs && !this.over) return;
+    if (nowMs - this.#lastMs <= LOST_MS && !this.over) return;
     this.#found = null;
     if (this.#lost) return;
     this.#lost = true;

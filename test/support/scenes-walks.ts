@@ -54,8 +54,8 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
       return person(walk(atS + random.between(0, 4), random.between(0.8, 1.6), [{ along: x - slant, across: -way * FAR }, { along: x + slant, across: way * FAR }]), random);
     });
     case 'in and out again': {
-      const there = { along: along + 0.3, across: sign * random.between(1.2, 2.5) };
-      return [person(walk(atS, speed, [from(0, 0), there, random.between(0.5, 6), { along: along + 0.9, across: -sign * FAR }]), random)];
+      const there = { along: along * 0.8, across: sign * random.between(1.2, 2.5) };
+      return [person(walk(atS, speed, [from(0, 0), there, random.between(0.5, 6), { along: along * 0.5, across: -sign * FAR }]), random)];
     }
     case 'turning back': {
       const there = { along, across: -sign * random.between(0.35, 1) };

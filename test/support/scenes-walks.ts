@@ -39,7 +39,7 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
   switch (kind) {
     case 'alone': return [through()];
     case 'slow': return [through(0, 0, random.between(0.4, 0.7))];
-    case 'running': return [through(0, 0, random.between(2.5, 3.5))];
+    case 'running': return [through(0, 0, random.between(2, 3))];
     case 'pair abreast': return [through(-0.35), through(0.35, random.between(0, 0.2))];
     case 'group': return Array.from({ length: 3 + Math.floor(random.share() * 3) }, (_, i) => through(((i % 3) - 1) * 0.55 + random.between(-0.1, 0.1), Math.floor(i / 3) * 0.9 + random.between(0, 0.3)));
     case 'in file': return Array.from({ length: 3 }, (_, i) => through(random.between(-0.1, 0.1), i * random.between(0.9, 1.2)));

@@ -9,6 +9,9 @@ export interface CounterSettings {
   /** The new side is believed after so long, and after so many heights times seconds beyond the line: who stays near it is watched for longer. */
   awayMs: number;
   awayWeight: number;
+  /** ... for whom has not moved by so many heights within the last one and a half seconds: their box trembles, as it does on the line. */
+  standingWeight: number;
+  standingReach: number;
   /** ... or when they are gone before that and walked over the line at so many heights a second. */
   gonePace: number;
   /** Nothing is decided on who never got further than so many heights from where they were seen first ... */
@@ -33,7 +36,7 @@ export interface CounterSettings {
 
 export const COUNTER_DEFAULTS: CounterSettings = {
   bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
-  homeMs: 60, awayMs: 300, awayWeight: 0.03, gonePace: 0.5,
+  homeMs: 60, awayMs: 300, awayWeight: 0.03, standingWeight: 0.3, standingReach: 0.12, gonePace: 0.5,
   leastWay: 0.2, staticMs: 20_000,
   gateMs: 60_000,
   linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 3, stitchDeviations: 2,

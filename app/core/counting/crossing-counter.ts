@@ -16,6 +16,8 @@ const COMPLETED_MS = 60_000;
 const SHORT_MS = 300;
 /** Over so long it is measured how fast somebody went who is gone. */
 const PACE_MS = 600;
+/** ... and whether somebody stands. */
+const STAND_MS = 1500;
 
 /** A track that is not decided on yet: it may go on from one that was lost. */
 interface Newcomer { readonly places: Place[]; readonly seenFromMs: number; readonly over: Walker[] }
@@ -161,7 +163,7 @@ export class CrossingCounter {
     const from = walker.places.length > 0 && walker.last.sample.trackId !== place.sample.trackId ? walker.last.sample.trackId : null;
     walker.add(place, this.#aspect);
     this.#judges.forEach((judge, i) => {
-      const verdict = judge.step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from);
+      const verdict = judge.step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from, walker.standings[i].net !== 0 && this.#stands(walker, i));
       if (verdict) this.#take(walker, i, verdict);
     });
   }
@@ -214,6 +216,12 @@ export class CrossingCounter {
     if (away(last) < ON_THE_LINE) return 0;
     const over = this.#judges[line].chord([before.x, before.y], [last.x, last.y]) === 0 ? away(last) - away(before) : away(last) + away(before);
     return last.timeMs > before.timeMs ? (over / last.height / (last.timeMs - before.timeMs)) * 1000 : 0;
+  }
+
+  /** They have hardly moved lately. */
+  #stands({ places, last }: Walker, line: number): boolean {
+    const before = places.findLast(({ timeMs }) => timeMs <= last.timeMs - STAND_MS) ?? places[0];
+    return Math.hypot((last.x - before.x) * this.#aspect, last.y - before.y) < this.#settings.standingReach * last.height;
   }
 
   /** It never went as far as a person does who is there for so long. */

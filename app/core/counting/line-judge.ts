@@ -35,7 +35,7 @@ export interface Verdict {
 
 export interface SideRule {
   bandOfPerson: number; bandLeast: number; bandMost: number;
-  homeMs: number; awayMs: number; awayWeight: number; gonePace: number;
+  homeMs: number; awayMs: number; awayWeight: number; standingWeight: number; gonePace: number;
 }
 
 /** Picture heights; nearer than any camera can tell. */
@@ -79,9 +79,9 @@ export class LineJudge {
 
   /**
    * Takes in the person's next judged point and says when something is decided. `decides`: a new side may be taken. `from`: the track that the step
-   * comes from, when it is another one.
+   * comes from, when it is another one. `stands`: the person has hardly moved lately.
    */
-  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, decides = true, from: number | null = null): Verdict | null {
+  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, decides = true, from: number | null = null, stands = false): Verdict | null {
     const x = nx * this.#aspect;
     const distance = distanceToPolyline(x, y, this.#points);
     if (distance < ON_THE_LINE) {
@@ -111,7 +111,7 @@ export class LineJudge {
     if (!(distance > band)) return verdict;
     const side = this.#side(standing);
     side.samples += 1;
-    return (decides ? this.#settle(standing) : null) ?? verdict;
+    return (decides ? this.#settle(standing, stands) : null) ?? verdict;
   }
 
   /** How a straight way between two normalized points passes the line: +1 in, -1 out, 0 not. */
@@ -170,10 +170,10 @@ export class LineJudge {
   }
 
   /** The new side is taken: the farther beyond the line, the sooner. Who walks on gets clear of it at once, whose box only trembles beside it does not. */
-  #settle(standing: Standing): Verdict | null {
-    const { homeMs, awayMs, awayWeight } = this.#rule;
+  #settle(standing: Standing, stands: boolean): Verdict | null {
+    const { homeMs, awayMs, awayWeight, standingWeight } = this.#rule;
     const { home, away } = standing;
-    if (standing.net === 0 || away.ms < awayMs || away.weight < awayWeight) return null;
+    if (standing.net === 0 || away.ms < awayMs || away.weight < (stands ? standingWeight : awayWeight)) return null;
     const verdict = verdictOf(home.samples > 0 && home.ms >= homeMs ? 'crossed' : 'unproven', standing);
     standing.home = away;
     standing.away = emptyStay();

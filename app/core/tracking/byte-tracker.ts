@@ -2,6 +2,7 @@ import type { Detections } from '../detection/detections.ts';
 import { iou } from '../detection/iou.ts';
 import { Assignment } from './assignment.ts';
 import { cameraShift } from './camera-shift.ts';
+import { lonePairs } from './lone-pairs.ts';
 import { markOverlaps } from './overlaps.ts';
 import { type Association, similarity } from './similarity.ts';
 import { TrackedBox } from './tracked-box.ts';
@@ -12,8 +13,8 @@ import { sureConfidence, TRACKER_DEFAULTS, type TrackerSettings } from './tracke
 export type TrackerOptions = { frameWidth: number; frameHeight: number } & Partial<TrackerSettings>;
 
 /**
- * Detections to tracks: two associations by confidence (Zhang et al., ByteTrack, 2022), direction consistency, a third association by the
- * box that was seen last and an observation-centred re-update after an occlusion (Cao et al., OC-SORT, 2023); height next to overlap, less
+ * Detections to tracks: two associations by confidence (Zhang et al., ByteTrack, 2022), a third of those who have nobody but each other;
+ * direction consistency and an observation-centred re-update after an occlusion (Cao et al., OC-SORT, 2023); height next to overlap, less
  * trust in boxes of people who cover each other, and compensation of a camera that moves. docs/accuracy.md has what each is worth.
  *
  * Times are milliseconds of the stream. A frame that is not newer than the last counts as the same moment; one that is older by more than
@@ -68,7 +69,7 @@ export class ByteTracker {
     this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'first', settings.firstSimilarity, now);
     this.#followCamera();
     this.#associate(detections, (track) => track.state === 'confirmed', settings.lowConfidence, first, 'second', settings.secondSimilarity, now);
-    this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'last-seen', settings.lastSeenSimilarity, now);
+    this.#pairTheLone(detections, first, now);
     this.#associate(detections, (track) => track.state === 'tentative', first, 2, 'tentative', settings.tentativeSimilarity, now);
     this.#start(detections, now);
     this.#sweep(now, finished);
@@ -112,7 +113,7 @@ export class ByteTracker {
     if (this.#cost.length < rows.length * width) this.#cost = new Float64Array(rows.length * width * 2);
     let possible = false;
     for (let r = 0, k = 0; r < rows.length; r++) {
-      const box = by === 'last-seen' ? rows[r].lastBox : rows[r].box;
+      const { box } = rows[r];
       for (let c = 0; c < width; c++, k++) {
         const o = columns[c] * 4;
         this.#cost[k] = Infinity;
@@ -130,6 +131,17 @@ export class ByteTracker {
       if (c < 0) continue;
       rows[r].match(detections, columns[c], now, settings);
       taken[columns[c]] = 1;
+    }
+  }
+
+  /** Third association: those who have nobody but each other. */
+  #pairTheLone(detections: Detections, from: number, now: number): void {
+    const pairs = this.#columns;
+    lonePairs(this.#tracks, detections, this.#taken, from, this.settings, pairs);
+    for (let d = 0; d < detections.count; d++) {
+      if (pairs[d] < 0) continue;
+      this.#tracks[pairs[d]].match(detections, d, now, this.settings);
+      this.#taken[d] = 1;
     }
   }
 

@@ -3,20 +3,18 @@ import { iou } from '../detection/iou.ts';
 import type { TrackedBox } from './tracked-box.ts';
 import { sureConfidence, type TrackerSettings } from './tracker-settings.ts';
 
-export type Association = 'first' | 'second' | 'last-seen' | 'tentative';
+export type Association = 'first' | 'second' | 'tentative';
 
 /**
- * How well a detection continues a track, 0..1 and a little more for the right direction: IoU with the predicted box (with the box that
- * was seen last in the association by it) times agreement in height; in the first association plus agreement in direction; in the first
- * and with tentative tracks times confidence.
+ * How well a detection continues a track, 0..1 and a little more for the right direction: IoU with the predicted box times agreement in
+ * height; in the first association plus agreement in direction; in the first and with tentative tracks times confidence.
  */
 export function similarity(track: TrackedBox, detections: Detections, row: number, by: Association, settings: TrackerSettings, nowMs: number): number {
   const { boxes, confidences } = detections, o = row * 4;
-  const box = by === 'last-seen' ? track.lastBox : track.box;
-  const overlap = iou(box, 0, boxes, o);
+  const overlap = iou(track.box, 0, boxes, o);
   if (overlap <= 0) return 0;
-  const value = overlap * heightAgreement(track, box, boxes, o, by, settings.heightPower);
-  if (by === 'second' || by === 'last-seen') return value;
+  const value = overlap * heightAgreement(track, boxes, o, by, settings.heightPower);
+  if (by === 'second') return value;
   const confidence = Math.min(1, confidences[row] / sureConfidence(settings));
   if (by === 'tentative') return value * confidence;
   return (value + settings.directionWeight * direction(track, boxes, o, settings, nowMs)) * confidence;
@@ -26,10 +24,10 @@ export function similarity(track: TrackedBox, detections: Detections, row: numbe
  * Overlap of the vertical extents (height IoU: Yang et al., Hybrid-SORT, 2024) times the ratio to the height the track usually has, which
  * does not tremble as single boxes do. In the second association weak, half covered boxes are compared to the prediction alone.
  */
-function heightAgreement(track: TrackedBox, box: Float32Array, boxes: Float32Array, o: number, by: Association, power: number): number {
+function heightAgreement({ box, usualHeight }: TrackedBox, boxes: Float32Array, o: number, by: Association, power: number): number {
   const top = boxes[o + 1], bottom = boxes[o + 3];
   let value = (Math.min(box[3], bottom) - Math.max(box[1], top)) / (Math.max(box[3], bottom) - Math.min(box[1], top));
-  if (by !== 'second') value *= Math.min(bottom - top, track.usualHeight) / Math.max(bottom - top, track.usualHeight);
+  if (by !== 'second') value *= Math.min(bottom - top, usualHeight) / Math.max(bottom - top, usualHeight);
   return value ** power;
 }
 

@@ -25,6 +25,8 @@ export class TrackedBox implements Track {
   readonly lastBox = new Float32Array(4);
   /** IoU with the track that covers it most, in this frame; the tracker sets it. */
   overlap = 0;
+  /** Free detections that touch it; lonePairs sets it. */
+  candidates = 0;
   /** Height, smoothed. */
   usualHeight: number;
   /** How far the last match was from where it should have been. */

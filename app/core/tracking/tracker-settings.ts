@@ -8,11 +8,13 @@ export interface TrackerSettings {
   newConfidence: number;
   /** First association takes detections from this share of `newConfidence` on. */
   firstShare: number;
-  /** Least similarity of a pair in the first association, in the second, in the one by last seen boxes, and with tentative tracks. */
+  /** Least similarity of a pair in the first association, in the second, and with tentative tracks. */
   firstSimilarity: number;
   secondSimilarity: number;
-  lastSeenSimilarity: number;
   tentativeSimilarity: number;
+  /** A lone pair: the detection overlaps nobody who was seen by more than this (IoU), and one height is at least this share of the other. */
+  loneOverlap: number;
+  loneHeight: number;
   /** How much agreement in top, bottom and height is worth, next to overlap: the power it is raised to. */
   heightPower: number;
   /** How long a track's usual height reaches back. */
@@ -42,8 +44,9 @@ export const TRACKER_DEFAULTS: TrackerSettings = {
   firstShare: 0.9,
   firstSimilarity: 0.2,
   secondSimilarity: 0.53,
-  lastSeenSimilarity: 0.35,
   tentativeSimilarity: 0.25,
+  loneOverlap: 0.1,
+  loneHeight: 0.5,
   heightPower: 0.75,
   heightMs: 1000,
   directionWeight: 0.2,

@@ -1,0 +1,35 @@
+import type { Detections } from '../detection/detections.ts';
+import { iou } from '../detection/iou.ts';
+import type { TrackedBox } from './tracked-box.ts';
+import type { TrackerSettings } from './tracker-settings.ts';
+
+/**
+ * Detections and tracks that have nobody but each other: the detection touches one track that was not seen yet, and nobody who was; the
+ * track touches no other free detection. However little they overlap, it is the same person, unless their heights differ too much.
+ * Writes per detection the index of its track into `pairs`, or -1; detections that are `taken` or less confident than `from` have none.
+ */
+export function lonePairs(tracks: readonly TrackedBox[], detections: Detections, taken: Uint8Array, from: number, settings: TrackerSettings, pairs: Int32Array): void {
+  const { boxes, confidences, count } = detections;
+  for (const track of tracks) track.candidates = 0;
+  for (let d = 0; d < count; d++) {
+    pairs[d] = -1;
+    if (taken[d] || confidences[d] < from) continue;
+    let touched = 0;
+    for (let t = 0; t < tracks.length; t++) {
+      const track = tracks[t];
+      if (track.state === 'tentative') continue;
+      const overlap = iou(track.box, 0, boxes, d * 4);
+      if (overlap <= (track.matched ? settings.loneOverlap : 0)) continue;
+      touched += 1;
+      if (track.matched) continue;
+      track.candidates += 1;
+      pairs[d] = t;
+    }
+    if (touched > 1) pairs[d] = -1;
+  }
+  for (let d = 0; d < count; d++) {
+    if (pairs[d] < 0) continue;
+    const { candidates, usualHeight } = tracks[pairs[d]], height = boxes[d * 4 + 3] - boxes[d * 4 + 1];
+    if (candidates > 1 || Math.min(height, usualHeight) < settings.loneHeight * Math.max(height, usualHeight)) pairs[d] = -1;
+  }
+}

@@ -102,7 +102,7 @@ test('after a reload all of it is there', async () => {
 test('people’s ways answer whether a line can count, and propose one', async () => {
   await region('Line: Entrance').click();
   // ten people are enough to say
-  await expect(inspector('Line').getByText(/Seen on both sides: \d+ of \d+ people/)).toBeVisible({ timeout: 120_000 });
+  await expect(inspector('Line').getByText(/Seen well on both sides: \d+ of \d+ people/)).toBeVisible({ timeout: 120_000 });
   await expect.poll(async () => Number(/\d+/.exec((await today().textContent()) ?? '')?.[0] ?? 0)).toBeGreaterThan(0);
   await inspector('Line').getByRole('button', { name: 'Propose a line' }).click();
   await expect(inspector('Line').getByText(/The dashed line would count \d+ in and \d+ out/)).toBeVisible({ timeout: 60_000 });

@@ -98,6 +98,15 @@ describe('advice', () => {
     expect(graveReason(score, fromSaved(bad), good)).not.toBeNull();
     expect(graveReason(adviceOn(good, crowd.seen)!, fromSaved(good), undefined)).toBeNull();
   });
+  it('does not refuse a line at which the rules do count those who cross it', () => {
+    const early = new People();
+    // seen for a tenth of a second in front of the line: little, but the rules take it
+    early.add(Array.from({ length: 30 }, (_, i) => walked(i, minute(i), [0.6 + i / 200, 0.68], [0.6 + i / 200, 0.92], 2)));
+    const score = adviceOn(bad, early.seen)!;
+    expect(tally(early.sessions, [bad], bad, span)).toMatchObject({ in: 30, out: 0 });
+    expect(score).toMatchObject({ verdict: 'poor', reasons: ['tracks-begin-here'], enough: 0 });
+    expect(graveReason(score, fromSaved(bad), undefined)).toBeNull();
+  });
   it('does not refuse a line that nobody crossed yet', () => {
     const idle: Region = { ...line, points: [[0.05, 0.1], [0.05, 0.3]] };
     const score = adviceOn(idle, crowd.seen)!;

@@ -35,7 +35,7 @@ export const messages = {
     empty: 'No line yet.', emptyMore: 'Draw one across the door. Everybody who crosses it is counted as in or out.', nothing: 'Nothing is chosen.', fresh: { line: 'A new line', gate: 'A new gate', zone: 'A new zone', ignore: 'A new ignore zone' }, draw: 'Draw a line',
     freshSays: { line: 'Everybody who crosses it is counted as in or out.', gate: 'Two lines, to be crossed in order: who turns back between them is not counted.', zone: 'Who stays in it is a visit; it knows how many are in it, and how long they stay or wait.', ignore: 'Nobody is seen in it.' },
     advice: {
-      bothSides: 'Seen on both sides: {{seen}} of {{people}} people', unknownFix: 'It can be saved; look again when more people have walked here.',
+      bothSides: 'Seen well on both sides: {{seen}} of {{people}} people', unknownFix: 'It can be saved; look again when more people have walked here.',
       reason: {
         'too-few-tracks': 'Too few people have walked here to say whether it counts.', 'nobody-crosses': 'None of the last {{people}} people crossed it.',
         'too-near-edge': 'People come into the picture, or leave it, right at it.', 'tracks-begin-here': 'People are first seen right at it.', 'tracks-end-here': 'People are lost right at it.',
@@ -107,7 +107,7 @@ export const messages = {
     empty: 'Chưa có vạch đếm.', emptyMore: 'Hãy vẽ một vạch ngang cửa. Ai đi qua vạch sẽ được tính là vào hoặc ra.', nothing: 'Chưa chọn gì.', fresh: { line: 'Vạch mới', gate: 'Cổng mới', zone: 'Vùng mới', ignore: 'Vùng bỏ qua mới' }, draw: 'Vẽ vạch đếm',
     freshSays: { line: 'Ai đi qua vạch sẽ được tính là vào hoặc ra.', gate: 'Hai vạch phải đi qua theo thứ tự: ai quay lại ở giữa thì không được đếm.', zone: 'Ai ở lại trong vùng là một lượt ghé; vùng biết có bao nhiêu người, họ ở hoặc chờ bao lâu.', ignore: 'Không ai được thấy trong vùng này.' },
     advice: {
-      bothSides: 'Thấy ở cả hai phía: {{seen}}/{{people}} người', unknownFix: 'Vẫn lưu được; hãy xem lại khi có thêm người đi qua.',
+      bothSides: 'Thấy rõ ở cả hai phía: {{seen}}/{{people}} người', unknownFix: 'Vẫn lưu được; hãy xem lại khi có thêm người đi qua.',
       reason: {
         'too-few-tracks': 'Còn quá ít người đi ở đây để biết vạch có đếm được không.', 'nobody-crosses': 'Trong {{people}} người vừa qua, không ai đi qua vạch.',
         'too-near-edge': 'Người vào hoặc rời khỏi hình ngay tại vạch.', 'tracks-begin-here': 'Người chỉ bắt đầu được thấy ngay tại vạch.', 'tracks-end-here': 'Người bị mất dấu ngay tại vạch.',

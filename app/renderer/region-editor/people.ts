@@ -43,19 +43,13 @@ export class People {
   }
 
   /** One list for each worker session, within which track numbers are unique; without ways that cannot be read. */
-  get sessions(): FinishedTrack[][] {
-    const sessions = new Map<string, FinishedTrack[]>();
-    for (const person of this.#people.values()) {
-      const finished = finishedOf(person), list = sessions.get(person.track.workerSession);
-      if (finished && list) list.push(finished); else if (finished) sessions.set(person.track.workerSession, [finished]);
-    }
-    return [...sessions.values()];
-  }
+  get sessions(): FinishedTrack[][] { return bySession([...this.#people.values()]); }
 
   /** The last of them, decoded, for advice; the same object until there are more. */
   get seen(): Seen {
     return this.#seen ??= {
-      tracks: this.#last(MOST_ADVISED, () => true).map(([{ trackId }, samples]) => ({ trackId, samples })), aspectRatio: [...this.#people.values()].at(-1)?.track.aspectRatio ?? 16 / 9,
+      tracks: this.#last(MOST_ADVISED, () => true).map(([{ trackId }, samples]) => ({ trackId, samples })), sessions: bySession([...this.#people.values()].slice(-MOST_ADVISED)),
+      aspectRatio: [...this.#people.values()].at(-1)?.track.aspectRatio ?? 16 / 9,
     };
   }
 
@@ -72,6 +66,15 @@ export class People {
       return finished ? [[finished, decodeSamples(finished)]] : [];
     });
   }
+}
+
+function bySession(people: readonly Person[]): FinishedTrack[][] {
+  const sessions = new Map<string, FinishedTrack[]>();
+  for (const person of people) {
+    const finished = finishedOf(person), list = sessions.get(person.track.workerSession);
+    if (finished && list) list.push(finished); else if (finished) sessions.set(person.track.workerSession, [finished]);
+  }
+  return [...sessions.values()];
 }
 
 function finishedOf(person: Person): FinishedTrack | null {

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { besideOf, box, plotOf, stepTo } from './chart-plot.ts';
-import type { Stretch } from './count-series.ts';
+import type { Stretch } from './gap-bands.ts';
 import classes from './CountChart.module.css';
 
 interface Bucket { startMs: number; endMs: number }

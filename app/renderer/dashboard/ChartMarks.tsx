@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { box, type PlotArea } from './chart-plot.ts';
-import type { GapBand, Stretch } from './count-series.ts';
+import type { GapBand, Stretch } from './gap-bands.ts';
 import classes from './CountChart.module.css';
 
 /** 45° hatch of what was not measured, for `fill="url(#id)"`. */

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import type { Stretch } from './count-series.ts';
+import type { Stretch } from './gap-bands.ts';
 
 /** Room around the plot, px: figures left, words above, hours and coverage rail below. */
 export const box = { left: 32, right: 8, top: 22, bottom: 34 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
-import { columnOf, commonGaps, countSeries, roundTicks } from './count-series.ts';
+import { columnOf, countSeries, roundTicks } from './count-series.ts';
+import { commonGaps } from './gap-bands.ts';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE;
 const site = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240, opensMinutes: 480, closesMinutes: 1260 };

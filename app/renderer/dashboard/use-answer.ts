@@ -50,7 +50,8 @@ export function useAnswer<T>(key: string | null, live: boolean, ask: (known: T |
     return () => clearTimeout(timer);
   }, [key, open, turn]);
 
-  useEffect(() => client.on('recounts.changed', ({ status }) => { if (status === 'accepted') void load(); }), []);
+  // what was counted before is not shown any more
+  useEffect(() => client.on('recounts.changed', ({ status }) => { if (status === 'accepted') { hold(null); setTurn((now) => now + 1); } }), []);
   useEffect(() => {
     if (!live) return;
     let waiting: ReturnType<typeof setTimeout> | undefined;

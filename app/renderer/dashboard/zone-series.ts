@@ -1,5 +1,6 @@
 import type { Gap, ZoneBucket, ZoneReport } from '../../shared/api.ts';
-import { countSeries, roundTicks, type Bar, type CountSeries, type SeriesSite, type Stretch } from './count-series.ts';
+import { countSeries, roundTicks, type Bar, type CountSeries, type SeriesSite } from './count-series.ts';
+import type { Stretch } from './gap-bands.ts';
 
 /** A bucket of a zone as it is drawn. */
 export interface ZoneBar extends Pick<Bar, 'startMs' | 'endMs' | 'measuredSeconds' | 'expectedSeconds' | 'pieces' | 'state'>, Pick<ZoneBucket, 'entries' | 'exits' | 'occupancyMax' | 'occupancyMean' | 'queueMax' | 'queueMean'> {}

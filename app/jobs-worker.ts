@@ -8,15 +8,20 @@ import { portOfThisHost } from './workers/host-port.ts';
  * The jobs worker: one process for one long piece of work, apart from the process that counts. It ends with its work, or when main is gone;
  * killing it at any moment harms nothing, because it only reads.
  */
+/** So many pieces may wait to be stored while it goes on counting. */
+const MOST_WAITING = 8;
+
 const port = portOfThisHost<ToJobs, FromJobs>();
-let stored = Promise.withResolvers<void>();
+let waiting = 0, stored = Promise.withResolvers<void>();
 
 port.onClose(() => process.exit(0));
 process.on('unhandledRejection', die);
 process.on('uncaughtException', die);
 port.onMessage((message) => {
-  if (message.type === 'next') stored.resolve();
-  else void work(message);
+  if (message.type === 'recount') return void work(message);
+  waiting -= 1;
+  stored.resolve();
+  stored = Promise.withResolvers();
 });
 void port.post({ type: 'ready' });
 
@@ -24,10 +29,11 @@ async function work({ job }: ToJobs & { type: 'recount' }): Promise<void> {
   const db = openReader(job.databaseFile);
   try {
     const tracks = await runRecount(db, job, async (results, progress) => {
-      stored = Promise.withResolvers<void>();
+      while (waiting >= MOST_WAITING) await stored.promise;
+      waiting += 1;
       await port.post({ type: 'results', results, progress });
-      await stored.promise;
     });
+    while (waiting > 0) await stored.promise;
     await port.post({ type: 'done', tracks });
   } catch (thrown) {
     console.error(thrown instanceof Error ? thrown.stack : thrown);

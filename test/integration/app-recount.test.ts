@@ -254,9 +254,9 @@ describe('an end before its time', () => {
 
   it('cancelled: nothing is left, and another one can begin', async () => {
     const before = await report();
-    // It waits with its second piece until it is too late.
+    // It is not told that its pieces are stored until it is too late.
     const released = Promise.withResolvers<void>();
-    recounts = serve((message, post) => void (message.type === 'next' ? released.promise : Promise.resolve()).then(() => post(message)));
+    recounts = serve((message, post) => void (message.type === 'stored' ? released.promise : Promise.resolve()).then(() => post(message)));
     const begun = await recounts.start(shop.cameraId, NOON, NOON + HOUR);
     await vi.waitFor(() => expect(told.some(({ recountId, progress }) => recountId === begun.recountId && progress > 0)).toBe(true), { timeout: 20_000, interval: 1 });
     expect(await recounted(begun.recountId)).not.toEqual([]);

@@ -25,8 +25,8 @@ export interface SessionResult {
 
 export type ToJobs =
   | { type: 'recount'; job: RecountJob }
-  /** The results before are stored; the next ones may come. */
-  | { type: 'next' };
+  /** One more piece of the results is stored. */
+  | { type: 'stored' };
 
 export type FromJobs =
   | { type: 'ready' }

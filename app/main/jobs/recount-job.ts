@@ -14,7 +14,7 @@ const CHUNK_MS = 2 * 3_600_000;
 const ROWS_AT_ONCE = 150;
 
 /**
- * Applies the job's regions to the stored tracks. `send` resolves when results are stored. Crossings and visits of tracks that are not
+ * Applies the job's regions to the stored tracks. `send` resolves when more may come. Crossings and visits of tracks that are not
  * stored (somebody was still in the picture, or the worker was killed) are taken over as they were counted live, for regions that still
  * are. Resolves with the number of tracks.
  */

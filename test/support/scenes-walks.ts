@@ -23,6 +23,12 @@ export const CLASSES = [
 ] as const;
 export type SceneClass = (typeof CLASSES)[number];
 
+/** Seconds from one arrival to the next; who stays takes up the room for longer. */
+export function pauseAfter(kind: SceneClass, random: Random): number {
+  const stays = kind === 'standing on the line' || kind === 'waiting at the line' || kind === 'new id at the line';
+  return stays ? random.between(8, 20) : random.between(4, 10);
+}
+
 /** How far away people come from and go to, metres from the line. */
 const FAR = 3.2;
 
@@ -41,7 +47,7 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
     case 'slow': return [through(0, 0, random.between(0.4, 0.7))];
     case 'running': return [through(0, 0, random.between(2, 3))];
     case 'pair abreast': return [through(-0.35), through(0.35, random.between(0, 0.2))];
-    case 'group': return Array.from({ length: 3 + Math.floor(random.share() * 3) }, (_, i) => through(((i % 3) - 1) * 0.55 + random.between(-0.1, 0.1), Math.floor(i / 3) * 0.9 + random.between(0, 0.3)));
+    case 'group': return Array.from({ length: 3 + Math.floor(random.share() * 2) }, (_, i) => through(((i % 3) - 1) * 0.55 + random.between(-0.1, 0.1), Math.floor(i / 3) * 1.1 + random.between(0, 0.3)));
     case 'in file': return Array.from({ length: 3 }, (_, i) => through(random.between(-0.1, 0.1), i * random.between(0.9, 1.2)));
     case 'children': return [through(-0.3), { ...through(0.3), height: random.between(1, 1.3) }];
     case 'meeting': {
@@ -49,9 +55,9 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
       const other = person(walk(atS + random.between(-0.5, 0.5), speed, [{ along: beside, across: sign * FAR }, { along: beside, across: -sign * FAR }]), random);
       return [through(), other];
     }
-    case 'busy': return Array.from({ length: 6 }, () => {
+    case 'busy': return Array.from({ length: 4 }, () => {
       const way = random.chance(0.5) ? 1 : -1, x = random.between(-room, room);
-      return person(walk(atS + random.between(0, 4), random.between(0.8, 1.6), [{ along: x - slant, across: -way * FAR }, { along: x + slant, across: way * FAR }]), random);
+      return person(walk(atS + random.between(0, 5), random.between(0.8, 1.6), [{ along: x - slant, across: -way * FAR }, { along: x + slant, across: way * FAR }]), random);
     });
     case 'in and out again': {
       const there = { along: along * 0.8, across: sign * random.between(1.2, 2.5) };

@@ -10,7 +10,7 @@ import { HEIGHT, SceneCamera, WIDTH } from './scenes-camera.ts';
 import { MODERATE, SceneDetector, type Detection, type Noise } from './scenes-detector.ts';
 import { Random } from './scenes-random.ts';
 import { crossingsOf, type TrueCrossing } from './scenes-truth.ts';
-import { arrive, thing, type Person, type SceneClass } from './scenes-walks.ts';
+import { arrive, pauseAfter, thing, type Person, type SceneClass } from './scenes-walks.ts';
 
 /** A minute or two before one camera, with its truth. */
 export interface Scene {
@@ -23,7 +23,7 @@ export interface Scene {
 
 export interface SceneOptions { fps: number; people: number; noise?: Noise; startMs?: number }
 
-const FRAME_RATES = [5, 7.5, 10, 15, 25];
+const FRAME_RATES = [8, 10, 12, 15, 25];
 /** A frame is late by up to this share of a period, and one in so many is dropped. */
 const LATE = 0.15, DROPPED = 0.02;
 
@@ -32,7 +32,7 @@ export function makeScene(kind: SceneClass, seed: number, { fps, people: most, n
   const random = new Random(seed * 7919 + kind.length * 104729 + kind.charCodeAt(0));
   const camera = new SceneCamera(random), half = camera.lineLength / 2;
   const people: Person[] = [];
-  for (let atS = 1; people.length < most; atS += random.between(4, 10)) people.push(...arrive(kind, atS, half, random));
+  for (let atS = 1; people.length < most; atS += pauseAfter(kind, random)) people.push(...arrive(kind, atS, half, random));
   const untilS = Math.max(...people.map(({ way }) => way[way.length - 1].atS)) + 1;
   if (kind === 'things') people.push(thing(untilS, -half * 0.9, random), thing(untilS, half * 0.9, random));
   const detector = new SceneDetector(camera, people, noise, random);

@@ -80,7 +80,7 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
       return [person(walk(atS, speed, [from(0, 0), there, random.between(3, 20), to(0, 0)]), random)];
     }
     case 'standing on the line': {
-      const there = { along, across: random.between(-0.05, 0.05) };
+      const there = { along, across: random.between(-0.04, 0.04) };
       return [person(walk(atS, speed, [from(0, 0), there, random.between(3, 20), random.chance(0.5) ? to(0, 0) : { along: along + 0.8, across: -sign * FAR }]), random)];
     }
     case 'hidden while crossing': {

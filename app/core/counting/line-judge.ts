@@ -97,10 +97,10 @@ export class LineJudge {
       const { passed, meet } = this.#passed(standing.x, standing.y, x, y);
       // The stretch of this step beyond the band on the side it leaves, before that side changes.
       if (meet >= 0) {
-        add(this.#side(standing), seenMs * beyond(was, band, was + distance), was / 2 / height);
+        add(this.#side(standing), seenMs * beyond(was, band, was + distance), (was - band) / 2 / height);
         verdict = this.#pass(standing, passed, meet, x, y, timeMs, from);
-        add(this.#side(standing), seenMs * beyond(distance, band, was + distance), distance / 2 / height);
-      } else add(this.#side(standing), seenMs * between(was, distance, band), (was + distance) / 2 / height);
+        add(this.#side(standing), seenMs * beyond(distance, band, was + distance), (distance - band) / 2 / height);
+      } else add(this.#side(standing), seenMs * between(was, distance, band), ((was + distance) / 2 - band) / height);
     }
     standing.x = x;
     standing.y = y;
@@ -192,7 +192,7 @@ function emptyStay(): Stay {
 
 function add(stay: Stay, ms: number, heights: number): void {
   stay.ms += ms;
-  stay.weight += (ms / 1000) * Math.min(FAR, heights);
+  stay.weight += (ms / 1000) * Math.max(0, Math.min(FAR, heights));
 }
 
 /** Share of a step over the line, `whole` long across it, that lies further than the band on the side whose end is `distance` away. */

@@ -7,6 +7,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FootfallError } from '../../app/shared/errors.ts';
 import { lockFolder } from '../../app/main/folder-lock.ts';
 import { listCameras } from '../../app/main/db/camera-configurations.ts';
+import { listCountingEvents } from '../../app/main/db/counting-events.ts';
+import { listMinutes } from '../../app/main/db/counting-results.ts';
+import { listRegions } from '../../app/main/db/counting-zones.ts';
+import { listTracks, samplesSince } from '../../app/main/db/person-tracking.ts';
 import { getSite } from '../../app/main/db/sites.ts';
 import { migrations } from '../../app/main/db/migrations/index.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
@@ -55,6 +59,44 @@ describe('an older file is brought up to date with its rows in place', () => {
     expect(await getSite(db)).toMatchObject({ name: 'Cửa hàng', timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 });
     expect((await listCameras(db)).map(({ cameraId, enabled, source }) => [cameraId, enabled, source.address])).toEqual(count >= 2 ? [['c', true, 'rtsp://cam/1']] : []);
     expect(await db('knex_migrations').orderBy('id').pluck('name')).toEqual(migrations.map(({ name }) => name));
+    expect(await db.raw('pragma foreign_key_check')).toEqual([]);
+    await db.destroy();
+  });
+
+  it('what was counted before there were gates, zones and recounts is shown as it was', async () => {
+    const old = await openDatabase(file, migrations.slice(0, 5));
+    const travels = (revision: number) => ({ site_id: 's', node_id: 'n', revision, created_at: 5 });
+    await old('sites').insert({ site_name: 'x', timezone: 'UTC', day_start_minutes: 0, opens_minutes: 0, closes_minutes: 1, updated_at: 1, ...travels(1) });
+    await old('camera_configurations').insert({ camera_id: 'c', camera_name: 'Door', camera_type: 'RTSP', stream_url: 'rtsp://cam/1', display_order: 1, updated_at: 1, ...travels(2) });
+    await old('counting_zones').insert({
+      uid: 'z', zone_id: 'line', rule_version: 1, camera_id: 'c', zone_name: 'Entrance', zone_type: 'counting_line', zone_coordinates: '[[0.1,0.5],[0.9,0.5]]', anchor: 'centre',
+      counting_direction: 'in_only', counting_method: 'line_crossing', updated_at: 5, ...travels(3),
+    });
+    await old('worker_sessions').insert({ worker_session: 'w', camera_id: 'c', last_sequence: 2, model_id: 'm', model_version: 'v', started_at: 1, updated_at: 1 });
+    await old('counting_events').insert({
+      counting_event_id: 'e', camera_id: 'c', event_timestamp: 61_000, event_type: 'cross_line', direction: 'in', track_id: '7', path_trajectory: '[[0,0.5,0.4]]', confidence_score: 0.9, zone_id: 'line', zone_name: 'Entrance',
+      rule_version: 1, model_id: 'm', model_version: 'v', crossing_point: '[0.5,0.5]', line_points: '[[0.1,0.5],[0.9,0.5]]', anchor: 'centre', frames_before: 3, frames_after: 4, ms_before: 200, ms_after: 300,
+      confidence_mean: 0.8, confidence_lowest: 0.7, worker_session: 'w', worker_sequence: 1, ...travels(4),
+    });
+    await old('person_tracking').insert({
+      uid: 't', camera_id: 'c', track_id: '7', frame_timestamp: 1, tracking_timestamp: 1, position_x: 0.5, position_y: 0.5, trajectory_points: '[[0,0.5,0.4]]', trajectory_length: 1, tracking_status: 'completed',
+      first_seen: 60_000, last_seen: 62_000, duration_seconds: 2, track_age_frames: 9, model_id: 'm', model_version: 'v', worker_session: 'w', worker_sequence: 2, ...travels(5),
+    });
+    await old('counting_results').insert({
+      uid: 'r', camera_id: 'c', zone_id: 'line', rule_version: 1, model_id: 'm', model_version: 'v', result_timestamp: 1, count_in: 1, count_total: 1, time_period: 'minute', period_start: 60_000, period_end: 120_000,
+      coverage_ms: 59_000, frames: 590, ...travels(6),
+    });
+    await old.destroy();
+
+    const db = await openDatabase(file);
+    const all = { cameraId: null, regionId: null, fromMs: 0, toMs: 1_000_000 };
+    expect(await listRegions(db, 'c')).toEqual([
+      { kind: 'line', regionId: 'line', ruleVersion: 1, savedAtMs: 5, name: 'Entrance', counts: 'in', anchor: 'centre', mode: 'immediate', hours: null, points: [[0.1, 0.5], [0.9, 0.5]] },
+    ]);
+    expect(await listCountingEvents(db, { ...all, limit: 10, only: 'counted' })).toMatchObject([{ eventId: 'e', trackId: 7, recountId: null, receipt: { speed: null, framesAfter: 4 } }]);
+    expect(await listMinutes(db, 'crossed', all)).toMatchObject([{ regionId: 'line', startMs: 60_000, in: 1, measuredMs: 59_000, entries: 0 }]);
+    // Its tracks are kept, but say nothing to a rule: they are not counted again.
+    expect([await listTracks(db, 'c', 0, 1_000_000, 10), await samplesSince(db, 'c'), await db('person_tracking').pluck('trajectory_points')]).toEqual([[], null, ['[[0,0.5,0.4]]']]);
     expect(await db.raw('pragma foreign_key_check')).toEqual([]);
     await db.destroy();
   });

@@ -108,7 +108,7 @@ test('a line that cannot count is refused with the reason', async () => {
   await page.keyboard.press('Enter');
   await inspector().getByRole('textbox', { name: 'End x' }).fill('0.31');
   await page.keyboard.press('Tab');
-  await expect(inspector().getByText(/too short to count/)).toBeVisible();
+  await expect(inspector().getByText(/too short to count/).first()).toBeVisible();
   await expect(inspector().getByRole('button', { name: /^Save/ })).toBeDisabled();
   await inspector().getByRole('button', { name: 'Delete the line' }).click();
   await expect(savedLines()).toHaveCount(0);  // One line alone needs no list.

@@ -89,6 +89,20 @@ test('what cannot count is refused with its reason, and mended', async () => {
   await expect(inspector('Gate').getByText(/version 1 since/)).toBeVisible();
 });
 
+test('a press in the enlarged picture means what is seen there', async () => {
+  await page.keyboard.press('Escape');
+  await page.mouse.move(...await at(0.2, 0.2));
+  await page.mouse.wheel(0, -600);
+  await expect(page.getByRole('button', { name: 'Zoom: 246%' })).toBeVisible();
+  await page.keyboard.press('z');
+  await drag([0.12, 0.15], [0.3, 0.31]);
+  expect(await coordinate('Zone', 'Corner 1 x')).toBeCloseTo(0.12, 2);
+  expect(await coordinate('Zone', 'Corner 3 y')).toBeCloseTo(0.31, 2);
+  await inspector('Zone').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: /^Zoom/ }).click();
+  await expect(page.getByRole('button', { name: 'Zoom: 100%' })).toBeVisible();
+});
+
 test('after a reload all of it is there', async () => {
   await page.reload();
   for (const name of ['Line: Entrance', 'Gate: Inner door', 'Zone: Queue', 'Ignore zone: Mirror']) await expect(region(name)).toHaveCount(1);

@@ -7,21 +7,27 @@ import { useFormats } from '../i18n/formats.ts';
 import { drawEditor, type Insight } from './draw-editor.ts';
 import { drawLoupe } from './draw-handles.ts';
 import { selectedRegion } from './editor-state.ts';
+import { hitTest } from './hit-test.ts';
 import { fewestPoints, isCrossed, pathsOf } from './regions.ts';
 import classes from './RegionEditor.module.css';
 import type { Editor } from './use-editor.ts';
+import { useZoomGestures } from './use-zoom-gestures.ts';
 import { toPixels, type Size } from './view.ts';
+import { zoomAt, type Zoom } from './zoom.ts';
 
-interface Props { editor: Editor; cameraName: string; picture: Size; insight: Insight; hintId: string }
+interface Props { editor: Editor; cameraName: string; picture: Size; insight: Insight; hintId: string; zoom: Zoom; onZoom: (zoom: Zoom) => void }
 
 /** A finger that rests this long asks for the menu; not every system says so by itself. */
 const LONG_PRESS_MS = 550;
 const RESTING = 10;
 
+/** 0: the whole picture. */
+const ZOOM_KEYS: Record<string, number> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };
+
 const KEYS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Backspace', 'Delete', 'Enter', 'Escape', 'Tab', ' ']);
 
 /** Handles and regions over the picture: takes mouse, touch, pen and keys, and draws the editor's state. */
-export function EditorCanvas({ editor: { state, send }, cameraName, picture, insight, hintId }: Props) {
+export function EditorCanvas({ editor: { state, send }, cameraName, picture, insight, hintId, zoom, onZoom }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { ref: sizeRef, width, height } = useElementSize<HTMLCanvasElement>();
@@ -31,6 +37,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
   const [loupe, setLoupe] = useState<NormalizedPoint | null>(null);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const ref = useMergedRef(sizeRef, canvas);
+  const zooming = useZoomGestures(canvas, zoom, onZoom);
 
   useEffect(() => { if (width > 0 && height > 0) send({ type: 'view', view: { width, height }, picture }); }, [send, width, height, picture]);
 
@@ -74,15 +81,30 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     setMenu({ x: x - box.left, y: y - box.top });
   };
   const onDown = (event: PointerEvent<HTMLCanvasElement>) => {
+    const meant = zooming.down(event), touch = event.pointerType !== 'mouse';
+    if (meant !== 'free') {
+      event.preventDefault();
+      event.currentTarget.setPointerCapture(event.pointerId);
+      if (meant === 'second') letGo();
+      return;
+    }
     if (event.button !== 0 || finger.current !== null) return;
     finger.current = event.pointerId;
     event.currentTarget.setPointerCapture(event.pointerId);
-    const touch = event.pointerType !== 'mouse';
+    if (zoom.scale > 1 && state.tool === 'select' && !hitTest(state.regions, state.selected, at(event), state.view, touch)) zooming.grab(event);
     send({ type: 'pointer-down', at: at(event), shift: event.shiftKey, touch });
     if (touch && state.tool !== 'select') setLoupe(at(event));
     if (touch && state.tool === 'select') rest(event.clientX, event.clientY);
   };
+  /** Two fingers do not draw: what one of them began is taken back. */
+  const letGo = () => {
+    finger.current = null;
+    stir();
+    setLoupe(null);
+    send({ type: 'pointer-cancel' });
+  };
   const onMove = (event: PointerEvent<HTMLCanvasElement>) => {
+    if (zooming.move(event)) return stir();
     if (finger.current !== null && finger.current !== event.pointerId) return;
     if (finger.current === null && event.pointerType !== 'mouse') return;
     if (resting.current && Math.hypot(event.clientX - resting.current.x, event.clientY - resting.current.y) > RESTING) stir();
@@ -90,6 +112,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     if (finger.current !== null && event.pointerType !== 'mouse') setLoupe(at(event));
   };
   const onUp = (event: PointerEvent<HTMLCanvasElement>) => {
+    zooming.up(event);
     if (finger.current !== event.pointerId) return;
     finger.current = null;
     stir();
@@ -97,14 +120,16 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     send({ type: 'pointer-up', at: at(event), shift: event.shiftKey, touch: event.pointerType !== 'mouse' });
   };
   const onCancel = (event: PointerEvent<HTMLCanvasElement>) => {
-    if (finger.current !== event.pointerId) return;
-    finger.current = null;
-    stir();
-    setLoupe(null);
-    send({ type: 'pointer-cancel' });
+    zooming.up(event);
+    if (finger.current === event.pointerId) letGo();
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || (!KEYS.has(event.key) && event.key.length !== 1)) return;
+    const factor = event.ctrlKey || event.metaKey ? undefined : ZOOM_KEYS[event.key];
+    if (factor !== undefined) {
+      onZoom(zoomAt(zoom, [0.5, 0.5], factor));
+      return event.preventDefault();
+    }
     const meant = send({ type: 'key', key: event.key, shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey });
     // A key that means nothing here goes on: Tab leaves the picture, ? shows all keys.
     if (meant) event.preventDefault();
@@ -114,7 +139,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
   return (
     <>
       <canvas
-        ref={ref} className={classes.canvas} tabIndex={0} role="application" aria-label={t('region-editor.stage', { name: cameraName })} aria-describedby={hintId} data-tool={state.tool} data-testid="editor-canvas"
+        ref={ref} className={classes.canvas} tabIndex={0} role="application" aria-label={t('region-editor.stage', { name: cameraName })} aria-describedby={hintId} data-tool={state.tool} data-zoomed={zoom.scale > 1 || undefined} data-testid="editor-canvas"
         onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerCancel={onCancel} onKeyDown={onKey} onContextMenu={onMenu}
         // the press that opened the menu must not also be the click that closes it
         onTouchEnd={(event) => { if (menu) event.preventDefault(); }}

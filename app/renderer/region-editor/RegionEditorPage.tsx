@@ -25,6 +25,7 @@ import classes from './RegionEditor.module.css';
 import { useEditor, type Editor } from './use-editor.ts';
 import { useJudge } from './use-judge.ts';
 import { usePeople } from './use-people.ts';
+import { WHOLE } from './zoom.ts';
 
 const UNDO_MS = 10_000;
 /** Whose ways are drawn. */
@@ -47,6 +48,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const { cameraId } = camera;
   const [paused, setPaused] = useState(false);
   const [recounting, setRecounting] = useState(false);
+  const [zoom, setZoom] = useState(WHOLE);
   const [note, setNote] = useState('');
   const hintId = useId();
   const drawing = useEditor(cameraId, useRegions(cameraId), t('region-editor.newName', { returnObjects: true }) as EditorState['names'], useDeleted());
@@ -87,13 +89,17 @@ function RegionEditor({ camera }: { camera: Camera }) {
         <span className={`row ${classes.place}`}><Link href="/cameras" className="q">{t('region-editor.cameras')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" /><span className="cut">{camera.name}</span><IconChevronRight size={16} stroke={2} aria-hidden="true" />{t('region-editor.title')}</span>
       </PageTitle>
       <div className={classes.work}>
-        <Tools editor={editor} paused={paused} onPaused={setPaused} />
+        <Tools editor={editor} paused={paused} onPaused={setPaused} zoom={zoom} onZoom={setZoom} />
         <div className={classes.stage}>
           <div className={classes.fit} style={{ '--ratio': width / height } as React.CSSProperties}>
-            <LivePicture cameraId={cameraId} paused={paused} overlays={OVERLAYS}>
-              <Still camera={camera} />
-              <EditorCanvas editor={editor} cameraName={camera.name} picture={picture} insight={insight} hintId={hintId} />
-            </LivePicture>
+            <div className={classes.frame} data-frame>
+              <div className={classes.zoomed} style={{ width: `${zoom.scale * 100}%`, transform: `translate(${-zoom.x * 100}%, ${-zoom.y * 100}%)` }}>
+                <LivePicture cameraId={cameraId} paused={paused} overlays={OVERLAYS}>
+                  <Still camera={camera} />
+                  <EditorCanvas editor={editor} cameraName={camera.name} picture={picture} insight={insight} hintId={hintId} zoom={zoom} onZoom={setZoom} />
+                </LivePicture>
+              </div>
+            </div>
             <Hint editor={editor} id={hintId} />
           </div>
         </div>

@@ -1,18 +1,23 @@
 import { ActionIcon, Button, Kbd, SegmentedControl, Switch } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconMagnet, IconPlayerPause, IconPointer } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconMagnet, IconPlayerPause, IconPointer, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/formats.ts';
 import { drawingOf, offeredLine, selectedRegion, type EditorState, type Tool } from './editor-state.ts';
 import { KIND_ICONS } from './Inspector.tsx';
 import { fewestPoints, isClosed, isCrossed } from './regions.ts';
 import classes from './RegionEditor.module.css';
 import type { Editor } from './use-editor.ts';
+import { WHOLE, zoomAt, type Zoom } from './zoom.ts';
 
 const TOOLS: [Tool, key: string][] = [['select', 'V'], ['line', 'L'], ['gate', 'G'], ['zone', 'Z'], ['ignore', 'X']];
 const ICONS = { select: IconPointer, ...KIND_ICONS };
 
-/** What is drawn, undo, snap, and whether the picture runs. */
-export function Tools({ editor: { state, send }, paused, onPaused }: { editor: Editor; paused: boolean; onPaused: (paused: boolean) => void }) {
+interface ToolsProps { editor: Editor; paused: boolean; onPaused: (paused: boolean) => void; zoom: Zoom; onZoom: (zoom: Zoom) => void }
+
+/** What is drawn, undo, snap, how large the picture is, and whether it runs. */
+export function Tools({ editor: { state, send }, paused, onPaused, zoom, onZoom }: ToolsProps) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const drawing = drawingOf(state) !== null;
   return (
     <div className={classes.tools} role="toolbar" aria-label={t('region-editor.tools')}>
@@ -29,6 +34,9 @@ export function Tools({ editor: { state, send }, paused, onPaused }: { editor: E
       <ActionIcon className={classes.icon} aria-label={t('region-editor.redo')} aria-keyshortcuts="Control+Shift+Z" disabled={state.future.length === 0 || drawing} onClick={() => send({ type: 'redo' })}><IconArrowForwardUp size={20} stroke={1.75} /></ActionIcon>
       <span className={classes.bar} />
       <label className={classes.snap}><IconMagnet size={20} stroke={1.75} aria-hidden="true" /><span>{t('region-editor.snap')}</span><Switch aria-label={t('region-editor.snap')} size="sm" withThumbIndicator={false} classNames={{ thumb: classes.thumb }} checked={state.snapping} onChange={() => send({ type: 'toggle-snap' })} /></label>
+      <button type="button" className={`${classes.tool} ${classes.zoom}`} aria-label={t('region-editor.zoom', { percent: formats.percent(zoom.scale) })} title={t('region-editor.zoomKeys')} onClick={() => onZoom(zoom.scale > 1 ? WHOLE : zoomAt(WHOLE, [0.5, 0.5], 2))}>
+        {zoom.scale > 1 ? <IconZoomOut size={20} stroke={1.75} aria-hidden="true" /> : <IconZoomIn size={20} stroke={1.75} aria-hidden="true" />}<span>{formats.percent(zoom.scale)}</span>
+      </button>
       <span className="sp" />
       <SegmentedControl
         className={classes.pause} aria-label={t('region-editor.picture')} value={paused ? 'paused' : 'live'} onChange={(value) => onPaused(value === 'paused')}

@@ -1,7 +1,7 @@
 /** Words of the editor of lines, gates and zones. */
 export const messages = {
   en: {
-    cameras: 'Cameras', title: 'Lines and zones', tools: 'Tools', undo: 'Undo', redo: 'Redo', snap: 'Snap', live: 'Live', paused: 'Paused', picture: 'Picture',
+    cameras: 'Cameras', title: 'Lines and zones', tools: 'Tools', undo: 'Undo', redo: 'Redo', snap: 'Snap', zoom: 'Zoom: {{percent}}', zoomKeys: 'Zoom (wheel, + − 0, two fingers)', live: 'Live', paused: 'Paused', picture: 'Picture',
     tool: { select: 'Select', line: 'Line', gate: 'Gate', zone: 'Zone', ignore: 'Ignore' },
     kind: { line: 'Line', gate: 'Gate', zone: 'Zone', ignore: 'Ignore zone' },
     stage: 'Picture of {{name}} with its lines and zones. L draws a line, G a gate, Z a zone, X an ignore zone: arrows move, Space sets a point, Enter ends it. Tab walks the points of what is selected, arrows move them.',
@@ -73,7 +73,7 @@ export const messages = {
     in: 'In', out: 'Out', length: '{{percent}} long, {{degrees}}°', area: '{{percent}} of the picture', gone: 'This camera does not exist any more.', toCameras: 'All cameras',
   },
   vi: {
-    cameras: 'Camera', title: 'Vạch và vùng', tools: 'Công cụ', undo: 'Hoàn tác', redo: 'Làm lại', snap: 'Bắt dính', live: 'Trực tiếp', paused: 'Dừng', picture: 'Hình',
+    cameras: 'Camera', title: 'Vạch và vùng', tools: 'Công cụ', undo: 'Hoàn tác', redo: 'Làm lại', snap: 'Bắt dính', zoom: 'Phóng: {{percent}}', zoomKeys: 'Phóng to, thu nhỏ (con lăn, + − 0, hai ngón tay)', live: 'Trực tiếp', paused: 'Dừng', picture: 'Hình',
     tool: { select: 'Chọn', line: 'Vạch', gate: 'Cổng', zone: 'Vùng', ignore: 'Bỏ qua' },
     kind: { line: 'Vạch đếm', gate: 'Cổng hai vạch', zone: 'Vùng', ignore: 'Vùng bỏ qua' },
     stage: 'Hình của {{name}} với các vạch và vùng. L vẽ vạch, G vẽ cổng, Z vẽ vùng, X vẽ vùng bỏ qua: phím mũi tên di chuyển, phím cách đặt điểm, Enter kết thúc. Tab đi qua các điểm đang chọn, phím mũi tên dời điểm.',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CountingEvent } from '../../app/shared/domain/crossing.ts';
+import type { ErrorInfo, FootfallError } from '../../app/shared/errors.ts';
 import type { Recount } from '../../app/shared/domain/recount.ts';
 import type { Visit } from '../../app/shared/domain/zone.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
@@ -299,8 +300,10 @@ describe('refused', () => {
   it('where no tracks were kept, with the first time from which they were', async () => {
     await drawAll();
     await live(5);
-    const thrown = await start(NOON - 2 * HOUR, NOON + HOUR).catch((error: Error) => error.message);
-    expect(thrown).toContain(`What the camera saw before ${new Date(NOON).toISOString().slice(0, 16).replace('T', ' ')} (`);
+    const refusal = await start(NOON - 2 * HOUR, NOON + HOUR).catch((thrown: FootfallError) => thrown.info) as ErrorInfo;
+    expect(refusal).toMatchObject({ code: 'RECOUNT_001', params: { sinceMs: NOON } });
+    expect((await start(NOON, NOON + HOUR)).status).toBe('running');
+    expect(refusal.message).toContain(`What the camera saw before ${new Date(NOON).toISOString().slice(0, 16).replace('T', ' ')} (`);
     // An older version's session kept none.
     await shop.db('worker_sessions').update({ keeps_samples: false });
     expect(await codeOf(start(NOON, NOON + HOUR))).toBe('RECOUNT_002');

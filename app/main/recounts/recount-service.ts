@@ -60,10 +60,8 @@ export class RecountService {
       if (!regions.some(({ kind }) => kind !== 'ignore')) throw new FootfallError('RECOUNT_003');
       const since = await samplesSince(transaction, cameraId);
       if (since === null || fromMs >= toMs) throw new FootfallError('RECOUNT_002', { from: time(from), to: time(to) });
-      if (fromMs < Math.floor(since / MINUTE_MS) * MINUTE_MS) {
-        const sinceMs = Math.ceil(since / MINUTE_MS) * MINUTE_MS;
-        throw new FootfallError('RECOUNT_001', { since: time(sinceMs), sinceMs });
-      }
+      const sinceMs = Math.floor(since / MINUTE_MS) * MINUTE_MS;
+      if (fromMs < sinceMs) throw new FootfallError('RECOUNT_001', { since: time(sinceMs), sinceMs });
       return insertRecount(transaction, identity, { recountId: uuidv7(nowMs), cameraId, fromMs, toMs, regions }, nowMs);
     });
     const work = { progress: 0, cancel: new AbortController() };

@@ -248,3 +248,30 @@ test('who was just missed is told where they should be, for a tenth of a second'
   });
   expect(missed).toEqual([[[1, 420, false]], [[1, 424, false]], []]);
 });
+
+describe('who has jumped so far that hardly anything overlaps', () => {
+  const start = () => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(boxes([[100, 100, 140, 200], [600, 100, 640, 200]]), i * 100);
+    return tracks;
+  };
+  const idsOf = (tracks: readonly { trackId: number }[]) => tracks.map(({ trackId }) => trackId).toSorted();
+
+  test('is the same where nobody else is near', () => {
+    expect(idsOf(start().update(boxes([[136, 100, 176, 200], [600, 100, 640, 200]]), 500))).toEqual([1, 2]);
+  });
+
+  test('is somebody else with another height', () => {
+    expect(idsOf(start().update(boxes([[136, 150, 156, 195], [600, 100, 640, 200]]), 500))).toEqual([2, 3]);
+  });
+
+  test('is nobody\'s where two could be meant', () => {
+    expect(idsOf(start().update(boxes([[136, 100, 176, 200], [64, 100, 104, 200], [600, 100, 640, 200]]), 500))).toEqual([2, 3, 4]);
+  });
+
+  test('is nobody\'s beside somebody who is there', () => {
+    const tracks = start();
+    for (let i = 5; i < 10; i++) tracks.update(boxes([[100, 100, 140, 200], [600, 100, 640, 200], [150, 100, 190, 200]]), i * 100);
+    expect(idsOf(tracks.update(boxes([[136, 100, 176, 200, 0.95], [150, 100, 190, 200], [600, 100, 640, 200]]), 1000))).toEqual([2, 3, 4]);
+  });
+});

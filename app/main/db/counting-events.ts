@@ -109,11 +109,16 @@ export async function lastCrossings(db: Db, fromMs: number, toMs: number): Promi
   return new Map(rows.map((row) => [row.camera_id, fromInstant(row.last)]));
 }
 
-/** What was counted live up to a row, of one camera and a range: with who saw it. For recounts. */
-export async function listLiveCrossings(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<SeenCrossing[]> {
+/** Of what was counted live up to a row, of one camera and a range, that which is wanted, with who saw it. For recounts. */
+export async function listLiveCrossings(
+  db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number, wanted: (session: string, trackId: number, regionId: string) => boolean,
+): Promise<SeenCrossing[]> {
   const dialect = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('counting_events').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId)
-    .where('event_timestamp', '>=', dialect.toInstant(fromMs)).where('event_timestamp', '<', dialect.toInstant(toMs)).orderBy('id');
+  const found: Record<'id' | 'worker_session' | 'track_id' | 'zone_id', unknown>[] = await db('counting_events').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId)
+    .where('event_timestamp', '>=', dialect.toInstant(fromMs)).where('event_timestamp', '<', dialect.toInstant(toMs)).orderBy('id').select('id', 'worker_session', 'track_id', 'zone_id');
+  const ids = found.filter((row) => wanted(String(row.worker_session), Number(row.track_id), String(row.zone_id))).map(({ id }) => Number(id));
+  const rows: Record<string, unknown>[] = [];
+  for (let i = 0; i < ids.length; i += ROWS_AT_ONCE) rows.push(...await db('counting_events').whereIn('id', ids.slice(i, i + ROWS_AT_ONCE)).orderBy('id') as Record<string, unknown>[]);
   return rows.map((row) => {
     const { regionName, modelId, modelVersion, ...crossing } = toEvent(row, dialect);
     return { crossing, regionName, cameraId, modelId, modelVersion, recountId: null, session: String(row.worker_session), sequence: Number(row.worker_sequence) };

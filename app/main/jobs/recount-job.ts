@@ -41,10 +41,10 @@ async function countChunk(db: Knex, job: RecountJob, chunk: Span, models: Awaite
   const holds = new Set(regions.map(({ regionId }) => regionId));
   const stored = new Map([...tracks].map(([session, own]) => [session, new Set(own.map(({ trackId }) => trackId))]));
   const isStored = (session: string, trackId: number) => stored.get(session)?.has(trackId) ?? false;
-  const crossings = Map.groupBy((await listLiveCrossings(db, cameraId, chunk.fromMs, chunk.toMs, known.event))
-    .filter(({ session, crossing }) => holds.has(crossing.regionId) && !isStored(session, crossing.trackId)), ({ session }) => session);
+  const isTaken = (session: string, trackId: number, regionId: string) => holds.has(regionId) && !isStored(session, trackId);
+  const crossings = Map.groupBy(await listLiveCrossings(db, cameraId, chunk.fromMs, chunk.toMs, known.event, isTaken), ({ session }) => session);
   const visits = Map.groupBy((await listLiveVisits(db, cameraId, chunk.fromMs, chunk.toMs, known.visit))
-    .filter(({ session, visit }) => holds.has(visit.regionId) && !isStored(session, visit.trackId)), ({ session }) => session);
+    .filter(({ session, visit }) => isTaken(session, visit.trackId, visit.regionId)), ({ session }) => session);
 
   const names = new Map(regions.map(({ regionId, name }) => [regionId, name]));
   const results: SessionResult[] = [];

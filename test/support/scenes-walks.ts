@@ -26,7 +26,7 @@ export type SceneClass = (typeof CLASSES)[number];
 /** Seconds from one arrival to the next; who stays takes up the room for longer. */
 export function pauseAfter(kind: SceneClass, random: Random): number {
   const stays = kind === 'standing on the line' || kind === 'waiting at the line' || kind === 'new id at the line';
-  return stays ? random.between(8, 20) : random.between(4, 10);
+  return stays ? random.between(10, 25) : kind === 'busy' ? random.between(8, 18) : random.between(4, 10);
 }
 
 /** How far away people come from and go to, metres from the line. */
@@ -55,9 +55,10 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
       const other = person(walk(atS + random.between(-0.5, 0.5), speed, [{ along: beside, across: sign * FAR }, { along: beside, across: -sign * FAR }]), random);
       return [through(), other];
     }
-    case 'busy': return Array.from({ length: 4 }, () => {
-      const way = random.chance(0.5) ? 1 : -1, x = random.between(-room, room);
-      return person(walk(atS + random.between(0, 5), random.between(0.8, 1.6), [{ along: x - slant, across: -way * FAR }, { along: x + slant, across: way * FAR }]), random);
+    case 'busy': return Array.from({ length: 3 }, () => {
+      // Most keep to their side.
+      const way = random.chance(0.5) ? 1 : -1, x = way * random.between(-room, room / 2);
+      return person(walk(atS + random.between(0, 8), random.between(0.8, 1.6), [{ along: x - slant, across: -way * FAR }, { along: x + slant, across: way * FAR }]), random);
     });
     case 'in and out again': {
       const there = { along: along * 0.8, across: sign * random.between(1.2, 2.5) };

@@ -36,7 +36,7 @@ export interface CounterSettings {
 
 export const COUNTER_DEFAULTS: CounterSettings = {
   bandOfPerson: 0.04, bandLeast: 0.01, bandMost: 0.02,
-  homeMs: 60, awayMs: 300, awayWeight: 0.008, standingWeight: 0.3, standingReach: 0.12, gonePace: 0.5,
+  homeMs: 60, awayMs: 300, awayWeight: 0.008, standingWeight: 0.3, standingReach: 0.12, gonePace: 0.4,
   leastWay: 0.2, staticMs: 20_000,
   gateMs: 60_000,
   linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 3, stitchDeviations: 2,

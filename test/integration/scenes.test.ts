@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Direction } from '../../app/shared/domain/region.ts';
+import { countScene, makeScene, sceneOf, type Scene } from '../support/scenes.ts';
+import { CLASSES, type SceneClass } from '../support/scenes-walks.ts';
+
+/*
+ * Simulated people before simulated cameras, through the tracker and the rules. The truth is where their feet really went (scenes-truth.ts says how
+ * it treats who stands on the line). The noise is `MODERATE`; frame rates from 8 to 25 a second take turns.
+ */
+const PEOPLE = 10_000, PER_SCENE = 24;
+const SCENES = Math.ceil(PEOPLE / CLASSES.length / PER_SCENE);
+
+interface Row { kind: SceneClass; people: number; truth: Record<Direction, number>; counted: Record<Direction, number> }
+
+function judge(kind: SceneClass, scenes: Iterable<Scene>): Row {
+  const row: Row = { kind, people: 0, truth: { in: 0, out: 0 }, counted: { in: 0, out: 0 } };
+  for (const scene of scenes) {
+    row.people += scene.people.filter(({ thing }) => !thing).length;
+    for (const { direction } of scene.truth) row.truth[direction] += 1;
+    for (const { direction, refusal } of countScene(scene).crossings) if (refusal === null) row.counted[direction] += 1;
+  }
+  return row;
+}
+
+/** Of a class in which nobody crosses, the share of its people. */
+const error = ({ people, truth, counted }: Omit<Row, 'kind'>, direction: Direction) => Math.abs(counted[direction] - truth[direction]) / (truth[direction] || people);
+
+function table(rows: Row[], all: Omit<Row, 'kind'>): string {
+  const percent = (share: number) => `${(share * 100).toFixed(2)} %`.padStart(9);
+  const line = (name: string, row: Omit<Row, 'kind'>) => [
+    name.padEnd(24), String(row.people).padStart(7), ...(['in', 'out'] as const).flatMap((way) => [String(row.truth[way]).padStart(7), String(row.counted[way]).padStart(7), percent(error(row, way))]),
+  ].join('');
+  return [`${'class'.padEnd(24)} people     in  counted   error    out counted    error`, ...rows.map((row) => line(row.kind, row)), line('all', all)].join('\n');
+}
+
+describe('ten thousand people', () => {
+  let rows: Row[] = [];
+  let all: Omit<Row, 'kind'>;
+  beforeAll(() => {
+    rows = CLASSES.map((kind) => judge(kind, Array.from({ length: SCENES }, (_, number) => number).values().map((number) => sceneOf(kind, number, PER_SCENE))));
+    const sum = (of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
+    all = {
+      people: sum(({ people }) => people),
+      truth: { in: sum(({ truth }) => truth.in), out: sum(({ truth }) => truth.out) }, counted: { in: sum(({ counted }) => counted.in), out: sum(({ counted }) => counted.out) },
+    };
+    console.log(table(rows, all));
+  });
+
+  test('are counted to half a per cent in each direction', () => {
+    expect(all.people).toBeGreaterThanOrEqual(PEOPLE);
+    expect(all.truth.in).toBeGreaterThan(PEOPLE / 3);
+    expect([error(all, 'in') <= 0.005, error(all, 'out') <= 0.005], `${error(all, 'in')} in, ${error(all, 'out')} out`).toEqual([true, true]);
+  });
+
+  test.each(CLASSES)('%s: to two per cent', (kind) => {
+    const row = rows.find((one) => one.kind === kind)!;
+    expect(Math.max(error(row, 'in'), error(row, 'out'))).toBeLessThanOrEqual(0.02);
+  });
+});
+
+test('the same seed makes the same scene and the same counts', () => {
+  const [a, b] = [1, 1].map((number) => makeScene('group', number, { fps: 10, people: 12 }));
+  expect(a).toEqual(b);
+  expect(countScene(a)).toEqual(countScene(b));
+  expect(makeScene('group', 2, { fps: 10, people: 12 }).people).not.toEqual(a.people);
+});
+
+test('at five frames a second walkers are counted as well', () => {
+  const row = judge('alone', Array.from({ length: 12 }, (_, number) => makeScene('alone', number, { fps: 5, people: PER_SCENE })));
+  expect(Math.max(error(row, 'in'), error(row, 'out'))).toBeLessThanOrEqual(0.02);
+});

@@ -86,3 +86,10 @@ export function drawPlate(ctx: Ctx, { rect: [x1, y1, x2, y2], text, fill, alpha,
   ctx.textBaseline = 'alphabetic';
   ctx.fillText(text, (x1 + x2) / 2, (y1 + y2) / 2 + look.size * 0.36);
 }
+
+/** A plate a little taller than its words, beside or around a point. */
+export function plateAt(ctx: Ctx, [x, y]: Pixel, text: string, look: LabelLook, align: 'left' | 'center' | 'right'): void {
+  const width = plateWidth(ctx, text, look), height = plateHeight(look) + 2;
+  const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
+  drawPlate(ctx, { rect: [left, y - height / 2, left + width, y + height / 2], text, ...look });
+}

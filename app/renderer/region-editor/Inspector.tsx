@@ -55,7 +55,7 @@ export function Inspector({ editor, cameraId, judged, inHand, problem, note, onN
           </>
         ) : (
           <div className={classes.nothing}>
-            <p className="t16 m">{drawing && kind ? t(`region-editor.fresh.${kind}`) : t(state.regions.length === 0 ? 'region-editor.empty' : 'region-editor.nothing')}</p>
+            <p className="t16 m">{state.regions.length === 0 && !drawing ? t('region-editor.empty') : kind ? t(`region-editor.fresh.${kind}`) : t('region-editor.nothing')}</p>
             <p className="q">{kind ? t(`region-editor.freshSays.${kind}`) : t('region-editor.emptyMore')}</p>
             {state.tool === 'select' && <Button onClick={() => send({ type: 'tool', tool: 'line' })}>{t('region-editor.draw')}</Button>}
             {state.tool === 'select' || state.tool === 'line' ? propose : null}

@@ -1,17 +1,18 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import { polylineLength } from '../../core/geometry/polyline.ts';
 import { polygonArea } from '../../core/geometry/polygon.ts';
-import { FLOW_COLUMNS, FLOW_ROWS, type BadPlace } from '../../core/adviser/types.ts';
-import { disc, drawPlate, hatch, hatchIn, haloStroke, inLabel, pathOf, plateHeight, plateWidth, quietLabel, type Ctx, type LabelLook, type Pixel } from '../live/draw-parts.ts';
+import type { BadPlace } from '../../core/adviser/types.ts';
+import { drawPlate, hatch, haloStroke, inLabel, pathOf, plateAt, quietLabel, type Ctx, type Pixel } from '../live/draw-parts.ts';
 import { drawGate, drawIgnore, drawJoint, drawLine, drawZone, topCorner } from '../live/draw-regions.ts';
 import { over } from '../tokens.ts';
+import { drawBadPlaces, drawCrossings, drawProposal, drawWalk } from './draw-advice.ts';
 import { crossHair, handle, hollow } from './draw-handles.ts';
 import { drawingOf, growingPaths, offeredLine, selectedRegion, type EditorState } from './editor-state.ts';
 import { midpoints } from './hit-test.ts';
 import { insideStrip } from './inside-strip.ts';
 import { isClosed, pathsOf, type EditorRegion, type Path, type RegionKind } from './regions.ts';
 import type { Size } from './view.ts';
-import { crossings, type Walk } from './walks.ts';
+import type { Walk } from './walks.ts';
 
 /** What the editor knows of the people of the last hours, for drawing. */
 export interface Insight {
@@ -91,64 +92,6 @@ function drawChosen(ctx: Ctx, kind: RegionKind, paths: readonly (readonly Pixel[
   for (const path of paths) if (path.length >= 2) haloStroke(ctx, pathOf(path), 3, over.line);
 }
 
-/** A way, rounded at each point. */
-function drawWalk(ctx: Ctx, points: readonly Pixel[]): void {
-  const path = new Path2D(), last = points[points.length - 1];
-  path.moveTo(...points[0]);
-  for (let i = 1; i < points.length - 1; i++) path.quadraticCurveTo(...points[i], (points[i][0] + points[i + 1][0]) / 2, (points[i][1] + points[i + 1][1]) / 2);
-  path.lineTo(...last);
-  ctx.lineCap = ctx.lineJoin = 'round';
-  ctx.strokeStyle = 'rgb(11 13 15 / 30%)';
-  ctx.lineWidth = 3;
-  ctx.stroke(path);
-  ctx.strokeStyle = 'rgb(255 255 255 / 55%)';
-  ctx.lineWidth = 1.25;
-  ctx.stroke(path);
-}
-
-/** A dot where each way crosses the line as it is drawn now, in the colour of its direction. */
-function drawCrossings(ctx: Ctx, walks: readonly Walk[], line: Path, at: (point: NormalizedPoint) => Pixel): void {
-  for (const { drawn } of walks) for (const { point, direction } of crossings(drawn, line)) disc(ctx, at(point), 4, over[direction]);
-}
-
-/** Warning colour, and hatched where people appear, vanish or break off: a line does not belong here. */
-function drawBadPlaces(ctx: Ctx, places: readonly BadPlace[], { width, height }: Size): void {
-  if (places.length === 0) return;
-  const [wide, high] = [width / FLOW_COLUMNS, height / FLOW_ROWS];
-  const all = new Path2D(), inner = new Path2D();
-  for (const { column, row, kind } of places) for (const path of kind === 'edge' ? [all] : [all, inner]) path.rect(column * wide, row * high, wide, high);
-  ctx.save();
-  ctx.globalAlpha = 0.1;
-  ctx.fillStyle = over.warn;
-  ctx.fill(all);
-  ctx.fill(inner);
-  ctx.restore();
-  hatchIn(ctx, inner, [0, 0, width, height], over.warn, 0.55, 9);
-}
-
-/** Dashed in the colour of advice; `word` at its inside. */
-function drawProposal(ctx: Ctx, points: readonly Pixel[], word: string | null): void {
-  ctx.save();
-  ctx.lineCap = 'butt';
-  ctx.setLineDash([7, 6]);
-  haloStroke(ctx, pathOf(points), 2.5, over.warn);
-  ctx.setLineDash([4, 3]);
-  for (const [x, y] of [points[0], points[points.length - 1]]) {
-    const ring = new Path2D();
-    ring.arc(x, y, 9, 0, Math.PI * 2);
-    haloStroke(ctx, ring, 2, over.warn);
-  }
-  ctx.restore();
-  if (word === null) return;
-  const middle = Math.floor((points.length - 1) / 2), [a, b] = [points[middle], points[middle + 1]];
-  const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1, n: Pixel = [-(b[1] - a[1]) / length, (b[0] - a[0]) / length];
-  const foot: Pixel = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], tip: Pixel = [foot[0] + n[0] * 26, foot[1] + n[1] * 26];
-  const arrow = pathOf([foot, tip]);
-  arrow.addPath(pathOf([[tip[0] - n[0] * 6 + n[1] * 6, tip[1] - n[1] * 6 - n[0] * 6], tip, [tip[0] - n[0] * 6 - n[1] * 6, tip[1] - n[1] * 6 + n[0] * 6]]));
-  haloStroke(ctx, arrow, 2.5, over.in);
-  plate(ctx, [tip[0] + n[0] * 18, tip[1] + n[1] * 16], word, inLabel, 'center');
-}
-
 function drawGuide(ctx: Ctx, axis: 'x' | 'y', share: number, view: Size): void {
   ctx.save();
   ctx.setLineDash([6, 5]);
@@ -166,7 +109,7 @@ function drawInside(ctx: Ctx, points: readonly Pixel[], word: string): void {
   hatch(ctx, strip, over.in, 0.75);
   const [a, b] = points, length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1;
   const u: Pixel = [(b[0] - a[0]) / length, (b[1] - a[1]) / length], along = Math.min(30, length / 2);
-  plate(ctx, [a[0] + u[0] * along - u[1] * INSIDE_BAND * 0.55, a[1] + u[1] * along + u[0] * INSIDE_BAND * 0.55], word, { ...inLabel, size: 14 }, 'center');
+  plateAt(ctx, [a[0] + u[0] * along - u[1] * INSIDE_BAND * 0.55, a[1] + u[1] * along + u[0] * INSIDE_BAND * 0.55], word, { ...inLabel, size: 14 }, 'center');
 }
 
 /** A region that is not being changed: as over the live picture, with its name. */
@@ -180,11 +123,11 @@ function drawQuiet(ctx: Ctx, region: EditorRegion, at: (point: NormalizedPoint) 
   if (region.name.trim() === '') return;
   if (isClosed(region.kind)) {
     const [x, y] = topCorner(points);
-    return plate(ctx, [Math.min(x + 8, view.width - 60), y + 16], region.name, quietLabel, 'left');
+    return plateAt(ctx, [Math.min(x + 8, view.width - 60), y + 16], region.name, quietLabel, 'left');
   }
   const right = points.reduce((most, point) => (point[0] > most[0] ? point : most));
   const room = view.width - right[0] > 110;
-  plate(ctx, room ? [right[0] + 12, right[1]] : [right[0], right[1] - 18], region.name, quietLabel, room ? 'left' : 'right');
+  plateAt(ctx, room ? [right[0] + 12, right[1]] : [right[0], right[1] - 18], region.name, quietLabel, room ? 'left' : 'right');
 }
 
 /** Beside the point that is placed or moved: length of the whole line and angle of its segment; of a polygon how much of the picture it covers. */
@@ -194,11 +137,5 @@ function measure(ctx: Ctx, kind: RegionKind, path: Path, [x, y]: Pixel, [from, t
     : path.length > 2 ? words.area(words.percent(polygonArea(path))) : null;
   if (text === null) return;
   const right = x + 16 + text.length * 7.2 < view.width;
-  plate(ctx, [right ? x + 16 : x - 16, y > 44 ? y - 24 : y + 28], text, quietLabel, right ? 'left' : 'right');
-}
-
-function plate(ctx: Ctx, [x, y]: Pixel, text: string, look: LabelLook, align: 'left' | 'center' | 'right'): void {
-  const width = plateWidth(ctx, text, look), height = plateHeight(look) + 2;
-  const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
-  drawPlate(ctx, { rect: [left, y - height / 2, left + width, y + height / 2], text, ...look });
+  plateAt(ctx, [right ? x + 16 : x - 16, y > 44 ? y - 24 : y + 28], text, quietLabel, right ? 'left' : 'right');
 }

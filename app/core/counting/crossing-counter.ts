@@ -163,7 +163,7 @@ export class CrossingCounter {
     const from = walker.places.length > 0 && walker.last.sample.trackId !== place.sample.trackId ? walker.last.sample.trackId : null;
     walker.add(place, this.#aspect);
     this.#judges.forEach((judge, i) => {
-      const verdict = judge.step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from, walker.standings[i].net !== 0 && this.#stands(walker, i));
+      const verdict = judge.step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from, walker.standings[i].net !== 0 && this.#stands(walker));
       if (verdict) this.#take(walker, i, verdict);
     });
   }
@@ -219,7 +219,7 @@ export class CrossingCounter {
   }
 
   /** They have hardly moved lately. */
-  #stands({ places, last }: Walker, line: number): boolean {
+  #stands({ places, last }: Walker): boolean {
     const before = places.findLast(({ timeMs }) => timeMs <= last.timeMs - STAND_MS) ?? places[0];
     return Math.hypot((last.x - before.x) * this.#aspect, last.y - before.y) < this.#settings.standingReach * last.height;
   }

@@ -37,6 +37,9 @@ export class RegionCounter {
   /** How many tracks are remembered, those that left a moment ago included. */
   get people(): number { return this.#seen.size; }
 
+  /** How many rules are asked, those that were replaced a moment ago included. */
+  get rules(): number { return this.#runs.length; }
+
   /** From the next frame on these regions count. One that did not change goes on as it is. */
   setRegions(regions: readonly Region[]): void {
     const ignores = regions.filter((region): region is Ignore => region.kind === 'ignore');

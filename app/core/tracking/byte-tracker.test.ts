@@ -231,6 +231,16 @@ describe('a camera that moves', () => {
     expect(tracks.update(boxes(crowd(48, -1)), 1400).map(({ trackId }) => trackId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  test.each([5, 10, 15, 30])('a pole that sways in the wind changes nobody\'s id at %d frames per second', (fps) => {
+    const tracks = tracker(), found = new Set<string>();
+    for (let frame = 0; frame < 6 * fps; frame++) {
+      const sway = 15 * Math.sin(frame * 1.3) + 5 * Math.sin(frame * 2.9);
+      const seen = tracks.update(boxes(crowd(200 + sway, -1)), (frame * 1000) / fps);
+      found.add(seen.map(({ trackId }) => trackId).join());
+    }
+    expect([...found]).toEqual(['1,2,3,4,5,6,7,8']);
+  });
+
   test('one who walks is not the camera', () => {
     const tracks = tracker();
     for (let i = 0; i < 10; i++) tracks.update(boxes([[100 + i * 20, 200, 140 + i * 20, 300], ...crowd(0, -1).slice(4)]), i * 100);

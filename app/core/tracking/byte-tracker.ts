@@ -1,7 +1,7 @@
 import type { Detections } from '../detection/detections.ts';
 import { iou } from '../detection/iou.ts';
 import { Assignment } from './assignment.ts';
-import { cameraShift } from './camera-shift.ts';
+import { CameraMotion } from './camera-motion.ts';
 import { lonePairs } from './lone-pairs.ts';
 import { markOverlaps } from './overlaps.ts';
 import { type Association, similarity } from './similarity.ts';
@@ -25,13 +25,13 @@ export class ByteTracker {
   /** Tracks that the last update removed and that had been confirmed; read it before the next update. */
   finished: readonly Track[] = [];
   readonly #assignment = new Assignment();
+  readonly #camera = new CameraMotion();
   #tracks: TrackedBox[] = [];
   #seen: TrackedBox[] = [];
   #cost = new Float64Array(64);
   #rows: TrackedBox[] = [];
   #taken = new Uint8Array(64);
   #columns = new Int32Array(64);
-  #spare = new Float64Array(64);
   #timeMs = -Infinity;
   #nextId = 1;
 
@@ -63,11 +63,11 @@ export class ByteTracker {
     this.#timeMs = now;
 
     for (const track of this.#tracks) track.predict(now, settings);
-    markOverlaps(this.#tracks);
     this.#admit(detections);
     const first = settings.newConfidence * settings.firstShare;
+    this.#followCamera(detections, first);
+    markOverlaps(this.#tracks);
     this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'first', settings.firstSimilarity, now);
-    this.#followCamera();
     this.#associate(detections, (track) => track.state === 'confirmed', settings.lowConfidence, first, 'second', settings.secondSimilarity, now);
     this.#pairTheLone(detections, first, now);
     this.#associate(detections, (track) => track.state === 'tentative', first, 2, 'tentative', settings.tentativeSimilarity, now);
@@ -145,11 +145,10 @@ export class ByteTracker {
     }
   }
 
-  /** Whoever was not seen yet is looked for where the camera's own movement has put them. */
-  #followCamera(): void {
-    if (this.#spare.length < this.#tracks.length) this.#spare = new Float64Array(this.#tracks.length * 2);
-    const moved = cameraShift(this.#tracks, this.#spare);
-    if (moved) for (const track of this.#tracks) if (!track.matched) track.shift(moved.dx, moved.dy);
+  /** Everybody is looked for where the camera's own movement has put them. */
+  #followCamera(detections: Detections, from: number): void {
+    if (!this.#camera.measure(this.#tracks, detections, from)) return;
+    for (const track of this.#tracks) track.shift(this.#camera.dx, this.#camera.dy);
   }
 
   #start(detections: Detections, now: number): void {

@@ -29,9 +29,6 @@ export class TrackedBox implements Track {
   candidates = 0;
   /** Height, smoothed. */
   usualHeight: number;
-  /** How far the last match was from where it should have been. */
-  offX = 0;
-  offY = 0;
   readonly #kalman = new KalmanBox();
   readonly #atLastSeen = new KalmanBox();
   #predictedMs: number;
@@ -66,8 +63,6 @@ export class TrackedBox implements Track {
   match({ boxes, confidences }: Detections, row: number, nowMs: number, settings: TrackerSettings): void {
     const o = row * 4, confidence = confidences[row], { noise, confirmFrames } = settings;
     const cx = (boxes[o] + boxes[o + 2]) / 2, cy = (boxes[o + 1] + boxes[o + 3]) / 2, w = boxes[o + 2] - boxes[o], h = boxes[o + 3] - boxes[o + 1];
-    this.offX = cx - (this.box[0] + this.box[2]) / 2;
-    this.offY = cy - (this.box[1] + this.box[3]) / 2;
     // Measurement noise falls with confidence (Du et al., GIAOTracker, 2021) and grows with overlap.
     const doubt = (1 + settings.overlapDoubt * this.overlap) * Math.max(BEST, (1 - confidence) / Math.max(BEST, 1 - settings.newConfidence));
     if (this.#missed > 1) this.#retrace(cx, cy, w, h, nowMs, noise, doubt);
@@ -84,7 +79,7 @@ export class TrackedBox implements Track {
     if (this.state === 'lost' || this.frames >= confirmFrames) this.state = 'confirmed';
   }
 
-  /** The picture moved, and this track, which nobody saw, with it. */
+  /** The picture moved, and this track with it. */
   shift(dx: number, dy: number): void {
     this.#kalman.shift(dx, dy);
     this.#atLastSeen.shift(dx, dy);

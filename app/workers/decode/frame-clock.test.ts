@@ -23,6 +23,20 @@ describe('live', () => {
     expect(Math.abs(last - 30)).toBeLessThan(5);
   });
 
+  test('a clock of this PC that is set hours ahead or back is followed at once', () => {
+    for (const hoursMs of [5 * 3_600_000, -5 * 3_600_000]) {
+      const clock = new FrameClock(null), startMs = 100 * 3_600_000;
+      for (let i = 0; i < 10; i++) expect(clock.capturedAtMs(i * 100_000, startMs + i * 100)).toBeCloseTo(startMs + i * 100, -1);
+      for (let i = 10; i < 20; i++) expect(clock.capturedAtMs(i * 100_000, startMs + hoursMs + i * 100)).toBeCloseTo(startMs + hoursMs + i * 100, -1);
+    }
+  });
+
+  test('presentation times that begin anew are followed', () => {
+    const clock = new FrameClock(null);
+    clock.capturedAtMs(3_600_000_000, 10_000_000);
+    expect(clock.capturedAtMs(0, 10_000_100)).toBe(10_000_100);
+  });
+
   test('after a restart presentation times begin anew', () => {
     const clock = new FrameClock(null);
     clock.capturedAtMs(60_000_000, 100_000);

@@ -2,27 +2,27 @@
 const LONGEST_RUN = 20;
 /** After so many values the statistics are halved, so that they follow. */
 const MEMORY = 16;
+const MOST_LOW_BITS = 30;
 
 /**
  * How large the values of one field are just now, which says how many low bits of the next one are written plainly: adaptive Golomb-Rice
  * coding (Weinberger, Seroussi, Sapiro, LOCO-I, 2000). Writer and reader keep the same.
  */
 export class RiceState {
+  /** The fewest bits of which `count` times their range is the sum of what was seen. */
+  lowBits = 2;
   #sum = 4;
   #count = 1;
-
-  get lowBits(): number {
-    let bits = 0;
-    while (bits < 30 && this.#count * 2 ** bits < this.#sum) bits += 1;
-    return bits;
-  }
 
   saw(magnitude: number): void {
     this.#sum += magnitude;
     this.#count += 1;
-    if (this.#count < MEMORY) return;
-    this.#sum /= 2;
-    this.#count /= 2;
+    if (this.#count >= MEMORY) {
+      this.#sum /= 2;
+      this.#count /= 2;
+    }
+    while (this.lowBits < MOST_LOW_BITS && this.#count * (1 << this.lowBits) < this.#sum) this.lowBits += 1;
+    while (this.lowBits > 0 && this.#count * (1 << (this.lowBits - 1)) >= this.#sum) this.lowBits -= 1;
   }
 }
 
@@ -75,15 +75,26 @@ export class BitReader {
 
   bits(count: number): number {
     if (this.#bit + count > this.#bytes.length * 8) throw new RangeError('the bytes end too early');
-    let value = 0;
-    for (let i = 0; i < count; i++, this.#bit++) value = value * 2 + ((this.#bytes[this.#bit >> 3] >> (7 - (this.#bit & 7))) & 1);
+    let value = 0, bit = this.#bit;
+    for (let left = count; left > 0;) {
+      const here = Math.min(left, 8 - (bit & 7));
+      value = value * (1 << here) + ((this.#bytes[bit >> 3] >> (8 - (bit & 7) - here)) & ((1 << here) - 1));
+      bit += here;
+      left -= here;
+    }
+    this.#bit = bit;
     return value;
   }
 
   number(state: RiceState): number {
-    const { lowBits } = state;
+    const { lowBits } = state, bytes = this.#bytes;
     let run = 0;
-    while (run < LONGEST_RUN && this.bits(1) === 1) run += 1;
+    while (run < LONGEST_RUN && (bytes[this.#bit >> 3] >> (7 - (this.#bit & 7))) & 1) {
+      run += 1;
+      this.#bit += 1;
+    }
+    // The zero that ends it.
+    if (run < LONGEST_RUN) this.bits(1);
     const folded = run < LONGEST_RUN ? run * 2 ** lowBits + this.bits(lowBits) : this.bits(this.bits(6));
     state.saw(folded);
     return folded % 2 === 1 ? -(folded + 1) / 2 : folded / 2;

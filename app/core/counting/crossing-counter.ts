@@ -162,10 +162,10 @@ export class CrossingCounter {
   #follow(walker: Walker, place: Place): void {
     const from = walker.places.length > 0 && walker.last.sample.trackId !== place.sample.trackId ? walker.last.sample.trackId : null;
     walker.add(place, this.#aspect);
-    this.#judges.forEach((judge, i) => {
-      const verdict = judge.step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from, walker.standings[i].net !== 0 && this.#stands(walker));
+    for (let i = 0; i < this.#judges.length; i++) {
+      const verdict = this.#judges[i].step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from, walker.standings[i].net !== 0 && this.#stands(walker));
       if (verdict) this.#take(walker, i, verdict);
-    });
+    }
   }
 
   #take(walker: Walker, line: number, verdict: Verdict): void {

@@ -41,6 +41,9 @@ export interface SideRule {
 /** Picture heights; nearer than any camera can tell. */
 export const ON_THE_LINE = 1e-9;
 const FLICKER_MS = 2000;
+/** Less than 1 by what arithmetic loses. */
+const REACHES = 1 - 1e-6;
+const NOWHERE = { passed: 0, meet: -1 };
 /** Farther than this, in heights, does not weigh more. */
 const FAR = 0.3;
 /** An end this near to the picture's edge (share of the picture) lies on it. */
@@ -94,7 +97,9 @@ export class LineJudge {
     if (standing.judged) {
       const seenMs = standing.lost ? 0 : Math.max(0, timeMs - standing.timeMs);
       const was = standing.distance;
-      const { passed, meet } = this.#passed(standing.x, standing.y, x, y);
+      // A step that is shorter than both distances together does not reach the line.
+      const reaches = Math.hypot(x - standing.x, y - standing.y) >= (was + distance) * REACHES;
+      const { passed, meet } = reaches ? this.#passed(standing.x, standing.y, x, y) : NOWHERE;
       // The stretch of this step beyond the band on the side it leaves, before that side changes.
       if (meet >= 0) {
         add(this.#side(standing), seenMs * beyond(was, band, was + distance), (was - band) / 2 / height);

@@ -19,26 +19,43 @@ export function recount(
   const decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
   const ignores = regions.filter((region): region is Ignore => region.kind === 'ignore');
   for (const part of unbroken(tracks)) {
-    const story = part.flatMap(toldOf).sort(inOrder);
-    for (const region of regions) {
-      if (region.kind === 'ignore') continue;
-      const run = new RegionRun(region, ignores, { aspectRatio: part[0].aspectRatio, timeZone, fromMs, toMs });
-      let lastMs = -Infinity;
-      for (const told of story) {
-        if (told.atMs - lastMs >= ADVANCE_MS) {
-          run.advance(told.atMs - 1, decided);
-          lastMs = told.atMs;
-        }
-        run.tell(told);
+    const runs = regions.flatMap((region) => (
+      region.kind === 'ignore' ? [] : new RegionRun(region, ignores, { aspectRatio: part[0].aspectRatio, timeZone, fromMs, toMs })));
+    let lastMs = -Infinity;
+    for (const told of story(part)) {
+      if (told.atMs - lastMs >= ADVANCE_MS) {
+        for (const run of runs) run.advance(told.atMs - 1, decided);
+        lastMs = told.atMs;
       }
-      run.finish(decided);
+      for (const run of runs) run.tell(told);
     }
+    for (const run of runs) run.finish(decided);
   }
   return decided;
 }
 
 /** Now and then, so that a counter forgets who left. */
 const ADVANCE_MS = 10_000;
+
+/** So many pieces of ways are put in order at once. */
+const PIECES = 20_000;
+
+/** Everything that the rules were told of these tracks (in the order they began), in the order in which they were. */
+function* story(tracks: readonly FinishedTrack[]): Generator<Told> {
+  let waiting: Told[] = [];
+  for (const track of tracks) {
+    if (waiting.length > PIECES) {
+      waiting.sort(inOrder);
+      // Nothing of this track, and of those after it, was told before it was seen.
+      const settled = waiting.findIndex(({ atMs }) => atMs >= track.firstSeenMs);
+      const end = settled < 0 ? waiting.length : settled;
+      yield* waiting.slice(0, end);
+      waiting = waiting.slice(end);
+    }
+    waiting.push(...toldOf(track));
+  }
+  yield* waiting.sort(inOrder);
+}
 
 function toldOf(track: FinishedTrack): Told[] {
   const { trackId, confirmedMs, endedMs } = track;

@@ -24,14 +24,14 @@ function fieldsOf({ x1, y1, x2, y2, confidence }: Pick<Sample, 'x1' | 'y1' | 'x2
 
 const step = (value: number, steps: number) => Math.round(Math.max(0, Math.min(1, value)) * steps);
 
-function sampleOf([across, bottom, width, height, confidence]: Fields, trackId: number, timeMs: number, lost: boolean): Sample {
+function sampleOf(across: number, bottom: number, width: number, height: number, confidence: number, trackId: number, timeMs: number, lost: boolean): Sample {
   const centre = across / PLACE_STEPS, y2 = bottom / PLACE_STEPS, half = width / SIZE_STEPS / 2;
   return { trackId, timeMs, x1: centre - half, y1: y2 - height / SIZE_STEPS, x2: centre + half, y2, confidence: confidence / CONFIDENCE_STEPS, lost };
 }
 
 /** A sample as the store gives it back. The middle of the box and its bottom are put inside the picture. */
 export function stored(sample: Sample): Sample {
-  return sampleOf(fieldsOf(sample), sample.trackId, Math.round(sample.timeMs), sample.lost);
+  return sampleOf(...fieldsOf(sample), sample.trackId, Math.round(sample.timeMs), sample.lost);
 }
 
 /** One field along the track: the next value is expected where its speed leads. Writing and reading do the same arithmetic. */
@@ -97,7 +97,7 @@ function read(reader: BitReader, trackId: number, firstSeenMs: number): Sample[]
   if (version !== VERSION) throw new RangeError(`its version is ${version}, not ${VERSION}`);
   const count = reader.number(new RiceState());
   if (!(count >= 0 && count <= MOST_SAMPLES)) throw new RangeError(`${count} samples`);
-  const courses = newCourses(), near = new RiceState(), far = new RiceState();
+  const [across, bottom, width, height, confidence] = newCourses(), near = new RiceState(), far = new RiceState();
   const samples: Sample[] = [];
   let timeMs = firstSeenMs, beforeMs = 0;
   for (let i = 0; i < count; i++) {
@@ -105,13 +105,17 @@ function read(reader: BitReader, trackId: number, firstSeenMs: number): Sample[]
     timeMs += elapsedMs;
     beforeMs = elapsedMs;
     const lost = reader.bits(1) === 1;
-    const fields = courses.map((course) => {
-      const expected = course.expect(elapsedMs);
-      const value = Number.isNaN(expected) ? reader.bits(FULL_BITS) : expected + reader.number(course.rice);
-      course.take(value, elapsedMs);
-      return value;
-    });
-    samples.push(sampleOf(fields as Fields, trackId, timeMs, lost));
+    samples.push(sampleOf(
+      next(across, elapsedMs, reader), next(bottom, elapsedMs, reader), next(width, elapsedMs, reader), next(height, elapsedMs, reader),
+      next(confidence, elapsedMs, reader), trackId, timeMs, lost,
+    ));
   }
   return samples;
+}
+
+function next(course: Course, elapsedMs: number, reader: BitReader): number {
+  const expected = course.expect(elapsedMs);
+  const value = Number.isNaN(expected) ? reader.bits(FULL_BITS) : expected + reader.number(course.rice);
+  course.take(value, elapsedMs);
+  return value;
 }

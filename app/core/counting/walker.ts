@@ -1,7 +1,6 @@
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Anchor, Direction } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
-import { anchorOf } from './anchor.ts';
 import type { Half } from './gate.ts';
 import { newStanding, type Judged, type Standing } from './line-judge.ts';
 import type { Sample } from './sample.ts';
@@ -13,10 +12,12 @@ const MEMORY = 64;
 export interface Place extends Judged { readonly sample: Sample }
 
 export function placeOf(sample: Sample, anchor: Anchor): Place {
-  const [x, y] = anchorOf([sample.x1, sample.y1, sample.x2, sample.y2], anchor, 1, 1);
-  return { x, y, height: sample.y2 - sample.y1, timeMs: sample.timeMs, lost: sample.lost, sample };
+  const y = anchor === 'bottom-centre' ? sample.y2 : anchor === 'top-centre' ? sample.y1 : (sample.y1 + sample.y2) / 2;
+  return { x: inside((sample.x1 + sample.x2) / 2), y: inside(y), height: sample.y2 - sample.y1, timeMs: sample.timeMs, lost: sample.lost, sample };
 }
 
+
+const inside = (share: number) => Math.max(0, Math.min(1, share));
 
 /** One person as one rule knows them: one track, or several that go on from each other. */
 export class Walker {

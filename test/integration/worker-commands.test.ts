@@ -48,6 +48,40 @@ test('a line drawn the other way swaps in and out; regions come from a file; tim
   expect(first.time).toBe(new Date(Date.parse('2026-03-01T02:00:00Z') + first.timeSeconds * 1000).toISOString());
 });
 
+test('gates, zones and ignore zones come from a file', () => {
+  const regions = folder.file('all regions.json');
+  const [[x1, y1], [x2, y2]] = demoLine.points, whole = [[0.02, 0.02], [0.98, 0.02], [0.98, 0.98], [0.02, 0.98]];
+  const gate = { kind: 'gate', name: 'Gate', points: demoLine.points, secondPoints: [[x1, y1 + 0.06], [x2, y2 + 0.06]], mode: 'late' };
+  const write = (list: unknown[]) => writeFileSync(regions, JSON.stringify({ regions: list }));
+  write([gate, { kind: 'zone', name: 'Shop', points: whole, holdMs: 200, releaseMs: 500 }, { kind: 'line', name: 'Door', points: demoLine.points }]);
+  const { lines, zones, tracks } = count('--regions', regions);
+  expect(lines.map(({ name }) => name)).toEqual(['Gate', 'Door']);
+  expect(lines[0].in).toBeGreaterThan(0);
+  expect(lines[0].in).toBeLessThanOrEqual(lines[1].in);
+  expect(zones).toEqual([{ name: 'Shop', visits: expect.any(Number), dwellMeanSeconds: expect.any(Number), occupancyMax: expect.any(Number) }]);
+  expect(Math.min(zones![0].visits, zones![0].dwellMeanSeconds, zones![0].occupancyMax)).toBeGreaterThan(1);
+  expect(tracks).toBeUndefined();
+  write([{ kind: 'line', name: 'Door', points: demoLine.points }, { kind: 'ignore', name: 'Mirror', points: whole }]);
+  const ignoring = count('--regions', regions).lines[0];
+  expect([ignoring.in, ignoring.out]).toEqual([0, 0]);
+});
+
+test.each<[string, number, RegExp, unknown]>([
+  ['a kind that there is not', 2, /regions\.0\.kind/, { regions: [{ kind: 'circle', name: 'A', points: [] }] }],
+  ['a zone that crosses itself', 1, /REGION_003/, { regions: [{ kind: 'zone', name: 'A', points: [[0.2, 0.2], [0.8, 0.8], [0.8, 0.2], [0.2, 0.8]] }] }],
+  ['a gate of one line', 2, /secondPoints/, { regions: [{ kind: 'gate', name: 'A', points: [[0.2, 0.2], [0.8, 0.2]] }] }],
+  ['a gate whose lines meet', 1, /REGION_010/, { regions: [{ kind: 'gate', name: 'A', points: [[0.2, 0.2], [0.8, 0.2]], secondPoints: [[0.5, 0.1], [0.5, 0.9]] }] }],
+  ['a name twice', 1, /REGION_008/, { lines: [{ name: 'A', points: [[0.2, 0.2], [0.8, 0.2]] }], regions: [{ kind: 'line', name: 'a', points: [[0.2, 0.4], [0.8, 0.4]] }] }],
+  ['nothing at all', 2, /no "lines" and no "regions"/, {}],
+  ['something else', 2, /CLI_001/, { zones: [] }],
+])('a file of regions with %s is refused', (_, code, says, content) => {
+  const file = folder.file('refused.json');
+  writeFileSync(file, JSON.stringify(content));
+  const { status, stdout, stderr } = footfall('count', video, '--regions', file);
+  expect({ status, stdout }).toEqual({ status: code, stdout: '' });
+  expect(stderr).toMatch(says);
+});
+
 test('without a line nothing is counted, and the people are told', () => {
   const result = count('--fps', '5');
   expect(result.lines).toEqual([]);

@@ -286,3 +286,15 @@ describe('who has jumped so far that hardly anything overlaps', () => {
     expect(idsOf(tracks.update(boxes([[136, 100, 176, 200, 0.95], [150, 100, 190, 200], [600, 100, 640, 200]]), 1000))).toEqual([2, 3, 4]);
   });
 });
+
+test.each([5, 10, 15, 30].flatMap((fps) => [0.6, 1, 1.3].map((gap) => [fps, gap])))('at %d frames per second, who leaves at the edge and who comes in there %d s later are two people', (fps, gap) => {
+  const tracks = tracker();
+  let left = 0, came = 0;
+  for (let frame = 0; frame < 8 * fps; frame++) {
+    const t = frame / fps, x = t < 3 ? 700 + 100 * t : t < 3 + gap ? NaN : 1000 - 100 * (t - 3 - gap);
+    const [seen] = tracks.update(boxes(Number.isNaN(x) ? [] : [[x - 25, 200, Math.min(1000, x + 25), 320]]), t * 1000);
+    if (t < 3) left = seen.trackId;
+    else if (seen) came = seen.trackId;
+  }
+  expect(came).toBeGreaterThan(left);
+});

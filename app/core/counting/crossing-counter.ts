@@ -1,17 +1,14 @@
-import type { Crossing, RefusalReason } from '../../shared/domain/crossing.ts';
+import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.ts';
 import { insidePolygon } from '../geometry/polygon.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
-import { gateStep } from './gate.ts';
-import { LineJudge, newStanding, ON_THE_LINE, type Verdict } from './line-judge.ts';
+import { CrossingBook } from './crossing-book.ts';
+import { LineJudge, ON_THE_LINE } from './line-judge.ts';
 import { apart, CONFIRM_MS, covers, linkDistance } from './link.ts';
-import { receiptOf, round } from './receipt.ts';
 import type { Sample } from './sample.ts';
+import { newStanding } from './standing.ts';
 import { placeOf, Walker, type Place } from './walker.ts';
-import { OpeningHours } from './zone-hours.ts';
 
-/** For so long it is remembered whose way was completed, should they turn up after all. */
-const COMPLETED_MS = 60_000;
 /** Of a track this short it is not known where it goes. */
 const SHORT_MS = 300;
 /** Over so long it is measured how fast somebody went who is gone. */
@@ -31,13 +28,10 @@ export class CrossingCounter {
   readonly #aspect: number;
   readonly #settings: CounterSettings;
   readonly #judges: LineJudge[];
-  readonly #hours: OpeningHours;
+  readonly #book: CrossingBook;
   readonly #ignores: readonly Ignore[];
   readonly #newcomers = new Map<number, Newcomer>();
   readonly #walkers = new Map<number, Walker>();
-  /** Tracks whose way another one has completed over the line, and how. */
-  readonly #completed = new Map<number, { direction: Direction; atMs: number }>();
-  #decided: Crossing[] = [];
 
   /** `aspectRatio`: width by height of the picture. `timeZone`: of the site. `ignores`: where nobody is seen. */
   constructor(region: Line | Gate, aspectRatio: number, timeZone: string, ignores: readonly Ignore[] = [], settings: Partial<CounterSettings> = {}) {
@@ -46,7 +40,7 @@ export class CrossingCounter {
     this.#settings = { ...COUNTER_DEFAULTS, ...settings };
     const lines = region.kind === 'gate' ? [region.points, region.secondPoints] : [region.points];
     this.#judges = lines.map((points) => new LineJudge(points, aspectRatio, this.#settings));
-    this.#hours = new OpeningHours(region.hours, timeZone);
+    this.#book = new CrossingBook(region, aspectRatio, timeZone, ignores, this.#settings);
     this.#ignores = ignores;
   }
 
@@ -79,7 +73,7 @@ export class CrossingCounter {
     if (newcomer) this.#admit(trackId, newcomer);
     const walker = this.#walkers.get(trackId);
     if (walker) walker.ended = walker.lost = true;
-    this.#completed.delete(trackId);
+    this.#book.forget(trackId);
   }
 
   /** What was decided since the last call. Everything up to `nowMs` was told. */
@@ -91,8 +85,7 @@ export class CrossingCounter {
       this.#part(walker);
       this.#walkers.delete(trackId);
     }
-    for (const [trackId, { atMs }] of this.#completed) if (nowMs - atMs > COMPLETED_MS) this.#completed.delete(trackId);
-    return this.#decided.splice(0);
+    return this.#book.take(nowMs);
   }
 
   /** The stream ends: everybody goes. The counter is as new afterwards. */
@@ -100,8 +93,7 @@ export class CrossingCounter {
     for (const [trackId, newcomer] of this.#newcomers) this.#admit(trackId, newcomer);
     for (const walker of this.#walkers.values()) this.#part(walker);
     this.#walkers.clear();
-    this.#completed.clear();
-    return this.#decided.splice(0);
+    return this.#book.take(Infinity);
   }
 
   /** Whether something that happened before that moment is still to be decided. */
@@ -122,7 +114,7 @@ export class CrossingCounter {
       this.#walkers.delete(walker.trackId);
       this.#link(walker, newcomer, lost.distance <= this.#settings.stitchDeviations);
       walker.ended = false;
-    } else walker.known = this.#completed.get(trackId)?.direction ?? null;
+    } else walker.known = this.#book.completedWay(trackId);
     this.#walkers.set(trackId, walker);
     for (const place of places) this.#follow(walker, place);
   }
@@ -164,49 +156,14 @@ export class CrossingCounter {
     walker.add(place, this.#aspect);
     for (let i = 0; i < this.#judges.length; i++) {
       const verdict = this.#judges[i].step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from, walker.standings[i].net !== 0 && this.#stands(walker));
-      if (verdict) this.#take(walker, i, verdict);
+      if (verdict) this.#book.enter(walker, i, verdict);
     }
-  }
-
-  #take(walker: Walker, line: number, verdict: Verdict): void {
-    if (verdict.kind === 'flicker') return this.#decide(walker, verdict, this.#isThing(walker) ? 'static-object' : 'flicker');
-    if (verdict.kind === 'unproven') return this.#decide(walker, verdict, verdict.before.samples === 0 ? 'wrong-side-birth' : 'too-short');
-    if (this.#region.kind === 'line') return this.#decide(walker, verdict, null);
-    const { decided, half } = gateStep(walker.half, line, verdict, this.#settings.gateMs);
-    walker.half = half;
-    for (const { verdict: whole, refusal } of decided) this.#decide(walker, whole, refusal);
-  }
-
-  #decide(walker: Walker, verdict: Verdict, given: RefusalReason | null): void {
-    const refusal = given ?? this.#refusal(walker, verdict);
-    const crossing = this.#crossing(walker, verdict, refusal);
-    if (refusal !== null || this.#region.mode === 'immediate') this.#decided.push(crossing);
-    else walker.tally.push(crossing);
-    if (refusal !== null) return;
-    walker.known = null;
-    walker.counted = { direction: verdict.direction, atMs: verdict.atMs };
-    if (verdict.stitchedFrom !== null) this.#completed.set(verdict.stitchedFrom, { direction: verdict.direction, atMs: verdict.atMs });
-  }
-
-  #refusal(walker: Walker, { direction, atMs, point }: Verdict): RefusalReason | null {
-    const { counts } = this.#region;
-    if (this.#ignores.some(({ points }) => insidePolygon(point[0], point[1], points))) return 'excluded-zone';
-    if (walker.known === direction) {
-      walker.known = null;
-      return 'duplicate-after-switch';
-    }
-    if (counts !== 'both' && counts !== direction) return 'direction-disabled';
-    return this.#hours.at(atMs) ? null : 'outside-hours';
   }
 
   /** The person is gone: what is left undecided, and late mode's sum. */
   #part(walker: Walker): void {
     this.#judges.forEach((_, i) => this.#leave(walker, i));
-    if (walker.half) this.#decide(walker, walker.half.verdict, 'turned-back');
-    const ins = walker.tally.filter(({ direction }) => direction === 'in'), outs = walker.tally.filter(({ direction }) => direction === 'out');
-    const [more, fewer] = ins.length > outs.length ? [ins, outs] : [outs, ins];
-    if (more.length > fewer.length) this.#decided.push(...more.slice(fewer.length));
-    else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
+    this.#book.close(walker);
   }
 
   /** How fast somebody moved over the line just before they were gone, in heights a second. */
@@ -224,27 +181,11 @@ export class CrossingCounter {
     return Math.hypot((last.x - before.x) * this.#aspect, last.y - before.y) < this.#settings.standingReach * last.height;
   }
 
-  /** It never went as far as a person does who is there for so long. */
-  #isThing({ reach, firstMs, last }: Walker): boolean {
-    return reach < this.#settings.leastWay && last.timeMs - firstMs >= this.#settings.staticMs;
-  }
-
   /** What a line has not decided will not be decided any more. */
   #leave(walker: Walker, line: number): void {
     const verdict = this.#judges[line].end(walker.standings[line], this.#paceOver(walker, line));
     walker.standings[line] = newStanding();
-    if (!verdict) return;
-    if (verdict.kind === 'crossed' && walker.reach >= this.#settings.leastWay) this.#take(walker, line, verdict);
-    else this.#decide(walker, verdict, this.#isThing(walker) ? 'static-object' : 'too-short');
-  }
-
-  #crossing(walker: Walker, verdict: Verdict, refusal: RefusalReason | null): Crossing {
-    const { regionId, ruleVersion } = this.#region;
-    const receipt = receiptOf(this.#region, verdict, walker.places, this.#aspect);
-    return {
-      regionId, ruleVersion, trackId: walker.trackId, direction: verdict.direction, capturedAtMs: Math.round(verdict.atMs),
-      point: [round(verdict.point[0]), round(verdict.point[1])], confidence: receipt.confidenceMean, refusal, receipt,
-    };
+    if (verdict) this.#book.enter(walker, line, verdict);
   }
 }
 

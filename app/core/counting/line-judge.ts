@@ -2,31 +2,17 @@ import type { Direction } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { meetingShare, passes } from '../geometry/segment.ts';
-
-/** What was seen beyond the band on one side of the line: samples, how long (gaps left out), and how far beyond for how long, in body heights times seconds. */
-export interface Stay { samples: number; ms: number; weight: number }
-
-/** One person's standing towards one line. */
-export interface Standing {
-  /** The last judged point, in the judge's space, its distance from the line, and whether the person was seen from there on. */
-  x: number; y: number; timeMs: number; distance: number; lost: boolean;
-  judged: boolean;
-  /** Passes to the inside minus passes to the outside since the side was settled: 0 = at home. */
-  net: number;
-  home: Stay;
-  away: Stay;
-  /** Where the path met the line last, normalized; the track whose way was completed there by another one. */
-  meetMs: number; meetX: number; meetY: number; meetFrom: number | null;
-  /** When a flicker was reported last: a trembling box is one refusal, not hundreds. */
-  flickerMs: number;
-}
+import { add, beyond, between, emptyStay, type Standing, type Stay } from './standing.ts';
 
 /** A judged point: normalized, with the height of its box (share of the picture's) and the time. */
 export interface Judged { readonly x: number; readonly y: number; readonly height: number; readonly timeMs: number; readonly lost: boolean }
 
-/** What one step led to. 'crossed': both sides hold enough; 'unproven': the side it came from does not; 'flicker': went over and came back at once. */
+/**
+ * What one step led to. 'crossed': both sides hold enough; 'unproven': the side it came from does not; 'flicker': went over and came back at once;
+ * 'gone': the track ended before the new side held enough.
+ */
 export interface Verdict {
-  kind: 'crossed' | 'unproven' | 'flicker';
+  kind: 'crossed' | 'unproven' | 'flicker' | 'gone';
   direction: Direction;
   before: Stay; after: Stay;
   atMs: number; point: Point;
@@ -44,19 +30,10 @@ const FLICKER_MS = 2000;
 /** Less than 1 by what arithmetic loses. */
 const REACHES = 1 - 1e-6;
 const NOWHERE = { passed: 0, meet: -1 };
-/** Farther than this, in heights, does not weigh more. */
-const FAR = 0.3;
 /** An end this near to the picture's edge (share of the picture) lies on it. */
 const EDGE = 0.005;
 /** ... and is prolonged by this many picture heights. */
 const BEYOND = 4;
-
-export function newStanding(): Standing {
-  return {
-    x: 0, y: 0, timeMs: 0, distance: 0, lost: false, judged: false, net: 0, home: emptyStay(), away: emptyStay(),
-    meetMs: 0, meetX: 0, meetY: 0, meetFrom: null, flickerMs: -Infinity,
-  };
-}
 
 /**
  * One line and its arithmetic. No side of the plane is asked for: what counts is how often the path itself passed the line's segments, to
@@ -137,7 +114,7 @@ export class LineJudge {
     const { net, away, home } = standing;
     if (net === 0 || away.samples === 0) return null;
     const { homeMs, gonePace } = this.#rule;
-    return verdictOf(home.samples > 0 && home.ms >= homeMs && (heightsPerSecond >= gonePace || standing.meetFrom !== null) ? 'crossed' : 'unproven', standing);
+    return verdictOf(home.samples > 0 && home.ms >= homeMs && (heightsPerSecond >= gonePace || standing.meetFrom !== null) ? 'crossed' : 'gone', standing);
   }
 
   #side(standing: Standing): Stay {
@@ -189,26 +166,6 @@ export class LineJudge {
 
 function verdictOf(kind: Verdict['kind'], { net, home, away, meetMs, meetX, meetY, meetFrom }: Standing): Verdict {
   return { kind, direction: net > 0 ? 'in' : 'out', before: { ...home }, after: { ...away }, atMs: meetMs, point: [meetX, meetY], stitchedFrom: meetFrom };
-}
-
-function emptyStay(): Stay {
-  return { samples: 0, ms: 0, weight: 0 };
-}
-
-function add(stay: Stay, ms: number, heights: number): void {
-  stay.ms += ms;
-  stay.weight += (ms / 1000) * Math.max(0, Math.min(FAR, heights));
-}
-
-/** Share of a step over the line, `whole` long across it, that lies further than the band on the side whose end is `distance` away. */
-function beyond(distance: number, band: number, whole: number): number {
-  return distance > band ? (distance - band) / whole : 0;
-}
-
-/** Share of a step on one side of the line, from one distance to another, that lies further than the band. */
-function between(from: number, to: number, band: number): number {
-  const near = Math.min(from, to), far = Math.max(from, to);
-  return near > band ? 1 : far > band ? (far - band) / (far - near) : 0;
 }
 
 function onEdge([x, y]: Point): boolean {

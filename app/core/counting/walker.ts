@@ -2,7 +2,8 @@ import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Anchor, Direction } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
 import type { Half } from './gate.ts';
-import { newStanding, type Judged, type Standing } from './line-judge.ts';
+import type { Judged } from './line-judge.ts';
+import { newStanding, type Standing } from './standing.ts';
 import type { Sample } from './sample.ts';
 
 /** So many of the newest places are remembered: a receipt's path. */

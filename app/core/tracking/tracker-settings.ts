@@ -40,7 +40,7 @@ export interface TrackerSettings {
 
 export const TRACKER_DEFAULTS: TrackerSettings = {
   lowConfidence: 0.1,
-  newConfidence: 0.74,
+  newConfidence: 0.7,
   firstShare: 0.9,
   firstSimilarity: 0.2,
   secondSimilarity: 0.53,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Zone } from '../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../shared/domain/zone.ts';
+import { Camera, Walker, way } from './counting-support.ts';
 import type { Sample } from './sample.ts';
 import { ZoneCounter } from './zone-counter.ts';
 
@@ -185,6 +186,38 @@ describe('an id that changes inside the zone', () => {
   test('somebody goes out by a door in the zone and another comes in: two visits', () => {
     const out = track(1, walking(0, 2, [0.42, 0.6], [0.58, 0.6])), into = track(2, walking(3, 5, [0.58, 0.6], [0.42, 0.6]));
     expect(stays([...out, ...into])).toHaveLength(2);
+  });
+
+  test.each([33, 67, 100, 125, 160, 200, 250])('is one visit at %d milliseconds a frame as well', (frameMs) => {
+    const zone = zoneOf({ points: [[0.3, 0.3], [0.7, 0.3], [0.7, 0.9], [0.3, 0.9]] });
+    const camera = new Camera([zone]), frames = (seconds: number) => Math.round((seconds * 1000) / frameMs);
+    const hidden = Array.from({ length: frames(0.6) }, () => null);
+    const ways = [
+      [...way([0.2, 0.6], [0.45, 0.6], frames(2)), ...way([0.45, 0.6], [0.47, 0.6], frames(10))], way([0.472, 0.6], [0.5, 0.6], frames(10)),
+      [...way([0.502, 0.6], [0.53, 0.6], frames(10)), ...way([0.53, 0.6], [0.8, 0.6], frames(2))],
+    ];
+    ways.forEach((path, i) => camera.walk([...path, ...hidden], { trackId: i + 1, fromMs: i === 0 ? 0 : camera.nowMs + frameMs, frameMs }));
+    const leftMs = camera.nowMs - 1000;
+    for (let timeMs = camera.nowMs; timeMs < leftMs + 20_000; timeMs += frameMs) camera.update([], timeMs);
+    expect(camera.decided.visits).toMatchObject([{ trackId: 1 }]);
+    const [{ enteredMs, leftMs: left }] = camera.decided.visits;
+    expect(left - enteredMs).toBeGreaterThan(32_000);
+    camera.end();
+    expect(camera.decided.visits).toHaveLength(1);
+  });
+
+  test.each([100, 200, 250])('whoever is lost inside has left after the release at %d milliseconds a frame as well', (frameMs) => {
+    const zone = zoneOf({ points: [[0.3, 0.3], [0.7, 0.3], [0.7, 0.9], [0.3, 0.9]] }), camera = new Camera([zone]), walker = new Walker(1);
+    for (let timeMs = 0; timeMs <= 8000; timeMs += frameMs) camera.update([walker.at(0.35 + timeMs / 100_000, 0.6)], timeMs);
+    walker.matched = false;
+    const inside: number[] = [];
+    for (let timeMs = 8000 + frameMs; timeMs <= 16_000; timeMs += frameMs) {
+      camera.update([walker], timeMs);
+      if (camera.counter.zones()[0].occupancy > 0) inside.push(timeMs);
+    }
+    // What is told of a frame is settled by the next one.
+    expect(inside.at(-1)).toBeLessThanOrEqual(8000 + zone.releaseMs + frameMs);
+    expect(inside.at(-1)).toBeGreaterThan(8000 + zone.releaseMs - frameMs);
   });
 
   test('at the edge of the picture people come and go', () => {

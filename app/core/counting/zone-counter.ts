@@ -58,7 +58,11 @@ export class ZoneCounter {
     const inside = insidePolygon(anchor[0], anchor[1], this.#zone.points) && this.#hours.at(timeMs);
     const place = placeOf(sample, anchor, this.#aspect, inside);
     const known = this.#people.get(trackId);
-    if (known && !(timeMs > known.last.timeMs)) return;
+    if (known && !(timeMs > known.last.timeMs)) {
+      // Where a frame is a sample, the one that says that somebody is lost repeats the last sight.
+      if (timeMs === known.last.timeMs && sample.lost) known.last = { ...known.last, lost: true };
+      return;
+    }
     const person = known ?? this.#meet(trackId, place);
     this.#leave(person.step(place, trackId, this.#toldMs));
     this.#look(timeMs);

@@ -21,6 +21,7 @@ describe('coverage', () => {
     ['a slow camera is steady too', every(800, 0, 8000), { ms: 8000, frames: 11 }],
     ['a repeated time adds no time', [0, 100, 100, 200], { ms: 200, frames: 4 }],
     ['a time that goes back adds no time', [0, 100, 50, 150], { ms: 150, frames: 4 }],
+    ['a clock that is set back begins anew', [...every(100, 7_200_000, 7_210_000), ...every(100, 0, 10_000)], { ms: 20_000, frames: 202 }],
   ])('%s', (_name, times, expected) => {
     expect(sum(measure(times))).toEqual(expected);
   });
@@ -31,6 +32,11 @@ describe('coverage', () => {
       { minuteStartMs: BASE, measuredMs: 400, frames: 2 },
       { minuteStartMs: BASE + MINUTE, measuredMs: 800, frames: 3 },
     ]);
+  });
+
+  test('after a clock was set back, what is measured belongs to the new time', () => {
+    const pieces = measure([...every(100, 7_200_000, 7_201_000), ...every(100, 0, 1000)]);
+    expect(pieces).toEqual([{ minuteStartMs: BASE + 7_200_000, measuredMs: 1000, frames: 11 }, { minuteStartMs: BASE, measuredMs: 1000, frames: 11 }]);
   });
 
   test('pieces come every two seconds, so that a crash loses little', () => {

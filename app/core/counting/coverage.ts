@@ -1,3 +1,5 @@
+import { FramePace } from './frame-pace.ts';
+
 const MINUTE_MS = 60_000;
 
 /** Within one UTC minute: so many more milliseconds measured, in so many more frames. */
@@ -5,12 +7,12 @@ export interface CoveragePiece { minuteStartMs: number; measuredMs: number; fram
 
 /**
  * What was really measured, from the times of the analysed frames (UTC). The time between two frames is measured unless it is longer than
- * a second and longer than three frame periods: then nobody looked.
+ * a second and longer than three frame periods: then nobody looked. A clock that is set back begins anew.
  */
 export class Coverage {
   readonly #pieceMs: number;
+  readonly #pace = new FramePace();
   #lastMs = NaN;
-  #periodMs = NaN;
   #piece: CoveragePiece | null = null;
   #sinceMs = 0;
 
@@ -22,14 +24,10 @@ export class Coverage {
   /** One analysed frame. A frame that is not newer than the last adds a frame and no time. */
   frame(capturedAtMs: number): CoveragePiece[] {
     const done: CoveragePiece[] = [];
-    const interval = capturedAtMs - this.#lastMs;
-    if (interval > 0) {
-      if (interval <= Math.max(1000, 3 * (Number.isNaN(this.#periodMs) ? 0 : this.#periodMs))) {
-        this.#measure(this.#lastMs, capturedAtMs, done);
-        this.#periodMs = Number.isNaN(this.#periodMs) ? interval : this.#periodMs + (interval - this.#periodMs) / 8;
-      }
-    }
-    if (!(interval <= 0)) this.#lastMs = capturedAtMs;
+    const step = this.#pace.step(capturedAtMs);
+    if (step === 'watched') this.#measure(this.#lastMs, capturedAtMs, done);
+    if (step === 'back') this.#hand(done);
+    if (step !== 'same') this.#lastMs = capturedAtMs;
     this.#in(minuteOf(this.#lastMs), done).frames += 1;
     if (this.#piece && this.#lastMs - this.#sinceMs >= this.#pieceMs) this.#hand(done);
     return done;
@@ -39,7 +37,7 @@ export class Coverage {
   flush(): CoveragePiece[] {
     const done: CoveragePiece[] = [];
     this.#hand(done);
-    this.#lastMs = NaN;
+    this.#pace.reset();
     return done;
   }
 

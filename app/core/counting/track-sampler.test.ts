@@ -40,6 +40,20 @@ describe('TrackSampler', () => {
     expect(path(told.map(({ sample }) => sample))).toEqual([[0, 40], [100, 42, 'lost'], [400, 50]]);
   });
 
+  test('a time without frames is not a time in which somebody was seen', () => {
+    const sampler = new TrackSampler(100, 100), track = person(1);
+    const told = [0, 100, 200, 300, 1400, 1500, 1600].flatMap((timeMs, i) => sampler.update([seen(track, 40 + i)], timeMs).sightings);
+    expect(path(told.map(({ sample }) => sample))).toEqual([[0, 40], [150, 41.5], [300, 43, 'lost'], [1400, 44], [1550, 45.5]]);
+    for (const [i, { atMs }] of told.entries()) expect(atMs).toBeGreaterThanOrEqual(told[Math.max(0, i - 1)].atMs);
+  });
+
+  test('few frames a second are no gap', () => {
+    const sampler = new TrackSampler(100, 100), track = person(1);
+    const told = Array.from({ length: 6 }, (_, i) => sampler.update([seen(track, 40 + i * 5)], i * 900).sightings).flat();
+    expect(told.map(({ sample }) => sample.lost)).not.toContain(true);
+    expect(told.length).toBeGreaterThan(4);
+  });
+
   test('everything up to the settled moment was told', () => {
     const sampler = new TrackSampler(100, 100), track = person(1);
     let settled = -Infinity;

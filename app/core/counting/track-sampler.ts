@@ -1,9 +1,7 @@
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import type { Track } from '../tracking/track.ts';
+import { CLOCK_JUMP_MS, FramePace } from './frame-pace.ts';
 import { TrackRecord, type Sighting } from './track-record.ts';
-
-/** A clock that goes back by this much, while every track is over, was set back. */
-const CLOCK_JUMP_MS = 1000;
 
 /** What one frame adds. */
 export interface Sampled {
@@ -23,6 +21,7 @@ export class TrackSampler {
   readonly #width: number;
   readonly #height: number;
   readonly #open = new Map<number, TrackRecord>();
+  readonly #pace = new FramePace();
   #nowMs = -Infinity;
 
   /** Size of the video frame in pixels. */
@@ -44,6 +43,8 @@ export class TrackSampler {
     const beforeMs = this.#nowMs;
     const nowMs = this.#nowMs = Math.max(timeMs, beforeMs);
     const sightings: Sighting[] = [], finished: FinishedTrack[] = [];
+    // Nobody looked: whoever comes after it is found again, and was not seen all the while.
+    if (this.#pace.step(nowMs) === 'gap') for (const record of this.#open.values()) record.miss(Infinity, sightings);
     for (const track of tracks) if (track.matched) this.#see(track, nowMs, sightings);
     let settledMs = nowMs - 1;
     for (const [trackId, record] of this.#open) {
@@ -66,6 +67,7 @@ export class TrackSampler {
       if (whole) finished.push(whole);
     }
     this.#open.clear();
+    this.#pace.reset();
     this.#nowMs = -Infinity;
     return { sightings, finished, settledMs: Infinity, before: null };
   }

@@ -128,6 +128,13 @@ describe('the tracker', () => {
     expect(tracks.finished.map(({ trackId }) => trackId)).toEqual([1]);
   });
 
+  test.each([[1.4, 1], [1.6, 2], [3600, 2]])('whoever stands there after %d s without a frame is %d', (gap, trackId) => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(see([[300, 300]]), i * 100);
+    const times = [0, 100].map((timeMs) => 400 + gap * 1000 + timeMs);
+    expect(times.map((timeMs) => tracks.update(see([[300, 300]]), timeMs).map((track) => track.trackId))).toEqual([[trackId], [trackId]]);
+  });
+
   test('reset finishes everybody; ids go on', () => {
     const tracks = tracker();
     for (let i = 0; i < 5; i++) tracks.update(see([[300, 300]]), i * 100);

@@ -62,6 +62,7 @@ export class ByteTracker {
     const now = Math.max(timeMs, this.#timeMs);
     this.#timeMs = now;
 
+    this.#dropStale(now, finished);
     for (const track of this.#tracks) track.predict(now, settings);
     this.#admit(detections);
     const first = settings.newConfidence * settings.firstShare;
@@ -167,16 +168,30 @@ export class ByteTracker {
     return false;
   }
 
+  /** Nobody is looked for who was not seen for so long, though no frame came meanwhile. */
+  #dropStale(now: number, finished: Track[]): void {
+    let kept = 0;
+    for (const track of this.#tracks) {
+      if (now - track.lastSeenMs <= this.settings.memoryMs) this.#tracks[kept++] = track;
+      else this.#remove(track, finished);
+    }
+    this.#tracks.length = kept;
+  }
+
+  #remove(track: TrackedBox, finished: Track[]): void {
+    if (track.state !== 'tentative') finished.push(track);
+    track.matched = false;
+    track.state = 'removed';
+  }
+
   #sweep(now: number, finished: Track[]): void {
-    const { memoryMs, tentativeMs } = this.settings;
+    const { tentativeMs } = this.settings;
     let kept = 0;
     this.#seen.length = 0;
     for (const track of this.#tracks) {
       if (!track.matched && track.state === 'confirmed') track.state = 'lost';
-      const unseen = now - track.lastSeenMs;
-      if (track.state === 'tentative' ? !track.matched && unseen > tentativeMs : unseen > memoryMs) {
-        if (track.state === 'lost') finished.push(track);
-        track.state = 'removed';
+      if (track.state === 'tentative' && !track.matched && now - track.lastSeenMs > tentativeMs) {
+        this.#remove(track, finished);
         continue;
       }
       this.#tracks[kept++] = track;
@@ -186,11 +201,7 @@ export class ByteTracker {
   }
 
   #forget(finished: Track[]): void {
-    for (const track of this.#tracks) {
-      if (track.state !== 'tentative') finished.push(track);
-      track.matched = false;
-      track.state = 'removed';
-    }
+    for (const track of this.#tracks) this.#remove(track, finished);
     this.#tracks = [];
     this.#seen.length = 0;
     this.#timeMs = -Infinity;

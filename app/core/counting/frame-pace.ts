@@ -1,0 +1,26 @@
+/** A clock that goes back by more than this was set back; by less, it trembles. */
+export const CLOCK_JUMP_MS = 1000;
+/** The longest that may lie between two frames, in any case and in periods of the camera: whatever is longer, nobody looked. */
+const LONGEST_MS = 1000;
+const LONGEST_PERIODS = 3;
+
+/** How frames follow each other: whether the time from one to the next was watched. */
+export class FramePace {
+  #lastMs = NaN;
+  #periodMs = 0;
+
+  /** The next frame. 'first': there is none before; 'gap': nobody looked in between; 'same': it is not newer, and the newest stays; 'back': the clock was set back. */
+  step(timeMs: number): 'first' | 'watched' | 'gap' | 'same' | 'back' {
+    const interval = timeMs - this.#lastMs;
+    if (interval <= 0 && interval >= -CLOCK_JUMP_MS) return 'same';
+    this.#lastMs = timeMs;
+    if (Number.isNaN(interval)) return 'first';
+    if (interval < 0) return 'back';
+    if (interval > Math.max(LONGEST_MS, LONGEST_PERIODS * this.#periodMs)) return 'gap';
+    this.#periodMs = this.#periodMs === 0 ? interval : this.#periodMs + (interval - this.#periodMs) / 8;
+    return 'watched';
+  }
+
+  /** The next frame is the first again. */
+  reset(): void { this.#lastMs = NaN; }
+}

@@ -233,6 +233,23 @@ describe('things that stand there', () => {
     expect(stays([...mannequin(1, 0, 900), ...mannequin(2, 1202, 1210)])).toEqual([[2, 1202, 1210]]);
   });
 
+  test('are remembered as long as one is seen there, whatever its id', () => {
+    expect(stays([...mannequin(1, 0, 900), ...mannequin(2, 1190, 1200), ...mannequin(3, 1490, 1500), ...mannequin(4, 1790, 1900)])).toEqual([]);
+    const counter = new ZoneCounter(zoneOf(), ASPECT, 'UTC'), inside: number[] = [];
+    for (const event of inOrder(Array.from({ length: 120 }, (_, i) => mannequin(i + 1, i * 62, i * 62 + 60)).flat())) {
+      feed(counter, event);
+      counter.advance(event.atMs);
+      if (counter.state(event.atMs).occupancy > 0) inside.push((event.atMs - NOON) / 1000);
+    }
+    expect(inside.at(-1)).toBeLessThan(602);
+    expect(counter.finish()).toEqual({ visits: [], minutes: [] });
+  });
+
+  test('one that walks away no longer keeps its place', () => {
+    const leaves = track(2, [...standing(1000, 1010), ...walking(1010.2, 1012, [0.5, 0.6], [0.5, 0.7]), ...standing(1012.2, 1400, 0.5, 0.7)]);
+    expect(stays([...mannequin(1, 0, 900), ...leaves, ...mannequin(3, 1320, 1330)]).map(([trackId]) => trackId)).toEqual([2, 3]);
+  });
+
   test('somebody who walked in and then sits there for an hour is somebody', () => {
     expect(stays(caller(1, 0, 3600))).toEqual([[1, 1.6, 3602.8]]);
     expect(count(caller(1, 0, 3600)).minutes).toHaveLength(61);

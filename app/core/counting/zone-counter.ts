@@ -120,7 +120,7 @@ export class ZoneCounter {
   }
 
   #meet(trackId: number, place: Place): Person {
-    const thing = this.#places.holds(place.timeMs, place.x, place.y, place.height);
+    const thing = this.#places.find(place.timeMs, place.x, place.y, place.height);
     const before = thing ? null : continued(place, this.#people, this.#zone.releaseMs);
     const person = (before !== null && this.#people.get(before)) || new Person(place, this.#places, this.#zone);
     if (before !== null) this.#people.delete(before);

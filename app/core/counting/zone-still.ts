@@ -3,25 +3,28 @@ const STATIC_MS = 600_000;
 /** Body heights: nearer to where it began nothing has moved; beyond, for so long, something has. */
 const STILL_REACH = 0.25;
 const AWAY_MS = 1000;
-/**
- * The place of such a thing is remembered for so long after it was seen there last: together with the ten minutes no more than what a recount
- * looks back.
- */
+/** The place of such a thing is remembered for so long after anything stood still there last. */
 const REMEMBER_MS = 300_000;
 
-interface StillPlace { x: number; y: number; height: number; seenMs: number }
+interface StillPlace { readonly x: number; readonly y: number; readonly height: number; seenMs: number }
 
 /** Where things stand that were taken for people. */
 export class StillPlaces {
-  #places: StillPlace[] = [];
+  readonly #places = new Set<StillPlace>();
 
-  holds(timeMs: number, x: number, y: number, height: number): boolean {
-    this.#places = this.#places.filter(({ seenMs }) => timeMs - seenMs <= REMEMBER_MS);
-    return this.#places.some((place) => Math.hypot(place.x - x, place.y - y) <= STILL_REACH * height && Math.abs(place.height - height) <= STILL_REACH * height);
+  /** The place that holds what stands there, or null. */
+  find(timeMs: number, x: number, y: number, height: number): StillPlace | null {
+    for (const place of this.#places) {
+      if (timeMs - place.seenMs > REMEMBER_MS) this.#places.delete(place);
+      else if (Math.hypot(place.x - x, place.y - y) <= STILL_REACH * height && Math.abs(place.height - height) <= STILL_REACH * height) return place;
+    }
+    return null;
   }
 
-  add(place: StillPlace): void {
-    this.#places.push(place);
+  /** It stands there now. */
+  see(place: StillPlace, timeMs: number): void {
+    place.seenMs = Math.max(place.seenMs, timeMs);
+    this.#places.add(place);
   }
 }
 
@@ -32,10 +35,8 @@ export class Stillness {
   readonly #x: number;
   readonly #y: number;
   readonly #height: number;
-  /** Born where such a thing stood before. */
-  readonly #known: boolean;
-  /** Its own ten minutes are over. */
-  #place: StillPlace | null = null;
+  /** Where such a thing stood before it was born, or stands now that its own ten minutes are over. */
+  #place: StillPlace | null;
   #awaySinceMs = NaN;
   moved = false;
 
@@ -45,11 +46,11 @@ export class Stillness {
     this.#x = x;
     this.#y = y;
     this.#height = height;
-    this.#known = places.holds(timeMs, x, y, height);
+    this.#place = places.find(timeMs, x, y, height);
   }
 
   /** No person, as far as is known now. */
-  get static(): boolean { return (this.#known || this.#place !== null) && !this.moved; }
+  get static(): boolean { return this.#place !== null && !this.moved; }
 
   look(timeMs: number, x: number, y: number): void {
     if (this.moved) return;
@@ -59,10 +60,7 @@ export class Stillness {
       return;
     }
     this.#awaySinceMs = NaN;
-    if (!this.#place && timeMs - this.#bornMs >= STATIC_MS) {
-      this.#place = { x: this.#x, y: this.#y, height: this.#height, seenMs: timeMs };
-      this.#places.add(this.#place);
-    }
-    if (this.#place) this.#place.seenMs = Math.max(this.#place.seenMs, timeMs);
+    if (timeMs - this.#bornMs >= STATIC_MS) this.#place ??= { x: this.#x, y: this.#y, height: this.#height, seenMs: timeMs };
+    if (this.#place) this.#places.see(this.#place, timeMs);
   }
 }

@@ -53,7 +53,7 @@ export class FrameRing {
     Atomics.add(this.#counters, LATE, late);
   }
 
-  /** When a frame was taken; at once if there is a vacant place. */
+  /** When half of the places are vacant, so that the other end works in longer turns; at once if there is one now. */
   async whenVacant(): Promise<void> {
     const taken = Atomics.load(this.#counters, TAKEN);
     if (this.vacant() === null) await Atomics.waitAsync(this.#counters, TAKEN, taken).value;
@@ -67,9 +67,10 @@ export class FrameRing {
     return { ptsUs: this.#times[1 + index], data: this.#frames[index] };
   }
 
+  /** Its place is vacant again. */
   release(): void {
-    Atomics.add(this.#counters, TAKEN, 1);
-    Atomics.notify(this.#counters, TAKEN);
+    const taken = Atomics.add(this.#counters, TAKEN, 1) + 1;
+    if (((this.putCount - taken) | 0) <= this.#frames.length / 2) Atomics.notify(this.#counters, TAKEN);
   }
 
   /** When a frame was put, or `wake` was called; at once if there is one. */

@@ -99,7 +99,7 @@ function HoursFields({ editor: { send }, region }: Props<EditorLine | EditorGate
       {hours && (
         <>
           <div className={`${classes.two} ${classes.clocks}`}>
-            <ClockField label={t('region-editor.hoursFrom')} value={hours.fromMinutes} onChange={(fromMinutes) => change({ ...hours, fromMinutes })} />
+            <ClockField label={t('region-editor.hoursFrom')} value={hours.fromMinutes} onChange={(minutes) => change({ ...hours, fromMinutes: minutes % 1440 })} />
             <ClockField label={t('region-editor.hoursTo')} value={hours.toMinutes} onChange={(toMinutes) => change({ ...hours, toMinutes })} />
           </div>
           <p className={classes.says}>{hours.toMinutes < hours.fromMinutes && `${t('region-editor.hoursPast', { time: writeClock(hours.toMinutes) })} `}{t(`region-editor.hoursSay.${region.kind === 'zone' ? 'zone' : 'line'}`)}</p>

@@ -16,8 +16,8 @@ export type CountedDirections = z.infer<typeof CountedDirections>;
 export const CountMode = z.enum(['immediate', 'late']);
 export type CountMode = z.infer<typeof CountMode>;
 
-/** Minutes after local midnight of the site; `toMinutes` below `fromMinutes` goes past midnight. */
-export const Hours = z.object({ fromMinutes: z.number().int().min(0).max(1440), toMinutes: z.number().int().min(0).max(1440) });
+/** Minutes after local midnight of the site: from one of the day's minutes to another, or to its end (1440). `toMinutes` below `fromMinutes` goes past midnight. */
+export const Hours = z.object({ fromMinutes: z.number().int().min(0).max(1439), toMinutes: z.number().int().min(0).max(1440) });
 export type Hours = z.infer<typeof Hours>;
 
 export const MAX_POINTS = 32;

@@ -99,8 +99,8 @@ export class CrossingCounter {
   /** Whether something that happened before that moment is still to be decided. */
   awaits(beforeMs: number): boolean {
     for (const { places } of this.#newcomers.values()) if (places[0].timeMs < beforeMs) return true;
-    for (const { standings, half, tally, firstMs } of this.#walkers.values()) {
-      if (firstMs < beforeMs && (half || tally.length > 0 || standings.some(({ net, meetMs }) => net !== 0 && meetMs < beforeMs))) return true;
+    for (const { standings, waiting, half, tally, firstMs } of this.#walkers.values()) {
+      if (firstMs < beforeMs && (half || waiting.length > 0 || tally.length > 0 || standings.some(({ net, meetMs }) => net !== 0 && meetMs < beforeMs))) return true;
     }
     return false;
   }
@@ -137,32 +137,45 @@ export class CrossingCounter {
     const first = places[0], latest = places[places.length - 1];
     const before = lost.places.findLast(({ timeMs }) => timeMs <= lost.last.timeMs - this.#settings.linkAgeMs) ?? lost.places[0];
     const sure = near && over.every((walker) => !walker.lost && apart(walker.last.sample, latest.sample));
-    this.#judges.forEach((judge, i) => {
+    const undone = (chord: number) => lost.counted !== null && lost.counted.direction !== directionOf(chord) && first.timeMs - lost.counted.atMs <= this.#settings.duplicateMs;
+    const broken = this.#judges.flatMap((judge, line) => {
       const chord = judge.chord([lost.last.x, lost.last.y], [first.x, first.y]);
-      if (chord === 0) return;
+      if (chord === 0) return [];
       const away = (place: Place) => judge.distance([place.x, place.y]);
       const came = away(lost.last) < away(before) && judge.chord([before.x, before.y], [lost.last.x, lost.last.y]) === 0;
       const goes = latest.timeMs - first.timeMs < SHORT_MS || away(latest) > away(first);
-      const undone = () => lost.counted !== null && lost.counted.direction !== directionOf(chord) && first.timeMs - lost.counted.atMs <= this.#settings.duplicateMs;
-      if (sure && came && goes && !undone()) return;
-      this.#leave(lost, i);
-      if (undone()) lost.known = lost.counted!.direction;
+      return sure && came && goes && !undone(chord) ? [] : [{ line, chord }];
     });
+    this.#leave(lost, broken.map(({ line }) => line));
+    if (lost.counted && broken.some(({ chord }) => undone(chord))) lost.known = lost.counted.direction;
     lost.trackId = first.sample.trackId;
   }
 
   #follow(walker: Walker, place: Place): void {
     const from = walker.places.length > 0 && walker.last.sample.trackId !== place.sample.trackId ? walker.last.sample.trackId : null;
     walker.add(place, this.#aspect);
-    for (let i = 0; i < this.#judges.length; i++) {
-      const verdict = this.#judges[i].step(walker.standings[i], place, walker.reach >= this.#settings.leastWay, from, walker.standings[i].net !== 0 && this.#stands(walker));
-      if (verdict) this.#book.enter(walker, i, verdict);
+    for (let line = 0; line < this.#judges.length; line++) {
+      const standing = walker.standings[line];
+      const verdict = this.#judges[line].step(standing, place, walker.reach >= this.#settings.leastWay, from, standing.net !== 0 && this.#stands(walker));
+      if (verdict) walker.waiting.push({ line, verdict });
+    }
+    this.#enter(walker);
+  }
+
+  /** A gate's lines are told of in the order in which they were met: what the other one has not decided yet of an earlier meeting is waited for. */
+  #enter(walker: Walker): void {
+    if (walker.waiting.length === 0) return;
+    walker.waiting.sort((a, b) => a.verdict.atMs - b.verdict.atMs);
+    const openMs = Math.min(...walker.standings.map(({ net, meetMs }) => (net === 0 ? Infinity : meetMs)));
+    while (walker.waiting.length > 0 && walker.waiting[0].verdict.atMs <= openMs) {
+      const { line, verdict } = walker.waiting.shift()!;
+      this.#book.enter(walker, line, verdict);
     }
   }
 
   /** The person is gone: what is left undecided, and late mode's sum. */
   #part(walker: Walker): void {
-    this.#judges.forEach((_, i) => this.#leave(walker, i));
+    this.#leave(walker, this.#judges.map((_, line) => line));
     this.#book.close(walker);
   }
 
@@ -181,11 +194,14 @@ export class CrossingCounter {
     return Math.hypot((last.x - before.x) * this.#aspect, last.y - before.y) < this.#settings.standingReach * last.height;
   }
 
-  /** What a line has not decided will not be decided any more. */
-  #leave(walker: Walker, line: number): void {
-    const verdict = this.#judges[line].end(walker.standings[line], this.#paceOver(walker, line));
-    walker.standings[line] = newStanding();
-    if (verdict) this.#book.enter(walker, line, verdict);
+  /** What these lines have not decided will not be decided any more. */
+  #leave(walker: Walker, lines: readonly number[]): void {
+    for (const line of lines) {
+      const verdict = this.#judges[line].end(walker.standings[line], this.#paceOver(walker, line));
+      walker.standings[line] = newStanding();
+      if (verdict) walker.waiting.push({ line, verdict });
+    }
+    this.#enter(walker);
   }
 }
 

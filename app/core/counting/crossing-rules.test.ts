@@ -60,6 +60,26 @@ describe('a gate', () => {
     expect(receipt.framesBefore).toBeGreaterThan(1);
   });
 
+  test.each([0.01, 0.02, 0.03, 0.05, 0.1])('whose lines are %d apart is crossed either way, at any pace and frame rate', (apart) => {
+    const narrow = gate({ secondPoints: [[0.3, 0.4 + apart], [0.7, 0.4 + apart]] });
+    for (const frameMs of [1000 / 30, 1000 / 15, 100, 200]) {
+      for (const heightsPerSecond of [0.4, 0.8, 1.2, 2]) {
+        for (const from of [0.2, 0.203, 0.207, 0.211]) {
+          const path = way([0.5, from], [0.5, 0.65], Math.round(((0.65 - from) * 4500) / heightsPerSecond / frameMs));
+          const walked = [path, path.toReversed()].flatMap((one) => said(new Camera([narrow]).walk(one, { frameMs }).end()));
+          expect(walked, `${heightsPerSecond} heights a second from ${from}, ${frameMs} ms a frame`).toEqual(['in', 'out']);
+        }
+      }
+    }
+  });
+
+  test('at a corner is crossed by whom its second line sees clear of it first', () => {
+    // Out over the long line, then close along it and over the other one, which decides before the long one does.
+    const corner = gate({ points: [[0.6, 0.1], [0.6, 0.495]], secondPoints: [[0.3, 0.5], [0.9, 0.5]] });
+    const path = [...way([0.4, 0.7], [0.45, 0.494], 14), ...way([0.46, 0.494], [0.75, 0.494], 24), ...way([0.75, 0.48], [0.75, 0.3], 10)];
+    expect(said(new Camera([corner]).walk(path).end())).toEqual(['out']);
+  });
+
   test('in late mode counts each person once', () => {
     expect(said(new Camera([gate({ mode: 'late' })]).walk(at(0.2, 0.8, 0.2, 0.8)).end())).toEqual(['in']);
   });

@@ -2,7 +2,7 @@ import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Anchor, Direction } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
 import type { Half } from './gate.ts';
-import type { Judged } from './line-judge.ts';
+import type { Judged, Verdict } from './line-judge.ts';
 import { newStanding, type Standing } from './standing.ts';
 import type { Sample } from './sample.ts';
 
@@ -35,6 +35,8 @@ export class Walker {
   /** The last counted crossing, and the direction in which the track before this one was counted. */
   counted: { direction: Direction; atMs: number } | null = null;
   known: Direction | null = null;
+  /** What one of a gate's lines said, as long as the other one may still say something of an earlier meeting. */
+  readonly waiting: { readonly line: number; readonly verdict: Verdict }[] = [];
   /** The first of a gate's two lines was crossed. */
   half: Half | null = null;
   /** Late mode: what would have counted. */

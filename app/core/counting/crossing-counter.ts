@@ -51,13 +51,14 @@ export class CrossingCounter {
   see(sample: Sample, seenMs: number): void {
     const { trackId } = sample;
     const walker = this.#walkers.get(trackId);
+    let newcomer = this.#newcomers.get(trackId);
     const place = placeOf(sample, this.#region.anchor);
     if (this.#ignores.some(({ points }) => insidePolygon(place.x, place.y, points))) {
-      walker?.lose();
+      if (newcomer) this.#admit(trackId, newcomer);
+      this.#walkers.get(trackId)?.lose();
       return;
     }
     if (walker) return this.#follow(walker, place);
-    let newcomer = this.#newcomers.get(trackId);
     if (!newcomer) {
       const over = [...this.#walkers.values()].filter(({ lost, places }) => !lost && covers(places[places.length - 1].sample, sample));
       newcomer = { places: [], seenFromMs: seenMs, over };

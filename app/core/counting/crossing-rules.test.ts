@@ -138,6 +138,19 @@ describe('refused', () => {
     expect(new Camera([line(), ignore]).walk([...way([0.5, 0.45], [0.5, 0.55], 10), ...way([0.5, 0.55], [0.5, 0.45], 10)]).end()).toEqual([]);
   });
 
+  test('nobody because of somebody who was born beside an ignore zone and stays in it', () => {
+    const camera = new Camera([line(undefined, { mode: 'late' }), { ...ignore, points: [[0.75, 0.3], [0.95, 0.3], [0.95, 0.9], [0.75, 0.9]] }]), stays = new Walker(1);
+    const frame = (nowMs: number, others: Walker[] = []) => camera.update([stays.at(nowMs < 200 ? 0.74 : 0.85, 0.6), ...others], nowMs);
+    for (let id = 2; id <= 6; id++) {
+      const walker = new Walker(id), fromMs = (id - 2) * 10_000;
+      way([0.5, 0.3], [0.5, 0.7], 14).forEach(([x, y], i) => frame(fromMs + i * 100, [walker.at(x, y)]));
+      walker.remove();
+      for (let i = 14; i < 100; i++) frame(fromMs + i * 100);
+    }
+    // Who left is told of while the other one is still there.
+    expect(said(camera.decided.crossings)).toEqual(['in', 'in', 'in', 'in', 'in']);
+  });
+
   test('a thing whose box trembles over the line', () => {
     const tremble = Array.from({ length: 600 }, (_, i) => [0.5, 0.5 + (Math.floor(i / 12) % 2 === 0 ? 0.015 : -0.015)] as const);
     const crossings = new Camera().walk(tremble).end();

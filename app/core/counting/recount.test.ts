@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Gate, Ignore, Region, Zone } from '../../shared/domain/region.ts';
-import { Camera, line, Walker, way } from './counting-support.ts';
+import { Camera, HEIGHT, line, Walker, way, WIDTH } from './counting-support.ts';
 import { recount } from './recount.ts';
 import type { Decided } from './region-counter.ts';
+import type { Sample } from './sample.ts';
+import { encodeSamples, stored } from './trajectory.ts';
 
 const START = Date.parse('2026-03-29T00:59:00Z');
 const gate: Gate = { ...line([[0.2, 0.35], [0.8, 0.4]]), kind: 'gate', regionId: 'gate', name: 'Gate', secondPoints: [[0.2, 0.55], [0.8, 0.6]] };
@@ -116,6 +118,21 @@ describe('a recount', () => {
     camera.end();
     expect(camera.decided.crossings.filter(({ refusal, regionId }) => !refusal && regionId === 'door')).toHaveLength(2);
     expect(sorted(recount(camera.tracks, everything, { ...ever, timeZone: 'UTC' }))).toEqual(sorted(camera.decided));
+  });
+
+  test('a region that was saved before the clock was set back counts after it', () => {
+    const camera = new Camera([line()]);
+    for (let i = 0; i < 10; i++) camera.update([], START + i * 100);
+    camera.counter.setRegions([line(undefined, { ruleVersion: 2 })]);
+    camera.walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 1, fromMs: START - 5 * 3_600_000 });
+    expect(camera.end().map(({ ruleVersion, direction, refusal }) => [ruleVersion, direction, refusal])).toEqual([[2, 'in', null]]);
+  });
+
+  test('of a track of very many samples', () => {
+    const samples = Array.from({ length: 200_000 }, (_, i): Sample => stored({ trackId: 1, timeMs: START + i * 1000, x1: 0.4, y1: 0.2, x2: 0.5, y2: 0.4 + (i % 2) / 100, confidence: 0.5, lost: false }));
+    const lastMs = samples[samples.length - 1].timeMs;
+    const track = { trackId: 1, firstSeenMs: START, confirmedMs: START, lastSeenMs: lastMs, endedMs: lastMs, frames: 1, confidenceMean: 0.5, aspectRatio: WIDTH / HEIGHT, samples: encodeSamples(samples) };
+    expect(recount([track], [line()], ever).crossings).toEqual([]);
   });
 
   test('names a track that cannot be read', () => {

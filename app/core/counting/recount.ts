@@ -52,7 +52,7 @@ function* story(tracks: readonly FinishedTrack[]): Generator<Told> {
       yield* waiting.slice(0, end);
       waiting = waiting.slice(end);
     }
-    waiting.push(...toldOf(track));
+    for (const told of toldOf(track)) waiting.push(told);
   }
   yield* waiting.sort(inOrder);
 }

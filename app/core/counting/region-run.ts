@@ -18,7 +18,7 @@ export class RegionRun {
   readonly #ignores: readonly Ignore[];
   readonly #key: string;
   readonly #counter: CrossingCounter | ZoneCounter;
-  readonly #fromMs: number;
+  #fromMs: number;
   #toMs: number;
 
   constructor(region: Line | Gate | Zone, ignores: readonly Ignore[], { aspectRatio, timeZone, fromMs, toMs }: RunOptions) {
@@ -56,9 +56,11 @@ export class RegionRun {
     else this.#takeStays(this.#counter.advance(nowMs), decided);
   }
 
+  /** Everybody goes; times may begin anew after it, so that what comes belongs to this version whenever it is. */
   finish(decided: Decided): void {
     if (this.#counter instanceof CrossingCounter) this.#takeCrossings(this.#counter.finish(), decided);
     else this.#takeStays(this.#counter.finish(), decided);
+    this.#fromMs = -Infinity;
   }
 
   /** Of a zone. */

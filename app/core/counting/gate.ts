@@ -20,5 +20,6 @@ export function gateStep(half: Half | null, line: number, verdict: Verdict, gate
   if (!half) return { decided: [{ verdict, refusal: 'wrong-side-birth' }], half: null };
   if (half.direction !== direction || verdict.atMs - half.verdict.atMs > gateMs) return { decided: turned, half: null };
   // Seen before the first line, and behind the second.
-  return { decided: [{ verdict: { ...verdict, before: half.verdict.before, stitchedFrom: verdict.stitchedFrom ?? half.verdict.stitchedFrom }, refusal: null }], half: null };
+  const { before, atMs: firstMs, stitchedFrom } = half.verdict;
+  return { decided: [{ verdict: { ...verdict, before, firstMs, stitchedFrom: verdict.stitchedFrom ?? stitchedFrom }, refusal: null }], half: null };
 }

@@ -16,6 +16,8 @@ export interface Verdict {
   direction: Direction;
   before: Stay; after: Stay;
   atMs: number; point: Point;
+  /** Of a gate: when its first line was met. */
+  firstMs?: number;
   stitchedFrom: number | null;
 }
 

@@ -1,15 +1,15 @@
 import type { PathPoint, Receipt } from '../../shared/domain/crossing.ts';
 import type { Gate, Line } from '../../shared/domain/region.ts';
 import type { Verdict } from './line-judge.ts';
+import { around, MOST_POINTS } from './path.ts';
 import type { Place } from './walker.ts';
 
-const MOST_POINTS = 64;
 /** Speed is measured over so long on either side of the line. */
 const SPEED_MS = 400;
 
-/** What is written down of a decision. `places`: the newest ones of the person, oldest first. */
-export function receiptOf(region: Line | Gate, { before, after, atMs, stitchedFrom }: Verdict, places: readonly Place[], aspectRatio: number): Receipt {
-  const shown = places.slice(-MOST_POINTS);
+/** What is written down of a decision. `places`: those of the person that are remembered, oldest first. */
+export function receiptOf(region: Line | Gate, { before, after, atMs, firstMs, stitchedFrom }: Verdict, places: readonly Place[], aspectRatio: number): Receipt {
+  const shown = around(places, firstMs === undefined ? [atMs] : [firstMs, atMs], MOST_POINTS);
   const confidences = shown.map(({ sample }) => sample.confidence);
   const points = (line: readonly (readonly [number, number])[]) => line.map(([x, y]): [number, number] => [x, y]);
   return {

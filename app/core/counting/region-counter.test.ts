@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Crossing } from '../../shared/domain/crossing.ts';
+import type { Crossing, Receipt } from '../../shared/domain/crossing.ts';
+import type { Gate } from '../../shared/domain/region.ts';
 import { Camera, down, line, said, still, Walker, way } from './counting-support.ts';
 import { RegionCounter } from './region-counter.ts';
 
@@ -124,6 +125,33 @@ describe('a receipt', () => {
   test('has at most 64 points, however long somebody walked about', () => {
     const [crossing] = walk([...Array.from({ length: 300 }, (_, i) => [0.5 + 0.1 * Math.sin(i / 5), 0.35 + 0.1 * Math.cos(i / 7)] as const), ...way([0.5, 0.4], [0.5, 0.7], 8)]);
     expect(crossing.receipt.path).toHaveLength(64);
+  });
+});
+
+describe('the path of a receipt shows the meeting with the line', () => {
+  /** About on one spot for so many seconds, never standing still. */
+  const paces = (y: number, seconds: number, reach = 0.05) => Array.from({ length: seconds * 10 }, (_, i) => [0.5 + 0.1 * Math.sin(i / 6), y + reach * Math.sin(i / 5)] as const);
+  const gate: Gate = { ...line([[0.3, 0.4], [0.7, 0.4]]), kind: 'gate', secondPoints: [[0.3, 0.6], [0.7, 0.6]] };
+  const sides = ({ path }: Receipt, y: number) => path.map(([, , at]) => Math.sign(at - y));
+
+  test('of half a gate that is decided long after it', () => {
+    const [{ receipt, refusal }] = walk([...way([0.5, 0.2], [0.5, 0.5], 12), ...paces(0.5, 40)], new Camera([gate]));
+    expect([refusal, receipt.path.length]).toEqual(['turned-back', 64]);
+    expect([receipt.path[0][0] < -400, receipt.path[0][2] < 0.4, receipt.speed! > 0.5]).toEqual([true, true, true]);
+  });
+
+  test('of a gate, with both its lines, whatever is between', () => {
+    const [{ receipt, refusal }] = walk([...way([0.5, 0.2], [0.5, 0.5], 12), ...paces(0.5, 40), ...way([0.5, 0.5], [0.5, 0.8], 12), ...paces(0.8, 5)], new Camera([gate]));
+    expect([refusal, receipt.path.length]).toEqual([null, 64]);
+    expect([new Set(sides(receipt, 0.4)), new Set(sides(receipt, 0.6))]).toEqual([new Set([-1, 1]), new Set([-1, 1])]);
+    expect(receipt.path.every(([offset], i) => i === 0 || offset > receipt.path[i - 1][0])).toBe(true);
+  });
+
+  test('of a line near which somebody goes along for long before it is decided', () => {
+    const along = Array.from({ length: 600 }, (_, i) => [0.5 + 0.15 * Math.sin(i / 10), 0.505] as const);
+    const [{ receipt, direction, refusal }] = walk([...way([0.5, 0.3], [0.5, 0.505], 12), ...along, ...way([0.5, 0.505], [0.5, 0.7], 12)]);
+    expect([direction, refusal, receipt.path.length]).toEqual(['in', null, 64]);
+    expect([receipt.path[0][2] < 0.4, new Set(sides(receipt, 0.5))]).toEqual([true, new Set([-1, 1])]);
   });
 });
 

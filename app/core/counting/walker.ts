@@ -3,11 +3,12 @@ import type { Anchor, Direction } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
 import type { Half } from './gate.ts';
 import type { Judged, Verdict } from './line-judge.ts';
+import { MOST_POINTS, remembered } from './path.ts';
 import { newStanding, type Standing } from './standing.ts';
 import type { Sample } from './sample.ts';
 
-/** So many of the newest places are remembered: a receipt's path. */
-const MEMORY = 64;
+/** With so many places a walker forgets those that no receipt will show. */
+const MOST_PLACES = 3 * MOST_POINTS;
 
 /** One sample as a rule sees it: the judged point, normalized; the height as a share of the picture's. */
 export interface Place extends Judged { readonly sample: Sample }
@@ -26,7 +27,7 @@ export class Walker {
   readonly firstMs: number;
   readonly first: Point;
   readonly standings: Standing[];
-  /** The newest places, oldest first. */
+  /** The newest places, and those around a meeting with a line that is not told of yet; oldest first. */
   places: Place[] = [];
   /** How far from the first place they got, in heights. */
   reach = 0;
@@ -59,9 +60,14 @@ export class Walker {
 
   add(place: Place, aspectRatio: number): void {
     this.places.push(place);
-    if (this.places.length >= 2 * MEMORY) this.places = this.places.slice(-MEMORY);
+    if (this.places.length >= MOST_PLACES) this.places = remembered(this.places, this.#meetings());
     this.lost = place.lost;
     this.reach = Math.max(this.reach, Math.hypot((place.x - this.first[0]) * aspectRatio, place.y - this.first[1]) / place.height);
+  }
+
+  #meetings(): number[] {
+    const open = this.standings.filter(({ net }) => net !== 0).map(({ meetMs }) => meetMs), told = this.waiting.map(({ verdict }) => verdict.atMs);
+    return [...open, ...told, ...(this.half ? [this.half.verdict.atMs] : [])];
   }
 }
 

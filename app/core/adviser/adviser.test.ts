@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
+import { line } from '../counting/counting-support.ts';
+import { recount } from '../counting/recount.ts';
+import { encodeSamples } from '../counting/trajectory.ts';
 import type { Point } from '../geometry/point.ts';
 import { regionProblem } from '../geometry/region-problem.ts';
 import { chooseAnchor } from './choose-anchor.ts';
@@ -126,6 +129,28 @@ describe('a drawn line', () => {
     ['no tracks at all', [[0.4, 0.1], [0.6, 0.1]], [], { verdict: 'unknown', reasons: ['too-few-tracks'], tracks: 0 }],
   ])('%s', (_name, points, tracks, expected) => {
     expect(score(points, tracks)).toMatchObject(expected);
+  });
+
+  /** What the counter itself makes of the tracks. */
+  function counted(points: [number, number][], tracks: readonly AdvisedTrack[]) {
+    const finished = tracks.map(({ trackId, samples }) => {
+      const firstSeenMs = samples[0].timeMs, lastSeenMs = samples[samples.length - 1].timeMs;
+      return { trackId, firstSeenMs, confirmedMs: firstSeenMs, lastSeenMs, endedMs: lastSeenMs + 1000, frames: samples.length, confidenceMean: 0.8, aspectRatio: ASPECT, samples: encodeSamples(samples) };
+    });
+    const { crossings } = recount(finished, [line(points)], { timeZone: 'UTC', fromMs: -Infinity, toMs: Infinity });
+    const of = (way: string) => crossings.filter(({ direction, refusal }) => direction === way && refusal === null).length;
+    return { in: of('in'), out: of('out') };
+  }
+
+  test.each<[string, [number, number][]]>([
+    ['ends on the picture’s edge', [[0.5, 0.3], [0.5, 0.997]]],
+    ['ends on it, aslant', [[0.3, 0.3], [0.6, 0.996]]],
+    ['ends on it, near the way in', [[0.04, 0.3], [0.04, 1]]],
+  ])('that %s counts whom the edge cuts off, as the counter does', (_name, points) => {
+    const low = crowd(20, 100, (random, person) => { const y = between(random, 0.9, 1.15); return person % 3 === 0 ? [[1.1, y], [-0.1, y]] : [[-0.1, y], [1.1, y]]; });
+    const { in: into, out, verdict } = score(points, low);
+    expect({ in: into, out }).toEqual(counted(points, low));
+    expect([into, out, verdict]).toEqual([34, 66, 'good']);
   });
 
   test('where people pace up and down', () => {

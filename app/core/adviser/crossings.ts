@@ -1,12 +1,16 @@
+import { COUNTER_DEFAULTS } from '../counting/counter-settings.ts';
+import { bandOf } from '../counting/line-judge.ts';
+import { between, beyond } from '../counting/standing.ts';
 import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { meetingShare, passes } from '../geometry/segment.ts';
 import type { Path } from './paths.ts';
 
-/** Nearer to the line nothing is decided: a share of the person's height, within these shares of the picture's (as the counter has it). */
-const BAND = 0.04, BAND_LEAST = 0.01, BAND_MOST = 0.02;
-/** Seen beyond the band for so long on the side somebody comes from, and on the other: that is enough to count on. */
-const BEFORE_MS = 200, AFTER_MS = 300;
+/**
+ * Seen beyond the band for so long on the side somebody comes from, and on the other: that is enough. The counter itself takes less of the first
+ * (`homeMs`), but a line where people come up only just before it is a bad one: a moment later they would have been missed.
+ */
+const BEFORE_MS = 200, AFTER_MS = COUNTER_DEFAULTS.awayMs;
 
 /** One way over a line. `direction`: 1 to its right hand, -1 to its left. x and y in picture heights. `unseen`: between two ids, or while lost. */
 export interface Crossing { readonly atMs: number; readonly x: number; readonly y: number; readonly direction: number; readonly enough: boolean; readonly unseen: boolean }
@@ -24,7 +28,7 @@ export function crossingsOf({ x, y, height, timesMs, lost, minX, maxX, minY, max
   const stays = [0], met: Pass[] = [];
   let distance = distanceToPolyline(x[0], y[0], line);
   for (let i = 1; i < x.length; i++) {
-    const was = distance, band = Math.max(BAND_LEAST, Math.min(BAND_MOST, BAND * height[i])), ms = lost[i - 1] ? 0 : timesMs[i] - timesMs[i - 1];
+    const was = distance, band = bandOf(height[i], COUNTER_DEFAULTS), ms = lost[i - 1] ? 0 : timesMs[i] - timesMs[i - 1];
     distance = distanceToPolyline(x[i], y[i], line);
     const pass = passOf(x[i - 1], y[i - 1], x[i], y[i], timesMs[i - 1], timesMs[i], line);
     if (pass) pass.unseen = lost[i - 1] === 1;
@@ -59,15 +63,4 @@ function passOf(px: number, py: number, qx: number, qy: number, fromMs: number, 
     share = meetingShare(px, py, qx, qy, ax, ay, bx, by);
   }
   return sum === 0 ? null : { atMs: fromMs + share * (toMs - fromMs), x: px + share * (qx - px), y: py + share * (qy - py), direction: Math.sign(sum), unseen: false };
-}
-
-/** Share of a step over the line, `whole` long across it, that lies beyond the band on the side whose end is `distance` away. */
-function beyond(distance: number, band: number, whole: number): number {
-  return distance > band ? (distance - band) / whole : 0;
-}
-
-/** Share of a step on one side of the line, from one distance to another, that lies beyond the band. */
-function between(from: number, to: number, band: number): number {
-  const near = Math.min(from, to), far = Math.max(from, to);
-  return near > band ? 1 : far > band ? (far - band) / (far - near) : 0;
 }

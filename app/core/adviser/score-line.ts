@@ -1,4 +1,5 @@
 import type { Anchor } from '../../shared/domain/region.ts';
+import { asJudged } from '../counting/line-judge.ts';
 import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { distanceToSegment } from '../geometry/segment.ts';
@@ -29,7 +30,7 @@ export function scoreLine(points: readonly Point[], anchor: Anchor, tracks: read
 
 /** Of people: tracks with their ids joined. */
 export function measure(points: readonly Point[], people: readonly Path[], aspectRatio: number): Measured {
-  const line = points.map(([x, y]): Point => [x * aspectRatio, y]);
+  const line = asJudged(points, aspectRatio);
   const tally: Tally = { walkers: 0, crossing: 0, proven: 0, repeated: 0, lost: 0, in: 0, out: 0, angles: 0, causes: new Map<Reason, number>() };
   let room = 0;
   for (const path of people) {

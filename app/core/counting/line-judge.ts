@@ -49,14 +49,11 @@ export class LineJudge {
   readonly #aspect: number;
   readonly #rule: SideRule;
 
-  /** Normalized points. An end on the picture's edge goes on beyond it: nobody walks around it there. */
+  /** Normalized points. */
   constructor(points: readonly Point[], aspectRatio: number, rule: SideRule) {
     this.#aspect = aspectRatio;
     this.#rule = rule;
-    this.#points = points.map(([x, y]) => [x * aspectRatio, y]);
-    const last = points.length - 1;
-    if (onEdge(points[0])) this.#points[0] = prolonged(this.#points[1], this.#points[0]);
-    if (onEdge(points[last])) this.#points[last] = prolonged(this.#points[last - 1], this.#points[last]);
+    this.#points = asJudged(points, aspectRatio);
   }
 
   /**
@@ -70,8 +67,7 @@ export class LineJudge {
       standing.lost ||= lost;
       return null;
     }
-    const { bandOfPerson, bandLeast, bandMost } = this.#rule;
-    const band = Math.max(bandLeast, Math.min(bandMost, bandOfPerson * height));
+    const band = bandOf(height, this.#rule);
     let verdict: Verdict | null = null;
     if (standing.judged) {
       const seenMs = standing.lost ? 0 : Math.max(0, timeMs - standing.timeMs);
@@ -168,6 +164,19 @@ export class LineJudge {
 
 function verdictOf(kind: Verdict['kind'], { net, home, away, meetMs, meetX, meetY, meetFrom }: Standing): Verdict {
   return { kind, direction: net > 0 ? 'in' : 'out', before: { ...home }, after: { ...away }, atMs: meetMs, point: [meetX, meetY], stitchedFrom: meetFrom };
+}
+
+/** Within this distance of a line nothing is decided, in picture heights; `height`: the person's. */
+export function bandOf(height: number, { bandOfPerson, bandLeast, bandMost }: SideRule): number {
+  return Math.max(bandLeast, Math.min(bandMost, bandOfPerson * height));
+}
+
+/** A line's normalized points in the judge's space. An end on the picture's edge goes on beyond it: nobody walks around it there. */
+export function asJudged(points: readonly Point[], aspectRatio: number): Point[] {
+  const judged = points.map(([x, y]): Point => [x * aspectRatio, y]), last = points.length - 1;
+  if (onEdge(points[0])) judged[0] = prolonged(judged[1], judged[0]);
+  if (onEdge(points[last])) judged[last] = prolonged(judged[last - 1], judged[last]);
+  return judged;
 }
 
 function onEdge([x, y]: Point): boolean {

@@ -27,6 +27,14 @@ function judge(kind: SceneClass, scenes: readonly Scene[]): Row {
 /** Of a class in which nobody crosses, the share of its people. */
 const error = ({ people, truth, counted }: Omit<Row, 'kind'>, direction: Direction) => Math.abs(counted[direction] - truth[direction]) / (truth[direction] || people);
 
+function total(rows: readonly Row[]): Omit<Row, 'kind'> {
+  const sum = (of: (row: Row) => number) => rows.reduce((all, row) => all + of(row), 0);
+  return {
+    people: sum(({ people }) => people),
+    truth: { in: sum(({ truth }) => truth.in), out: sum(({ truth }) => truth.out) }, counted: { in: sum(({ counted }) => counted.in), out: sum(({ counted }) => counted.out) },
+  };
+}
+
 function table(rows: Row[], all: Omit<Row, 'kind'>): string {
   const percent = (share: number) => `${(share * 100).toFixed(2)} %`.padStart(9);
   const line = (name: string, row: Omit<Row, 'kind'>) => [
@@ -40,11 +48,7 @@ describe('ten thousand people', () => {
   let all: Omit<Row, 'kind'>;
   beforeAll(() => {
     rows = CLASSES.map((kind) => judge(kind, numbers(SCENES).map((number) => sceneOf(kind, number, PER_SCENE))));
-    const sum = (of: (row: Row) => number) => rows.reduce((total, row) => total + of(row), 0);
-    all = {
-      people: sum(({ people }) => people),
-      truth: { in: sum(({ truth }) => truth.in), out: sum(({ truth }) => truth.out) }, counted: { in: sum(({ counted }) => counted.in), out: sum(({ counted }) => counted.out) },
-    };
+    all = total(rows);
     console.log(table(rows, all));
   });
 
@@ -67,7 +71,22 @@ test('the same seed makes the same scene and the same counts', () => {
   expect(makeScene('group', 2, { fps: 10, people: 12 }).people).not.toEqual(a.people);
 });
 
-test('at five frames a second walkers are counted as well', () => {
-  const row = judge('alone', numbers(12).map((number) => makeScene('alone', number, { fps: 5, people: PER_SCENE })));
-  expect(Math.max(error(row, 'in'), error(row, 'out'))).toBeLessThanOrEqual(0.02);
+describe('the same people at five frames a second', () => {
+  let rows: Row[] = [];
+  beforeAll(() => {
+    rows = CLASSES.map((kind) => judge(kind, numbers(SCENES).map((number) => makeScene(kind, number, { fps: 5, people: PER_SCENE }))));
+    console.log(table(rows, total(rows)));
+  });
+
+  test('are counted to one per cent in each direction', () => {
+    const all = total(rows);
+    expect(Math.max(error(all, 'in'), error(all, 'out'))).toBeLessThanOrEqual(0.01);
+  });
+
+  // Who walks behind somebody, is hidden or stands on the line is seen too seldom; everybody else as well as ever.
+  const harder: readonly SceneClass[] = ['in file', 'busy', 'standing on the line', 'hidden while crossing'];
+  test.each(CLASSES)('%s', (kind) => {
+    const row = rows.find((one) => one.kind === kind)!;
+    expect(Math.max(error(row, 'in'), error(row, 'out'))).toBeLessThanOrEqual(harder.includes(kind) ? 0.04 : 0.02);
+  });
 });

@@ -294,6 +294,42 @@ describe('who has jumped so far that hardly anything overlaps', () => {
   });
 });
 
+describe('somebody new who runs out of their own box', () => {
+  test.each([5, 10, 15, 30])('is known from the first sight on at %d frames per second', (fps) => {
+    const tracks = tracker(), found: string[] = [];
+    // 1.7 heights a second, nearer with each step.
+    for (let frame = 0; frame < 1.2 * fps; frame++) {
+      const t = frame / fps, height = 100 + 60 * t, x = 100 + 190 * t, y = 250 + 120 * t;
+      const seen = tracks.update(boxes([[x - 0.18 * height, y - height, x + 0.18 * height, y]]), t * 1000);
+      found.push(seen.map(({ trackId, state }) => `${trackId} ${state}`).join());
+    }
+    expect(found).toEqual(['1 tentative', ...found.slice(1).map(() => '1 confirmed')]);
+  });
+
+  const second = (...rows: [number, number, number, number, number?][]) => {
+    const tracks = tracker();
+    tracks.update(boxes([[100, 100, 140, 200]]), 0);
+    return tracks.update(boxes(rows), 200).map(({ trackId, state }) => `${trackId} ${state}`);
+  };
+
+  test('is somebody else farther away than a person gets, and with another height', () => {
+    expect(second([145, 100, 185, 200])).toEqual(['1 confirmed']);
+    expect(second([155, 100, 195, 200])).toEqual(['2 tentative']);
+    expect(second([145, 160, 165, 205])).toEqual(['2 tentative']);
+  });
+
+  test('is nobody\'s where two could be meant', () => {
+    expect(second([145, 100, 185, 200], [55, 100, 95, 200])).toEqual(['2 tentative', '3 tentative']);
+  });
+
+  test('is nobody\'s beside somebody who is there', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 5; i++) tracks.update(boxes([[170, 100, 210, 200]]), i * 200);
+    tracks.update(boxes([[100, 100, 140, 200], [170, 100, 210, 200]]), 1000);
+    expect(tracks.update(boxes([[145, 100, 185, 200, 0.95], [170, 100, 210, 200]]), 1200).map(({ trackId, state }) => `${trackId} ${state}`)).toEqual(['1 confirmed', '3 tentative']);
+  });
+});
+
 test.each([5, 10, 15, 30].flatMap((fps) => [0.6, 1, 1.3].map((gap) => [fps, gap])))('at %d frames per second, who leaves at the edge and who comes in there %d s later are two people', (fps, gap) => {
   const tracks = tracker();
   let left = 0, came = 0;

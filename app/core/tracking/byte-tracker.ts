@@ -2,7 +2,7 @@ import type { Detections } from '../detection/detections.ts';
 import { iou } from '../detection/iou.ts';
 import { Assignment } from './assignment.ts';
 import { CameraMotion } from './camera-motion.ts';
-import { lonePairs } from './lone-pairs.ts';
+import { lonePairs, newPairs } from './lone-pairs.ts';
 import { markOverlaps } from './overlaps.ts';
 import { type Association, similarity } from './similarity.ts';
 import { TrackedBox } from './tracked-box.ts';
@@ -70,8 +70,11 @@ export class ByteTracker {
     markOverlaps(this.#tracks);
     this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'first', settings.firstSimilarity, now);
     this.#associate(detections, (track) => track.state === 'confirmed', settings.lowConfidence, first, 'second', settings.secondSimilarity, now);
-    this.#pairTheLone(detections, first, now);
+    lonePairs(this.#tracks, detections, this.#taken, first, settings, this.#columns);
+    this.#matchPairs(detections, now);
     this.#associate(detections, (track) => track.state === 'tentative', first, 2, 'tentative', settings.tentativeSimilarity, now);
+    newPairs(this.#tracks, detections, this.#taken, first, settings, this.#columns, now);
+    this.#matchPairs(detections, now);
     this.#start(detections, now);
     this.#sweep(now, finished);
     this.finished = finished;
@@ -135,10 +138,8 @@ export class ByteTracker {
     }
   }
 
-  /** Third association: those who have nobody but each other. */
-  #pairTheLone(detections: Detections, from: number, now: number): void {
+  #matchPairs(detections: Detections, now: number): void {
     const pairs = this.#columns;
-    lonePairs(this.#tracks, detections, this.#taken, from, this.settings, pairs);
     for (let d = 0; d < detections.count; d++) {
       if (pairs[d] < 0) continue;
       this.#tracks[pairs[d]].match(detections, d, now, this.settings);

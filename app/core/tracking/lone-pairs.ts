@@ -33,3 +33,36 @@ export function lonePairs(tracks: readonly TrackedBox[], detections: Detections,
     if (candidates > 1 || Math.min(height, usualHeight) < settings.loneHeight * Math.max(height, usualHeight)) pairs[d] = -1;
   }
 }
+
+/**
+ * New tracks and detections that have nobody but each other: of somebody who was seen once it is not known how fast they go, and between two of few
+ * frames a runner leaves their own box. Within reach is what a person can get to since then; nobody who is followed is there, nor any other newcomer.
+ * Writes `pairs` as lonePairs does.
+ */
+export function newPairs(tracks: readonly TrackedBox[], detections: Detections, taken: Uint8Array, from: number, settings: TrackerSettings, pairs: Int32Array, nowMs: number): void {
+  const { boxes, confidences, count } = detections;
+  for (const track of tracks) track.candidates = 0;
+  for (let d = 0; d < count; d++) {
+    pairs[d] = -1;
+    if (taken[d] || confidences[d] < from) continue;
+    let reached = 0;
+    for (let t = 0; t < tracks.length; t++) {
+      const track = tracks[t];
+      if (track.matched ? iou(track.box, 0, boxes, d * 4) <= settings.loneOverlap : track.state !== 'tentative' || !isInReach(track, boxes, d * 4, nowMs, settings)) continue;
+      reached += 1;
+      if (track.matched) continue;
+      track.candidates += 1;
+      pairs[d] = t;
+    }
+    if (reached > 1) pairs[d] = -1;
+  }
+  for (let d = 0; d < count; d++) if (pairs[d] >= 0 && tracks[pairs[d]].candidates > 1) pairs[d] = -1;
+}
+
+/** The way from centre to centre, in heights, is one that a person can go since they were seen. */
+function isInReach({ lastBox, lastSeenMs, usualHeight }: TrackedBox, boxes: Float32Array, o: number, nowMs: number, { reach, reachPerSecond, loneHeight }: TrackerSettings): boolean {
+  const height = boxes[o + 3] - boxes[o + 1], tall = Math.max(height, usualHeight);
+  if (Math.min(height, usualHeight) < loneHeight * tall) return false;
+  const x = (boxes[o] + boxes[o + 2] - lastBox[0] - lastBox[2]) / 2, y = (boxes[o + 1] + boxes[o + 3] - lastBox[1] - lastBox[3]) / 2;
+  return Math.hypot(x, y) <= (reach + (reachPerSecond * (nowMs - lastSeenMs)) / 1000) * tall;
+}

@@ -15,6 +15,9 @@ export interface TrackerSettings {
   /** A lone pair: the detection overlaps nobody who was seen by more than this (IoU), and one height is at least this share of the other. */
   loneOverlap: number;
   loneHeight: number;
+  /** How far somebody who was seen once can get, in heights: the tremble of the boxes, and each second. */
+  reach: number;
+  reachPerSecond: number;
   /** How much agreement in top, bottom and height is worth, next to overlap: the power it is raised to. */
   heightPower: number;
   /** How long a track's usual height reaches back. */
@@ -47,6 +50,8 @@ export const TRACKER_DEFAULTS: TrackerSettings = {
   tentativeSimilarity: 0.25,
   loneOverlap: 0.1,
   loneHeight: 0.5,
+  reach: 0.1,
+  reachPerSecond: 2,
   heightPower: 0.75,
   heightMs: 1000,
   directionWeight: 0.2,

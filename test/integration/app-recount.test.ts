@@ -133,6 +133,46 @@ describe('the unchanged rule', () => {
     expect(await eventsInOrder()).toEqual(before);
   });
 
+  it.each([0.2, 0.5, 0.8])('loses nothing of those who were in a zone when it began, nor at its end: what is told later is in it, at %d of the hour', async (share) => {
+    await drawAll();
+    const { events: all } = countLive(300, { fromMs: NOON, toMs: NOON + HOUR, regions: await listRegions(shop.db, shop.cameraId), slowness: 3 });
+    const told = Math.floor(all.length * share), newest = all.slice(0, told).findLast((event) => event.kind === 'track');
+    const toMs = Math.floor((newest?.track.endedMs ?? 0) / MINUTE) * MINUTE;
+    const session = await store([...all.slice(0, told), ...measuredMinutes(NOON, NOON + HOUR, ['till'])]);
+    const ready = await count(NOON, toMs), first = told + 60 + 1;
+    const half = Math.ceil((all.length - told) / 2);
+    await store(all.slice(told, told + half), session, first);
+    const within = { cameraId: null, fromMs: NOON, toMs: NOON + HOUR };
+    const sums = async () => {
+      const { buckets, visits, dwellMeanMs } = await readZoneReport(shop.db, { ...within, regionId: 'till', bucketMinutes: 1 });
+      return { visits, dwellMeanMs, minutes: buckets.map(({ startMs, entries, exits, occupancyMean }) => [startMs, entries, exits, Math.round(occupancyMean * 1e6)]) };
+    };
+    await recounts.accept(ready.recountId);
+    await store(all.slice(told + half), session, first + half);
+    const shown = await sums(), lines = await eventsInOrder();
+    await shop.db('recounts').update({ status: 'discarded' });
+    expect(shown.visits).toBeGreaterThan(100);
+    expect(shown).toEqual(await sums());
+    expect(lines).toEqual(await eventsInOrder());
+  });
+
+  it('holds the minutes of somebody without a track who left after it', async () => {
+    await drawAll();
+    const atMs = NOON + 20 * MINUTE, of = { regionId: 'till', ruleVersion: 1 };
+    const minute = (minuteStartMs: number, more: { entries: number; exits: number; occupancyMs: number }): WorkerEvent => (
+      { kind: 'zone-minute', minute: { ...of, ...more, minuteStartMs, occupancyMax: 1, queueMs: 0, queueMax: 0 } });
+    await store([
+      { kind: 'visit', visit: { ...of, trackId: 9, enteredMs: atMs - 30_000, leftMs: atMs + 45_000, waitedMs: 0 } },
+      minute(atMs - MINUTE, { entries: 1, exits: 0, occupancyMs: 30_000 }), minute(atMs, { entries: 0, exits: 1, occupancyMs: 45_000 }), ...measuredMinutes(NOON, NOON + HOUR, ['till']),
+    ]);
+    const before = await zones();
+    expect(before).toMatchObject({ visits: 1, buckets: expect.arrayContaining([expect.objectContaining({ entries: 1, exits: 1, occupancyMax: 1 })]) as unknown });
+    for (const toMs of [atMs, atMs - MINUTE, atMs + MINUTE]) {
+      await recounts.accept((await count(NOON, toMs)).recountId);
+      expect(await zones()).toEqual(before);
+    }
+  });
+
   it('of the demo clip, which a real worker counted', async () => {
     await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: demoLine.points }, NOON - HOUR);
     await draw(shop, 'shop', { kind: 'zone', name: 'Shop', points: [[0.1, 0.5], [0.9, 0.5], [0.9, 0.95], [0.1, 0.95]], queue: true }, NOON - HOUR);

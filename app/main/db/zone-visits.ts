@@ -43,10 +43,22 @@ export async function listVisits(db: Db, { cameraId, regionId, fromMs, toMs }: V
   return (await query as Record<string, unknown>[]).map((row) => toVisit(row, dialect));
 }
 
-/** What was counted live up to a row, of one camera and a range. For recounts. */
+/** What was counted live up to a row, of one camera: by those who left within a range. For recounts. */
 export async function listLiveVisits(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<SeenVisit[]> {
-  const dialect = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('zone_visits').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId)
-    .where('left_at', '>=', dialect.toInstant(fromMs)).where('left_at', '<', dialect.toInstant(toMs)).orderBy('id');
-  return rows.map((row) => ({ visit: toVisit(row, dialect), cameraId, session: String(row.worker_session), sequence: Number(row.worker_sequence), recountId: null }));
+  const { toInstant } = dialectOf(db);
+  return (await liveVisits(db, cameraId, fromMs, lastId).where('left_at', '<', toInstant(toMs)) as Record<string, unknown>[]).map((row) => toSeen(row, db));
 }
+
+/** ... and by those who were there at a moment, and just before it. */
+export async function listLiveVisitsAcross(db: Db, cameraId: string, atMs: number, lastId: number): Promise<SeenVisit[]> {
+  const { toInstant } = dialectOf(db);
+  return (await liveVisits(db, cameraId, atMs, lastId).where('entered_at', '<', toInstant(atMs)) as Record<string, unknown>[]).map((row) => toSeen(row, db));
+}
+
+function liveVisits(db: Db, cameraId: string, leftFromMs: number, lastId: number) {
+  return db('zone_visits').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId).where('left_at', '>=', dialectOf(db).toInstant(leftFromMs)).orderBy('id');
+}
+
+const toSeen = (row: Record<string, unknown>, db: Db): SeenVisit => ({
+  visit: toVisit(row, dialectOf(db)), cameraId: String(row.camera_id), session: String(row.worker_session), sequence: Number(row.worker_sequence), recountId: null,
+});

@@ -4,7 +4,7 @@ import { listLiveCrossings } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';
 import { tracksBySession } from '../db/person-tracking.ts';
 import { sessionModels } from '../db/worker-sessions.ts';
-import { listLiveVisits } from '../db/zone-visits.ts';
+import { listLiveVisits, listLiveVisitsAcross } from '../db/zone-visits.ts';
 import type { SeenVisit } from '../db/zone-visits.ts';
 import type { RecountJob, SessionResult } from './jobs-protocol.ts';
 import { minutesOfVisits } from './minutes-of-visits.ts';
@@ -43,7 +43,9 @@ async function countChunk(db: Knex, job: RecountJob, chunk: Span, models: Awaite
   const isStored = (session: string, trackId: number) => stored.get(session)?.has(trackId) ?? false;
   const isTaken = (session: string, trackId: number, regionId: string) => holds.has(regionId) && !isStored(session, trackId);
   const crossings = Map.groupBy(await listLiveCrossings(db, cameraId, chunk.fromMs, chunk.toMs, known.event, isTaken), ({ session }) => session);
-  const visits = Map.groupBy((await listLiveVisits(db, cameraId, chunk.fromMs, chunk.toMs, known.visit))
+  // Who left after the stretch was there in its last minutes.
+  const across = chunk.toMs === job.toMs ? await listLiveVisitsAcross(db, cameraId, job.toMs, known.visit) : [];
+  const visits = Map.groupBy([...await listLiveVisits(db, cameraId, chunk.fromMs, chunk.toMs, known.visit), ...across]
     .filter(({ session, visit }) => isTaken(session, visit.trackId, visit.regionId)), ({ session }) => session);
 
   const names = new Map(regions.map(({ regionId, name }) => [regionId, name]));
@@ -59,7 +61,7 @@ async function countChunk(db: Knex, job: RecountJob, chunk: Span, models: Awaite
         ...again.crossings.map((crossing, i) => ({ crossing, regionName: names.get(crossing.regionId)!, sequence: i })),
         ...takenCrossings.map(({ crossing, regionName, sequence }) => ({ crossing, regionName, sequence })),
       ],
-      visits: [...again.visits.map((visit, i) => ({ visit, sequence: i })), ...takenVisits.map(({ visit, sequence }) => ({ visit, sequence }))],
+      visits: [...again.visits.map((visit, i) => ({ visit, sequence: i })), ...takenVisits.filter(({ visit }) => visit.leftMs < chunk.toMs).map(({ visit, sequence }) => ({ visit, sequence }))],
       zoneMinutes: [...again.zoneMinutes, ...minutesOfVisits(takenVisits.map(({ visit }) => visit), job)],
     });
     // Each track in the chunk in which it begins; those from before the stretch in its first.

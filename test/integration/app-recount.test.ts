@@ -4,6 +4,7 @@ import type { ErrorInfo, FootfallError } from '../../app/shared/errors.ts';
 import type { Recount } from '../../app/shared/domain/recount.ts';
 import type { Visit } from '../../app/shared/domain/zone.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import { Camera } from '../../app/core/counting/counting-support.ts';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
@@ -170,6 +171,32 @@ describe('the unchanged rule', () => {
     for (const toMs of [atMs, atMs - MINUTE, atMs + MINUTE]) {
       await recounts.accept((await count(NOON, toMs)).recountId);
       expect(await zones()).toEqual(before);
+    }
+  });
+
+  it('knows who came hours before, under other ids', async () => {
+    await draw(shop, 'late', { kind: 'line', name: 'Late', points: [[0.05, 0.7], [0.95, 0.72]], mode: 'late' }, NOON - HOUR);
+    await draw(shop, 'till', { kind: 'zone', name: 'Till', points: [[0.2, 0.5], [0.8, 0.5], [0.8, 0.8], [0.2, 0.8]], queue: true }, NOON - HOUR);
+    const camera = new Camera(await listRegions(shop.db, shop.cameraId));
+    const walk = (trackId: number, fromMs: number, way: readonly (readonly [number, number])[], frameMs = 200) => camera.walk(way, { trackId, fromMs, frameMs });
+    // In at 12:50, at the till under a new id every 20 minutes, out at 16:10.
+    let atMs = NOON + 50 * MINUTE;
+    walk(1, atMs, Array.from({ length: 20 }, (_, i) => [0.5, 0.4 + i * 0.02]));
+    atMs += 20 * 200 + 300;
+    for (let id = 2; id < 12; id++, atMs += 20 * MINUTE + 300) walk(id, atMs, Array.from({ length: 20 * 60 * 5 }, (_, i) => [0.5 + 0.001 * (i % 2), 0.78]));
+    walk(12, atMs, Array.from({ length: 20 }, (_, i) => [0.5, 0.78 - i * 0.02]));
+    camera.end();
+    const { crossings, visits, zoneMinutes } = camera.decided;
+    expect([visits.length, zoneMinutes.length > 190, crossings.filter(({ regionId }) => regionId === 'late').map(({ refusal }) => refusal)]).toEqual([1, true, ['turned-back']]);
+    await store([
+      ...crossings.map((crossing): WorkerEvent => ({ kind: 'crossing', crossing })), ...visits.map((visit): WorkerEvent => ({ kind: 'visit', visit })),
+      ...zoneMinutes.map((minute): WorkerEvent => ({ kind: 'zone-minute', minute })), ...camera.tracks.map((track): WorkerEvent => ({ kind: 'track', track })),
+    ]);
+    const before = { events: await eventsInOrder(), visits: await visitsInOrder(), report: await report(), zones: await zones() };
+    for (const [fromMs, toMs] of [[NOON, NOON + 8 * HOUR], [NOON + 2 * HOUR, NOON + 8 * HOUR], [NOON, NOON + 2 * HOUR]]) {
+      const { recountId } = await count(fromMs, toMs);
+      await recounts.accept(recountId);
+      expect({ events: await eventsInOrder(), visits: await visitsInOrder(), report: await report(), zones: await zones() }).toEqual(before);
     }
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Gate, Ignore, Region, Zone } from '../../shared/domain/region.ts';
 import { Camera, HEIGHT, line, Walker, way, WIDTH } from './counting-support.ts';
 import { recount } from './recount.ts';
+import { Recounter } from './recounter.ts';
 import type { Decided } from './region-counter.ts';
 import type { Sample } from './sample.ts';
 import { encodeSamples, stored } from './trajectory.ts';
@@ -64,6 +65,20 @@ describe('a recount', () => {
       expect(sorted(recount(camera.tracks.toReversed(), everything, ever))).toEqual(sorted(camera.decided));
     }), { numRuns: 150 });
     expect([crossings > 150, visits > 50]).toEqual([true, true]);
+  });
+
+  test('in pieces is the same', () => {
+    fc.assert(fc.property(scene, fc.integer({ min: 1, max: 3000 }), (given, pieceMs) => {
+      const { tracks } = play(new Camera(everything, 'Europe/Berlin'), given);
+      const recounter = new Recounter(everything, { aspectRatio: WIDTH / HEIGHT, ...ever }), pieces: Decided[] = [];
+      for (let atMs = START; atMs < START + 60_000; atMs += pieceMs) {
+        for (const track of tracks.filter(({ firstSeenMs }) => firstSeenMs >= atMs && firstSeenMs < atMs + pieceMs).sort((a, b) => a.firstSeenMs - b.firstSeenMs)) recounter.add(track);
+        pieces.push(recounter.advance(atMs + pieceMs));
+      }
+      pieces.push(recounter.finish());
+      expect(sorted({ crossings: pieces.flatMap((one) => one.crossings), visits: pieces.flatMap((one) => one.visits), zoneMinutes: pieces.flatMap((one) => one.zoneMinutes) }))
+        .toEqual(sorted(recount(tracks, everything, ever)));
+    }));
   });
 
   test('of a part of the time is that part of it', () => {

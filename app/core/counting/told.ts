@@ -1,4 +1,6 @@
+import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import type { Sample } from './sample.ts';
+import { decodeSamples } from './trajectory.ts';
 
 /** What the rules are told, and when: a sample, or that a track is over. */
 export type Told =
@@ -11,4 +13,12 @@ export function inOrder(a: Told, b: Told): number {
   if (a.kind !== b.kind) return a.kind === 'seen' ? -1 : 1;
   if (a.trackId !== b.trackId) return a.trackId - b.trackId;
   return a.kind === 'seen' && b.kind === 'seen' ? a.sample.timeMs - b.sample.timeMs : 0;
+}
+
+/** All that the rules were told of a track. One that cannot be read throws a RangeError that names it. */
+export function toldOf(track: FinishedTrack): Told[] {
+  const { trackId, confirmedMs, endedMs } = track;
+  const told = decodeSamples(track).map((sample): Told => ({ kind: 'seen', atMs: Math.max(sample.timeMs, confirmedMs), trackId, sample }));
+  told.push({ kind: 'ended', atMs: endedMs, trackId });
+  return told;
 }

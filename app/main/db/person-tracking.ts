@@ -56,17 +56,24 @@ export async function listTracks(db: Db, cameraId: string, fromMs: number, toMs:
   });
 }
 
-/** All of them up to a row, by session. For recounts. */
-export async function tracksBySession(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<Map<string, FinishedTrack[]>> {
-  const dialect = dialectOf(db);
-  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).where('id', '<=', lastId);
-  const sessions = new Map<string, FinishedTrack[]>();
-  for (const row of rows.reverse()) {
-    const { session, track } = toTrack(row, dialect);
-    const known = sessions.get(session);
-    if (known) known.push(track); else sessions.set(session, [track]);
-  }
-  return sessions;
+/** When somebody was there, for recounts. */
+export interface TrackTime { session: string; trackId: number; firstSeenMs: number; lastSeenMs: number }
+
+/** When the tracks were there that were at some time of the range, up to a row. */
+export async function trackTimes(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<TrackTime[]> {
+  const { fromInstant } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).where('id', '<=', lastId).clearSelect().select(['worker_session', 'track_id', 'first_seen', 'last_seen']);
+  return rows.map((row) => ({
+    session: String(row.worker_session), trackId: Number(row.track_id), firstSeenMs: fromInstant(row.first_seen), lastSeenMs: fromInstant(row.last_seen),
+  }));
+}
+
+/** Tracks that began within the range and were there since `sinceMs`, up to a row, as they began. */
+export async function tracksBegun(db: Db, cameraId: string, { fromMs, toMs, sinceMs }: { fromMs: number; toMs: number; sinceMs: number }, lastId: number): Promise<SessionTrack[]> {
+  const dialect = dialectOf(db), { toInstant } = dialect;
+  const rows: Record<string, unknown>[] = await db('person_tracking').where({ camera_id: cameraId }).whereNotNull('samples').where('id', '<=', lastId).where('last_seen', '>=', toInstant(sinceMs))
+    .where('first_seen', '>=', toInstant(fromMs)).where('first_seen', '<', toInstant(toMs)).orderBy([{ column: 'first_seen' }, { column: 'id' }]).select(COLUMNS);
+  return rows.map((row) => toTrack(row, dialect));
 }
 
 /** Whether a recount that knows the tracks up to a row knows this one. */

@@ -1,73 +1,80 @@
 import type { Knex } from 'knex';
-import { recount, RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
+import { RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
 import { listLiveCrossings } from '../db/counting-events.ts';
-import type { SeenCrossing } from '../db/counting-events.ts';
-import { tracksBySession } from '../db/person-tracking.ts';
+import { tracksBegun, trackTimes } from '../db/person-tracking.ts';
+import type { TrackTime } from '../db/person-tracking.ts';
 import { sessionModels } from '../db/worker-sessions.ts';
 import { listLiveVisits, listLiveVisitsAcross } from '../db/zone-visits.ts';
-import type { SeenVisit } from '../db/zone-visits.ts';
 import type { RecountJob, SessionResult } from './jobs-protocol.ts';
 import { minutesOfVisits } from './minutes-of-visits.ts';
+import { quietBefore } from './quiet.ts';
+import { SessionRecounts } from './session-recounts.ts';
 
 /** So much at once, so that memory stays flat however long the stretch is. Whole minutes, like the stretch itself. */
 const CHUNK_MS = 2 * 3_600_000;
 const ROWS_AT_ONCE = 150;
-
-/**
- * Applies the job's regions to the stored tracks. `send` resolves when more may come. Crossings and visits of tracks that are not
- * stored (somebody was still in the picture, or the worker was killed) are taken over as they were counted live, for regions that still
- * are. Resolves with the number of tracks.
- */
-export async function runRecount(db: Knex, job: RecountJob, send: (results: SessionResult[], progress: number) => Promise<void>): Promise<number> {
-  const models = await sessionModels(db, job.cameraId);
-  let tracks = 0;
-  for (let fromMs = job.fromMs; fromMs < job.toMs; fromMs += CHUNK_MS) {
-    const chunk = { fromMs, toMs: Math.min(job.toMs, fromMs + CHUNK_MS) };
-    const found = await countChunk(db, job, chunk, models);
-    tracks += found.tracks;
-    const progress = (chunk.toMs - job.fromMs) / (job.toMs - job.fromMs);
-    const pieces = found.results.flatMap(inPieces);
-    for (const [i, piece] of pieces.entries()) await send([piece], progress - (1 - (i + 1) / pieces.length) * ((chunk.toMs - fromMs) / (job.toMs - job.fromMs)));
-    if (pieces.length === 0) await send([], progress);
-  }
-  return tracks;
-}
+/** So far before the stretch is looked for a moment to begin at, and so far after it for the end of what began in it. */
+const MOST_AROUND_MS = 24 * 3_600_000;
 
 interface Span { fromMs: number; toMs: number }
+type Send = (results: SessionResult[], progress: number) => Promise<void>;
 
-async function countChunk(db: Knex, job: RecountJob, chunk: Span, models: Awaited<ReturnType<typeof sessionModels>>) {
-  const { cameraId, regions, timeZone, known } = job;
-  const tracks = await tracksBySession(db, cameraId, chunk.fromMs - RECOUNT_MARGIN_MS, chunk.toMs + RECOUNT_MARGIN_MS, known.track);
-  const holds = new Set(regions.map(({ regionId }) => regionId));
-  const stored = new Map([...tracks].map(([session, own]) => [session, new Set(own.map(({ trackId }) => trackId))]));
-  const isStored = (session: string, trackId: number) => stored.get(session)?.has(trackId) ?? false;
-  const isTaken = (session: string, trackId: number, regionId: string) => holds.has(regionId) && !isStored(session, trackId);
-  const crossings = Map.groupBy(await listLiveCrossings(db, cameraId, chunk.fromMs, chunk.toMs, known.event, isTaken), ({ session }) => session);
-  // Who left after the stretch was there in its last minutes.
-  const across = chunk.toMs === job.toMs ? await listLiveVisitsAcross(db, cameraId, job.toMs, known.visit) : [];
-  const visits = Map.groupBy([...await listLiveVisits(db, cameraId, chunk.fromMs, chunk.toMs, known.visit), ...across]
-    .filter(({ session, visit }) => isTaken(session, visit.trackId, visit.regionId)), ({ session }) => session);
-
-  const names = new Map(regions.map(({ regionId, name }) => [regionId, name]));
-  const results: SessionResult[] = [];
-  let counted = 0;
-  for (const session of new Set([...tracks.keys(), ...crossings.keys(), ...visits.keys()])) {
-    const own = tracks.get(session) ?? [];
-    const again = recount(own, regions, { timeZone, ...chunk });
-    const takenCrossings: SeenCrossing[] = crossings.get(session) ?? [], takenVisits: SeenVisit[] = visits.get(session) ?? [];
-    results.push({
-      session, ...models.get(session)!,
-      crossings: [
-        ...again.crossings.map((crossing, i) => ({ crossing, regionName: names.get(crossing.regionId)!, sequence: i })),
-        ...takenCrossings.map(({ crossing, regionName, sequence }) => ({ crossing, regionName, sequence })),
-      ],
-      visits: [...again.visits.map((visit, i) => ({ visit, sequence: i })), ...takenVisits.filter(({ visit }) => visit.leftMs < chunk.toMs).map(({ visit, sequence }) => ({ visit, sequence }))],
-      zoneMinutes: [...again.zoneMinutes, ...minutesOfVisits(takenVisits.map(({ visit }) => visit), job)],
-    });
-    // Each track in the chunk in which it begins; those from before the stretch in its first.
-    counted += own.filter((track) => track.firstSeenMs < chunk.toMs && (track.firstSeenMs >= chunk.fromMs || (chunk.fromMs === job.fromMs && track.lastSeenMs >= job.fromMs))).length;
+/**
+ * Applies the job's regions to the stored tracks: from a moment when nobody was in the picture, through the stretch, until all is decided that
+ * began in it. `send` resolves when more may come. Crossings and visits of tracks that are not stored (somebody was still in the picture, or
+ * the worker was killed) are taken over as they were counted live, for regions that still are. Resolves with the number of tracks.
+ */
+export async function runRecount(db: Knex, job: RecountJob, send: Send): Promise<number> {
+  const models = await sessionModels(db, job.cameraId);
+  const times = await trackTimes(db, job.cameraId, job.fromMs - MOST_AROUND_MS, job.toMs + MOST_AROUND_MS, job.known.track);
+  const counts = new SessionRecounts(job, times), taken = takenOver(db, job, times);
+  const startMs = quietBefore(job.fromMs, times, RECOUNT_MARGIN_MS, job.fromMs - MOST_AROUND_MS);
+  for (const chunk of chunksOf(startMs, job)) {
+    if (chunk.fromMs >= job.toMs && counts.isDone(chunk.fromMs)) break;
+    // Where nobody was gone for a whole day, some are there already.
+    const begun = { ...chunk, fromMs: chunk.fromMs === startMs ? startMs - MOST_AROUND_MS : chunk.fromMs, sinceMs: startMs };
+    counts.add(await tracksBegun(db, job.cameraId, begun, job.known.track));
+    const results = [...counts.advance(chunk.toMs), ...(chunk.fromMs >= job.fromMs && chunk.fromMs < job.toMs ? await taken(chunk) : [])];
+    const done = (ms: number) => Math.min(1, (ms - startMs) / (job.toMs - startMs));
+    await sendPieces(results, models, send, done(chunk.fromMs), done(chunk.toMs));
   }
-  return { results, tracks: counted };
+  await sendPieces(counts.finish(), models, send, 1, 1);
+  return new Set(times.filter(({ firstSeenMs, lastSeenMs }) => firstSeenMs < job.toMs && lastSeenMs >= job.fromMs).map(({ session, trackId }) => `${session} ${trackId}`)).size;
+}
+
+/** What comes before the stretch, the stretch, and what comes after it. */
+function* chunksOf(startMs: number, { fromMs, toMs }: Span): Generator<Span> {
+  for (const [begin, end] of [[startMs, fromMs], [fromMs, toMs], [toMs, toMs + MOST_AROUND_MS]]) {
+    for (let atMs = begin; atMs < end; atMs += CHUNK_MS) yield { fromMs: atMs, toMs: Math.min(end, atMs + CHUNK_MS) };
+  }
+}
+
+export type SessionCounts = Omit<SessionResult, 'modelId' | 'modelVersion'>;
+
+/** Of a part of the stretch, what was counted live of people whose tracks are not stored. */
+function takenOver(db: Knex, { cameraId, regions, known, fromMs, toMs }: RecountJob, times: readonly TrackTime[]): (chunk: Span) => Promise<SessionCounts[]> {
+  const holds = new Set(regions.map(({ regionId }) => regionId));
+  const stored = new Map([...Map.groupBy(times, ({ session }) => session)].map(([session, own]) => [session, new Set(own.map(({ trackId }) => trackId))]));
+  const isTaken = (session: string, trackId: number, regionId: string) => holds.has(regionId) && !(stored.get(session)?.has(trackId) ?? false);
+  return async (chunk) => {
+    const crossings = Map.groupBy(await listLiveCrossings(db, cameraId, chunk.fromMs, chunk.toMs, known.event, isTaken), ({ session }) => session);
+    // Who left after the stretch was there in its last minutes.
+    const across = chunk.toMs === toMs ? await listLiveVisitsAcross(db, cameraId, toMs, known.visit) : [];
+    const visits = Map.groupBy([...await listLiveVisits(db, cameraId, chunk.fromMs, chunk.toMs, known.visit), ...across]
+      .filter(({ session, visit }) => isTaken(session, visit.trackId, visit.regionId)), ({ session }) => session);
+    return [...new Set([...crossings.keys(), ...visits.keys()])].map((session) => ({
+      session,
+      crossings: (crossings.get(session) ?? []).map(({ crossing, regionName, sequence }) => ({ crossing, regionName, sequence })),
+      visits: (visits.get(session) ?? []).filter(({ visit }) => visit.leftMs < chunk.toMs).map(({ visit, sequence }) => ({ visit, sequence })),
+      zoneMinutes: minutesOfVisits((visits.get(session) ?? []).map(({ visit }) => visit), { fromMs, toMs }),
+    }));
+  };
+}
+
+async function sendPieces(counts: readonly SessionCounts[], models: Awaited<ReturnType<typeof sessionModels>>, send: Send, from: number, to: number): Promise<void> {
+  const pieces = counts.flatMap((one) => inPieces({ ...one, ...models.get(one.session)! }));
+  for (const [i, piece] of pieces.entries()) await send([piece], from + ((i + 1) / pieces.length) * (to - from));
+  if (pieces.length === 0) await send([], to);
 }
 
 function inPieces(result: SessionResult): SessionResult[] {

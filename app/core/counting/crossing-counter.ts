@@ -7,6 +7,7 @@ import { LineJudge, ON_THE_LINE } from './line-judge.ts';
 import { apart, CONFIRM_MS, covers, linkDistance } from './link.ts';
 import type { Sample } from './sample.ts';
 import { newStanding } from './standing.ts';
+import { goOnFrom } from './track-memory.ts';
 import { placeOf, Walker, type Place } from './walker.ts';
 
 /** Of a track this short it is not known where it goes. */
@@ -97,6 +98,11 @@ export class CrossingCounter {
     return this.#book.take(Infinity);
   }
 
+  /** Adds the tracks from which somebody goes on. */
+  hold(tracks: Set<number>): void {
+    for (const { before } of this.#walkers.values()) for (const trackId of before) tracks.add(trackId);
+  }
+
   /** Whether something that happened before that moment is still to be decided. */
   awaits(beforeMs: number): boolean {
     for (const { places } of this.#newcomers.values()) if (places[0].timeMs < beforeMs) return true;
@@ -149,6 +155,7 @@ export class CrossingCounter {
     });
     this.#leave(lost, broken.map(({ line }) => line));
     if (lost.counted && broken.some(({ chord }) => undone(chord))) lost.known = lost.counted.direction;
+    goOnFrom(lost.before, lost.trackId);
     lost.trackId = first.sample.trackId;
   }
 

@@ -126,6 +126,27 @@ describe('a recount', () => {
     }
   });
 
+  test('a saved change knows who came long before, under other ids', () => {
+    const late = line([[0.1, 0.5], [0.9, 0.5]], { mode: 'late' }), till = { ...zone, ruleVersion: 1 };
+    const camera = new Camera([late, till]);
+    // In, at the till under four ids of five minutes each, out; meanwhile everything is saved, and an ignore zone is added.
+    camera.walk(way([0.5, 0.3], [0.5, 0.7], 20), { trackId: 1, fromMs: START });
+    let atMs = START + 2300;
+    for (let id = 2; id <= 5; id++, atMs += 300_300) camera.walk(Array.from({ length: 3000 }, (_, i) => [0.5 + 0.001 * (i % 2), 0.7] as const), { trackId: id, fromMs: atMs });
+    const changedMs = camera.nowMs, now: Region[] = [{ ...late, ruleVersion: 2 }, { ...till, ruleVersion: 2 }, ignore];
+    camera.counter.setRegions(now);
+    camera.walk([...Array.from({ length: 200 }, () => [0.5, 0.7] as const), ...way([0.5, 0.7], [0.5, 0.3], 20)], { trackId: 6, fromMs: atMs });
+    camera.end();
+    expect([camera.decided.crossings.map(({ direction, refusal }) => `${direction} ${refusal}`), camera.decided.visits.map(({ enteredMs }) => enteredMs < START + 2000)]).toEqual([['in turned-back'], [true]]);
+    const before = recount(camera.tracks, [late, till], { ...ever, toMs: changedMs }), after = recount(camera.tracks, now, { ...ever, fromMs: changedMs });
+    expect(sorted(camera.decided)).toEqual(sorted({
+      crossings: [...before.crossings, ...after.crossings], visits: [...before.visits, ...after.visits], zoneMinutes: [...before.zoneMinutes, ...after.zoneMinutes],
+    }));
+    // Everybody is gone: nobody is remembered.
+    for (let i = 1; i < 120; i++) camera.update([], atMs + 60_000 + i * 1000);
+    expect(camera.counter.people).toBe(0);
+  });
+
   test('keeps apart what was before and after the clock was set back', () => {
     const camera = new Camera(everything, 'UTC');
     camera.walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 1, fromMs: START });

@@ -1,19 +1,19 @@
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Ignore, Region } from '../../shared/domain/region.ts';
 import type { Visit, ZoneMinute, ZoneState } from '../../shared/domain/zone.ts';
+import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import { RegionRun } from './region-run.ts';
 import { inOrder, type Told } from './told.ts';
+import { TrackMemory } from './track-memory.ts';
 import type { Sampled } from './track-sampler.ts';
 
 /** What the rules decided: crossings of lines and gates, counted and refused; visits and minutes of zones. */
 export interface Decided { crossings: Crossing[]; visits: Visit[]; zoneMinutes: ZoneMinute[] }
 
-/** Tracks that ended are remembered this much longer, for a rule that is changed just now. */
-const MEMORY_MS = 15_000;
-
 /**
  * All regions of one camera, live: what TrackSampler tells becomes crossings, visits and minutes. A changed region is another rule: what happened
- * before the change is the old one's, what happens after it is the new one's, which is told of everybody who is still in the picture.
+ * before the change is the old one's, what happens after it is the new one's, which is told of everybody who is still in the picture, under
+ * this id and those before it.
  */
 export class RegionCounter {
   readonly #timeZone: string;
@@ -21,8 +21,9 @@ export class RegionCounter {
   #runs: RegionRun[] = [];
   /** Told, but not settled yet. */
   #waiting: Told[] = [];
-  /** What the rules have seen of tracks that are open or ended a moment ago. */
-  #seen = new Map<number, { told: Told[]; endedMs: number }>();
+  /** Records of tracks of which not everything is told yet. */
+  #records: FinishedTrack[] = [];
+  readonly #memory = new TrackMemory();
   #settledMs = -Infinity;
   #nowMs = -Infinity;
 
@@ -35,7 +36,7 @@ export class RegionCounter {
   }
 
   /** How many tracks are remembered, those that left a moment ago included. */
-  get people(): number { return this.#seen.size; }
+  get people(): number { return this.#memory.size; }
 
   /** How many rules are asked, those that were replaced a moment ago included. */
   get rules(): number { return this.#runs.length; }
@@ -82,7 +83,10 @@ export class RegionCounter {
 
   #tell({ sightings, finished, settledMs }: Pick<Sampled, 'sightings' | 'finished' | 'settledMs'>): void {
     for (const { sample, atMs } of sightings) this.#waiting.push({ kind: 'seen', atMs, trackId: sample.trackId, sample });
-    for (const { trackId, endedMs } of finished) this.#waiting.push({ kind: 'ended', atMs: endedMs, trackId });
+    for (const record of finished) {
+      this.#records.push(record);
+      this.#waiting.push({ kind: 'ended', atMs: record.endedMs, trackId: record.trackId });
+    }
     this.#settledMs = settledMs;
   }
 
@@ -91,11 +95,12 @@ export class RegionCounter {
       const settled = this.#waiting.filter(({ atMs }) => atMs <= this.#settledMs).sort(inOrder);
       if (settled.length > 0) this.#waiting = this.#waiting.filter(({ atMs }) => atMs > this.#settledMs);
       for (const told of settled) {
-        this.#remember(told);
+        this.#memory.add(told);
         for (const run of this.#runs) run.tell(told);
       }
     }
-    for (const [trackId, { endedMs }] of this.#seen) if (this.#settledMs - endedMs > MEMORY_MS) this.#seen.delete(trackId);
+    if (this.#records.length > 0) this.#records = this.#records.filter((record) => !this.#isKept(record));
+    this.#memory.forget(this.#settledMs, () => this.#held());
     for (const run of this.#runs) run.advance(this.#settledMs, decided);
     if (this.#runs.some(({ retired }) => retired)) this.#runs = this.#runs.filter((run) => !run.isDone(this.#settledMs));
   }
@@ -105,21 +110,29 @@ export class RegionCounter {
     for (const told of this.#waiting.sort(inOrder)) for (const run of this.#runs) run.tell(told);
     for (const run of this.#runs) run.finish(decided);
     this.#waiting = [];
-    this.#seen.clear();
+    this.#records = [];
+    this.#memory.clear();
     this.#runs = this.#runs.filter(({ retired }) => !retired);
     this.#settledMs = this.#nowMs = -Infinity;
   }
 
-  #remember(told: Told): void {
-    let known = this.#seen.get(told.trackId);
-    if (!known) this.#seen.set(told.trackId, known = { told: [], endedMs: Infinity });
-    known.told.push(told);
-    if (told.kind === 'ended') known.endedMs = told.atMs;
+  /** Keeps the record once all of it was told. */
+  #isKept(record: FinishedTrack): boolean {
+    if (record.endedMs > this.#settledMs) return false;
+    this.#memory.keep(record);
+    return true;
+  }
+
+  /** The tracks from which somebody goes on, for any rule. */
+  #held(): Set<number> {
+    const held = new Set<number>();
+    for (const run of this.#runs) run.hold(held);
+    return held;
   }
 
   /** A new rule is told of everybody who is still there. */
   #begin(run: RegionRun): RegionRun {
-    for (const told of [...this.#seen.values()].flatMap((track) => track.told).sort(inOrder)) run.tell(told);
+    for (const told of this.#memory.story()) run.tell(told);
     return run;
   }
 }

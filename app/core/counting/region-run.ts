@@ -43,6 +43,9 @@ export class RegionRun {
     return nowMs > this.#toMs + LEAST_AFTER_MS && !this.#counter.awaits(this.#toMs);
   }
 
+  /** Adds the tracks from which somebody who is remembered here goes on. */
+  hold(tracks: Set<number>): void { this.#counter.hold(tracks); }
+
   tell(told: Told): void {
     if (told.kind === 'ended') return this.#counter.end(told.trackId, told.atMs);
     if (this.#counter instanceof CrossingCounter) return this.#counter.see(told.sample, told.atMs);

@@ -24,6 +24,8 @@ const inside = (share: number) => Math.max(0, Math.min(1, share));
 /** One person as one rule knows them: one track, or several that go on from each other. */
 export class Walker {
   trackId: number;
+  /** The tracks before this one. */
+  readonly before: number[] = [];
   readonly firstMs: number;
   readonly first: Point;
   readonly standings: Standing[];

@@ -4,6 +4,7 @@ import { insidePolygon } from '../geometry/polygon.ts';
 import { anchorOf } from './anchor.ts';
 import { QueueWait } from './queue-wait.ts';
 import type { Sample } from './sample.ts';
+import { goOnFrom } from './track-memory.ts';
 import { Capacity } from './zone-capacity.ts';
 import { continued } from './zone-hand-over.ts';
 import { OpeningHours } from './zone-hours.ts';
@@ -90,6 +91,11 @@ export class ZoneCounter {
     return { visits: this.#visits.splice(0), minutes: this.#tell(settledMs) };
   }
 
+  /** Adds the tracks from which somebody goes on. */
+  hold(tracks: Set<number>): void {
+    for (const { before } of this.#people.values()) for (const trackId of before) tracks.add(trackId);
+  }
+
   /** Whether a visit that ended, or a minute that began, before that moment is still to be told. */
   awaits(beforeMs: number): boolean { return this.#toldMs < beforeMs; }
 
@@ -123,7 +129,10 @@ export class ZoneCounter {
     const thing = this.#places.find(place.timeMs, place.x, place.y, place.height);
     const before = thing ? null : continued(place, this.#people, this.#zone.releaseMs);
     const person = (before !== null && this.#people.get(before)) || new Person(place, this.#places, this.#zone);
-    if (before !== null) this.#people.delete(before);
+    if (before !== null) {
+      this.#people.delete(before);
+      goOnFrom(person.before, before);
+    }
     person.ended = false;
     this.#people.set(trackId, person);
     return person;

@@ -31,6 +31,8 @@ export class Person {
   readonly #timers: Timers;
   readonly #stillness: Stillness;
   readonly pace = new Pace();
+  /** The tracks before this one. */
+  readonly before: number[] = [];
   last: Place;
   ended = false;
   stay: Stay | null = null;

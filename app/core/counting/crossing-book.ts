@@ -43,12 +43,12 @@ export class CrossingBook {
     for (const { verdict: whole, refusal } of decided) this.#decide(walker, whole, refusal);
   }
 
-  /** The person is gone: half a gate, and late mode's sum. */
+  /** The person is gone: half a gate, and late mode's sum of both ways, whichever of them the rule counts. */
   close(walker: Walker): void {
     if (walker.half) this.#decide(walker, walker.half.verdict, 'turned-back');
     const ins = walker.tally.filter(({ direction }) => direction === 'in'), outs = walker.tally.filter(({ direction }) => direction === 'out');
     const [more, fewer] = ins.length > outs.length ? [ins, outs] : [outs, ins];
-    if (more.length > fewer.length) this.#decided.push(...more.slice(fewer.length));
+    if (more.length > fewer.length) this.#decided.push(...more.slice(fewer.length).map((crossing) => ({ ...crossing, refusal: this.#disabled(crossing.direction) })));
     else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
   }
 
@@ -77,14 +77,18 @@ export class CrossingBook {
   }
 
   #refusal(walker: Walker, { direction, atMs, point }: Verdict): RefusalReason | null {
-    const { counts } = this.#region;
     if (this.#ignores.some(({ points }) => insidePolygon(point[0], point[1], points))) return 'excluded-zone';
     if (walker.known === direction) {
       walker.known = null;
       return 'duplicate-after-switch';
     }
-    if (counts !== 'both' && counts !== direction) return 'direction-disabled';
-    return this.#hours.at(atMs) ? null : 'outside-hours';
+    const disabled = this.#region.mode === 'immediate' ? this.#disabled(direction) : null;
+    return disabled ?? (this.#hours.at(atMs) ? null : 'outside-hours');
+  }
+
+  #disabled(direction: Direction): RefusalReason | null {
+    const { counts } = this.#region;
+    return counts === 'both' || counts === direction ? null : 'direction-disabled';
   }
 
   /** It never went as far as a person does who is there for so long. */

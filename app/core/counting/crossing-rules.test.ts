@@ -18,6 +18,21 @@ describe('late mode counts each person once, by where they ended', () => {
     expect(said(late().walk(path).end())).toEqual(expected);
   });
 
+  // One way only: the way back still takes back what was counted.
+  test.each<[string, 'in' | 'out', readonly (readonly [number, number])[], string[]]>([
+    ['in', 'in', there, ['in']],
+    ['in', 'out', there, ['in direction-disabled']],
+    ['in and out again', 'in', [...there, ...back], ['in turned-back']],
+    ['in and out again', 'out', [...there, ...back], ['in turned-back']],
+    ['out and in again', 'in', [...back, ...there], ['out turned-back']],
+    ['in, out and in', 'in', [...there, ...back, ...there], ['in']],
+    ['in, out and in', 'out', [...there, ...back, ...there], ['in direction-disabled']],
+  ])('%s, where only %s counts', (_name, counts, path, expected) => {
+    expect(said(new Camera([line(undefined, { mode: 'late', counts })]).walk(path).end())).toEqual(expected);
+    const gate: Gate = { ...line([[0.3, 0.45], [0.7, 0.45]], { mode: 'late', counts }), kind: 'gate', secondPoints: [[0.3, 0.55], [0.7, 0.55]] };
+    expect(said(new Camera([gate]).walk(path).end())).toEqual(expected);
+  });
+
   test('nothing is told before the track is over', () => {
     const camera = late(), walker = new Walker(1);
     there.forEach(([x, y], i) => camera.update([walker.at(x, y)], i * 100));

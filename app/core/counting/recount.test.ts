@@ -15,7 +15,7 @@ const zone: Zone = {
   holdMs: 500, releaseMs: 1000, capacity: 2, queue: true, hours: null,
 };
 const ignore: Ignore = { kind: 'ignore', regionId: 'mirror', name: 'Mirror', ruleVersion: 1, savedAtMs: 0, points: [[0.3, 0.45], [0.38, 0.45], [0.38, 0.7], [0.3, 0.7]] };
-const everything: Region[] = [line(), line([[0.5, 0.1], [0.5, 0.9]], { regionId: 'late', mode: 'late', anchor: 'centre' }), gate, zone, ignore];
+const everything: Region[] = [line(), line([[0.5, 0.1], [0.5, 0.9]], { regionId: 'late', mode: 'late', counts: 'in', anchor: 'centre' }), gate, zone, ignore];
 
 /** People who walk between places, stop, are missed, found again and given up. */
 const place = fc.tuple(fc.double({ min: 0.15, max: 0.85, noNaN: true }), fc.double({ min: 0.25, max: 0.95, noNaN: true }));

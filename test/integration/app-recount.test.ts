@@ -4,7 +4,7 @@ import type { ErrorInfo, FootfallError } from '../../app/shared/errors.ts';
 import type { Recount } from '../../app/shared/domain/recount.ts';
 import type { Visit } from '../../app/shared/domain/zone.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
-import { Camera } from '../../app/core/counting/counting-support.ts';
+import { Camera, way } from '../../app/core/counting/counting-support.ts';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
@@ -155,6 +155,27 @@ describe('the unchanged rule', () => {
     expect(shown.visits).toBeGreaterThan(100);
     expect(shown).toEqual(await sums());
     expect(lines).toEqual(await eventsInOrder());
+  });
+
+  it.each<[string, number, number, 'known' | 'late' | 'while it runs']>([
+    ['beyond the line', 0.52, 0.55, 'known'], ['beyond the line', 0.52, 0.55, 'late'], ['beyond the line', 0.52, 0.55, 'while it runs'],
+    ['at the line', 0.505, 0.55, 'known'], ['at the line', 0.505, 0.55, 'late'],
+    ['in front of it', 0.48, 0.55, 'known'], ['in front of it', 0.48, 0.55, 'late'], ['in front of it', 0.48, 0.55, 'while it runs'],
+  ])('counts somebody once who was lost %s, and whose next track is not stored: %d, %d, %s', async (_, lostAt, foundAt, when) => {
+    await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.3, 0.5], [0.7, 0.5]] }, NOON - HOUR);
+    const camera = new Camera(await listRegions(shop.db, shop.cameraId)), atMs = NOON + 10 * MINUTE;
+    camera.walk(way([0.5, 0.3], [0.5, lostAt], 12), { trackId: 1, fromMs: atMs }).walk(way([0.5, foundAt], [0.5, 0.7], 8), { trackId: 2, fromMs: atMs + 1500 }).end();
+    expect(camera.decided.crossings).toMatchObject([{ direction: 'in', refusal: null, trackId: 2 }]);
+    const session = await store([{ kind: 'track', track: camera.tracks[0] }, ...measuredMinutes(NOON, NOON + HOUR, ['line-1'])]);
+    const tell = () => store([{ kind: 'crossing', crossing: camera.decided.crossings[0] }], session, 100);
+    if (when === 'known') await tell();
+    let told: Promise<unknown> | null = null;
+    if (when === 'while it runs') recounts = serve((message, post) => void (told ??= tell()).then(() => post(message)));
+    const ready = await count();
+    if (when === 'late') await tell();
+    await recounts.accept(ready.recountId);
+    expect(await report('line-1')).toMatchObject({ totalIn: 1, totalOut: 0 });
+    expect((await events()).filter(({ refusal }) => refusal === null)).toMatchObject([{ direction: 'in', capturedAtMs: camera.decided.crossings[0].capturedAtMs }]);
   });
 
   it('holds the minutes of somebody without a track who left after it', async () => {

@@ -109,13 +109,17 @@ export async function lastCrossings(db: Db, fromMs: number, toMs: number): Promi
   return new Map(rows.map((row) => [row.camera_id, fromInstant(row.last)]));
 }
 
-/** Of what was counted live up to a row, of one camera and a range, that which is wanted, with who saw it. For recounts. */
+/** Rows up to one, or after one. */
+export type LiveRows = { upTo: number } | { after: number };
+
+/** Of what was counted live, of one camera and a range, that which is wanted, with who saw it. For recounts. */
 export async function listLiveCrossings(
-  db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number, wanted: (session: string, trackId: number, regionId: string) => boolean,
+  db: Db, cameraId: string, fromMs: number, toMs: number, rowIds: LiveRows, wanted: (session: string, trackId: number, regionId: string) => boolean,
 ): Promise<SeenCrossing[]> {
   const dialect = dialectOf(db);
-  const found: Record<'id' | 'worker_session' | 'track_id' | 'zone_id', unknown>[] = await db('counting_events').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId)
-    .where('event_timestamp', '>=', dialect.toInstant(fromMs)).where('event_timestamp', '<', dialect.toInstant(toMs)).orderBy('id').select('id', 'worker_session', 'track_id', 'zone_id');
+  const query = db('counting_events').where({ camera_id: cameraId }).whereNull('recount_id').where('event_timestamp', '>=', dialect.toInstant(fromMs)).where('event_timestamp', '<', dialect.toInstant(toMs));
+  if ('upTo' in rowIds) query.where('id', '<=', rowIds.upTo); else query.where('id', '>', rowIds.after);
+  const found: Record<'id' | 'worker_session' | 'track_id' | 'zone_id', unknown>[] = await query.orderBy('id').select('id', 'worker_session', 'track_id', 'zone_id');
   const ids = found.filter((row) => wanted(String(row.worker_session), Number(row.track_id), String(row.zone_id))).map(({ id }) => Number(id));
   const rows: Record<string, unknown>[] = [];
   for (let i = 0; i < ids.length; i += ROWS_AT_ONCE) rows.push(...await db('counting_events').whereIn('id', ids.slice(i, i + ROWS_AT_ONCE)).orderBy('id') as Record<string, unknown>[]);
@@ -123,4 +127,14 @@ export async function listLiveCrossings(
     const { regionName, modelId, modelVersion, ...crossing } = toEvent(row, dialect);
     return { crossing, regionName, cameraId, modelId, modelVersion, recountId: null, session: String(row.worker_session), sequence: Number(row.worker_sequence) };
   });
+}
+
+/** What a recount holds of one region and worker session, within a range and in one direction. */
+export async function listRecounted(
+  db: Db, recount: { recountId: string; cameraId: string }, { session, regionId, direction, fromMs, toMs }: { session: string; regionId: string; direction: Direction; fromMs: number; toMs: number },
+): Promise<CountingEvent[]> {
+  const dialect = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('counting_events').where({ camera_id: recount.cameraId, recount_id: recount.recountId, worker_session: session, zone_id: regionId, direction })
+    .where('event_timestamp', '>=', dialect.toInstant(fromMs)).where('event_timestamp', '<=', dialect.toInstant(toMs));
+  return rows.map((row) => toEvent(row, dialect));
 }

@@ -59,11 +59,11 @@ export async function recountRegions(db: Db): Promise<Map<string, Region[]>> {
   return new Map((await listRecounts(db, { status: ['accepted'] })).map(({ recountId, regions }) => [recountId, regions]));
 }
 
-/** Recounts of a camera, finished or not, that hold what was counted live at some of these moments: what comes late is added to them. */
+/** Recounts of a camera, accepted or not, that hold what was counted live at some of these moments: what comes late is added to them. */
 export async function recountsSince(db: Db, cameraId: string, earliestMs: number): Promise<RecountRecord[]> {
   const dialect = dialectOf(db);
   const rows: Record<string, unknown>[] = await db('recounts').where({ camera_id: cameraId }).where('period_end', '>', dialect.toInstant(earliestMs))
-    .whereIn('status', ['running', 'ready', 'accepted']);
+    .whereIn('status', ['ready', 'accepted']);
   return rows.map((row) => toRecount(row, dialect));
 }
 

@@ -1,4 +1,5 @@
 import type { Visit } from '../../shared/domain/zone.ts';
+import type { LiveRows } from './counting-events.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
 import { takeRevisions } from './installation.ts';
@@ -43,22 +44,19 @@ export async function listVisits(db: Db, { cameraId, regionId, fromMs, toMs }: V
   return (await query as Record<string, unknown>[]).map((row) => toVisit(row, dialect));
 }
 
-/** What was counted live up to a row, of one camera: by those who left within a range. For recounts. */
-export async function listLiveVisits(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<SeenVisit[]> {
-  const { toInstant } = dialectOf(db);
-  return (await liveVisits(db, cameraId, fromMs, lastId).where('left_at', '<', toInstant(toMs)) as Record<string, unknown>[]).map((row) => toSeen(row, db));
+export interface LiveVisits {
+  cameraId: string;
+  /** By those who left from then on and before then (null: whenever), and who were there before then. */
+  leftFromMs: number; leftToMs: number | null; enteredBeforeMs: number;
+  rowIds: LiveRows;
 }
 
-/** ... and by those who were there at a moment, and just before it. */
-export async function listLiveVisitsAcross(db: Db, cameraId: string, atMs: number, lastId: number): Promise<SeenVisit[]> {
-  const { toInstant } = dialectOf(db);
-  return (await liveVisits(db, cameraId, atMs, lastId).where('entered_at', '<', toInstant(atMs)) as Record<string, unknown>[]).map((row) => toSeen(row, db));
+/** What was counted live. For recounts. */
+export async function listLiveVisits(db: Db, { cameraId, leftFromMs, leftToMs, enteredBeforeMs, rowIds }: LiveVisits): Promise<SeenVisit[]> {
+  const dialect = dialectOf(db);
+  const query = db('zone_visits').where({ camera_id: cameraId }).whereNull('recount_id').where('left_at', '>=', dialect.toInstant(leftFromMs)).where('entered_at', '<', dialect.toInstant(enteredBeforeMs));
+  if (leftToMs !== null) query.where('left_at', '<', dialect.toInstant(leftToMs));
+  if ('upTo' in rowIds) query.where('id', '<=', rowIds.upTo); else query.where('id', '>', rowIds.after);
+  const rows: Record<string, unknown>[] = await query.orderBy('id');
+  return rows.map((row) => ({ visit: toVisit(row, dialect), cameraId, session: String(row.worker_session), sequence: Number(row.worker_sequence), recountId: null }));
 }
-
-function liveVisits(db: Db, cameraId: string, leftFromMs: number, lastId: number) {
-  return db('zone_visits').where({ camera_id: cameraId }).whereNull('recount_id').where('id', '<=', lastId).where('left_at', '>=', dialectOf(db).toInstant(leftFromMs)).orderBy('id');
-}
-
-const toSeen = (row: Record<string, unknown>, db: Db): SeenVisit => ({
-  visit: toVisit(row, dialectOf(db)), cameraId: String(row.camera_id), session: String(row.worker_session), sequence: Number(row.worker_sequence), recountId: null,
-});

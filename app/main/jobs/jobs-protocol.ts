@@ -15,9 +15,13 @@ export interface RecountJob {
   known: { track: number; event: number; visit: number };
 }
 
-/** What the tracks of one worker session, or of a part of it, led to. `sequence`: of a crossing that was taken over, its own. */
+/**
+ * What the tracks of one worker session, or of a part of it, led to; or what was taken over of it (`taken`, after everything else), as it was
+ * counted live. `sequence`: of what was taken over, its own.
+ */
 export interface SessionResult {
   session: string; modelId: string; modelVersion: string;
+  taken: boolean;
   crossings: { crossing: Crossing; regionName: string; sequence: number }[];
   visits: { visit: Visit; sequence: number }[];
   zoneMinutes: ZoneMinute[];

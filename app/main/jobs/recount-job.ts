@@ -1,14 +1,11 @@
 import type { Knex } from 'knex';
 import { RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
-import { listLiveCrossings } from '../db/counting-events.ts';
 import { tracksBegun, trackTimes } from '../db/person-tracking.ts';
-import type { TrackTime } from '../db/person-tracking.ts';
 import { sessionModels } from '../db/worker-sessions.ts';
-import { listLiveVisits, listLiveVisitsAcross } from '../db/zone-visits.ts';
 import type { RecountJob, SessionResult } from './jobs-protocol.ts';
-import { minutesOfVisits } from './minutes-of-visits.ts';
 import { quietBefore } from './quiet.ts';
 import { SessionRecounts } from './session-recounts.ts';
+import { takenOver } from './taken-over.ts';
 
 /** So much at once, so that memory stays flat however long the stretch is. Whole minutes, like the stretch itself. */
 const CHUNK_MS = 2 * 3_600_000;
@@ -27,49 +24,31 @@ type Send = (results: SessionResult[], progress: number) => Promise<void>;
 export async function runRecount(db: Knex, job: RecountJob, send: Send): Promise<number> {
   const models = await sessionModels(db, job.cameraId);
   const times = await trackTimes(db, job.cameraId, job.fromMs - MOST_AROUND_MS, job.toMs + MOST_AROUND_MS, job.known.track);
-  const counts = new SessionRecounts(job, times), taken = takenOver(db, job, times);
+  const counts = new SessionRecounts(job, times);
   const startMs = quietBefore(job.fromMs, times, RECOUNT_MARGIN_MS, job.fromMs - MOST_AROUND_MS);
   for (const chunk of chunksOf(startMs, job)) {
     if (chunk.fromMs >= job.toMs && counts.isDone(chunk.fromMs)) break;
     // Where nobody was gone for a whole day, some are there already.
     const begun = { ...chunk, fromMs: chunk.fromMs === startMs ? startMs - MOST_AROUND_MS : chunk.fromMs, sinceMs: startMs };
     counts.add(await tracksBegun(db, job.cameraId, begun, job.known.track));
-    const results = [...counts.advance(chunk.toMs), ...(chunk.fromMs >= job.fromMs && chunk.fromMs < job.toMs ? await taken(chunk) : [])];
     const done = (ms: number) => Math.min(1, (ms - startMs) / (job.toMs - startMs));
-    await sendPieces(results, models, send, done(chunk.fromMs), done(chunk.toMs));
+    await sendPieces(counts.advance(chunk.toMs), models, send, done(chunk.fromMs), done(chunk.toMs));
   }
   await sendPieces(counts.finish(), models, send, 1, 1);
+  for (const chunk of chunks(job.fromMs, job.toMs)) await sendPieces(await takenOver(db, job, times, chunk), models, send, 1, 1);
   return new Set(times.filter(({ firstSeenMs, lastSeenMs }) => firstSeenMs < job.toMs && lastSeenMs >= job.fromMs).map(({ session, trackId }) => `${session} ${trackId}`)).size;
 }
 
 /** What comes before the stretch, the stretch, and what comes after it. */
 function* chunksOf(startMs: number, { fromMs, toMs }: Span): Generator<Span> {
-  for (const [begin, end] of [[startMs, fromMs], [fromMs, toMs], [toMs, toMs + MOST_AROUND_MS]]) {
-    for (let atMs = begin; atMs < end; atMs += CHUNK_MS) yield { fromMs: atMs, toMs: Math.min(end, atMs + CHUNK_MS) };
-  }
+  for (const [begin, end] of [[startMs, fromMs], [fromMs, toMs], [toMs, toMs + MOST_AROUND_MS]]) yield* chunks(begin, end);
+}
+
+function* chunks(fromMs: number, toMs: number): Generator<Span> {
+  for (let atMs = fromMs; atMs < toMs; atMs += CHUNK_MS) yield { fromMs: atMs, toMs: Math.min(toMs, atMs + CHUNK_MS) };
 }
 
 export type SessionCounts = Omit<SessionResult, 'modelId' | 'modelVersion'>;
-
-/** Of a part of the stretch, what was counted live of people whose tracks are not stored. */
-function takenOver(db: Knex, { cameraId, regions, known, fromMs, toMs }: RecountJob, times: readonly TrackTime[]): (chunk: Span) => Promise<SessionCounts[]> {
-  const holds = new Set(regions.map(({ regionId }) => regionId));
-  const stored = new Map([...Map.groupBy(times, ({ session }) => session)].map(([session, own]) => [session, new Set(own.map(({ trackId }) => trackId))]));
-  const isTaken = (session: string, trackId: number, regionId: string) => holds.has(regionId) && !(stored.get(session)?.has(trackId) ?? false);
-  return async (chunk) => {
-    const crossings = Map.groupBy(await listLiveCrossings(db, cameraId, chunk.fromMs, chunk.toMs, known.event, isTaken), ({ session }) => session);
-    // Who left after the stretch was there in its last minutes.
-    const across = chunk.toMs === toMs ? await listLiveVisitsAcross(db, cameraId, toMs, known.visit) : [];
-    const visits = Map.groupBy([...await listLiveVisits(db, cameraId, chunk.fromMs, chunk.toMs, known.visit), ...across]
-      .filter(({ session, visit }) => isTaken(session, visit.trackId, visit.regionId)), ({ session }) => session);
-    return [...new Set([...crossings.keys(), ...visits.keys()])].map((session) => ({
-      session,
-      crossings: (crossings.get(session) ?? []).map(({ crossing, regionName, sequence }) => ({ crossing, regionName, sequence })),
-      visits: (visits.get(session) ?? []).filter(({ visit }) => visit.leftMs < chunk.toMs).map(({ visit, sequence }) => ({ visit, sequence })),
-      zoneMinutes: minutesOfVisits((visits.get(session) ?? []).map(({ visit }) => visit), { fromMs, toMs }),
-    }));
-  };
-}
 
 async function sendPieces(counts: readonly SessionCounts[], models: Awaited<ReturnType<typeof sessionModels>>, send: Send, from: number, to: number): Promise<void> {
   const pieces = counts.flatMap((one) => inPieces({ ...one, ...models.get(one.session)! }));

@@ -59,7 +59,7 @@ export class SessionRecounts {
   #counts(session: string, { crossings, visits, zoneMinutes }: Decided): SessionCounts[] {
     if (crossings.length + visits.length + zoneMinutes.length === 0) return [];
     return [{
-      session, zoneMinutes,
+      session, taken: false, zoneMinutes,
       crossings: crossings.map((crossing) => ({ crossing, regionName: this.#names.get(crossing.regionId)!, sequence: this.#sequence++ })),
       visits: visits.map((visit) => ({ visit, sequence: this.#sequence++ })),
     }];

@@ -4,6 +4,7 @@ import type { Site } from '../../shared/api.ts';
 import type { Recount } from '../../shared/domain/recount.ts';
 import { FootfallError, errorInfo, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
+import { addMissed } from '../counts/late-events.ts';
 import { listRegions } from '../db/counting-zones.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Identity } from '../db/installation.ts';
@@ -124,7 +125,10 @@ export class RecountService {
         work.progress = progress;
         if (!work.cancel.signal.aborted) this.#options.onChanged(this.#shown(record));
       }, work.cancel.signal);
-      await this.#change(recountId, 'running', async (transaction) => ({ status: 'ready', tracks, days: await recountDays(transaction, site, record) }));
+      await this.#change(recountId, 'running', async (transaction) => {
+        await addMissed(transaction, identity, record, Date.now());
+        return { status: 'ready', tracks, days: await recountDays(transaction, site, record) };
+      });
     } catch (thrown) {
       if (this.#closed) return;
       if (!(thrown instanceof JobCancelled || work.cancel.signal.aborted)) {

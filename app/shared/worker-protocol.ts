@@ -47,15 +47,18 @@ export type ToWorker =
   | { type: 'check-model'; manifestPath: string }
   | { type: 'bench'; ffmpegPath: string; manifestPath: string; videoPath: string; seconds: number; cores: 1 | 2 };
 
-/** A track that ended, as everything that the counting rules saw of it. All times UTC, whole milliseconds. */
+/**
+ * A track that ended, as everything that the counting rules saw of it. Of a very long one, several records that go on from each other, each handed
+ * out when it is full. All times UTC, whole milliseconds.
+ */
 export interface FinishedTrack {
   trackId: number;
   firstSeenMs: number;
-  /** When it was confirmed: nothing was decided on it before. */
+  /** When it was confirmed: nothing was decided on it before. Before `firstSeenMs`: an earlier record of the track comes before this one. */
   confirmedMs: number;
   lastSeenMs: number;
-  /** When the tracker gave it up. */
-  endedMs: number;
+  /** When the tracker gave it up; null: the track goes on in another record. */
+  endedMs: number | null;
   /** Frames it was seen in. */
   frames: number;
   confidenceMean: number;

@@ -4,7 +4,7 @@ import type { ErrorInfo, FootfallError } from '../../app/shared/errors.ts';
 import type { Recount } from '../../app/shared/domain/recount.ts';
 import type { Visit } from '../../app/shared/domain/zone.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
-import { Camera, way } from '../../app/core/counting/counting-support.ts';
+import { Camera, Walker, way } from '../../app/core/counting/counting-support.ts';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
@@ -219,6 +219,33 @@ describe('the unchanged rule', () => {
       await recounts.accept(recountId);
       expect({ events: await eventsInOrder(), visits: await visitsInOrder(), report: await report(), zones: await zones() }).toEqual(before);
     }
+  });
+
+  it('knows somebody who is there for more than a day, as soon as that is over', async () => {
+    await draw(shop, 'till', { kind: 'zone', name: 'Till', points: [[0.2, 0.5], [0.8, 0.5], [0.8, 0.8], [0.2, 0.8]] }, NOON - 30 * HOUR);
+    const camera = new Camera(await listRegions(shop.db, shop.cameraId)), walker = new Walker(1), fromMs = NOON - 20 * HOUR;
+    // Paces up and down at the till for thirty hours, and goes.
+    for (let s = 0; s < 30 * 3600; s++) camera.update([walker.at(0.5 + 0.1 * Math.sin(s / 10), 0.6)], fromMs + s * 1000);
+    const recorded = camera.tracks.length, told = { ...camera.decided, zoneMinutes: [...camera.decided.zoneMinutes] };
+    camera.update([walker.remove()], fromMs + 30 * HOUR);
+    camera.end();
+    expect([recorded > 20, camera.tracks.length, told.zoneMinutes.length > 29 * 60, camera.decided.visits.length]).toEqual([true, recorded + 1, true, 1]);
+    const ofZone = ({ visits, zoneMinutes }: typeof told): WorkerEvent[] => [...visits.map((visit): WorkerEvent => ({ kind: 'visit', visit })), ...zoneMinutes.map((minute): WorkerEvent => ({ kind: 'zone-minute', minute }))];
+    const session = await store(camera.tracks.slice(0, recorded).map((track): WorkerEvent => ({ kind: 'track', track })));
+    // Before the end is stored, nothing is known of them.
+    const early = await count(NOON + 5 * HOUR, NOON + 9 * HOUR);
+    expect([early.status, early.tracks]).toEqual(['ready', 0]);
+    await recounts.discard(early.recountId);
+    await store([...ofZone(camera.decided), { kind: 'track', track: camera.tracks[recorded] }], session, recorded + 1);
+    const before = { visits: await visitsInOrder(), zones: await zones() };
+    for (const [from, to] of [[NOON + 5 * HOUR, NOON + 12 * HOUR], [NOON, NOON + 2 * HOUR]]) {
+      const ready = await count(from, to);
+      expect(ready.tracks).toBe(1);
+      await recounts.accept(ready.recountId);
+      const span = await zones();
+      expect(span.buckets.map(({ startMs, exits, occupancyMean }) => [startMs, exits, occupancyMean])).toEqual(before.zones.buckets.map(({ startMs, exits, occupancyMean }) => [startMs, exits, occupancyMean]));
+    }
+    expect(await listVisits(shop.db, all, null)).toHaveLength(1);
   });
 
   it('of the demo clip, which a real worker counted', async () => {

@@ -40,13 +40,14 @@ export const line = (points: [number, number][] = [[0.3, 0.5], [0.7, 0.5]], more
   ({ kind: 'line', regionId: 'door', name: 'Door', ruleVersion: 1, savedAtMs: 0, counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null, points, ...more });
 
 export class Camera {
-  readonly sampler = new TrackSampler(WIDTH, HEIGHT);
+  readonly sampler: TrackSampler;
   readonly counter: RegionCounter;
   readonly decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
   readonly tracks: FinishedTrack[] = [];
   nowMs = 0;
 
-  constructor(regions: Region[] = [line()], timeZone = 'UTC') {
+  constructor(regions: Region[] = [line()], timeZone = 'UTC', mostSamples?: number) {
+    this.sampler = new TrackSampler(WIDTH, HEIGHT, mostSamples);
     this.counter = new RegionCounter(WIDTH / HEIGHT, timeZone);
     this.counter.setRegions(regions);
   }

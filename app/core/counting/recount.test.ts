@@ -67,6 +67,16 @@ describe('a recount', () => {
     expect([crossings > 150, visits > 50]).toEqual([true, true]);
   });
 
+  test('of tracks in several records is what was counted live', () => {
+    let records = 0;
+    fc.assert(fc.property(scene, fc.integer({ min: 1, max: 20 }), (given, mostSamples) => {
+      const camera = play(new Camera(everything, 'Europe/Berlin', mostSamples), given);
+      records += camera.tracks.filter(({ endedMs }) => endedMs === null).length;
+      expect(sorted(recount(camera.tracks.toReversed(), everything, ever))).toEqual(sorted(camera.decided));
+    }), { numRuns: 150 });
+    expect(records).toBeGreaterThan(500);
+  });
+
   test('in pieces is the same', () => {
     fc.assert(fc.property(scene, fc.integer({ min: 1, max: 3000 }), (given, pieceMs) => {
       const { tracks } = play(new Camera(everything, 'Europe/Berlin'), given);
@@ -95,12 +105,12 @@ describe('a recount', () => {
   });
 
   test('of each version of the regions, for the time in which it counted, is what was counted live', () => {
-    fc.assert(fc.property(scene, fc.integer({ min: 1, max: 80 }), (given, at) => {
+    fc.assert(fc.property(scene, fc.integer({ min: 1, max: 80 }), fc.constantFrom(undefined, 1, 2, 5, 20), (given, at, mostSamples) => {
       const moved: Region[] = [
         line([[0.3, 0.6], [0.7, 0.55]], { ruleVersion: 2 }), { ...everything[1], ruleVersion: 2, mode: 'immediate' } as Region,
         { ...gate, ruleVersion: 2, secondPoints: [[0.2, 0.7], [0.8, 0.7]] }, { ...zone, ruleVersion: 2, points: [[0.2, 0.5], [0.6, 0.5], [0.6, 0.9], [0.2, 0.9]] }, ignore,
       ];
-      const camera = new Camera(everything, 'Europe/Berlin');
+      const camera = new Camera(everything, 'Europe/Berlin', mostSamples);
       let changedMs = Infinity;
       play(camera, given, (frame) => {
         if (frame !== at) return;
@@ -145,6 +155,25 @@ describe('a recount', () => {
     // Everybody is gone: nobody is remembered.
     for (let i = 1; i < 120; i++) camera.update([], atMs + 60_000 + i * 1000);
     expect(camera.counter.people).toBe(0);
+  });
+
+  test('a thing that trembles for days is remembered in a few records, and a region saved then still knows it', () => {
+    const camera = new Camera([line(), zone]), thing = new Walker(1);
+    const days = (from: number, to: number) => {
+      for (let i = from * 86_400; i < to * 86_400; i++) camera.update([thing.at(0.5 + 0.02 * Math.sin(i), 0.6)], START + i * 1000);
+    };
+    days(0, 1.5);
+    expect([camera.counter.people, camera.counter.samples < 5000, camera.tracks.length > 20]).toEqual([1, true, true]);
+    const changedMs = camera.nowMs, moved = { ...zone, ruleVersion: 2 };
+    camera.counter.setRegions([line(), moved]);
+    days(1.5, 2);
+    expect(camera.counter.samples).toBeLessThan(5000);
+    camera.update([thing.remove()], START + 2 * 86_400_000);
+    camera.end();
+    const before = recount(camera.tracks, [line(), zone], { ...ever, toMs: changedMs }), after = recount(camera.tracks, [moved], { ...ever, fromMs: changedMs });
+    expect(sorted(camera.decided)).toEqual(sorted({
+      crossings: [...before.crossings, ...after.crossings], visits: [...before.visits, ...after.visits], zoneMinutes: [...before.zoneMinutes, ...after.zoneMinutes],
+    }));
   });
 
   test('keeps apart what was before and after the clock was set back', () => {

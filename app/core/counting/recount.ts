@@ -29,10 +29,10 @@ export function recount(
 }
 
 /** Where the clock was set back, a later track (ids grow) was seen earlier: what was before and what is after do not meet. Says of a track's id in which part it is. */
-export function parts(tracks: readonly Pick<FinishedTrack, 'trackId' | 'firstSeenMs'>[]): (trackId: number) => number {
+export function parts(tracks: readonly Pick<FinishedTrack, 'trackId' | 'firstSeenMs' | 'confirmedMs'>[]): (trackId: number) => number {
   const begins: number[] = [];
   let latestMs = -Infinity;
-  for (const { trackId, firstSeenMs } of tracks.toSorted((a, b) => a.trackId - b.trackId)) {
+  for (const { trackId, firstSeenMs } of tracks.filter((track) => track.confirmedMs >= track.firstSeenMs).sort((a, b) => a.trackId - b.trackId)) {
     if (firstSeenMs < latestMs) begins.push(trackId);
     latestMs = firstSeenMs;
   }

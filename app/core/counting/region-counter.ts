@@ -38,6 +38,9 @@ export class RegionCounter {
   /** How many tracks are remembered, those that left a moment ago included. */
   get people(): number { return this.#memory.size; }
 
+  /** How many samples are remembered that are in no record yet. */
+  get samples(): number { return this.#memory.told; }
+
   /** How many rules are asked, those that were replaced a moment ago included. */
   get rules(): number { return this.#runs.length; }
 
@@ -85,7 +88,7 @@ export class RegionCounter {
     for (const { sample, atMs } of sightings) this.#waiting.push({ kind: 'seen', atMs, trackId: sample.trackId, sample });
     for (const record of finished) {
       this.#records.push(record);
-      this.#waiting.push({ kind: 'ended', atMs: record.endedMs, trackId: record.trackId });
+      if (record.endedMs !== null) this.#waiting.push({ kind: 'ended', atMs: record.endedMs, trackId: record.trackId });
     }
     this.#settledMs = settledMs;
   }
@@ -118,7 +121,7 @@ export class RegionCounter {
 
   /** Keeps the record once all of it was told. */
   #isKept(record: FinishedTrack): boolean {
-    if (record.endedMs > this.#settledMs) return false;
+    if (Math.max(record.lastSeenMs, record.confirmedMs, record.endedMs ?? -Infinity) > this.#settledMs) return false;
     this.#memory.keep(record);
     return true;
   }

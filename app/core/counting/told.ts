@@ -15,10 +15,10 @@ export function inOrder(a: Told, b: Told): number {
   return a.kind === 'seen' && b.kind === 'seen' ? a.sample.timeMs - b.sample.timeMs : 0;
 }
 
-/** All that the rules were told of a track. One that cannot be read throws a RangeError that names it. */
+/** All that the rules were told of a track, or of the part of it that is in the record. One that cannot be read throws a RangeError that names it. */
 export function toldOf(track: FinishedTrack): Told[] {
   const { trackId, confirmedMs, endedMs } = track;
   const told = decodeSamples(track).map((sample): Told => ({ kind: 'seen', atMs: Math.max(sample.timeMs, confirmedMs), trackId, sample }));
-  told.push({ kind: 'ended', atMs: endedMs, trackId });
+  if (endedMs !== null) told.push({ kind: 'ended', atMs: endedMs, trackId });
   return told;
 }

@@ -28,6 +28,9 @@ export class TrackMemory {
   /** Tracks. */
   get size(): number { return this.#tracks.size; }
 
+  /** What is not in a record yet. */
+  get told(): number { return [...this.#tracks.values()].reduce((sum, { told }) => sum + told.length, 0); }
+
   /** The rules were told this. */
   add(told: Told): void {
     const track = this.#of(told.trackId);
@@ -40,13 +43,14 @@ export class TrackMemory {
     const track = this.#of(record.trackId);
     track.records.push(record);
     track.told = track.told.filter((told) => told.kind === 'seen' && told.sample.timeMs > record.lastSeenMs);
-    track.endedMs = record.endedMs;
+    track.endedMs = record.endedMs ?? Infinity;
   }
 
   /** Forgets who left, unless a rule still goes on from that track. `held`: the tracks of which that is so. */
   forget(nowMs: number, held: () => ReadonlySet<number>): void {
     if (nowMs - this.#askedMs < ASK_MS) return;
     this.#askedMs = nowMs;
+    for (const track of this.#tracks.values()) while (track.records.length > 0 && nowMs - track.records[0].lastSeenMs > MOST_MS) track.records.shift();
     const gone = [...this.#tracks].filter(([, { endedMs }]) => nowMs - endedMs > LEAST_MS);
     if (gone.length === 0) return;
     const holds = held();

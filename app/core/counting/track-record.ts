@@ -32,7 +32,9 @@ type Sight = [x1: number, y1: number, x2: number, y2: number, confidence: number
 export class TrackRecord {
   readonly #track: Track;
   readonly #body = new Body();
-  readonly #samples: Sample[] = [];
+  #samples: Sample[] = [];
+  /** There was a record of it before this one. */
+  #goesOn = false;
   #confirmedMs = NaN;
   #told = 0;
   #frames = 0;
@@ -108,11 +110,32 @@ export class TrackRecord {
 
   /** The record of a confirmed track, which ends now. */
   finish(endedMs: number, aspectRatio: number): FinishedTrack | null {
-    if (Number.isNaN(this.#confirmedMs)) return null;
+    return Number.isNaN(this.#confirmedMs) ? null : this.#record(this.#samples, this.#lastMs, endedMs, aspectRatio);
+  }
+
+  /** A record of so many samples, if there are more: the last one begins the next record. */
+  cut(mostSamples: number, aspectRatio: number): FinishedTrack | null {
+    if (this.#samples.length <= mostSamples || this.#lost) return null;
+    const last = this.#samples[this.#samples.length - 1];
+    if (!(last.timeMs >= this.#confirmedMs)) return null;
+    const whole = this.#samples.slice(0, -1);
+    this.#frames -= 1;
+    this.#confidenceSum -= this.#last[4];
+    const record = this.#record(whole, whole[whole.length - 1].timeMs, null, aspectRatio);
+    this.#samples = [last];
+    this.#told = 1;
+    this.#firstMs = last.timeMs;
+    this.#goesOn = true;
+    this.#frames = 1;
+    this.#confidenceSum = this.#last[4];
+    return record;
+  }
+
+  #record(samples: readonly Sample[], lastSeenMs: number, endedMs: number | null, aspectRatio: number): FinishedTrack {
     return {
-      trackId: this.#track.trackId, firstSeenMs: this.#firstMs, confirmedMs: this.#confirmedMs, lastSeenMs: this.#lastMs, endedMs,
+      trackId: this.#track.trackId, firstSeenMs: this.#firstMs, confirmedMs: this.#goesOn ? this.#firstMs - 1 : this.#confirmedMs, lastSeenMs, endedMs,
       frames: this.#frames, confidenceMean: Math.round((this.#confidenceSum / this.#frames) * 1e4) / 1e4, aspectRatio,
-      samples: encodeSamples(this.#samples),
+      samples: encodeSamples(samples),
     };
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import type { Track, TrackState } from '../tracking/track.ts';
 import type { Sample } from './sample.ts';
-import { TrackSampler } from './track-sampler.ts';
+import { TrackSampler, type Sampled } from './track-sampler.ts';
 import { decodeSamples } from './trajectory.ts';
 
 function person(trackId: number, state: TrackState = 'confirmed') {
@@ -68,13 +69,34 @@ describe('TrackSampler', () => {
 
   test('somebody who stands there all day stays small, and is seen where they stood when they go', () => {
     const sampler = new TrackSampler(100, 100), track = person(1);
-    const told: Sample[] = [];
-    for (let i = 0; i < 36_000 * 5; i++) told.push(...sampler.update([seen(track, 50 + (i % 7) * 0.1)], i * 200).sightings.map(({ sample }) => sample));
+    const told: Sample[] = [], records: FinishedTrack[] = [];
+    for (let i = 0; i < 36_000 * 5; i++) {
+      const { sightings, finished } = sampler.update([seen(track, 50 + (i % 7) * 0.1)], i * 200);
+      told.push(...sightings.map(({ sample }) => sample));
+      records.push(...finished);
+    }
     for (let i = 1; i <= 10; i++) told.push(...sampler.update([seen(track, 50 + i * 2)], 36_000_000 + i * 200).sightings.map(({ sample }) => sample));
     expect(path(told).slice(-11).map(([timeMs]) => timeMs)).toEqual([35_999_800, ...Array.from({ length: 10 }, (_, i) => 36_000_200 + i * 200)]);
-    const { finished: [whole] } = sampler.end();
-    expect(whole.samples.length).toBeLessThan(12_000);
-    expect(decodeSamples(whole).length).toBeGreaterThan(36_000 / 4);
+    records.push(...sampler.end().finished);
+    expect(records.reduce((sum, { samples }) => sum + samples.length, 0)).toBeLessThan(12_000);
+    expect(records.flatMap(decodeSamples).length).toBeGreaterThan(36_000 / 4);
+  });
+
+  test.each([['stands', 0.05, 60], ['walks about', 20, 3]])('somebody who %s there for hours is in several records, which are all that was told', (_name, reach, hours) => {
+    const sampler = new TrackSampler(100, 100), track = person(1), told: Sample[] = [], records: FinishedTrack[] = [];
+    const take = ({ sightings, finished }: Sampled) => {
+      told.push(...sightings.map(({ sample }) => sample));
+      records.push(...finished);
+    };
+    for (let i = 0; i < hours * 3600 * 2; i++) take(sampler.update([seen(track, 50 + reach * Math.sin(i / 5))], i * 500));
+    take(sampler.end());
+    expect(records.length).toBeGreaterThan(2);
+    expect(records.flatMap((record) => decodeSamples(record))).toEqual(told);
+    for (const record of records) expect(decodeSamples(record).length).toBeLessThanOrEqual(4096);
+    expect(records.map(({ endedMs }) => endedMs === null)).toEqual(records.map((_, i) => i < records.length - 1));
+    expect(records.map(({ confirmedMs, firstSeenMs }) => confirmedMs < firstSeenMs)).toEqual(records.map((_, i) => i > 0));
+    for (const [i, { firstSeenMs }] of records.entries()) if (i > 0) expect(firstSeenMs).toBeGreaterThan(records[i - 1].lastSeenMs);
+    expect(records.reduce((sum, { frames }) => sum + frames, 0)).toBe(hours * 3600 * 2);
   });
 
   test('a box that is none is not a sight', () => {

@@ -3,6 +3,9 @@ import type { Track } from '../tracking/track.ts';
 import { CLOCK_JUMP_MS, FramePace } from './frame-pace.ts';
 import { TrackRecord, type Sighting } from './track-record.ts';
 
+/** A record holds this many samples at most: four hours of somebody who stands, half an hour of somebody who walks about. */
+const MOST_SAMPLES = 4096;
+
 /** What one frame adds. */
 export interface Sampled {
   sightings: Sighting[];
@@ -20,17 +23,19 @@ export interface Sampled {
 export class TrackSampler {
   readonly #width: number;
   readonly #height: number;
+  readonly #mostSamples: number;
   readonly #open = new Map<number, TrackRecord>();
   readonly #pace = new FramePace();
   #nowMs = -Infinity;
 
-  /** Size of the video frame in pixels. */
-  constructor(frameWidth: number, frameHeight: number) {
+  /** Size of the video frame in pixels; how many samples a record may hold. */
+  constructor(frameWidth: number, frameHeight: number, mostSamples = MOST_SAMPLES) {
     for (const size of [frameWidth, frameHeight]) {
       if (!(size > 0 && Number.isFinite(size))) throw new RangeError(`TrackSampler: ${size} is not a size in pixels`);
     }
     this.#width = frameWidth;
     this.#height = frameHeight;
+    this.#mostSamples = mostSamples;
   }
 
   /** One frame: everybody the tracker saw in it, and when it was taken (UTC). A frame that is not newer counts as the same moment. */
@@ -53,7 +58,11 @@ export class TrackSampler {
         this.#open.delete(trackId);
         const whole = record.finish(nowMs, this.#width / this.#height);
         if (whole) finished.push(whole);
-      } else settledMs = Math.min(settledMs, record.pendingMs - 1);
+      } else {
+        settledMs = Math.min(settledMs, record.pendingMs - 1);
+        const full = record.cut(this.#mostSamples, this.#width / this.#height);
+        if (full) finished.push(full);
+      }
     }
     return { sightings, finished, settledMs, before: null };
   }

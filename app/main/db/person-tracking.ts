@@ -7,16 +7,16 @@ import type { Identity } from './installation.ts';
 import { shortUuidv7 } from './uuid.ts';
 import type { WorkerSession } from './worker-sessions.ts';
 
-/** Nobody is followed for longer; keeps a search for those who were there at some time short. */
+/** No record is longer; keeps a search for those who were there at some time short. */
 const LONGEST_MS = 24 * 3_600_000;
 
-/** One row per finished track: what the counting rules saw of it. What follows from that is not written. */
+/** One row per record of a finished track: what the counting rules saw of it. What follows from that is not written. */
 export async function insertTrack(db: Db, identity: Identity, track: FinishedTrack, session: WorkerSession, sequence: number, nowMs: number): Promise<void> {
   const dialect = dialectOf(db);
   await db('person_tracking').insert({
     uid: shortUuidv7(nowMs), camera_id: session.cameraId, track_id: String(track.trackId), trajectory_points: '[]', trajectory_length: 0,
     tracking_confidence: Math.round(track.confidenceMean * 1e4) / 1e4, first_seen: dialect.toInstant(track.firstSeenMs), last_seen: dialect.toInstant(track.lastSeenMs),
-    confirmed_ms: Math.round(track.confirmedMs - track.firstSeenMs), ended_ms: Math.round(track.endedMs - track.firstSeenMs),
+    confirmed_ms: Math.round(track.confirmedMs - track.firstSeenMs), ended_ms: track.endedMs === null ? null : Math.round(track.endedMs - track.firstSeenMs),
     track_age_frames: track.frames, aspect_ratio: track.aspectRatio, samples: Buffer.from(track.samples),
     worker_session: session.session, worker_sequence: sequence, ...await stamp(db, identity),
   });
@@ -31,7 +31,7 @@ function toTrack(row: Record<string, unknown>, { fromInstant }: Dialect): Sessio
     session: String(row.worker_session),
     track: {
       trackId: Number(row.track_id), firstSeenMs, confirmedMs: firstSeenMs + Number(row.confirmed_ms), lastSeenMs: fromInstant(row.last_seen),
-      endedMs: firstSeenMs + Number(row.ended_ms), frames: Number(row.track_age_frames), confidenceMean: Number(row.tracking_confidence),
+      endedMs: row.ended_ms === null ? null : firstSeenMs + Number(row.ended_ms), frames: Number(row.track_age_frames), confidenceMean: Number(row.tracking_confidence),
       aspectRatio: Number(row.aspect_ratio), samples: row.samples as Uint8Array,
     },
   };
@@ -57,15 +57,26 @@ export async function listTracks(db: Db, cameraId: string, fromMs: number, toMs:
 }
 
 /** When somebody was there, for recounts. */
-export interface TrackTime { session: string; trackId: number; firstSeenMs: number; lastSeenMs: number }
+export interface TrackTime { session: string; trackId: number; firstSeenMs: number; confirmedMs: number; lastSeenMs: number }
 
-/** When the tracks were there that were at some time of the range, up to a row. */
+/** Of the records of tracks that were there at some time of the range, up to a row, when that was. Those of tracks of which the end is not stored are none. */
 export async function trackTimes(db: Db, cameraId: string, fromMs: number, toMs: number, lastId: number): Promise<TrackTime[]> {
-  const { fromInstant } = dialectOf(db);
-  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).where('id', '<=', lastId).clearSelect().select(['worker_session', 'track_id', 'first_seen', 'last_seen']);
-  return rows.map((row) => ({
-    session: String(row.worker_session), trackId: Number(row.track_id), firstSeenMs: fromInstant(row.first_seen), lastSeenMs: fromInstant(row.last_seen),
-  }));
+  const { fromInstant, toInstant } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).where('id', '<=', lastId).clearSelect().select(['worker_session', 'track_id', 'first_seen', 'last_seen', 'confirmed_ms', 'ended_ms']);
+  const keyOf = (row: Record<string, unknown>) => `${String(row.worker_session)} ${String(row.track_id)}`;
+  const open = new Set(rows.filter((row) => row.ended_ms === null).map(keyOf));
+  for (const row of rows) if (row.ended_ms !== null) open.delete(keyOf(row));
+  if (open.size > 0) {
+    const later: Record<string, unknown>[] = await db('person_tracking').where({ camera_id: cameraId }).where('id', '<=', lastId).where('first_seen', '>=', toInstant(toMs))
+      .where('confirmed_ms', '<', 0).whereNotNull('ended_ms').select(['worker_session', 'track_id']);
+    for (const row of later) open.delete(keyOf(row));
+  }
+  return rows.filter((row) => !open.has(keyOf(row))).map((row) => {
+    const firstSeenMs = fromInstant(row.first_seen);
+    return {
+      session: String(row.worker_session), trackId: Number(row.track_id), firstSeenMs, confirmedMs: firstSeenMs + Number(row.confirmed_ms), lastSeenMs: fromInstant(row.last_seen),
+    };
+  });
 }
 
 /** Tracks that began within the range and were there since `sinceMs`, up to a row, as they began. */
@@ -76,11 +87,11 @@ export async function tracksBegun(db: Db, cameraId: string, { fromMs, toMs, sinc
   return rows.map((row) => toTrack(row, dialect));
 }
 
-/** Whether a recount that knows the tracks up to a row knows this one. */
+/** Whether a recount that knows the tracks up to a row knows this one, to its end. */
 export async function isTrackStored(db: Db, session: string, trackId: number, aroundMs: number, lastId: number): Promise<boolean> {
   const { toInstant } = dialectOf(db);
-  const found = await db('person_tracking').where({ worker_session: session, track_id: String(trackId) }).whereNotNull('samples').where('id', '<=', lastId)
-    .where('first_seen', '>=', toInstant(aroundMs - LONGEST_MS)).where('first_seen', '<', toInstant(aroundMs + LONGEST_MS)).first('id') as unknown;
+  const found = await db('person_tracking').where({ worker_session: session, track_id: String(trackId) }).whereNotNull('samples').whereNotNull('ended_ms').where('id', '<=', lastId)
+    .where('first_seen', '>=', toInstant(aroundMs - LONGEST_MS)).first('id') as unknown;
   return found !== undefined;
 }
 

@@ -23,23 +23,27 @@ export class People {
   add(list: readonly StoredTrack[]): number {
     let added = 0;
     for (const track of list) {
-      const key = `${track.workerSession} ${track.trackId}`;
+      const key = `${track.workerSession} ${track.trackId} ${track.firstSeenMs}`;
       if (this.#people.has(key)) continue;
       this.#people.set(key, { track });
       added += 1;
     }
     if (added > 0) this.#seen = null;
-    if (added > 0) this.#people = new Map([...this.#people].sort(([, a], [, b]) => a.track.endedMs - b.track.endedMs).slice(-MOST_PEOPLE));
+    if (added > 0) this.#people = new Map([...this.#people].sort(([, a], [, b]) => endOf(a.track) - endOf(b.track)).slice(-MOST_PEOPLE));
     return added;
   }
 
   get size(): number { return this.#people.size; }
   /** When the last of them ended; null without any. */
-  get latestMs(): number | null { return [...this.#people.values()].at(-1)?.track.endedMs ?? null; }
+  get latestMs(): number | null {
+    const last = [...this.#people.values()].at(-1);
+    return last ? endOf(last.track) : null;
+  }
 
   /** How many were in the picture within the span. */
   within({ fromMs, toMs }: { fromMs: number; toMs: number }): number {
-    return [...this.#people.values()].filter((person) => finishedOf(person) && person.track.lastSeenMs >= fromMs && person.track.firstSeenMs < toMs).length;
+    const there = [...this.#people.values()].filter((person) => finishedOf(person) && person.track.lastSeenMs >= fromMs && person.track.firstSeenMs < toMs);
+    return new Set(there.map(({ track }) => `${track.workerSession} ${track.trackId}`)).size;
   }
 
   /** One list for each worker session, within which track numbers are unique; without ways that cannot be read. */
@@ -88,6 +92,8 @@ function finishedOf(person: Person): FinishedTrack | null {
     return person.finished = null;
   }
 }
+
+const endOf = ({ endedMs, lastSeenMs }: StoredTrack) => endedMs ?? lastSeenMs;
 
 function bytesOf(base64: string): Uint8Array {
   const letters = atob(base64), bytes = new Uint8Array(letters.length);

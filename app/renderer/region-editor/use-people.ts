@@ -35,7 +35,7 @@ export function usePeople(cameraId: string): Known | null {
     const load = async () => {
       const latest = await client.call('tracks.list', { cameraId, fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS), toMs: serverNow() + 60_000, limit: MOST_PEOPLE });
       if (!wanted) return;
-      if (latest.length >= MOST_PEOPLE) sinceMs = Math.max(sinceMs, latest[0].endedMs);
+      if (latest.length >= MOST_PEOPLE) sinceMs = Math.max(sinceMs, latest[0].lastSeenMs);
       if (people.add(latest) > 0 || version === 0) setKnown({ people, latest, version: ++version, sinceMs });
     };
     const again = () => {

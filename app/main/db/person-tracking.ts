@@ -65,16 +65,18 @@ export async function trackTimes(db: Db, cameraId: string, fromMs: number, toMs:
   const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).where('id', '<=', lastId).clearSelect().select(['worker_session', 'track_id', 'first_seen', 'last_seen', 'confirmed_ms', 'ended_ms']);
   const keyOf = (row: Record<string, unknown>) => `${String(row.worker_session)} ${String(row.track_id)}`;
   const open = new Set(rows.filter((row) => row.ended_ms === null).map(keyOf));
-  for (const row of rows) if (row.ended_ms !== null) open.delete(keyOf(row));
+  if (open.size > 0) for (const row of rows) if (row.ended_ms !== null) open.delete(keyOf(row));
   if (open.size > 0) {
     const later: Record<string, unknown>[] = await db('person_tracking').where({ camera_id: cameraId }).where('id', '<=', lastId).where('first_seen', '>=', toInstant(toMs))
       .where('confirmed_ms', '<', 0).whereNotNull('ended_ms').select(['worker_session', 'track_id']);
     for (const row of later) open.delete(keyOf(row));
   }
-  return rows.filter((row) => !open.has(keyOf(row))).map((row) => {
+  // One string for each session, however many tracks.
+  const sessions = new Map(rows.map((row) => [String(row.worker_session), String(row.worker_session)]));
+  return rows.filter((row) => open.size === 0 || !open.has(keyOf(row))).map((row) => {
     const firstSeenMs = fromInstant(row.first_seen);
     return {
-      session: String(row.worker_session), trackId: Number(row.track_id), firstSeenMs, confirmedMs: firstSeenMs + Number(row.confirmed_ms), lastSeenMs: fromInstant(row.last_seen),
+      session: sessions.get(String(row.worker_session))!, trackId: Number(row.track_id), firstSeenMs, confirmedMs: firstSeenMs + Number(row.confirmed_ms), lastSeenMs: fromInstant(row.last_seen),
     };
   });
 }

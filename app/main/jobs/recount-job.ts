@@ -35,7 +35,7 @@ export async function runRecount(db: Knex, job: RecountJob, send: Send): Promise
     await sendPieces(counts.advance(chunk.toMs), models, send, done(chunk.fromMs), done(chunk.toMs));
   }
   await sendPieces(counts.finish(), models, send, 1, 1);
-  for (const chunk of chunks(job.fromMs, job.toMs)) await sendPieces(await takenOver(db, job, times, chunk), models, send, 1, 1);
+  for (const chunk of chunks(job.fromMs, job.toMs)) await sendPieces(await takenOver(db, job, (session, trackId) => counts.knows(session, trackId), chunk), models, send, 1, 1);
   return new Set(times.filter(({ firstSeenMs, lastSeenMs }) => firstSeenMs < job.toMs && lastSeenMs >= job.fromMs).map(({ session, trackId }) => `${session} ${trackId}`)).size;
 }
 

@@ -13,7 +13,7 @@ export class SessionRecounts {
   readonly #names: Map<string, string>;
   readonly #sizes = new Map<string, number>();
   readonly #partOf = new Map<string, (trackId: number) => number>();
-  readonly #known: ReadonlySet<string>;
+  readonly #known = new Map<string, Set<number>>();
   readonly #parts = new Map<string, Part>();
   #sequence = 0;
 
@@ -21,18 +21,23 @@ export class SessionRecounts {
   constructor(job: RecountJob, times: readonly TrackTime[]) {
     this.#job = job;
     this.#names = new Map(job.regions.map(({ regionId, name }) => [regionId, name]));
-    for (const [session, own] of Map.groupBy(times, (one) => one.session)) this.#partOf.set(session, parts(own));
-    this.#known = new Set(times.map(({ session, trackId }) => `${session} ${trackId}`));
+    for (const [session, own] of Map.groupBy(times, (one) => one.session)) {
+      this.#partOf.set(session, parts(own));
+      this.#known.set(session, new Set(own.map(({ trackId }) => trackId)));
+    }
     for (const { session, trackId } of times) {
       const key = this.#key(session, trackId);
       this.#sizes.set(key, (this.#sizes.get(key) ?? 0) + 1);
     }
   }
 
+  /** Whether a track is counted, from its beginning to its end. */
+  knows(session: string, trackId: number): boolean { return this.#known.get(session)?.has(trackId) ?? false; }
+
   /** The next tracks, as they began. */
   add(tracks: readonly SessionTrack[]): void {
     for (const { session, track } of tracks) {
-      if (!this.#known.has(`${session} ${track.trackId}`)) continue;
+      if (!this.knows(session, track.trackId)) continue;
       const key = this.#key(session, track.trackId);
       let part = this.#parts.get(key);
       if (!part) this.#parts.set(key, part = { session, recounter: new Recounter(this.#job.regions, { aspectRatio: track.aspectRatio, ...this.#job }), left: this.#sizes.get(key) ?? 0 });

@@ -1,18 +1,16 @@
 import { listLiveCrossings } from '../db/counting-events.ts';
 import type { Db } from '../db/dialect/dialect.ts';
-import type { TrackTime } from '../db/person-tracking.ts';
 import { listLiveVisits } from '../db/zone-visits.ts';
 import type { RecountJob } from './jobs-protocol.ts';
 import { minutesOfVisits } from './minutes-of-visits.ts';
 import type { SessionCounts } from './recount-job.ts';
 
-/** Of a part of the stretch, what was counted live of people whose tracks are not stored. */
+/** Of a part of the stretch, what was counted live of people whose tracks are not stored (`isStored`). */
 export async function takenOver(
-  db: Db, { cameraId, regions, known, toMs, ...job }: RecountJob, times: readonly TrackTime[], part: { fromMs: number; toMs: number },
+  db: Db, { cameraId, regions, known, toMs, ...job }: RecountJob, isStored: (session: string, trackId: number) => boolean, part: { fromMs: number; toMs: number },
 ): Promise<SessionCounts[]> {
   const holds = new Set(regions.map(({ regionId }) => regionId));
-  const stored = new Set(times.map(({ session, trackId }) => `${session} ${trackId}`));
-  const isTaken = (session: string, trackId: number, regionId: string) => holds.has(regionId) && !stored.has(`${session} ${trackId}`);
+  const isTaken = (session: string, trackId: number, regionId: string) => holds.has(regionId) && !isStored(session, trackId);
   const crossings = Map.groupBy(await listLiveCrossings(db, cameraId, part.fromMs, part.toMs, { upTo: known.event }, isTaken), ({ session }) => session);
   // Who left after the stretch was there in its last minutes.
   const left = await listLiveVisits(db, {

@@ -178,6 +178,40 @@ describe('the unchanged rule', () => {
     expect((await events()).filter(({ refusal }) => refusal === null)).toMatchObject([{ direction: 'in', capturedAtMs: camera.decided.crossings[0].capturedAtMs }]);
   });
 
+  // The recount begins while they are there under an id of which nothing is stored; what becomes of them is told afterwards.
+  it.each<[string, 'both' | 'in' | 'out', number, 'later' | 'while it runs']>([
+    ['in and out', 'both', 1, 'later'], ['in and out', 'both', 1, 'while it runs'], ['in and out', 'in', 1, 'later'], ['in and out', 'out', 1, 'later'],
+    ['in, out and in', 'both', 1, 'later'], ['in, out and in', 'both', 2, 'later'], ['in, out and in', 'both', 2, 'while it runs'], ['in, out and in', 'out', 2, 'later'],
+    ['in, out, in and out', 'both', 3, 'later'], ['in, out, in and out', 'both', 1, 'later'],
+  ])('nets somebody in late mode who went %s under one id after the other: counting %s, %d stored, told %s', async (ways, counts, known, when) => {
+    await draw(shop, 'late', { kind: 'line', name: 'Late', points: [[0.3, 0.5], [0.7, 0.5]], mode: 'late', counts }, NOON - HOUR);
+    await shop.db.transaction((transaction) => retireRegion(transaction, shop.identity, shop.cameraId, 'line-1', NOON - HOUR));
+    const camera = new Camera(await listRegions(shop.db, shop.cameraId)), atMs = NOON + 10 * MINUTE;
+    const ids = ways.split(/, | and /);
+    ids.forEach((direction, i) => {
+      const there = way([0.5, 0.35], [0.5, 0.65], 12);
+      camera.walk(direction === 'in' ? there : there.toReversed(), { trackId: i + 1, fromMs: atMs + i * 1500 });
+    });
+    camera.end();
+    const net = ids.length % 2 === 0 ? 'turned-back' : counts === 'out' ? 'direction-disabled' : null;
+    expect(camera.decided.crossings).toMatchObject([{ direction: 'in', refusal: net, trackId: 1 }]);
+    const session = await store([...camera.tracks.slice(0, known).map((track): WorkerEvent => ({ kind: 'track', track })), ...measuredMinutes(NOON, NOON + HOUR, ['late'])]);
+    const tell = () => store([...camera.decided.crossings.map((crossing): WorkerEvent => ({ kind: 'crossing', crossing })), ...camera.tracks.slice(known).map((track): WorkerEvent => ({ kind: 'track', track }))], session, 100);
+    let told: Promise<unknown> | null = null;
+    if (when === 'while it runs') recounts = serve((message, post) => void (told ??= tell()).then(() => post(message)));
+    const ready = await count();
+    if (when === 'later') {
+      const early = (await shop.db('counting_events').where({ recount_id: ready.recountId })).map(({ refusal }: { refusal: string | null }) => refusal);
+      expect(early).toEqual([known % 2 === 0 ? 'turned-back' : counts === 'out' ? 'direction-disabled' : null]);
+      await tell();
+    }
+    const live = { events: await eventsInOrder(), report: await report('late') };
+    await recounts.accept(ready.recountId);
+    expect({ events: await eventsInOrder(), report: await report('late') }).toEqual(live);
+    expect(await events()).toMatchObject([{ recountId: ready.recountId, refusal: net }]);
+    expect(await report('late')).toMatchObject({ totalIn: net === null ? 1 : 0, totalOut: 0 });
+  });
+
   it('holds the minutes of somebody without a track who left after it', async () => {
     await drawAll();
     const atMs = NOON + 20 * MINUTE, of = { regionId: 'till', ruleVersion: 1 };

@@ -43,12 +43,15 @@ export class CrossingBook {
     for (const { verdict: whole, refusal } of decided) this.#decide(walker, whole, refusal);
   }
 
-  /** The person is gone: half a gate, and late mode's sum of both ways, whichever of them the rule counts. */
+  /**
+   * The person is gone: half a gate, and late mode's sum of both ways, whichever of them the rule counts. It is told of where they first went that
+   * way, so that ids they have later do not move it.
+   */
   close(walker: Walker): void {
     if (walker.half) this.#decide(walker, walker.half.verdict, 'turned-back');
     const ins = walker.tally.filter(({ direction }) => direction === 'in'), outs = walker.tally.filter(({ direction }) => direction === 'out');
     const [more, fewer] = ins.length > outs.length ? [ins, outs] : [outs, ins];
-    if (more.length > fewer.length) this.#decided.push(...more.slice(fewer.length).map((crossing) => ({ ...crossing, refusal: this.#disabled(crossing.direction) })));
+    if (more.length > fewer.length) this.#decided.push(...more.slice(0, more.length - fewer.length).map((crossing) => ({ ...crossing, refusal: this.#disabled(crossing.direction) })));
     else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
   }
 

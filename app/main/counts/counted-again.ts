@@ -1,4 +1,4 @@
-import type { Crossing } from '../../shared/domain/crossing.ts';
+import type { CountingEvent, Crossing, RefusalReason } from '../../shared/domain/crossing.ts';
 import { listRecounted } from '../db/counting-events.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { isTrackStored } from '../db/person-tracking.ts';
@@ -21,6 +21,23 @@ export async function isCountedAgain(
       && await isTrackStored(db, session, other.trackId, other.capturedAtMs, recount.known.track)) return true;
   }
   return false;
+}
+
+/** What late mode's sum can make of a crossing. */
+const SUMS: readonly (RefusalReason | null)[] = [null, 'turned-back', 'direction-disabled'];
+
+/**
+ * The crossing of this very track that a recount has another sum for, by the same rule in late mode: live it was told of only when the person was
+ * gone, and the last of their ids the recount does not know. null: there is none.
+ */
+export async function sumWithoutTheirEnd(
+  db: Db, recount: Pick<RecountRecord, 'recountId' | 'cameraId' | 'regions'>, session: string, crossing: Crossing,
+): Promise<CountingEvent | null> {
+  const { regionId, ruleVersion, trackId, direction, refusal, capturedAtMs: atMs } = crossing;
+  const isLate = recount.regions.some((region) => region.regionId === regionId && region.ruleVersion === ruleVersion && 'mode' in region && region.mode === 'late');
+  if (!isLate || !SUMS.includes(refusal)) return null;
+  const own = await listRecounted(db, recount, { session, regionId, direction, fromMs: atMs, toMs: atMs });
+  return own.find((other) => other.trackId === trackId && other.refusal !== refusal && SUMS.includes(other.refusal)) ?? null;
 }
 
 /** Times in a path are relative to its crossing, and rounded. */

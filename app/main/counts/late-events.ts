@@ -1,4 +1,4 @@
-import { listLiveCrossings, storeCrossings } from '../db/counting-events.ts';
+import { listLiveCrossings, storeCrossings, updateRefusal } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';
 import { addMinutes } from '../db/counting-results.ts';
 import type { Db } from '../db/dialect/dialect.ts';
@@ -11,7 +11,7 @@ import type { WorkerSession } from '../db/worker-sessions.ts';
 import { insertVisits, listLiveVisits } from '../db/zone-visits.ts';
 import type { SeenVisit } from '../db/zone-visits.ts';
 import { minutesOfVisits } from '../jobs/minutes-of-visits.ts';
-import { isCountedAgain } from './counted-again.ts';
+import { isCountedAgain, sumWithoutTheirEnd } from './counted-again.ts';
 import { MinuteSums } from './minute-sums.ts';
 
 /** Who counted. */
@@ -20,7 +20,7 @@ type Owner = Omit<WorkerSession, 'startedAtMs'>;
 /**
  * Somebody who was still in the picture when a recount began, or who was counted only at the end of a track, can be counted at a moment that
  * the recount covers, or have been in a zone then: it is added to it as it was counted live, so that accepting it loses nobody. Tracks that the
- * recount had know their crossings already.
+ * recount had know their crossings already; late mode's sum of a person is the one that was told when they were gone.
  */
 export async function addLateToRecounts(
   db: Db, identity: Identity, session: WorkerSession, crossings: readonly SeenCrossing[], visits: readonly SeenVisit[], nowMs: number,
@@ -52,7 +52,15 @@ async function addLate(
   const lateCrossings: SeenCrossing[] = [], lateVisits: SeenVisit[] = [], minutes = new MinuteSums();
   for (const one of crossings) {
     const { regionId, trackId, capturedAtMs } = one.crossing;
-    if (!holds(capturedAtMs) || !await isUnknown(regionId, trackId, capturedAtMs) || await isCountedAgain(db, recount, owner.session, one.crossing)) continue;
+    if (!holds(capturedAtMs)) continue;
+    const sum = await sumWithoutTheirEnd(db, recount, owner.session, one.crossing);
+    if (sum) {
+      await updateRefusal(db, identity, sum.eventId, one.crossing.refusal);
+      minutes.cross(sum, -1);
+      minutes.cross(one.crossing);
+      continue;
+    }
+    if (!await isUnknown(regionId, trackId, capturedAtMs) || await isCountedAgain(db, recount, owner.session, one.crossing)) continue;
     lateCrossings.push({ ...one, recountId });
     minutes.cross(one.crossing);
   }

@@ -9,9 +9,9 @@ export const minuteOf = (atMs: number): number => Math.floor(atMs / MINUTE_MS) *
 export class MinuteSums {
   readonly #minutes = new Map<string, MinuteAddition>();
 
-  /** A refused crossing adds nothing. */
-  cross({ regionId, ruleVersion, capturedAtMs, direction, refusal }: Crossing): void {
-    if (refusal === null) this.#of(regionId, ruleVersion, capturedAtMs)[direction] += 1;
+  /** A refused crossing adds nothing. `people` -1: it was counted before, and is not any more. */
+  cross({ regionId, ruleVersion, capturedAtMs, direction, refusal }: Crossing, people: 1 | -1 = 1): void {
+    if (refusal === null) this.#of(regionId, ruleVersion, capturedAtMs)[direction] += people;
   }
 
   stay({ regionId, ruleVersion, minuteStartMs, ...more }: ZoneMinute): void {

@@ -2,7 +2,7 @@ import type { CountingEvent, Crossing, Receipt, RefusalReason } from '../../shar
 import type { Anchor, Direction } from '../../shared/domain/region.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
-import { takeRevisions } from './installation.ts';
+import { stamp, takeRevisions } from './installation.ts';
 import type { Identity } from './installation.ts';
 import { shownIn } from './shown.ts';
 import { uuidv7 } from './uuid.ts';
@@ -65,6 +65,11 @@ export async function storeCrossings(db: Db, identity: Identity, seen: readonly 
   const rows = seen.map((one, i) => ({ ...toRow(one, dialect, nowMs), site_id: identity.siteId, node_id: identity.nodeId, revision: revision + i }));
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) await db('counting_events').insert(rows.slice(i, i + ROWS_AT_ONCE));
   return rows;
+}
+
+/** Of a recount's crossing, which is known better now. */
+export async function updateRefusal(db: Db, identity: Identity, eventId: string, refusal: RefusalReason | null): Promise<void> {
+  await db('counting_events').where({ counting_event_id: eventId }).whereNotNull('recount_id').update({ refusal, ...await stamp(db, identity) });
 }
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
 import { AppProcess, descendants } from '../support/app-process.ts';
+import { openPage } from '../support/open-page.ts';
 
 /* A person before the whole headless application, in a real browser. The tests follow one another on one data folder, as days do. */
 
@@ -21,15 +22,12 @@ test.describe.configure({ mode: 'serial' });
 
 let app: AppProcess;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[];
 
 test.beforeAll(async ({ browser }) => {
   app = new AppProcess(mkdtempSync(join(tmpdir(), 'footfall-browser-')));
   await app.start();
-  page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' })).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error' && !/ERR_CONNECTION_REFUSED|WebSocket connection/.test(message.text())) complaints.push(message.text()); });
-  await page.goto(app.link);
+  ({ page, complaints } = await openPage(browser, app.link, /ERR_CONNECTION_REFUSED|WebSocket connection/));
 });
 test.afterAll(async () => {
   await app.stop();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
+import { openPage } from '../support/open-page.ts';
 
 /* From the chart to the single count and back: bars, events, receipts, the filter, and the zones, over the whole application. */
 
@@ -12,17 +13,13 @@ test.describe.configure({ mode: 'serial' });
 let app: AppProcess;
 let client: AppClient;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[];
 
 test.beforeAll(async ({ browser }) => {
   app = new AppProcess(mkdtempSync(join(tmpdir(), 'footfall-receipts-')));
   await app.start();
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' });
-  page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
-  await page.goto(app.link);
-  client = await AppClient.open(app.port, (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; '));
+  ({ page, complaints } = await openPage(browser, app.link));
+  client = await AppClient.open(app.port, (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; '));
 });
 test.afterAll(async () => {
   await client?.close();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { AppProcess } from '../support/app-process.ts';
+import { openPage } from '../support/open-page.ts';
 
 /* An installer before the editor of lines, gates and zones of the headless application, in a real browser. The tests follow one another on one data folder. */
 
@@ -10,15 +11,12 @@ test.describe.configure({ mode: 'serial' });
 
 let app: AppProcess;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[];
 
 test.beforeAll(async ({ browser }) => {
   app = new AppProcess(mkdtempSync(join(tmpdir(), 'footfall-regions-')));
   await app.start();
-  page = await (await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB' })).newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
-  await page.goto(app.link);
+  ({ page, complaints } = await openPage(browser, app.link));
   await expect(page.getByTestId('camera-state')).toHaveText('Counting');
   await page.getByRole('button', { name: /draw/i }).first().click();
   await expect(canvas()).toBeVisible();

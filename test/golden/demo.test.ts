@@ -29,8 +29,8 @@ test('the demo clip counts exactly its truth with the starter model: each person
   // Every crossing has its receipt, and the whole minute was measured.
   for (const { receipt, confidence } of client.counted) {
     expect(receipt.path.length).toBeGreaterThan(1);
-    expect(receipt.framesBefore).toBeGreaterThan(0);
-    expect(receipt.framesAfter).toBeGreaterThan(0);
+    expect(receipt.samplesBefore).toBeGreaterThan(0);
+    expect(receipt.samplesAfter).toBeGreaterThan(0);
     expect(confidence).toBeGreaterThan(0.1);
   }
   const covered = client.events.flatMap((event) => (event.kind === 'coverage' ? [event] : []));

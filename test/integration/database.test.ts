@@ -93,7 +93,7 @@ describe('an older file is brought up to date with its rows in place', () => {
     expect(await listRegions(db, 'c')).toEqual([
       { kind: 'line', regionId: 'line', ruleVersion: 1, savedAtMs: 5, name: 'Entrance', counts: 'in', anchor: 'centre', mode: 'immediate', hours: null, points: [[0.1, 0.5], [0.9, 0.5]] },
     ]);
-    expect(await listCountingEvents(db, { ...all, limit: 10, only: 'counted' })).toMatchObject([{ eventId: 'e', trackId: 7, recountId: null, receipt: { speed: null, framesAfter: 4 } }]);
+    expect(await listCountingEvents(db, { ...all, limit: 10, only: 'counted' })).toMatchObject([{ eventId: 'e', trackId: 7, recountId: null, receipt: { speed: null, samplesAfter: 4 } }]);
     expect(await listMinutes(db, 'crossed', all)).toMatchObject([{ regionId: 'line', startMs: 60_000, in: 1, measuredMs: 59_000, entries: 0 }]);
     // Its tracks are kept, but say nothing to a rule: they are not counted again.
     expect([await listTracks(db, 'c', 0, 1_000_000, 10), await samplesSince(db, 'c'), await db('person_tracking').pluck('trajectory_points')]).toEqual([[], null, ['[[0,0.5,0.4]]']]);

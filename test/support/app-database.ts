@@ -70,7 +70,7 @@ export function crossing(line: Pick<Line, 'regionId' | 'ruleVersion'>, direction
   return {
     regionId: line.regionId, ruleVersion: line.ruleVersion, trackId: 7, direction, capturedAtMs, point: [0.5, 0.5], confidence: 0.9, refusal,
     receipt: {
-      path: [[-100, 0.5, 0.4], [0, 0.5, 0.5], [100, 0.5, 0.6]], anchor: 'bottom-centre', framesBefore: 4, framesAfter: 4, msBefore: 300, msAfter: 300,
+      path: [[-100, 0.5, 0.4], [0, 0.5, 0.5], [100, 0.5, 0.6]], anchor: 'bottom-centre', samplesBefore: 4, samplesAfter: 4, msBefore: 300, msAfter: 300,
       confidenceMean: 0.8, confidenceLowest: 0.6, speed: 0.75, linePoints: [[0.1, 0.5], [0.9, 0.5]],
     },
   };

@@ -35,7 +35,7 @@ function tick(): void {
         regionId: line.regionId, ruleVersion: line.ruleVersion, trackId, direction: ticks % 2 === 0 ? 'in' : 'out', capturedAtMs: nowMs, point: [0.5, 0.6],
         confidence: 0.87654, refusal: ticks % 5 === 0 ? 'flicker' : null,
         receipt: {
-          path: [[-200, 0.5, 0.5], [0, 0.5, 0.6], [200, 0.5, 0.7]], anchor: line.anchor, framesBefore: 4, framesAfter: 3, msBefore: 260.5, msAfter: 200,
+          path: [[-200, 0.5, 0.5], [0, 0.5, 0.6], [200, 0.5, 0.7]], anchor: line.anchor, samplesBefore: 4, samplesAfter: 3, msBefore: 260.5, msAfter: 200,
           confidenceMean: 0.81, confidenceLowest: 0.5, speed: 0.5, linePoints: line.points,
         },
       },

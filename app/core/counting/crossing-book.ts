@@ -6,7 +6,7 @@ import { gateStep } from './gate.ts';
 import type { Verdict } from './line-judge.ts';
 import { receiptOf, round } from './receipt.ts';
 import type { Walker } from './walker.ts';
-import { OpeningHours } from './zone-hours.ts';
+import { OpeningHours } from './opening-hours.ts';
 
 /** For so long it is remembered whose way was completed, should they turn up after all. */
 const COMPLETED_MS = 60_000;

@@ -72,7 +72,7 @@ describe('a gate', () => {
     const [{ receipt, point }] = new Camera([gate()]).walk(at(0.2, 0.8)).end();
     expect(receipt).toMatchObject({ linePoints: [[0.3, 0.4], [0.7, 0.4]], secondPoints: [[0.3, 0.6], [0.7, 0.6]] });
     expect(point[1]).toBeCloseTo(0.6, 2);
-    expect(receipt.framesBefore).toBeGreaterThan(1);
+    expect(receipt.samplesBefore).toBeGreaterThan(1);
   });
 
   test.each([0.01, 0.02, 0.03, 0.05, 0.1])('whose lines are %d apart is crossed either way, at any pace and frame rate', (apart) => {

@@ -15,7 +15,7 @@ export function receiptOf(region: Line | Gate, { before, after, atMs, firstMs, s
   return {
     path: shown.map(({ x, y, timeMs }): PathPoint => [Math.round(timeMs - atMs), round(x), round(y)]) as [number, number, number][],
     anchor: region.anchor,
-    framesBefore: before.samples, framesAfter: after.samples, msBefore: Math.round(before.ms), msAfter: Math.round(after.ms),
+    samplesBefore: before.samples, samplesAfter: after.samples, msBefore: Math.round(before.ms), msAfter: Math.round(after.ms),
     confidenceMean: round(confidences.reduce((sum, confidence) => sum + confidence, 0) / Math.max(1, confidences.length)),
     confidenceLowest: round(Math.min(1, ...confidences)),
     speed: Math.round(speed(shown, atMs, aspectRatio) * 100) / 100,

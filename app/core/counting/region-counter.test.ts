@@ -115,7 +115,7 @@ describe('a receipt', () => {
     expect(receipt).toMatchObject({ anchor: 'bottom-centre', linePoints: [[0.3, 0.5], [0.7, 0.5]], confidenceLowest: 0.625 });
     // 0.25 of the picture a second; a person is 200 of 900 high.
     expect(receipt.speed).toBeCloseTo(0.25 / (200 / 900), 1);
-    expect(receipt.framesBefore).toBe(5);
+    expect(receipt.samplesBefore).toBe(5);
     expect(receipt.msBefore).toBeCloseTo(765, -2);
     expect(receipt.path[0]).toEqual([1_000_000 - crossing.capturedAtMs, 0.5, expect.closeTo(0.3, 3)]);
     expect(receipt.path.every(([offset], i) => i === 0 || offset > receipt.path[i - 1][0])).toBe(true);

@@ -7,7 +7,7 @@ import type { Sample } from './sample.ts';
 import { goOnFrom } from './track-memory.ts';
 import { Capacity } from './zone-capacity.ts';
 import { continued } from './zone-hand-over.ts';
-import { OpeningHours } from './zone-hours.ts';
+import { OpeningHours } from './opening-hours.ts';
 import { MINUTE_MS, minuteOf, zoneMinute, type Presence } from './zone-minutes.ts';
 import { Person, placeOf, waitedMs, type Place, type Stay } from './zone-person.ts';
 import { StillPlaces } from './zone-still.ts';

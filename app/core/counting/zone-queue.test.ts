@@ -5,7 +5,7 @@ import { QueueWait } from './queue-wait.ts';
 import type { Sample } from './sample.ts';
 import { Capacity } from './zone-capacity.ts';
 import { ZoneCounter } from './zone-counter.ts';
-import { OpeningHours } from './zone-hours.ts';
+import { OpeningHours } from './opening-hours.ts';
 
 const HEIGHT = 0.2;
 const slow = (perSecond: number, seconds = 4, every = 0.2, shake = 0) => {

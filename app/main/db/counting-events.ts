@@ -25,7 +25,7 @@ function toEvent(row: Record<string, unknown>, dialect: Pick<Dialect, 'fromInsta
     point: dialect.fromJson(row.crossing_point) as CountingEvent['point'], confidence: Number(row.confidence_score), refusal: row.refusal as RefusalReason | null,
     receipt: {
       path: dialect.fromJson(row.path_trajectory) as Receipt['path'], anchor: row.anchor as Anchor,
-      framesBefore: Number(row.frames_before), framesAfter: Number(row.frames_after), msBefore: Number(row.ms_before), msAfter: Number(row.ms_after),
+      samplesBefore: Number(row.frames_before), samplesAfter: Number(row.frames_after), msBefore: Number(row.ms_before), msAfter: Number(row.ms_after),
       confidenceMean: Number(row.confidence_mean), confidenceLowest: Number(row.confidence_lowest), speed: row.speed === null ? null : Number(row.speed),
       linePoints: dialect.fromJson(row.line_points) as Receipt['linePoints'],
       ...(row.second_points !== null && { secondPoints: dialect.fromJson(row.second_points) as Receipt['linePoints'] }),
@@ -43,7 +43,7 @@ function toRow({ crossing, ...seen }: SeenCrossing, dialect: Dialect, nowMs: num
     path_trajectory: dialect.toJson(receipt.path), confidence_score: round(crossing.confidence, 4), created_at: dialect.toInstant(nowMs),
     zone_id: crossing.regionId, zone_name: seen.regionName, rule_version: crossing.ruleVersion, model_id: seen.modelId, model_version: seen.modelVersion,
     refusal: crossing.refusal, crossing_point: dialect.toJson(crossing.point), line_points: dialect.toJson(receipt.linePoints), anchor: receipt.anchor,
-    frames_before: receipt.framesBefore, frames_after: receipt.framesAfter, ms_before: Math.round(receipt.msBefore), ms_after: Math.round(receipt.msAfter),
+    frames_before: receipt.samplesBefore, frames_after: receipt.samplesAfter, ms_before: Math.round(receipt.msBefore), ms_after: Math.round(receipt.msAfter),
     confidence_mean: round(receipt.confidenceMean, 4), confidence_lowest: round(receipt.confidenceLowest, 4), speed: receipt.speed === null ? null : round(receipt.speed, 3),
     second_points: receipt.secondPoints === undefined ? null : dialect.toJson(receipt.secondPoints),
     stitched_from_track_id: receipt.stitchedFromTrackId === undefined ? null : String(receipt.stitchedFromTrackId),

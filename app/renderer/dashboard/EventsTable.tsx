@@ -41,7 +41,7 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
   return (
     <table className={classes.table} aria-label={t('dashboard.events')} aria-rowcount={events.length + 1}>
       <thead>
-        <tr aria-rowindex={1}><th className={classes.time}>{t('dashboard.time')}</th><th>{t('dashboard.result')}</th><th className={classes.door}>{t('dashboard.door')}</th><th className={`${classes.right} ${classes.frames}`}>{t('dashboard.frames')}</th><th className={`${classes.right} ${classes.confidence}`}>{t('dashboard.confidence')}</th></tr>
+        <tr aria-rowindex={1}><th className={classes.time}>{t('dashboard.time')}</th><th>{t('dashboard.result')}</th><th className={classes.door}>{t('dashboard.door')}</th><th className={`${classes.right} ${classes.seen}`}>{t('dashboard.seen')}</th><th className={`${classes.right} ${classes.confidence}`}>{t('dashboard.confidence')}</th></tr>
       </thead>
       <tbody ref={body}>
         {from > 0 && <Space rows={from} rowHeight={rowHeight} />}
@@ -55,7 +55,7 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
               <td>{formats.timeSeconds(event.capturedAtMs)}</td>
               <td><Result event={event} /></td>
               <td className="cut" title={line ? `${door}: ${line}` : undefined}>{door}{line && <span className="qq"> {line}</span>}</td>
-              <td className={`${classes.right} q`}>{formats.number(outside.frames)}, {formats.number(inside.frames)}</td>
+              <td className={`${classes.right} q`}>{formats.number(outside.samples)}, {formats.number(inside.samples)}</td>
               <td className={classes.right}>{formats.number(event.confidence, 2)}</td>
             </tr>
           );

@@ -17,7 +17,7 @@ import classes from './Receipt.module.css';
 
 interface Props { event: CountingEvent; doorName: string; onNewer: (() => void) | null; onOlder: (() => void) | null; onClose: () => void }
 
-/** Why one crossing was counted or not: the sentence, the path, the frames of each side, the facts. */
+/** Why one crossing was counted or not: the sentence, the path, how often each side was seen, the facts. */
 export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -41,7 +41,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
         {event.refusal && <p className={`q ${classes.more}`} data-testid="receipt-adjust">{t(`dashboard.adjust.${event.refusal}`)}</p>}
         <ReceiptPicture event={event} picture={picture?.dataUrl ?? null} aspect={telemetry ? telemetry.width / telemetry.height : 16 / 9} />
         <div className="t12 qq">{picture ? t('dashboard.receipt.reference', { day: formats.date(picture.takenAtMs) }) : t('dashboard.receipt.schematic')}</div>
-        <Frames event={event} />
+        <Sides event={event} />
         <Facts event={event} kind={event.receipt.secondPoints ? 'gate' : 'line'} savedAtMs={rule?.savedAtMs ?? null} />
       </div>
       <footer className={classes.foot}><Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>{t(event.receipt.secondPoints ? 'dashboard.receipt.openGate' : 'dashboard.receipt.openLine')}</Button></footer>
@@ -49,19 +49,19 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
   );
 }
 
-/** The frames of each side as one bar, in the order in which they were walked. */
-function Frames({ event }: { event: CountingEvent }) {
+/** How often they were seen on each side, about five times a second, as one bar, in the order in which they were walked. */
+function Sides({ event }: { event: CountingEvent }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const sides = sidesOf(event);
   const order = event.direction === 'in' ? (['outside', 'inside'] as const) : (['inside', 'outside'] as const);
   const colourOf = (side: 'outside' | 'inside') => (side === 'outside' || event.refusal ? 'var(--usual)' : `var(--${event.direction})`);
-  const none = order.every((side) => sides[side].frames === 0);
+  const none = order.every((side) => sides[side].samples === 0);
   return (
     <div className={classes.strip}>
-      <div className={classes.bar}>{order.map((side) => sides[side].frames > 0 && <i key={side} data-side={side} style={{ flexGrow: sides[side].frames, background: colourOf(side) }} />)}{none && <i className="hatch" style={{ flexGrow: 1 }} />}</div>
+      <div className={classes.bar}>{order.map((side) => sides[side].samples > 0 && <i key={side} data-side={side} style={{ flexGrow: sides[side].samples, background: colourOf(side) }} />)}{none && <i className="hatch" style={{ flexGrow: 1 }} />}</div>
       <div className={classes.ends}>
-        {order.map((side) => <span key={side}><span className="nw">{t(side === 'outside' ? 'dashboard.receipt.framesOutside' : 'dashboard.receipt.framesInside', { count: sides[side].frames })}</span> <span className="qq nw">{t('dashboard.receipt.sideSeconds', { seconds: formats.number(sides[side].ms / 1000, 1) })}</span></span>)}
+        {order.map((side) => <span key={side}><span className="nw">{t(side === 'outside' ? 'dashboard.receipt.seenOutside' : 'dashboard.receipt.seenInside', { count: sides[side].samples })}</span> <span className="qq nw">{t('dashboard.receipt.sideSeconds', { seconds: formats.number(sides[side].ms / 1000, 1) })}</span></span>)}
       </div>
     </div>
   );

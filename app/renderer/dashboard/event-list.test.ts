@@ -6,7 +6,7 @@ import type { EventChoice } from './today-query.ts';
 const event = (change: Partial<CountingEvent> = {}): CountingEvent => ({
   eventId: 'a', cameraId: 'front', regionId: 'l', regionName: 'Entrance', ruleVersion: 1, trackId: 1, direction: 'in', capturedAtMs: 1000, point: [0.5, 0.5], confidence: 0.9,
   refusal: null, modelId: 'm', modelVersion: '1', recountId: null,
-  receipt: { path: [], anchor: 'bottom-centre', framesBefore: 20, framesAfter: 15, msBefore: 2000, msAfter: 1500, confidenceMean: 0.9, confidenceLowest: 0.8, speed: 0.8, linePoints: [[0, 0.5], [1, 0.5]] },
+  receipt: { path: [], anchor: 'bottom-centre', samplesBefore: 20, samplesAfter: 15, msBefore: 2000, msAfter: 1500, confidenceMean: 0.9, confidenceLowest: 0.8, speed: 0.8, linePoints: [[0, 0.5], [1, 0.5]] },
   ...change,
 });
 const question: EventQuestion = { cameraId: 'front', regionId: null, fromMs: 0, toMs: 5000, only: 'all' };
@@ -48,7 +48,7 @@ describe('the counts of the filter', () => {
 
 describe('the sides of a line', () => {
   it('are named by side, not by order', () => {
-    expect(sidesOf(event())).toEqual({ outside: { frames: 20, ms: 2000 }, inside: { frames: 15, ms: 1500 } });
-    expect(sidesOf(event({ direction: 'out' }))).toEqual({ outside: { frames: 15, ms: 1500 }, inside: { frames: 20, ms: 2000 } });
+    expect(sidesOf(event())).toEqual({ outside: { samples: 20, ms: 2000 }, inside: { samples: 15, ms: 1500 } });
+    expect(sidesOf(event({ direction: 'out' }))).toEqual({ outside: { samples: 15, ms: 1500 }, inside: { samples: 20, ms: 2000 } });
   });
 });

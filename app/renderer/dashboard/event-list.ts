@@ -43,8 +43,8 @@ export function countOf({ counted: number, refused }: Reasons, only: EventChoice
   return own.reduce((sum, { count }) => sum + count, only === 'all' ? number : 0);
 }
 
-/** Frames and milliseconds outside and inside, whichever came first. */
-export function sidesOf({ direction, receipt: { framesBefore, framesAfter, msBefore, msAfter } }: CountingEvent): Record<'outside' | 'inside', { frames: number; ms: number }> {
-  const before = { frames: framesBefore, ms: msBefore }, after = { frames: framesAfter, ms: msAfter };
+/** Samples and milliseconds outside and inside, whichever came first. */
+export function sidesOf({ direction, receipt: { samplesBefore, samplesAfter, msBefore, msAfter } }: CountingEvent): Record<'outside' | 'inside', { samples: number; ms: number }> {
+  const before = { samples: samplesBefore, ms: msBefore }, after = { samples: samplesAfter, ms: msAfter };
   return direction === 'in' ? { outside: before, inside: after } : { outside: after, inside: before };
 }

@@ -3,7 +3,7 @@ import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { pathSeconds, receiptPath } from './receipt-path.ts';
 
 const receipt: CountingEvent['receipt'] = {
-  path: [[-2000, 0.1, 0.1], [-100, 0.4, 0.4], [0, 0.5, 0.5], [1500, 0.8, 0.8]], anchor: 'bottom-centre', framesBefore: 20, framesAfter: 15, msBefore: 2000, msAfter: 1500,
+  path: [[-2000, 0.1, 0.1], [-100, 0.4, 0.4], [0, 0.5, 0.5], [1500, 0.8, 0.8]], anchor: 'bottom-centre', samplesBefore: 20, samplesAfter: 15, msBefore: 2000, msAfter: 1500,
   confidenceMean: 0.9, confidenceLowest: 0.8, speed: 0.8, linePoints: [[0, 0.5], [1, 0.5]],
 };
 const event = (change: Partial<CountingEvent> = {}): CountingEvent => ({

@@ -8,7 +8,7 @@ import { sentenceOf } from './receipt-sentence.ts';
 const event = (change: Partial<CountingEvent> = {}): CountingEvent => ({
   eventId: 'a', cameraId: 'front', regionId: 'l', regionName: 'Entrance', ruleVersion: 3, trackId: 1, direction: 'in', capturedAtMs: Date.parse('2026-11-21T16:41:48Z'), point: [0.5, 0.5], confidence: 0.9,
   refusal: null, modelId: 'm', modelVersion: '1', recountId: null,
-  receipt: { path: [], anchor: 'bottom-centre', framesBefore: 4, framesAfter: 6, msBefore: 800, msAfter: 1100, confidenceMean: 0.9, confidenceLowest: 0.8, speed: 0.8, linePoints: [[0, 0.5], [1, 0.5]] },
+  receipt: { path: [], anchor: 'bottom-centre', samplesBefore: 4, samplesAfter: 6, msBefore: 800, msAfter: 1100, confidenceMean: 0.9, confidenceLowest: 0.8, speed: 0.8, linePoints: [[0, 0.5], [1, 0.5]] },
   ...change,
 });
 const asGate = (change: Partial<CountingEvent> = {}) => { const line = event(change); return { ...line, receipt: { ...line.receipt, secondPoints: [[0, 0.6], [1, 0.6]] as [number, number][] } }; };

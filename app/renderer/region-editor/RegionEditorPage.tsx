@@ -112,10 +112,8 @@ function RegionEditor({ camera }: { camera: Camera }) {
 
 /** The region in hand; the same object as long as nothing of it changes. */
 function useInHand(state: EditorState): EditorRegion | null {
-  const { regions, selected, gesture, tool, names } = state;
-  // the rest of the state does not change what is drawn
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  return useMemo(() => regionInHand(state), [regions, selected, gesture, tool, names]);
+  const { regions, selected, gesture, tool, names, picture } = state;
+  return useMemo(() => regionInHand({ regions, selected, gesture, tool, names, picture }), [regions, selected, gesture, tool, names, picture]);
 }
 
 /** Tells of a deletion, and offers to undo it for a while. */

@@ -64,6 +64,9 @@ export interface EditorState extends Snapshot {
   readonly nextKey: number;
 }
 
+/** What decides which region is looked at. */
+type InHand = Pick<EditorState, 'regions' | 'selected' | 'gesture' | 'tool' | 'names' | 'picture'>;
+
 export const IDLE: Gesture = { kind: 'idle' };
 export const EMPTY: Drawing = { kind: 'drawing', points: [], first: null, cursor: null, placed: false, pressedAt: null };
 
@@ -74,7 +77,7 @@ export function createEditor(names: EditorState['names']): EditorState {
   };
 }
 
-export const selectedRegion = (state: EditorState): EditorRegion | null => state.regions.find((region) => region.key === state.selected) ?? null;
+export const selectedRegion = (state: InHand): EditorRegion | null => state.regions.find((region) => region.key === state.selected) ?? null;
 
 /** Whether the region differs from what is counted with (one that was never saved does). */
 export function isChanged({ saved }: Pick<EditorState, 'saved'>, region: EditorRegion): boolean {
@@ -83,7 +86,7 @@ export function isChanged({ saved }: Pick<EditorState, 'saved'>, region: EditorR
 }
 
 /** What is being drawn, once it has a point. */
-export const drawingOf = ({ gesture }: EditorState): Drawing | null => (gesture.kind === 'drawing' && (gesture.points.length > 0 || gesture.first) ? gesture : null);
+export const drawingOf = ({ gesture }: InHand): Drawing | null => (gesture.kind === 'drawing' && (gesture.points.length > 0 || gesture.first) ? gesture : null);
 
 /** Whether what is being drawn is whole: ending it now makes a region of the points that were placed. */
 export function canFinish(state: EditorState): boolean {
@@ -92,13 +95,13 @@ export function canFinish(state: EditorState): boolean {
 }
 
 /** The second line that is offered for a gate whose first line is drawn and whose second is not begun. */
-export function offeredLine(state: EditorState): Path | null {
+export function offeredLine(state: InHand): Path | null {
   const drawing = drawingOf(state);
   return drawing?.first && drawing.points.length === 0 ? parallel(drawing.first, state.picture) : null;
 }
 
 /** The paths as they would be if the drawing ended at the cursor, for drawing them; null while there is nothing yet. */
-export function growingPaths(state: EditorState): { paths: readonly Path[]; whole: boolean } | null {
+export function growingPaths(state: InHand): { paths: readonly Path[]; whole: boolean } | null {
   const drawing = drawingOf(state);
   if (!drawing || state.tool === 'select') return null;
   const { points, cursor, first, pressedAt } = drawing;
@@ -113,14 +116,14 @@ export function growingPaths(state: EditorState): { paths: readonly Path[]; whol
 export const rectangleOf = (a: NormalizedPoint, b: NormalizedPoint): Path => [a, [b[0], a[1]], b, [a[0], b[1]]];
 
 /** The region that is looked at: the selected one, or the one that would be made if the drawing ended now, at the cursor. */
-export function regionInHand(state: EditorState): EditorRegion | null {
+export function regionInHand(state: InHand): EditorRegion | null {
   const growing = growingPaths(state), offered = offeredLine(state), first = drawingOf(state)?.first;
   if (offered && first) return newRegion('gate', 'drawing', state.names.gate, inOrder(first, offered), lastAnchor(state));
   return growing?.whole && state.tool !== 'select' ? newRegion(state.tool, 'drawing', state.names[state.tool], growing.paths, lastAnchor(state)) : selectedRegion(state);
 }
 
 /** A new region is judged where the last one is. */
-export const lastAnchor = ({ regions }: EditorState) => regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
+export const lastAnchor = ({ regions }: InHand) => regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
 
 /** What has to be told to the application after a step: saved regions that were deleted, and deleted ones that came back by undo. */
 export function serverChanges(before: EditorState, after: EditorState): { remove: Region[]; restore: Region[] } {

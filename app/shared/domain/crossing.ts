@@ -24,8 +24,8 @@ export const Receipt = z.object({
   path: z.array(PathPoint).max(64),
   anchor: Anchor,
   /** Samples of the path (about five a second) on each side of the line, and their span. */
-  framesBefore: z.number().int(),
-  framesAfter: z.number().int(),
+  samplesBefore: z.number().int(),
+  samplesAfter: z.number().int(),
   msBefore: z.number(),
   msAfter: z.number(),
   confidenceMean: z.number(),

@@ -11,7 +11,7 @@ import { checkSource, sourceName } from './decode/stream-source.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
 import { EventLane } from './event-lane.ts';
 import { Detector } from './inference/detector.ts';
-import { Pipeline } from './pipeline.ts';
+import { Pipeline, TURN } from './pipeline.ts';
 import { Preview } from './preview/preview.ts';
 import { Telemetry } from './telemetry.ts';
 
@@ -159,12 +159,12 @@ export class CameraSession {
       decoder.kill();
     };
     const epoch = ++this.#epoch;
-    const { width, height } = this.#detector!.model;
+    const { width, height, colour } = this.#detector!.model;
     // From within a group of pictures only a new stream begins at the same frame as the analysis.
     const preview = this.#seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
     this.#preview.begin(epoch);
     const decoder: VideoDecoder = new VideoDecoder(ffmpegPath, {
-      source, pace, width, height, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath),
+      source, pace, width, height, colour, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath),
     }, {
       onFacts: (facts) => {
         this.#facts = facts;
@@ -216,16 +216,16 @@ export class CameraSession {
         this.#regionsChanged = false;
         this.#pipeline!.setRegions(this.#regions);
       }
-      const { events, tracks } = await this.#pipeline!.analyse(frame, capturedAtMs);
-      const { ptsUs } = frame;
+      const { ptsUs: atUs } = frame, analyses = await this.#pipeline!.analyse(frame, capturedAtMs);
       this.#framesAnalysed += 1;
       this.#endMs = capturedAtMs;
-      this.#lastSecond = ptsUs / 1e6 + this.#seekSeconds;
+      this.#lastSecond = atUs / 1e6 + this.#seekSeconds;
       this.#telemetry.analysed(hostMs, Date.now() - capturedAtMs);
-      this.#tell(events);
-      if (pace !== 'source') continue;
-      this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
-      this.#tellZones();
+      for (const { ptsUs, events, tracks } of analyses) {
+        this.#tell(events);
+        if (pace === 'source') this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
+      }
+      if (pace === 'source') this.#tellZones();
     }
   }
 
@@ -242,7 +242,7 @@ export class CameraSession {
   #connected(size: VideoSize, atMs: number): void {
     const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0, durationSeconds: this.#facts?.durationSeconds ?? 0 };
     const changed = this.#size && (this.#size.width !== size.width || this.#size.height !== size.height);
-    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#regions, this.#config.timeZone);
+    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#regions, this.#config.timeZone, TURN[this.#config.pace]);
     else if (changed) this.#pipeline.resize(size);
     this.#regionsChanged = false;
     this.#pipeline.setRegions(this.#regions);

@@ -2,7 +2,7 @@ import { anchorOf } from '../core/counting/anchor.ts';
 import { Coverage } from '../core/counting/coverage.ts';
 import { RegionCounter, type Decided } from '../core/counting/region-counter.ts';
 import { TrackSampler } from '../core/counting/track-sampler.ts';
-import type { Detections } from '../core/detection/detections.ts';
+import { createDetections, type Detections } from '../core/detection/detections.ts';
 import { letterbox, type Letterbox } from '../core/detection/letterbox.ts';
 import { ByteTracker } from '../core/tracking/byte-tracker.ts';
 import type { Track } from '../core/tracking/track.ts';
@@ -12,13 +12,22 @@ import type { ZoneState } from '../shared/domain/zone.ts';
 import type { FinishedTrack, WorkerEvent } from '../shared/worker-protocol.ts';
 import type { Frame } from './decode/frame.ts';
 import type { VideoSize } from './decode/stream-facts.ts';
-import type { Detector } from './inference/detector.ts';
+import { MOST_PEOPLE, type Detector } from './inference/detector.ts';
 
 /** Milliseconds, summed since the start, of what is neither decoding nor the detector's. */
 export interface PipelineTiming { trackMs: number; countMs: number }
 
+/**
+ * Frames whose people are found before they are followed, one frame after the other. The model leaves nothing of the code that follows people in
+ * the processor's caches, so in batch several frames share its return.
+ */
+export const TURN = { source: 1, fast: 4 };
+
 /** What one frame led to. */
-export interface Analysis { events: WorkerEvent[]; tracks: OverlayTrack[] }
+export interface Analysis { ptsUs: number; events: WorkerEvent[]; tracks: OverlayTrack[] }
+
+/** A frame whose people are found and not yet followed. */
+interface Found { ptsUs: number; capturedAtMs: number; detections: Detections }
 
 /** One camera's frames to events: detector, tracker, sampler, the regions' rules, and the record of what was really measured. */
 export class Pipeline {
@@ -30,11 +39,17 @@ export class Pipeline {
   readonly #counter: RegionCounter;
   readonly #coverage = new Coverage();
   #letterbox: Letterbox;
+  /** Filled in turn, `#found` of them. */
+  readonly #turn: Found[];
+  #found = 0;
   #regionIds: string[] = [];
   #pending: WorkerEvent[] = [];
 
-  /** `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. `timeZone`: of the site, for opening hours. */
-  constructor(detector: Detector, size: VideoSize, regions: readonly Region[], timeZone: string) {
+  /**
+   * `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. `timeZone`: of the site, for opening hours.
+   * Results are the same for any `turn`.
+   */
+  constructor(detector: Detector, size: VideoSize, regions: readonly Region[], timeZone: string, turn = 1) {
     this.#detector = detector;
     this.#size = size;
     this.#letterbox = letterboxOf(detector, size, size);
@@ -43,12 +58,13 @@ export class Pipeline {
     this.#tracker = new ByteTracker({ ...frame, lowConfidence: low, newConfidence: counting });
     this.#sampler = new TrackSampler(size.width, size.height);
     this.#counter = new RegionCounter(size.width / size.height, timeZone);
+    this.#turn = Array.from({ length: turn }, () => ({ ptsUs: 0, capturedAtMs: 0, detections: createDetections(MOST_PEOPLE) }));
     this.setRegions(regions);
   }
 
   /** From the next frame on. What was measured until now belongs to the regions before. */
   setRegions(regions: readonly Region[]): void {
-    this.#pending.push(...this.#coverageEvents(this.#coverage.flush()));
+    this.#pending.push(...this.#eventsOfFound(), ...this.#coverageEvents(this.#coverage.flush()));
     this.#regionIds = regions.filter(({ kind }) => kind !== 'ignore').map(({ regionId }) => regionId);
     this.#counter.setRegions(regions);
   }
@@ -61,13 +77,18 @@ export class Pipeline {
     this.#letterbox = letterboxOf(this.#detector, size, this.#size);
   }
 
-  /** One frame's journey. */
-  async analyse(frame: Frame, capturedAtMs: number): Promise<Analysis> {
-    return this.follow(await this.#detector.detect(frame, this.#letterbox), capturedAtMs);
+  /** The frames whose journey ends with this one: a whole turn, or none. What still waits is followed by `setRegions`, `interrupt` and `end`. */
+  async analyse(frame: Frame, capturedAtMs: number): Promise<Analysis[]> {
+    const found = this.#turn[this.#found];
+    await this.#detector.detect(frame, this.#letterbox, found.detections);
+    found.ptsUs = frame.ptsUs;
+    found.capturedAtMs = capturedAtMs;
+    this.#found += 1;
+    return this.#found < this.#turn.length ? [] : this.#followFound();
   }
 
   /** The journey from the detections on. */
-  follow(detections: Detections, capturedAtMs: number): Analysis {
+  follow({ ptsUs, capturedAtMs, detections }: Found): Analysis {
     const t0 = performance.now();
     const tracks = this.#tracker.update(detections, capturedAtMs);
     const t1 = performance.now();
@@ -82,14 +103,24 @@ export class Pipeline {
       ...this.#coverageEvents(covered),
     ];
     this.#pending = [];
-    return { events, tracks: tracks.map((track) => this.#overlay(track)) };
+    return { ptsUs, events, tracks: tracks.map((track) => this.#overlay(track)) };
   }
+
+  #followFound(): Analysis[] {
+    const found = this.#turn.slice(0, this.#found);
+    this.#found = 0;
+    return found.map((frame) => this.follow(frame));
+  }
+
+  #eventsOfFound(): WorkerEvent[] { return this.#followFound().flatMap(({ events }) => events); }
 
   /** The stream ends: what is still open. */
   end(): WorkerEvent[] {
+    const found = this.#eventsOfFound();
     this.#tracker.reset();
     const sampled = this.#sampler.end();
     const events: WorkerEvent[] = [
+      ...found,
       ...this.#pending,
       ...eventsOf(this.#counter.end(sampled), sampled.finished),
       ...this.#coverageEvents(this.#coverage.flush()),
@@ -100,7 +131,7 @@ export class Pipeline {
 
   /** The stream is interrupted: what was measured so far, so that the gap begins here. */
   interrupt(): WorkerEvent[] {
-    return this.#coverageEvents(this.#coverage.flush());
+    return [...this.#eventsOfFound(), ...this.#coverageEvents(this.#coverage.flush())];
   }
 
   #coverageEvents(pieces: ReturnType<Coverage['frame']>): WorkerEvent[] {

@@ -15,7 +15,7 @@ function decode(path: string, plan: Partial<DecodePlan> = {}) {
   const parts: PreviewPart[] = [], sizes: unknown[] = [];
   const reader = new FragmentReader((part) => parts.push(part));
   const decoder = new VideoDecoder(ffmpeg, {
-    source: { kind: 'file', path, loop: false }, pace: 'fast', width: 128, height: 96, maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 5, ...plan,
+    source: { kind: 'file', path, loop: false }, pace: 'fast', width: 128, height: 96, colour: 'RGB', maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 5, ...plan,
   }, { onFacts() {}, onUntimedPackets() {}, onResize: (size) => sizes.push(size), onPreview: (bytes) => reader.push(bytes) });
   open.push(decoder);
   return { decoder, parts, sizes };
@@ -79,7 +79,7 @@ test('the picture lies top left in the model\'s input, scaled with its aspect ke
   const { decoder } = decode(clip, { width: 128, height: 96 });
   const [{ data }] = await framesOf(decoder, 1);
   expect(await decoder.sized).toEqual({ width: 320, height: 180 });
-  const at = (x: number, y: number) => [2, 0, 1].map((plane) => data[plane * 128 * 96 + y * 128 + x]);
+  const at = (x: number, y: number) => [0, 1, 2].map((plane) => data[plane * 128 * 96 + y * 128 + x]);
   const [red, green, blue] = at(64, 30);
   expect([red > 240, green < 15, blue < 15]).toEqual([true, true, true]);
   expect(at(127, 71)[0]).toBeGreaterThan(200);

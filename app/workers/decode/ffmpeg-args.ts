@@ -7,9 +7,10 @@ export interface DecodePlan {
   source: WorkerSource;
   /** 'source': at its own pace, late frames are dropped. 'fast': every frame as fast as they are taken. */
   pace: 'source' | 'fast';
-  /** Size of the model's input. */
+  /** Size of the model's input, and the order of its colours. */
   width: number;
   height: number;
+  colour: 'RGB' | 'BGR';
   /** Frames per second at most; 0 = every frame. */
   maxFps: number;
   preview: PreviewMode;
@@ -25,6 +26,8 @@ export const NETWORK_TIMEOUT_SECONDS = 5;
 const LATE_SECONDS = 0.3;
 /** So much per second the best lateness is forgotten, for clocks that drift. */
 const LEAK = 0.0005;
+/** Which of green, blue and red comes first, second and third; a fourth is asked for and not used. Nothing is copied for it. */
+const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
 
 /**
  * One ffmpeg process, three outputs: fragmented MP4 on pipe 1 (one moof and mdat per frame), raw frames on pipe 3, and on pipe 4 a line
@@ -73,7 +76,7 @@ function previewArgs(mode: PreviewMode): string[] {
 }
 
 /** A camera's first packets may have no time, or one that goes back: such frames are no one's. */
-function frameFilters({ pace, width, height, maxFps }: DecodePlan): string {
+function frameFilters({ pace, width, height, colour, maxFps }: DecodePlan): string {
   // Microseconds as whole numbers: the printed pts_time has only six digits.
   const filters = ['settb=1/1000000'];
   const since = maxFps > 0 ? `gte(t-prev_selected_t\\,${1 / maxFps - 0.01})` : 'gt(t-prev_selected_t\\,0)';
@@ -89,7 +92,7 @@ function frameFilters({ pace, width, height, maxFps }: DecodePlan): string {
   }
   filters.push(
     `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:flags=bicubic`, 'format=gbrp',
-    `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`, ...report('s'),
+    `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`, `shuffleplanes=${PLANES[colour]}`, ...report('s'),
   );
   return filters.join(',');
 }

@@ -1,12 +1,13 @@
-/** What both ends of a ring share. */
-export interface FrameMemory { control: SharedArrayBuffer; frames: Uint8Array<SharedArrayBuffer>[] }
+/** What both ends of a ring share. One end waits until `low` frames are left at most, the other until `high` lie ready. */
+export interface FrameMemory { control: SharedArrayBuffer; frames: Uint8Array<SharedArrayBuffer>[]; low: number; high: number }
 
 /** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, and of those the ones that came too late. */
 const PUT = 0, TAKEN = 1, DUE = 2, LATE = 3;
 const COUNTERS_BYTES = 16;
 
-export function frameMemory(frames: number, bytesPerFrame: number): FrameMemory {
+export function frameMemory(frames: number, bytesPerFrame: number, low = frames - 1, high = 1): FrameMemory {
   return {
+    low, high,
     control: new SharedArrayBuffer(COUNTERS_BYTES + (frames + 1) * 8),
     frames: Array.from({ length: frames }, () => new Uint8Array(new SharedArrayBuffer(bytesPerFrame))),
   };
@@ -21,9 +22,13 @@ export class FrameRing {
   readonly #counters: Int32Array;
   /** When the last frame was put (UTC ms), then each frame's presentation time. */
   readonly #times: Float64Array;
+  readonly #low: number;
+  readonly #high: number;
 
-  constructor({ control, frames }: FrameMemory) {
+  constructor({ control, frames, low, high }: FrameMemory) {
     this.#frames = frames;
+    this.#low = low;
+    this.#high = high;
     this.#counters = new Int32Array(control, 0, COUNTERS_BYTES / 4);
     this.#times = new Float64Array(control, COUNTERS_BYTES);
   }
@@ -37,15 +42,15 @@ export class FrameRing {
   /** Where the next frame goes; null while every place is in use. */
   vacant(): Uint8Array | null {
     const put = this.putCount;
-    return ((put - Atomics.load(this.#counters, TAKEN)) | 0) < this.#frames.length ? this.#frames[this.#index(put)] : null;
+    return this.#count(put, Atomics.load(this.#counters, TAKEN)) < this.#frames.length ? this.#frames[this.#index(put)] : null;
   }
 
   /** What lies in the vacant place is a frame. */
   put(ptsUs: number): void {
     this.#times[0] = performance.timeOrigin + performance.now();
     this.#times[1 + this.#index(this.putCount)] = ptsUs;
-    Atomics.add(this.#counters, PUT, 1);
-    Atomics.notify(this.#counters, PUT);
+    const put = Atomics.add(this.#counters, PUT, 1) + 1;
+    if (this.#count(put, Atomics.load(this.#counters, TAKEN)) >= this.#high) Atomics.notify(this.#counters, PUT);
   }
 
   countDue(frames: number, late: number): void {
@@ -53,7 +58,7 @@ export class FrameRing {
     Atomics.add(this.#counters, LATE, late);
   }
 
-  /** When half of the places are vacant, so that the other end works in longer turns; at once if there is one now. */
+  /** When so few frames are left that it is worth a turn; at once if there is a vacant place now. */
   async whenVacant(): Promise<void> {
     const taken = Atomics.load(this.#counters, TAKEN);
     if (this.vacant() === null) await Atomics.waitAsync(this.#counters, TAKEN, taken).value;
@@ -70,16 +75,18 @@ export class FrameRing {
   /** Its place is vacant again. */
   release(): void {
     const taken = Atomics.add(this.#counters, TAKEN, 1) + 1;
-    if (((this.putCount - taken) | 0) <= this.#frames.length / 2) Atomics.notify(this.#counters, TAKEN);
+    if (this.#count(this.putCount, taken) <= this.#low) Atomics.notify(this.#counters, TAKEN);
   }
 
-  /** When a frame was put, or `wake` was called; at once if there is one. */
+  /** When enough frames lie ready, or `wake` was called; at once if there is one. */
   async whenPut(): Promise<void> {
     const put = this.putCount;
     if (this.peek() === null) await Atomics.waitAsync(this.#counters, PUT, put).value;
   }
 
   wake(): void { Atomics.notify(this.#counters, PUT); }
+
+  #count(put: number, taken: number): number { return (put - taken) | 0; }
 
   #index(count: number): number { return (count >>> 0) % this.#frames.length; }
 }

@@ -1,6 +1,6 @@
 /**
- * One picture, as ffmpeg scaled and letterboxed it for the model: `data` holds the planes green, blue, red, each `width` x `height` bytes.
- * The buffer is used again for the next one.
+ * One picture, as ffmpeg scaled and letterboxed it for the model: `data` holds the planes of the three colours in the model's order, each
+ * `width` x `height` bytes. The memory is used again when the next one is taken.
  */
 export interface Frame {
   /** Presentation time in the stream of this epoch. */

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../shared/errors.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import type { DecodePlan } from './ffmpeg-args.ts';
 import { endWithThisProcess } from './ffmpeg-process.ts';
-import { frameMemory, FrameRing } from './frame-ring.ts';
+import { frameMemory, FrameRing, type FrameMemory } from './frame-ring.ts';
 import type { Frame } from './frame.ts';
 import type { StreamFacts, VideoSize } from './stream-facts.ts';
 
@@ -11,10 +12,11 @@ import type { StreamFacts, VideoSize } from './stream-facts.ts';
 const UNTIMED_PACKETS = 3;
 
 /**
- * Frames that are read while one is analysed. Live, with one, the pipe holds ffmpeg back soon, and it drops what is late before it scales it.
- * In batch some more, so that ffmpeg works in longer turns and does not take the model's cache away each frame.
+ * Places for the frame that is analysed and those that are read meanwhile. Live, with one of these, the pipe holds ffmpeg back soon, and it
+ * drops what is late before it scales it. In batch some more, so that ffmpeg works in longer turns and does not take the model's cache away each
+ * frame; where they share one core, in turns that do not overlap.
  */
-const READ_AHEAD = { source: 1, fast: 8 };
+const PLACES = { source: 2, fast: 9 };
 
 export interface DecoderListener {
   /** The stream was announced, before its first picture. */
@@ -27,14 +29,18 @@ export interface DecoderListener {
   onPreview(bytes: Uint8Array): void;
 }
 
+function memoryFor({ pace, width, height }: DecodePlan): FrameMemory {
+  const places = PLACES[pace], bytes = width * height * 3;
+  if (pace === 'source') return frameMemory(places, bytes);
+  return availableParallelism() === 1 ? frameMemory(places, bytes, 0, places) : frameMemory(places, bytes, places >> 1);
+}
+
 /** One ffmpeg run over a source, in a thread: frames out, the untouched stream beside them. Not restarted; a new epoch is a new decoder. */
 export class VideoDecoder {
   readonly #plan: DecodePlan;
   readonly #listener: DecoderListener;
   readonly #thread: Worker;
   readonly #ring: FrameRing;
-  /** The frame that is analysed. Of shared memory every access costs, so it is copied once. */
-  readonly #data: Uint8Array;
   readonly #whenSized = Promise.withResolvers<VideoSize | null>();
   readonly #whenEnded = Promise.withResolvers<{ killed: boolean }>();
   #forget: () => void = () => {};
@@ -42,6 +48,8 @@ export class VideoDecoder {
   #tail: readonly string[] = [];
   #size: VideoSize | null = null;
   #untimed = 0;
+  /** A frame is with whoever took it. */
+  #taken = false;
   #killed = false;
   #closed = false;
   readonly #startedAt = performance.now();
@@ -51,9 +59,7 @@ export class VideoDecoder {
     this.#listener = listener;
     // Beside the bundle, or in the sources when they are run as they are.
     const entry = new URL(import.meta.url.endsWith('.ts') ? './decode-thread.ts' : './decode-thread.js', import.meta.url);
-    const bytes = plan.width * plan.height * 3;
-    this.#data = new Uint8Array(bytes);
-    const memory = frameMemory(READ_AHEAD[plan.pace], bytes);
+    const memory = memoryFor(plan);
     this.#ring = new FrameRing(memory);
     this.#thread = new Worker(entry, { workerData: { ffmpegPath, plan, memory } satisfies DecodeOrder });
     this.#thread.on('message', (message: FromDecodeThread) => this.#hear(message));
@@ -85,17 +91,17 @@ export class VideoDecoder {
 
   /** The next frame to analyse, valid until the next is taken; null at the end. */
   async take(): Promise<Frame | null> {
+    if (this.#taken) this.#ring.release();
+    this.#taken = false;
     let next = this.#ring.peek();
     while (!next) {
       if (this.#closed) return null;
       await this.#ring.whenPut();
       next = this.#ring.peek();
     }
-    const { ptsUs } = next;
-    this.#data.set(next.data);
-    this.#ring.release();
+    this.#taken = true;
     const { width, height } = this.#plan;
-    return { ptsUs, width, height, data: this.#data };
+    return { ...next, width, height };
   }
 
   kill(): void {

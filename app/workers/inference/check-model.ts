@@ -7,7 +7,7 @@ export async function checkModel(path: string): Promise<FromWorker & { type: 'mo
   try {
     const detector = await Detector.open(path);
     const started = performance.now();
-    await detector.infer();
+    await detector.infer(detector.grey);
     const warmupMs = performance.now() - started;
     await detector.close();
     return { type: 'model-result', ok: true, id: detector.model.id, version: detector.model.version, provider: detector.provider, warmupMs };

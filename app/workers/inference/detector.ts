@@ -2,12 +2,13 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { anchorCount, decodeFootfall, decodeYolox } from '../../core/detection/decode-output.ts';
-import { createDetections, type Detections } from '../../core/detection/detections.ts';
+import type { Detections } from '../../core/detection/detections.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
 import type { ModelManifest } from '../../shared/domain/model.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Frame } from '../decode/frame.ts';
+import { withByteInput } from './byte-input.ts';
 import { PROVIDER, SESSION_OPTIONS } from './execution-provider.ts';
 import { readModel, type ModelFiles } from './model-manifest.ts';
 
@@ -15,7 +16,7 @@ import { readModel, type ModelFiles } from './model-manifest.ts';
 const ort = () => createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
 
 /** More people than this in one frame are not told apart. */
-const CAPACITY = 512;
+export const MOST_PEOPLE = 512;
 const ROW = { footfall: 5, yolox: 85 } as const;
 
 export interface ModelFacts {
@@ -28,35 +29,38 @@ export interface ModelFacts {
   thresholds: ModelManifest['thresholds'];
 }
 
+/** The model's input, by its name. */
+export type Feeds = Record<string, Ort.Tensor>;
+
 /** Milliseconds, summed since the start. */
 export interface DetectorTiming { preprocessMs: number; inferenceMs: number; postprocessMs: number }
 
-/** Frames to detections: one ONNX session, its input tensor and its output lists, all allocated once. */
+/** Frames to detections: one ONNX session that reads each frame where it lies. */
 export class Detector {
   readonly model: ModelFacts;
   readonly provider = PROVIDER;
   readonly timing: DetectorTiming = { preprocessMs: 0, inferenceMs: 0, postprocessMs: 0 };
   readonly #session: Ort.InferenceSession;
-  readonly #input: Float32Array;
-  readonly #feeds: Record<string, Ort.Tensor>;
+  /** An even grey picture. */
+  readonly grey: Feeds;
+  readonly #Tensor: typeof Ort.Tensor;
+  readonly #inputName: string;
   readonly #outputName: string;
-  readonly #detections = createDetections(CAPACITY);
-  readonly #scratch = createNmsScratch(CAPACITY);
+  readonly #scratch = createNmsScratch(MOST_PEOPLE);
 
   private constructor(session: Ort.InferenceSession, model: ModelFacts) {
     this.#session = session;
     this.model = model;
-    const [inputName] = session.inputNames;
+    this.#Tensor = ort().Tensor;
+    this.#inputName = session.inputNames[0];
     this.#outputName = session.outputNames[0];
-    this.#input = new Float32Array(3 * model.width * model.height);
-    const { Tensor } = ort();
-    this.#feeds = { [inputName]: new Tensor('float32', this.#input, [1, 3, model.height, model.width]) };
+    this.grey = this.#feeds(new Uint8Array(3 * model.width * model.height).fill(114));
   }
 
   /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005. Runs once, so that a model of wrong shapes is refused here. */
   static async open(path: string): Promise<Detector> {
     const files = await readModel(path);
-    const session = await ort().InferenceSession.create(files.bytes, SESSION_OPTIONS).catch((error: unknown) => {
+    const session = await ort().InferenceSession.create(withByteInput(files.bytes), SESSION_OPTIONS).catch((error: unknown) => {
       throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
     });
     try {
@@ -69,48 +73,42 @@ export class Detector {
     }
   }
 
-  /** The people of one frame, in pixels of the video frame, best first. The lists are reused by the next call. */
-  async detect(frame: Frame, letterbox: Letterbox): Promise<Detections> {
+  /** The people of one frame, in pixels of the video frame, best first. `into` has room for MOST_PEOPLE. */
+  async detect(frame: Frame, letterbox: Letterbox, into: Detections): Promise<void> {
     const { family, width, height, thresholds } = this.model;
     const t0 = performance.now();
-    this.#fill(frame.data);
+    const feeds = this.#feeds(frame.data);
     const t1 = performance.now();
-    const output = await this.infer();
+    const output = await this.infer(feeds);
     const t2 = performance.now();
-    if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, this.#detections);
-    else decodeYolox(output, width, height, letterbox, thresholds.low, this.#detections);
-    suppress(this.#detections, thresholds.nmsIou, this.#scratch);
+    if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, into);
+    else decodeYolox(output, width, height, letterbox, thresholds.low, into);
+    suppress(into, thresholds.nmsIou, this.#scratch);
     const t3 = performance.now();
     this.timing.preprocessMs += t1 - t0;
     this.timing.inferenceMs += t2 - t1;
     this.timing.postprocessMs += t3 - t2;
-    return this.#detections;
   }
 
-  /** The raw output for what lies in the input tensor. onnxruntime-node blocks the event loop meanwhile. */
-  async infer(): Promise<Float32Array> {
-    const output = (await this.#session.run(this.#feeds))[this.#outputName];
+  /** The raw output. onnxruntime-node blocks the event loop meanwhile. */
+  async infer(feeds: Feeds): Promise<Float32Array> {
+    const output = (await this.#session.run(feeds))[this.#outputName];
     return output.data as Float32Array;
   }
 
   close(): Promise<void> { return this.#session.release(); }
 
-  /** One pass from bytes to the tensor: planes green, blue, red to those the model wants, 0..255. */
-  #fill(planes: Uint8Array): void {
-    const size = planes.length / 3;
-    const blue = this.model.colour === 'BGR' ? 0 : 2 * size;
-    this.#input.set(planes.subarray(0, size), size);
-    this.#input.set(planes.subarray(size, 2 * size), blue);
-    this.#input.set(planes.subarray(2 * size), 2 * size - blue);
+  /** A frame's planes as the model's input, where they lie. */
+  #feeds(planes: Uint8Array): Feeds {
+    return { [this.#inputName]: new this.#Tensor('uint8', planes, [1, 3, this.model.height, this.model.width]) };
   }
 
   /** A run on an even grey picture must give rows of the family's shape, all of them finite. */
   async #check(file: string): Promise<void> {
     const { family, width, height } = this.model;
-    this.#input.fill(114);
     let result: Ort.Tensor;
     try {
-      result = (await this.#session.run(this.#feeds))[this.#outputName];
+      result = (await this.#session.run(this.grey))[this.#outputName];
     } catch (error) {
       throw new FootfallError('MODEL_004', { file, detail: `it does not take an input of 1x3x${height}x${width} (${firstLine(error)})` });
     }
@@ -127,7 +125,7 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
   const wrong = (detail: string) => new FootfallError('MODEL_004', { file: onnxPath, detail });
   const [input] = session.inputMetadata, [output] = session.outputMetadata;
   if (!input?.isTensor || !output?.isTensor) throw wrong('its input or output is not a tensor');
-  if (input.type !== 'float32') throw wrong(`its input is ${input.type}, not float32`);
+  if (input.type !== 'uint8') throw wrong(`its input is ${input.type}, not float32`);
   const inputShape = input.shape, outputShape = output.shape;
   if (inputShape.length !== 4 || inputShape[1] !== 3) throw wrong(`its input is ${inputShape.join('x')}, expected 1x3xheightxwidth`);
   if (outputShape.length !== 3) throw wrong(`its output is ${outputShape.join('x')}, expected three dimensions`);

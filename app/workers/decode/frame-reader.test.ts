@@ -45,6 +45,12 @@ test('every frame comes whole, in order, with its own time', async () => {
   expect([ring.due, ring.late]).toEqual([40, 0]);
 });
 
+test('a frame that comes before its time waits for it, and the next one goes to another place', async () => {
+  const { taking, seen } = reading(`for (let n = 1; n <= 5; n++) { f(n); await pause(); t('frame:1 pts:' + n + ' pts_time:1'); t('s=1'); }`);
+  await taking();
+  expect(seen).toEqual([1, 2, 3, 4, 5].map((n) => ({ ptsUs: n, values: [n] })));
+});
+
 test('frames that nobody gives back are not written over; what waited in the pipe comes after them', async () => {
   const { taking, ring, seen } = reading(`for (let n = 1; n <= 5; n++) { t('frame:1 pts:' + n + ' pts_time:1'); t('s=1'); f(n); }`);
   await expect.poll(() => ring.putCount, { timeout: 20_000 }).toBe(2);

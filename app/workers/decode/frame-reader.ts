@@ -4,7 +4,7 @@ import type { FrameRing } from './frame-ring.ts';
 import { rawPipe } from './raw-pipe.ts';
 
 /** Read at a time. */
-const FRAMES_BYTES = 256 * 1024, TIMES_BYTES = 4096;
+const TIMES_BYTES = 4096;
 const LATIN = new TextDecoder('latin1');
 const PTS = / pts:(-?\d+)/;
 /** The filters count their frames from 0. */
@@ -17,9 +17,10 @@ export class FrameReader {
   readonly #onOtherPicture: () => void;
   readonly #times: number[] = [];
   readonly #whenEnded = Promise.withResolvers<void>();
-  #filling: Uint8Array | null;
+  /** Bytes of the next frame. */
   #filled = 0;
-  #rest: Uint8Array | null = null;
+  #paused = false;
+  #waiting = false;
   #text = '';
   /** Frames that were due since the last one that was sent. */
   #undecided = 0;
@@ -35,9 +36,12 @@ export class FrameReader {
   constructor(frames: Readable, times: Readable, ring: FrameRing, onOtherPicture: () => void) {
     this.#ring = ring;
     this.#onOtherPicture = onOtherPicture;
-    this.#filling = ring.vacant();
-    rawPipe(times, TIMES_BYTES, (bytes) => { this.#readTimes(LATIN.decode(bytes)); return true; }).on('close', () => this.#endTimes());
-    this.#frames = rawPipe(frames, FRAMES_BYTES, (bytes) => this.#readFrames(bytes));
+    const text = Buffer.allocUnsafeSlow(TIMES_BYTES);
+    rawPipe(times, () => text, (length) => {
+      this.#readTimes(LATIN.decode(text.subarray(0, length)));
+      return true;
+    }).on('close', () => this.#endTimes());
+    this.#frames = rawPipe(frames, () => (this.#isFilled ? ring.place(1) : ring.place(0).subarray(this.#filled)), (length) => this.#readFrame(length));
     this.#frames.on('close', () => { this.#framesEnded = true; this.#checkEnd(); });
     // A killed ffmpeg may leave a pipe with an error; what ended it is told by its stderr.
     times.on('error', () => {});
@@ -76,7 +80,7 @@ export class FrameReader {
       }
     }
     if (due > 0 || late > 0) this.#ring.countDue(due, late);
-    this.#deliver();
+    this.#goOn();
   }
 
   /** What was due after the last frame came too late as well. */
@@ -86,51 +90,42 @@ export class FrameReader {
     this.#checkEnd();
   }
 
-  /** False: not all of it has room yet. */
-  #readFrames(chunk: Uint8Array): boolean {
+  /** False: to pause, until the frame's time is known and there is a place for the next one. */
+  #readFrame(length: number): boolean {
     if (this.#stopped) return false;
-    let from = 0;
-    while (from < chunk.length) {
-      if (this.#filling === null) break;
-      const slot = this.#filling, length = Math.min(chunk.length - from, slot.length - this.#filled);
-      if (length === 0) break;
-      slot.set(from === 0 && length === chunk.length ? chunk : chunk.subarray(from, from + length), this.#filled);
-      this.#filled += length;
-      from += length;
-      this.#deliver();
-    }
-    if (from === chunk.length) return true;
-    this.#rest = chunk.subarray(from);
-    return false;
+    this.#filled += length;
+    this.#paused = !this.#deliver();
+    return !this.#paused;
   }
 
-  /** Puts the filled frame once its time is known, and goes on with the next place. */
-  #deliver(): void {
-    const slot = this.#filling;
-    if (slot !== null && this.#filled === slot.length && this.#times.length > 0) {
+  get #isFilled(): boolean { return this.#filled === this.#ring.place(0).length; }
+
+  /** Puts the frame that is filled once its time is known. Whether there is room for more. */
+  #deliver(): boolean {
+    if (this.#isFilled) {
+      if (this.#times.length === 0) return false;
       this.#ring.put(this.#times.shift()!);
       this.#filled = 0;
-      this.#filling = this.#ring.vacant();
-      if (this.#filling) this.#resume();
-      else void this.#waitForRoom();
+      this.#checkEnd();
     }
-    this.#checkEnd();
+    if (!this.#ring.vacant) void this.#waitForRoom();
+    return !this.#waiting && !this.#stopped;
   }
 
   async #waitForRoom(): Promise<void> {
-    while (this.#filling === null && !this.#stopped) {
-      await this.#ring.whenVacant();
-      this.#filling = this.#ring.vacant();
-    }
-    this.#resume();
-    this.#checkEnd();
+    if (this.#waiting) return;
+    this.#waiting = true;
+    while (!this.#ring.vacant && !this.#stopped) await this.#ring.whenVacant();
+    this.#waiting = false;
+    this.#goOn();
   }
 
-  #resume(): void {
-    if (this.#stopped || !this.#rest || this.#filling === null || this.#filled === this.#filling.length) return;
-    const rest = this.#rest;
-    this.#rest = null;
-    if (this.#readFrames(rest)) this.#frames.resume();
+  #goOn(): void {
+    if (this.#paused && !this.#stopped && this.#deliver()) {
+      this.#paused = false;
+      this.#frames.resume();
+    }
+    this.#checkEnd();
   }
 
   #checkEnd(): void {
@@ -139,8 +134,6 @@ export class FrameReader {
       this.stop();
       return this.#onOtherPicture();
     }
-    if (!this.#framesEnded || !this.#timesEnded || this.#rest) return;
-    const waiting = this.#filling !== null && this.#filled === this.#filling.length && this.#times.length > 0;
-    if (!waiting) this.#whenEnded.resolve();
+    if (this.#framesEnded && this.#timesEnded) this.#whenEnded.resolve();
   }
 }

@@ -39,13 +39,13 @@ export class FrameRing {
   /** UTC milliseconds; 0 before the first frame. */
   get lastPutAtMs(): number { return this.#times[0]; }
 
-  /** Where the next frame goes; null while every place is in use. */
-  vacant(): Uint8Array | null {
-    const put = this.putCount;
-    return this.#count(put, Atomics.load(this.#counters, TAKEN)) < this.#frames.length ? this.#frames[this.#index(put)] : null;
-  }
+  /** Where the next frame goes (0) or the one after it (1), once that place is vacant. */
+  place(ahead: 0 | 1): Uint8Array { return this.#frames[this.#index(this.putCount + ahead)]; }
 
-  /** What lies in the vacant place is a frame. */
+  /** Whether the next frame has a place. */
+  get vacant(): boolean { return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN)) < this.#frames.length; }
+
+  /** What lies in the next place is a frame. */
   put(ptsUs: number): void {
     this.#times[0] = performance.timeOrigin + performance.now();
     this.#times[1 + this.#index(this.putCount)] = ptsUs;
@@ -61,7 +61,7 @@ export class FrameRing {
   /** When so few frames are left that it is worth a turn; at once if there is a vacant place now. */
   async whenVacant(): Promise<void> {
     const taken = Atomics.load(this.#counters, TAKEN);
-    if (this.vacant() === null) await Atomics.waitAsync(this.#counters, TAKEN, taken).value;
+    if (!this.vacant) await Atomics.waitAsync(this.#counters, TAKEN, taken).value;
   }
 
   /** The oldest frame, which keeps its place until `release`; null while there is none. */

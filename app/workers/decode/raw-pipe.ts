@@ -2,15 +2,15 @@ import { Socket, type SocketConstructorOpts } from 'node:net';
 import type { Readable } from 'node:stream';
 
 /**
- * A child's pipe, read into one buffer of so many bytes again and again. As 'data' events it would allocate 64 kB for every 64 kB, whose collection takes as
- * long as our own work on a frame. Call it in the tick that made the pipe. `onBytes` returns false to pause; its bytes are valid until it
- * returns or, paused, until `resume`.
+ * A child's pipe, read to where its bytes belong. As 'data' events it would allocate 64 kB for every 64 kB, whose collection takes as long as
+ * our own work on a frame. Call it in the tick that made the pipe. `place` is asked after each read where the next one goes; nothing is written
+ * there before `onBytes` has returned true, or `resume`.
  */
-export function rawPipe(pipe: Readable, bytes: number, onBytes: (bytes: Uint8Array) => boolean): Socket {
+export function rawPipe(pipe: Readable, place: () => Uint8Array, onBytes: (length: number) => boolean): Socket {
   // Node reads into a given buffer only for sockets that it connects itself; a pipe's handle is as good.
   const original = pipe as Readable & { _handle: unknown };
   const socket = new Socket({
-    handle: original._handle, onread: { buffer: Buffer.allocUnsafeSlow(bytes), callback: (length: number, buffer: Uint8Array) => onBytes(buffer.subarray(0, length)) },
+    handle: original._handle, onread: { buffer: place, callback: onBytes },
   } as SocketConstructorOpts);
   original._handle = null;
   // Each ends the other, so that the child is known to be through.

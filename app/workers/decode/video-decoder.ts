@@ -16,7 +16,7 @@ const UNTIMED_PACKETS = 3;
  * drops what is late before it scales it. In batch some more, so that ffmpeg works in longer turns and does not take the model's cache away each
  * frame; where they share one core, in turns that do not overlap.
  */
-const PLACES = { source: 2, fast: 9 };
+const PLACES = { source: 2, fast: 8 };
 
 export interface DecoderListener {
   /** The stream was announced, before its first picture. */

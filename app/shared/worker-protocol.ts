@@ -40,7 +40,7 @@ export type ToWorker =
   | { type: 'set-regions'; regions: Region[] }
   /** Every event up to this number is committed. */
   | { type: 'ack'; sequence: number }
-  /** Somebody watches (or nobody does): send the stream as fragments, beginning with an init and a key fragment. */
+  /** Somebody watches (or nobody does): send overlays, and the stream as fragments, beginning with an init and a key fragment. */
   | { type: 'watch'; on: boolean }
   | { type: 'stop' }
   | { type: 'probe'; ffmpegPath: string; source: WorkerSource }

@@ -3,20 +3,20 @@ import { devNull } from 'node:os';
 import { createDetections } from '../core/detection/detections.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Line } from '../shared/domain/region.ts';
-import type { BenchReport, FromWorker, ToWorker } from '../shared/worker-protocol.ts';
+import type { BenchReport, FromWorker, ToWorker, WorkerEvent } from '../shared/worker-protocol.ts';
 import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
 import { FfmpegProcess } from './decode/ffmpeg-process.ts';
 import { classifyEnd } from './decode/stream-error.ts';
 import { checkSource } from './decode/stream-source.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
 import { Detector } from './inference/detector.ts';
-import { Pipeline, TURN, type Analysis } from './pipeline.ts';
+import { Pipeline, TURN } from './pipeline.ts';
 
 type Request = ToWorker & { type: 'bench' };
 type Send = (message: FromWorker) => Promise<void>;
 
-/** The three rates are measured in many short turns, so that what else this PC does meets all of them alike. Odd, for the median. */
-const ROUNDS = 11;
+/** The three rates are measured in many short turns, so that what else this PC does meets all of them alike. */
+const ROUNDS = 15;
 /** Before each turn of the pipeline: more than what was read ahead while the others had theirs. */
 const WARM_UP_FRAMES = 12;
 /** Before all turns: the engine compiles what runs often. */
@@ -28,7 +28,7 @@ const CROWD_FPS = 15;
 /**
  * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
  * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference); on two they run side by side, and the slower
- * one is the limit. Each is the median of its turns.
+ * one is the limit. All three meet the same scenes: in each round decoding begins where the pipeline begins.
  */
 export async function runBench(request: Request, send: Send): Promise<BenchReport> {
   const source = { kind: 'file', path: request.videoPath, loop: true } as const;
@@ -43,18 +43,20 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
   const ms = (request.seconds * 1000) / (3 * ROUNDS);
   const whole = await WholePipeline.open(request.ffmpegPath, plan, detector, send);
   await whole.run(FIRST_FRAMES);
-  const rates = { inference: [] as number[], decode: [] as number[], pipeline: [] as number[] };
+  const decode = new Turns(), inference = new Turns(), pipeline = new Turns();
   for (let round = 0; round < ROUNDS; round++) {
-    rates.pipeline.push(await whole.rate(ms));
-    rates.inference.push(await inferenceRate(detector, ms));
-    rates.decode.push(await decodeRate(request.ffmpegPath, plan, ms));
+    await whole.run(WARM_UP_FRAMES);
+    const { seconds } = whole;
+    pipeline.add(await whole.turn(ms));
+    inference.add(await inferenceTurn(detector, ms));
+    decode.add(await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds }, ms));
   }
   await whole.close();
   const { frames } = whole, own = detector.timing;
   const ownPixelMs = (own.preprocessMs + own.postprocessMs) / frames;
   const crowdMs = await crowdWork(detector, send);
   await detector.close();
-  const inferenceFps = median(rates.inference), decodeFps = median(rates.decode), pipelineFps = median(rates.pipeline);
+  const inferenceFps = inference.perSecond, decodeFps = decode.perSecond, pipelineFps = pipeline.perSecond;
   const limitFps = request.cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
   return {
     frames, inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps, ownWorkMsPerFrame: ownPixelMs + crowdMs,
@@ -62,38 +64,50 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
   };
 }
 
-async function inferenceRate(detector: Detector, ms: number): Promise<number> {
-  const started = performance.now();
-  let count = 0;
-  while (performance.now() - started < ms) {
-    await detector.infer(detector.grey);
-    count += 1;
+interface Turn { frames: number; ms: number }
+
+class Turns {
+  #frames = 0;
+  #ms = 0;
+
+  get perSecond(): number { return (this.#frames * 1000) / this.#ms; }
+
+  add({ frames, ms }: Turn): void {
+    this.#frames += frames;
+    this.#ms += ms;
   }
-  return (count * 1000) / (performance.now() - started);
 }
 
-/** The same decoding and the same filters as in the pipeline, written to nowhere; from the first frames on. */
-async function decodeRate(ffmpegPath: string, plan: DecodePlan, ms: number): Promise<number> {
+async function inferenceTurn(detector: Detector, ms: number): Promise<Turn> {
+  const started = performance.now();
+  let frames = 0;
+  for (; performance.now() - started < ms; frames++) await detector.infer(detector.grey);
+  return { frames, ms: performance.now() - started };
+}
+
+/** The same decoding and the same filters as in the pipeline, written to nowhere; shorter where the clip ends. */
+async function decodeTurn(ffmpegPath: string, plan: DecodePlan, ms: number): Promise<Turn> {
   const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'));
-  const { promise, resolve } = Promise.withResolvers<number>();
-  let count = 0, first = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let frames = 0, first = 0, last = 0;
   ffmpeg.outputs.times.setEncoding('latin1').on('data', (text: string) => {
-    const now = performance.now();
-    if (first === 0) first = now;
-    else count += text.split('s=1').length - 1;
-    if (now - first >= ms) resolve((count * 1000) / (now - first));
+    last = performance.now();
+    if (first === 0) first = last;
+    else frames += text.split('s=1').length - 1;
+    if (last - first >= ms) resolve();
   });
-  void ffmpeg.ended.then(() => resolve(NaN));
-  const rate = await promise;
+  void ffmpeg.ended.then(() => resolve());
+  await promise;
   ffmpeg.kill();
   await ffmpeg.ended;
-  if (Number.isNaN(rate)) throw new Error(`the decoder ended: ${ffmpeg.tail.at(-1)}`);
-  return rate;
+  return { frames, ms: last - first };
 }
 
-/** Decoder, detector, tracker, counter and messages, as in a camera; while nobody takes its frames the decoder stands still. */
+/** Decoder, detector, tracker, counter and messages, as `count` runs them; while nobody takes its frames the decoder stands still. */
 class WholePipeline {
   frames = 0;
+  /** How far the clip has come, from its beginning in this loop. */
+  seconds = 0;
   readonly #decoder: VideoDecoder;
   readonly #pipeline: Pipeline;
   readonly #send: Send;
@@ -117,15 +131,11 @@ class WholePipeline {
     for (let i = 0; i < frames; i++) await this.#next();
   }
 
-  async rate(ms: number): Promise<number> {
-    await this.run(WARM_UP_FRAMES);
+  async turn(ms: number): Promise<Turn> {
     const started = performance.now();
-    let count = 0;
-    while (performance.now() - started < ms) {
-      await this.#next();
-      count += 1;
-    }
-    return (count * 1000) / (performance.now() - started);
+    let frames = 0;
+    for (; performance.now() - started < ms; frames++) await this.#next();
+    return { frames, ms: performance.now() - started };
   }
 
   async close(): Promise<void> {
@@ -136,12 +146,13 @@ class WholePipeline {
   async #next(): Promise<void> {
     const frame = await this.#decoder.take();
     if (!frame) throw new Error('the decoder ended');
-    for (const analysis of await this.#pipeline.analyse(frame, frame.ptsUs / 1000)) tell(analysis, this.#send);
+    for (const { events } of await this.#pipeline.analyse(frame, frame.ptsUs / 1000)) tellEvents(events, this.#send);
     this.frames += 1;
+    this.seconds = frame.ptsUs / 1e6 % (this.#decoder.facts?.durationSeconds ?? Infinity);
   }
 }
 
-/** Milliseconds per frame of tracking, counting and telling about it, with fifty people walking to and fro across a line. */
+/** Milliseconds per frame of tracking, counting and telling a watching screen, with fifty people walking to and fro across a line. */
 async function crowdWork(detector: Detector, send: Send): Promise<number> {
   const size = { width: 1920, height: 1080 };
   const pipeline = new Pipeline(detector, size, [middleLine], 'UTC');
@@ -155,7 +166,9 @@ async function crowdWork(detector: Detector, send: Send): Promise<number> {
       people.boxes.set([x, y - 80, x + 55, y + 80], i * 4);
     }
     const started = performance.now();
-    tell(pipeline.follow({ ptsUs: frame, capturedAtMs: (frame * 1000) / CROWD_FPS, detections: people }), send);
+    const { events, tracks } = pipeline.follow({ ptsUs: frame, capturedAtMs: (frame * 1000) / CROWD_FPS, detections: people });
+    tellEvents(events, send);
+    void send({ type: 'overlay', overlay: { cameraId: 'bench', epoch: 0, ptsUs: frame, tracks } });
     spent += performance.now() - started;
     // Messages leave meanwhile, as they do while the model runs.
     await new Promise((resolve) => setImmediate(resolve));
@@ -163,10 +176,8 @@ async function crowdWork(detector: Detector, send: Send): Promise<number> {
   return spent / CROWD_FRAMES;
 }
 
-/** Also what a screen that watches would get. */
-function tell({ ptsUs, events, tracks }: Analysis, send: Send): void {
+function tellEvents(events: WorkerEvent[], send: Send): void {
   if (events.length > 0) void send({ type: 'events', events: events.map((event) => ({ sequence: 0, event })) });
-  void send({ type: 'overlay', overlay: { cameraId: 'bench', epoch: 0, ptsUs, tracks } });
 }
 
 const middleLine: Line = {
@@ -180,8 +191,4 @@ function pin(cores: 1 | 2): void {
   try {
     execFileSync('taskset', ['-a', '-c', '-p', cores === 1 ? '0' : '0,1', String(process.pid)], { stdio: 'ignore' });
   } catch { /* a container may have other cores; then the whole PC is measured */ }
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }

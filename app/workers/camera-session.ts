@@ -223,7 +223,7 @@ export class CameraSession {
       this.#telemetry.analysed(hostMs, Date.now() - capturedAtMs);
       for (const { ptsUs, events, tracks } of analyses) {
         this.#tell(events);
-        if (pace === 'source') this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
+        if (this.#preview.watched) this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
       }
       if (pace === 'source') this.#tellZones();
     }

@@ -40,7 +40,6 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
     const first = await serve();
     const client = launch();
     client.start({ source: { kind: 'rtsp', url: `rtsp://127.0.0.1:${first.port}/stream` }, regions: [demoLine] });
-    client.post({ type: 'watch', on: true });
     await client.until('the first crossing', () => client.counted.length === 1);
     const cutAt = client.all('overlay').length;
     await first.kill();

@@ -58,7 +58,11 @@ export class WorkerClient {
 
   post(message: Parameters<WorkerProcess['post']>[0]): void { this.#process.post(message); }
 
-  start(config: StartConfig): void { this.post({ type: 'start', config: configOf(config) }); }
+  /** With a screen that watches, unless told otherwise. */
+  start(config: StartConfig, { watched = true } = {}): void {
+    this.post({ type: 'start', config: configOf(config) });
+    if (watched) this.post({ type: 'watch', on: true });
+  }
 
   /** Each event once, in order, however often it was sent. */
   get events(): WorkerEvent[] {

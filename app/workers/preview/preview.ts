@@ -40,6 +40,8 @@ export class Preview {
     }
   }
 
+  get watched(): boolean { return this.#watched; }
+
   watch(on: boolean): void {
     this.#watched = on;
     this.#inStep = false;

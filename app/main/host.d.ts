@@ -1,0 +1,45 @@
+import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
+import type { FromJobs, ToJobs } from './jobs/jobs-protocol.ts';
+/** A running worker process, whichever way the host starts one. */
+export interface WorkerProcess<In = ToWorker, Out = FromWorker> {
+    readonly pid: number | undefined;
+    post(message: In): void;
+    onMessage(listener: (message: Out) => void): void;
+    /** Once, also after kill(). */
+    onExit(listener: (detail: string) => void): void;
+    /** At once (SIGKILL): a wedged worker ignores anything softer. */
+    kill(): void;
+}
+export type JobsProcess = WorkerProcess<ToJobs, FromJobs>;
+/** Encrypts camera passwords and export credentials. */
+export interface SecretBox {
+    /** Shown in settings, so that nobody believes in more protection than there is. */
+    readonly protection: 'os-keystore' | 'key-file' | 'none';
+    encrypt(text: string): Promise<string>;
+    /** Rejects when the text was sealed with another key. */
+    decrypt(sealed: string): Promise<string>;
+}
+export interface Log {
+    info(message: string, details?: Record<string, unknown>): void;
+    warn(message: string, details?: Record<string, unknown>): void;
+    error(message: string, details?: Record<string, unknown>): void;
+}
+/** What the application needs from where it runs. Electron and headless each supply one; create-app.ts takes it. */
+export interface Host {
+    readonly kind: 'electron' | 'headless';
+    readonly version: string;
+    readonly folders: {
+        /** Database, keys, lock. Belongs to one running instance. */
+        data: string;
+        logs: string;
+        /** Holds models/ and demo/: the repository, or the packaged application's resources. */
+        resources: string;
+    };
+    readonly ffmpegPath: string;
+    readonly secrets: SecretBox;
+    readonly log: Log;
+    /** Starts dist/workers/camera-worker.js; `name` is shown in process lists. */
+    launchWorker(name: string): WorkerProcess;
+    /** Starts dist/jobs-worker.js, which does the long work. */
+    launchJobs(name: string): JobsProcess;
+}

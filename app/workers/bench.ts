@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { devNull } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDetections } from '../core/detection/detections.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Line } from '../shared/domain/region.ts';
@@ -15,20 +16,23 @@ import { Pipeline, TURN } from './pipeline.ts';
 type Request = ToWorker & { type: 'bench' };
 type Send = (message: FromWorker) => Promise<void>;
 
-/** The three rates are measured in many short turns, so that what else this PC does meets all of them alike. */
+/** The rates are measured in many short turns, so that what else this PC does meets all of them alike. */
 const ROUNDS = 15;
 /** Before each turn of the pipeline: more than what was read ahead while the others had theirs. */
 const WARM_UP_FRAMES = 12;
 /** Before all turns: the engine compiles what runs often. */
 const FIRST_FRAMES = 300;
+/** Until ffmpeg is in its stride. */
+const DECODER_START_MS = 300;
 const CROWD = 50;
 const CROWD_FRAMES = 300;
 const CROWD_FPS = 15;
 
 /**
  * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
- * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference); on two they run side by side, and the slower
- * one is the limit. All three meet the same scenes: in each round decoding begins where the pipeline begins.
+ * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference). On two they run side by side, and the slower one
+ * is the limit; cores share caches and memory, so there the model is also measured beside an ffmpeg that decodes as fast as the pipeline did.
+ * All meet the same scenes: in each round decoding begins where the pipeline begins.
  */
 export async function runBench(request: Request, send: Send): Promise<BenchReport> {
   const source = { kind: 'file', path: request.videoPath, loop: true } as const;
@@ -40,15 +44,16 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
     source, pace: 'fast', width: detector.model.width, height: detector.model.height, colour: detector.model.colour,
     maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 0,
   };
-  const ms = (request.seconds * 1000) / (3 * ROUNDS);
+  const ms = (request.seconds * 1000) / ((2 + request.cores) * ROUNDS);
   const whole = await WholePipeline.open(request.ffmpegPath, plan, detector, send);
   await whole.run(FIRST_FRAMES);
-  const decode = new Turns(), inference = new Turns(), pipeline = new Turns();
+  const decode = new Turns(), inference = new Turns(), beside = new Turns(), pipeline = new Turns();
   for (let round = 0; round < ROUNDS; round++) {
     await whole.run(WARM_UP_FRAMES);
     const { seconds } = whole;
     pipeline.add(await whole.turn(ms));
     inference.add(await inferenceTurn(detector, ms));
+    if (request.cores === 2) beside.add(await besideTurn(detector, request.ffmpegPath, plan, pipeline.perSecond / whole.sourceFps, ms));
     decode.add(await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds }, ms));
   }
   await whole.close();
@@ -57,9 +62,10 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
   const crowdMs = await crowdWork(detector, send);
   await detector.close();
   const inferenceFps = inference.perSecond, decodeFps = decode.perSecond, pipelineFps = pipeline.perSecond;
-  const limitFps = request.cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
+  const inferenceBesideFps = request.cores === 2 ? beside.perSecond : null;
+  const limitFps = inferenceBesideFps === null ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceBesideFps);
   return {
-    frames, inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps, ownWorkMsPerFrame: ownPixelMs + crowdMs,
+    frames, inferenceFps, inferenceBesideFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps, ownWorkMsPerFrame: ownPixelMs + crowdMs,
     cores: request.cores, provider: detector.provider,
   };
 }
@@ -85,9 +91,24 @@ async function inferenceTurn(detector: Detector, ms: number): Promise<Turn> {
   return { frames, ms: performance.now() - started };
 }
 
+/** The model alone, while an ffmpeg on the other core decodes `speed` times as fast as the clip plays. */
+async function besideTurn(detector: Detector, ffmpegPath: string, plan: DecodePlan, speed: number, ms: number): Promise<Turn> {
+  const args = argsToNowhere(plan);
+  const ffmpeg = new FfmpegProcess(ffmpegPath, args.toSpliced(args.indexOf('-i'), 0, '-readrate', speed.toFixed(3)));
+  let ended = false;
+  void ffmpeg.ended.then(() => { ended = true; });
+  ffmpeg.outputs.times.resume();
+  await sleep(DECODER_START_MS);
+  const turn = await inferenceTurn(detector, ms);
+  if (ended) throw new Error(`the decoder ended: ${ffmpeg.tail.at(-1)}`);
+  ffmpeg.kill();
+  await ffmpeg.ended;
+  return turn;
+}
+
 /** The same decoding and the same filters as in the pipeline, written to nowhere; shorter where the clip ends. */
 async function decodeTurn(ffmpegPath: string, plan: DecodePlan, ms: number): Promise<Turn> {
-  const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'));
+  const ffmpeg = new FfmpegProcess(ffmpegPath, argsToNowhere(plan));
   const { promise, resolve } = Promise.withResolvers<void>();
   let frames = 0, first = 0, last = 0;
   ffmpeg.outputs.times.setEncoding('latin1').on('data', (text: string) => {
@@ -102,6 +123,8 @@ async function decodeTurn(ffmpegPath: string, plan: DecodePlan, ms: number): Pro
   await ffmpeg.ended;
   return { frames, ms: last - first };
 }
+
+function argsToNowhere(plan: DecodePlan): string[] { return decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'); }
 
 /** Decoder, detector, tracker, counter and messages, as `count` runs them; while nobody takes its frames the decoder stands still. */
 class WholePipeline {
@@ -126,6 +149,8 @@ class WholePipeline {
     const { code, params } = classifyEnd(plan.source, decoder.tail, { killed });
     throw new FootfallError(code, params);
   }
+
+  get sourceFps(): number { return this.#decoder.facts!.fps; }
 
   async run(frames: number): Promise<void> {
     for (let i = 0; i < frames; i++) await this.#next();

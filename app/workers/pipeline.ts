@@ -64,7 +64,8 @@ export class Pipeline {
 
   /** From the next frame on. What was measured until now belongs to the regions before. */
   setRegions(regions: readonly Region[]): void {
-    this.#pending.push(...this.#eventsOfFound(), ...this.#coverageEvents(this.#coverage.flush()));
+    const found = this.#eventsOfFound();
+    this.#pending.push(...found, ...this.#coverageEvents(this.#coverage.flush()));
     this.#regionIds = regions.filter(({ kind }) => kind !== 'ignore').map(({ regionId }) => regionId);
     this.#counter.setRegions(regions);
   }

@@ -18,7 +18,7 @@ type Send = (message: FromWorker) => Promise<void>;
 
 /** The rates are measured in many short turns, so that what else this PC does meets all of them alike. */
 const ROUNDS = 15;
-/** Before each turn of the pipeline: more than what was read ahead while the others had theirs. */
+/** Before each turn of the pipeline and of the model: more than what was read ahead meanwhile, and until the caches hold the model again. */
 const WARM_UP_FRAMES = 12;
 /** Before all turns: the engine compiles what runs often. */
 const FIRST_FRAMES = 300;
@@ -85,6 +85,7 @@ class Turns {
 }
 
 async function inferenceTurn(detector: Detector, ms: number): Promise<Turn> {
+  for (let i = 0; i < WARM_UP_FRAMES; i++) await detector.infer(detector.grey);
   const started = performance.now();
   let frames = 0;
   for (; performance.now() - started < ms; frames++) await detector.infer(detector.grey);

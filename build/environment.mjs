@@ -27,7 +27,9 @@ export const node24 = join(root, 'node_modules/node/bin', windows ? 'node.exe' :
 /** The Node that runs the product: ours, or the one running this if that is new enough and ours could not be had. */
 export function nodePath() {
   if (existsSync(node24)) return node24;
-  return Number(process.versions.node.split('.')[0]) >= 24 && existsSync(process.execPath) ? process.execPath : null;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  // From 24.10 on native modules take shared memory, in which the frames lie.
+  return (major > 24 || (major === 24 && minor >= 10)) && existsSync(process.execPath) ? process.execPath : null;
 }
 
 /** Environment for everything we start: Node 24 and the packages' commands first on PATH. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { devNull } from 'node:os';
+import { availableParallelism, devNull } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDetections } from '../core/detection/detections.ts';
 import { FootfallError } from '../shared/errors.ts';
@@ -31,14 +31,17 @@ const CROWD_FPS = 15;
 /**
  * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
  * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference). On two they run side by side, and the slower one
- * is the limit; cores share caches and memory, so there the model is also measured beside an ffmpeg that decodes as fast as the pipeline did.
- * All meet the same scenes: in each round decoding begins where the pipeline begins.
+ * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes. On two cores the model is also
+ * measured beside an ffmpeg that decodes as fast as the pipeline did: cores share caches and memory.
  */
 export async function runBench(request: Request, send: Send): Promise<BenchReport> {
   const source = { kind: 'file', path: request.videoPath, loop: true } as const;
   const unusable = await checkSource(source);
   if (unusable) throw new FootfallError(unusable.code, unusable.params);
   pin(request.cores);
+  if (request.cores === 1 && availableParallelism() > 1) {
+    throw new FootfallError('CLI_001', { detail: 'This PC cannot be held to one core', command: 'bench' });
+  }
   const detector = await Detector.open(request.manifestPath);
   const plan: DecodePlan = {
     source, pace: 'fast', width: detector.model.width, height: detector.model.height, colour: detector.model.colour,
@@ -57,15 +60,17 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
     decode.add(await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds }, ms));
   }
   await whole.close();
+  if (!(decode.perSecond > 0)) throw new FootfallError('CLI_001', { detail: `${request.videoPath} is too short to be measured`, command: 'bench' });
   const { frames } = whole, own = detector.timing;
   const ownPixelMs = (own.preprocessMs + own.postprocessMs) / frames;
   const crowdMs = await crowdWork(detector, send);
   await detector.close();
   const inferenceFps = inference.perSecond, decodeFps = decode.perSecond, pipelineFps = pipeline.perSecond;
-  const inferenceBesideFps = request.cores === 2 ? beside.perSecond : null;
-  const limitFps = inferenceBesideFps === null ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceBesideFps);
+  const limitFps = request.cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
+  const inferenceBesideFps = request.cores === 1 ? null : beside.perSecond;
+  const ratioBeside = inferenceBesideFps && pipelineFps / Math.min(decodeFps, inferenceBesideFps);
   return {
-    frames, inferenceFps, inferenceBesideFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps, ownWorkMsPerFrame: ownPixelMs + crowdMs,
+    frames, inferenceFps, inferenceBesideFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps, ratioBeside, ownWorkMsPerFrame: ownPixelMs + crowdMs,
     cores: request.cores, provider: detector.provider,
   };
 }
@@ -192,7 +197,7 @@ async function crowdWork(detector: Detector, send: Send): Promise<number> {
       people.boxes.set([x, y - 80, x + 55, y + 80], i * 4);
     }
     const started = performance.now();
-    const { events, tracks } = pipeline.follow({ ptsUs: frame, capturedAtMs: (frame * 1000) / CROWD_FPS, detections: people });
+    const { events, tracks } = pipeline.follow(frame, (frame * 1000) / CROWD_FPS, people);
     tellEvents(events, send);
     void send({ type: 'overlay', overlay: { cameraId: 'bench', epoch: 0, ptsUs: frame, tracks } });
     spent += performance.now() - started;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Detections } from '../core/detection/detections.ts';
-import type { Letterbox } from '../core/detection/letterbox.ts';
+import { createDetections } from '../core/detection/detections.ts';
 import type { Line } from '../shared/domain/region.ts';
 import type { Frame } from './decode/frame.ts';
 import type { Detector } from './inference/detector.ts';
@@ -13,16 +12,19 @@ const line = (regionId: string, y: number): Line => ({
   hours: null,
 });
 
+const people = createDetections(3);
+
 /** Three people who walk down and up again, seen as they stand in frame `ptsUs`. */
 const detector = {
   model: { width: 512, height: 288, thresholds: { low: 0.1, counting: 0.48, nmsIou: 0.55 } },
-  async detect({ ptsUs }: Frame, _: Letterbox, into: Detections) {
-    into.count = 3;
-    for (let person = 0; person < 3; person++) {
-      const x = 100 + person * 180, y = 180 + 120 * Math.sin(ptsUs / 1.5e6 + person);
-      into.boxes.set([x, y - 60, x + 40, y], person * 4);
-      into.confidences[person] = 0.9;
-    }
+  async detect({ ptsUs }: Frame) {
+    return Float32Array.from([0, 1, 2], (person) => 180 + 120 * Math.sin(ptsUs / 1.5e6 + person));
+  },
+  people(feet: Float32Array) {
+    people.count = 3;
+    feet.forEach((y, person) => people.boxes.set([100 + person * 180, y - 60, 140 + person * 180, y], person * 4));
+    people.confidences.fill(0.9);
+    return people;
   },
 } as unknown as Detector;
 

@@ -2,7 +2,7 @@ import { anchorOf } from '../core/counting/anchor.ts';
 import { Coverage } from '../core/counting/coverage.ts';
 import { RegionCounter, type Decided } from '../core/counting/region-counter.ts';
 import { TrackSampler } from '../core/counting/track-sampler.ts';
-import { createDetections, type Detections } from '../core/detection/detections.ts';
+import type { Detections } from '../core/detection/detections.ts';
 import { letterbox, type Letterbox } from '../core/detection/letterbox.ts';
 import { ByteTracker } from '../core/tracking/byte-tracker.ts';
 import type { Track } from '../core/tracking/track.ts';
@@ -12,22 +12,22 @@ import type { ZoneState } from '../shared/domain/zone.ts';
 import type { FinishedTrack, WorkerEvent } from '../shared/worker-protocol.ts';
 import type { Frame } from './decode/frame.ts';
 import type { VideoSize } from './decode/stream-facts.ts';
-import { MOST_PEOPLE, type Detector } from './inference/detector.ts';
+import type { Detector } from './inference/detector.ts';
 
 /** Milliseconds, summed since the start, of what is neither decoding nor the detector's. */
 export interface PipelineTiming { trackMs: number; countMs: number }
 
 /**
- * Frames whose people are found before they are followed, one frame after the other. The model leaves nothing of the code that follows people in
- * the processor's caches, so in batch several frames share its return.
+ * Frames that go through the model before their people are followed, one frame after the other. The model leaves nothing of the code that
+ * follows people in the processor's caches, so in batch several frames share its return.
  */
-export const TURN = { source: 1, fast: 4 };
+export const TURN = { source: 1, fast: 8 };
 
 /** What one frame led to. */
 export interface Analysis { ptsUs: number; events: WorkerEvent[]; tracks: OverlayTrack[] }
 
-/** A frame whose people are found and not yet followed. */
-interface Found { ptsUs: number; capturedAtMs: number; detections: Detections }
+/** A frame that went through the model and whose people are not yet followed. */
+interface Seen { ptsUs: number; capturedAtMs: number; output: Float32Array; letterbox: Letterbox }
 
 /** One camera's frames to events: detector, tracker, sampler, the regions' rules, and the record of what was really measured. */
 export class Pipeline {
@@ -39,9 +39,8 @@ export class Pipeline {
   readonly #counter: RegionCounter;
   readonly #coverage = new Coverage();
   #letterbox: Letterbox;
-  /** Filled in turn, `#found` of them. */
-  readonly #turn: Found[];
-  #found = 0;
+  readonly #turn: number;
+  #seen: Seen[] = [];
   #regionIds: string[] = [];
   #pending: WorkerEvent[] = [];
 
@@ -58,14 +57,14 @@ export class Pipeline {
     this.#tracker = new ByteTracker({ ...frame, lowConfidence: low, newConfidence: counting });
     this.#sampler = new TrackSampler(size.width, size.height);
     this.#counter = new RegionCounter(size.width / size.height, timeZone);
-    this.#turn = Array.from({ length: turn }, () => ({ ptsUs: 0, capturedAtMs: 0, detections: createDetections(MOST_PEOPLE) }));
+    this.#turn = turn;
     this.setRegions(regions);
   }
 
   /** From the next frame on. What was measured until now belongs to the regions before. */
   setRegions(regions: readonly Region[]): void {
-    const found = this.#eventsOfFound();
-    this.#pending.push(...found, ...this.#coverageEvents(this.#coverage.flush()));
+    const seen = this.#eventsOfSeen();
+    this.#pending.push(...seen, ...this.#coverageEvents(this.#coverage.flush()));
     this.#regionIds = regions.filter(({ kind }) => kind !== 'ignore').map(({ regionId }) => regionId);
     this.#counter.setRegions(regions);
   }
@@ -80,16 +79,13 @@ export class Pipeline {
 
   /** The frames whose journey ends with this one: a whole turn, or none. What still waits is followed by `setRegions`, `interrupt` and `end`. */
   async analyse(frame: Frame, capturedAtMs: number): Promise<Analysis[]> {
-    const found = this.#turn[this.#found];
-    await this.#detector.detect(frame, this.#letterbox, found.detections);
-    found.ptsUs = frame.ptsUs;
-    found.capturedAtMs = capturedAtMs;
-    this.#found += 1;
-    return this.#found < this.#turn.length ? [] : this.#followFound();
+    const { ptsUs } = frame, letterbox = this.#letterbox;
+    this.#seen.push({ ptsUs, capturedAtMs, output: await this.#detector.detect(frame), letterbox });
+    return this.#seen.length < this.#turn ? [] : this.#followSeen();
   }
 
   /** The journey from the detections on. */
-  follow({ ptsUs, capturedAtMs, detections }: Found): Analysis {
+  follow(ptsUs: number, capturedAtMs: number, detections: Detections): Analysis {
     const t0 = performance.now();
     const tracks = this.#tracker.update(detections, capturedAtMs);
     const t1 = performance.now();
@@ -107,21 +103,21 @@ export class Pipeline {
     return { ptsUs, events, tracks: tracks.map((track) => this.#overlay(track)) };
   }
 
-  #followFound(): Analysis[] {
-    const found = this.#turn.slice(0, this.#found);
-    this.#found = 0;
-    return found.map((frame) => this.follow(frame));
+  #followSeen(): Analysis[] {
+    const seen = this.#seen;
+    this.#seen = [];
+    return seen.map(({ ptsUs, capturedAtMs, output, letterbox }) => this.follow(ptsUs, capturedAtMs, this.#detector.people(output, letterbox)));
   }
 
-  #eventsOfFound(): WorkerEvent[] { return this.#followFound().flatMap(({ events }) => events); }
+  #eventsOfSeen(): WorkerEvent[] { return this.#followSeen().flatMap(({ events }) => events); }
 
   /** The stream ends: what is still open. */
   end(): WorkerEvent[] {
-    const found = this.#eventsOfFound();
+    const seen = this.#eventsOfSeen();
     this.#tracker.reset();
     const sampled = this.#sampler.end();
     const events: WorkerEvent[] = [
-      ...found,
+      ...seen,
       ...this.#pending,
       ...eventsOf(this.#counter.end(sampled), sampled.finished),
       ...this.#coverageEvents(this.#coverage.flush()),
@@ -132,7 +128,7 @@ export class Pipeline {
 
   /** The stream is interrupted: what was measured so far, so that the gap begins here. */
   interrupt(): WorkerEvent[] {
-    return [...this.#eventsOfFound(), ...this.#coverageEvents(this.#coverage.flush())];
+    return [...this.#eventsOfSeen(), ...this.#coverageEvents(this.#coverage.flush())];
   }
 
   #coverageEvents(pieces: ReturnType<Coverage['frame']>): WorkerEvent[] {

@@ -39,7 +39,7 @@ function castFirst(graph: Uint8Array): Uint8Array {
   const weights = new Set(parts.filter(({ id }) => id === GRAPH.initializer).map(({ body }) => text(body, INITIALIZER.name)));
   const [input, ...more] = parts.filter(({ id, body }) => id === GRAPH.input && !weights.has(text(body, VALUE.name)));
   if (!input || more.length > 0) throw new RangeError('not one input');
-  const name = text(input.body, VALUE.name), asBytes = `${name}_bytes`;
+  const name = text(input.body, VALUE.name), asBytes = `footfall:bytes of ${name}`;
   const cast = Buffer.concat([
     bytes(NODE.input, Buffer.from(asBytes)), bytes(NODE.output, Buffer.from(name)), bytes(NODE.opType, Buffer.from('Cast')),
     bytes(NODE.attribute, Buffer.concat([

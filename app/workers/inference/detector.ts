@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { anchorCount, decodeFootfall, decodeYolox } from '../../core/detection/decode-output.ts';
-import type { Detections } from '../../core/detection/detections.ts';
+import { createDetections, type Detections } from '../../core/detection/detections.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
 import type { ModelManifest } from '../../shared/domain/model.ts';
@@ -16,7 +16,7 @@ import { readModel, type ModelFiles } from './model-manifest.ts';
 const ort = () => createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
 
 /** More people than this in one frame are not told apart. */
-export const MOST_PEOPLE = 512;
+const CAPACITY = 512;
 const ROW = { footfall: 5, yolox: 85 } as const;
 
 export interface ModelFacts {
@@ -46,7 +46,8 @@ export class Detector {
   readonly #Tensor: typeof Ort.Tensor;
   readonly #inputName: string;
   readonly #outputName: string;
-  readonly #scratch = createNmsScratch(MOST_PEOPLE);
+  readonly #detections = createDetections(CAPACITY);
+  readonly #scratch = createNmsScratch(CAPACITY);
 
   private constructor(session: Ort.InferenceSession, model: ModelFacts) {
     this.#session = session;
@@ -54,7 +55,7 @@ export class Detector {
     this.#Tensor = ort().Tensor;
     this.#inputName = session.inputNames[0];
     this.#outputName = session.outputNames[0];
-    this.grey = this.#feeds(new Uint8Array(3 * model.width * model.height).fill(114));
+    this.grey = this.#feeds(new Uint8Array(new SharedArrayBuffer(3 * model.width * model.height)).fill(114));
   }
 
   /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005. Runs once, so that a model of wrong shapes is refused here. */
@@ -73,21 +74,25 @@ export class Detector {
     }
   }
 
-  /** The people of one frame, in pixels of the video frame, best first. `into` has room for MOST_PEOPLE. */
-  async detect(frame: Frame, letterbox: Letterbox, into: Detections): Promise<void> {
-    const { family, width, height, thresholds } = this.model;
+  /** The raw output for one frame. */
+  async detect(frame: Frame): Promise<Float32Array> {
     const t0 = performance.now();
     const feeds = this.#feeds(frame.data);
     const t1 = performance.now();
     const output = await this.infer(feeds);
-    const t2 = performance.now();
-    if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, into);
-    else decodeYolox(output, width, height, letterbox, thresholds.low, into);
-    suppress(into, thresholds.nmsIou, this.#scratch);
-    const t3 = performance.now();
     this.timing.preprocessMs += t1 - t0;
-    this.timing.inferenceMs += t2 - t1;
-    this.timing.postprocessMs += t3 - t2;
+    this.timing.inferenceMs += performance.now() - t1;
+    return output;
+  }
+
+  /** The people in a raw output, in pixels of the video frame, best first. The lists are reused by the next call. */
+  people(output: Float32Array, letterbox: Letterbox): Detections {
+    const { family, width, height, thresholds } = this.model, started = performance.now();
+    if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, this.#detections);
+    else decodeYolox(output, width, height, letterbox, thresholds.low, this.#detections);
+    suppress(this.#detections, thresholds.nmsIou, this.#scratch);
+    this.timing.postprocessMs += performance.now() - started;
+    return this.#detections;
   }
 
   /** The raw output. onnxruntime-node blocks the event loop meanwhile. */
@@ -125,6 +130,8 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
   const wrong = (detail: string) => new FootfallError('MODEL_004', { file: onnxPath, detail });
   const [input] = session.inputMetadata, [output] = session.outputMetadata;
   if (!input?.isTensor || !output?.isTensor) throw wrong('its input or output is not a tensor');
+  if (session.inputNames.length > 1) throw wrong(`it has ${session.inputNames.length} inputs, not one`);
+  if (input.type === 'float32') throw wrong('its input cannot be given as bytes');
   if (input.type !== 'uint8') throw wrong(`its input is ${input.type}, not float32`);
   const inputShape = input.shape, outputShape = output.shape;
   if (inputShape.length !== 4 || inputShape[1] !== 3) throw wrong(`its input is ${inputShape.join('x')}, expected 1x3xheightxwidth`);

@@ -15,7 +15,7 @@ near the pipeline comes to what these allow. On two cores the model is also meas
 
 Options
   --seconds N          how long each run measures (default: 15)
-  --cores 1|2          everything on one core, or decoding beside the model (default: both, where there are two)
+  --cores 1|2          everything on one core (Linux only), or decoding beside the model (default: both)
   --model NAME|FILE    (default: ${STARTER_MODEL})
   --json               the first run's report, with the second as "twoCores"
   --help
@@ -58,7 +58,7 @@ function read(args: string[]): Options | null {
   if (values.cores !== undefined && values.cores !== '1' && values.cores !== '2') throw refuse(`--cores is 1 or 2, not “${values.cores}”`);
   return {
     video: positionals[0] ? resolve(positionals[0]) : join(installed.resources, 'demo', 'entrance.mp4'), model: findModel(values.model ?? STARTER_MODEL), seconds,
-    cores: values.cores ? [Number(values.cores) as 1 | 2] : availableParallelism() > 1 ? [1, 2] : [1], json: values.json ?? false,
+    cores: values.cores ? [Number(values.cores) as 1 | 2] : availableParallelism() === 1 ? [1] : process.platform === 'linux' ? [1, 2] : [2], json: values.json ?? false,
   };
 }
 
@@ -83,10 +83,11 @@ function describe(report: BenchReport): string {
   return [
     report.cores === 1 ? 'Everything on one core' : 'Decoding beside the model, two cores',
     `  model alone (${report.provider})      ${rate(report.inferenceFps)}`,
-    ...(report.inferenceBesideFps === null ? [] : [`  beside a decoder       ${rate(report.inferenceBesideFps)}`]),
     `  decode and scale alone ${rate(report.decodeFps)}`,
     `  these allow            ${rate(report.limitFps)}`,
     `  whole pipeline         ${rate(report.pipelineFps)}, ${(report.ratio * 100).toFixed(0)} % of that`,
+    ...(report.inferenceBesideFps === null || report.ratioBeside === null ? []
+      : [`  model beside a decoder ${rate(report.inferenceBesideFps)}, of which the pipeline reaches ${(report.ratioBeside * 100).toFixed(0)} %`]),
     `  our own work           ${report.ownWorkMsPerFrame.toFixed(2).padStart(7)} ms a frame, with 50 people`,
     '',
   ].join('\n');

@@ -22,7 +22,8 @@ Options
   --help
 `;
 
-const NODE_MAJOR = 24;
+/** The oldest whose native modules take shared memory. */
+const NODE = { major: 24, minor: 10 };
 const DECODERS = ['h264', 'hevc', 'mjpeg', 'mpeg4'];
 /** Below this the database soon cannot grow. */
 const LEAST_FREE_BYTES = 1024 ** 3;
@@ -71,7 +72,8 @@ function read(args: string[]): { data: string; model: string; json: boolean } | 
 
 function node(): string {
   const { node: version } = process.versions;
-  if (Number(version.split('.')[0]) < NODE_MAJOR) throw new Error(`version ${version} is too old, ${NODE_MAJOR} is needed. Start Footfall with npm start, which brings it along`);
+  const [major, minor] = version.split('.').map(Number);
+  if (major < NODE.major || (major === NODE.major && minor < NODE.minor)) throw new Error(`version ${version} is too old, ${NODE.major}.${NODE.minor} is needed. Start Footfall with npm start, which brings it along`);
   return `${version} (${process.platform} ${process.arch})`;
 }
 

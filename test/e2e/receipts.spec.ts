@@ -43,7 +43,8 @@ const listed = () => page.evaluate(() => {
 test('a bar shows its events', async () => {
   await show('/today');
   await expect.poll(async () => { const { counted, refused } = await listed(); return counted > 2 && refused > 0; }, { timeout: 150_000, intervals: [1_000] }).toBe(true);
-  await page.locator('[data-testid=count-chart] rect[data-direction]').last().click();
+  const bar = page.locator('[data-testid=count-chart] rect[data-direction]').last();
+  await bar.click();
   const chosen = page.getByRole('button', { name: /^\d\d:\d\d–\d\d:\d\d\. Whole day/ });
   const [, from, to] = /^(\d\d:\d\d)–(\d\d:\d\d)/.exec((await chosen.textContent())!)!;
   await expect.poll(async () => { const { all, events } = await listed(); return all > 0 && events.length === Math.min(all, 50); }).toBe(true);
@@ -53,6 +54,11 @@ test('a bar shows its events', async () => {
   }
   expect(page.url()).toMatch(/bucket=\d+/);
 
+  await chosen.click();
+  await expect(chosen).toHaveCount(0);
+  // The bar of a quarter that has just begun is drawn a pixel beside it: it is itself wherever it lies.
+  await bar.dispatchEvent('click', { clientX: 0, bubbles: true });
+  await expect(chosen).toHaveCount(1);
   await chosen.click();
   await expect(chosen).toHaveCount(0);
 });

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { besideOf, box, plotOf, stepTo } from './chart-plot.ts';
 import type { Stretch } from './gap-bands.ts';
 import classes from './CountChart.module.css';
@@ -28,8 +28,10 @@ export function ChartFrame<B extends Bucket>({ axis, buckets, label, testId, cho
   const plot = plotOf(axis, width, height);
   const shown = active === null ? null : buckets.find((bucket) => bucket.startMs === active) ?? null;
 
-  const at = (left: number, element: HTMLElement): B | null => {
-    const ms = plot.time(left - element.getBoundingClientRect().left);
+  /** What is pointed at: a bar (`data-bucket`, its start), which may reach a pixel beyond its bucket while that is young, or a time. */
+  const at = ({ target, currentTarget, clientX }: MouseEvent<HTMLElement>): B | null => {
+    const bar = (target as Element).closest('[data-bucket]');
+    const ms = bar ? Number(bar.getAttribute('data-bucket')) : plot.time(clientX - currentTarget.getBoundingClientRect().left);
     return buckets.find((bucket) => ms >= bucket.startMs && ms < bucket.endMs) ?? null;
   };
   const choose = (bucket: B) => onChoose(chosen === bucket.startMs ? null : bucket.startMs);
@@ -39,11 +41,11 @@ export function ChartFrame<B extends Bucket>({ axis, buckets, label, testId, cho
     else if (event.key === 'Enter' && shown) { event.preventDefault(); choose(shown); }
     else if (event.key === 'Escape' && shown) { event.preventDefault(); setActive(null); }
   };
-  const onMove = (event: PointerEvent<HTMLElement>) => { if (event.pointerType === 'mouse') setActive(at(event.clientX, event.currentTarget)?.startMs ?? null); };
+  const onMove = (event: PointerEvent<HTMLElement>) => { if (event.pointerType === 'mouse') setActive(at(event)?.startMs ?? null); };
   return (
     <div
       ref={ref} className={classes.chart} tabIndex={0} role="group" aria-label={label} data-testid={testId} onKeyDown={onKey} onBlur={() => setActive(null)} onPointerMove={onMove} onPointerLeave={() => setActive(null)}
-      onClick={(event) => { const bucket = at(event.clientX, event.currentTarget); if (bucket) choose(bucket); }}
+      onClick={(event) => { const bucket = at(event); if (bucket) choose(bucket); }}
     >
       {width > 0 && height > 0 && children({ width, height, highlighted: active ?? chosen })}
       {empty && <p className={classes.empty}><span>{empty}</span></p>}

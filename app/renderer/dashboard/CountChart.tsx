@@ -90,7 +90,7 @@ function Column({ bar, direction, plot, y }: { bar: Bar; direction: 'in' | 'out'
   const top = Math.min(y(0), y(value)), rows = Math.max(1, Math.abs(y(value) - y(0)));
   return bar.pieces.map((piece) => {
     const { left, width } = columnOf(piece, plot.x, gap);
-    return <rect key={piece.fromMs} x={left} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} />;
+    return <rect key={piece.fromMs} x={left} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} data-bucket={bar.startMs} />;
   });
 }
 

@@ -205,5 +205,7 @@ test.each(['1', '2'])('bench measures the rates and their ratio on %s core(s)', 
   const { decodeFps, inferenceFps } = report;
   expect(report.limitFps).toBeCloseTo(cores === '1' ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps), 3);
   expect(report.ratio).toBeCloseTo(report.pipelineFps / report.limitFps, 6);
+  if (cores === '2') expect(report.ratioBeside).toBeCloseTo(report.pipelineFps / Math.min(decodeFps, report.inferenceBesideFps), 6);
+  else expect([report.inferenceBesideFps, report.ratioBeside]).toEqual([null, null]);
   expect(report.frames).toBeGreaterThan(10);
 });

@@ -89,7 +89,7 @@ export interface Timing {
 }
 
 export interface BenchReport {
-  frames: number; inferenceFps: number; inferenceBesideFps: number | null; decodeFps: number; pipelineFps: number; limitFps: number; ratio: number; ratioBeside: number | null;
+  frames: number; inferenceFps: number; decodeFps: number; pipelineFps: number; limitFps: number; ratio: number;
   ownWorkMsPerFrame: number; cores: 1 | 2; provider: string;
 }
 

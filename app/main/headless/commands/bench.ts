@@ -11,7 +11,7 @@ import { findModel, STARTER_MODEL } from './find-model.ts';
 const HELP = `Usage: footfall bench [VIDEO] [--seconds N] [--cores 1|2] [--model NAME|FILE] [--json]
 
 Measures what this PC can carry: the model alone, ffmpeg's decoding and scaling alone, and the whole pipeline on the same clip, and how
-near the pipeline comes to what these allow. On two cores the model is also measured beside a decoder, because cores share caches. The clip is the demo's unless VIDEO is given. Nothing else should be busy meanwhile.
+near the pipeline comes to what these allow. The clip is the demo's unless VIDEO is given. Nothing else should be busy meanwhile.
 
 Options
   --seconds N          how long each run measures (default: 15)
@@ -31,7 +31,7 @@ export async function bench(args: string[]): Promise<number> {
   const ffmpeg = await findFfmpeg();
   const runs: BenchReport[] = [];
   for (const cores of options.cores) {
-    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${options.seconds + 8} s ...\n`);
+    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${options.seconds + 14} s ...\n`);
     runs.push(await measure(options, ffmpeg.path, cores));
   }
   const [first, second = null] = runs;
@@ -86,8 +86,6 @@ function describe(report: BenchReport): string {
     `  decode and scale alone ${rate(report.decodeFps)}`,
     `  these allow            ${rate(report.limitFps)}`,
     `  whole pipeline         ${rate(report.pipelineFps)}, ${(report.ratio * 100).toFixed(0)} % of that`,
-    ...(report.inferenceBesideFps === null || report.ratioBeside === null ? []
-      : [`  model beside a decoder ${rate(report.inferenceBesideFps)}, of which the pipeline reaches ${(report.ratioBeside * 100).toFixed(0)} %`]),
     `  our own work           ${report.ownWorkMsPerFrame.toFixed(2).padStart(7)} ms a frame, with 50 people`,
     '',
   ].join('\n');

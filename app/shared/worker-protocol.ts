@@ -88,9 +88,12 @@ export interface Timing {
   framesAnalysed: number; decodeMs: number; preprocessMs: number; inferenceMs: number; postprocessMs: number; trackMs: number; countMs: number; wallSeconds: number;
 }
 
-export interface BenchReport {
-  frames: number; inferenceFps: number; decodeFps: number; pipelineFps: number; limitFps: number; ratio: number;
-  ownWorkMsPerFrame: number; cores: 1 | 2; provider: string;
+/** Frames per second, and pipeline / limit. */
+export interface BenchRates { inferenceFps: number; decodeFps: number; pipelineFps: number; limitFps: number; ratio: number }
+
+/** The rates are medians of the rounds'. */
+export interface BenchReport extends BenchRates {
+  frames: number; rounds: BenchRates[]; ownWorkMsPerFrame: number; cores: 1 | 2; provider: string;
 }
 
 export type FromWorker =

@@ -3,7 +3,7 @@ import { availableParallelism, devNull } from 'node:os';
 import { createDetections } from '../core/detection/detections.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Line } from '../shared/domain/region.ts';
-import type { BenchReport, FromWorker, ToWorker, WorkerEvent } from '../shared/worker-protocol.ts';
+import type { BenchRates, BenchReport, FromWorker, ToWorker, WorkerEvent } from '../shared/worker-protocol.ts';
 import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
 import { FfmpegProcess } from './decode/ffmpeg-process.ts';
 import { classifyEnd } from './decode/stream-error.ts';
@@ -15,20 +15,21 @@ import { Pipeline, TURN } from './pipeline.ts';
 type Request = ToWorker & { type: 'bench' };
 type Send = (message: FromWorker) => Promise<void>;
 
-/** The rates are measured in many short turns, so that what else this PC does meets all of them alike. */
-const ROUNDS = 16;
+/** All rates are measured in each of many short rounds, so that what else this PC does meets all of them alike. */
+const ROUNDS = 20;
 /** Before each turn of the pipeline and of the model: more than what was read ahead meanwhile, and until the caches hold the model again. */
-const WARM_UP_FRAMES = 12;
+const WARM_UP_FRAMES = 2 * TURN.fast;
 /** Before all turns: the engine compiles what runs often. */
-const FIRST_FRAMES = 1000;
+const FIRST_FRAMES = 64 * TURN.fast;
 const CROWD = 50;
-const CROWD_FRAMES = 300;
+const CROWD_FRAMES = 3000;
 const CROWD_FPS = 15;
 
 /**
  * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
  * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference). On two they run side by side, and the slower one
- * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes.
+ * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes. What is told is the median of the
+ * rounds, also of their ratios: each compares what was measured within a second.
  */
 export async function runBench(request: Request, send: Send): Promise<BenchReport> {
   const source = { kind: 'file', path: request.videoPath, loop: true } as const;
@@ -44,59 +45,53 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
     maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 0,
   };
   const ms = (request.seconds * 1000) / (3 * ROUNDS);
+  const crowdMs = await crowdWork(detector, send);
   const whole = await WholePipeline.open(request.ffmpegPath, plan, detector, send);
   await whole.run(FIRST_FRAMES);
-  const decode = new Turns(), inference = new Turns(), pipeline = new Turns();
-  let seconds = 0;
-  const join = async () => {
-    await whole.run(WARM_UP_FRAMES);
-    ({ seconds } = whole);
-    pipeline.add(await whole.turn(ms));
-  };
-  const infer = async () => inference.add(await inferenceTurn(detector, ms));
+  const rounds: BenchRates[] = [];
   for (let round = 0; round < ROUNDS; round++) {
+    let inferenceFps = NaN, pipelineFps = NaN, seconds = 0;
+    const infer = async () => { inferenceFps = await inferenceTurn(detector, ms); };
+    const join = async () => {
+      await whole.run(WARM_UP_FRAMES);
+      ({ seconds } = whole);
+      pipelineFps = await whole.turn(ms);
+    };
     // Who comes first after the decoder's turn, in which this process sleeps, is slower: 2 % here.
     for (const measure of round % 2 === 0 ? [join, infer] : [infer, join]) await measure();
-    decode.add(await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds }, ms));
+    const decodeFps = await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds }, ms);
+    const limitFps = request.cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
+    // Where the clip ends there may be nothing left to decode.
+    if (decodeFps > 0) rounds.push({ inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps });
   }
   await whole.close();
-  if (!(decode.perSecond > 0)) throw new FootfallError('CLI_001', { detail: `${request.videoPath} is too short to be measured`, command: 'bench' });
+  if (rounds.length === 0) throw new FootfallError('CLI_001', { detail: `${request.videoPath} is too short to be measured`, command: 'bench' });
   const { frames } = whole, own = detector.timing;
   const ownPixelMs = (own.preprocessMs + own.postprocessMs) / frames;
-  const crowdMs = await crowdWork(detector, send);
   await detector.close();
-  const inferenceFps = inference.perSecond, decodeFps = decode.perSecond, pipelineFps = pipeline.perSecond;
-  const limitFps = request.cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
+  const median = (figure: keyof BenchRates) => medianOf(rounds.map((round) => round[figure]));
   return {
-    frames, inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps, ownWorkMsPerFrame: ownPixelMs + crowdMs,
-    cores: request.cores, provider: detector.provider,
+    frames, inferenceFps: median('inferenceFps'), decodeFps: median('decodeFps'), pipelineFps: median('pipelineFps'), limitFps: median('limitFps'),
+    ratio: median('ratio'), rounds, ownWorkMsPerFrame: ownPixelMs + crowdMs, cores: request.cores, provider: detector.provider,
   };
 }
 
-interface Turn { frames: number; ms: number }
-
-class Turns {
-  #frames = 0;
-  #ms = 0;
-
-  get perSecond(): number { return (this.#frames * 1000) / this.#ms; }
-
-  add({ frames, ms }: Turn): void {
-    this.#frames += frames;
-    this.#ms += ms;
-  }
+function medianOf(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b), middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-async function inferenceTurn(detector: Detector, ms: number): Promise<Turn> {
+/** Frames per second. */
+async function inferenceTurn(detector: Detector, ms: number): Promise<number> {
   for (let i = 0; i < WARM_UP_FRAMES; i++) await detector.infer(detector.grey);
   const started = performance.now();
   let frames = 0;
   for (; performance.now() - started < ms; frames++) await detector.infer(detector.grey);
-  return { frames, ms: performance.now() - started };
+  return (frames * 1000) / (performance.now() - started);
 }
 
-/** The same decoding and the same filters as in the pipeline, written to nowhere; shorter where the clip ends. */
-async function decodeTurn(ffmpegPath: string, plan: DecodePlan, ms: number): Promise<Turn> {
+/** Frames per second of the same decoding and the same filters as in the pipeline, written to nowhere; shorter where the clip ends, NaN at its end. */
+async function decodeTurn(ffmpegPath: string, plan: DecodePlan, ms: number): Promise<number> {
   const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'));
   const { promise, resolve } = Promise.withResolvers<void>();
   let frames = 0, first = 0, last = 0;
@@ -110,7 +105,7 @@ async function decodeTurn(ffmpegPath: string, plan: DecodePlan, ms: number): Pro
   await promise;
   ffmpeg.kill();
   await ffmpeg.ended;
-  return { frames, ms: last - first };
+  return (frames * 1000) / (last - first);
 }
 
 /** Decoder, detector, tracker, counter and messages, as `count` runs them; while nobody takes its frames the decoder stands still. */
@@ -141,11 +136,11 @@ class WholePipeline {
     for (let i = 0; i < frames; i++) await this.#next();
   }
 
-  async turn(ms: number): Promise<Turn> {
-    const started = performance.now();
-    let frames = 0;
-    for (; performance.now() - started < ms; frames++) await this.#next();
-    return { frames, ms: performance.now() - started };
+  /** Frames per second, of whole turns. */
+  async turn(ms: number): Promise<number> {
+    const started = performance.now(), before = this.frames;
+    do await this.run(TURN.fast); while (performance.now() - started < ms);
+    return ((this.frames - before) * 1000) / (performance.now() - started);
   }
 
   async close(): Promise<void> {

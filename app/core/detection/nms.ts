@@ -20,13 +20,13 @@ export function suppress(detections: Detections, iouThreshold: number, scratch: 
   if (count > scratch.order.length) throw new RangeError(`suppress: ${count} detections, room for ${scratch.order.length}`);
   const { order, copy } = scratch;
   // Confidence and row in one exact number: the plain numeric sort needs no comparator and allocates nothing per row.
-  for (let row = 0; row < count; row++) order[row] = -Math.round(confidences[row] * CONFIDENCE_STEPS) * ROW_LIMIT + row;
+  for (let row = 0; row < count; row++) order[row] = (CONFIDENCE_STEPS - Math.round(confidences[row] * CONFIDENCE_STEPS)) * ROW_LIMIT + row;
   order.subarray(0, count).sort();
   copy.boxes.set(boxes.subarray(0, count * 4));
   copy.confidences.set(confidences.subarray(0, count));
   let kept = 0;
   for (let rank = 0; rank < count; rank++) {
-    const row = ((order[rank] % ROW_LIMIT) + ROW_LIMIT) % ROW_LIMIT;
+    const row = order[rank] - Math.floor(order[rank] / ROW_LIMIT) * ROW_LIMIT;
     let clear = true;
     for (let k = 0; k < kept && clear; k++) clear = iou(boxes, k * 4, copy.boxes, row * 4) <= iouThreshold;
     if (!clear) continue;

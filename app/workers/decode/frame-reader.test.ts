@@ -83,3 +83,30 @@ test('when the filters begin anew every frame before is handed out, and none aft
   expect(other).toEqual([2]);
   child.kill('SIGKILL');
 });
+
+test('a ring that ran empty gives nothing until enough frames lie ready, however early it is asked; the last ones come as they are', () => {
+  const memory = frameMemory(3, 1, 0, 3), putting = new FrameRing(memory), taking = new FrameRing(memory);
+  const put = (...times: number[]) => times.forEach((ptsUs) => putting.put(ptsUs));
+  const taken: number[] = [];
+  const take = (last = false) => {
+    for (let frame = taking.peek(last); frame; frame = taking.peek(last)) {
+      taken.push(frame.ptsUs);
+      taking.release();
+    }
+  };
+  put(1, 2);
+  take();
+  expect(taken).toEqual([]);
+  put(3);
+  expect(taking.peek()?.ptsUs).toBe(1);
+  taking.release();
+  // Once begun, frames are taken until none is left, and new ones with them.
+  put(4);
+  take();
+  expect(taken).toEqual([2, 3, 4]);
+  put(5, 6);
+  take();
+  expect(taken).toEqual([2, 3, 4]);
+  take(true);
+  expect(taken).toEqual([2, 3, 4, 5, 6]);
+});

@@ -1,4 +1,4 @@
-/** What both ends of a ring share. One end waits until `low` frames are left at most, the other until `high` lie ready. */
+/** What both ends of a ring share. Who puts waits, once it is full, until `low` frames are left at most; who takes, once it is empty, until `high` lie ready. */
 export interface FrameMemory { control: SharedArrayBuffer; frames: Uint8Array<SharedArrayBuffer>[]; low: number; high: number }
 
 /** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, and of those the ones that came too late. */
@@ -24,6 +24,8 @@ export class FrameRing {
   readonly #times: Float64Array;
   readonly #low: number;
   readonly #high: number;
+  /** At the end that takes: it ran empty, and less than `high` lay ready since. */
+  #filling = true;
 
   constructor({ control, frames, low, high }: FrameMemory) {
     this.#frames = frames;
@@ -64,21 +66,24 @@ export class FrameRing {
     if (!this.vacant) await Atomics.waitAsync(this.#counters, TAKEN, taken).value;
   }
 
-  /** The oldest frame, which keeps its place until `release`; null while there is none. */
-  peek(): { ptsUs: number; data: Uint8Array } | null {
-    const taken = Atomics.load(this.#counters, TAKEN);
-    if (taken === this.putCount) return null;
+  /** The oldest frame, which keeps its place until `release`; null while there is none, and until enough lie ready unless it is to be one of the `last`. */
+  peek(last = false): { ptsUs: number; data: Uint8Array } | null {
+    const taken = Atomics.load(this.#counters, TAKEN), count = this.#count(this.putCount, taken);
+    if (count === 0 || (this.#filling && count < this.#high && !last)) return null;
+    this.#filling = false;
     const index = this.#index(taken);
     return { ptsUs: this.#times[1 + index], data: this.#frames[index] };
   }
 
   /** Its place is vacant again. */
   release(): void {
-    const taken = Atomics.add(this.#counters, TAKEN, 1) + 1;
-    if (this.#count(this.putCount, taken) <= this.#low) Atomics.notify(this.#counters, TAKEN);
+    const taken = Atomics.add(this.#counters, TAKEN, 1) + 1, count = this.#count(this.putCount, taken);
+    // Before the notice: the other end may have put frames when it returns, where both share a core.
+    this.#filling = count === 0;
+    if (count <= this.#low) Atomics.notify(this.#counters, TAKEN);
   }
 
-  /** When enough frames lie ready, or `wake` was called; at once if there is one. */
+  /** When enough frames lie ready, or `wake` was called; at once if there is one to take now. */
   async whenPut(): Promise<void> {
     const put = this.putCount;
     if (this.peek() === null) await Atomics.waitAsync(this.#counters, PUT, put).value;

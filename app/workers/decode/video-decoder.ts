@@ -93,11 +93,11 @@ export class VideoDecoder {
   async take(): Promise<Frame | null> {
     if (this.#taken) this.#ring.release();
     this.#taken = false;
-    let next = this.#ring.peek();
+    let next = this.#ring.peek(this.#closed);
     while (!next) {
       if (this.#closed) return null;
       await this.#ring.whenPut();
-      next = this.#ring.peek();
+      next = this.#ring.peek(this.#closed);
     }
     this.#taken = true;
     const { width, height } = this.#plan;

@@ -85,11 +85,13 @@ export class Detector {
     return output;
   }
 
-  /** The people in a raw output, in pixels of the video frame, best first. The lists are reused by the next call. */
+  /** The people in a raw output, in pixels of the video frame, best first. The output is given back; the lists are reused by the next call. */
   people(output: Float32Array, letterbox: Letterbox): Detections {
     const { family, width, height, thresholds } = this.model, started = performance.now();
     if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, this.#detections);
     else decodeYolox(output, width, height, letterbox, thresholds.low, this.#detections);
+    // Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them.
+    (output.buffer as ArrayBuffer).transfer(0);
     suppress(this.#detections, thresholds.nmsIou, this.#scratch);
     this.timing.postprocessMs += performance.now() - started;
     return this.#detections;

@@ -39,9 +39,7 @@ export function decodeArgs(plan: DecodePlan): string[] {
     '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+verbose',
     ...inputArgs(plan),
     ...previewArgs(plan.preview),
-    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-c:v', 'rawvideo',
-    // A whole frame in one write.
-    '-avioflags', 'direct', '-f', 'rawvideo', 'pipe:3',
+    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3',
   ];
 }
 

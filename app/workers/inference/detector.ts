@@ -90,8 +90,7 @@ export class Detector {
     const { family, width, height, thresholds } = this.model, started = performance.now();
     if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, this.#detections);
     else decodeYolox(output, width, height, letterbox, thresholds.low, this.#detections);
-    // Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them.
-    (output.buffer as ArrayBuffer).transfer(0);
+    giveBack(output);
     suppress(this.#detections, thresholds.nmsIou, this.#scratch);
     this.timing.postprocessMs += performance.now() - started;
     return this.#detections;
@@ -126,6 +125,9 @@ export class Detector {
     if (!result.data.every(Number.isFinite)) throw new FootfallError('MODEL_004', { file, detail: 'its output holds numbers that are not finite' });
   }
 }
+
+/** Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them. */
+export function giveBack(output: Float32Array): void { (output.buffer as ArrayBuffer).transfer(0); }
 
 /** The manifest's word; without one what the session tells, by the two families' usual sizes and thresholds. */
 function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.InferenceSession): ModelFacts {

@@ -31,7 +31,7 @@ export async function bench(args: string[]): Promise<number> {
   const ffmpeg = await findFfmpeg();
   const runs: BenchReport[] = [];
   for (const cores of options.cores) {
-    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${options.seconds + 14} s ...\n`);
+    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.8) + 8} s ...\n`);
     runs.push(await measure(options, ffmpeg.path, cores));
   }
   const [first, second = null] = runs;

@@ -16,7 +16,9 @@ type Request = ToWorker & { type: 'bench' };
 type Send = (message: FromWorker) => Promise<void>;
 
 /** All rates are measured in each of many short rounds, so that what else this PC does meets all of them alike. */
-const ROUND_SECONDS = 1;
+const ROUND_SECONDS = 2;
+/** Of a round: the pipeline has the first and the fourth, the model the two between, the decoder the last. So a drift meets both alike. */
+const TURN_MS = (ROUND_SECONDS * 1000) / 5;
 /** After the decoder's turn, in which this process sleeps: until this core is awake. Who comes first then was 2 % slower here. */
 const WAKE_MS = 300;
 /** Before each turn of the pipeline and of the model: more than what was read ahead meanwhile, and until the caches hold the model again. */
@@ -46,22 +48,18 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
     source, pace: 'fast', width: detector.model.width, height: detector.model.height, colour: detector.model.colour,
     maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 0,
   };
-  const ms = (ROUND_SECONDS * 1000) / 3;
   const crowdMs = await crowdWork(detector, send);
   const whole = await WholePipeline.open(request.ffmpegPath, plan, detector, send);
   await whole.run(FIRST_FRAMES);
   const rounds: BenchRates[] = [];
   for (let round = 0; round * ROUND_SECONDS < request.seconds; round++) {
-    let inferenceFps = NaN, pipelineFps = NaN, seconds = 0;
-    const infer = async () => { inferenceFps = await inferenceTurn(detector, ms); };
-    const join = async () => {
-      await whole.run(WARM_UP_FRAMES);
-      ({ seconds } = whole);
-      pipelineFps = await whole.turn(ms);
-    };
     await inferenceTurn(detector, WAKE_MS);
-    for (const measure of round % 2 === 0 ? [join, infer] : [infer, join]) await measure();
-    const decodeFps = await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds }, ms);
+    await whole.run(WARM_UP_FRAMES);
+    const { seconds } = whole, before = await whole.turn(TURN_MS);
+    const inferenceFps = await inferenceTurn(detector, 2 * TURN_MS);
+    await whole.run(WARM_UP_FRAMES);
+    const pipelineFps = (before + await whole.turn(TURN_MS)) / 2;
+    const decodeFps = await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds }, TURN_MS);
     const limitFps = request.cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
     // Where the clip ends there may be nothing left to decode.
     if (decodeFps > 0) rounds.push({ inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps });

@@ -14,7 +14,7 @@ Measures what this PC can carry: the model alone, ffmpeg's decoding and scaling 
 near the pipeline comes to what these allow. The clip is the demo's unless VIDEO is given. Nothing else should be busy meanwhile.
 
 Options
-  --seconds N          how long each run measures (default: 20)
+  --seconds N          how long each run measures (default: 40)
   --cores 1|2          everything on one core (Linux only), or decoding beside the model (default: both)
   --model NAME|FILE    (default: ${STARTER_MODEL})
   --json               the first run's report, with the second as "twoCores"
@@ -31,7 +31,7 @@ export async function bench(args: string[]): Promise<number> {
   const ffmpeg = await findFfmpeg();
   const runs: BenchReport[] = [];
   for (const cores of options.cores) {
-    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.8) + 8} s ...\n`);
+    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.4) + 8} s ...\n`);
     runs.push(await measure(options, ffmpeg.path, cores));
   }
   const [first, second = null] = runs;
@@ -53,7 +53,7 @@ function read(args: string[]): Options | null {
   const { values, positionals } = parsed;
   if (values.help) return null;
   if (positionals.length > 1) throw refuse(`One video at a time, not ${positionals.length}`);
-  const seconds = Number(values.seconds ?? 20);
+  const seconds = Number(values.seconds ?? 40);
   if (!(seconds >= 1 && seconds <= 600)) throw refuse(`--seconds is a number from 1 to 600, not “${values.seconds}”`);
   if (values.cores !== undefined && values.cores !== '1' && values.cores !== '2') throw refuse(`--cores is 1 or 2, not “${values.cores}”`);
   return {

@@ -150,7 +150,7 @@ class WholePipeline {
 
   async #next(): Promise<void> {
     const frame = await this.#decoder.take();
-    if (!frame) throw new Error('the decoder ended');
+    if (!frame) throw new FootfallError('CLI_001', { detail: 'The video ended and cannot be begun again (a raw stream such as .h264 cannot; an .mp4 can)', command: 'bench' });
     for (const { events } of await this.#pipeline.analyse(frame, frame.ptsUs / 1000)) tellEvents(events, this.#send);
     this.frames += 1;
     this.seconds = frame.ptsUs / 1e6 % (this.#decoder.facts?.durationSeconds ?? Infinity);

@@ -91,7 +91,7 @@ export interface Timing {
 /** Frames per second, and pipeline / limit. */
 export interface BenchRates { inferenceFps: number; decodeFps: number; pipelineFps: number; limitFps: number; ratio: number }
 
-/** The rates are medians of the rounds'. */
+/** Medians of the rounds', each figure by itself: on a PC whose speed wanders `ratio` is not quite `pipelineFps` / `limitFps`. */
 export interface BenchReport extends BenchRates {
   frames: number; rounds: BenchRates[]; ownWorkMsPerFrame: number; cores: 1 | 2; provider: string;
 }

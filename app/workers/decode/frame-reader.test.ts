@@ -26,7 +26,7 @@ function reading(code: string, slots = 2) {
   };
   const taking = async () => {
     let over = false;
-    void reader.ended.then(() => { over = true; ring.wake(); });
+    void reader.ended.then(() => { over = true; ring.close(); });
     while (!over) {
       await ring.whenPut();
       takeAll();
@@ -88,8 +88,8 @@ test('a ring that ran empty gives nothing until enough frames lie ready, however
   const memory = frameMemory(3, 1, 0, 3), putting = new FrameRing(memory), taking = new FrameRing(memory);
   const put = (...times: number[]) => times.forEach((ptsUs) => putting.put(ptsUs));
   const taken: number[] = [];
-  const take = (last = false) => {
-    for (let frame = taking.peek(last); frame; frame = taking.peek(last)) {
+  const take = () => {
+    for (let frame = taking.peek(); frame; frame = taking.peek()) {
       taken.push(frame.ptsUs);
       taking.release();
     }
@@ -107,6 +107,7 @@ test('a ring that ran empty gives nothing until enough frames lie ready, however
   put(5, 6);
   take();
   expect(taken).toEqual([2, 3, 4]);
-  take(true);
+  taking.close();
+  take();
   expect(taken).toEqual([2, 3, 4, 5, 6]);
 });

@@ -26,6 +26,7 @@ export class FrameRing {
   readonly #high: number;
   /** At the end that takes: it ran empty, and less than `high` lay ready since. */
   #filling = true;
+  #closed = false;
 
   constructor({ control, frames, low, high }: FrameMemory) {
     this.#frames = frames;
@@ -66,12 +67,11 @@ export class FrameRing {
     if (!this.vacant) await Atomics.waitAsync(this.#counters, TAKEN, taken).value;
   }
 
-  /** The oldest frame, which keeps its place until `release`; null while there is none, and until enough lie ready unless it is to be one of the `last`. */
-  peek(last = false): { ptsUs: number; data: Uint8Array } | null {
-    const taken = Atomics.load(this.#counters, TAKEN), count = this.#count(this.putCount, taken);
-    if (count === 0 || (this.#filling && count < this.#high && !last)) return null;
+  /** The oldest frame, which keeps its place until `release`; null while there is none to take now. */
+  peek(): { ptsUs: number; data: Uint8Array } | null {
+    if (!this.#ready) return null;
     this.#filling = false;
-    const index = this.#index(taken);
+    const index = this.#index(Atomics.load(this.#counters, TAKEN));
     return { ptsUs: this.#times[1 + index], data: this.#frames[index] };
   }
 
@@ -83,13 +83,24 @@ export class FrameRing {
     if (count <= this.#low) Atomics.notify(this.#counters, TAKEN);
   }
 
-  /** When enough frames lie ready, or `wake` was called; at once if there is one to take now. */
+  /** When enough frames lie ready, or it was closed; at once if there is one to take now. */
   async whenPut(): Promise<void> {
     const put = this.putCount;
-    if (this.peek() === null) await Atomics.waitAsync(this.#counters, PUT, put).value;
+    if (!this.#ready && !this.#closed) await Atomics.waitAsync(this.#counters, PUT, put).value;
   }
 
-  wake(): void { Atomics.notify(this.#counters, PUT); }
+  /** At the end that takes: nothing more is waited for, what lies ready can still be taken. */
+  close(): void {
+    this.#closed = true;
+    Atomics.notify(this.#counters, PUT);
+  }
+
+  get closed(): boolean { return this.#closed; }
+
+  get #ready(): boolean {
+    const count = this.#count(this.putCount, Atomics.load(this.#counters, TAKEN));
+    return count > 0 && (!this.#filling || count >= this.#high || this.#closed);
+  }
 
   #count(put: number, taken: number): number { return (put - taken) | 0; }
 

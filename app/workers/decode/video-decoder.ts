@@ -51,7 +51,6 @@ export class VideoDecoder {
   /** A frame is with whoever took it. */
   #taken = false;
   #killed = false;
-  #closed = false;
   readonly #startedAt = performance.now();
 
   constructor(ffmpegPath: string, plan: DecodePlan, listener: DecoderListener) {
@@ -93,11 +92,11 @@ export class VideoDecoder {
   async take(): Promise<Frame | null> {
     if (this.#taken) this.#ring.release();
     this.#taken = false;
-    let next = this.#ring.peek(this.#closed);
+    let next = this.#ring.peek();
     while (!next) {
-      if (this.#closed) return null;
+      if (this.#ring.closed) return null;
       await this.#ring.whenPut();
-      next = this.#ring.peek(this.#closed);
+      next = this.#ring.peek();
     }
     this.#taken = true;
     const { width, height } = this.#plan;
@@ -107,7 +106,7 @@ export class VideoDecoder {
   kill(): void {
     this.#killed = true;
     this.#thread.postMessage({ type: 'kill' } satisfies ToDecodeThread);
-    this.#close();
+    this.#ring.close();
     this.#whenSized.resolve(this.#size);
   }
 
@@ -140,14 +139,8 @@ export class VideoDecoder {
 
   #end(killed: boolean): void {
     this.#forget();
-    this.#close();
+    this.#ring.close();
     this.#whenSized.resolve(this.#size);
     this.#whenEnded.resolve({ killed });
-  }
-
-  /** No more to come; what waits can still be taken. */
-  #close(): void {
-    this.#closed = true;
-    this.#ring.wake();
   }
 }

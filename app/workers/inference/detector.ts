@@ -85,9 +85,10 @@ export class Detector {
     return output;
   }
 
-  /** The people in a raw output, in pixels of the video frame, best first. The output is given back; the lists are reused by the next call. */
+  /** The people in a raw output, in pixels of the video frame, best first. The output is given back, so it can be read once; the lists are reused by the next call. */
   people(output: Float32Array, letterbox: Letterbox): Detections {
     const { family, width, height, thresholds } = this.model, started = performance.now();
+    if (output.length === 0) throw new Error('this output was read before');
     if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, this.#detections);
     else decodeYolox(output, width, height, letterbox, thresholds.low, this.#detections);
     giveBack(output);
@@ -126,7 +127,7 @@ export class Detector {
   }
 }
 
-/** Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them. */
+/** Its memory is free at once and it is empty. Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them. */
 export function giveBack(output: Float32Array): void { (output.buffer as ArrayBuffer).transfer(0); }
 
 /** The manifest's word; without one what the session tells, by the two families' usual sizes and thresholds. */

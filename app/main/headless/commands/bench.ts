@@ -11,10 +11,11 @@ import { findModel, STARTER_MODEL } from './find-model.ts';
 const HELP = `Usage: footfall bench [VIDEO] [--seconds N] [--cores 1|2] [--model NAME|FILE] [--json]
 
 Measures what this PC can carry: the model alone, ffmpeg's decoding and scaling alone, and the whole pipeline on the same clip, and how
-near the pipeline comes to what these allow. The clip is the demo's unless VIDEO is given. Nothing else should be busy meanwhile.
+near the pipeline comes to what these allow. Every figure is the median of many short rounds, also the last. The clip is the demo's unless
+VIDEO is given. Nothing else should be busy meanwhile.
 
 Options
-  --seconds N          how long each run measures (default: 40)
+  --seconds N          how much each run measures; it takes half as long again (default: 40)
   --cores 1|2          everything on one core (Linux only), or decoding beside the model (default: both)
   --model NAME|FILE    (default: ${STARTER_MODEL})
   --json               the first run's report, with the second as "twoCores"
@@ -31,7 +32,7 @@ export async function bench(args: string[]): Promise<number> {
   const ffmpeg = await findFfmpeg();
   const runs: BenchReport[] = [];
   for (const cores of options.cores) {
-    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.4) + 8} s ...\n`);
+    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.3) + 13} s ...\n`);
     runs.push(await measure(options, ffmpeg.path, cores));
   }
   const [first, second = null] = runs;
@@ -78,14 +79,17 @@ function measure({ video, model, seconds }: Options, ffmpegPath: string, cores: 
   return promise;
 }
 
+const percent = (ratio: number) => (ratio * 100).toFixed(0);
+
 function describe(report: BenchReport): string {
   const rate = (fps: number) => `${fps.toFixed(1).padStart(7)} frames per second`;
+  const ratios = report.rounds.map(({ ratio }) => ratio).sort((a, b) => a - b), quartile = (q: number) => percent(ratios[Math.round(q * (ratios.length - 1))]);
   return [
     report.cores === 1 ? 'Everything on one core' : 'Decoding beside the model, two cores',
     `  model alone (${report.provider})      ${rate(report.inferenceFps)}`,
     `  decode and scale alone ${rate(report.decodeFps)}`,
     `  these allow            ${rate(report.limitFps)}`,
-    `  whole pipeline         ${rate(report.pipelineFps)}, ${(report.ratio * 100).toFixed(0)} % of that`,
+    `  whole pipeline         ${rate(report.pipelineFps)}, ${percent(report.ratio)} % of that (half of ${ratios.length} rounds: ${quartile(0.25)} to ${quartile(0.75)} %)`,
     `  our own work           ${report.ownWorkMsPerFrame.toFixed(2).padStart(7)} ms a frame, with 50 people`,
     '',
   ].join('\n');

@@ -43,7 +43,8 @@ interface Turn { frames: number; ms: number }
 /**
  * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
  * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference). On two they run side by side, and the slower one
- * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes.
+ * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes. What is told are the medians of the
+ * rounds. Throws CLI_001 for a clip that is too short or cannot be looped, and what is wrong with a file or a model.
  */
 export async function runBench(request: Request, send: Send): Promise<BenchReport> {
   const source = { kind: 'file', path: request.videoPath, loop: true } as const;

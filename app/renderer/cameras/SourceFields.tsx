@@ -1,0 +1,77 @@
+import { Checkbox, PasswordInput, Radio, TextInput } from '@mantine/core';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import { StateSign } from '../ui/StateSign.tsx';
+import classes from './AddCameraPage.module.css';
+import { takeCredentials, type SourceDraft, type SourceKind } from './source-draft.ts';
+import type { Check } from './use-source-check.ts';
+
+const LOGIN_REFUSED = 'STREAM_005';
+
+interface FindProps { draft: SourceDraft; check: Check; locked: boolean; onChange: (part: Partial<SourceDraft>) => void }
+
+/** Where the picture comes from. What went wrong stands inside the choice it belongs to, with its fix. */
+export function SourceFields({ draft, check, locked, onChange }: FindProps) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const choices: { kind: SourceKind; title: string; sub: string; fields: ReactNode }[] = [
+    { kind: 'rtsp', title: t('cameras.wizard.address'), sub: t('cameras.wizard.addressSub'), fields: <AddressFields draft={draft} check={check} onChange={onChange} /> },
+    {
+      kind: 'file', title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'),
+      fields: (
+        <>
+          <TextInput label={t('cameras.wizard.path')} description={t('cameras.wizard.pathHint', { example: navigator.userAgent.includes('Windows') ? 'C:\\Videos\\door.mp4' : '/home/shop/door.mp4' })} inputWrapperOrder={['label', 'input', 'description', 'error']} value={draft.path} spellCheck={false} autoComplete="off" onChange={(event) => onChange({ path: event.currentTarget.value })} />
+          <Checkbox label={t('cameras.wizard.loop')} checked={draft.loop} onChange={(event) => onChange({ loop: event.currentTarget.checked })} />
+        </>
+      ),
+    },
+    { kind: 'demo', title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null },
+  ];
+  return (
+    <fieldset className={classes.find} disabled={locked} aria-labelledby={heading}>
+      <h2 className="t16 b" id={heading}>{t('cameras.wizard.where')}</h2>
+      <div role="radiogroup" aria-labelledby={heading}>
+        {choices.map(({ kind, title, sub, fields }) => {
+          const on = draft.kind === kind;
+          return (
+            <div key={kind} className={classes.choice} data-on={on || undefined}>
+              <label className={classes.pick}>
+                <Radio name="source" value={kind} checked={on} onChange={() => onChange({ kind })} />
+                <span className={classes.words}><span className={on ? 'b' : 'm'}>{title}</span><span className="t13 q">{sub}</span></span>
+                {on && check.state === 'seen' && <StateSign sign="ok" className="t13 nw">{t('cameras.wizard.fine')}</StateSign>}
+                {on && check.state === 'failed' && <StateSign sign="fail" className="t13 nw">{t('cameras.wizard.failed')}</StateSign>}
+              </label>
+              {on && (fields !== null || check.state === 'failed' || check.state === 'refused') && (
+                <div className={classes.fields}>
+                  {check.state === 'failed' && <p role="alert" className={classes.fix}><ErrorText error={check.error} /></p>}
+                  {check.state === 'refused' && <p role="alert" className={classes.fix}>{t(`cameras.wizard.refused.${check.reason}`)}</p>}
+                  {fields}
+                </div>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+function AddressFields({ draft, check, onChange }: Omit<FindProps, 'locked'>) {
+  const { t } = useTranslation();
+  const password = useRef<HTMLInputElement>(null);
+  const refused = check.state === 'failed' && check.error.code === LOGIN_REFUSED;
+  useEffect(() => { if (refused) password.current?.focus(); }, [refused]);
+  return (
+    <>
+      <TextInput
+        label={t('cameras.wizard.url')} description={t('cameras.wizard.urlHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} type="url" spellCheck={false} autoComplete="off" placeholder="rtsp://"
+        value={draft.url} onChange={(event) => onChange({ url: event.currentTarget.value })} onBlur={() => { const tidy = takeCredentials(draft); if (tidy !== draft) onChange(tidy); }}
+      />
+      <div className={classes.login}>
+        <TextInput label={t('cameras.wizard.user')} autoComplete="off" spellCheck={false} value={draft.username} onChange={(event) => onChange({ username: event.currentTarget.value })} />
+        <PasswordInput ref={password} label={t('cameras.wizard.password')} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }} value={draft.password} onChange={(event) => onChange({ password: event.currentTarget.value })} />
+      </div>
+    </>
+  );
+}

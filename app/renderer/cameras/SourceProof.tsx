@@ -1,0 +1,59 @@
+import { Button, Progress } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/formats.ts';
+import { StateSign } from '../ui/StateSign.tsx';
+import { useNow } from '../ui/use-now.ts';
+import classes from './AddCameraPage.module.css';
+import { codecName } from './source-draft.ts';
+import type { Check, Seen } from './use-source-check.ts';
+
+/** The picture that a source gives, with its facts, or why there is none. */
+export function SourceProof({ check, source, onStop }: { check: Check; source: string; onStop: () => void }) {
+  const { t } = useTranslation();
+  if (check.state === 'seen') return <><h2 className="t20">{t('cameras.wizard.fineTitle')}</h2><PictureAndFacts probe={check.probe} source={source} /></>;
+  return (
+    <>
+      <h2 className="t20">{t(check.state === 'running' ? 'cameras.wizard.checkingTitle' : check.state === 'failed' ? 'cameras.wizard.failedTitle' : 'cameras.wizard.check')}</h2>
+      <div className={classes.columns}>
+        <div className={classes.empty}>
+          {check.state === 'running' ? <Waiting sinceMs={check.sinceMs} onStop={onStop} /> : (
+            <div><p className="m">{check.state === 'failed' ? t('cameras.wizard.failedMore') : t('cameras.wizard.before')}</p><p className="t13 q">{t('cameras.wizard.beforeMore')}</p></div>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Waiting({ sinceMs, onStop }: { sinceMs: number; onStop: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useNow();
+  return (
+    <div className={classes.waiting} aria-live="off">
+      <StateSign sign="wait">{t('cameras.wizard.checking', { age: formats.duration(now - sinceMs) })}</StateSign>
+      <Progress value={100} animated size={4} color="ink" aria-hidden="true" />
+      <Button onClick={onStop}>{t('ui.cancel')}</Button>
+    </div>
+  );
+}
+
+export function PictureAndFacts({ probe, source, children }: { probe: Seen; source: string; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { stream } = probe;
+  const facts: [string, string][] = [
+    [t('cameras.wizard.size'), `${stream.width} × ${stream.height}`],
+    [t('cameras.wizard.codec'), codecName(stream)],
+    [t('cameras.wizard.rate'), t('cameras.wizard.rateOf', { value: formats.number(stream.fps, Number.isInteger(stream.fps) ? 0 : 1) })],
+    [t('cameras.wizard.first'), t('cameras.wizard.firstOf', { value: formats.number(stream.firstPictureMs / 1000, 1) })],
+    ...(stream.durationSeconds === null ? [] : [[t('cameras.wizard.length'), formats.duration(stream.durationSeconds * 1000)] as [string, string]]),
+  ];
+  return (
+    <div className={classes.columns}>
+      <img className={classes.picture} src={probe.pictureDataUrl} alt={t('cameras.wizard.picture', { source })} style={{ aspectRatio: `${stream.width} / ${stream.height}` }} />
+      {children ?? <dl className={classes.facts}>{facts.map(([label, value]) => <div key={label}><dt className="t13 qq">{label}</dt><dd className="t16 m">{value}</dd></div>)}</dl>}
+    </div>
+  );
+}

@@ -8,12 +8,13 @@ import { countReasons, listCountingEvents } from './db/counting-events.ts';
 import type { Db } from './db/dialect/dialect.ts';
 import { listTracks } from './db/person-tracking.ts';
 import { listVisits } from './db/zone-visits.ts';
+import type { NoticeBoard } from './notices/notice-board.ts';
 import type { RecountService } from './recounts/recount-service.ts';
 import type { Connection, Handlers } from './rpc/connection.ts';
 import type { LiveHub } from './rpc/live-hub.ts';
 
 export interface Services {
-  db: Db; site: Site; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; live: LiveHub;
+  db: Db; site: Site; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; notices: NoticeBoard; live: LiveHub;
   info(): AppInfo;
   totals(): Promise<Totals>;
   /** Whether the screen is still there. */
@@ -21,9 +22,11 @@ export interface Services {
 }
 
 /** What each request of the contract does. */
-export function apiHandlers({ db, site, cameras, regions, zones, recounts, live, info, totals, isConnected }: Services): Handlers {
+export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, live, info, totals, isConnected }: Services): Handlers {
   return {
     'app.info': info,
+    'notices.list': () => notices.list(),
+    'notices.acknowledge': ({ noticeId }) => { notices.acknowledge(noticeId); return {}; },
     'cameras.list': () => cameras.list(),
     'cameras.probe': ({ source }) => cameras.probe(source),
     'cameras.add': ({ name, source }) => cameras.add(name, source),

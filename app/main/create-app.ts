@@ -25,6 +25,7 @@ import { prepare } from './first-start.ts';
 import type { Model } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Host } from './host.ts';
+import { NoticeBoard } from './notices/notice-board.ts';
 import { RecountService } from './recounts/recount-service.ts';
 import { Connection } from './rpc/connection.ts';
 import { LiveHub } from './rpc/live-hub.ts';
@@ -73,6 +74,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
   const today = () => ({ ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) });
   const unasked = (work: Promise<unknown>, what: string): void => { work.catch((thrown: unknown) => log.error(what, { reason: String(thrown) })); };
 
+  const notices = new NoticeBoard({ file: join(host.folders.data, 'notices.json'), log, onChanged: (now) => tell('notices.changed', now) });
   const recorder: EventRecorder<Totals> = new EventRecorder({
     db, databaseFile: file, identity, log, totals,
     onRecorded: (events, now) => tell('counts.recorded', { events, totals: now }),
@@ -125,7 +127,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
   });
 
   const handlers = apiHandlers({
-    db, site, cameras, regions, zones, recounts, live,
+    db, site, cameras, regions, zones, recounts, notices, live,
     info: () => ({
       version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
       dataFolder: host.folders.data, nowMs: Date.now(), today: today(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Camera, CameraSource, CameraState, CameraTelemetry, Probe } from './domain/camera.ts';
 import { CountingEvent, RefusalReason } from './domain/crossing.ts';
+import { Notice } from './domain/notice.ts';
 import { Recount } from './domain/recount.ts';
 import { Region, RegionDraft, RegionVersion } from './domain/region.ts';
 import { Overlay, StoredTrack } from './domain/track.ts';
@@ -84,6 +85,9 @@ const Done = z.object({});
 
 export const api = {
   'app.info': { input: Nothing, output: AppInfo },
+  /** What has to be told on every page, oldest first. */
+  'notices.list': { input: Nothing, output: z.array(Notice) },
+  'notices.acknowledge': { input: z.object({ noticeId: z.string() }), output: Done },
   'cameras.list': { input: Nothing, output: z.array(Camera) },
   'cameras.probe': { input: z.object({ source: CameraSource }), output: Probe },
   'cameras.add': { input: z.object({ name: z.string().trim().min(1).max(200), source: CameraSource }), output: Camera },
@@ -153,6 +157,7 @@ export const pushes = {
   'counts.recorded': z.object({ events: z.array(CountingEvent), totals: Totals }),
   /** The business day turned, or totals changed for another reason. */
   'counts.totals': Totals,
+  'notices.changed': z.array(Notice),
   'live.overlay': Overlay,
   /** fMP4 in `bytes`. 'init' begins a new epoch: a new SourceBuffer with `mimeType`. */
   'live.video': z.discriminatedUnion('kind', [

@@ -1,5 +1,6 @@
 import type { Totals } from '../../shared/api.ts';
 import { client } from '../client/app-client.ts';
+import { useNotices } from '../notices/notice-store.ts';
 import { serverNow, useApp } from './app-store.ts';
 import { changeCamera, loadCameras, setRegions, useCameras } from './camera-store.ts';
 import { liveStore } from './live-store.ts';
@@ -31,6 +32,7 @@ export function startSession(): () => void {
   async function load(): Promise<void> {
     await pulse();
     holds(await client.call('counts.totals', {}));
+    useNotices.setState({ notices: await client.call('notices.list', {}) });
     await loadCameras();
     await loadZoneStates((useCameras.getState().cameras ?? []).map(({ cameraId }) => cameraId));
   }
@@ -48,6 +50,7 @@ export function startSession(): () => void {
     client.on('zones.changed', ({ cameraId, zones }) => setZoneStates(cameraId, zones)),
     client.on('counts.recorded', ({ events, totals }) => { holds(totals); liveStore.flash(events, performance.now()); }),
     client.on('counts.totals', holds),
+    client.on('notices.changed', (notices) => useNotices.setState({ notices })),
     client.on('live.overlay', (overlay) => liveStore.overlay(overlay)),
     client.on('live.video', (part, bytes) => liveStore.video(part, bytes)),
   ];

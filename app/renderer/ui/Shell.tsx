@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { NoticeStrip } from '../notices/NoticeStrip.tsx';
 import { client } from '../client/app-client.ts';
 import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from './ErrorText.tsx';
@@ -30,7 +31,10 @@ export function Shell({ children }: { children: ReactNode }) {
       <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>{t('ui.skip')}</button>
       {!fullScreen && <Rail />}
       <Header />
-      <main ref={main} tabIndex={-1} className={classes.main}><FirstContact>{children}</FirstContact></main>
+      <div className={classes.body}>
+        <NoticeStrip />
+        <main ref={main} tabIndex={-1} className={classes.main}><FirstContact>{children}</FirstContact></main>
+      </div>
       <KeysDialog />
     </div>
   );

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/**
+ * What the people of the shop have to know, whichever screen they look at, and how bad it is. The sentences are in app/renderer/notices.
+ * A parameter whose name ends in `Ms` is a moment and is shown in the site's time.
+ */
+export const NOTICES = {
+  /** The database could not be read any more: it is kept as `file`, and counting goes on in a new one since `atMs`. `fromMs`: when it was last whole in a copy, 0 without one. */
+  'database-damaged': 'error',
+  /** The same for a database that was gone, or had no bytes. */
+  'database-missing': 'error',
+  /** Neither a copy nor the configuration could be read: cameras and lines have to be set up again. */
+  'configuration-lost': 'error',
+  /** Somebody deleted or replaced the file while Footfall ran: it was written back, nothing is missing. `file`: what lay there, '' when nothing did. */
+  'database-put-back': 'warning',
+  /** The counts of a copy of `copyMs` were added; what was there before is kept as `file`. */
+  'copy-restored': 'info',
+  /** No verified copy could be made; the last good one is of `lastMs`, 0 when there is none. */
+  'backup-failed': 'warning',
+  /** Footfall ended unexpectedly at `atMs` and was started again. */
+  crashed: 'warning',
+} as const satisfies Record<string, 'info' | 'warning' | 'error'>;
+
+export type NoticeCode = keyof typeof NOTICES;
+
+export const Notice = z.object({
+  noticeId: z.string(),
+  code: z.enum(Object.keys(NOTICES) as [NoticeCode, ...NoticeCode[]]),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  sinceMs: z.number(),
+  /** Stays until somebody has said that they saw it; else it goes when its cause does. */
+  acknowledgeable: z.boolean(),
+});
+export type Notice = z.infer<typeof Notice>;

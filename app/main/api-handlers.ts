@@ -17,25 +17,28 @@ export interface Services {
   db: Db; site: Site; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; notices: NoticeBoard; live: LiveHub;
   info(): AppInfo;
   totals(): Promise<Totals>;
+  chooseVideo(): Promise<string | null>;
   /** Whether the screen is still there. */
   isConnected(connection: Connection): boolean;
 }
 
 /** What each request of the contract does. */
-export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, live, info, totals, isConnected }: Services): Handlers {
+export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, live, info, totals, chooseVideo, isConnected }: Services): Handlers {
   return {
     'app.info': info,
     'notices.list': () => notices.list(),
     'notices.acknowledge': ({ noticeId }) => { notices.acknowledge(noticeId); return {}; },
     'cameras.list': () => cameras.list(),
-    'cameras.probe': ({ source }) => cameras.probe(source),
+    'cameras.probe': ({ source, cameraId }) => cameras.probe(source, cameraId),
     'cameras.add': ({ name, source }) => cameras.add(name, source),
     'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
     'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
+    'cameras.change': ({ cameraId, source }) => cameras.change(cameraId, source),
     'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
     'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
     'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
     'cameras.picture': ({ cameraId, renew }) => cameras.picture(cameraId, renew),
+    'files.choose': async () => ({ path: await chooseVideo() }),
     'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
     'regions.save': async ({ cameraId, regionId, region, note }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note); },
     'regions.versions': async ({ cameraId }) => { await cameras.get(cameraId); return regions.versions(cameraId); },

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Knex } from 'knex';
 import type { Push, PushName, Site, Totals } from '../shared/api.ts';
 import { businessDay } from '../core/stats/business-day.ts';
@@ -11,6 +12,7 @@ import { CameraService } from './cameras/camera-service.ts';
 import { PictureStore } from './cameras/picture-store.ts';
 import { probeSource } from './cameras/probe-source.ts';
 import { RegionService } from './cameras/region-service.ts';
+import { VideoStore } from './cameras/video-store.ts';
 import { ZoneBoard } from './cameras/zone-board.ts';
 import { readTotals } from './counts/count-report.ts';
 import { EventRecorder } from './counts/event-recorder.ts';
@@ -39,6 +41,8 @@ const ALIVE_MS = 5_000;
 export interface App {
   /** Serves one screen until its port closes; the returned function ends it earlier. */
   connect(port: Port): () => void;
+  /** Keeps a video that a browser hands over; resolves with its path. Rejects with FILE_001, FILE_002. */
+  receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** Stops the workers, stores what they still had, and closes the database. */
   close(): Promise<void>;
 }
@@ -119,7 +123,8 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
     onChanged: (cameraId, now) => { supervisor.setRegions(cameraId, now); tell('regions.changed', { cameraId, regions: now }); },
   });
   const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probeSource(host, await cameras.source(cameraId)));
-  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, regions, pictures, demoLine, onListChanged: () => tell('cameras.changed', {}) });
+  const videos = new VideoStore(join(host.folders.data, 'videos'));
+  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, regions, pictures, videos, demoLine, onListChanged: () => tell('cameras.changed', {}) });
   const recounts = new RecountService({
     db, databaseFile: file, identity, site, log, launchJobs: host.launchJobs,
     onChanged: (recount) => tell('recounts.changed', recount),
@@ -132,7 +137,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
       version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
       dataFolder: host.folders.data, nowMs: Date.now(), today: today(),
     }),
-    totals: () => totals(db), isConnected: (connection) => connections.has(connection),
+    totals: () => totals(db), chooseVideo: () => host.chooseVideo?.() ?? Promise.resolve(null), isConnected: (connection) => connections.has(connection),
   });
 
   let dayTimer: NodeJS.Timeout;
@@ -164,6 +169,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
       port.onClose(leave);
       return () => { leave(); connection.close(); };
     },
+    receiveVideo: (name, bytes, content) => videos.receive(name, bytes, content),
     async close() {
       clearTimeout(dayTimer);
       clearInterval(alive);

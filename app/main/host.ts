@@ -45,6 +45,8 @@ export interface Host {
   readonly log: Log;
   /** Starts dist/workers/camera-worker.js; `name` is shown in process lists. */
   launchWorker(name: string): WorkerProcess;
+  /** Asks for a video file in a dialog; null: none was chosen. Only where there is a window. */
+  chooseVideo?(): Promise<string | null>;
   /** Starts dist/jobs-worker.js, which does the long work. */
   launchJobs(name: string): JobsProcess;
 }

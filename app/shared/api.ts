@@ -89,14 +89,19 @@ export const api = {
   'notices.list': { input: Nothing, output: z.array(Notice) },
   'notices.acknowledge': { input: z.object({ noticeId: z.string() }), output: Done },
   'cameras.list': { input: Nothing, output: z.array(Camera) },
-  'cameras.probe': { input: z.object({ source: CameraSource }), output: Probe },
+  /** `cameraId`: of a camera that is to be changed; what it keeps (its password) need not be given again. */
+  'cameras.probe': { input: z.object({ source: CameraSource, cameraId: z.string().optional() }), output: Probe },
   'cameras.add': { input: z.object({ name: z.string().trim().min(1).max(200), source: CameraSource }), output: Camera },
   'cameras.rename': { input: CameraRef.extend({ name: z.string().trim().min(1).max(200) }), output: Camera },
   'cameras.setEnabled': { input: CameraRef.extend({ enabled: z.boolean() }), output: Camera },
+  /** Another address, login or file, or another device in its place: name, lines, zones and history stay. A password that is not given stays too, at the same host. */
+  'cameras.change': { input: CameraRef.extend({ source: CameraSource }), output: Camera },
   'cameras.setPassword': { input: CameraRef.extend({ username: z.string(), password: z.string() }), output: Camera },
   'cameras.remove': { input: CameraRef, output: Done },
   /** 'Try now' of a stalled or failed camera: forgets the back-off and the budget. */
   'cameras.tryNow': { input: CameraRef, output: Done },
+  /** Asks for a video file in a dialog of this PC; null: none was chosen, or the application has no window. */
+  'files.choose': { input: Nothing, output: z.object({ path: z.string().nullable() }) },
   'regions.list': { input: CameraRef, output: z.array(Region) },
   /** Saves one region as a new rule version (`regionId` null: a new region); it counts from the next frame. */
   'regions.save': { input: CameraRef.extend({ regionId: z.string().nullable(), region: RegionDraft, note: z.string().max(500).default('') }), output: Region },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { decodeSamples } from '../../app/core/counting/trajectory.ts';
 import type { Camera } from '../../app/shared/domain/camera.ts';
 import type { ZoneState } from '../../app/shared/domain/zone.ts';
+import { post } from '../support/app-client.ts';
 import type { AppClient } from '../support/app-client.ts';
 import { AppProcess, descendants, entry } from '../support/app-process.ts';
 
@@ -230,6 +231,44 @@ describe('cameras', () => {
     await client.call('cameras.setEnabled', { cameraId, enabled: true });
     await vi.waitFor(async () => expect(await counted()).toEqual(['in', 'out', 'in']), patient);
     await client.call('cameras.remove', { cameraId });
+  });
+
+  it('another source takes its place: its name, its lines and its counts stay, and what was handed over for it goes with it', async () => {
+    const { cameraId } = await client.call('cameras.add', { name: 'Moved', source: { kind: 'file', path: demo, loop: true } });
+    const [{ points }] = await client.call('regions.list', { cameraId: door.cameraId });
+    const line = await client.call('regions.save', { cameraId, regionId: null, region: { name: 'Door', points } });
+    await client.when('counts.recorded', ({ events }) => events.some((event) => event.cameraId === cameraId));
+    const before = await client.call('cameras.picture', { cameraId });
+    const counted = async () => (await client.call('events.list', { cameraId, fromMs: 0, toMs: Date.now() + 60_000, limit: 500 })).map(({ eventId }) => eventId);
+    const handed = async () => {
+      const { status, body } = await post(app.port, '/api/videos?name=new.mp4', readFileSync(demo), { cookie: app.cookie, origin: `http://127.0.0.1:${app.port}` });
+      expect(status).toBe(200);
+      return (JSON.parse(body) as { path: string }).path;
+    };
+    const [first, second] = [await handed(), await handed()];
+    const changed = await client.call('cameras.change', { cameraId, source: { kind: 'file', path: first, loop: true } });
+    expect(changed).toMatchObject({ name: 'Moved', enabled: true, source: { kind: 'file', address: first } });
+    const earlier = await counted();
+    await statusIs(cameraId, 'counting');
+    expect(await client.call('regions.list', { cameraId })).toEqual([line]);
+    await client.when('counts.recorded', ({ events }) => events.some((event) => event.cameraId === cameraId && event.regionId === line.regionId));
+    expect((await counted()).slice(-earlier.length)).toEqual(earlier);
+    expect((await client.call('cameras.picture', { cameraId }))!.takenAtMs).toBeGreaterThan(before!.takenAtMs);
+
+    // Refused: nothing changes.
+    expect(await refusal(client.call('cameras.change', { cameraId, source: { kind: 'demo' } }))).toBe('CAMERA_003');
+    expect(await refusal(client.call('cameras.change', { cameraId, source: { kind: 'file', path: '/no/such.mp4' } }))).toBe('STREAM_001');
+    await statusIs(cameraId, 'counting');
+
+    // Switched off it stays off, and begins with the new source when it is switched on.
+    await client.call('cameras.setEnabled', { cameraId, enabled: false });
+    expect(await client.call('cameras.change', { cameraId, source: { kind: 'file', path: second, loop: true } })).toMatchObject({ enabled: false, state: { status: 'off' } });
+    expect([existsSync(first), existsSync(second)]).toEqual([false, true]);
+    await client.call('cameras.setEnabled', { cameraId, enabled: true });
+    await statusIs(cameraId, 'counting');
+    expect(descendants(app.pid).some(({ args }) => args.includes(second))).toBe(true);
+    await client.call('cameras.remove', { cameraId });
+    expect([existsSync(second), existsSync(demo)]).toEqual([false, true]);
   });
 
   it('another demo camera comes with its line', async () => {

@@ -3,23 +3,29 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { ERRORS } from '../../app/shared/errors.ts';
+import { ERRORS, FootfallError } from '../../app/shared/errors.ts';
 import type { Message, Port } from '../../app/shared/rpc/message.ts';
 import { startHttpServer } from '../../app/main/headless/http-server.ts';
 import type { HttpServer } from '../../app/main/headless/http-server.ts';
 import { Login } from '../../app/main/headless/login.ts';
-import { get, logIn } from '../support/app-client.ts';
+import { get, logIn, post } from '../support/app-client.ts';
 import { quiet, temporaryFolder } from '../support/app-database.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: HttpServer;
 let login: Login;
 const ports: Port[] = [];
+const received: { name: string; bytes: number; text: string }[] = [];
 
 async function start(options: { port?: number; address?: string; now?: () => number } = {}): Promise<void> {
   login = new Login(join(folder.path, 'login.key'), options.now);
   server = await startHttpServer({
     address: options.address ?? '127.0.0.1', port: options.port ?? 0, rendererFolder: join(folder.path, 'renderer'), login, log: quiet,
+    receiveVideo: async (name, bytes, content) => {
+      received.push({ name, bytes, text: Buffer.concat(await content.toArray()).toString() });
+      if (name === 'full') throw new FootfallError('FILE_001', { name, folder: '/data', needed: 2, free: 1 });
+      return `/data/${name}`;
+    },
     connect: (port) => { ports.push(port); port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message })); },
   });
 }
@@ -38,6 +44,31 @@ beforeEach(async () => {
   await start();
 });
 afterEach(async () => { await server.close(); folder.remove(); });
+
+describe('a video that is handed over', () => {
+  const origin = () => ({ origin: `http://127.0.0.1:${server.port}` });
+
+  it('is taken from a page of ours whose browser is logged in, and refused in words', async () => {
+    const cookie = await logIn(link());
+    expect(await post(server.port, '/api/videos?name=door%20%26.mp4', 'video', { cookie, ...origin() })).toMatchObject({ status: 200, body: '{"path":"/data/door &.mp4"}' });
+    expect(received.splice(0)).toEqual([{ name: 'door &.mp4', bytes: 5, text: 'video' }]);
+    const full = await post(server.port, '/api/videos?name=full', 'video', { cookie, ...origin() });
+    expect(full.status).toBe(400);
+    expect(JSON.parse(full.body)).toMatchObject({ error: { code: 'FILE_001', params: { needed: 2 } } });
+    received.length = 0;
+  });
+
+  it.each([
+    ['without a login', 401, () => ({ ...origin() })],
+    ['from nowhere', 401, (cookie: string) => ({ cookie })],
+    ['from another page', 403, (cookie: string) => ({ cookie, origin: 'http://evil.example' })],
+    ['without a length', 411, (cookie: string) => ({ cookie, ...origin(), 'transfer-encoding': 'chunked' })],
+  ] as const)('%s it is not read', async (_, status, headers) => {
+    const cookie = await logIn(link());
+    expect((await post(server.port, '/api/videos?name=a.mp4', 'video', headers(cookie) as Record<string, string>)).status).toBe(status);
+    expect(received).toEqual([]);
+  });
+});
 
 describe('login', () => {
   it('nothing without it', async () => {
@@ -165,7 +196,7 @@ it('a port that is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await vi.waitFor(() => expect(other.address()).not.toBe(null));
   const { port } = other.address() as { port: number };
-  await expect(startHttpServer({ address: '127.0.0.1', port, rendererFolder: folder.path, login, log: quiet, connect: () => {} }))
+  await expect(startHttpServer({ address: '127.0.0.1', port, rendererFolder: folder.path, login, log: quiet, receiveVideo: () => Promise.reject(new Error()), connect: () => {} }))
     .rejects.toMatchObject({ info: { code: 'SYS_001', params: { port, address: '127.0.0.1' } } });
   other.close();
 });

@@ -9,13 +9,23 @@ export interface Reply { status: number; headers: Record<string, string | string
 
 /** One GET without following anything, with exactly these headers and exactly this path. */
 export function get(port: number, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Reply> {
+  return send(port, path, { host: `127.0.0.1:${port}`, ...headers }, method);
+}
+
+/** One POST with a body. */
+export function post(port: number, path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Reply> {
+  const length: Record<string, string> = headers['transfer-encoding'] ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  return send(port, path, { host: `127.0.0.1:${port}`, ...length, ...headers }, 'POST', body);
+}
+
+function send(port: number, path: string, headers: Record<string, string>, method: string, body?: string | Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, method, headers: { host: `127.0.0.1:${port}`, ...headers } }, (response) => {
+    const asked = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: Buffer.concat(chunks).toString() }));
     });
-    asked.on('error', reject).end();
+    asked.on('error', reject).end(body);
   });
 }
 

@@ -25,6 +25,8 @@ export class AppProcess {
   }
 
   get pid(): number { return this.#child!.pid!; }
+  /** Of the screens that are connected. */
+  get cookie(): string { return this.#cookie; }
   /** What it said on stderr. */
   get output(): string { return this.#output; }
 

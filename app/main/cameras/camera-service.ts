@@ -4,20 +4,21 @@ import type { LineDraft } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import { insertCamera, listCameras, updateCamera } from '../db/camera-configurations.ts';
-import type { CameraChange, CameraRecord } from '../db/camera-configurations.ts';
+import type { CameraChange, CameraRecord, StoredSource } from '../db/camera-configurations.ts';
 import { insertRegionVersion } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
-import { insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
+import { changeStream, insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
 import type { Supervisor } from '../supervision/supervisor.ts';
 import { toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
 import { probeSource } from './probe-source.ts';
 import type { RegionService } from './region-service.ts';
+import type { VideoStore } from './video-store.ts';
 
 export interface CameraServiceOptions {
   db: Knex;
@@ -26,6 +27,7 @@ export interface CameraServiceOptions {
   supervisor: Supervisor;
   regions: RegionService;
   pictures: PictureStore;
+  videos: VideoStore;
   /** A demo camera comes with its line. */
   demoLine: LineDraft;
   /** The list changed: added, renamed, switched, removed. */
@@ -42,12 +44,15 @@ export class CameraService {
     return (await listCameras(this.#options.db)).map((record) => this.#shown(record));
   }
 
-  probe(source: CameraSource): Promise<Probe> {
+  async probe(source: CameraSource, cameraId?: string): Promise<Probe> {
     const { host } = this.#options;
-    return probeSource(host, toProbedSource(source, host.folders.resources));
+    const before = cameraId === undefined ? undefined : (await this.#record(cameraId)).source;
+    return probeSource(host, await toProbedSource(source, host.secrets, host.folders.resources, before));
   }
 
   async startAll(): Promise<void> {
+    const { db, videos } = this.#options;
+    await videos.sweep(new Set((await listCameras(db)).map(({ source }) => source.address)));
     for (const { cameraId, enabled } of await listCameras(this.#options.db)) if (enabled) await this.#run(cameraId);
   }
 
@@ -102,6 +107,37 @@ export class CameraService {
     return this.get(cameraId);
   }
 
+  /** Its lines, zones, name and counts stay; what lies between is a gap like any other. */
+  async change(cameraId: string, source: CameraSource): Promise<Camera> {
+    const { host, supervisor, identity, pictures } = this.#options;
+    const { source: before, enabled } = await this.#record(cameraId);
+    const stored = await toStored(source, host.secrets, before);
+    const elsewhere = stored.kind !== before.kind || stored.address !== before.address || stored.loop !== before.loop;
+    // What the worker before it saw is stored first: it belongs to the source before.
+    if (enabled) await supervisor.halt(cameraId);
+    try {
+      await this.#change(cameraId, async (transaction) => {
+        const nowMs = Date.now(), streamId = (await streamIds(transaction)).get(cameraId)!;
+        if (elsewhere) await changeStream(transaction, identity, cameraId, { address: stored.address, protocol: protocolOf(stored) }, nowMs);
+        await insertStreamEvent(transaction, identity, { streamId, cameraId, type: 'source-changed', atMs: nowMs, severity: 'info', message: null, data: { elsewhere }, resolvedAtMs: nowMs }, nowMs);
+        return { source: stored };
+      });
+    } finally {
+      if (enabled) await this.#run(cameraId);
+    }
+    if (elsewhere) {
+      await pictures.remove(cameraId);
+      await this.#forgetVideo(before);
+    }
+    return this.get(cameraId);
+  }
+
+  /** A video that was handed over to Footfall goes with the last camera that shows it. */
+  async #forgetVideo({ kind, address }: StoredSource): Promise<void> {
+    const used = (await listCameras(this.#options.db)).some(({ source }) => source.address === address);
+    if (kind === 'file' && !used) await this.#options.videos.remove(address);
+  }
+
   async setPassword(cameraId: string, username: string, password: string): Promise<Camera> {
     const { host } = this.#options;
     const { source, enabled } = await this.#record(cameraId);
@@ -113,10 +149,11 @@ export class CameraService {
 
   /** Its counts stay; only the camera goes, and its picture. */
   async remove(cameraId: string): Promise<void> {
-    await this.#record(cameraId);
+    const { source } = await this.#record(cameraId);
     await this.#options.supervisor.remove(cameraId);
     await this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() }));
     await this.#options.pictures.remove(cameraId);
+    await this.#forgetVideo(source);
   }
 
   async tryNow(cameraId: string): Promise<void> {
@@ -173,6 +210,7 @@ export class CameraService {
 /** A camera and its one stream. Within a transaction. */
 export async function addCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order'>): Promise<void> {
   await insertCamera(db, identity, camera);
-  const protocol = camera.source.kind === 'rtsp' ? 'rtsp' : 'file';
-  await insertStream(db, identity, { streamId: uuidv7(camera.createdAtMs), cameraId: camera.cameraId, address: camera.source.address, protocol }, camera.createdAtMs);
+  await insertStream(db, identity, { streamId: uuidv7(camera.createdAtMs), cameraId: camera.cameraId, address: camera.source.address, protocol: protocolOf(camera.source) }, camera.createdAtMs);
 }
+
+const protocolOf = (source: StoredSource): string => (source.kind === 'rtsp' ? 'rtsp' : 'file');

@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
 import type { SecretBox } from '../host.ts';
-import { toShown, toStored, toWorkerSource } from './camera-source.ts';
+import { toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
 
 /** Reversible, so that the test sees what was sealed. */
 const box: SecretBox = { protection: 'none', encrypt: (text) => Promise.resolve(`sealed ${text}`), decrypt: (sealed) => Promise.resolve(sealed.slice(7)) };
@@ -26,4 +29,47 @@ it.each(['http://cam/a', 'cam/a', 'rtsp://', '', 'rtsp://admin:12/34@cam/a', 'rt
 
 it('a refused address is told without its password, spaces and all', async () => {
   await expect(toStored({ kind: 'rtsp', url: 'http://admin:my secret@cam/a' }, box)).rejects.toMatchObject({ info: { params: { source: 'http://***@cam/a' } } });
+});
+
+describe('a source that is changed', () => {
+  const camera = { kind: 'rtsp' as const, url: 'rtsp://cam/a', username: 'admin', password: 'secret' };
+  const to = async (change: object) => toStored({ ...camera, password: undefined, ...change }, box, await toStored(camera, box));
+  it.each([
+    ['another path', { url: 'rtsp://cam/b' }, 'sealed secret'],
+    ['another port', { url: 'rtsps://cam:322/a' }, 'sealed secret'],
+    ['another password', { password: 'new' }, 'sealed new'],
+    ['another user', { username: 'viewer' }, null],
+    ['no login at all', { username: undefined }, null],
+    ['another host, with its password', { url: 'rtsp://cam2/a', password: 'new' }, 'sealed new'],
+    ['another host, without a login', { url: 'rtsp://cam2/a', username: undefined }, null],
+  ])('%s', async (_, change, sealedPassword) => expect(await to(change)).toMatchObject({ sealedPassword }));
+
+  it('keeps the password that stands hidden in its path', async () => {
+    const before = await toStored({ kind: 'rtsp', url: 'rtsp://cam/user=admin&password=secret&channel=1' }, box);
+    const after = await toStored({ kind: 'rtsp', url: before.address.replace('channel=1', 'channel=2') }, box, before);
+    expect(await toWorkerSource(after, box, '/')).toEqual({ kind: 'rtsp', url: 'rtsp://cam/user=admin&password=secret&channel=2' });
+  });
+
+  it('a password is not sent to another host, neither by a change nor by a check', async () => {
+    const before = await toStored(camera, box), elsewhere = { kind: 'rtsp' as const, url: 'rtsp://other/a', username: 'admin' };
+    await expect(toStored(elsewhere, box, before)).rejects.toMatchObject({ info: { code: 'CAMERA_004', params: { before: 'cam', host: 'other' } } });
+    await expect(toProbedSource(elsewhere, box, '/', before)).rejects.toMatchObject({ info: { code: 'CAMERA_004' } });
+    expect(await toProbedSource({ ...elsewhere, url: 'rtsp://cam/b' }, box, '/', before)).toEqual({ kind: 'rtsp', url: 'rtsp://admin:secret@cam/b' });
+  });
+
+  it('the demo stays the demo', async () => {
+    const demo = await toStored({ kind: 'demo' }, box);
+    await expect(toStored(camera, box, demo)).rejects.toMatchObject({ info: { code: 'CAMERA_003' } });
+    await expect(toStored({ kind: 'demo' }, box, await toStored(camera, box))).rejects.toMatchObject({ info: { code: 'CAMERA_003' } });
+  });
+});
+
+describe('a file', () => {
+  const here = fileURLToPath(import.meta.url);
+  it.each([['its path', here], ['a file:// address', pathToFileURL(here).href], ['in quotes', `"${here}"`], ['with blanks around', ` ${here} `]])('%s', async (_, path) => {
+    expect((await toStored({ kind: 'file', path, loop: false }, box)).address).toBe(here);
+  });
+  it.each([['~/no-such-video.mp4', join(homedir(), 'no-such-video.mp4')], ['file://host.far/no-such-video.mp4', 'file://host.far/no-such-video.mp4'], ['file:///no%20such.mp4', '/no such.mp4']])('%s is told with the path it means', async (path, source) => {
+    await expect(toStored({ kind: 'file', path, loop: false }, box)).rejects.toMatchObject({ info: { code: 'STREAM_001', params: { source } } });
+  });
 });

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Camera, CameraSource } from '../../shared/domain/camera.ts';
 import { FootfallError, maskCredentials } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
@@ -12,19 +14,44 @@ export const DEMO_VIDEO = 'demo/entrance.mp4';
 const IN_PATH = /\b((?:password|passwd|pwd|pass)=)([^&/]+)/i;
 const HIDDEN = '***';
 
-/** A source as it is kept: credentials leave the address, the password is sealed. Throws STREAM_001 or STREAM_010. */
-export async function toStored(source: CameraSource, secrets: SecretBox): Promise<StoredSource> {
+/**
+ * A source as it is kept: credentials leave the address, the password is sealed. `before`: what the camera has now; its password stays when none is given.
+ * Throws STREAM_001, STREAM_010, CAMERA_003 or CAMERA_004.
+ */
+export async function toStored(source: CameraSource, secrets: SecretBox, before?: StoredSource): Promise<StoredSource> {
+  if (before && (before.kind === 'demo') !== (source.kind === 'demo')) throw new FootfallError('CAMERA_003', {});
   switch (source.kind) {
     case 'demo': return { kind: 'demo', address: DEMO_VIDEO, loop: true, username: null, sealedPassword: null };
     case 'file': {
-      const path = resolve(source.path);
+      const path = filePath(source.path);
       if (!existsSync(path)) throw new FootfallError('STREAM_001', { source: path });
       return { kind: 'file', address: path, loop: source.loop, username: null, sealedPassword: null };
     }
     case 'rtsp': {
       const { address, username, password } = splitAddress(source);
-      return { kind: 'rtsp', address, loop: false, username, sealedPassword: password === null ? null : await secrets.encrypt(password) };
+      if (password === null || password === HIDDEN) return { kind: 'rtsp', address, loop: false, username, sealedPassword: keptPassword(address, username, before) };
+      return { kind: 'rtsp', address, loop: false, username, sealedPassword: await secrets.encrypt(password) };
     }
+  }
+}
+
+/** The password of now, for the same user. It is nothing to send to another host: whoever may change an address could read it there. */
+function keptPassword(address: string, username: string | null, before?: StoredSource): string | null {
+  if (before?.kind !== 'rtsp' || before.sealedPassword === null || before.username !== username) return null;
+  const [was, is] = [before.address, address].map((text) => new URL(text).hostname);
+  if (was !== is) throw new FootfallError('CAMERA_004', { before: was, host: is });
+  return before.sealedPassword;
+}
+
+/** As people write it: a path, one that begins at home (~), a file:// address, or in the quotes in which Windows copies it. */
+function filePath(text: string): string {
+  const path = text.trim().replace(/^"(.*)"$/, '$1');
+  if (path === '~' || /^~[\\/]/.test(path)) return join(homedir(), path.slice(1));
+  if (!/^file:/i.test(path)) return resolve(path);
+  try {
+    return fileURLToPath(path);
+  } catch {
+    throw new FootfallError('STREAM_001', { source: path });
   }
 }
 
@@ -37,16 +64,10 @@ export async function toWorkerSource(source: StoredSource, secrets: SecretBox, r
   }
 }
 
-/** The same for a source that is only tried out. */
-export function toProbedSource(source: CameraSource, resources: string): WorkerSource {
-  switch (source.kind) {
-    case 'demo': return { kind: 'file', path: join(resources, DEMO_VIDEO), loop: false };
-    case 'file': return { kind: 'file', path: resolve(source.path), loop: false };
-    case 'rtsp': {
-      const { address, username, password } = splitAddress(source);
-      return { kind: 'rtsp', url: withCredentials(address, username, password) };
-    }
-  }
+/** The same for a source that is only tried out: nothing begins again. `before` as above. */
+export async function toProbedSource(source: CameraSource, secrets: SecretBox, resources: string, before?: StoredSource): Promise<WorkerSource> {
+  const opened = await toWorkerSource(await toStored(source, secrets, before), secrets, resources);
+  return opened.kind === 'file' ? { ...opened, loop: false } : opened;
 }
 
 export function toShown(source: StoredSource): Camera['source'] {

@@ -7,7 +7,7 @@ import { uuidv7 } from './uuid.ts';
 /** Nothing was counted from such an event until it is resolved. */
 export const OUTAGES = ['not-running', 'switched-off', 'connection-lost', 'worker-ended', 'failed'] as const;
 export type OutageType = typeof OUTAGES[number];
-export type StreamEventType = OutageType | 'connected' | 'size-changed' | 'ended';
+export type StreamEventType = OutageType | 'connected' | 'size-changed' | 'source-changed' | 'ended';
 
 export interface StreamEvent {
   streamId: string; cameraId: string; type: StreamEventType; atMs: number;

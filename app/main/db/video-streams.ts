@@ -50,6 +50,11 @@ export async function streamPosition(db: Db, cameraId: string): Promise<number> 
   return Number(row?.position_seconds ?? 0);
 }
 
+/** Another source: its address, and nothing of how far the one before had come. */
+export async function changeStream(db: Db, identity: Identity, cameraId: string, { address, protocol }: Pick<StreamRecord, 'address' | 'protocol'>, nowMs: number): Promise<void> {
+  await db('video_streams').where({ camera_id: cameraId }).update({ stream_url: address, stream_protocol: protocol, position_seconds: 0, ...await stamp(db, identity), updated_at: dialectOf(db).toInstant(nowMs) });
+}
+
 /** The next time it begins anew. */
 export async function rewindStream(db: Db, identity: Identity, cameraId: string, nowMs: number): Promise<void> {
   await db('video_streams').where({ camera_id: cameraId }).update({ position_seconds: 0, ...await stamp(db, identity), updated_at: dialectOf(db).toInstant(nowMs) });

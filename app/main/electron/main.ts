@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { app, dialog, Menu, powerMonitor, session, type BrowserWindow, type Tray } from 'electron';
+import { app, dialog, Menu, powerMonitor, session, type BrowserWindow, type OpenDialogOptions, type Tray } from 'electron';
 import { toErrorInfo } from '../../shared/errors.ts';
 import { createApp, type App } from '../create-app.ts';
 import { findFfmpeg } from '../find-ffmpeg.ts';
@@ -50,6 +50,7 @@ async function run(): Promise<void> {
     kind: 'electron', version: app.getVersion(), ffmpegPath: ffmpeg.path, log,
     folders: { data, logs, resources: app.isPackaged ? process.resourcesPath : app.getAppPath() },
     secrets: await openSecretBox(() => keyFileSecretBox(join(data, 'secrets.key'))),
+    chooseVideo,
     launchWorker: (name) => launchUtility(join(dist, 'workers/camera-worker.js'), name, log),
     launchJobs: (name) => launchUtility(join(dist, 'jobs-worker.js'), name, log),
   });
@@ -80,6 +81,14 @@ async function run(): Promise<void> {
   // Reached only when the window was really closed: then nobody wants to count in the background.
   app.on('window-all-closed', () => app.quit());
   show();
+}
+
+const VIDEO_EXTENSIONS = ['mp4', 'm4v', 'mov', 'mkv', 'avi', 'ts', 'm2ts', 'mts', 'mpg', 'mpeg', 'flv', 'webm', 'asf', 'wmv', 'dav', '264', 'h264', '265', 'h265'];
+
+async function chooseVideo(): Promise<string | null> {
+  const options: OpenDialogOptions = { properties: ['openFile'], filters: [{ name: 'Video', extensions: VIDEO_EXTENSIONS }, { name: '*', extensions: ['*'] }] };
+  const { canceled, filePaths } = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options);
+  return canceled ? null : filePaths[0] ?? null;
 }
 
 /** Whoever ends the program, the database is closed first. */

@@ -2,20 +2,23 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { open } from 'node:fs/promises';
 import { isIP } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { extname, join, sep } from 'node:path';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { errorInfo, FootfallError } from '../../shared/errors.ts';
+import { errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
 import type { Login } from './login.ts';
 import { websocketPort } from './websocket-port.ts';
 
 export const SOCKET_PATH = '/api/ws';
+/** POST here hands a video over: its bytes as the body, its name in the query. */
+const VIDEOS_PATH = '/api/videos';
 const PING_MS = 15_000;
+const IDLE_MS = 60_000;
 const MOST_MESSAGE_BYTES = 1_000_000;
 
 const MIME: Record<string, string> = {
@@ -32,6 +35,8 @@ export interface HttpServerOptions {
   login: Login;
   log: Log;
   connect(port: Port): void;
+  /** Keeps a video; resolves with its path on this PC. */
+  receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
 }
 
 export interface HttpServer { readonly port: number; close(): Promise<void> }
@@ -40,14 +45,18 @@ export interface HttpServer { readonly port: number; close(): Promise<void> }
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { address, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
-  const server = createServer((request, response) => {
+  // A video takes as long as it takes; whoever is silent for IDLE_MS is gone, headers have Node's own limit.
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
     answer(request, response, options).catch((thrown: unknown) => {
       log.error('a page could not be served', { reason: String(thrown) });
       if (response.headersSent) response.destroy();
       else plain(response, 500, 'Something unexpected happened.');
     });
   });
+  server.setTimeout(IDLE_MS);
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A socket that became a screen's is found out by its pings.
+    (socket as Socket).setTimeout(0);
     socket.on('error', () => socket.destroy());
     const refusal = refuseUpgrade(request, options);
     if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -111,17 +120,22 @@ function refuseUpgrade(request: IncomingMessage, { address, login }: HttpServerO
   return null;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { address, rendererFolder, login }: HttpServerOptions): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, { address, rendererFolder, login, receiveVideo }: HttpServerOptions): Promise<void> {
   const host = knownHost(request, address);
   secure(response, host);
   if (!host) return plain(response, 403, 'This address does not belong to Footfall.');
   if (request.headers.origin !== undefined && request.headers.origin.toLowerCase() !== `http://${host}`) return plain(response, 403, 'This page may not ask Footfall.');
+  const url = parse(request.url);
+  if (!url) return plain(response, 400, 'This address cannot be read.');
+  if (request.method === 'POST' && url.pathname === VIDEOS_PATH) {
+    // A form of another page carries no Origin of ours, and SameSite keeps the cookie from it.
+    if (request.headers.origin === undefined || !login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);
+    return takeVideo(request, response, url.searchParams.get('name') ?? '', receiveVideo);
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return plain(response, 405, 'Footfall only answers GET here.');
   }
-  const url = parse(request.url);
-  if (!url) return plain(response, 400, 'This address cannot be read.');
   const token = url.searchParams.get('token');
   if (token !== null && request.method === 'GET') {
     const cookie = login.redeem(token);
@@ -135,6 +149,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, { addr
   }
   if (!login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);
   await sendFile(request, response, rendererFolder, url.pathname);
+}
+
+async function takeVideo(request: IncomingMessage, response: ServerResponse, name: string, receive: HttpServerOptions['receiveVideo']): Promise<void> {
+  const bytes = Number(request.headers['content-length']);
+  if (!Number.isSafeInteger(bytes)) return plain(response, 411, 'The length of the video is missing.');
+  const [status, told] = await receive(name, bytes, request).then((path) => [200, { path }] as const, (thrown: unknown) => [400, { error: toErrorInfo(thrown) }] as const);
+  response.statusCode = status;
+  response.setHeader('Content-Type', MIME['.json']);
+  response.setHeader('Cache-Control', 'no-store');
+  // What was refused is not read to its end.
+  if (status !== 200) response.setHeader('Connection', 'close');
+  response.end(JSON.stringify(told));
 }
 
 function parse(target = ''): URL | null {

@@ -46,7 +46,7 @@ export async function start(args: string[]): Promise<number> {
   const app = await createApp(host);
   try {
     const login = new Login(join(data, 'login.key'));
-    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, log, connect: (port) => app.connect(port) });
+    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, log, connect: (port) => app.connect(port), receiveVideo: app.receiveVideo });
     const name = options.address.includes(':') ? `[${options.address}]` : options.address;
     process.stdout.write(`Footfall is counting. Open http://${name}:${server.port}/?token=${login.token}\n`);
     await stopped;

@@ -12,6 +12,7 @@ import { CameraService } from './cameras/camera-service.ts';
 import { PictureStore } from './cameras/picture-store.ts';
 import { probeSource } from './cameras/probe-source.ts';
 import { RegionService } from './cameras/region-service.ts';
+import { sealAddresses } from './cameras/seal-addresses.ts';
 import { VideoStore } from './cameras/video-store.ts';
 import { ZoneBoard } from './cameras/zone-board.ts';
 import { readTotals } from './counts/count-report.ts';
@@ -59,6 +60,7 @@ export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
     const file = join(folders.data, 'footfall.db');
     db = await openDatabase(file);
     const prepared = await prepare(db, folders.resources, Date.now());
+    await sealAddresses(db, file, prepared.identity, host);
     return await wire({ host, db, file, ...prepared, times, unlock });
   } catch (thrown) {
     await db?.destroy();

@@ -74,7 +74,7 @@ async function addDemoCamera(db: Knex.Transaction, identity: Identity, line: Lin
   const cameraId = uuidv7(nowMs);
   await addCamera(db, identity, {
     cameraId, name: 'Front door (demo)', enabled: true, createdAtMs: nowMs,
-    source: { kind: 'demo', address: DEMO_VIDEO, loop: true, username: null, sealedPassword: null },
+    source: { kind: 'demo', address: DEMO_VIDEO, loop: true, username: null, sealedPassword: null, sealedSecrets: null },
   });
   await insertRegionVersion(db, identity, cameraId, uuidv7(nowMs), line, '', nowMs);
 }

@@ -11,9 +11,10 @@ test.each([
   [JSON.stringify({ url: 'rtsp://u:sec"ret@cam/1', mail: 'me@here' }), JSON.stringify({ url: 'rtsp://***@cam/1', mail: 'me@here' })],
   ['rtsp://cam/user=admin&password=secret&channel=1', 'rtsp://cam/user=admin&password=***&channel=1'],
   ['rtsp://cam/cgi?usr=a&pwd=secret', 'rtsp://cam/cgi?usr=a&pwd=***'],
+  ['http://127.0.0.1:4780/?token=abc', 'http://127.0.0.1:4780/?token=***'],
 ])('%s', (text, masked) => expect(maskCredentials(text)).toBe(masked));
 
-test.each(['rtsp://cam:554/stream2', 'C:/videos/me@home/door.mp4', 'mail me@here, or http://127.0.0.1:4780/?token=abc', '50% off: 1@2.mp4'])('%s has none', (text) => {
+test.each(['rtsp://cam:554/stream2', 'C:/videos/me@home/door.mp4', 'mail me@here, or http://127.0.0.1:4780/#/live', '50% off: 1@2.mp4'])('%s has none', (text) => {
   expect(maskCredentials(text)).toBe(text);
 });
 

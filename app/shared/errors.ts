@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { maskCredentials } from './credentials.ts';
+
+export { maskCredentials };
 
 /**
  * Every error a user or an integrator can see: a stable code and one sentence that says what, why and what to do.
@@ -98,17 +101,6 @@ export class FootfallError extends Error {
 export function toErrorInfo(thrown: unknown, folder = 'the log folder'): ErrorInfo {
   if (thrown instanceof FootfallError) return thrown.info;
   return errorInfo('SYS_007', { detail: thrown instanceof Error ? thrown.message : String(thrown), folder });
-}
-
-/**
- * Masks the password (and user) of every URL in a text, for logs, messages and process titles. Up to the last @ of a word, because people
- * paste passwords with / and @ in them as they are; also where a path was made of a URL (rtsp:/user...), and in cameras that want the
- * password in the path (password=...). JSON is masked as well as plain text.
- */
-export function maskCredentials(text: string): string {
-  return text
-    .replace(/([a-z][a-z0-9+.-]+:\/\/?)(?:\\.|[^\s"\\])*@/gi, '$1***@')
-    .replace(/\b(password|passwd|pwd|pass)=(?:\\.|[^\s"\\&/])+/gi, '$1=***');
 }
 
 /** For the end of a complete switch: a new union member breaks the build here. */

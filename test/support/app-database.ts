@@ -61,7 +61,7 @@ export async function drawLine(shop: Drawing, regionId: string, draft: z.input<t
 export async function addShopCamera(db: Knex, identity: Identity, cameraId: string, nowMs: number): Promise<{ cameraId: string }> {
   await addCamera(db, identity, {
     cameraId, name: cameraId, enabled: true, createdAtMs: nowMs,
-    source: { kind: 'rtsp', address: 'rtsp://camera/stream', loop: false, username: null, sealedPassword: null },
+    source: { kind: 'rtsp', address: 'rtsp://camera/stream', loop: false, username: null, sealedPassword: null, sealedSecrets: null },
   });
   return { cameraId };
 }

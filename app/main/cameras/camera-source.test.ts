@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { SecretBox } from '../host.ts';
-import { toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
+import { resealed, toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
 
 /** Reversible, so that the test sees what was sealed. */
 const box: SecretBox = { protection: 'none', encrypt: (text) => Promise.resolve(`sealed ${text}`), decrypt: (sealed) => Promise.resolve(sealed.slice(7)) };
@@ -15,6 +15,9 @@ it.each([
   ['in the path', { url: 'rtsp://cam/user=admin&password=ss@1&channel=1' }, 'rtsp://cam/user=admin&password=***&channel=1', 'rtsp://cam/user=admin&password=ss@1&channel=1', null],
   ['in the path, and one of its own, which wins', { url: 'rtsp://cam/cgi?pwd=ss@', password: 'a&b' }, 'rtsp://cam/cgi?pwd=***', 'rtsp://cam/cgi?pwd=a%26b', null],
   ['none in a path that asks for none', { url: 'rtsp://cam/user=admin&password=&channel=1' }, 'rtsp://cam/user=admin&password=&channel=1', 'rtsp://cam/user=admin&password=&channel=1', null],
+  ['in the path of a cheap camera', { url: 'rtsp://cam/user=admin_password=ss@1_channel=1_stream=0.sdp' }, 'rtsp://cam/user=admin_password=***_channel=1_stream=0.sdp', 'rtsp://cam/user=admin_password=ss@1_channel=1_stream=0.sdp', null],
+  ['a token beside a user', { url: 'rtsp://admin:x@cam/?token=ss@2&a=1' }, 'rtsp://cam/?token=***&a=1', 'rtsp://admin:x@cam/?token=ss@2&a=1', 'admin'],
+  ['passwords in three places', { url: 'rtsp://admin:x@cam/root:ss@3/live?pwd=ss@4' }, 'rtsp://cam/root:***/live?pwd=***', 'rtsp://admin:x@cam/root:ss@3/live?pwd=ss@4', 'admin'],
   ['a name alone', { url: 'rtsps://admin@cam/a' }, 'rtsps://cam/a', 'rtsps://admin@cam/a', 'admin'],
 ])('an address with credentials: %s', async (_, source, address, opened, username) => {
   const stored = await toStored({ kind: 'rtsp', ...source }, box);
@@ -23,7 +26,7 @@ it.each([
   expect(JSON.stringify(toShown(stored))).not.toMatch(/sealed|ss@|a%2F/);
 });
 
-it.each(['http://cam/a', 'cam/a', 'rtsp://', '', 'rtsp://admin:12/34@cam/a', 'rtsp://admin:12#34@cam/a'])('refused: %j', async (url) => {
+it.each(['http://cam/a', 'cam/a', 'rtsp://', '', 'rtsp://admin:12/34@cam/a', 'rtsp://admin:12#34@cam/a', 'rtsp://admin:12/3:4@cam/a', 'rtsp://cam/?token=***', 'rtsp://cam/user=a_password=***'])('refused: %j', async (url) => {
   await expect(toStored({ kind: 'rtsp', url }, box)).rejects.toMatchObject({ info: { code: 'STREAM_010' } });
 });
 
@@ -72,4 +75,46 @@ describe('a file', () => {
   it.each([['~/no-such-video.mp4', join(homedir(), 'no-such-video.mp4')], ['file://host.far/no-such-video.mp4', 'file://host.far/no-such-video.mp4'], ['file:///no%20such.mp4', '/no such.mp4']])('%s is told with the path it means', async (path, source) => {
     await expect(toStored({ kind: 'file', path, loop: false }, box)).rejects.toMatchObject({ info: { code: 'STREAM_001', params: { source } } });
   });
+});
+
+describe('secrets of an address that is changed', () => {
+  const before = () => toStored({ kind: 'rtsp', url: 'rtsp://admin:own@cam/root:pair/a?token=abc&psw=def' }, box);
+  const change = async (url: string, more: { username?: string; password?: string } = {}) => {
+    const stored = await toStored({ kind: 'rtsp', url, ...more }, box, await before());
+    return (await toWorkerSource(stored, box, '/') as { url: string }).url;
+  };
+  it.each([
+    ['nothing but the path', 'rtsp://cam/root:***/b?token=***&psw=***', { username: 'admin' }, 'rtsp://admin:own@cam/root:pair/b?token=abc&psw=def'],
+    ['in another order', 'rtsp://cam/root:***/b?psw=***&token=***', { username: 'admin' }, 'rtsp://admin:own@cam/root:pair/b?psw=def&token=abc'],
+    ['one secret', 'rtsp://cam/root:***/a?token=new&psw=***', { username: 'admin' }, 'rtsp://admin:own@cam/root:pair/a?token=new&psw=def'],
+    ['the password', 'rtsp://cam/root:***/a?token=***&psw=***', { username: 'admin', password: 'new' }, 'rtsp://admin:new@cam/root:pair/a?token=abc&psw=def'],
+    ['the password, in the address', 'rtsp://admin:new@cam/a', {}, 'rtsp://admin:new@cam/a'],
+  ])('%s', async (_, url, more, opened) => expect(await change(url, more)).toBe(opened));
+
+  it('a secret that was never there has to be typed', async () => {
+    await expect(change('rtsp://cam/?key=***')).rejects.toMatchObject({ info: { code: 'STREAM_010' } });
+  });
+
+  it('none is sent to another host', async () => {
+    await expect(change('rtsp://cam2/?token=***')).rejects.toMatchObject({ info: { code: 'CAMERA_004', params: { before: 'cam', host: 'cam2' } } });
+  });
+
+  it('the password of a path is the camera\'s, and kept or changed as such', async () => {
+    const stored = await toStored({ kind: 'rtsp', url: 'rtsp://cam/user=a_password=old_channel=1' }, box);
+    const again = async (more: { password?: string }) => (await toWorkerSource(await toStored({ kind: 'rtsp', url: 'rtsp://cam/user=a_password=***_channel=2', ...more }, box, stored), box, '/') as { url: string }).url;
+    expect(await again({})).toBe('rtsp://cam/user=a_password=old_channel=2');
+    expect(await again({ password: 'new/1' })).toBe('rtsp://cam/user=a_password=new%2F1_channel=2');
+  });
+});
+
+it.each([
+  ['a cheap camera', { address: 'rtsp://cam/user=admin_password=secret_channel=1' }, 'rtsp://cam/user=admin_password=***_channel=1', 'rtsp://cam/user=admin_password=secret_channel=1'],
+  ['beside a user', { address: 'rtsp://cam/?psw=secret', username: 'u', sealedPassword: 'sealed own' }, 'rtsp://cam/?psw=***', 'rtsp://u:own@cam/?psw=secret'],
+  ['beside one that was found then', { address: 'rtsp://cam/a?password=***&token=secret', sealedPassword: 'sealed own' }, 'rtsp://cam/a?password=***&token=***', 'rtsp://cam/a?password=own&token=secret'],
+])('an address that was stored in plain text: %s', async (_, given, address, opened) => {
+  const old = { kind: 'rtsp' as const, loop: false, username: null, sealedPassword: null, sealedSecrets: null, ...given };
+  const stored = (await resealed(old, box))!;
+  expect(stored.address).toBe(address);
+  expect(await toWorkerSource(stored, box, '/')).toEqual({ kind: 'rtsp', url: opened });
+  expect(await resealed(stored, box)).toBe(null);
 });

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Camera, CameraSource } from '../../shared/domain/camera.ts';
+import { hideSecrets, HIDDEN, isPassword, showSecrets } from '../../shared/credentials.ts';
 import { FootfallError, maskCredentials } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import type { StoredSource } from '../db/camera-configurations.ts';
@@ -10,37 +11,28 @@ import type { SecretBox } from '../host.ts';
 
 export const DEMO_VIDEO = 'demo/entrance.mp4';
 
-/** Some cameras want the password as a part of the path: rtsp://camera/user=admin&password=secret&channel=1 */
-const IN_PATH = /\b((?:password|passwd|pwd|pass)=)([^&/]+)/i;
-const HIDDEN = '***';
-
 /**
- * A source as it is kept: credentials leave the address, the password is sealed. `before`: what the camera has now; its password stays when none is given.
- * Throws STREAM_001, STREAM_010, CAMERA_003 or CAMERA_004.
+ * A source as it is kept: no secret in the address, wherever it was, and all of them sealed. `before`: what the camera has now; HIDDEN in the
+ * new address, and a password that is not given, stand for its old ones. Throws STREAM_001, STREAM_010, CAMERA_003 or CAMERA_004.
  */
 export async function toStored(source: CameraSource, secrets: SecretBox, before?: StoredSource): Promise<StoredSource> {
   if (before && (before.kind === 'demo') !== (source.kind === 'demo')) throw new FootfallError('CAMERA_003', {});
+  const none = { username: null, sealedPassword: null, sealedSecrets: null };
   switch (source.kind) {
-    case 'demo': return { kind: 'demo', address: DEMO_VIDEO, loop: true, username: null, sealedPassword: null };
+    case 'demo': return { kind: 'demo', address: DEMO_VIDEO, loop: true, ...none };
     case 'file': {
       const path = filePath(source.path);
       if (!existsSync(path)) throw new FootfallError('STREAM_001', { source: path });
-      return { kind: 'file', address: path, loop: source.loop, username: null, sealedPassword: null };
+      return { kind: 'file', address: path, loop: source.loop, ...none };
     }
     case 'rtsp': {
-      const { address, username, password } = splitAddress(source);
-      if (password === null || password === HIDDEN) return { kind: 'rtsp', address, loop: false, username, sealedPassword: keptPassword(address, username, before) };
-      return { kind: 'rtsp', address, loop: false, username, sealedPassword: await secrets.encrypt(password) };
+      const { address, username, password, inAddress } = splitAddress(source, before?.kind === 'rtsp' ? await opened(before, secrets) : null);
+      return {
+        kind: 'rtsp', address, loop: false, username, sealedPassword: password === null ? null : await secrets.encrypt(password),
+        sealedSecrets: inAddress.length === 0 ? null : await secrets.encrypt(JSON.stringify(inAddress)),
+      };
     }
   }
-}
-
-/** The password of now, for the same user. It is nothing to send to another host: whoever may change an address could read it there. */
-function keptPassword(address: string, username: string | null, before?: StoredSource): string | null {
-  if (before?.kind !== 'rtsp' || before.sealedPassword === null || before.username !== username) return null;
-  const [was, is] = [before.address, address].map((text) => new URL(text).hostname);
-  if (was !== is) throw new FootfallError('CAMERA_004', { before: was, host: is });
-  return before.sealedPassword;
 }
 
 /** As people write it: a path, one that begins at home (~), a file:// address, or in the quotes in which Windows copies it. */
@@ -55,48 +47,105 @@ function filePath(text: string): string {
   }
 }
 
+/** A stored source whose address was written before all secrets were looked for; null: nothing is to be changed. */
+export async function resealed(source: StoredSource, secrets: SecretBox): Promise<StoredSource | null> {
+  const hidden = hideSecrets(source.address);
+  if (source.kind !== 'rtsp' || hidden.address === source.address) return null;
+  const { password, inAddress } = await opened(source, secrets);
+  const values = hidden.secrets.map(({ value }) => (value === HIDDEN ? inAddress.shift() ?? null : value));
+  const own = password === null && source.username === null ? hidden.secrets.findIndex(isPassword) : -1;
+  return {
+    ...source, address: hidden.address,
+    sealedPassword: own === -1 ? source.sealedPassword : await secrets.encrypt(values[own]!),
+    sealedSecrets: await secrets.encrypt(JSON.stringify(values.map((value, i) => (i === own ? null : value)))),
+  };
+}
+
 /** What a worker opens. */
 export async function toWorkerSource(source: StoredSource, secrets: SecretBox, resources: string): Promise<WorkerSource> {
   switch (source.kind) {
     case 'demo': return { kind: 'file', path: join(resources, source.address), loop: true };
     case 'file': return { kind: 'file', path: source.address, loop: source.loop };
-    case 'rtsp': return { kind: 'rtsp', url: withCredentials(source.address, source.username, source.sealedPassword === null ? null : await secrets.decrypt(source.sealedPassword)) };
+    case 'rtsp': {
+      const { address, username, password, inAddress } = await opened(source, secrets);
+      return { kind: 'rtsp', url: withCredentials(address, username, password, inAddress) };
+    }
   }
 }
 
 /** The same for a source that is only tried out: nothing begins again. `before` as above. */
 export async function toProbedSource(source: CameraSource, secrets: SecretBox, resources: string, before?: StoredSource): Promise<WorkerSource> {
-  const opened = await toWorkerSource(await toStored(source, secrets, before), secrets, resources);
-  return opened.kind === 'file' ? { ...opened, loop: false } : opened;
+  const worker = await toWorkerSource(await toStored(source, secrets, before), secrets, resources);
+  return worker.kind === 'file' ? { ...worker, loop: false } : worker;
 }
 
 export function toShown(source: StoredSource): Camera['source'] {
   const address = source.kind === 'demo' ? basename(source.address) : maskCredentials(source.address);
-  return { kind: source.kind, address, username: source.username, hasPassword: source.sealedPassword !== null };
+  return { kind: source.kind, address, username: source.username, hasPassword: source.sealedPassword !== null || source.sealedSecrets !== null };
 }
 
-function splitAddress(source: CameraSource & { kind: 'rtsp' }): { address: string; username: string | null; password: string | null } {
+/** A camera's address in its parts. */
+interface Parts {
+  /** HIDDEN where a secret belongs. */
+  address: string;
+  username: string | null;
+  password: string | null;
+  /** The secrets that belong there, in order; null: the password does, and then it is wanted nowhere else. */
+  inAddress: (string | null)[];
+}
+
+async function opened({ address, username, sealedPassword, sealedSecrets }: StoredSource, secrets: SecretBox): Promise<Parts> {
+  const password = sealedPassword === null ? null : await secrets.decrypt(sealedPassword);
+  // Before there was a column for them, the one secret that an address could have was kept as the password.
+  const inAddress = sealedSecrets === null ? hiddenIn(address).map(() => null) : JSON.parse(await secrets.decrypt(sealedSecrets)) as (string | null)[];
+  return { address, username, password, inAddress };
+}
+
+const hiddenIn = (address: string) => hideSecrets(address).secrets.filter(({ value }) => value === HIDDEN);
+
+function splitAddress(source: CameraSource & { kind: 'rtsp' }, before: Parts | null): Parts {
   const text = source.url.trim();
   const refuse = (detail: string) => new FootfallError('STREAM_010', { source: maskCredentials(text.replaceAll(/\s/g, '%20')), detail });
   if (!URL.canParse(text)) throw refuse('it is not an address');
   const url = new URL(text);
   if (url.protocol !== 'rtsp:' && url.protocol !== 'rtsps:') throw refuse(`it begins with ${url.protocol}//`);
   if (url.hostname === '') throw refuse('it names no host');
-  // rtsp://user:12/34@camera reads as port 12 of a host called user, and would be kept and shown with half of the password in it.
-  if (url.username === '' && url.port !== '' && (url.pathname + url.hash).includes('@') && !IN_PATH.test(url.href)) throw refuse('a / or # in its password has to be written %2F or %23, or the password typed into its own field');
+  const typed = decode(url.password);
   const username = source.username || decode(url.username) || null;
-  const password = source.password || decode(url.password) || null;
+  const named = url.username !== '';
   url.username = '';
   url.password = '';
-  const inPath = IN_PATH.exec(url.href);
-  if (inPath) return { address: url.href.replace(IN_PATH, `$1${HIDDEN}`), username, password: password ?? inPath[2] };
-  return { address: url.href, username, password };
+  const { address, secrets } = hideSecrets(url.href);
+  // rtsp://user:12/34@camera reads as port 12 of a host called user, and would be kept and shown with half of the password in it.
+  const at = address.includes('@') || secrets.some(({ name, value }) => name === ':' && value.includes('@'));
+  if (!named && url.port !== '' && at) throw refuse('a / or # in its password has to be written %2F or %23, or the password typed into its own field');
+
+  const given = source.password === HIDDEN ? '' : source.password || typed;
+  // An address with a password of its own and no user beside it: that is the camera's password, and changed as such.
+  const own = typed === '' && username === null ? secrets.findIndex(isPassword) : -1;
+  // What is kept goes to the same host only: whoever may change an address could read it elsewhere.
+  const keep = <T>(secret: T): T => {
+    const was = new URL(before!.address).hostname;
+    if (secret !== null && was !== url.hostname) throw new FootfallError('CAMERA_004', { before: was, host: url.hostname });
+    return secret;
+  };
+  const old = before === null ? [] : hiddenIn(before.address).map(({ name }, i) => ({ name, value: before.inAddress[i] ?? before.password }));
+  const values = secrets.map(({ name, value }, i) => {
+    if (value !== HIDDEN) return value;
+    if (i === own && given !== '') return given;
+    const at = old.findIndex((one) => one.name === name);
+    if (at === -1 || old[at].value === null) throw refuse(`it has ${HIDDEN} where a secret belongs. Type the secret`);
+    return keep(old.splice(at, 1)[0].value!);
+  });
+  if (own !== -1) return { address, username, password: given || values[own], inAddress: values.map((value, i) => (i === own ? null : value)) };
+  const kept = given === '' && before !== null && !before.inAddress.includes(null) && before.username === username && username !== null ? keep(before.password) : null;
+  return { address, username, password: given || kept, inAddress: values };
 }
 
-function withCredentials(address: string, username: string | null, password: string | null): string {
-  if (password !== null && IN_PATH.exec(address)?.[2] === HIDDEN) return address.replace(IN_PATH, (_, name: string) => name + password.replaceAll(/[&\s]/g, encodeURIComponent));
-  if (username === null && password === null) return address;
-  return address.replace('://', `://${encodeURIComponent(username ?? '')}${password === null ? '' : `:${encodeURIComponent(password)}`}@`);
+function withCredentials(address: string, username: string | null, password: string | null, inAddress: (string | null)[]): string {
+  const whole = showSecrets(address, inAddress.map((secret) => secret ?? (password ?? '').replaceAll(/[&/?#\s]/g, encodeURIComponent)));
+  if (inAddress.includes(null) || (username === null && password === null)) return whole;
+  return whole.replace('://', `://${encodeURIComponent(username ?? '')}${password === null ? '' : `:${encodeURIComponent(password)}`}@`);
 }
 
 function decode(text: string): string {

@@ -3,13 +3,15 @@ import type { Db } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
 import type { Identity } from './installation.ts';
 
-/** Where a camera's pictures come from, as it is stored: no credentials in the address, the password sealed. */
+/** Where a camera's pictures come from, as it is stored: no secrets in the address, all of them sealed. */
 export interface StoredSource {
   kind: 'demo' | 'file' | 'rtsp';
   address: string;
   loop: boolean;
   username: string | null;
   sealedPassword: string | null;
+  /** Those that belong into the address (camera-source.ts). */
+  sealedSecrets: string | null;
 }
 
 export interface CameraRecord {
@@ -31,20 +33,27 @@ function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) =
     createdAtMs: fromInstant(row.created_at),
     source: {
       kind, address: String(row.stream_url), loop: Boolean(row.stream_loop),
-      username: row.stream_username as string | null, sealedPassword: row.stream_password as string | null,
+      username: row.stream_username as string | null, sealedPassword: row.stream_password as string | null, sealedSecrets: row.stream_secrets as string | null,
     },
   };
 }
 
 const toColumns = (source: StoredSource) => ({
   camera_type: TYPES[source.kind], stream_url: source.address, stream_protocol: source.kind === 'rtsp' ? 'rtsp' : 'file', stream_loop: source.loop,
-  stream_username: source.username, stream_password: source.sealedPassword,
+  stream_username: source.username, stream_password: source.sealedPassword, stream_secrets: source.sealedSecrets,
 });
 
 /** In the installer's order, without the removed ones. */
 export async function listCameras(db: Db): Promise<CameraRecord[]> {
   const { fromInstant } = dialectOf(db);
   const rows: Record<string, unknown>[] = await db('camera_configurations').whereNull('removed_at').orderBy(['display_order', 'id']);
+  return rows.map((row) => toCamera(row, fromInstant));
+}
+
+/** Of every camera there ever was. */
+export async function listSources(db: Db): Promise<{ cameraId: string; source: StoredSource }[]> {
+  const { fromInstant } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('camera_configurations').orderBy('id');
   return rows.map((row) => toCamera(row, fromInstant));
 }
 
@@ -80,7 +89,7 @@ export async function updateCamera(db: Db, identity: Identity, cameraId: string,
     ...(change.name !== undefined && { camera_name: change.name }),
     ...(change.enabled !== undefined && { is_active: change.enabled }),
     ...(change.source !== undefined && toColumns(change.source)),
-    ...(change.removedAtMs !== undefined && { removed_at: toInstant(change.removedAtMs), is_active: false, stream_password: null }),
+    ...(change.removedAtMs !== undefined && { removed_at: toInstant(change.removedAtMs), is_active: false, stream_password: null, stream_secrets: null }),
     ...await stamp(db, identity), updated_at: toInstant(nowMs),
   });
 }

@@ -47,6 +47,12 @@ export function openReader(file: string): Knex {
   });
 }
 
+/** Writes the file anew, so that no page holds what was overwritten; a large one only forgets what is in its journal. */
+export async function forgetOldPages(db: Knex, file: string): Promise<void> {
+  if (statSync(file).size <= CHECKED_BYTES) await db.raw('vacuum');
+  await db.raw('pragma wal_checkpoint(truncate)');
+}
+
 function configure(connection: Sqlite.Database): void {
   connection.pragma(`busy_timeout = ${BUSY_MS}`);
   connection.pragma('journal_mode = WAL');

@@ -13,6 +13,10 @@ export async function insertStream(db: Db, identity: Identity, stream: StreamRec
   });
 }
 
+export async function setStreamAddress(db: Db, identity: Identity, cameraId: string, address: string, nowMs: number): Promise<void> {
+  await db('video_streams').where({ camera_id: cameraId }).update({ stream_url: address, ...await stamp(db, identity), updated_at: dialectOf(db).toInstant(nowMs) });
+}
+
 /** The stream of each camera that is analysed; there is one per camera. */
 export async function streamIds(db: Db): Promise<Map<string, string>> {
   const rows: { camera_id: string; stream_id: string }[] = await db('video_streams').select('camera_id', 'stream_id');

@@ -5,6 +5,7 @@ import { up as counts } from './0003-counts.ts';
 import { up as stitchedCrossings } from './0004-stitched-crossings.ts';
 import { up as resumedFiles } from './0005-resumed-files.ts';
 import { up as regionsAndRecounts } from './0006-regions-and-recounts.ts';
+import { up as secretsOfAddresses } from './0007-secrets-of-addresses.ts';
 
 export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
 
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { name: '0004-stitched-crossings', up: stitchedCrossings },
   { name: '0005-resumed-files', up: resumedFiles },
   { name: '0006-regions-and-recounts', up: regionsAndRecounts },
+  { name: '0007-secrets-of-addresses', up: secretsOfAddresses },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -5,6 +5,7 @@ import type { FromWorker, PipelineConfig, VideoInfo, WorkerEvent } from '../shar
 import type { PreviewMode } from './decode/ffmpeg-args.ts';
 import { ffmpegMajor } from './decode/ffmpeg-version.ts';
 import { FrameClock } from './decode/frame-clock.ts';
+import { monotonicMs } from './decode/monotonic.ts';
 import { classifyEnd, saysTruncated } from './decode/stream-error.ts';
 import type { StreamFacts, VideoSize } from './decode/stream-facts.ts';
 import { checkSource, sourceName } from './decode/stream-source.ts';
@@ -175,7 +176,6 @@ export class CameraSession {
       onPreview: (bytes) => this.#preview.push(bytes),
     });
     this.#decoder = decoder;
-    this.#clock.restart();
     const watchdog = setInterval(() => this.#checkStall(decoder), 250);
     try {
       const size = await decoder.sized;
@@ -209,22 +209,24 @@ export class CameraSession {
       const frame = await decoder.take();
       this.#decodeMs += performance.now() - waiting;
       if (!frame || this.#stopped) return;
-      const hostMs = Date.now();
-      const capturedAtMs = this.#clock.capturedAtMs(frame.ptsUs + this.#seekSeconds * 1e6, hostMs);
-      if (this.#phase !== 'counting') this.#connected(size, capturedAtMs);
+      const { ptsUs: atUs, capturedMs } = frame;
+      const capturedAtMs = this.#clock.capturedAtMs({ ptsUs: atUs + this.#seekSeconds * 1e6, capturedMs }, monotonicMs(), Date.now());
+      if (this.#phase !== 'counting') this.#connected(size, capturedAtMs + this.#clock.shiftMs);
+      this.#pipeline!.shiftMs = this.#clock.shiftMs;
       if (this.#regionsChanged) {
         this.#regionsChanged = false;
         this.#pipeline!.setRegions(this.#regions);
       }
-      const { ptsUs: atUs } = frame, analyses = await this.#pipeline!.analyse(frame, capturedAtMs);
+      const analyses = await this.#pipeline!.analyse(frame, capturedAtMs);
       this.#framesAnalysed += 1;
-      this.#endMs = capturedAtMs;
+      this.#endMs = capturedAtMs + this.#clock.shiftMs;
       this.#lastSecond = atUs / 1e6 + this.#seekSeconds;
-      this.#telemetry.analysed(hostMs, Date.now() - capturedAtMs);
+      this.#telemetry.analysed(Date.now(), monotonicMs() - capturedMs);
       for (const { ptsUs, events, tracks } of analyses) {
         this.#tell(events);
         if (this.#preview.watched) this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
       }
+      if (this.#clock.shiftMs !== 0 && this.#pipeline!.isQuiet) this.#clock.settle();
       if (pace === 'source') this.#tellZones();
     }
   }
@@ -258,7 +260,7 @@ export class CameraSession {
     if (this.#config.pace === 'fast') return;
     const period = this.#facts && this.#facts.fps > 0 ? 1000 / Math.min(this.#facts.fps, this.#config.maxFps || Infinity) : 0;
     const limit = decoder.framesArrived > 0 ? Math.max(STALL_MS, STALL_PERIODS * period) : FIRST_PICTURE_MS;
-    if (performance.now() - decoder.lastFrameAt < limit) return;
+    if (monotonicMs() - decoder.lastFrameAt < limit) return;
     const name = sourceName(this.#config.source);
     this.#stalled = decoder.framesArrived > 0
       ? errorInfo('STREAM_012', { source: name, detail: `no picture for ${Math.round(limit / 1000)} s` })

@@ -36,7 +36,7 @@ async function run(turn: number) {
     const ptsUs = Math.round((i * 1e6) / FPS);
     if (i === 101) pipeline.setRegions([line('first', 0.5), line('second', 0.6)]);
     if (i === 150) left.push(...pipeline.interrupt());
-    analyses.push(...await pipeline.analyse({ ptsUs, width: 512, height: 288, data: new Uint8Array(0) }, ptsUs / 1000));
+    analyses.push(...await pipeline.analyse({ ptsUs, capturedMs: 0, width: 512, height: 288, data: new Uint8Array(0) }, ptsUs / 1000));
   }
   left.push(...pipeline.end());
   return { events: [...analyses.flatMap(({ events }) => events), ...left], frames: analyses };

@@ -13,6 +13,7 @@ import type { FinishedTrack, WorkerEvent } from '../shared/worker-protocol.ts';
 import type { Frame } from './decode/frame.ts';
 import type { VideoSize } from './decode/stream-facts.ts';
 import type { Detector } from './inference/detector.ts';
+import { shiftEvent } from './shift-event.ts';
 
 /** Milliseconds, summed since the start, of what is neither decoding nor the detector's. */
 export interface PipelineTiming { trackMs: number; countMs: number }
@@ -23,6 +24,9 @@ export interface PipelineTiming { trackMs: number; countMs: number }
  */
 export const TURN = { source: 1, fast: 8 };
 
+/** Nobody was in the picture for so long: nobody's way and no rule is torn when the clock of the rules is set. */
+const QUIET_MS = 15_000;
+
 /** What one frame led to. */
 export interface Analysis { ptsUs: number; events: WorkerEvent[]; tracks: OverlayTrack[] }
 
@@ -32,6 +36,8 @@ interface Seen { ptsUs: number; capturedAtMs: number; output: Float32Array; lett
 /** One camera's frames to events: detector, tracker, sampler, the regions' rules, and the record of what was really measured. */
 export class Pipeline {
   readonly timing: PipelineTiming = { trackMs: 0, countMs: 0 };
+  /** By so much this PC's clock was set since the times of frames began; what is told is told by the clock. Whole milliseconds. */
+  shiftMs = 0;
   readonly #detector: Detector;
   readonly #size: VideoSize;
   readonly #tracker: ByteTracker;
@@ -43,6 +49,8 @@ export class Pipeline {
   #seen: Seen[] = [];
   #regionIds: string[] = [];
   #pending: WorkerEvent[] = [];
+  #somebodyMs = -Infinity;
+  #nowMs = -Infinity;
 
   /**
    * `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. `timeZone`: of the site, for opening hours.
@@ -70,7 +78,13 @@ export class Pipeline {
   }
 
   /** The zones as they are now. */
-  zones(): ZoneState[] { return this.#counter.zones(); }
+  zones(): ZoneState[] {
+    const zones = this.#counter.zones();
+    return this.shiftMs === 0 ? zones : zones.map((zone) => (zone.overSinceMs === null ? zone : { ...zone, overSinceMs: zone.overSinceMs + this.shiftMs }));
+  }
+
+  /** Whether nobody was there for a while. */
+  get isQuiet(): boolean { return this.#nowMs - this.#somebodyMs > QUIET_MS; }
 
   /** The camera sends another size now. People keep their tracks: boxes stay in pixels of the first size. */
   resize(size: VideoSize): void {
@@ -91,12 +105,14 @@ export class Pipeline {
     const t1 = performance.now();
     const sampled = this.#sampler.update(tracks, capturedAtMs);
     const decided = this.#counter.update(sampled, capturedAtMs);
-    const covered = this.#coverage.frame(capturedAtMs);
+    const covered = this.#coverage.frame(capturedAtMs + this.shiftMs);
+    if (tracks.length > 0) this.#somebodyMs = capturedAtMs;
+    this.#nowMs = capturedAtMs;
     this.timing.trackMs += t1 - t0;
     this.timing.countMs += performance.now() - t1;
     const events: WorkerEvent[] = [
       ...this.#pending,
-      ...eventsOf(decided, [...(sampled.before?.finished ?? []), ...sampled.finished]),
+      ...this.#told(decided, [...(sampled.before?.finished ?? []), ...sampled.finished]),
       ...this.#coverageEvents(covered),
     ];
     this.#pending = [];
@@ -119,7 +135,7 @@ export class Pipeline {
     const events: WorkerEvent[] = [
       ...seen,
       ...this.#pending,
-      ...eventsOf(this.#counter.end(sampled), sampled.finished),
+      ...this.#told(this.#counter.end(sampled), sampled.finished),
       ...this.#coverageEvents(this.#coverage.flush()),
     ];
     this.#pending = [];
@@ -129,6 +145,11 @@ export class Pipeline {
   /** The stream is interrupted: what was measured so far, so that the gap begins here. */
   interrupt(): WorkerEvent[] {
     return [...this.#eventsOfSeen(), ...this.#coverageEvents(this.#coverage.flush())];
+  }
+
+  #told(decided: Decided, finished: FinishedTrack[]): WorkerEvent[] {
+    const events = eventsOf(decided, finished);
+    return this.shiftMs === 0 ? events : events.map((event) => shiftEvent(event, this.shiftMs));
   }
 
   #coverageEvents(pieces: ReturnType<Coverage['frame']>): WorkerEvent[] {

@@ -4,7 +4,9 @@ import { decodeArgs } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameRing } from './frame-ring.ts';
+import { LiveFrames } from './live-frames.ts';
 import { decodedSize, StreamFactsReader, type VideoSize } from './stream-facts.ts';
+import { Timeline } from './timeline.ts';
 
 /** The log and the frames come through different pipes. */
 const LOG_LATE_MS = 1000;
@@ -25,12 +27,13 @@ const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan), hear);
 if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
 const { preview, frames, times } = ffmpeg.outputs;
 preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
-const reader = new FrameReader(frames, times, new FrameRing(memory), () => {
+const ring = new FrameRing(memory);
+const reader = new FrameReader(frames, times, ring, () => {
   over = true;
   endResized();
   // Of another kind, but of the same size.
   setTimeout(() => { resized ??= size; endResized(); }, LOG_LATE_MS).unref();
-});
+}, plan.pace === 'source' ? new LiveFrames(ring, new Timeline(), plan.maxFps) : null);
 
 port.on('message', (_: ToDecodeThread) => kill());
 const { killed } = await ffmpeg.ended;

@@ -1,4 +1,5 @@
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import { dueLive, framesGoOn, packetsGoOn } from './time-filters.ts';
 
 /** How the untouched stream leaves for the live view: as it is, as H.264 made here, or not at all. */
 export type PreviewMode = 'copy' | 'transcode' | 'none';
@@ -22,24 +23,19 @@ export interface DecodePlan {
 
 /** Seconds without a byte after which ffmpeg gives up a connection. */
 export const NETWORK_TIMEOUT_SECONDS = 5;
-/** A frame that is this much later than the stream's best is stale: a newer one is already waiting. */
-const LATE_SECONDS = 0.3;
-/** So much per second the best lateness is forgotten, for clocks that drift. */
-const LEAK = 0.0005;
 /** Which of green, blue and red comes first, second and third; a fourth is asked for and not used. Nothing is copied for it. */
 const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
 
 /**
  * One ffmpeg process, three outputs: fragmented MP4 on pipe 1 (one moof and mdat per frame), raw frames on pipe 3, and on pipe 4 a line
- * `s=1` for each of them and, at the source's pace, a line `d=1` for each frame that was due, both after a line with the frame's pts.
- * No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
+ * `s=1` for each of them, after a line with the frame's pts. No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
  */
 export function decodeArgs(plan: DecodePlan): string[] {
   return [
     '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+verbose',
     ...inputArgs(plan),
-    ...previewArgs(plan.preview),
-    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3',
+    ...previewArgs(plan),
+    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-enc_time_base', '1:1000000', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3',
   ];
 }
 
@@ -60,10 +56,13 @@ function inputArgs({ source, pace, seekSeconds, ffmpegMajor }: DecodePlan): stri
   return [...args, ...openArgs(source)];
 }
 
-function previewArgs(mode: PreviewMode): string[] {
-  if (mode === 'none') return [];
-  const codec = mode === 'copy' ? ['-c:v', 'copy'] : [
-    '-vf', "select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w='min(960,iw)':h=-2:flags=fast_bilinear,format=yuv420p", '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
+/** Cameras, and nothing that is played from a file: its times say where in the file a frame lies. */
+const goesOn = ({ source }: DecodePlan): boolean => source.kind === 'rtsp';
+
+function previewArgs(plan: DecodePlan): string[] {
+  if (plan.preview === 'none') return [];
+  const codec = plan.preview === 'copy' ? ['-c:v', 'copy', ...(goesOn(plan) ? ['-bsf:v', packetsGoOn()] : [])] : [
+    '-vf', (goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '') + "select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w='min(960,iw)':h=-2:flags=fast_bilinear,format=yuv420p", '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
     '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-crf', '28',
     '-force_key_frames', 'expr:gte(t,n_forced*2)',
   ];
@@ -73,21 +72,14 @@ function previewArgs(mode: PreviewMode): string[] {
   ];
 }
 
-/** A camera's first packets may have no time, or one that goes back: such frames are no one's. */
-function frameFilters({ pace, width, height, colour, maxFps }: DecodePlan): string {
+/** A file's first packets may have no time, or one that goes back: such frames are no one's. */
+function frameFilters(plan: DecodePlan): string {
+  const { pace, width, height, colour, maxFps } = plan;
   // Microseconds as whole numbers: the printed pts_time has only six digits.
   const filters = ['settb=1/1000000'];
-  const since = maxFps > 0 ? `gte(t-prev_selected_t\\,${1 / maxFps - 0.01})` : 'gt(t-prev_selected_t\\,0)';
-  const due = `not(isnan(t))*(isnan(prev_selected_t)+${since})`;
-  filters.push(`select='${due}'`);
-  if (pace === 'source') {
-    filters.push(...report('d'));
-    // 1: how late this frame is, 0: the least of all, leaking. A stale frame ends here, before it is scaled, converted and sent; one a
-    // second goes on whatever happens.
-    filters.push("select='st(1\\,time(0)-t)*0"
-      + `+st(0\\,if(eq(n\\,0)\\,ld(1)\\,min(ld(0)+${LEAK}*(t-prev_t)\\,ld(1))))*0`
-      + `+lt(ld(1)-ld(0)\\,${LATE_SECONDS})+isnan(prev_selected_t)+gte(t-prev_selected_t\\,1)'`);
-  }
+  if (goesOn(plan)) filters.push(framesGoOn());
+  if (pace === 'source') filters.push(dueLive(maxFps));
+  else filters.push(`select='not(isnan(t))*(isnan(prev_selected_t)+${maxFps > 0 ? `gte(t-prev_selected_t\\,${1 / maxFps - 0.01})` : 'gt(t-prev_selected_t\\,0)'})'`);
   filters.push(
     `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:flags=bicubic`, 'format=gbrp',
     `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`, `shuffleplanes=${PLANES[colour]}`, ...report('s'),

@@ -1,18 +1,20 @@
-/** The best offset is forgotten this fast, so that a camera's clock may drift from the host's. */
-const LEAK = 0.0005;
-/** No frame comes this late: the host's clock was set ahead, or the camera's presentation times began anew. */
-const LATEST_MS = 60_000;
-/** Time goes back when the host's clock was set back by more than this. */
-const BACK_MS = 2000;
+/** Numbers of the clock. */
+export const FRAME_CLOCK = {
+  /** A difference up to this is made up for little by little; more than that is a step. Labels are never wrong by more. */
+  stepMs: 500,
+  /** So fast, as a share of time, it is made up for: nobody's pace changes by more. */
+  slew: 0.05,
+} as const;
 
 /**
- * UTC of a frame. In batch: a given start plus its presentation time. Live: presentation time plus the least (host time - presentation
- * time) seen, because a frame can come late but never early. Goes back only when the host's clock was set back.
+ * UTC of a frame. In batch: a given start plus its presentation time. Live: its monotonic time plus what this PC's clock said at the start. That clock drifts and is set; the
+ * time in which people are followed follows it slowly and goes strictly upwards, and a step of it only moves the labels of what is told from then on (`shiftMs`).
  */
 export class FrameClock {
   readonly #startMs: number | null;
-  #offsetMs = Infinity;
-  #lastPtsMs = 0;
+  #offsetMs = NaN;
+  #shiftMs = 0;
+  #checkedMs = 0;
   #lastMs = -Infinity;
 
   /** `startMs` null: live. */
@@ -20,20 +22,29 @@ export class FrameClock {
     this.#startMs = startMs;
   }
 
-  /** A new decoder: presentation times begin anew. `startMs` of its presentation time 0, in batch. */
-  restart(): void {
-    this.#offsetMs = Infinity;
+  /** To be added to a time of `capturedAtMs` where it is told: by so much the clock was set since the times began. */
+  get shiftMs(): number { return this.#shiftMs; }
+
+  /** `capturedMs`: monotonic. `nowMs` and `wallMs`: the monotonic clock and that of this PC, at the same moment. */
+  capturedAtMs(frame: { ptsUs: number; capturedMs: number }, nowMs: number, wallMs: number): number {
+    if (this.#startMs !== null) return this.#startMs + frame.ptsUs / 1000;
+    this.#follow(nowMs, wallMs);
+    return this.#lastMs = Math.max(this.#lastMs + 0.001, frame.capturedMs + this.#offsetMs);
   }
 
-  capturedAtMs(ptsUs: number, hostMs: number): number {
-    const ptsMs = ptsUs / 1000;
-    if (this.#startMs !== null) return this.#startMs + ptsMs;
-    const leak = Number.isFinite(this.#offsetMs) ? LEAK * Math.max(0, ptsMs - this.#lastPtsMs) : 0;
-    this.#offsetMs = Math.min(this.#offsetMs + leak, hostMs - ptsMs);
-    if (hostMs - ptsMs - this.#offsetMs > LATEST_MS) this.#offsetMs = hostMs - ptsMs;
-    this.#lastPtsMs = ptsMs;
-    const nowMs = this.#offsetMs + ptsMs;
-    this.#lastMs = nowMs < this.#lastMs - BACK_MS ? nowMs : Math.max(this.#lastMs, nowMs);
-    return this.#lastMs;
+  /** Nobody is in the picture, so that nobody's time can be torn: from the next frame on times are as the clock says. */
+  settle(): void {
+    if (this.#shiftMs < 0) this.#lastMs = -Infinity;
+    this.#offsetMs += this.#shiftMs;
+    this.#shiftMs = 0;
+  }
+
+  #follow(nowMs: number, wallMs: number): void {
+    const offsetMs = wallMs - nowMs;
+    if (Number.isNaN(this.#offsetMs)) this.#offsetMs = offsetMs;
+    const wrongMs = offsetMs - this.#offsetMs - this.#shiftMs, most = FRAME_CLOCK.slew * (nowMs - this.#checkedMs);
+    if (Math.abs(wrongMs) > FRAME_CLOCK.stepMs) this.#shiftMs += Math.round(wrongMs);
+    else this.#offsetMs += Math.max(-most, Math.min(most, wrongMs));
+    this.#checkedMs = nowMs;
   }
 }

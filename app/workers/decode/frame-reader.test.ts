@@ -3,9 +3,12 @@ import type { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { FrameReader } from './frame-reader.ts';
 import { frameMemory, FrameRing } from './frame-ring.ts';
+import { LiveFrames } from './live-frames.ts';
+import { monotonicMs } from './monotonic.ts';
+import { Timeline } from './timeline.ts';
 
 /** A program in ffmpeg's place: `f(n)` writes a frame of 300,000 bytes n, `t(text)` a line of times; both wait until it is taken. */
-function reading(code: string, slots = 2) {
+function reading(code: string, slots = 2, live = false) {
   const child = spawn(process.execPath, ['-e', `
     const { writeSync } = require('fs');
     const put = (fd, data) => { for (let at = 0; at < data.length;) { try { at += writeSync(fd, data, at); } catch (e) { if (e.code !== 'EAGAIN') throw e; } } };
@@ -16,7 +19,8 @@ function reading(code: string, slots = 2) {
   const seen: { ptsUs: number; values: number[] }[] = [];
   /** Frames before the pictures became others. */
   const other: number[] = [];
-  const reader = new FrameReader(child.stdio[3] as Readable, child.stdio[4] as Readable, ring, () => other.push(ring.putCount));
+  const reader = new FrameReader(child.stdio[3] as Readable, child.stdio[4] as Readable, ring, () => other.push(ring.putCount),
+    live ? new LiveFrames(ring, new Timeline(), 15) : null);
   /** What the pipeline does. */
   const takeAll = () => {
     for (let frame = ring.peek(); frame; frame = ring.peek()) {
@@ -33,10 +37,10 @@ function reading(code: string, slots = 2) {
     }
     takeAll();
   };
-  return { child, ring, seen, other, taking };
+  return { child, ring, reader, seen, other, taking };
 }
 
-const sent = (pts: number) => `t('frame:7 pts:${pts} pts_time:1'); t('s=1');`, due = (pts: number) => `t('frame:7 pts:${pts} pts_time:1'); t('d=1');`;
+const sent = (pts: number) => `t('frame:7 pts:${pts} pts_time:1'); t('s=1');`;
 
 test('every frame comes whole, in order, with its own time', async () => {
   const { taking, seen, ring } = reading(`for (let n = 1; n <= 40; n++) { t('frame:1 pts:' + n * 1000 + ' pts_time:1'); t('s=1'); f(n); }`);
@@ -60,11 +64,16 @@ test('frames that nobody gives back are not written over; what waited in the pip
   expect(seen).toEqual([1, 2, 3, 4, 5].map((n) => ({ ptsUs: n, values: [n] })));
 });
 
-test('frames that were due and not sent are late, however their lines arrive, up to the end', async () => {
-  const { taking, ring, seen } = reading(`${due(1)} await pause(); ${due(2)} await pause(); ${due(3)} await pause(); ${sent(3)} f(3); await pause(); ${due(4)} ${due(5)}`);
-  await taking();
-  expect([ring.due, ring.late]).toEqual([5, 4]);
-  expect(seen).toEqual([{ ptsUs: 3, values: [3] }]);
+test('live, nobody waits: ffmpeg comes to its end, what has no place is dropped and counted, and a frame that waited too long gives way to the newest', async () => {
+  const { child, ring, reader } = reading(`for (let n = 1; n <= 12; n++) { t('frame:7 pts:' + n * 100_000 + ' pts_time:1'); t('s=1'); f(n); await pause(); }`, 4, true);
+  await reader.ended;
+  expect(child.exitCode === null || child.exitCode === 0).toBe(true);
+  expect([ring.putCount, ring.due, ring.late]).toEqual([3, 12, 9]);
+  expect(ring.peek()!.ptsUs).toBe(100_000);
+  ring.skipStale(monotonicMs());
+  const newest = ring.peek()!;
+  expect([newest.ptsUs, newest.data[0], ring.late]).toEqual([300_000, 3, 11]);
+  expect(newest.capturedMs).toBeLessThanOrEqual(monotonicMs());
 });
 
 test('a child that is killed ends the reader, without half a frame', async () => {

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { FrameRing } from './frame-ring.ts';
+import type { LiveFrames } from './live-frames.ts';
+import { monotonicMs } from './monotonic.ts';
 import { rawPipe } from './raw-pipe.ts';
 
 /** Read at a time. */
@@ -10,11 +12,14 @@ const PTS = / pts:(-?\d+)/;
 /** The filters count their frames from 0. */
 const FIRST = /^frame:0 /;
 
-/** Puts frames together from ffmpeg's pipe 3 and gives each its time from pipe 4. Stops reading while the ring is full. */
+/**
+ * Puts frames together from ffmpeg's pipe 3 and gives each its time from pipe 4. In batch it stops reading while the ring is full; live it never does.
+ */
 export class FrameReader {
   readonly #frames: Socket;
   readonly #ring: FrameRing;
   readonly #onOtherPicture: () => void;
+  readonly #live: LiveFrames | null;
   readonly #times: number[] = [];
   readonly #whenEnded = Promise.withResolvers<void>();
   /** Bytes of the next frame. */
@@ -22,8 +27,6 @@ export class FrameReader {
   #paused = false;
   #waiting = false;
   #text = '';
-  /** Frames that were due since the last one that was sent. */
-  #undecided = 0;
   #linePtsUs = NaN;
   #lineIsFirst = false;
   #begun = false;
@@ -33,14 +36,15 @@ export class FrameReader {
   #stopped = false;
 
   /** `onOtherPicture`: ffmpeg built its filters anew, for pictures of another kind. Every frame before that was put, none after it will be. */
-  constructor(frames: Readable, times: Readable, ring: FrameRing, onOtherPicture: () => void) {
+  constructor(frames: Readable, times: Readable, ring: FrameRing, onOtherPicture: () => void, live: LiveFrames | null = null) {
     this.#ring = ring;
+    this.#live = live;
     this.#onOtherPicture = onOtherPicture;
     const text = Buffer.allocUnsafeSlow(TIMES_BYTES);
     rawPipe(times, () => text, (length) => {
       this.#readTimes(LATIN.decode(text.subarray(0, length)));
       return true;
-    }).on('close', () => this.#endTimes());
+    }).on('close', () => { this.#timesEnded = true; this.#checkEnd(); });
     this.#frames = rawPipe(frames, () => (this.#isFilled ? ring.place(1) : ring.place(0).subarray(this.#filled)), (length) => this.#readFrame(length));
     this.#frames.on('close', () => { this.#framesEnded = true; this.#checkEnd(); });
     // A killed ffmpeg may leave a pipe with an error; what ended it is told by its stderr.
@@ -60,34 +64,22 @@ export class FrameReader {
     if (this.#stopped) return;
     const lines = (this.#text + text).split('\n');
     this.#text = lines.pop()!;
-    let due = 0, late = 0;
+    let due = 0;
     for (const line of lines) {
       if (this.#over) break;
-      if (line === 'd=1') {
-        due += 1;
-        this.#undecided += 1;
-      } else if (line === 's=1' && this.#lineIsFirst && this.#begun) {
+      if (line === 's=1' && this.#lineIsFirst && this.#begun) {
         this.#over = true;
       } else if (line === 's=1') {
         this.#begun = true;
         this.#times.push(this.#linePtsUs);
-        if (this.#undecided === 0) due += 1;
-        else late += this.#undecided - 1;
-        this.#undecided = 0;
+        due += 1;
       } else {
         this.#linePtsUs = Number(PTS.exec(line)?.[1]);
         this.#lineIsFirst = FIRST.test(line);
       }
     }
-    if (due > 0 || late > 0) this.#ring.countDue(due, late);
+    if (due > 0) this.#ring.countDue(due, 0);
     this.#goOn();
-  }
-
-  /** What was due after the last frame came too late as well. */
-  #endTimes(): void {
-    this.#timesEnded = true;
-    if (this.#undecided > 0 && !this.#stopped) this.#ring.countDue(0, this.#undecided);
-    this.#checkEnd();
   }
 
   /** False: to pause, until the frame's time is known and there is a place for the next one. */
@@ -104,7 +96,8 @@ export class FrameReader {
   #deliver(): boolean {
     if (this.#isFilled) {
       if (this.#times.length === 0) return false;
-      this.#ring.put(this.#times.shift()!);
+      if (this.#live) this.#live.put(this.#times.shift()!, monotonicMs());
+      else this.#ring.put(this.#times.shift()!);
       this.#filled = 0;
       this.#checkEnd();
     }

@@ -1,14 +1,18 @@
+import { monotonicMs } from './monotonic.ts';
+
 /** What both ends of a ring share. Who puts waits, once it is full, until `low` frames are left at most; who takes, once it is empty, until `high` lie ready. */
 export interface FrameMemory { control: SharedArrayBuffer; frames: Uint8Array<SharedArrayBuffer>[]; low: number; high: number }
 
 /** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, and of those the ones that came too late. */
 const PUT = 0, TAKEN = 1, DUE = 2, LATE = 3;
 const COUNTERS_BYTES = 16;
+/** Numbers that are kept of each frame. */
+const NUMBERS = 3;
 
 export function frameMemory(frames: number, bytesPerFrame: number, low = frames - 1, high = 1): FrameMemory {
   return {
     low, high,
-    control: new SharedArrayBuffer(COUNTERS_BYTES + (frames + 1) * 8),
+    control: new SharedArrayBuffer(COUNTERS_BYTES + (1 + NUMBERS * frames) * 8),
     frames: Array.from({ length: frames }, () => new Uint8Array(new SharedArrayBuffer(bytesPerFrame))),
   };
 }
@@ -20,7 +24,7 @@ export function frameMemory(frames: number, bytesPerFrame: number, low = frames 
 export class FrameRing {
   readonly #frames: Uint8Array[];
   readonly #counters: Int32Array;
-  /** When the last frame was put (UTC ms), then each frame's presentation time. */
+  /** When the last frame was put, then each frame's presentation time, when it was taken and when it was put (all but the first monotonic). */
   readonly #times: Float64Array;
   readonly #low: number;
   readonly #high: number;
@@ -39,19 +43,27 @@ export class FrameRing {
   get putCount(): number { return Atomics.load(this.#counters, PUT); }
   get due(): number { return Atomics.load(this.#counters, DUE); }
   get late(): number { return Atomics.load(this.#counters, LATE); }
-  /** UTC milliseconds; 0 before the first frame. */
+  /** Monotonic milliseconds; 0 before the first frame. */
   get lastPutAtMs(): number { return this.#times[0]; }
 
   /** Where the next frame goes (0) or the one after it (1), once that place is vacant. */
   place(ahead: 0 | 1): Uint8Array { return this.#frames[this.#index(this.putCount + ahead)]; }
 
   /** Whether the next frame has a place. */
-  get vacant(): boolean { return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN)) < this.#frames.length; }
+  get vacant(): boolean { return this.#held < this.#frames.length; }
 
-  /** What lies in the next place is a frame. */
-  put(ptsUs: number): void {
-    this.#times[0] = performance.timeOrigin + performance.now();
-    this.#times[1 + this.#index(this.putCount)] = ptsUs;
+  /** Whether the frame after the next one has a place as well. */
+  get roomy(): boolean { return this.#held < this.#frames.length - 1; }
+
+  /** How many frames lie ready, the one that is with whoever took it included. */
+  get #held(): number { return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN)); }
+
+  /** What lies in the next place is a frame, taken at `capturedMs` (monotonic). */
+  put(ptsUs: number, capturedMs = 0, nowMs = monotonicMs()): void {
+    const at = 1 + NUMBERS * this.#index(this.putCount);
+    this.#times[0] = this.#times[at + 2] = nowMs;
+    this.#times[at] = ptsUs;
+    this.#times[at + 1] = capturedMs;
     const put = Atomics.add(this.#counters, PUT, 1) + 1;
     if (this.#count(put, Atomics.load(this.#counters, TAKEN)) >= this.#high) Atomics.notify(this.#counters, PUT);
   }
@@ -68,11 +80,19 @@ export class FrameRing {
   }
 
   /** The oldest frame, which keeps its place until `release`; null while there is none to take now. */
-  peek(): { ptsUs: number; data: Uint8Array } | null {
+  peek(): { ptsUs: number; capturedMs: number; data: Uint8Array } | null {
     if (!this.#ready) return null;
     this.#filling = false;
-    const index = this.#index(Atomics.load(this.#counters, TAKEN));
-    return { ptsUs: this.#times[1 + index], data: this.#frames[index] };
+    const index = this.#index(Atomics.load(this.#counters, TAKEN)), at = 1 + NUMBERS * index;
+    return { ptsUs: this.#times[at], capturedMs: this.#times[at + 1], data: this.#frames[index] };
+  }
+
+  /** Of frames that lie ready since before `sinceMs` (monotonic) none but the newest is worth taking: the others are released, and counted as late. */
+  skipStale(sinceMs: number): void {
+    for (let taken = Atomics.load(this.#counters, TAKEN); this.#held > 1 && this.#times[3 + NUMBERS * this.#index(taken)] < sinceMs; taken += 1) {
+      this.release();
+      this.countDue(0, 1);
+    }
   }
 
   /** Its place is vacant again. */

@@ -5,6 +5,8 @@
 export interface Frame {
   /** Presentation time in the stream of this epoch. */
   ptsUs: number;
+  /** When it was taken, on this PC's monotonic clock; live only. */
+  capturedMs: number;
   width: number;
   height: number;
   data: Uint8Array;

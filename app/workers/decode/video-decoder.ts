@@ -6,17 +6,19 @@ import type { DecodePlan } from './ffmpeg-args.ts';
 import { endWithThisProcess } from './ffmpeg-process.ts';
 import { frameMemory, FrameRing, type FrameMemory } from './frame-ring.ts';
 import type { Frame } from './frame.ts';
+import { monotonicMs } from './monotonic.ts';
 import type { StreamFacts, VideoSize } from './stream-facts.ts';
 
 /** The first packet of a camera often has no time; more than that is its way. */
 const UNTIMED_PACKETS = 3;
 
 /**
- * Places for the frame that is analysed and those that are read meanwhile. Live, with one of these, the pipe holds ffmpeg back soon, and it
- * drops what is late before it scales it. In batch some more, so that ffmpeg works in longer turns and does not take the model's cache away each
- * frame; where they share one core, in turns that do not overlap.
+ * Places for frames. Live: the one that is analysed, the one that is read, and those of a camera that sends several at once. In batch so many that ffmpeg works in
+ * longer turns and does not take the model's cache away each frame; where they share one core, in turns that do not overlap.
  */
-const PLACES = { source: 2, fast: 8 };
+export const PLACES = { source: 6, fast: 8 };
+/** Live: a frame that has waited for longer is not analysed when a newer one is there. */
+export const STALE_MS = 300;
 
 export interface DecoderListener {
   /** The stream was announced, before its first picture. */
@@ -51,7 +53,7 @@ export class VideoDecoder {
   /** A frame is with whoever took it. */
   #taken = false;
   #killed = false;
-  readonly #startedAt = performance.now();
+  readonly #startedAt = monotonicMs();
 
   constructor(ffmpegPath: string, plan: DecodePlan, listener: DecoderListener) {
     this.#plan = plan;
@@ -71,8 +73,8 @@ export class VideoDecoder {
   /** Frames that were due and will never be analysed, because they were late. */
   get dropped(): number { return this.#ring.late; }
 
-  /** Host clock (performance.now) when the last frame arrived, or the decoder was started. */
-  get lastFrameAt(): number { return Math.max(this.#startedAt, this.#ring.lastPutAtMs - performance.timeOrigin); }
+  /** When the last frame arrived, or the decoder was started (monotonic). */
+  get lastFrameAt(): number { return Math.max(this.#startedAt, this.#ring.lastPutAtMs); }
 
   get framesArrived(): number { return this.#ring.putCount; }
 
@@ -92,6 +94,7 @@ export class VideoDecoder {
   async take(): Promise<Frame | null> {
     if (this.#taken) this.#ring.release();
     this.#taken = false;
+    if (this.#plan.pace === 'source') this.#ring.skipStale(monotonicMs() - STALE_MS);
     let next = this.#ring.peek();
     while (!next) {
       if (this.#ring.closed) return null;

@@ -9,6 +9,7 @@ import { Shell } from './ui/Shell.tsx';
 const TodayPage = lazy(() => import('./dashboard/TodayPage.tsx').then((page) => ({ default: page.TodayPage })));
 const CamerasPage = lazy(() => import('./cameras/CamerasPage.tsx').then((page) => ({ default: page.CamerasPage })));
 const AddCameraPage = lazy(() => import('./cameras/AddCameraPage.tsx').then((page) => ({ default: page.AddCameraPage })));
+const ChangeCameraPage = lazy(() => import('./cameras/ChangeCameraPage.tsx').then((page) => ({ default: page.ChangeCameraPage })));
 const RegionEditorPage = lazy(() => import('./region-editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })));
 
 /** Hash routes, so that the same files work under any origin and scheme. */
@@ -24,6 +25,7 @@ export function App() {
               <Route path="/today"><TodayPage /></Route>
               <Route path="/cameras"><CamerasPage /></Route>
               <Route path="/cameras/add"><AddCameraPage /></Route>
+              <Route path="/cameras/:cameraId/source">{({ cameraId }) => <ChangeCameraPage cameraId={cameraId} />}</Route>
               <Route path="/cameras/:cameraId/lines">{({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}</Route>
               <Route><NotFound /></Route>
             </Switch>

@@ -169,12 +169,12 @@ test('a file is probed before it is saved; a text file is refused with the reaso
   copyFileSync(fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url)), clip);
   await page.goto(new URL('#/cameras/add', page.url()).href);
   await page.getByRole('radio', { name: /Video file/ }).check();
-  await page.getByLabel(/^Path/).fill(text);
+  await page.getByLabel(/path on the PC/).fill(text);
   await page.getByRole('button', { name: 'Check the picture' }).click();
   await expect(page.getByText(/notes\.mp4 is not a video that can be read/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Use this camera' })).toHaveCount(0);
 
-  await page.getByLabel(/^Path/).fill(clip);
+  await page.getByLabel(/path on the PC/).fill(clip);
   await page.getByRole('button', { name: 'Check the picture' }).click();
   await expect(page.getByText('960 × 540')).toBeVisible();
   await expect(page.getByText(/H\.264/)).toBeVisible();

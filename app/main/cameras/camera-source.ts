@@ -81,7 +81,7 @@ export async function toProbedSource(source: CameraSource, secrets: SecretBox, r
 
 export function toShown(source: StoredSource): Camera['source'] {
   const address = source.kind === 'demo' ? basename(source.address) : maskCredentials(source.address);
-  return { kind: source.kind, address, username: source.username, hasPassword: source.sealedPassword !== null || source.sealedSecrets !== null };
+  return { kind: source.kind, address, username: source.username, hasPassword: source.sealedPassword !== null || source.sealedSecrets !== null, loop: source.loop };
 }
 
 /** A camera's address in its parts. */

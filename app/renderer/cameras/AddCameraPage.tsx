@@ -12,7 +12,7 @@ import classes from './AddCameraPage.module.css';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { PictureAndFacts, SourceProof } from './SourceProof.tsx';
-import { useSourceCheck, type Seen } from './use-source-check.ts';
+import { mayBeAway, useSourceCheck, type Seen } from './use-source-check.ts';
 
 /** Find → Check the picture → Name → Draw the line. Nothing is saved before a picture was seen. */
 export function AddCameraPage() {
@@ -37,7 +37,8 @@ export function AddCameraPage() {
     setAdding(true);
     try {
       const camera = await client.call('cameras.add', { name: name.trim(), source: wanted.source });
-      go(`/cameras/${camera.cameraId}/lines`);
+      // Over a camera that shows nothing yet no line can be drawn.
+      go(check.state === 'seen' ? `/cameras/${camera.cameraId}/lines` : `/cameras?camera=${camera.cameraId}`);
     } catch (thrown) {
       setNameError(<ErrorText error={errorOf(thrown)} />);
       setAdding(false);
@@ -54,15 +55,16 @@ export function AddCameraPage() {
       <Steps current={step} />
       <SourceFields draft={draft} check={check} locked={naming} onChange={change} />
       <section className={classes.proof} aria-live="polite">
-        {naming && check.state === 'seen'
-          ? <NameIt probe={check.probe} source={sourceName(draft)} name={name} error={nameError} onName={(value) => { setName(value); setNameError(null); }} />
+        {naming
+          ? <NameIt probe={check.state === 'seen' ? check.probe : null} source={sourceName(draft)} name={name} error={nameError} onName={(value) => { setName(value); setNameError(null); }} />
           : <SourceProof check={check} source={sourceName(draft)} onStop={stop} />}
       </section>
       <footer className={classes.go}>
         <Button size="lg" className={classes.big} onClick={() => (naming ? setNaming(false) : go('/cameras'))}>{t('ui.back')}</Button>
         <span className="sp" />
-        {check.state === 'seen'
-          ? <Button type="submit" className={classes.big} variant="filled" loading={adding}>{t(naming ? 'cameras.wizard.addAndDraw' : 'cameras.wizard.use')}</Button>
+        {!naming && mayBeAway(check, draft) && <Button className={classes.big} onClick={toName}>{t('cameras.wizard.anyway')}</Button>}
+        {naming || check.state === 'seen'
+          ? <Button type="submit" className={classes.big} variant="filled" loading={adding}>{t(!naming ? 'cameras.wizard.use' : check.state === 'seen' ? 'cameras.wizard.addAndDraw' : 'cameras.add')}</Button>
           : <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>{t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}</Button>}
       </footer>
     </form>
@@ -86,7 +88,7 @@ function Steps({ current }: { current: number }) {
   );
 }
 
-function NameIt({ probe, source, name, error, onName }: { probe: Seen; source: string; name: string; error: ReactNode; onName: (name: string) => void }) {
+function NameIt({ probe, source, name, error, onName }: { probe: Seen | null; source: string; name: string; error: ReactNode; onName: (name: string) => void }) {
   const { t } = useTranslation();
   return (
     <>
@@ -94,7 +96,7 @@ function NameIt({ probe, source, name, error, onName }: { probe: Seen; source: s
       <div className={classes.name}>
         <TextInput data-autofocus autoFocus label={t('cameras.wizard.name')} description={t('cameras.wizard.nameHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} maxLength={200} value={name} error={error} onFocus={(event) => event.currentTarget.select()} onChange={(event) => onName(event.currentTarget.value)} />
       </div>
-      <PictureAndFacts probe={probe} source={source}><span /></PictureAndFacts>
+      {probe ? <PictureAndFacts probe={probe} source={source}><span /></PictureAndFacts> : <p className={`q ${classes.name}`}>{t('cameras.wizard.anywayMore')}</p>}
     </>
   );
 }

@@ -26,7 +26,7 @@ export function CamerasPage() {
   // Live sends here for the password of one camera.
   const [query] = useSearchParams();
   const asksPassword = query.get('password');
-  const [chosen, setChosen] = useState<string | null>(asksPassword);
+  const [chosen, setChosen] = useState<string | null>(asksPassword ?? query.get('camera'));
   const [dialog, setDialog] = useState<Dialog>(asksPassword === null ? null : { kind: 'password', cameraId: asksPassword });
   const close = () => { setDialog(null); if (asksPassword !== null) go('/cameras', { replace: true }); };
   const [error, setError] = useState<ErrorInfo | null>(null);
@@ -98,6 +98,7 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
           <Menu.Target><ActionIcon className={classes.icon} aria-label={t('cameras.actions', { name })}><IconDots size={20} stroke={1.75} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Menu.Item>
+            {source.kind !== 'demo' && <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>}
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>
             {source.kind === 'rtsp' && <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>}
             {enabled && <Menu.Item onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Menu.Item>}
@@ -131,6 +132,7 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
       <div className={classes.buttons}>
         {wrongPassword && <Button variant="filled" onClick={onPassword}>{t('cameras.password')}</Button>}
         {away && enabled && <Button onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Button>}
+        {away && enabled && source.kind !== 'demo' && <Button onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Button>}
         {!enabled && <Button variant="filled" onClick={() => act(client.call('cameras.setEnabled', { cameraId, enabled: true }))}>{t('cameras.switchOn')}</Button>}
         {!away && enabled && <Button variant={lines?.length === 0 ? 'filled' : 'default'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
         {away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}{state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}</span>}

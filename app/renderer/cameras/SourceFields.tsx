@@ -1,32 +1,33 @@
-import { Checkbox, PasswordInput, Radio, TextInput } from '@mantine/core';
+import { PasswordInput, Radio, TextInput } from '@mantine/core';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 import classes from './AddCameraPage.module.css';
+import { FileFields } from './FileFields.tsx';
 import { takeCredentials, type SourceDraft, type SourceKind } from './source-draft.ts';
 import type { Check } from './use-source-check.ts';
 
-const LOGIN_REFUSED = 'STREAM_005';
+/** The password is what is wrong, or what is missing. */
+const ABOUT_PASSWORD = new Set<string>(['STREAM_005', 'CAMERA_004']);
 
-interface FindProps { draft: SourceDraft; check: Check; locked: boolean; onChange: (part: Partial<SourceDraft>) => void }
+interface FindProps {
+  draft: SourceDraft;
+  check: Check;
+  locked: boolean;
+  onChange: (part: Partial<SourceDraft>) => void;
+  /** Of a camera that is changed: a password that is not typed stays, and a demo is nothing it can become. */
+  changes?: { hasPassword: boolean };
+}
 
 /** Where the picture comes from. What went wrong stands inside the choice it belongs to, with its fix. */
-export function SourceFields({ draft, check, locked, onChange }: FindProps) {
+export function SourceFields({ draft, check, locked, onChange, changes }: FindProps) {
   const { t } = useTranslation();
   const heading = useId();
   const choices: { kind: SourceKind; title: string; sub: string; fields: ReactNode }[] = [
-    { kind: 'rtsp', title: t('cameras.wizard.address'), sub: t('cameras.wizard.addressSub'), fields: <AddressFields draft={draft} check={check} onChange={onChange} /> },
-    {
-      kind: 'file', title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'),
-      fields: (
-        <>
-          <TextInput label={t('cameras.wizard.path')} description={t('cameras.wizard.pathHint', { example: navigator.userAgent.includes('Windows') ? 'C:\\Videos\\door.mp4' : '/home/shop/door.mp4' })} inputWrapperOrder={['label', 'input', 'description', 'error']} value={draft.path} spellCheck={false} autoComplete="off" onChange={(event) => onChange({ path: event.currentTarget.value })} />
-          <Checkbox label={t('cameras.wizard.loop')} checked={draft.loop} onChange={(event) => onChange({ loop: event.currentTarget.checked })} />
-        </>
-      ),
-    },
-    { kind: 'demo', title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null },
+    { kind: 'rtsp', title: t('cameras.wizard.address'), sub: t('cameras.wizard.addressSub'), fields: <AddressFields draft={draft} check={check} onChange={onChange} changes={changes} /> },
+    { kind: 'file', title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'), fields: <FileFields draft={draft} onChange={onChange} /> },
+    ...(changes ? [] : [{ kind: 'demo' as const, title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null }]),
   ];
   return (
     <fieldset className={classes.find} disabled={locked} aria-labelledby={heading}>
@@ -57,10 +58,10 @@ export function SourceFields({ draft, check, locked, onChange }: FindProps) {
   );
 }
 
-function AddressFields({ draft, check, onChange }: Omit<FindProps, 'locked'>) {
+function AddressFields({ draft, check, onChange, changes }: Omit<FindProps, 'locked'>) {
   const { t } = useTranslation();
   const password = useRef<HTMLInputElement>(null);
-  const refused = check.state === 'failed' && check.error.code === LOGIN_REFUSED;
+  const refused = check.state === 'failed' && ABOUT_PASSWORD.has(check.error.code);
   useEffect(() => { if (refused) password.current?.focus(); }, [refused]);
   return (
     <>
@@ -70,7 +71,7 @@ function AddressFields({ draft, check, onChange }: Omit<FindProps, 'locked'>) {
       />
       <div className={classes.login}>
         <TextInput label={t('cameras.wizard.user')} autoComplete="off" spellCheck={false} value={draft.username} onChange={(event) => onChange({ username: event.currentTarget.value })} />
-        <PasswordInput ref={password} label={t('cameras.wizard.password')} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }} value={draft.password} onChange={(event) => onChange({ password: event.currentTarget.value })} />
+        <PasswordInput ref={password} placeholder={changes?.hasPassword ? t('cameras.wizard.unchanged') : undefined} label={t('cameras.wizard.password')} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }} value={draft.password} onChange={(event) => onChange({ password: event.currentTarget.value })} />
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import type { CameraSource, StreamInfo } from '../../shared/domain/camera.ts';
+import type { Camera, CameraSource, StreamInfo } from '../../shared/domain/camera.ts';
 
 export type SourceKind = CameraSource['kind'];
 
@@ -6,6 +6,11 @@ export type SourceKind = CameraSource['kind'];
 export interface SourceDraft { kind: SourceKind; url: string; username: string; password: string; path: string; loop: boolean }
 
 export const emptyDraft: SourceDraft = { kind: 'rtsp', url: '', username: '', password: '', path: '', loop: true };
+
+/** What a camera has now, without its password, which never comes here. */
+export function draftOf({ kind, address, username, loop }: Camera['source']): SourceDraft {
+  return { ...emptyDraft, kind, loop: kind === 'file' ? loop : emptyDraft.loop, ...(kind === 'rtsp' ? { url: address, username: username ?? '' } : { path: address }) };
+}
 
 /** User and password that were typed into the address move to their own fields; the rest of the address stays as typed. */
 export function takeCredentials(draft: SourceDraft): SourceDraft {

@@ -14,8 +14,8 @@ export type Check =
   | { state: 'failed'; error: ErrorInfo }
   | { state: 'seen'; probe: Seen };
 
-/** The form of a source and what its check showed; every change of the form forgets the check. */
-export function useSourceCheck(first: SourceDraft) {
+/** The form of a source and what its check showed; every change of the form forgets the check. `cameraId`: of the camera that is changed. */
+export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   const [draft, setDraft] = useState(first);
   const [check, setCheck] = useState<Check>({ state: 'none' });
   const asked = useRef(0);
@@ -28,9 +28,15 @@ export function useSourceCheck(first: SourceDraft) {
     if (!wanted.ok) return setCheck({ state: 'refused', reason: wanted.reason });
     const mine = ++asked.current;
     setCheck({ state: 'running', sinceMs: serverNow() });
-    const probe = await client.call('cameras.probe', { source: wanted.source }).catch((thrown: unknown): Probe => ({ ok: false, error: errorOf(thrown) }));
+    const probe = await client.call('cameras.probe', { source: wanted.source, cameraId }).catch((thrown: unknown): Probe => ({ ok: false, error: errorOf(thrown) }));
     if (asked.current !== mine) return;
     setCheck(probe.ok ? { state: 'seen', probe } : { state: 'failed', error: probe.error });
   };
   return { draft, check, change, stop, look };
 }
+
+/** Why there may be no picture from a camera that is fine: it is off, or the network is. Everything else is mended first. */
+const AWAY = new Set<string>(['STREAM_004', 'STREAM_007', 'STREAM_008', 'STREAM_011', 'STREAM_012']);
+
+/** Whether a source may be kept without having been seen. */
+export const mayBeAway = (check: Check, draft: SourceDraft): boolean => draft.kind === 'rtsp' && check.state === 'failed' && AWAY.has(check.error.code);

@@ -43,7 +43,7 @@ export const Camera = z.object({
   cameraId: z.string(),
   name: z.string(),
   /** Credentials masked. */
-  source: z.object({ kind: z.enum(['demo', 'file', 'rtsp']), address: z.string(), username: z.string().nullable(), hasPassword: z.boolean() }),
+  source: z.object({ kind: z.enum(['demo', 'file', 'rtsp']), address: z.string(), username: z.string().nullable(), hasPassword: z.boolean(), loop: z.boolean() }),
   enabled: z.boolean(),
   order: z.number().int(),
   createdAtMs: z.number(),

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useState, type FormEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import type { Camera } from '../../shared/domain/camera.ts';
+import type { ErrorInfo } from '../../shared/errors.ts';
+import { client } from '../client/app-client.ts';
+import { errorOf } from '../client/client.ts';
+import { useCameras } from '../stores/camera-store.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { PageTitle } from '../ui/PageTitle.tsx';
+import classes from './AddCameraPage.module.css';
+import { draftOf, sourceName, toSource } from './source-draft.ts';
+import { SourceFields } from './SourceFields.tsx';
+import { SourceProof } from './SourceProof.tsx';
+import { mayBeAway, useSourceCheck } from './use-source-check.ts';
+
+/** Another address, login or file for a camera, or another device in its place. */
+export function ChangeCameraPage({ cameraId }: { cameraId: string }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const camera = useCameras(({ cameras }) => cameras?.find((one) => one.cameraId === cameraId));
+  const known = useCameras(({ cameras }) => cameras !== null);
+  if (!known) return null;
+  if (!camera || camera.source.kind === 'demo') return <Notice text={t(camera ? 'cameras.change.demo' : 'cameras.change.gone')}><Button onClick={() => go('/cameras')}>{t('cameras.title')}</Button></Notice>;
+  return <Form key={cameraId} camera={camera} />;
+}
+
+function Form({ camera }: { camera: Camera }) {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const { cameraId, name, source } = camera;
+  const { draft, check, change, stop, look } = useSourceCheck(draftOf(source), cameraId);
+  const [error, setError] = useState<ErrorInfo | null>(null);
+  const [saving, setSaving] = useState(false);
+  const save = async () => {
+    const wanted = toSource(draft);
+    if (!wanted.ok) return;
+    setSaving(true);
+    try {
+      await client.call('cameras.change', { cameraId, source: wanted.source });
+      // The lines lay over another picture: whoever changed it looks whether they still fit.
+      go(check.state === 'seen' ? `/cameras/${cameraId}/lines` : `/cameras?camera=${cameraId}`);
+    } catch (thrown) {
+      setError(errorOf(thrown));
+      setSaving(false);
+    }
+  };
+  const seen = check.state === 'seen';
+  const submit = (event: FormEvent) => { event.preventDefault(); setError(null); void (seen ? save() : look()); };
+  return (
+    <form className={`${classes.page} ${classes.stepless}`} onSubmit={submit} noValidate>
+      <PageTitle title={t('cameras.change.title', { name })}>
+        <span className="row"><Link href="/cameras" className={`q ${classes.up}`}>{t('cameras.title')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" />{t('cameras.change.title', { name })}</span>
+      </PageTitle>
+      <p className={`q ${classes.lead}`}>{t('cameras.change.stays')}</p>
+      <SourceFields draft={draft} check={check} locked={saving} onChange={change} changes={{ hasPassword: source.hasPassword }} />
+      <section className={classes.proof} aria-live="polite">
+        <SourceProof check={check} source={sourceName(draft)} onStop={stop} />
+        {seen && <p className={`q ${classes.name}`}>{t('cameras.change.fits')}</p>}
+        {error && <p role="alert" className={classes.fix}><ErrorText error={error} /></p>}
+      </section>
+      <footer className={classes.go}>
+        <Button size="lg" className={classes.big} onClick={() => go('/cameras')}>{t('ui.cancel')}</Button>
+        <span className="sp" />
+        {mayBeAway(check, draft) && <Button className={classes.big} loading={saving} onClick={() => void save()}>{t('cameras.change.anyway')}</Button>}
+        {seen
+          ? <Button type="submit" className={classes.big} variant="filled" loading={saving}>{t('cameras.change.save')}</Button>
+          : <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>{t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}</Button>}
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,100 @@
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test, type Page } from 'playwright/test';
+import { AppProcess } from '../support/app-process.ts';
+import { openPage } from '../support/open-page.ts';
+
+/* An installer adds cameras and changes them, in a real browser. The tests follow one another on one data folder. */
+
+test.describe.configure({ mode: 'serial' });
+
+const demo = fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url));
+let app: AppProcess;
+let page: Page;
+let complaints: string[];
+let folder: string;
+
+test.beforeAll(async ({ browser }) => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-cameras-'));
+  app = new AppProcess(join(folder, 'data'));
+  await app.start();
+  ({ page, complaints } = await openPage(browser, app.link));
+});
+test.afterAll(async () => {
+  await app.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const to = (path: string) => page.goto(new URL(`#${path}`, page.url()).href);
+const row = (name: string) => page.getByRole('row').filter({ hasText: name });
+const handedOver = () => (existsSync(join(app.dataFolder, 'videos')) ? readdirSync(join(app.dataFolder, 'videos')) : []);
+
+test('a camera that is off now is added all the same, and says what it waits for', async () => {
+  // A port at which nothing listens.
+  const free = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => free.once('listening', resolve));
+  const { port } = free.address() as AddressInfo;
+  await new Promise((resolve) => free.close(resolve));
+  await to('/cameras/add');
+  await page.getByLabel('Address', { exact: true }).fill(`rtsp://127.0.0.1:${port}/stream2`);
+  await page.getByRole('button', { name: 'Check the picture' }).click();
+  await expect(page.getByRole('alert')).toContainText('STREAM_011');
+  await page.getByRole('button', { name: 'Add anyway' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Back door');
+  await page.getByRole('button', { name: 'Add camera', exact: true }).click();
+  await expect(row('Back door')).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('region', { name: 'State of Back door' })).toContainText('STREAM_011');
+});
+
+test('an address that is wrong in itself cannot be added anyway', async () => {
+  await to('/cameras/add');
+  await page.getByRole('radio', { name: /Video file/ }).check();
+  await page.getByLabel(/path on the PC/).fill('/no/such.mp4');
+  await page.getByRole('button', { name: 'Check the picture' }).click();
+  await expect(page.getByRole('alert')).toContainText('STREAM_001');
+  await expect(page.getByRole('button', { name: 'Add anyway' })).toBeHidden();
+});
+
+test('a video that is dropped or chosen in the browser is handed over, seen and counted; half of one leaves nothing', async () => {
+  await to('/cameras/add?kind=file');
+  await page.getByRole('radio', { name: /Video file/ }).check();
+  await page.locator('input[type=file]').setInputFiles(demo);
+  await expect(page.getByLabel(/path on the PC/)).toHaveValue(/videos.*entrance\.mp4$/);
+  await page.getByRole('button', { name: 'Check the picture' }).click();
+  await page.getByRole('button', { name: 'Use this camera' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Shop floor');
+  await page.getByRole('button', { name: 'Add and draw the line' }).click();
+  await expect(page.getByTestId('editor-canvas')).toBeVisible();
+  expect(handedOver()).toHaveLength(1);
+});
+
+test('the camera that was off becomes the one that is there: name and lines stay', async () => {
+  const file = join(folder, 'new camera.mp4');
+  copyFileSync(demo, file);
+  await to('/cameras');
+  await row('Back door').getByRole('button', { name: 'Actions for Back door' }).click();
+  await page.getByRole('menuitem', { name: 'Change or replace…' }).click();
+  await expect(page.getByLabel('Address', { exact: true })).toHaveValue(/^rtsp:\/\/127\.0\.0\.1:\d+\/stream2$/);
+  await page.getByRole('radio', { name: /Video file/ }).check();
+  await page.getByLabel(/path on the PC/).fill(new URL(`file://${file}`).href);
+  await page.getByRole('button', { name: 'Check the picture' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByTestId('editor-canvas')).toBeVisible();
+  await to('/cameras');
+  await expect(row('Back door')).toContainText('new camera.mp4');
+  await expect(row('Back door')).toContainText('Counting', { timeout: 120_000 });
+});
+
+test('deleting it takes the video along that was handed over for it', async () => {
+  await to('/cameras');
+  await row('Shop floor').getByRole('button', { name: 'Actions for Shop floor' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete the camera' }).click();
+  await expect(row('Shop floor')).toBeHidden();
+  expect(handedOver()).toEqual([]);
+  expect(complaints).toEqual([]);
+});

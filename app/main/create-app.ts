@@ -28,6 +28,7 @@ import { prepare } from './first-start.ts';
 import type { Model } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Host } from './host.ts';
+import { keepPrivate } from './private-files.ts';
 import { NoticeBoard } from './notices/notice-board.ts';
 import { RecountService } from './recounts/recount-service.ts';
 import { Connection } from './rpc/connection.ts';
@@ -58,8 +59,10 @@ export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
   let db: Knex | undefined;
   try {
     const file = join(folders.data, 'footfall.db');
+    keepPrivate(folders.data);
     db = await openDatabase(file);
     const prepared = await prepare(db, folders.resources, Date.now());
+    keepPrivate(folders.data);
     await sealAddresses(db, file, prepared.identity, host);
     return await wire({ host, db, file, ...prepared, times, unlock });
   } catch (thrown) {

@@ -63,9 +63,10 @@ export const ERRORS = {
   SYS_005: 'Footfall already runs with the folder {folder} (process {pid}). Use that one, or choose another folder with --data.',
   SYS_006: 'The worker of camera {cameraId} ended unexpectedly ({detail}). Footfall starts it again by itself.',
   SYS_007: 'Something unexpected happened: {detail}. The log in {folder} has the details.',
-  SYS_008: 'This needs a login. Open the link that Footfall printed when it started, or start it again for a new one.',
+  SYS_008: 'This needs a login. Open the link that Footfall printed when it started, or run footfall link for a new one.',
   SYS_009: 'This screen has no connection to Footfall. Wait until it is back, then do this again. If it lasts, check that the PC it runs on is on.',
   SYS_010: 'Footfall cannot listen on {address}, port {port}: {detail}. Choose another with --address and --port.',
+  SYS_011: 'Footfall does not serve screens with the folder {folder} now. Start it first, or name another folder with --data.',
   CLI_001: '{detail}. Run footfall {command} --help to see how it is used.',
 } as const;
 

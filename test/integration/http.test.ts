@@ -1,26 +1,31 @@
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { ERRORS, FootfallError } from '../../app/shared/errors.ts';
+import { FootfallError } from '../../app/shared/errors.ts';
 import type { Message, Port } from '../../app/shared/rpc/message.ts';
 import { startHttpServer } from '../../app/main/headless/http-server.ts';
-import type { HttpServer } from '../../app/main/headless/http-server.ts';
+import type { HttpServer, HttpServerOptions } from '../../app/main/headless/http-server.ts';
+import type { Log } from '../../app/main/host.ts';
+import { Links } from '../../app/main/headless/links.ts';
 import { Login } from '../../app/main/headless/login.ts';
+import { TRY_LIMITS } from '../../app/main/headless/tries.ts';
 import { get, logIn, post } from '../support/app-client.ts';
 import { quiet, temporaryFolder } from '../support/app-database.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: HttpServer;
 let login: Login;
+let links: Links;
 const ports: Port[] = [];
 const received: { name: string; bytes: number; text: string }[] = [];
 
-async function start(options: { port?: number; address?: string; now?: () => number } = {}): Promise<void> {
-  login = new Login(join(folder.path, 'login.key'), options.now);
+async function start(options: { port?: number; address?: string; now?: () => number; limits?: HttpServerOptions['limits']; log?: Log } = {}): Promise<void> {
+  login = new Login(join(folder.path, 'login.key'), join(folder.path, 'ended.json'), options.now);
+  links = new Links(join(folder.path, 'links'), options.now);
   server = await startHttpServer({
-    address: options.address ?? '127.0.0.1', port: options.port ?? 0, rendererFolder: join(folder.path, 'renderer'), login, log: quiet,
+    address: options.address ?? '127.0.0.1', port: options.port ?? 0, rendererFolder: join(folder.path, 'renderer'), login, links, log: options.log ?? quiet, limits: options.limits, now: options.now,
     receiveVideo: async (name, bytes, content) => {
       received.push({ name, bytes, text: Buffer.concat(await content.toArray()).toString() });
       if (name === 'full') throw new FootfallError('FILE_001', { name, folder: '/data', needed: 2, free: 1 });
@@ -29,7 +34,7 @@ async function start(options: { port?: number; address?: string; now?: () => num
     connect: (port) => { ports.push(port); port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message })); },
   });
 }
-const link = () => `http://127.0.0.1:${server.port}/?token=${login.token}`;
+const link = () => `http://127.0.0.1:${server.port}/?token=${links.makeToken(600_000)}`;
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -73,7 +78,7 @@ describe('a video that is handed over', () => {
 describe('login', () => {
   it('nothing without it', async () => {
     for (const path of ['/', '/index.html', '/assets/main-abc.js', '/?token=', '/?token=wrong', '/api/ws']) {
-      expect(await get(server.port, path)).toMatchObject({ status: 401, body: `${ERRORS.SYS_008}\n` });
+      expect(await get(server.port, path)).toMatchObject({ status: 401, body: expect.stringContaining('<title>Log in · Footfall</title>') });
     }
   });
 
@@ -85,7 +90,7 @@ describe('login', () => {
     expect((await get(server.port, pathname + search)).status).toBe(401);
     // Whoever is logged in already may click it again.
     expect((await get(server.port, pathname + search, { cookie })).status).toBe(200);
-    expect(login.token).toBe(null);
+    expect(links.open(first)).toBe('used');
   });
 
   it('the cookie is kept from scripts and from other sites', async () => {
@@ -116,6 +121,149 @@ describe('login', () => {
   it.skipIf(process.platform === 'win32')('its key is for its owner only', () => {
     expect(statSync(join(folder.path, 'login.key')).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(folder.path, 'login.key'))).toHaveLength(32);
+  });
+});
+
+describe('while a login lasts', () => {
+  const DAY = 86_400_000;
+  let nowMs = Date.now();
+  const expiresOf = (setCookie: string | string[] | undefined) => Number(/=(\d+)\./.exec(String(setCookie))?.[1]);
+  beforeEach(async () => { nowMs = Date.now(); await server.close(); await start({ now: () => nowMs }); });
+
+  it('the cookie is renewed while it is used, on pages and on the socket, and not with each request', async () => {
+    const cookie = await logIn(link());
+    expect((await get(server.port, '/', { cookie })).headers['set-cookie']).toBe(undefined);
+    nowMs += 20 * DAY;
+    const { headers } = await get(server.port, '/', { cookie });
+    expect(expiresOf(headers['set-cookie'])).toBe(nowMs + 30 * DAY);
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
+    const upgraded = await new Promise<string[] | undefined>((resolve) => socket.once('upgrade', (response) => resolve(response.headers['set-cookie'])));
+    expect(expiresOf(upgraded)).toBe(nowMs + 30 * DAY);
+    socket.terminate();
+    nowMs += 20 * DAY;
+    expect((await get(server.port, '/', { cookie })).status).toBe(401);
+    expect((await get(server.port, '/', { cookie: String(headers['set-cookie']).split(';')[0] })).status).toBe(200);
+  });
+
+  it.each([['of one screen', ''], ['of all screens', '?everywhere']])('logging out %s ends the socket and every cookie of that login, also after a restart', async (_, query) => {
+    const [mine, other] = [await logIn(link()), await logIn(link())];
+    const origin = `http://127.0.0.1:${server.port}`;
+    nowMs += 2 * DAY;
+    const renewed = String((await get(server.port, '/', { cookie: mine })).headers['set-cookie']).split(';')[0];
+    expect(renewed).not.toBe(mine);
+    const sockets = [mine, other].map((cookie) => new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin } }));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('open', resolve))));
+    const closed = Promise.all(sockets.slice(0, query ? 2 : 1).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    expect((await get(server.port, `/api/logout${query}`, { cookie: mine }, 'POST')).status).toBe(401);
+    const { status, headers } = await get(server.port, `/api/logout${query}`, { cookie: mine, origin }, 'POST');
+    expect([status, String(headers['set-cookie'])]).toEqual([200, expect.stringContaining('Max-Age=0')]);
+    expect(new Set(await closed)).toEqual(new Set([4001]));
+    for (const restarted of [false, true]) {
+      if (restarted) { await server.close(); await start({ now: () => nowMs }); }
+      for (const cookie of [mine, renewed]) expect((await get(server.port, '/', { cookie })).status).toBe(401);
+      expect((await get(server.port, '/', { cookie: other })).status).toBe(query ? 401 : 200);
+    }
+    for (const socket of sockets) socket.terminate();
+  });
+
+  it('a link opens for as long as it says, and a page says what is wrong with it, in the language of the browser', async () => {
+    const token = links.makeToken(600_000), code = links.makeCode(600_000), withdrawn = links.makeCode(600_000);
+    links.revoke(withdrawn);
+    const page = async (given: string, headers: Record<string, string> = {}) => (await get(server.port, `/?token=${encodeURIComponent(given)}`, headers)).body;
+    expect(await page(withdrawn)).toContain('This link has expired');
+    nowMs += 599_000;
+    // As somebody types it.
+    expect(await page(` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)} `)).toContain('http-equiv="refresh"');
+    expect(await page(code)).toContain('This link was used already');
+    expect(await page(code, { 'accept-language': 'vi-VN,vi;q=0.9' })).toContain('Liên kết này đã được dùng');
+    nowMs += 2_000;
+    expect(await page(`http://127.0.0.1/?token=${token}`)).toContain('This link has expired');
+    expect([links.stateOf(code), links.stateOf(token), links.stateOf(withdrawn)]).toEqual(['used', 'over', 'over']);
+    nowMs += 3_600_000;
+    const wrong = await get(server.port, '/?token=ABCDEFGH');
+    expect(wrong).toMatchObject({ status: 401, body: expect.stringContaining('This code is not known') });
+    expect(String(wrong.headers['content-security-policy'])).toContain("form-action 'self'");
+    const styles = await get(server.port, '/login.css');
+    expect([styles.status, styles.headers['content-type']]).toEqual([200, 'text/css; charset=utf-8']);
+  });
+
+  it('of two who bring one link at once, one is let in', async () => {
+    const token = links.makeToken(600_000);
+    const cookies = await Promise.all(Array.from({ length: 8 }, () => get(server.port, `/?token=${token}`)));
+    expect(cookies.filter(({ headers }) => headers['set-cookie'] !== undefined)).toHaveLength(1);
+  });
+
+  it('whoever guesses waits longer and longer, and each failure is logged without what was tried', async () => {
+    const said: [string, unknown][] = [];
+    await server.close();
+    await start({ now: () => nowMs, log: { ...quiet, warn: (message, details) => said.push([message, details]) } });
+    const guess = async () => (await get(server.port, '/?token=GUESSED8')).status;
+    for (let i = 0; i < TRY_LIMITS.free; i++) expect(await guess()).toBe(401);
+    expect(await guess()).toBe(429);
+    // The right one has to wait as well, or guessing would cost nothing.
+    expect((await get(server.port, `/?token=${links.makeCode(600_000)}`)).headers['set-cookie']).toBe(undefined);
+    nowMs += TRY_LIMITS.firstPauseMs;
+    expect(await guess()).toBe(401);
+    nowMs += TRY_LIMITS.firstPauseMs;
+    const waiting = await get(server.port, '/?token=GUESSED8');
+    expect([waiting.status, waiting.headers['retry-after'], waiting.body]).toEqual([429, '2', expect.stringContaining('Try again in 2 s.')]);
+    expect(said).toHaveLength(TRY_LIMITS.free + 1);
+    expect(said.at(-1)).toEqual(['a login failed', { address: '127.0.0.1', reason: 'wrong', times: TRY_LIMITS.free + 1 }]);
+    nowMs += 2 * TRY_LIMITS.firstPauseMs;
+    expect(await logIn(link())).toMatch(/^footfall_/);
+    expect(await guess()).toBe(401);
+  });
+});
+
+describe('what somebody may take who is not logged in', () => {
+  const limits = { connections: 10, screens: 2, idleMs: 300, headMs: 300, checkMs: 50, pingMs: 100 };
+  beforeEach(async () => { await server.close(); await start({ limits }); });
+  const dial = (greeting = '') => {
+    const socket = connect({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
+    if (greeting) socket.write(greeting);
+    return { socket, closed: new Promise<string>((resolve) => { let heard = ''; socket.on('data', (chunk) => (heard += String(chunk))); socket.on('error', () => {}); socket.once('close', () => resolve(heard)); socket.once('end', () => resolve(heard)); }) };
+  };
+
+  it('a connection that says nothing is closed', async () => { expect(await dial().closed).toBe(''); });
+
+  it('a head that never ends is closed, however it drips', async () => {
+    const { socket, closed } = dial('GET / HTTP/1.1\r\nHost: localhost\r\n');
+    const drip = setInterval(() => socket.write('x: y\r\n'), 20);
+    expect(await closed).toMatch(/408|^$/);
+    clearInterval(drip);
+  });
+
+  it('a head that is too large is refused', async () => {
+    expect(await dial(`GET / HTTP/1.1\r\nHost: localhost\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`).closed).toContain('431');
+  });
+
+  it('a refused socket does not stay half open', async () => {
+    const { socket, closed } = dial('GET /api/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n');
+    expect(await closed).toContain('403');
+    await vi.waitFor(() => { socket.write('more'); expect(socket.destroyed || socket.errored).toBeTruthy(); }, { timeout: 10_000 });
+  });
+
+  it('of more connections than there may be, the later ones are closed at once and the first go on', async () => {
+    const cookie = await logIn(link());
+    const dialled = Array.from({ length: 30 }, () => dial());
+    await vi.waitFor(async () => expect((await get(server.port, '/', { cookie })).status).toBe(200), { timeout: 10_000 });
+    for (const { socket } of dialled) socket.destroy();
+  });
+
+  it('screens: no more than there may be; one that does not answer a ping is ended, and one with a huge message', async () => {
+    const cookie = await logIn(link()), origin = `http://127.0.0.1:${server.port}`;
+    const open = () => new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin }, autoPong: false });
+    const first = open(), second = open();
+    await Promise.all([first, second].map((socket) => new Promise((resolve) => socket.once('open', resolve))));
+    const third = open();
+    third.on('error', () => {});
+    expect(await new Promise((resolve) => third.on('unexpected-response', (_request, response) => resolve(response.statusCode)))).toBe(503);
+    const ended = Promise.all([first, second].map((socket) => new Promise<number>((resolve) => socket.once('close', resolve))));
+    first.on('error', () => {});
+    first.send('x'.repeat(1_000_001));
+    const [huge, silent] = await ended;
+    expect([1009, 1006]).toContain(huge);
+    expect(silent).toBe(1006);
   });
 });
 
@@ -196,7 +344,7 @@ it('a port that is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await vi.waitFor(() => expect(other.address()).not.toBe(null));
   const { port } = other.address() as { port: number };
-  await expect(startHttpServer({ address: '127.0.0.1', port, rendererFolder: folder.path, login, log: quiet, receiveVideo: () => Promise.reject(new Error()), connect: () => {} }))
+  await expect(startHttpServer({ address: '127.0.0.1', port, rendererFolder: folder.path, login, links, log: quiet, receiveVideo: () => Promise.reject(new Error()), connect: () => {} }))
     .rejects.toMatchObject({ info: { code: 'SYS_001', params: { port, address: '127.0.0.1' } } });
   other.close();
 });
@@ -218,7 +366,7 @@ it('what is not a message ends that connection and no other', async () => {
 it('a key file that is not a key is not replaced', () => {
   const file = join(folder.path, 'other.key');
   writeFileSync(file, 'short');
-  expect(() => new Login(file)).toThrow(expect.objectContaining({ info: expect.objectContaining({ code: 'SYS_004' }) }));
+  expect(() => new Login(file, `${file}.ended`)).toThrow(expect.objectContaining({ info: expect.objectContaining({ code: 'SYS_004' }) }));
   expect(readFileSync(file, 'utf8')).toBe('short');
   chmodSync(file, 0o600);
 });

@@ -7,6 +7,7 @@ import { findFfmpeg } from '../find-ffmpeg.ts';
 import { defaultDataFolder, makeFolder } from '../headless/data-folder.ts';
 import { openLog } from '../headless/log.ts';
 import { keyFileSecretBox } from '../headless/secret-box.ts';
+import { writePrivately } from '../private-files.ts';
 import { loadDesktopSettings, saveDesktopSettings } from './desktop-settings.ts';
 import { denyNavigation, denyPermissions } from './hardening.ts';
 import { acceptPages } from './ipc-port.ts';
@@ -39,6 +40,7 @@ if (app.requestSingleInstanceLock()) void app.whenReady().then(run).catch(fail);
 else app.quit();
 
 async function run(): Promise<void> {
+  writePrivately();
   for (const folder of [data, logs, desktop]) makeFolder(folder);
   const dist = join(app.getAppPath(), 'dist'), icon = join(app.getAppPath(), 'build/icon.png'), preload = join(dist, 'main/preload.cjs');
   const log = openLog(logs);

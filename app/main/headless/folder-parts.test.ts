@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FootfallError } from '../../shared/errors.ts';
 import { defaultDataFolder, makeFolder } from './data-folder.ts';
 import { openLog } from './log.ts';
+import { keepPrivate } from '../private-files.ts';
 import { keyFileSecretBox } from './secret-box.ts';
+import { noteServer, origins, readServer } from './server-file.ts';
 
 let folder: string;
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'footfall-unit-')); });
@@ -56,4 +58,29 @@ it('the log masks credentials everywhere and begins a new file before it grows t
   openLog(folder, () => {}).info('next');
   expect(statSync(file).size).toBeLessThan(1_000);
   expect(existsSync(`${file}.1`)).toBe(true);
+});
+
+it.skipIf(process.platform === 'win32')('what is ours in a data folder is taken from others, and nothing else', () => {
+  const mode = (...path: string[]) => statSync(join(folder, ...path)).mode & 0o777;
+  for (const name of ['footfall.db', 'footfall.db-wal', 'login.key', 'notes.txt']) writeFileSync(join(folder, name), '', { mode: 0o644 });
+  for (const name of ['pictures', 'photos']) {
+    mkdirSync(join(folder, name), { mode: 0o755 });
+    writeFileSync(join(folder, name, 'a.jpg'), '', { mode: 0o644 });
+  }
+  chmodSync(folder, 0o755);
+  symlinkSync(join(folder, 'notes.txt'), join(folder, 'footfall.link'));
+  keepPrivate(folder);
+  expect([mode(), mode('footfall.db'), mode('footfall.db-wal'), mode('login.key'), mode('pictures'), mode('pictures', 'a.jpg')]).toEqual([0o700, 0o600, 0o600, 0o600, 0o700, 0o600]);
+  expect([mode('notes.txt'), mode('photos'), mode('photos', 'a.jpg')]).toEqual([0o644, 0o755, 0o644]);
+});
+
+it('a link of the command opens what runs with the folder, and nothing runs once it has ended', () => {
+  expect(readServer(folder)).toBe(null);
+  const forget = noteServer(folder, { address: '127.0.0.1', port: 4780, pid: process.pid });
+  expect(origins(readServer(folder)!)).toEqual(['http://127.0.0.1:4780']);
+  expect(origins({ address: '::1', port: 1 })).toEqual(['http://[::1]:1']);
+  forget();
+  expect(readServer(folder)).toBe(null);
+  noteServer(folder, { address: '127.0.0.1', port: 4780, pid: 2 ** 22 + 1 });
+  expect(readServer(folder)).toBe(null);
 });

@@ -1,30 +1,48 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { open } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { hostname } from 'node:os';
-import { extname, join, sep } from 'node:path';
 import type { Duplex, Readable } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
-import type { Login } from './login.ts';
+import { MIME, plain, secure, sendFile } from './answers.ts';
+import type { Links } from './links.ts';
+import type { Login, Session } from './login.ts';
+import { askForLogin, loginFonts, logOut, redeem, sendPart } from './login-answers.ts';
+import type { Entrance } from './login-answers.ts';
+import { Tries } from './tries.ts';
 import { websocketPort } from './websocket-port.ts';
 
 export const SOCKET_PATH = '/api/ws';
 /** POST here hands a video over: its bytes as the body, its name in the query. */
 const VIDEOS_PATH = '/api/videos';
-const PING_MS = 15_000;
-const IDLE_MS = 60_000;
-const MOST_MESSAGE_BYTES = 1_000_000;
+/** POST here ends the login; with ?everywhere those of all screens. */
+const LOGOUT_PATH = '/api/logout';
 
-const MIME: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.map': 'application/json',
-};
+/** What somebody may take who is not even logged in. A shop has a handful of screens. */
+export const HTTP_LIMITS = {
+  /** Connections at once; more are closed at once. */
+  connections: 200,
+  /** Screens at once, each with its pictures. */
+  screens: 50,
+  /** A connection on which nothing happens, before, in and between requests. Milliseconds. */
+  idleMs: 30_000,
+  /** From the first byte of a request to the end of its head. Milliseconds. */
+  headMs: 10_000,
+  /** How often that is looked at. Milliseconds. */
+  checkMs: 2_000,
+  headBytes: 16_384,
+  /** A screen that does not answer two of these in a row is gone. Milliseconds. */
+  pingMs: 15_000,
+  /** The longest message of a screen: a region with all its points is a hundredth of it. */
+  messageBytes: 1_000_000,
+} as const;
+/** A close code of our own: this screen is no longer logged in. */
+const LOGGED_OUT = 4001;
 
 export interface HttpServerOptions {
   address: string;
@@ -33,10 +51,14 @@ export interface HttpServerOptions {
   /** The built screens. */
   rendererFolder: string;
   login: Login;
+  links: Links;
   log: Log;
   connect(port: Port): void;
   /** Keeps a video; resolves with its path on this PC. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
+  /** Others, for tests. */
+  limits?: Partial<Record<keyof typeof HTTP_LIMITS, number>>;
+  now?: () => number;
 }
 
 export interface HttpServer { readonly port: number; close(): Promise<void> }
@@ -44,23 +66,43 @@ export interface HttpServer { readonly port: number; close(): Promise<void> }
 /** Serves the screens and their socket, to whoever is logged in. Rejects with SYS_001, SYS_010. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { address, log } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
-  // A video takes as long as it takes; whoever is silent for IDLE_MS is gone, headers have Node's own limit.
-  const server = createServer({ requestTimeout: 0 }, (request, response) => {
-    answer(request, response, options).catch((thrown: unknown) => {
+  const limits = { ...HTTP_LIMITS, ...options.limits };
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, perMessageDeflate: false });
+  const sessions = new WeakMap<WebSocket, string>();
+  const serving: HttpServerOptions & Entrance = {
+    ...options, tries: new Tries(log, options.now), fonts: await loginFonts(options.rendererFolder),
+    closeScreens(session) { for (const socket of sockets.clients) if (session === null || sessions.get(socket) === session.id) socket.close(LOGGED_OUT); },
+  };
+  // A video takes as long as it takes.
+  const server = createServer({ headersTimeout: limits.headMs, requestTimeout: 0, connectionsCheckingInterval: limits.checkMs, maxHeaderSize: limits.headBytes }, (request, response) => {
+    answer(request, response, serving).catch((thrown: unknown) => {
       log.error('a page could not be served', { reason: String(thrown) });
       if (response.headersSent) response.destroy();
       else plain(response, 500, 'Something unexpected happened.');
     });
   });
-  server.setTimeout(IDLE_MS);
-  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A socket that became a screen's is found out by its pings.
-    (socket as Socket).setTimeout(0);
+  server.maxConnections = limits.connections;
+  // Node's own limits begin with the first byte of a request; this one ends who says nothing at all.
+  server.setTimeout(limits.idleMs);
+  server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
+    const socket = duplex as Socket, session = options.login.session(request.headers.cookie);
     socket.on('error', () => socket.destroy());
-    const refusal = refuseUpgrade(request, options);
-    if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    else sockets.handleUpgrade(request, socket, head, (accepted) => options.connect(websocketPort(accepted, log)));
+    const refusal = refuseUpgrade(request, options, session) ?? (sockets.clients.size >= limits.screens ? '503 Service Unavailable' : null);
+    if (refusal || !session) {
+      socket.write(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      // Not only our half of it: whoever keeps theirs open would keep the connection.
+      return socket.destroySoon();
+    }
+    // A socket that became a screen's is found out by its pings.
+    socket.setTimeout(0);
+    sockets.handleUpgrade(request, socket, head, (accepted) => {
+      sessions.set(accepted, session.id);
+      options.connect(websocketPort(accepted, log));
+    });
+  });
+  sockets.on('headers', (headers: string[], request: IncomingMessage) => {
+    const session = options.login.session(request.headers.cookie), cookie = session && options.login.renewed(session);
+    if (cookie) headers.push(`Set-Cookie: ${cookie}`);
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -70,7 +112,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
     server.listen(options.port, address, resolve);
   });
-  const stopPinging = pingAll(sockets);
+  const stopPinging = pingAll(sockets, limits.pingMs);
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
@@ -83,7 +125,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 /** A screen that went away without a word is found out by its silence. */
-function pingAll(sockets: WebSocketServer): () => void {
+function pingAll(sockets: WebSocketServer, everyMs: number): () => void {
   const quiet = new WeakSet<WebSocket>();
   const timer = setInterval(() => {
     for (const socket of sockets.clients) {
@@ -92,7 +134,7 @@ function pingAll(sockets: WebSocketServer): () => void {
       socket.once('pong', () => quiet.delete(socket));
       socket.ping();
     }
-  }, PING_MS);
+  }, everyMs);
   return () => clearInterval(timer);
 }
 
@@ -111,25 +153,28 @@ function knownHost(request: IncomingMessage, listening: string): string | null {
   return null;
 }
 
-function refuseUpgrade(request: IncomingMessage, { address, login }: HttpServerOptions): string | null {
+function refuseUpgrade(request: IncomingMessage, { address }: HttpServerOptions, session: Session | null): string | null {
   const host = knownHost(request, address);
   if (!host) return '403 Forbidden';
   if (request.headers.origin?.toLowerCase() !== `http://${host}`) return '403 Forbidden';
-  if (!login.knows(request.headers.cookie)) return '401 Unauthorized';
+  if (!session) return '401 Unauthorized';
   if (parse(request.url)?.pathname !== SOCKET_PATH) return '404 Not Found';
   return null;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { address, rendererFolder, login, receiveVideo }: HttpServerOptions): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, serving: HttpServerOptions & Entrance): Promise<void> {
+  const { address, rendererFolder, login, receiveVideo } = serving;
   const host = knownHost(request, address);
   secure(response, host);
   if (!host) return plain(response, 403, 'This address does not belong to Footfall.');
   if (request.headers.origin !== undefined && request.headers.origin.toLowerCase() !== `http://${host}`) return plain(response, 403, 'This page may not ask Footfall.');
   const url = parse(request.url);
   if (!url) return plain(response, 400, 'This address cannot be read.');
-  if (request.method === 'POST' && url.pathname === VIDEOS_PATH) {
+  const session = login.session(request.headers.cookie);
+  if (request.method === 'POST' && (url.pathname === VIDEOS_PATH || url.pathname === LOGOUT_PATH)) {
     // A form of another page carries no Origin of ours, and SameSite keeps the cookie from it.
-    if (request.headers.origin === undefined || !login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);
+    if (!session || request.headers.origin === undefined) return refusePost(response);
+    if (url.pathname === LOGOUT_PATH) return logOut(response, serving, session, url.searchParams.has('everywhere'));
     return takeVideo(request, response, url.searchParams.get('name') ?? '', receiveVideo);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -137,18 +182,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, { addr
     return plain(response, 405, 'Footfall only answers GET here.');
   }
   const token = url.searchParams.get('token');
-  if (token !== null && request.method === 'GET') {
-    const cookie = login.redeem(token);
-    if (cookie) response.setHeader('Set-Cookie', cookie);
-    if (!cookie && !login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);
-    // A page of ours leads on, not a redirect: after a link in a mail a redirect would not carry a SameSite=Strict cookie.
-    response.setHeader('Content-Type', MIME['.html']);
-    response.setHeader('Cache-Control', 'no-store');
-    response.end('<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Footfall</title><link rel="icon" href="data:,">');
-    return;
-  }
-  if (!login.knows(request.headers.cookie)) return plain(response, 401, errorInfo('SYS_008').message);
+  if (token !== null && request.method === 'GET') return redeem(request, response, serving, session, token, url);
+  if (await sendPart(request, response, serving, url.pathname)) return;
+  if (!session) return askForLogin(request, response, url, url.searchParams.has('left') ? 'left' : 'ask');
+  const cookie = login.renewed(session);
+  if (cookie) response.setHeader('Set-Cookie', cookie);
   await sendFile(request, response, rendererFolder, url.pathname);
+}
+
+/** What it sends is not read. */
+function refusePost(response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  plain(response, 401, errorInfo('SYS_008').message);
 }
 
 async function takeVideo(request: IncomingMessage, response: ServerResponse, name: string, receive: HttpServerOptions['receiveVideo']): Promise<void> {
@@ -172,53 +217,5 @@ function parse(target = ''): URL | null {
     return url;
   } catch {
     return null;
-  }
-}
-
-function secure(response: ServerResponse, host: string | null): void {
-  response.setHeader('Content-Security-Policy', [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob:",
-    `connect-src 'self'${host ? ` ws://${host}` : ''}`, "worker-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-  ].join('; '));
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('X-Frame-Options', 'DENY');
-  response.setHeader('Referrer-Policy', 'no-referrer');
-  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
-}
-
-function plain(response: ServerResponse, status: number, text: string): void {
-  response.statusCode = status;
-  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
-  response.setHeader('Cache-Control', 'no-store');
-  response.end(`${text}\n`);
-}
-
-/** A file of the folder, and nothing outside it. A path without an extension is a page of the screens, which are one file. */
-async function sendFile(request: IncomingMessage, response: ServerResponse, folder: string, pathname: string): Promise<void> {
-  const asked = decodeURIComponent(pathname);
-  const path = extname(asked) === '' ? '/index.html' : asked;
-  const file = join(folder, path);
-  const type = MIME[extname(file)];
-  if (!file.startsWith(folder + sep) || path.includes('\0') || path.includes('\\') || !type) return plain(response, 404, 'There is no such page.');
-  const handle = await open(file).catch(() => null);
-  if (!handle) return plain(response, 404, 'There is no such page.');
-  try {
-    const { size, mtimeMs } = await handle.stat();
-    const etag = `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`;
-    response.setHeader('Content-Type', type);
-    response.setHeader('ETag', etag);
-    // Vite names what is in assets/ by its content.
-    response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache');
-    if (request.headers['if-none-match'] === etag) {
-      response.statusCode = 304;
-      response.end();
-      return;
-    }
-    response.setHeader('Content-Length', size);
-    response.end(request.method === 'HEAD' ? undefined : await handle.readFile());
-  } finally {
-    await handle.close();
   }
 }

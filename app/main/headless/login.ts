@@ -1,48 +1,106 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readOrMakeKey } from './key-file.ts';
 
-const COOKIE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** A link that opens once, and a signed cookie that lives on: its key is in the data folder, so it survives a restart of the server. */
+export const LOGIN_TIMES = {
+  /** A screen that nobody opened for so long has to log in again. Days. */
+  cookieDays: 30,
+  /** A cookie that is older is given anew while it is used. Days. */
+  renewAfterDays: 1,
+} as const;
+
+export interface Session {
+  /** Of one browser, from its login to its logout, however often its cookie is renewed. */
+  id: string;
+  expiresMs: number;
+}
+
+/**
+ * Who is logged in: a signed cookie each, so that nothing has to be kept but who has logged out. Key and list are in the data folder, so both
+ * survive a restart.
+ */
 export class Login {
-  readonly #key: Buffer;
-  readonly #cookieName: string;
+  #key: Buffer;
+  readonly #keyFile: string;
+  readonly #endedFile: string;
   readonly #now: () => number;
-  #token: string | null = randomBytes(24).toString('base64url');
+  /** Sessions that were ended, with the time at which their last cookie runs out. */
+  readonly #ended: Map<string, number>;
 
-  constructor(keyFile: string, now = Date.now) {
+  constructor(keyFile: string, endedFile: string, now = Date.now) {
     this.#key = readOrMakeKey(keyFile);
+    this.#keyFile = keyFile;
+    this.#endedFile = endedFile;
     this.#now = now;
-    // Cookies know no ports: two installations on one PC must not sign each other out.
-    this.#cookieName = `footfall_${createHash('sha256').update(this.#key).digest('hex').slice(0, 8)}`;
+    this.#ended = readEnded(endedFile);
   }
 
-  /** Of the link that is printed; null once it was used. */
-  get token(): string | null { return this.#token; }
+  /** Cookies know no ports: two installations on one PC must not sign each other out. */
+  get #cookieName(): string { return `footfall_${createHash('sha256').update(this.#key).digest('hex').slice(0, 8)}`; }
 
-  /** The Set-Cookie for whoever brings the right token, the first time. */
-  redeem(token: string): string | null {
-    if (this.#token === null || !same(token, this.#token)) return null;
-    this.#token = null;
-    const claim = `${this.#now() + COOKIE_DAYS * DAY_MS}.${randomBytes(12).toString('base64url')}`;
-    return `${this.#cookieName}=${claim}.${this.#sign(claim)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${COOKIE_DAYS * 86_400}`;
-  }
+  /** The Set-Cookie of a new session. */
+  begin(): string { return this.#cookie(randomBytes(12).toString('base64url')); }
 
-  /** Whether a Cookie header carries a cookie of ours that has not run out. */
-  knows(cookies: string | undefined): boolean {
+  /** The session that a Cookie header carries, when it has neither run out nor been ended. */
+  session(cookies: string | undefined): Session | null {
     for (const cookie of (cookies ?? '').split(';')) {
       const [name, value = ''] = cookie.trim().split('=', 2);
       if (name !== this.#cookieName) continue;
-      const claim = value.slice(0, value.lastIndexOf('.'));
-      if (same(value.slice(claim.length + 1), this.#sign(claim)) && Number(claim.split('.')[0]) > this.#now()) return true;
+      const claim = value.slice(0, value.lastIndexOf('.')), [expires, id = ''] = claim.split('.');
+      const known = same(value.slice(claim.length + 1), this.#sign(claim)) && Number(expires) > this.#now() && !this.#ended.has(id);
+      if (known) return { id, expiresMs: Number(expires) };
     }
-    return false;
+    return null;
+  }
+
+  /** The Set-Cookie that lets a session go on; null while its cookie is young. */
+  renewed({ id, expiresMs }: Session): string | null {
+    const ageMs = this.#now() + LOGIN_TIMES.cookieDays * DAY_MS - expiresMs;
+    return ageMs < LOGIN_TIMES.renewAfterDays * DAY_MS ? null : this.#cookie(id);
+  }
+
+  /** From now on nobody is logged in with it; the Set-Cookie that makes the browser forget it. Throws what the file system does. */
+  end({ id }: Session): string {
+    const nowMs = this.#now();
+    // It may have been renewed by another page of the same browser meanwhile.
+    this.#ended.set(id, nowMs + LOGIN_TIMES.cookieDays * DAY_MS);
+    for (const [other, expiresMs] of this.#ended) if (expiresMs <= nowMs) this.#ended.delete(other);
+    write(this.#endedFile, JSON.stringify(Object.fromEntries(this.#ended)));
+    return `${this.#cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+  }
+
+  /** Ends every session there is. Throws what the file system does. */
+  endAll(): void {
+    const key = randomBytes(this.#key.length);
+    write(this.#keyFile, key);
+    this.#key = key;
+  }
+
+  #cookie(id: string): string {
+    const claim = `${this.#now() + LOGIN_TIMES.cookieDays * DAY_MS}.${id}`;
+    return `${this.#cookieName}=${claim}.${this.#sign(claim)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${LOGIN_TIMES.cookieDays * 86_400}`;
   }
 
   #sign(claim: string): string {
     return createHmac('sha256', this.#key).update(`login ${claim}`).digest('base64url');
   }
+}
+
+/** An unreadable list is none: it holds at most what is over in a month. */
+function readEnded(file: string): Map<string, number> {
+  try {
+    return new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Whole or not at all, for its owner only. */
+function write(file: string, content: string | Buffer): void {
+  writeFileSync(`${file}.new`, content, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
 }
 
 function same(given: string, right: string): boolean {

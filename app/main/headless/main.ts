@@ -7,6 +7,7 @@ Usage: footfall [command] [options]
 
 Commands
   start     counts with every camera and serves the screens (the default)
+  link      prints a link for one more browser, while it runs
   count     counts people in a video file
   track     tracks and counts in given detections
   recount   counts the people of the past again with the lines of now
@@ -24,6 +25,7 @@ type Command = (args: string[]) => Promise<number>;
 /** Loaded when asked for: counting a file needs no server, and the server no command. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./commands/start.ts')).start,
+  link: async () => (await import('./commands/link.ts')).link,
   count: async () => (await import('./commands/count.ts')).count,
   track: async () => (await import('./commands/track.ts')).track,
   recount: async () => (await import('./commands/recount.ts')).recount,

@@ -3,6 +3,9 @@ import { decodeMessage, encodeMessage } from '../../shared/rpc/message.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
 
+/** A screen that has not read so much is not a slow one any more: pictures are held back from 4 MB on, and the largest answer has 16. */
+const MOST_WAITING_BYTES = 64_000_000;
+
 /** A screen behind a WebSocket. What is not one of our messages ends the connection. */
 export function websocketPort(socket: WebSocket, log: Log): Port {
   const listeners = new Set<(message: Message) => void>();
@@ -21,7 +24,12 @@ export function websocketPort(socket: WebSocket, log: Log): Port {
   socket.on('error', (error) => log.warn('a connection to a screen broke', { reason: error.message }));
   return {
     post(message) {
-      if (socket.readyState === socket.OPEN) socket.send(encodeMessage(message));
+      if (socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount > MOST_WAITING_BYTES) {
+        log.warn('a screen asks for more than it reads', { bytes: socket.bufferedAmount });
+        return socket.terminate();
+      }
+      socket.send(encodeMessage(message));
     },
     onMessage(listener) {
       listeners.add(listener);

@@ -57,8 +57,9 @@ export const errorsVi: Record<ErrorCode, string> = {
   SYS_005: 'Footfall đang chạy với thư mục {folder} (tiến trình {pid}). Hãy dùng bản đang chạy, hoặc chọn thư mục khác với --data.',
   SYS_006: 'Tiến trình của camera {cameraId} kết thúc bất ngờ ({detail}). Footfall tự khởi động lại.',
   SYS_007: 'Có sự cố bất ngờ: {detail}. Nhật ký trong {folder} có chi tiết.',
-  SYS_008: 'Cần đăng nhập. Hãy mở liên kết mà Footfall đã in khi khởi động, hoặc khởi động lại để có liên kết mới.',
+  SYS_008: 'Cần đăng nhập. Hãy mở liên kết mà Footfall đã in khi khởi động, hoặc chạy footfall link để có liên kết mới.',
   SYS_009: 'Màn hình này mất kết nối với Footfall. Hãy chờ có lại kết nối rồi làm lại. Nếu kéo dài, hãy xem máy tính chạy Footfall có đang bật không.',
   SYS_010: 'Footfall không lắng nghe được tại {address}, cổng {port}: {detail}. Hãy chọn địa chỉ và cổng khác với --address và --port.',
+  SYS_011: 'Footfall hiện không phục vụ màn hình nào với thư mục {folder}. Hãy khởi động Footfall trước, hoặc chọn thư mục khác với --data.',
   CLI_001: '{detail}. Chạy footfall {command} --help để xem cách dùng.',
 };

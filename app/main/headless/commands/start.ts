@@ -2,20 +2,24 @@ import { join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
 import { createApp } from '../../create-app.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
-import type { Host } from '../../host.ts';
+import type { Host, Log } from '../../host.ts';
+import { writePrivately } from '../../private-files.ts';
 import { defaultDataFolder, makeFolder } from '../data-folder.ts';
 import { launchJobs, launchWorker } from '../fork-launcher.ts';
 import { startHttpServer } from '../http-server.ts';
 import { installed, productVersion } from '../installed.ts';
 import { openLog } from '../log.ts';
+import { LINK_TIMES, Links } from '../links.ts';
 import { Login } from '../login.ts';
 import { keyFileSecretBox } from '../secret-box.ts';
+import { noteServer, origins } from '../server-file.ts';
+import type { Serving } from '../server-file.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS]
 
 Counts with every camera until it is stopped (Ctrl+C), and serves the screens at the link it prints. The link opens once;
-after that the browser stays logged in.
+after that the browser stays logged in. footfall link prints a new one.
 
 Options
   --data DIR         where everything is kept (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
@@ -33,11 +37,13 @@ export async function start(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  writePrivately();
   const data = makeFolder(options.data);
   const logs = makeFolder(join(data, 'logs'));
   const log = openLog(logs);
   const stopped = untilStopped();
   const ffmpeg = await findFfmpeg();
+  const links = new Links(join(data, 'links'));
   const host: Host = {
     kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
     secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchWorker: (name) => launchWorker(name, { log }),
@@ -45,16 +51,29 @@ export async function start(args: string[]): Promise<number> {
   };
   const app = await createApp(host);
   try {
-    const login = new Login(join(data, 'login.key'));
-    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, log, connect: (port) => app.connect(port), receiveVideo: app.receiveVideo });
-    const name = options.address.includes(':') ? `[${options.address}]` : options.address;
-    process.stdout.write(`Footfall is counting. Open http://${name}:${server.port}/?token=${login.token}\n`);
+    const login = new Login(join(data, 'login.key'), join(data, 'ended-logins.json'));
+    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, links, log, connect: (port) => app.connect(port), receiveVideo: app.receiveVideo });
+    const forget = invite(data, { address: options.address, port: server.port, pid: process.pid }, links, log);
     await stopped;
+    forget();
     await server.close();
   } finally {
     await app.close();
   }
   return 0;
+}
+
+/** Says where the screens are, and lets the first one in. A full disk keeps nobody from counting. */
+function invite(data: string, serving: Serving, links: Links, log: Log): () => void {
+  let forget = (): void => {}, token = '';
+  try {
+    forget = noteServer(data, serving);
+    token = `/?token=${links.makeToken(LINK_TIMES.startMs)}`;
+  } catch (thrown) {
+    log.error('no link could be made', { reason: String(thrown) });
+  }
+  process.stdout.write(`Footfall is counting. Open ${origins(serving)[0]}${token}\n`);
+  return forget;
 }
 
 function parse(args: string[]): Options | null {

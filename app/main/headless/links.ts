@@ -1,0 +1,101 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Nothing that is taken for another letter: 0 O, 1 I L. */
+const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+
+export const LINK_TIMES = {
+  /** Of the link that is printed at the start, which may be read from a log. Milliseconds. */
+  startMs: 24 * 3_600_000,
+  /** Of an invitation and of `footfall link`: somebody is waiting for it. Milliseconds. */
+  invitedMs: 10 * 60_000,
+  /** So long it is known that a link was used or has expired, and not merely wrong. Milliseconds. */
+  rememberedMs: 7 * 24 * 3_600_000,
+} as const;
+/** Letters of a code that is typed: 8 of 31 are 8·10¹¹, and a tenth of them is not tried in ten minutes. */
+const CODE_LETTERS = 8;
+
+export type LinkState = 'opened' | 'used' | 'expired' | 'wrong';
+
+/**
+ * Links that let one screen in, once. Each is a file, so that a command can make one while the server runs, and one that opened is moved away,
+ * so that of two who bring it at once one is let in. The file's name is a hash: who reads the folder's listing can open nothing.
+ */
+export class Links {
+  readonly #folder: string;
+  readonly #now: () => number;
+
+  constructor(folder: string, now = Date.now) {
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  /** A long one that is only ever clicked. */
+  makeToken(lastsMs: number): string { return this.#make(randomBytes(24).toString('base64url'), lastsMs); }
+
+  /** A short one that can be typed as well. */
+  makeCode(lastsMs: number): string {
+    return this.#make(Array.from({ length: CODE_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join(''), lastsMs);
+  }
+
+  /** Lets in once. What was typed may be the whole link, or the code in small letters with blanks or dashes. */
+  open(given: string): LinkState {
+    const token = tokenOf(given), file = this.#file(token);
+    const expiresMs = this.#read(file);
+    if (expiresMs === null) return this.#read(`${file}.used`) === null ? 'wrong' : 'used';
+    if (expiresMs <= this.#now()) return 'expired';
+    try {
+      renameSync(file, `${file}.used`);
+      return 'opened';
+    } catch {
+      return 'used';
+    }
+  }
+
+  /** Of one that was made here. */
+  stateOf(token: string): 'waiting' | 'used' | 'over' {
+    const expiresMs = this.#read(this.#file(token));
+    if (expiresMs === null) return this.#read(`${this.#file(token)}.used`) === null ? 'over' : 'used';
+    return expiresMs <= this.#now() ? 'over' : 'waiting';
+  }
+
+  /** It opens no more. */
+  revoke(token: string): void {
+    if (this.#read(this.#file(token)) !== null) writeFileSync(this.#file(token), String(this.#now()), { mode: 0o600 });
+  }
+
+  #make(token: string, lastsMs: number): string {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    this.#forgetOld();
+    writeFileSync(this.#file(token), String(this.#now() + lastsMs), { mode: 0o600 });
+    // A command that root has run made it for the user of the server.
+    const owner = statSync(dirname(this.#folder));
+    if (process.getuid?.() === 0) for (const path of [this.#folder, this.#file(token)]) chownSync(path, owner.uid, owner.gid);
+    return token;
+  }
+
+  #forgetOld(): void {
+    for (const name of readdirSync(this.#folder)) {
+      const file = join(this.#folder, name), expiresMs = this.#read(file);
+      if (expiresMs !== null && expiresMs + LINK_TIMES.rememberedMs < this.#now()) rmSync(file, { force: true });
+    }
+  }
+
+  #file(token: string): string { return join(this.#folder, createHash('sha256').update(token).digest('hex')); }
+
+  #read(file: string): number | null {
+    try {
+      return Number(readFileSync(file, 'utf8'));
+    } catch {
+      return null;
+    }
+  }
+}
+
+function tokenOf(given: string): string {
+  const text = given.trim().slice(0, 2_000);
+  const linked = /[?&]token=([\w-]+)/.exec(text)?.[1] ?? text;
+  const typed = linked.replaceAll(/[\s-]/g, '').toUpperCase();
+  return typed.length === CODE_LETTERS ? typed : linked;
+}

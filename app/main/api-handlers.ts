@@ -24,12 +24,20 @@ export interface Services {
 
 /** What each request of the contract does. */
 export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, live, info, totals, chooseVideo, isConnected }: Services): Handlers {
+  /** What each screen has tried and still waits for. */
+  const probing = new WeakMap<Connection, AbortController>();
+  const probesOf = (connection: Connection): AbortController => {
+    const found = probing.get(connection) ?? new AbortController();
+    probing.set(connection, found);
+    return found;
+  };
   return {
     'app.info': info,
     'notices.list': () => notices.list(),
     'notices.acknowledge': ({ noticeId }) => { notices.acknowledge(noticeId); return {}; },
     'cameras.list': () => cameras.list(),
-    'cameras.probe': ({ source, cameraId }) => cameras.probe(source, cameraId),
+    'cameras.probe': ({ source, cameraId }, connection) => cameras.probe(source, cameraId, AbortSignal.any([connection.gone, probesOf(connection).signal])),
+    'cameras.stopProbes': (_, connection) => { probesOf(connection).abort(); probing.delete(connection); return {}; },
     'cameras.add': ({ name, source }) => cameras.add(name, source),
     'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
     'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
@@ -41,7 +49,7 @@ export function apiHandlers({ db, site, cameras, regions, zones, recounts, notic
     'files.choose': async () => ({ path: await chooseVideo() }),
     'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
     'regions.save': async ({ cameraId, regionId, region, note }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note); },
-    'regions.versions': async ({ cameraId }) => { await cameras.get(cameraId); return regions.versions(cameraId); },
+    'regions.versions': async ({ cameraId }) => { await cameras.get(cameraId); return (await regions.versions(cameraId)).slice(0, 1_000); },
     'regions.remove': async ({ cameraId, regionId }) => { await regions.remove(cameraId, regionId); return {}; },
     'counts.totals': totals,
     'counts.report': (query) => readReport(db, query, site, Date.now()),

@@ -10,7 +10,7 @@ import type { Port } from '../shared/rpc/message.ts';
 import { apiHandlers } from './api-handlers.ts';
 import { CameraService } from './cameras/camera-service.ts';
 import { PictureStore } from './cameras/picture-store.ts';
-import { probeSource } from './cameras/probe-source.ts';
+import { Probes } from './cameras/probe-source.ts';
 import { RegionService } from './cameras/region-service.ts';
 import { sealAddresses } from './cameras/seal-addresses.ts';
 import { VideoStore } from './cameras/video-store.ts';
@@ -127,9 +127,10 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
     db, identity,
     onChanged: (cameraId, now) => { supervisor.setRegions(cameraId, now); tell('regions.changed', { cameraId, regions: now }); },
   });
-  const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probeSource(host, await cameras.source(cameraId)));
+  const probes = new Probes(host);
+  const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probes.run(await cameras.source(cameraId)));
   const videos = new VideoStore(join(host.folders.data, 'videos'));
-  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, regions, pictures, videos, demoLine, onListChanged: () => tell('cameras.changed', {}) });
+  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, regions, pictures, probes, videos, demoLine, onListChanged: () => tell('cameras.changed', {}) });
   const recounts = new RecountService({
     db, databaseFile: file, identity, site, log, launchJobs: host.launchJobs,
     onChanged: (recount) => tell('recounts.changed', recount),

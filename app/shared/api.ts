@@ -76,10 +76,36 @@ export const ZoneReport = z.object({
 });
 export type ZoneReport = z.infer<typeof ZoneReport>;
 
-const CameraRef = z.object({ cameraId: z.string() });
-const RecountRef = z.object({ recountId: z.string() });
+/** What one request may ask for. What it may read, the database's side says (db/row-limit.ts). */
+export const API_LIMITS = {
+  /** Steps of a report: a day by the minute has 1,440, four years by the day as many. */
+  buckets: 1_500,
+  /** Minutes of the longest step. */
+  bucketMinutes: 1_440,
+  /** Answers to wait for, of one screen: the largest page asks for thirty at once. */
+  underWay: 200,
+} as const;
+
+/** Of anything: a UUID has 36 characters. */
+const Id = z.string().max(100);
+/** A moment that a calendar knows. */
+const Moment = z.number().min(-8.64e15).max(8.64e15);
+const CameraRef = z.object({ cameraId: Id });
+const RecountRef = z.object({ recountId: Id });
 /** `regionId`: one line or gate (a zone, for visits); null: all. */
-const Range = z.object({ cameraId: z.string().nullable(), regionId: z.string().nullable().default(null), fromMs: z.number(), toMs: z.number() });
+const Range = z.object({ cameraId: Id.nullable(), regionId: Id.nullable().default(null), fromMs: Moment, toMs: Moment });
+const BucketMinutes = z.number().int().min(1).max(API_LIMITS.bucketMinutes);
+
+/** An issue that is one of our errors: whoever asked gets that, and not API_001. */
+const ours = (code: 'REPORT_001' | 'REPORT_002', params: Record<string, number>) => ({ code: 'custom' as const, message: code, params: { error: code, ...params } });
+
+/** So many steps, and no more. */
+function refuseManyBuckets({ fromMs, toMs, bucketMinutes }: { fromMs: number; toMs: number; bucketMinutes: number }, context: z.RefinementCtx): void {
+  const minutes = (toMs - fromMs) / 60_000, buckets = Math.ceil(minutes / bucketMinutes), maximum = API_LIMITS.buckets;
+  if (buckets <= maximum) return;
+  const least = Math.ceil(minutes / maximum), days = Math.ceil(minutes / 1_440);
+  context.addIssue(least <= API_LIMITS.bucketMinutes ? ours('REPORT_001', { days, minutes: bucketMinutes, buckets, maximum, least }) : ours('REPORT_002', { days, maximum: maximum * API_LIMITS.bucketMinutes / 1_440 }));
+}
 const Nothing = z.object({});
 const Done = z.object({});
 
@@ -87,16 +113,18 @@ export const api = {
   'app.info': { input: Nothing, output: AppInfo },
   /** What has to be told on every page, oldest first. */
   'notices.list': { input: Nothing, output: z.array(Notice) },
-  'notices.acknowledge': { input: z.object({ noticeId: z.string() }), output: Done },
+  'notices.acknowledge': { input: z.object({ noticeId: Id }), output: Done },
   'cameras.list': { input: Nothing, output: z.array(Camera) },
   /** `cameraId`: of a camera that is to be changed; what it keeps (its password) need not be given again. */
-  'cameras.probe': { input: z.object({ source: CameraSource, cameraId: z.string().optional() }), output: Probe },
+  'cameras.probe': { input: z.object({ source: CameraSource, cameraId: Id.optional() }), output: Probe },
+  /** This screen no longer waits for the sources that it had tried. */
+  'cameras.stopProbes': { input: Nothing, output: Done },
   'cameras.add': { input: z.object({ name: z.string().trim().min(1).max(200), source: CameraSource }), output: Camera },
   'cameras.rename': { input: CameraRef.extend({ name: z.string().trim().min(1).max(200) }), output: Camera },
   'cameras.setEnabled': { input: CameraRef.extend({ enabled: z.boolean() }), output: Camera },
   /** Another address, login or file, or another device in its place: name, lines, zones and history stay. A password that is not given stays too, at the same host. */
   'cameras.change': { input: CameraRef.extend({ source: CameraSource }), output: Camera },
-  'cameras.setPassword': { input: CameraRef.extend({ username: z.string(), password: z.string() }), output: Camera },
+  'cameras.setPassword': { input: CameraRef.extend({ username: z.string().max(100), password: z.string().max(1_000) }), output: Camera },
   'cameras.remove': { input: CameraRef, output: Done },
   /** 'Try now' of a stalled or failed camera: forgets the back-off and the budget. */
   'cameras.tryNow': { input: CameraRef, output: Done },
@@ -104,13 +132,13 @@ export const api = {
   'files.choose': { input: Nothing, output: z.object({ path: z.string().nullable() }) },
   'regions.list': { input: CameraRef, output: z.array(Region) },
   /** Saves one region as a new rule version (`regionId` null: a new region); it counts from the next frame. */
-  'regions.save': { input: CameraRef.extend({ regionId: z.string().nullable(), region: RegionDraft, note: z.string().max(500).default('') }), output: Region },
-  /** Every version of every region, also of deleted ones, newest first. */
+  'regions.save': { input: CameraRef.extend({ regionId: Id.nullable(), region: RegionDraft, note: z.string().max(500).default('') }), output: Region },
+  /** The versions of every region, also of deleted ones, newest first, at most 1,000. */
   'regions.versions': { input: CameraRef, output: z.array(RegionVersion) },
-  'regions.remove': { input: CameraRef.extend({ regionId: z.string() }), output: Done },
+  'regions.remove': { input: CameraRef.extend({ regionId: Id }), output: Done },
   'counts.totals': { input: Nothing, output: Totals },
   'counts.report': {
-    input: Range.extend({ bucketMinutes: z.number().int().min(1).max(1440) }),
+    input: Range.extend({ bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets),
     output: CountReport,
   },
   /** Newest first. */
@@ -124,18 +152,18 @@ export const api = {
   },
   /** How many were counted, and how many refused for each reason that occurred, most frequent first. */
   'events.reasons': { input: Range, output: z.object({ counted: z.number().int(), refused: z.array(z.object({ reason: RefusalReason, count: z.number().int() })) }) },
-  'zones.report': { input: Range.extend({ regionId: z.string(), bucketMinutes: z.number().int().min(1).max(1440) }), output: ZoneReport },
+  'zones.report': { input: Range.extend({ regionId: Id, bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets), output: ZoneReport },
   /** Newest first. */
   'visits.list': { input: Range.extend({ limit: z.number().int().min(1).max(500).default(50) }), output: z.array(Visit) },
   /** The zones now, as far as their cameras count. */
   'zones.now': { input: CameraRef, output: z.array(ZoneState) },
   /** Finished tracks that overlap the range, oldest first; the newest ones when there are more than the limit. */
-  'tracks.list': { input: CameraRef.extend({ fromMs: z.number(), toMs: z.number(), limit: z.number().int().min(1).max(5000).default(2000) }), output: z.array(StoredTrack) },
+  'tracks.list': { input: CameraRef.extend({ fromMs: Moment, toMs: Moment, limit: z.number().int().min(1).max(5000).default(2000) }), output: z.array(StoredTrack) },
   /** The still that paths and lines are drawn over; taken when there is none yet, or anew. Null: the camera gives none now. */
   'cameras.picture': { input: CameraRef.extend({ renew: z.boolean().default(false) }), output: z.object({ dataUrl: z.string(), takenAtMs: z.number() }).nullable() },
   /** Applies the regions of now to the stored tracks of the past; runs in the background. */
-  'recounts.start': { input: CameraRef.extend({ fromMs: z.number(), toMs: z.number() }), output: Recount },
-  /** Newest first. */
+  'recounts.start': { input: CameraRef.extend({ fromMs: Moment, toMs: Moment }), output: Recount },
+  /** Newest first, at most 50. */
   'recounts.list': { input: CameraRef, output: z.array(Recount) },
   'recounts.cancel': { input: RecountRef, output: Recount },
   /** From now on charts show it instead of what was counted before; nothing is overwritten. */

@@ -16,9 +16,12 @@ import type { Host } from '../host.ts';
 import type { Supervisor } from '../supervision/supervisor.ts';
 import { toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
-import { probeSource } from './probe-source.ts';
+import type { Probes } from './probe-source.ts';
 import type { RegionService } from './region-service.ts';
 import type { VideoStore } from './video-store.ts';
+
+/** Each is a process with a decoder and a model; a strong PC carries a third of these. */
+const MOST_CAMERAS = 64;
 
 export interface CameraServiceOptions {
   db: Knex;
@@ -27,6 +30,7 @@ export interface CameraServiceOptions {
   supervisor: Supervisor;
   regions: RegionService;
   pictures: PictureStore;
+  probes: Probes;
   videos: VideoStore;
   /** A demo camera comes with its line. */
   demoLine: LineDraft;
@@ -44,10 +48,10 @@ export class CameraService {
     return (await listCameras(this.#options.db)).map((record) => this.#shown(record));
   }
 
-  async probe(source: CameraSource, cameraId?: string): Promise<Probe> {
-    const { host } = this.#options;
+  async probe(source: CameraSource, cameraId?: string, signal?: AbortSignal): Promise<Probe> {
+    const { host, probes } = this.#options;
     const before = cameraId === undefined ? undefined : (await this.#record(cameraId)).source;
-    return probeSource(host, await toProbedSource(source, host.secrets, host.folders.resources, before));
+    return probes.run(await toProbedSource(source, host.secrets, host.folders.resources, before), signal);
   }
 
   async startAll(): Promise<void> {
@@ -62,6 +66,7 @@ export class CameraService {
     const cameraId = uuidv7();
     await inTransaction(db, async (transaction) => {
       await this.#refuseTakenName(transaction, name, null);
+      if ((await listCameras(transaction)).length >= MOST_CAMERAS) throw new FootfallError('CAMERA_006', { maximum: MOST_CAMERAS });
       await addCamera(transaction, identity, { cameraId, name, source: stored, enabled: true, createdAtMs: Date.now() });
       if (source.kind === 'demo') await insertRegionVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
     });

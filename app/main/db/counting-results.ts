@@ -5,6 +5,7 @@ import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
 import { takeRevisions } from './installation.ts';
 import type { Identity } from './installation.ts';
+import { readLimited } from './row-limit.ts';
 import { recountRegions } from './recounts.ts';
 import { recountedCoverage, shownIn } from './shown.ts';
 import { uuidv7 } from './uuid.ts';
@@ -31,6 +32,7 @@ const LIVE = '(camera_id, zone_id, time_period, period_start) where recount_id i
 const RECOUNTED = '(recount_id, camera_id, zone_id, time_period, period_start) where recount_id is not null';
 const SUMS = ['count_in', 'count_out', 'count_total', 'coverage_ms', 'frames', 'entries', 'exits', 'occupancy_ms', 'queue_ms'];
 const MOSTS = ['max_occupancy', 'max_queue'];
+const MINUTE_COLUMNS = ['camera_id', 'zone_id', 'period_start', 'count_in', 'count_out', 'coverage_ms', 'frames', 'entries', 'exits', 'occupancy_ms', 'queue_ms', ...MOSTS];
 
 /** At most one addition for each region and minute. */
 export async function addMinutes(db: Db, identity: Identity, owner: MinuteOwner, additions: readonly MinuteAddition[], nowMs: number): Promise<void> {
@@ -74,7 +76,7 @@ export async function listMinutes(db: Db, kind: 'crossed' | 'zone', { cameraId, 
   shown.keep(query, 'counting_results', 'period_start');
   if (cameraId !== null) query.where({ camera_id: cameraId });
   if (regionId !== null) query.where({ zone_id: regionId });
-  const rows: Record<string, unknown>[] = await query;
+  const rows = await readLimited(query.select(MINUTE_COLUMNS));
   const minutes = rows.map((row): Minute => ({
     cameraId: String(row.camera_id), regionId: String(row.zone_id), startMs: fromInstant(row.period_start),
     in: Number(row.count_in), out: Number(row.count_out), measuredMs: Number(row.coverage_ms), frames: Number(row.frames),

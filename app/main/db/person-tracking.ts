@@ -4,6 +4,7 @@ import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
 import type { Identity } from './installation.ts';
+import { ROW_LIMITS } from './row-limit.ts';
 import { shortUuidv7 } from './uuid.ts';
 import type { WorkerSession } from './worker-sessions.ts';
 
@@ -46,10 +47,14 @@ function tracksIn(db: Db, cameraId: string, fromMs: number, toMs: number) {
     .where('first_seen', '>=', toInstant(fromMs - LONGEST_MS)).where('first_seen', '<', toInstant(toMs)).orderBy([{ column: 'first_seen', order: 'desc' }, { column: 'id', order: 'desc' }]).select(COLUMNS);
 }
 
-/** Oldest first; the newest ones when there are more than the limit. */
+/** Oldest first; the newest ones when there are more than the limit, or than one answer can carry. */
 export async function listTracks(db: Db, cameraId: string, fromMs: number, toMs: number, limit: number): Promise<StoredTrack[]> {
   const dialect = dialectOf(db);
-  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).limit(limit);
+  // Somebody who stands there all day has records a hundred times as large as most.
+  const sizes = await tracksIn(db, cameraId, fromMs, toMs).limit(limit).clearSelect().select(db.raw('length(samples) as bytes')) as { bytes: number }[];
+  let bytes = 0;
+  const over = sizes.findIndex((size) => (bytes += Number(size.bytes)) > ROW_LIMITS.trackBytes);
+  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).limit(over === -1 ? limit : Math.max(1, over));
   return rows.reverse().map((row) => {
     const { session, track } = toTrack(row, dialect);
     return { ...track, workerSession: session, samples: Buffer.from(track.samples).toString('base64') };

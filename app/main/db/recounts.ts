@@ -47,9 +47,10 @@ export async function getRecount(db: Db, recountId: string): Promise<RecountReco
 }
 
 /** Newest first. */
-export async function listRecounts(db: Db, filter: { cameraId?: string; status?: RecountStatus[] }): Promise<RecountRecord[]> {
+export async function listRecounts(db: Db, filter: { cameraId?: string; status?: RecountStatus[]; newest?: number }): Promise<RecountRecord[]> {
   const query = db('recounts').orderBy('id', 'desc');
   if (filter.cameraId !== undefined) query.where({ camera_id: filter.cameraId });
+  if (filter.newest !== undefined) query.limit(filter.newest);
   if (filter.status) query.whereIn('status', filter.status);
   return (await query as Record<string, unknown>[]).map((row) => toRecount(row, dialectOf(db)));
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
+import { readLimited } from './row-limit.ts';
 
 type Versioned = 'counting_events' | 'zone_visits' | 'counting_results' | 'camera_coverage';
 
@@ -39,7 +40,7 @@ export async function recountedCoverage(
   const query = db('camera_coverage').where('period_start', '>=', toInstant(fromMs)).where('period_start', '<', toInstant(toMs))
     .select('camera_id', 'period_start', 'coverage_ms', 'frames', db.raw(`${HOLDS} as recount_id`, ['camera_coverage', moment, moment]));
   if (cameraId !== null) query.where({ camera_id: cameraId });
-  const rows: Record<string, unknown>[] = await query;
+  const rows = await readLimited(query);
   return rows.filter((row) => row.recount_id !== null).map((row) => ({
     cameraId: String(row.camera_id), recountId: String(row.recount_id), startMs: fromInstant(row.period_start), measuredMs: Number(row.coverage_ms), frames: Number(row.frames),
   }));

@@ -2,6 +2,7 @@ import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
 import type { Identity } from './installation.ts';
+import { readLimited } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
 /** Nothing was counted from such an event until it is resolved. */
@@ -38,11 +39,11 @@ export interface Outage { cameraId: string; type: OutageType; fromMs: number; to
 /** Outages that touch a range; one that is open lasts until its end. */
 export async function listOutages(db: Db, fromMs: number, toMs: number): Promise<Outage[]> {
   const { toInstant, fromInstant } = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('stream_events')
+  const rows = await readLimited(db('stream_events')
     .whereIn('event_type', OUTAGES)
     .where('event_timestamp', '<', toInstant(toMs))
     .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
-    .orderBy('event_timestamp');
+    .orderBy('event_timestamp').select('camera_id', 'event_type', 'event_timestamp', 'resolved_at'));
   return rows.map((row) => ({
     cameraId: String(row.camera_id), type: row.event_type as OutageType, fromMs: fromInstant(row.event_timestamp),
     toMs: row.resolved_at === null ? toMs : fromInstant(row.resolved_at),

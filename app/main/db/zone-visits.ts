@@ -4,6 +4,7 @@ import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
 import { takeRevisions } from './installation.ts';
 import type { Identity } from './installation.ts';
+import { readLimited } from './row-limit.ts';
 import { shownIn } from './shown.ts';
 import { uuidv7 } from './uuid.ts';
 
@@ -11,6 +12,7 @@ import { uuidv7 } from './uuid.ts';
 export interface SeenVisit { visit: Visit; cameraId: string; session: string; sequence: number; recountId: string | null }
 
 const ROWS_AT_ONCE = 500;
+const VISIT_COLUMNS = ['zone_id', 'rule_version', 'track_id', 'entered_at', 'left_at', 'waited_ms'];
 
 const toVisit = (row: Record<string, unknown>, { fromInstant }: Dialect): Visit => ({
   regionId: String(row.zone_id), ruleVersion: Number(row.rule_version), trackId: Number(row.track_id),
@@ -32,7 +34,7 @@ export async function insertVisits(db: Db, identity: Identity, seen: readonly Se
 
 export interface VisitRange { cameraId: string | null; regionId: string | null; fromMs: number; toMs: number }
 
-/** Those that are shown, by the time they left; newest first. */
+/** Those that are shown, by the time they left; newest first. Without a limit it rejects with REPORT_003 when there are too many. */
 export async function listVisits(db: Db, { cameraId, regionId, fromMs, toMs }: VisitRange, limit: number | null): Promise<Visit[]> {
   const dialect = dialectOf(db);
   const query = db('zone_visits').where('left_at', '>=', dialect.toInstant(fromMs)).where('left_at', '<', dialect.toInstant(toMs));
@@ -40,8 +42,8 @@ export async function listVisits(db: Db, { cameraId, regionId, fromMs, toMs }: V
   if (cameraId !== null) query.where({ camera_id: cameraId });
   if (regionId !== null) query.where({ zone_id: regionId });
   query.orderBy([{ column: 'left_at', order: 'desc' }, { column: 'id', order: 'desc' }]);
-  if (limit !== null) query.limit(limit);
-  return (await query as Record<string, unknown>[]).map((row) => toVisit(row, dialect));
+  const rows = await (limit === null ? readLimited(query.select(VISIT_COLUMNS)) : query.select(VISIT_COLUMNS).limit(limit)) as Record<string, unknown>[];
+  return rows.map((row) => toVisit(row, dialect));
 }
 
 export interface LiveVisits {

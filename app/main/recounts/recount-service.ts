@@ -23,6 +23,8 @@ import { writeResults } from './write-results.ts';
 /** Tracks, minutes and visits of the last moments may still be on their way. */
 const SETTLED_MS = 2 * MINUTE_MS;
 const REMOVED_AT_ONCE = 500;
+/** Those that a list shows. */
+const NEWEST = 50;
 
 export interface RecountServiceOptions {
   db: Knex;
@@ -47,7 +49,7 @@ export class RecountService {
   constructor(options: RecountServiceOptions) { this.#options = options; }
 
   async list(cameraId: string): Promise<Recount[]> {
-    return (await listRecounts(this.#options.db, { cameraId })).map((record) => this.#shown(record));
+    return (await listRecounts(this.#options.db, { cameraId, newest: NEWEST })).map((record) => this.#shown(record));
   }
 
   /** Begins one, one after the other; from and to become whole minutes. Rejects with RECOUNT_001 to RECOUNT_003. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { api } from '../../shared/api.ts';
+import { api, API_LIMITS } from '../../shared/api.ts';
 import type { Api, Method, Output, Push, PushName } from '../../shared/api.ts';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
 
@@ -13,12 +14,18 @@ export interface ConnectionOptions { handlers: Handlers; log: Log; logFolder: st
 export class Connection {
   readonly #port: Port;
   readonly #options: ConnectionOptions;
+  readonly #gone = new AbortController();
+  #underWay = 0;
 
   constructor(port: Port, options: ConnectionOptions) {
     this.#port = port;
     this.#options = options;
+    port.onClose(() => this.#gone.abort());
     port.onMessage((message) => { if (message.type === 'request') void this.#answer(message); });
   }
+
+  /** Aborted once the screen is no more. */
+  get gone(): AbortSignal { return this.#gone.signal; }
 
   get backlogBytes(): number { return this.#port.backlogBytes; }
 
@@ -29,11 +36,15 @@ export class Connection {
   close(): void { this.#port.close(); }
 
   async #answer({ id, method, input }: Message & { type: 'request' }): Promise<void> {
+    const count = this.#underWay++;
     try {
+      if (count >= API_LIMITS.underWay) throw new FootfallError('API_002', { count });
       this.#post({ type: 'reply', id, ok: true, value: await this.#call(method, input) });
     } catch (thrown) {
       if (!(thrown instanceof FootfallError)) this.#options.log.error('a request failed', { method, reason: thrown instanceof Error ? thrown.stack : String(thrown) });
       this.#post({ type: 'reply', id, ok: false, error: toErrorInfo(thrown, this.#options.logFolder) });
+    } finally {
+      this.#underWay -= 1;
     }
   }
 
@@ -42,7 +53,11 @@ export class Connection {
     const known = method as Method;
     const parsed = api[known].input.safeParse(input);
     if (!parsed.success) {
-      const [{ path, message }] = parsed.error.issues;
+      const [issue] = parsed.error.issues, { path, message } = issue;
+      if (issue.code === 'custom' && issue.params?.error) {
+        const { error, ...params } = issue.params as { error: ErrorCode } & ErrorParams;
+        throw new FootfallError(error, params);
+      }
       throw new FootfallError('API_001', { method, detail: path.length > 0 ? `${path.join('.')}: ${message}` : message });
     }
     const handler = this.#options.handlers[known] as (input: unknown, connection: Connection) => unknown;

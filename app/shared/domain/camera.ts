@@ -4,8 +4,8 @@ import { ErrorInfo } from '../errors.ts';
 /** Where a camera's pictures come from. A password travels in, never out: what is listed carries `hasPassword` instead. */
 export const CameraSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo') }),
-  z.object({ kind: z.literal('file'), path: z.string().min(1), loop: z.boolean().default(false) }),
-  z.object({ kind: z.literal('rtsp'), url: z.string().min(1), username: z.string().optional(), password: z.string().optional() }),
+  z.object({ kind: z.literal('file'), path: z.string().min(1).max(4_000), loop: z.boolean().default(false) }),
+  z.object({ kind: z.literal('rtsp'), url: z.string().min(1).max(4_000), username: z.string().max(100).optional(), password: z.string().max(1_000).optional() }),
 ]);
 export type CameraSource = z.infer<typeof CameraSource>;
 

@@ -1,6 +1,6 @@
 // Where things are on this machine. Looks, and changes nothing.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -67,6 +67,13 @@ export function findChromium() {
     ...(process.platform === 'darwin' ? ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge'] : []),
     ...(windows ? programs.flatMap((folder) => [join(folder, 'Google/Chrome/Application/chrome.exe'), join(folder, 'Microsoft/Edge/Application/msedge.exe')]) : []),
   ].filter(Boolean).find((path) => existsSync(path)) ?? null;
+}
+
+/** Where Debian keeps PostgreSQL's programs, the newest first; null when there is none on this computer. */
+export function findPostgres(folder = '/usr/lib/postgresql') {
+  if (!existsSync(folder)) return null;
+  const bins = readdirSync(folder).sort((a, b) => Number(b) - Number(a)).map((version) => join(folder, version, 'bin'));
+  return bins.find((bin) => ['initdb', 'postgres', 'psql'].every((name) => existsSync(join(bin, name)))) ?? null;
 }
 
 /** Path of the Electron binary, or null. Asking the package itself would download it. */

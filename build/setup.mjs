@@ -1,8 +1,8 @@
 // Everything a clean machine needs, in named steps, each done once. Only Node's own modules, Node 20 or newer.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { canApt, childEnv, findChromium, findElectron, findFfmpeg, hasDisplay, isRoot, node24, nodePath, npmCommand, onPath, root } from './environment.mjs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { canApt, childEnv, findChromium, findElectron, findFfmpeg, findPostgres, hasDisplay, isRoot, node24, nodePath, npmCommand, onPath, root } from './environment.mjs';
 import { alone, hashOf, readStamp, writeStamp } from './stamp.mjs';
 import { cleanEnv, needStep, runStep, StepFailed } from './step.mjs';
 
@@ -11,7 +11,7 @@ const gstreamer = ['python3-gi', 'gir1.2-gst-rtsp-server-1.0', 'gstreamer1.0-plu
 const day = 24 * 3600_000;
 
 /**
- * Packages, Node 24, ffmpeg and, with `desktop`, the Electron binary; with `tests` a Chromium and the RTSP test server.
+ * Packages, Node 24, ffmpeg and, with `desktop`, the Electron binary; with `tests` a Chromium, the RTSP test server and PostgreSQL.
  * Throws StepFailed when something necessary cannot be had.
  */
 export async function setUp({ desktop = false, tests = false, say = console.log } = {}) {
@@ -24,6 +24,7 @@ export async function setUp({ desktop = false, tests = false, say = console.log 
     if (tests) {
       await chromium(say);
       await rtspServer(say);
+      await postgres(say);
     }
   }, say);
 }
@@ -101,6 +102,22 @@ async function rtspServer(say) {
   if (ok) return;
   remember('gstreamer');
   say('  The RTSP tests are skipped.');
+}
+
+/** Debian makes a server that runs always when the package is installed, unless it is told not to; tests start their own. */
+const noServer = '/etc/postgresql-common/createcluster.d/footfall-tests.conf';
+
+/** Optional: the data layer is tested on SQLite only without it, and says so. */
+async function postgres(say) {
+  if (findPostgres() || !onPath('dpkg-query') || recently('postgresql')) return;
+  if (!canApt()) return say('The data layer is tested on SQLite only: sudo apt-get install -y postgresql brings PostgreSQL.');
+  mkdirSync(dirname(noServer), { recursive: true });
+  writeFileSync(noServer, 'create_main_cluster = false\n');
+  const { ok } = await apt('Installing PostgreSQL, for tests', ['postgresql'], say);
+  rmSync(noServer);
+  if (ok && findPostgres()) return;
+  remember('postgresql');
+  say('  The data layer is tested on SQLite only.');
 }
 
 function installed() {

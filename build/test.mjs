@@ -1,5 +1,6 @@
 // npm test: set-up, then type-check, lint, unit, integration and browser tests. All of them run, also after a failure;
-// the closing line sums their own reports (type-check and lint count as one each).
+// the closing line sums their own reports (type-check and lint count as one each). npm run test:long: simulated hours and thousands of
+// mutations in full, which npm test has in a short form.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,8 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports);
 
 const ffmpeg = findFfmpeg(), chromium = findChromium();
-const env = childEnv({ ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}), ...(chromium ? { CHROMIUM_PATH: chromium } : {}) });
+const long = process.argv.includes('--long') ? { FOOTFALL_LONG: '1' } : {};
+const env = childEnv({ ...long, ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}), ...(chromium ? { CHROMIUM_PATH: chromium } : {}) });
 const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=test-results/${project}.json`];
 const suites = [
   { name: 'type-check', args: ['node_modules/typescript/bin/tsc', '-b'] },

@@ -423,7 +423,7 @@ describe('an end before its time', () => {
 
   it('its process is killed: it has failed, says so, and leaves nothing', async () => {
     const begun = await recounts.start(shop.cameraId, NOON, NOON + HOUR);
-    await vi.waitFor(() => expect(processes).toHaveLength(1));
+    await vi.waitFor(() => expect(processes).toHaveLength(1), { timeout: 60_000 });
     process.kill(processes[0].pid!, 'SIGKILL');
     expect(await done(begun)).toMatchObject({ status: 'failed', error: { code: 'RECOUNT_004' } });
     expect(await recounted(begun.recountId)).toEqual([]);

@@ -23,7 +23,7 @@ import type { Postgres } from '../support/postgres.ts';
 const START = Date.UTC(2026, 10, 20, 9), HOUR = 3_600_000;
 const all = { cameraId: null, regionId: null, fromMs: START - HOUR, toMs: START + 4 * HOUR };
 
-const bin = findPostgres();
+const bin = await findPostgres();
 if (!bin) process.stderr.write('There is no PostgreSQL on this computer, so that the data layer is tested on SQLite only (Debian: apt-get install postgresql).\n');
 
 /** The same people in the same shop, counted, one line turned round, and counted again. */

@@ -104,6 +104,37 @@ test('without a line nothing is counted, and the people are told', () => {
   expect(result.timing.framesAnalysed).toBe(30);
 });
 
+interface Told { code: string; message: string }
+/** Exit code, codes of the notices in JSON, and what is said in text as well. */
+function told(...args: string[]): [number | null, string[]] {
+  const asJson = footfall('count', ...args, '--json'), asText = footfall('count', ...args);
+  const { notices = [] } = JSON.parse(asJson.stdout) as { notices?: Told[] };
+  expect([asText.status, asText.stderr]).toEqual([asJson.status, asJson.stderr]);
+  expect(asJson.stderr).toBe(notices.map(({ code, message }) => `${message} (${code})\n`).join(''));
+  return [asJson.status, notices.map(({ code }) => code)];
+}
+
+function regionsFile(...regions: object[]): string {
+  const file = folder.file('told.json');
+  writeFileSync(file, JSON.stringify({ regions: regions.map((region) => ({ kind: 'line', name: 'Entrance', points: demoLine.points, ...region })) }));
+  return file;
+}
+
+test('whenever nothing could count, it says why; the exit code is 1 where people can have been missed', () => {
+  const empty = folder.file('empty.mp4');
+  makeClip('-f', 'lavfi', '-i', 'color=gray:s=640x360:r=10:d=3', '-c:v', 'libx264', '-preset', 'veryfast', empty);
+  const door10h = { hours: { fromMinutes: 600, toMinutes: 660 } };
+  expect(told(video, '--line', door)).toEqual([0, []]);
+  expect(told(video)).toEqual([0, ['COUNT_001']]);
+  expect(told(empty, '--line', door)).toEqual([0, ['COUNT_002']]);
+  expect(told(video, '--regions', regionsFile(door10h), '--from-time', '2026-03-01T09:00:00Z')).toEqual([0, ['COUNT_003']]);
+  expect(told(video, '--regions', regionsFile(door10h), '--from-time', '2026-03-01T10:59:00Z')).toEqual([0, []]);
+  expect(told(video, '--line', door, '--fps', '0.5')).toEqual([1, ['COUNT_004']]);
+  expect(told(video, '--line', '0.45,0.6,0.48,0.61')).toEqual([0, ['COUNT_006']]);
+  expect(told(video, '--regions', regionsFile({ counts: 'out' }))).toEqual([0, ['COUNT_007']]);
+  expect(footfall('count', video, '--regions', regionsFile({}, { kind: 'ignore', name: 'All', points: [[0, 0], [1, 0], [1, 1], [0, 1]] })).stderr).toMatch(/\(REGION_012\)/);
+}, 600_000);
+
 test('a video that is cut off is counted as far as it goes; the exit code says that something is missing', () => {
   const cut = folder.file('cut.mp4');
   copyFileSync(video, cut);

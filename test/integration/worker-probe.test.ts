@@ -1,4 +1,4 @@
-import { openSync, readFileSync, truncateSync, writeFileSync, copyFileSync, closeSync, mkdirSync } from 'node:fs';
+import { openSync, readFileSync, truncateSync, writeFileSync, copyFileSync, closeSync, mkdirSync, symlinkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -94,6 +94,16 @@ test.each<[string, string, () => string]>([
   ['something that is no model', 'MODEL_003', () => { const file = folder.file('text.onnx'); writeFileSync(file, 'hello'); return file; }],
   ['a model of another family', 'MODEL_004', () => manifest('family', { family: 'yolox' })],
   ['an impossible size', 'MODEL_004', () => manifest('size', { input: { ...starter.input, width: 500 } })],
+  ['a size that no memory holds', 'MODEL_005', () => manifest('huge', { input: { ...starter.input, width: 22_400, height: 22_400 } })],
+  ['thresholds in per cent', 'MODEL_005', () => manifest('percent', { thresholds: { low: 10, counting: 48, nmsIou: 55 } })],
+  ['a file of another folder', 'MODEL_005', () => manifest('away', { file: '../away.onnx' })],
+  ['a file by its whole path', 'MODEL_005', () => manifest('whole', { file: folder.file('whole.onnx') })],
+  ['a file on another drive', 'MODEL_005', () => manifest('drive', { file: 'C:model.onnx' })],
+  ['a folder as its file', 'MODEL_005', () => manifest('up', { file: '..' })],
+  ...(process.platform === 'win32' ? [] : [
+    ['a link out of its folder', 'MODEL_005', () => { const path = manifest('linked', {}, null); symlinkSync(join(root, 'models', starter.file), join(folder.file('linked'), starter.file)); return path; }],
+    ['a folder instead of its model', 'MODEL_001', () => { const path = manifest('hollow', {}, null); mkdirSync(join(folder.file('hollow'), starter.file)); return path; }],
+  ] satisfies [string, string, () => string][]),
   ['a manifest that is not JSON', 'MODEL_005', () => { const file = folder.file('bad.json'); writeFileSync(file, '{'); return file; }],
   ['a manifest without thresholds', 'MODEL_005', () => manifest('bare', { thresholds: undefined })],
 ])('%s is refused with %s', async (_, code, path) => {

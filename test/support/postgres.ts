@@ -1,17 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knex from 'knex';
 import type { Knex } from 'knex';
 
-/** Where Debian keeps PostgreSQL's programs; null: there is none on this computer. */
-export function findPostgres(root = '/usr/lib/postgresql'): string | null {
-  if (!existsSync(root)) return null;
-  const bins = readdirSync(root).sort((a, b) => Number(b) - Number(a)).map((version) => join(root, version, 'bin'));
-  return bins.find((bin) => ['initdb', 'postgres', 'psql'].every((name) => existsSync(join(bin, name)))) ?? null;
+/** Where PostgreSQL's programs are; null: there is none on this computer. npm test installs it where it may (build/setup.mjs). */
+export async function findPostgres(): Promise<string | null> {
+  const { findPostgres: find } = (await import(new URL('../../build/environment.mjs', import.meta.url).href)) as { findPostgres(): string | null };
+  return find();
 }
 
 export interface Postgres { db: Knex; stop(): Promise<void> }
@@ -32,7 +31,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
       execFileSync(join(bin, 'psql'), ['-h', folder, '-U', 'footfall', '-d', 'postgres', '-c', 'select 1'], { stdio: 'ignore' });
       break;
     } catch (thrown) {
-      if (tries > 100) throw thrown;
+      if (tries > 1200 || server.exitCode !== null) throw thrown;
       await new Promise((resolve) => { setTimeout(resolve, 100); });
     }
   }

@@ -45,6 +45,18 @@ export function insidePolygon(x: number, y: number, points: readonly Point[]): b
   return inside;
 }
 
+/** So many points of each piece of a path are looked at. */
+const STEPS = 32;
+
+/** True when the whole path lies in the polygon. */
+export function holds(polygon: readonly Point[], path: readonly Point[]): boolean {
+  for (let i = 1; i < path.length; i++) {
+    const [ax, ay] = path[i - 1], [bx, by] = path[i];
+    for (let step = 0; step <= STEPS; step++) if (!insidePolygon(ax + ((bx - ax) * step) / STEPS, ay + ((by - ay) * step) / STEPS, polygon)) return false;
+  }
+  return path.length > 1;
+}
+
 /** Distance of a normalized point from the polygon in picture heights (x is worth `aspectRatio` of y); 0 in it and on its border. */
 export function distanceToPolygon(x: number, y: number, points: readonly Point[], aspectRatio: number): number {
   if (insidePolygon(x, y, points)) return 0;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Point } from './point.ts';
-import { regionProblem } from './region-problem.ts';
+import { regionProblem, type Drawn } from './region-problem.ts';
 
 describe('a line', () => {
   const code = (points: Point[], name = 'Door', others: { name: string }[] = []) => regionProblem({ kind: 'line', name, points }, others)?.code ?? null;
@@ -71,5 +71,19 @@ describe('a gate', () => {
     ['one point', upper, [[0.5, 0.6]], 'REGION_006'],
   ])('%s', (_name, points, secondPoints, expected) => {
     expect(regionProblem({ kind: 'gate', name: 'Door', points, secondPoints })?.code ?? null).toBe(expected);
+  });
+});
+
+describe('an ignore zone', () => {
+  const over: [number, number][] = [[0.1, 0.4], [0.9, 0.4], [0.9, 0.8], [0.1, 0.8]];
+  const drawn = {
+    line: { kind: 'line', name: 'Door', points: [[0.2, 0.5], [0.5, 0.6], [0.8, 0.5]] },
+    gate: { kind: 'gate', name: 'Gate', points: [[0.2, 0.3], [0.8, 0.3]], secondPoints: [[0.2, 0.5], [0.8, 0.5]] },
+    zone: { kind: 'zone', name: 'Till', points: [[0.2, 0.5], [0.4, 0.5], [0.4, 0.7]] },
+  } satisfies Record<string, Drawn>;
+  const ignore: Drawn = { kind: 'ignore', name: 'Mirror', points: over }, beside: Drawn = { kind: 'ignore', name: 'Mirror', points: over.map(([x, y]) => [x / 2, y]) };
+  test.each(Object.values(drawn))('over a whole $kind is refused, whichever comes first', (region) => {
+    for (const problem of [regionProblem(region, [ignore]), regionProblem(ignore, [region])]) expect(problem).toMatchObject({ code: 'REGION_012', params: { name: region.name, ignore: 'Mirror' } });
+    expect([regionProblem(beside, [drawn.line]), regionProblem(drawn.line, [beside]), regionProblem(ignore, [beside])].map((problem) => problem?.code)).toEqual([undefined, undefined, 'REGION_008']);
   });
 });

@@ -1,7 +1,7 @@
 import { MAX_POINTS, MAX_REGIONS, type RegionDraft } from '../../shared/domain/region.ts';
 import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { orientation, type Point } from './point.ts';
-import { isSimplePolygon, polygonArea } from './polygon.ts';
+import { holds, isSimplePolygon, polygonArea } from './polygon.ts';
 import { crossesItself, polylineLength, polylinesMeet } from './polyline.ts';
 import { distanceToSegment } from './segment.ts';
 
@@ -15,13 +15,16 @@ export type Drawn =
   | { kind: 'line' | 'zone' | 'ignore'; name: string; points: readonly Point[] }
   | { kind: 'gate'; name: string; points: readonly Point[]; secondPoints: readonly Point[] };
 
+/** Another region of the camera. */
+export type Other = { name: string } & Partial<Pick<Drawn, 'kind' | 'points'>> & { secondPoints?: readonly Point[] };
+
 const percent = (share: number) => Math.round(share * 1000) / 10;
 
 /**
  * Why a drawn region cannot count, or null. The editor, the application and the command line ask the same question. `others` are the other
- * regions of this camera (not the one that is being changed).
+ * regions of this camera (not the one that is being changed), as far as they are drawn.
  */
-export function regionProblem(draft: Drawn | RegionDraft, others: readonly { name: string }[] = []): ErrorInfo | null {
+export function regionProblem(draft: Drawn | RegionDraft, others: readonly Other[] = []): ErrorInfo | null {
   const name = draft.name.trim();
   if (others.length >= MAX_REGIONS) return errorInfo('REGION_007', { maximum: MAX_REGIONS });
   const problem = draft.kind === 'zone' || draft.kind === 'ignore' ? polygonProblem(name, draft.points)
@@ -29,6 +32,18 @@ export function regionProblem(draft: Drawn | RegionDraft, others: readonly { nam
       : polylineProblem(name, draft.points);
   if (problem) return problem;
   if (others.some((other) => other.name.trim().toLowerCase() === name.toLowerCase())) return errorInfo('REGION_008', { name });
+  return ignoredProblem(draft, others);
+}
+
+/** An ignore zone over the whole of a line, of one of a gate's, or of a zone: nobody is seen there. */
+function ignoredProblem(draft: Other, others: readonly Other[]): ErrorInfo | null {
+  for (const other of others) {
+    const [ignore, counting] = draft.kind === 'ignore' ? [draft, other] : [other, draft];
+    if (ignore.kind !== 'ignore' || counting.kind === 'ignore' || !ignore.points) continue;
+    const paths = [counting.points, counting.secondPoints].filter((path) => path !== undefined);
+    if (!paths.some((path) => holds(ignore.points!, counting.kind === 'zone' ? [...path, path[0]] : path))) continue;
+    return errorInfo('REGION_012', { name: counting.name.trim(), ignore: ignore.name.trim() });
+  }
   return null;
 }
 

@@ -5,7 +5,7 @@ import { anchorCount, decodeFootfall, decodeYolox } from '../../core/detection/d
 import { createDetections, type Detections } from '../../core/detection/detections.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
-import type { ModelManifest } from '../../shared/domain/model.ts';
+import { LARGEST_INPUT, type ModelManifest } from '../../shared/domain/model.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Frame } from '../decode/frame.ts';
 import { withByteInput } from './byte-input.ts';
@@ -148,6 +148,7 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
     return { id, version, family, thresholds, width: manifest.input.width, height: manifest.input.height, colour: manifest.input.colour };
   }
   const id = basename(onnxPath, '.onnx'), version = sha256.slice(0, 12);
+  if (width > LARGEST_INPUT || height > LARGEST_INPUT) throw wrong(`its input is ${width} x ${height}, at most ${LARGEST_INPUT} x ${LARGEST_INPUT} can be used`);
   const columns = Number(outputShape[2]);
   if (columns === ROW.yolox) {
     if (!(width > 0 && height > 0)) throw wrong('its input size is open; describe it in a manifest');

@@ -1,13 +1,16 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
+import { OpeningHours } from '../../../core/counting/opening-hours.ts';
 import type { Crossing, RefusalReason } from '../../../shared/domain/crossing.ts';
 import type { Direction, Region } from '../../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
-import type { FromWorker, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
+import type { FinishedTrack, FromWorker, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
 import { launchWorker } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 import { givenRegions } from './given-regions.ts';
+import { instant } from './instant.ts';
+import { notice, NOTICES, sayNotices, ShortLines } from './notices.ts';
 import { parseOptions } from './options.ts';
 import { Progress } from './progress.ts';
 
@@ -32,9 +35,12 @@ Options
                               A file of { "lines": [{ "name", "points" }] } is welcome too.
   --model NAME|FILE           a shipped model, or a manifest (.json) or .onnx file (default: ${STARTER_MODEL})
   --fps N                     analyse at most N frames per second of the video (default: all)
-  --from-time ISO             when the video begins, e.g. 2026-03-01T09:00:00Z; every event then carries its time
+  --from-time ISO             when the video begins, e.g. 2026-03-01T09:00:00Z; every event then carries its time; needed where hours are given
   --json                      the whole result on standard output, as JSON
   --help
+
+Exit code 0: the whole video was counted. 1: it was printed, but people can have gone uncounted (it ends in the middle, nothing could count). 2: what was
+given cannot be used. Whenever nothing could count, or nobody was there, a notice says so.
 `;
 
 export interface CountedEvent { timeSeconds: number; direction: Direction; trackId: number; point: [number, number]; confidence: number; time?: string }
@@ -49,12 +55,14 @@ export interface CountResult {
   tracks?: number;
   /** Only when the video ends in the middle. */
   warning?: ErrorInfo;
+  /** Why nothing could count, or nothing was there to count. */
+  notices?: ErrorInfo[];
   timing: Timing;
 }
 
 interface Options { video: string; regions: Region[]; model: string; maxFps: number; fromMs: number | null; json: boolean }
 
-/** `footfall count`: 0 when the whole video was counted, 1 when it ends in the middle (what was there is counted and printed). */
+/** `footfall count`: 0 when the whole video was counted, 1 when people can have gone uncounted: it ends in the middle, or nothing could count. */
 export async function count(args: string[]): Promise<number> {
   const options = await read(args);
   if (!options) {
@@ -64,7 +72,8 @@ export async function count(args: string[]): Promise<number> {
   const ffmpeg = await findFfmpeg();
   const result = await countVideo(options, ffmpeg.path);
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : table(options.video, result));
-  if (!result.warning) return 0;
+  const code = sayNotices(result.notices ?? []);
+  if (!result.warning) return code;
   process.stderr.write(`${result.warning.message} (${result.warning.code})\n`);
   return 1;
 }
@@ -85,17 +94,12 @@ async function read(args: string[]): Promise<Options | null> {
   if (values.fps !== undefined && !(maxFps > 0 && maxFps <= 1000)) throw refuse(`--fps is a number above 0 and at most 1000, not “${values.fps}”`);
   const fromMs = values['from-time'] === undefined ? null : instant(values['from-time']);
   if (Number.isNaN(fromMs)) throw refuse(`--from-time is a time with its zone such as 2026-03-01T09:00:00Z, not “${values['from-time']}”`);
+  const regions = await givenRegions(values.line ?? [], values.regions, 'count'), timed = regions.find((region) => region.kind !== 'ignore' && region.hours);
+  if (fromMs === null && timed) throw refuse(`“${timed.name}” has hours, so --from-time has to say when the video begins, e.g. 2026-03-01T09:00:00Z`);
   return {
-    video: resolve(video), regions: await givenRegions(values.line ?? [], values.regions, 'count'),
+    video: resolve(video), regions,
     model: findModel(values.model ?? STARTER_MODEL), maxFps, fromMs, json: values.json ?? false,
   };
-}
-
-/** Milliseconds UTC; NaN for anything that is not a full ISO time with a zone, or a day that no month has. */
-function instant(text: string): number {
-  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.exec(text) ?? [];
-  // Date.parse takes February 30 for March 2.
-  return day && new Date(`${day}T00:00Z`).getUTCDate() === Number(day.slice(-2)) ? Date.parse(text) : NaN;
 }
 
 /** One worker does it all; this process sorts what it tells. Throws when the video or the model cannot be used. */
@@ -108,7 +112,8 @@ async function countVideo({ video, regions, model, maxFps, fromMs }: Options, ff
   const crossings: Crossing[] = [], visits: Visit[] = [], minutes: ZoneMinute[] = [];
   const progress = new Progress();
   const whenEnded = Promise.withResolvers<FromWorker & { type: 'ended' }>();
-  let tracks = 0, measuredMs = 0, ended: (FromWorker & { type: 'ended' }) | null = null;
+  const finished: FinishedTrack[] = [];
+  let measuredMs = 0, ended: (FromWorker & { type: 'ended' }) | null = null;
   const worker = launchWorker('footfall-count');
   worker.onMessage((message) => {
     if (message.type === 'ready') worker.post({ type: 'start', config });
@@ -117,7 +122,7 @@ async function countVideo({ video, regions, model, maxFps, fromMs }: Options, ff
     else if (message.type === 'events') {
       for (const { event } of message.events) {
         if (event.kind === 'crossing') crossings.push(event.crossing);
-        else if (event.kind === 'track') tracks += 1;
+        else if (event.kind === 'track') finished.push(event.track);
         else if (event.kind === 'visit') visits.push(event.visit);
         else if (event.kind === 'zone-minute') minutes.push(event.minute);
         else if (event.kind === 'coverage') measuredMs += event.measuredMs;
@@ -133,17 +138,54 @@ async function countVideo({ video, regions, model, maxFps, fromMs }: Options, ff
   try {
     const lines = regions.filter(({ kind }) => kind === 'line' || kind === 'gate'), zones = regions.filter(({ kind }) => kind === 'zone');
     const { video: info, model: used, timing, warning } = await whenEnded.promise;
+    const tracks = finished.filter(({ endedMs }) => endedMs !== null).length;
+    const results = lines.map((line) => resultOf(line, crossings, startMs, fromMs !== null));
+    const short = new ShortLines(regions, info.width / info.height);
+    for (const track of finished) short.add(track);
+    const notices = noticesOf({ source: basename(video), regions, fromMs, seconds: info.durationSeconds, frames: timing.framesAnalysed, tracks, results, short });
     return {
       video: { width: info.width, height: info.height, fps: info.fps, frames: info.frames, durationSeconds: round(info.durationSeconds, 3) },
       model: used,
-      lines: lines.map((line) => resultOf(line, crossings, startMs, fromMs !== null)),
+      lines: results,
       ...(zones.length > 0 && { zones: zones.map((zone) => staysOf(zone, visits, minutes)) }),
-      ...(lines.length + zones.length === 0 && { tracks }), ...(warning && { warning }), timing,
+      ...(lines.length + zones.length === 0 && { tracks }), ...(warning && { warning }),
+      ...(notices.length > 0 && { notices }), timing,
     };
   } finally {
     progress.end();
     worker.kill();
   }
+}
+
+interface Outcome {
+  source: string; regions: Region[]; fromMs: number | null; seconds: number; frames: number; tracks: number; results: CountResult['lines']; short: ShortLines;
+}
+
+/** Why nothing could count, or nothing was there to count, in the order in which one rules the next out. */
+function noticesOf({ source, regions, fromMs, seconds, frames, tracks, results, short }: Outcome): ErrorInfo[] {
+  const counting = regions.filter((region) => region.kind !== 'ignore'), fps = frames / seconds;
+  const none = counting.length === 0 ? [notice('COUNT_001')] : [];
+  // A period before the first frame or after the last is not known.
+  if (frames > 1 && (frames + 1) / seconds < NOTICES.leastFps) {
+    return counting.length === 0 ? none : [notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
+  }
+  if (tracks === 0) return [...none, notice('COUNT_002', { source })];
+  const closed = fromMs === null ? [] : counting.filter((region) => !opens(region, fromMs, seconds));
+  const minute = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
+  const shut = closed.map(({ name }) => notice('COUNT_003', { name, from: minute(fromMs!), to: minute(fromMs! + seconds * 1000) }));
+  const ways = results.flatMap(({ name, in: ins, out: outs, refused }) => {
+    const line = counting.find((region) => region.name === name)!, others = refused.filter(({ reason }) => reason === 'direction-disabled').length;
+    if (!('counts' in line) || line.counts === 'both' || ins + outs > 0 || others === 0) return [];
+    return [notice('COUNT_007', { name, direction: line.counts, count: others })];
+  });
+  return [...none, ...shut, ...ways, ...short.notices()];
+}
+
+/** Whether it is open in any minute of the video. */
+function opens(region: Exclude<Region, { kind: 'ignore' }>, fromMs: number, seconds: number): boolean {
+  const hours = new OpeningHours(region.hours, 'UTC');
+  for (let ms = fromMs; ms <= fromMs + Math.min(seconds, 86_400) * 1000; ms += 60_000) if (hours.at(ms)) return true;
+  return hours.at(fromMs + seconds * 1000);
 }
 
 function staysOf({ name, regionId }: Region, visits: Visit[], minutes: ZoneMinute[]): NonNullable<CountResult['zones']>[number] {
@@ -176,7 +218,7 @@ function table(path: string, { video, model, lines, zones, tracks, timing }: Cou
     `  model ${model.id} ${model.version}; ${timing.framesAnalysed} frames analysed in ${timing.wallSeconds.toFixed(1)} s`,
     '',
     ...(tracks !== undefined
-      ? [`  No line was given, so nothing was counted (${tracks} people were tracked). Give one with --line 0.1,0.6,0.9,0.6,Entrance`]
+      ? [`  ${tracks} people were tracked.`]
       : lines.length === 0 ? [] : [
         row('Line', 'In', 'Out', 'Refused'), ...lines.map((line) => row(line.name, line.in, line.out, line.refused.length)), '',
         ...lines.flatMap((line) => line.events.map((event) => `  ${clock(event.timeSeconds).padStart(8)}  ${event.direction.padEnd(3)}  ${line.name}${event.time ? `  ${event.time}` : ''}`)),

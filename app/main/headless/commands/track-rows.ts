@@ -5,30 +5,36 @@ import type { Track } from '../../../core/tracking/track.ts';
  * a frame missed, where they should be.
  */
 export class TrackRows {
-  readonly #frames: string[][] = [];
+  /** By frame, in order. */
+  readonly #frames = new Map<number, string[]>();
   /** Rows that wait for their track to be confirmed. */
   readonly #waiting = new Map<number, { frame: number; row: string }[]>();
   readonly #confirmed = new Set<number>();
 
-  /** Frames in order, from 1. */
+  /** Frames in order; those that have nothing may be left out. */
   add(frame: number, seen: readonly Track[], missed: readonly Track[]): void {
-    this.#frames.push([]);
     for (const track of seen) {
       if (track.state === 'confirmed') this.#write(track, frame);
       else this.#waiting.set(track.trackId, [...this.#waiting.get(track.trackId) ?? [], { frame, row: rowOf(track, frame) }]);
     }
-    for (const track of missed) this.#frames[frame - 1].push(rowOf(track, frame));
+    for (const track of missed) this.#add(frame, rowOf(track, frame));
   }
 
   get trackCount(): number { return this.#confirmed.size; }
 
-  get rows(): string[] { return this.#frames.flat(); }
+  get rows(): string[] { return [...this.#frames].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows); }
 
   #write(track: Track, frame: number): void {
-    for (const earlier of this.#waiting.get(track.trackId) ?? []) this.#frames[earlier.frame - 1].push(earlier.row);
+    for (const earlier of this.#waiting.get(track.trackId) ?? []) this.#add(earlier.frame, earlier.row);
     this.#waiting.delete(track.trackId);
     this.#confirmed.add(track.trackId);
-    this.#frames[frame - 1].push(rowOf(track, frame));
+    this.#add(frame, rowOf(track, frame));
+  }
+
+  #add(frame: number, row: string): void {
+    const rows = this.#frames.get(frame);
+    if (rows) rows.push(row);
+    else this.#frames.set(frame, [row]);
   }
 }
 

@@ -1,22 +1,27 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { RegionCounter } from '../../../core/counting/region-counter.ts';
 import { TrackSampler } from '../../../core/counting/track-sampler.ts';
 import { createDetections, type Detections } from '../../../core/detection/detections.ts';
 import { regionProblem } from '../../../core/geometry/region-problem.ts';
 import { ByteTracker } from '../../../core/tracking/byte-tracker.ts';
+import { TRACKER_DEFAULTS } from '../../../core/tracking/tracker-settings.ts';
 import type { Crossing } from '../../../shared/domain/crossing.ts';
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 import type { Line } from '../../../shared/domain/region.ts';
-import { FootfallError } from '../../../shared/errors.ts';
+import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
+import { parseDetections, type GivenDetections, type Row } from './detections-file.ts';
+import { parseGivenJson, readGiven } from './given-file.ts';
+import { notice, NOTICES, sayNotices, ShortLines } from './notices.ts';
 import { fileProblem, parseOptions } from './options.ts';
 import { TrackRows } from './track-rows.ts';
 
-const HELP = `Usage: footfall track --detections DET.txt --width W --height H --fps N --out TRACKS.txt [--lines LINES.json --events EVENTS.json] [--json]
+const HELP = `Usage: footfall track --detections DET.txt --width W --height H --fps N --out TRACKS.txt [--lines LINES.json --events EVENTS.json] [options]
 
 Runs only the tracker and the line counter, on detections in MOTChallenge text.
 
 Options
-  --detections FILE  rows of frame, id (ignored), x, y, width, height, confidence; frames from 1, pixels
+  --detections FILE  rows of frame, id (ignored), x, y, width, height, confidence; frames from 1, pixels; confidences of 0 to 1 or of 0 to 100, or
+                     -1 in every row (none was given). Columns separated by commas, semicolons, tabs or blanks; what is not certain is refused
   --width, --height  size of the video frame, pixels
   --fps N            frames per second
   --out FILE         rows of frame, id, x, y, width, height, confidence, -1, -1, -1: confirmed tracks from their first frame on, and for
@@ -24,12 +29,15 @@ Options
   --lines FILE       [[x1, y1, x2, y2], …], normalized 0..1
   --events FILE      counted crossings: [{ line, frame, direction, trackId }], the frame that decided: the person is beyond the line and stays
                      there; 'pos' goes to the right hand of the line as it is drawn (image coordinates, y down), 'neg' to the left
-  --json             how many frames, tracks and events there were, on standard output, as JSON
+  --start-confidence N   a detection from here on may start a track, 0 to 1 (default: ${TRACKER_DEFAULTS.newConfidence})
+  --json             how many frames, tracks and events there were, and notices, on standard output, as JSON
   --help
+
+Exit code 0: tracked and counted. 1: nothing could count, and the notice says why. 2: what was given cannot be used.
 `;
 
-/** A row of the file: [x1, y1, x2, y2, confidence]. */
-type Row = [number, number, number, number, number];
+/** After so long nobody is followed any more, and what was open is decided: until the next row, time passes in larger steps, and then at once. */
+const EMPTY = { everyFrameMs: 10_000, stepMs: 500, watchedMs: 120_000 };
 
 /** `frame`: of the sample that decided, a little after the path met the line. */
 interface Event { line: number; frame: number; direction: 'pos' | 'neg'; trackId: number }
@@ -41,43 +49,82 @@ export async function track(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const detectionsFile = needed(options.detections, '--detections'), out = needed(options.out, '--out');
-  const width = positive(options.width, '--width'), height = positive(options.height, '--height'), fps = positive(options.fps, '--fps');
+  const file = needed(options.detections, '--detections'), out = needed(options.out, '--out');
+  const width = number(options.width, '--width', 1, 100_000), height = number(options.height, '--height', 1, 100_000), fps = number(options.fps, '--fps', 0.001, 1000);
+  const start = options['start-confidence'] === undefined ? TRACKER_DEFAULTS.newConfidence : number(options['start-confidence'], '--start-confidence', 0.001, 1);
   if ((options.lines === undefined) !== (options.events === undefined)) throw wrong('--lines and --events belong together');
-  const frames = parseDetections(await text(detectionsFile), detectionsFile);
-  const lines = options.lines === undefined ? [] : parseLines(await text(options.lines), options.lines);
+  const given = parseDetections(await readGiven(file, 'track'), file);
+  if (!given.frames.some(({ rows }) => rows.some((row) => touches(row, width, height)))) throw wrong(`No box of ${file} touches a picture of ${width} x ${height} pixels`);
+  const lines = options.lines === undefined ? [] : parseLines(await readGiven(options.lines, 'track'), options.lines);
 
-  const { rows, trackCount, events } = replay(frames, lines, width, height, fps);
-  await write(out, rows.length > 0 ? `${rows.join('\n')}\n` : '');
-  if (options.events !== undefined) await write(options.events, `${JSON.stringify(events)}\n`);
-  if (options.json) process.stdout.write(`${JSON.stringify({ frames: frames.length, tracks: trackCount, events: events.length })}\n`);
-  return 0;
+  const result = replay(given, lines, { width, height, fps, start });
+  await write(out, result.rows.length > 0 ? `${result.rows.join('\n')}\n` : '');
+  if (options.events !== undefined) await write(options.events, `${JSON.stringify(result.events)}\n`);
+  const notices = noticesOf(given, result, file, fps, start, lines.length > 0), code = sayNotices(notices), { confidences, repeated } = given;
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({
+      frames: given.frames.at(-1)!.frame, tracks: result.trackCount, events: result.events.length,
+      ...(confidences !== 'shares' && { confidences }), ...(repeated > 0 && { repeated }), ...(notices.length > 0 && { notices }),
+    })}\n`);
+  }
+  return code;
 }
 
 function read(args: string[]) {
   const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
   return parseOptions('track', {
-    args, options: { detections: text, width: text, height: text, fps: text, out: text, lines: text, events: text, json: flag, help: { ...flag, short: 'h' } },
+    args, options: { detections: text, width: text, height: text, fps: text, out: text, lines: text, events: text, 'start-confidence': text, json: flag, help: { ...flag, short: 'h' } },
   }).values;
 }
 
-function replay(frames: Row[][], lines: Line[], width: number, height: number, fps: number): { rows: string[]; trackCount: number; events: Event[] } {
-  const tracker = new ByteTracker({ frameWidth: width, frameHeight: height });
-  const sampler = new TrackSampler(width, height), counter = new RegionCounter(width / height, 'UTC');
+/** Why nothing could count, or nothing was. */
+function noticesOf({ highest }: GivenDetections, { trackCount, short }: Result, source: string, fps: number, minimum: number, counts: boolean): ErrorInfo[] {
+  if (counts && fps < NOTICES.leastFps) return [notice('COUNT_004', { source, fps, minimum: NOTICES.leastFps })];
+  if (Math.fround(highest) < Math.fround(minimum)) return [notice('COUNT_005', { source, minimum, highest: Number(highest.toFixed(4)) })];
+  return trackCount === 0 ? [notice('COUNT_002', { source })] : short;
+}
+
+interface Picture { width: number; height: number; fps: number; start: number }
+interface Result { rows: string[]; trackCount: number; events: Event[]; short: ErrorInfo[] }
+
+function replay({ frames }: GivenDetections, lines: Line[], { width, height, fps, start }: Picture): Result {
+  // Detections are kept in 32 bits: one of exactly `start` starts a track.
+  const tracker = new ByteTracker({ frameWidth: width, frameHeight: height, newConfidence: Math.fround(start), lowConfidence: Math.min(TRACKER_DEFAULTS.lowConfidence, start) });
+  const sampler = new TrackSampler(width, height), counter = new RegionCounter(width / height, 'UTC'), short = new ShortLines(lines, width / height);
   counter.setRegions(lines);
-  const detections = createDetections(frames.reduce((most, { length }) => Math.max(most, length), 1));
+  const detections = createDetections(frames.reduce((most, { rows }) => Math.max(most, rows.length), 1));
   const rows = new TrackRows(), crossings: Crossing[] = [];
-  for (let frame = 0; frame < frames.length; frame++) {
-    fill(detections, frames[frame]);
-    const timeMs = (frame * 1000) / fps;
-    const tracks = tracker.update(detections, timeMs);
+  const sample = (sampled: ReturnType<TrackSampler['update']>) => {
+    for (const finished of sampled.finished) short.add(finished);
+    return sampled;
+  };
+  const step = (frame: number, seen: Row[]) => {
+    fill(detections, seen);
+    const timeMs = (frame * 1000) / fps, tracks = tracker.update(detections, timeMs);
     rows.add(frame + 1, tracks, tracker.missed);
-    crossings.push(...counter.update(sampler.update(tracks, timeMs), timeMs).crossings);
+    crossings.push(...counter.update(sample(sampler.update(tracks, timeMs)), timeMs).crossings);
+  };
+  let next = 1;
+  for (const { frame, rows: seen } of frames) {
+    for (const empty of emptyFrames(next, frame, fps)) step(empty - 1, []);
+    step(frame - 1, seen);
+    next = frame + 1;
   }
   tracker.reset();
-  crossings.push(...counter.end(sampler.end()).crossings);
-  return { rows: rows.rows, trackCount: rows.trackCount, events: crossings.filter(({ refusal }) => refusal === null).map((crossing) => event(crossing, lines, fps)) };
+  crossings.push(...counter.end(sample(sampler.end())).crossings);
+  const events = crossings.filter(({ refusal }) => refusal === null).map((crossing) => event(crossing, lines, fps));
+  return { rows: rows.rows, trackCount: rows.trackCount, events, short: short.notices() };
 }
+
+/** Those from `first` to `end` (not itself) that have to be looked at: all, where they are few. */
+function* emptyFrames(first: number, end: number, fps: number): Generator<number> {
+  const frames = (ms: number) => Math.max(1, Math.floor((ms * fps) / 1000));
+  const each = Math.min(end, first + frames(EMPTY.everyFrameMs)), last = Math.min(end, first + frames(EMPTY.watchedMs));
+  for (let frame = first; frame < each; frame++) yield frame;
+  for (let frame = each; frame < last; frame += frames(EMPTY.stepMs)) yield frame;
+}
+
+const touches = ([x1, y1, x2, y2]: Row, width: number, height: number) => x2 > 0 && y2 > 0 && x1 < width && y1 < height;
 
 function fill(detections: Detections, rows: Row[]): void {
   detections.count = rows.length;
@@ -92,49 +139,19 @@ function event({ regionId, direction, trackId, capturedAtMs, receipt: { path } }
   return { line: lines.findIndex((line) => line.regionId === regionId), frame: Math.round((decidedMs * fps) / 1000) + 1, direction: direction === 'in' ? 'pos' : 'neg', trackId };
 }
 
-/** Frames in order, each with its rows, most confident first; frames without a row are empty. */
-function parseDetections(content: string, file: string): Row[][] {
-  const frames: Row[][] = [];
-  content.split(/\r?\n/).forEach((line, index) => {
-    if (line.trim() === '') return;
-    const values = line.split(/[,\s]+/).map(Number);
-    const [frame, , x, y, w, h, confidence] = values;
-    if (values.length < 7 || ![frame, x, y, w, h, confidence].every(Number.isFinite)) {
-      throw wrong(`Line ${index + 1} of ${file} is not frame, id, x, y, width, height, confidence`);
-    }
-    if (!Number.isInteger(frame) || frame < 1 || frame > 10_000_000) throw wrong(`Line ${index + 1} of ${file} names frame ${frame}; frames are numbered from 1`);
-    while (frames.length < frame) frames.push([]);
-    frames[frame - 1].push([x, y, x + w, y + h, confidence]);
-  });
-  if (frames.length === 0) throw wrong(`${file} has no detections`);
-  for (const rows of frames) rows.sort((a, b) => b[4] - a[4]);
-  return frames;
-}
-
 function parseLines(content: string, file: string): Line[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(content);
-  } catch (error) {
-    throw wrong(`${file} is not JSON (${fileProblem(error)})`);
-  }
+  const value = parseGivenJson(content, (detail) => wrong(`${file}: ${detail}`));
   const isLine = (item: unknown): item is number[] => Array.isArray(item) && item.length === 4 && item.every((part) => typeof part === 'number');
-  if (!Array.isArray(value) || !value.every(isLine)) throw wrong(`${file} is not a list of [x1, y1, x2, y2]`);
-  return value.map(([x1, y1, x2, y2], index) => {
+  if (!Array.isArray(value) || value.length === 0) throw wrong(`${file} is not a list of [x1, y1, x2, y2]`);
+  return value.map((item: unknown, index) => {
+    if (!isLine(item)) throw wrong(`${file} is not a list of [x1, y1, x2, y2]: its line ${index + 1} is ${JSON.stringify(item).slice(0, 80)}`);
+    const [x1, y1, x2, y2] = item;
     const points: NormalizedPoint[] = [[x1, y1], [x2, y2]];
     const name = `Line ${index + 1}`;
     const problem = regionProblem({ kind: 'line', name, points });
     if (problem) throw new FootfallError(problem.code, problem.params);
     return { kind: 'line', regionId: String(index), ruleVersion: 1, savedAtMs: 0, name, points: points.map(([x, y]) => [x, y]), counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
   });
-}
-
-async function text(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw wrong(`${file} cannot be read: ${fileProblem(error)}`);
-  }
 }
 
 async function write(file: string, content: string): Promise<void> {
@@ -150,10 +167,11 @@ function needed(value: string | undefined, option: string): string {
   return value;
 }
 
-function positive(value: string | undefined, option: string): number {
-  const number = Number(needed(value, option));
-  if (!(number > 0 && Number.isFinite(number))) throw wrong(`${option} ${value} is not a number above 0`);
-  return number;
+function number(value: string | undefined, option: string, least: number, most: number): number {
+  const given = needed(value, option), parsed = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN;
+  if (!(parsed > 0)) throw wrong(`${option} ${given} is not a number above 0`);
+  if (parsed < least || parsed > most) throw wrong(`${option} is from ${least} to ${most}, not ${given}`);
+  return parsed;
 }
 
 const wrong = (detail: string) => new FootfallError('CLI_001', { detail, command: 'track' });

@@ -124,7 +124,7 @@ it('acknowledges, and tells, only what is on disk', async () => {
   const intake = recorder.open(session('s'), () => seen.push(Number(onDisk.get())));
   intake.take(numbered(['in', 'out']));
   expect(seen).toEqual([]);
-  await vi.waitFor(() => expect(told).toHaveLength(2), { timeout: 5_000 });
+  await vi.waitFor(() => expect(told).toHaveLength(2), { timeout: 120_000 });
   expect(seen).toEqual([2]);
   const ids = reader.prepare('select counting_event_id from counting_events order by id').pluck().all();
   expect(told.map(({ eventId }) => eventId)).toEqual(ids);
@@ -145,7 +145,7 @@ it('a full disk: nothing is acknowledged, nothing is lost, and it says so until 
   expect(await stored()).toMatchObject({ events: 0, in: 0 });
 
   await shop.db.raw('pragma max_page_count = 1000000');
-  await vi.waitFor(() => expect(acks.at(-1)).toBe(events.length), { timeout: 20_000 });
+  await vi.waitFor(() => expect(acks.at(-1)).toBe(events.length), { timeout: 120_000 });
   expect(troubles.at(-1)).toBe(null);
   expect(await stored()).toMatchObject({ events: 60, in: 40, out: 20 });
   expect(await shop.db.raw('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
@@ -160,7 +160,7 @@ it('a database that somebody else holds: waits and goes on', async () => {
   expect(troubles.map((error) => error?.code)).toEqual(['DB_001']);
   other.exec('rollback');
   other.close();
-  await vi.waitFor(() => expect(troubles.at(-1)).toBe(null), { timeout: 20_000 });
+  await vi.waitFor(() => expect(troubles.at(-1)).toBe(null), { timeout: 120_000 });
   expect(await stored()).toMatchObject({ events: 1, in: 1 });
 });
 

@@ -20,7 +20,7 @@ afterAll(() => folder.remove());
 
 beforeAll(async () => { ({ file } = await makePast(folder.path, 600)); });
 
-const run = (...args: string[]) => spawnSync(process.execPath, [entry, 'recount', ...args], { encoding: 'utf8', timeout: 60_000 });
+const run = (...args: string[]) => spawnSync(process.execPath, [entry, 'recount', ...args], { encoding: 'utf8', timeout: 120_000 });
 
 /** What charts show, and what is stored of recounts. */
 async function look() {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(async () => { client?.close(); await app.stop(); folder.remove(); });
 
 const start = () => client.call('recounts.start', { cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR });
-const become = (recountId: string, status: Recount['status']) => vi.waitFor(() => expect(told.find((one) => one.recountId === recountId && one.status === status)).toBeDefined(), { timeout: 30_000 });
+const become = (recountId: string, status: Recount['status']) => vi.waitFor(() => expect(told.find((one) => one.recountId === recountId && one.status === status)).toBeDefined(), { timeout: 120_000 });
 const counted = () => client.call('counts.report', { cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR, bucketMinutes: 120 });
 const refusal = (work: Promise<unknown>) => work.then(() => 'accepted', (thrown: { info?: { code: string } }) => thrown.info?.code);
 const jobs = () => descendants(app.pid).filter(({ args }) => args.includes('footfall recount'));
@@ -34,7 +34,7 @@ it('runs beside the program in a process of its own, tells how far it is, and ch
   const before = await counted();
   const begun = await start();
   expect(begun).toMatchObject({ status: 'running', cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR, days: [], error: null });
-  await vi.waitFor(() => expect(jobs().length).toBe(process.platform === 'win32' ? 0 : 1), { timeout: 10_000, interval: 5 });
+  await vi.waitFor(() => expect(jobs().length).toBe(process.platform === 'win32' ? 0 : 1), { timeout: 120_000, interval: 5 });
   await become(begun.recountId, 'ready');
   const progress = told.filter(({ recountId }) => recountId === begun.recountId).map((one) => one.progress);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
@@ -52,7 +52,7 @@ it('runs beside the program in a process of its own, tells how far it is, and ch
   const [event] = await client.call('events.list', { cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR, limit: 1 });
   expect(event).toMatchObject({ recountId: begun.recountId, ruleVersion: 3 });
   expect(await refusal(client.call('recounts.cancel', { recountId: begun.recountId }))).toBe('RECOUNT_005');
-  await vi.waitFor(() => expect(jobs()).toEqual([]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(jobs()).toEqual([]), { timeout: 120_000 });
 });
 
 it('cancelled or discarded, it is gone; the camera must be one that is there', async () => {

@@ -408,7 +408,7 @@ describe('an end before its time', () => {
     const released = Promise.withResolvers<void>();
     recounts = serve((message, post) => void (message.type === 'stored' ? released.promise : Promise.resolve()).then(() => post(message)));
     const begun = await recounts.start(shop.cameraId, NOON, NOON + HOUR);
-    await vi.waitFor(() => expect(told.some(({ recountId, progress }) => recountId === begun.recountId && progress > 0)).toBe(true), { timeout: 20_000, interval: 1 });
+    await vi.waitFor(() => expect(told.some(({ recountId, progress }) => recountId === begun.recountId && progress > 0)).toBe(true), { timeout: 120_000, interval: 1 });
     expect(await recounted(begun.recountId)).not.toEqual([]);
     expect((await recounts.cancel(begun.recountId)).status).toBe('cancelled');
     await recounts.idle();
@@ -423,7 +423,7 @@ describe('an end before its time', () => {
 
   it('its process is killed: it has failed, says so, and leaves nothing', async () => {
     const begun = await recounts.start(shop.cameraId, NOON, NOON + HOUR);
-    await vi.waitFor(() => expect(processes).toHaveLength(1), { timeout: 60_000 });
+    await vi.waitFor(() => expect(processes).toHaveLength(1), { timeout: 120_000 });
     process.kill(processes[0].pid!, 'SIGKILL');
     expect(await done(begun)).toMatchObject({ status: 'failed', error: { code: 'RECOUNT_004' } });
     expect(await recounted(begun.recountId)).toEqual([]);

@@ -15,7 +15,7 @@ const scripted = fileURLToPath(new URL('../support/app-scripted-worker.ts', impo
 const line = Line.parse({ regionId: 'line-1', ruleVersion: 1, name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], savedAtMs: 1 });
 /** The real order of things, quicker. */
 const QUICK: RunnerTimes = { ...RUNNER_TIMES, startMs: 5_000, silentMs: 1_000, frozenMs: 1_000, stopMs: 1_000, retryMs: 20, probeSoonMs: 100, probeMs: 400, longestProbeMs: 1_500, provenMs: 200 };
-const patient = { timeout: 20_000, interval: 10 };
+const patient = { timeout: 120_000, interval: 10 };
 
 interface Launched { child: ChildProcess; sent: ToWorker[] }
 

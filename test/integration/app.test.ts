@@ -13,7 +13,7 @@ import type { AppClient } from '../support/app-client.ts';
 import { AppProcess, descendants, entry } from '../support/app-process.ts';
 
 const demo = fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url));
-const patient = { timeout: 30_000, interval: 50 };
+const patient = { timeout: 120_000, interval: 50 };
 
 let folder: string;
 let app: AppProcess;
@@ -23,7 +23,7 @@ let door: Camera;
 const refusal = async (work: Promise<unknown>): Promise<string> => work.then(() => 'accepted', (thrown: { info?: { code: string } }) => thrown.info?.code ?? String(thrown));
 const camera = async (cameraId: string) => (await client.call('cameras.list', {})).find((one) => one.cameraId === cameraId);
 const statusIs = (cameraId: string, status: string) => vi.waitFor(async () => expect((await camera(cameraId))?.state.status).toBe(status), patient);
-const run = (...args: string[]) => spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8', timeout: 60_000 });
+const run = (...args: string[]) => spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8', timeout: 120_000 });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'footfall-test-'));
@@ -292,7 +292,7 @@ describe('cameras', () => {
   it('a password travels in and never out: not in the list, the log, the errors, the database', async () => {
     const password = 'hunter2 geheim/ß@:';
     const listening = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await vi.waitFor(() => expect(listening.address()).not.toBe(null), { timeout: 60_000 });
+    await vi.waitFor(() => expect(listening.address()).not.toBe(null), { timeout: 120_000 });
     const { port } = listening.address() as { port: number };
     const { cameraId, source } = await client.call('cameras.add', { name: 'Locked', source: { kind: 'rtsp', url: `rtsp://admin:${encodeURIComponent(password)}@127.0.0.1:${port}/stream2` } });
     expect(source).toEqual({ kind: 'rtsp', address: `rtsp://127.0.0.1:${port}/stream2`, username: 'admin', hasPassword: true, loop: false });
@@ -343,7 +343,7 @@ describe('the command', () => {
 
   it('refuses what it cannot use, says why, and ends with 1', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
-    await vi.waitFor(() => expect(taken.address()).not.toBe(null), { timeout: 60_000 });
+    await vi.waitFor(() => expect(taken.address()).not.toBe(null), { timeout: 120_000 });
     const { port } = taken.address() as { port: number };
     const corrupt = join(folder, 'corrupt');
     mkdirSync(corrupt);

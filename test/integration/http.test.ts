@@ -342,7 +342,7 @@ describe('files', () => {
 
 it('a port that is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
-  await vi.waitFor(() => expect(other.address()).not.toBe(null), { timeout: 60_000 });
+  await vi.waitFor(() => expect(other.address()).not.toBe(null), { timeout: 120_000 });
   const { port } = other.address() as { port: number };
   await expect(startHttpServer({ address: '127.0.0.1', port, rendererFolder: folder.path, login, links, log: quiet, receiveVideo: () => Promise.reject(new Error()), connect: () => {} }))
     .rejects.toMatchObject({ info: { code: 'SYS_001', params: { port, address: '127.0.0.1' } } });

@@ -155,7 +155,7 @@ test.skipIf(!linux || !existsSync('/usr/bin/setpriv'))('no ffmpeg outlives its w
     if (end === 'kill') client.kill();
     else await client.stop();
     await client.exited;
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 120_000 }).toBe(false);
   }
 });
 
@@ -170,7 +170,7 @@ test.skipIf(!linux)('when main is gone the worker goes too, and its ffmpeg', asy
   const gone = once(child, 'exit');
   child.disconnect();
   expect(await gone).toEqual([0, null]);
-  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(pid), { timeout: 120_000 }).toBe(false);
 });
 
 test('a file that is not looped ends, says so, and the worker is through', async () => {

@@ -80,7 +80,7 @@ export class WorkerClient {
   }
 
   /** Resolves with the first truthy thing `look` finds, asked again at every message. */
-  until<T>(what: string, look: () => T | undefined | null | false, timeoutMs = 60_000): Promise<T> {
+  until<T>(what: string, look: () => T | undefined | null | false, timeoutMs = 240_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => fail('did not come in time'), timeoutMs);
       const settle = () => {

@@ -44,11 +44,11 @@ test('the PC is kept awake exactly while a camera is enabled', async () => {
   expect(blockers).toEqual([]);
   camera.enabled = true;
   app.push('cameras.changed');
-  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: true }]), { timeout: 60_000 });
+  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: true }]), { timeout: 120_000 });
   app.push('cameras.changed');
   camera.enabled = false;
   app.push('cameras.changed');
-  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: false }]), { timeout: 60_000 });
+  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: false }]), { timeout: 120_000 });
   powerMonitor.removeAllListeners();
 });
 
@@ -59,7 +59,7 @@ test('after a sleep every enabled camera that does not count is tried at once', 
   ]);
   await watchPower(new LocalClient(app), log);
   powerMonitor.emit('resume');
-  await vi.waitFor(() => expect(app.tried).toEqual(['stalled', 'failed']), { timeout: 60_000 });
+  await vi.waitFor(() => expect(app.tried).toEqual(['stalled', 'failed']), { timeout: 120_000 });
 });
 
 test('an error travels to the caller with its code', async () => {

@@ -43,7 +43,7 @@ test('counts, opens one window and a tray, and keeps everything in one folder', 
   expect(electron.app.paths['userData']).toBe(join(folder, 'desktop'));
   expect(electron.BrowserWindow.all).toEqual([]);
   electron.ready();
-  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 60_000 });
+  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 120_000 });
   expect(host()).toMatchObject({ kind: 'electron', version: '1.2.3', ffmpegPath: '/ffmpeg', folders: { data: folder, logs: join(folder, 'logs'), resources: process.resourcesPath } });
   expect(electron.session.defaultSession.handlers['check'](null as never, 'media' as never)).toBe(false);
   expect(electron.Tray.last!.menu).toHaveLength(4);
@@ -64,7 +64,7 @@ test('closing the window hides it until counting in the background is switched o
   countingApp();
   const electron = await start();
   electron.ready();
-  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 60_000 });
+  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 120_000 });
   const [window] = electron.BrowserWindow.all;
   const preventDefault = vi.fn();
   window.emit('close', { preventDefault });
@@ -81,7 +81,7 @@ test('quitting closes the window for good, and the database before the process e
   const { close } = countingApp();
   const electron = await start();
   electron.ready();
-  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 60_000 });
+  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 120_000 });
   const preventDefault = vi.fn(), hidden = vi.fn();
   electron.app.emit('before-quit');
   electron.BrowserWindow.all[0].emit('close', { preventDefault: hidden });
@@ -89,7 +89,7 @@ test('quitting closes the window for good, and the database before the process e
   electron.app.emit('will-quit', { preventDefault });
   expect(preventDefault).toHaveBeenCalledOnce();
   expect(close).toHaveBeenCalledOnce();
-  await vi.waitFor(() => expect(electron.app.exitCodes).toEqual([0]), { timeout: 60_000 });
+  await vi.waitFor(() => expect(electron.app.exitCodes).toEqual([0]), { timeout: 120_000 });
   expect(electron.Tray.last!.destroyed).toBe(true);
 });
 
@@ -98,7 +98,7 @@ test('a start that cannot work says why, with the code, and ends with 1', async 
   const { FootfallError } = await import('../../shared/errors.ts');
   createApp.mockImplementation(() => Promise.reject(new FootfallError('DB_003', { file: 'footfall.db', detail: 'malformed' })));
   electron.ready();
-  await vi.waitFor(() => expect(electron.app.exitCodes).toEqual([1]), { timeout: 60_000 });
+  await vi.waitFor(() => expect(electron.app.exitCodes).toEqual([1]), { timeout: 120_000 });
   expect(electron.errorBoxes).toEqual(['The database footfall.db is damaged: malformed. Nothing was changed. Move it aside and start again, or restore a backup. (DB_003)']);
   expect(electron.BrowserWindow.all).toEqual([]);
 });

@@ -57,7 +57,7 @@ test('a frame that comes before its time waits for it, and the next one goes to 
 
 test('frames that nobody gives back are not written over; what waited in the pipe comes after them', async () => {
   const { taking, ring, seen } = reading(`for (let n = 1; n <= 5; n++) { t('frame:1 pts:' + n + ' pts_time:1'); t('s=1'); f(n); }`);
-  await expect.poll(() => ring.putCount, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => ring.putCount, { timeout: 120_000 }).toBe(2);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(ring.putCount).toBe(2);
   await taking();
@@ -78,7 +78,7 @@ test('live, nobody waits: ffmpeg comes to its end, what has no place is dropped 
 
 test('a child that is killed ends the reader, without half a frame', async () => {
   const { taking, child, ring, seen } = reading(`${sent(1)} f(1); ${sent(2)} put(3, Buffer.alloc(1000, 2)); setInterval(() => {}, 1000);`);
-  await expect.poll(() => ring.putCount, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => ring.putCount, { timeout: 120_000 }).toBe(1);
   child.kill('SIGKILL');
   await taking();
   expect(seen).toEqual([{ ptsUs: 1, values: [1] }]);

@@ -45,6 +45,7 @@ export const ERRORS = {
   COUNT_005: 'No detection of {source} reaches {minimum}, the surest has {highest}: nobody could be followed. Give what starts a track with --start-confidence.',
   COUNT_006: '“{name}” is {percent}% as long as people are wide there, so most pass beside it. Make it as long as the way is wide.',
   COUNT_007: '“{name}” counts only those who go {direction}, and all {count} who crossed it went the other way. If that is wrong, swap its ends or count both.',
+  COUNT_008: '“{name}” lies wholly in the ignore zone “{ignore}”, where nobody is seen, so nothing could count there. Move one of the two.',
   RECOUNT_001: 'What the camera saw before {since} was not kept for counting again. Choose a start at or after it.',
   RECOUNT_002: 'There is nothing to count again from {from} to {to}. Choose a stretch of the past in which the camera counted; it ends two minutes ago at the latest.',
   RECOUNT_003: 'This camera has no line, gate or zone to count with. Draw one first.',

@@ -32,17 +32,18 @@ export function regionProblem(draft: Drawn | RegionDraft, others: readonly Other
       : polylineProblem(name, draft.points);
   if (problem) return problem;
   if (others.some((other) => other.name.trim().toLowerCase() === name.toLowerCase())) return errorInfo('REGION_008', { name });
-  return ignoredProblem(draft, others);
+  const ignored = ignoredBy(draft, others);
+  return ignored && errorInfo('REGION_012', ignored);
 }
 
-/** An ignore zone over the whole of a line, of one of a gate's, or of a zone: nobody is seen there. */
-function ignoredProblem(draft: Other, others: readonly Other[]): ErrorInfo | null {
+/** The names of a region and of the ignore zone that covers the whole of a line, of one of a gate's, or of a zone: nobody is seen there. */
+export function ignoredBy(draft: Other, others: readonly Other[]): { name: string; ignore: string } | null {
   for (const other of others) {
     const [ignore, counting] = draft.kind === 'ignore' ? [draft, other] : [other, draft];
     if (ignore.kind !== 'ignore' || counting.kind === 'ignore' || !ignore.points) continue;
     const paths = [counting.points, counting.secondPoints].filter((path) => path !== undefined);
     if (!paths.some((path) => holds(ignore.points!, counting.kind === 'zone' ? [...path, path[0]] : path))) continue;
-    return errorInfo('REGION_012', { name: counting.name.trim(), ignore: ignore.name.trim() });
+    return { name: counting.name.trim(), ignore: ignore.name.trim() };
   }
   return null;
 }

@@ -39,6 +39,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   COUNT_005: 'Không phát hiện nào của {source} đạt {minimum}, cao nhất là {highest}: không theo dõi được ai. Hãy đặt mức bắt đầu theo dõi bằng --start-confidence.',
   COUNT_006: '“{name}” chỉ dài bằng {percent}% bề ngang của người ở đó nên phần lớn đi lọt bên cạnh. Hãy kéo dài bằng bề rộng lối đi.',
   COUNT_007: '“{name}” chỉ đếm người đi {direction}, mà cả {count} người qua vạch đều đi hướng ngược lại. Nếu sai, hãy đổi hai đầu vạch hoặc đếm cả hai hướng.',
+  COUNT_008: '“{name}” nằm hoàn toàn trong vùng bỏ qua “{ignore}”, nơi không ai được nhìn thấy, nên ở đó không thể đếm. Hãy dời một trong hai.',
   RECOUNT_001: 'Những gì camera thấy trước {since} không được lưu để đếm lại. Hãy chọn thời điểm bắt đầu từ lúc đó trở đi.',
   RECOUNT_002: 'Không có gì để đếm lại từ {from} đến {to}. Hãy chọn một khoảng đã qua mà camera có đếm; muộn nhất là hai phút trước.',
   RECOUNT_003: 'Camera này chưa có vạch, cổng hay vùng nào để đếm. Hãy vẽ một cái trước.',

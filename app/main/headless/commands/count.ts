@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { OpeningHours } from '../../../core/counting/opening-hours.ts';
+import { ignoredBy } from '../../../core/geometry/region-problem.ts';
 import type { Crossing, RefusalReason } from '../../../shared/domain/crossing.ts';
 import type { Direction, Region } from '../../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
@@ -170,6 +171,7 @@ function noticesOf({ source, regions, fromMs, seconds, frames, tracks, results, 
     return counting.length === 0 ? none : [notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
   }
   if (tracks === 0) return [...none, notice('COUNT_002', { source })];
+  const ignored = counting.flatMap((region) => { const names = ignoredBy(region, regions); return names ? [notice('COUNT_008', names)] : []; });
   const closed = fromMs === null ? [] : counting.filter((region) => !opens(region, fromMs, seconds));
   const minute = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
   const shut = closed.map(({ name }) => notice('COUNT_003', { name, from: minute(fromMs!), to: minute(fromMs! + seconds * 1000) }));
@@ -178,7 +180,7 @@ function noticesOf({ source, regions, fromMs, seconds, frames, tracks, results, 
     if (!('counts' in line) || line.counts === 'both' || ins + outs > 0 || others === 0) return [];
     return [notice('COUNT_007', { name, direction: line.counts, count: others })];
   });
-  return [...none, ...shut, ...ways, ...short.notices()];
+  return [...none, ...shut, ...ignored, ...ways, ...short.notices()];
 }
 
 /** Whether it is open in any minute of the video. */

@@ -25,19 +25,19 @@ export async function readGiven(file: string, command: string): Promise<string> 
   return new TextDecoder().decode(bytes);
 }
 
-/** Every second byte of plain text in UTF-16 is zero, and no text in UTF-8 has one. */
+/** Of plain text in UTF-16 nearly every second byte is zero; text in UTF-8 has none, and whatever else there is, is refused by who reads it. */
 function foreignEncoding(bytes: Buffer): string | null {
   const mark = bytes.subarray(0, 4).toString('hex');
   if (mark === 'fffe0000' || mark === '0000feff') return 'UTF-32';
   if (mark.startsWith('fffe') || mark.startsWith('feff')) return 'UTF-16';
-  const zero = bytes.subarray(0, 4096).indexOf(0);
-  if (zero < 0) return null;
-  return bytes[zero ^ 1] === 0 ? 'no text' : 'UTF-16 without a mark, or no text';
+  const beginning = bytes.subarray(0, 4096), zeros = [0, 0];
+  beginning.forEach((byte, i) => { if (byte === 0) zeros[i % 2] += 1; });
+  return Math.min(...zeros) === 0 && Math.max(...zeros) > beginning.length * 0.4 ? 'UTF-16' : null;
 }
 
 /** Throws what `refuse` makes of the reason, with line and column. */
 export function parseGivenJson(text: string, refuse: (detail: string) => Error): unknown {
-  if (text.includes('\uFFFD')) throw refuse(`it is not UTF-8 (${placeOf(text, text.indexOf('\uFFFD'))}); save it as UTF-8`);
+  if (text.includes('\uFFFD')) throw refuse(`it is not JSON in UTF-8 (${placeOf(text, text.indexOf('\uFFFD'))}); save it as UTF-8`);
   try {
     return JSON.parse(text);
   } catch (thrown) {

@@ -15,7 +15,8 @@ export async function givenRegions(texts: string[], regionsFile: string | undefi
   const drafts: RegionDraft[] = texts.map((text, i) => parseLine(text, i, command));
   if (regionsFile !== undefined) drafts.push(...await readRegions(regionsFile, command));
   return drafts.map((draft, i) => {
-    const problem = regionProblem(draft, drafts.slice(0, i));
+    // By name only: what lies in an ignore zone is read, and a notice says that it cannot count.
+    const problem = regionProblem(draft, drafts.slice(0, i).map(({ name }) => ({ name })));
     if (problem) throw new FootfallError(problem.code, problem.params);
     return { ...draft, regionId: String(i + 1), ruleVersion: 1, savedAtMs: 0 };
   });

@@ -16,10 +16,10 @@ type NoticeCode = Extract<ErrorCode, `COUNT_${string}`>;
 
 /**
  * Whether people who were there can have gone uncounted. Exit code 1 then, as for a video that ends in the middle: the numbers are no answer to what was
- * asked. Where zero is the answer (nobody came, the door was closed, no line was asked for) it stays 0, and the sentence says why nothing was counted.
+ * asked. Where zero is the answer (nobody came, the door was closed, the place is ignored, no line was asked for) it stays 0, and the sentence says why nothing was counted.
  */
 const INCOMPLETE: Record<NoticeCode, boolean> = {
-  COUNT_001: false, COUNT_002: false, COUNT_003: false, COUNT_004: true, COUNT_005: true, COUNT_006: false, COUNT_007: false,
+  COUNT_001: false, COUNT_002: false, COUNT_003: false, COUNT_004: true, COUNT_005: true, COUNT_006: false, COUNT_007: false, COUNT_008: false,
 };
 
 export const notice = (code: NoticeCode, params: Record<string, string | number> = {}): ErrorInfo => errorInfo(code, params);

@@ -1,4 +1,5 @@
-import type { AppInfo, Site, Totals } from '../shared/api.ts';
+import type { AppInfo, Method, Site, Totals } from '../shared/api.ts';
+import { FootfallError } from '../shared/errors.ts';
 import type { CameraService } from './cameras/camera-service.ts';
 import type { RegionService } from './cameras/region-service.ts';
 import type { ZoneBoard } from './cameras/zone-board.ts';
@@ -8,6 +9,7 @@ import { countReasons, listCountingEvents } from './db/counting-events.ts';
 import type { Db } from './db/dialect/dialect.ts';
 import { listTracks } from './db/person-tracking.ts';
 import { listVisits } from './db/zone-visits.ts';
+import type { Screens } from './host.ts';
 import type { NoticeBoard } from './notices/notice-board.ts';
 import type { RecountService } from './recounts/recount-service.ts';
 import type { Connection, Handlers } from './rpc/connection.ts';
@@ -18,18 +20,23 @@ export interface Services {
   info(): AppInfo;
   totals(): Promise<Totals>;
   chooseVideo(): Promise<string | null>;
+  screens: Screens | undefined;
   /** Whether the screen is still there. */
   isConnected(connection: Connection): boolean;
 }
 
 /** What each request of the contract does. */
-export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, live, info, totals, chooseVideo, isConnected }: Services): Handlers {
+export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, live, info, totals, chooseVideo, screens, isConnected }: Services): Handlers {
   /** What each screen has tried and still waits for. */
   const probing = new WeakMap<Connection, AbortController>();
   const probesOf = (connection: Connection): AbortController => {
     const found = probing.get(connection) ?? new AbortController();
     probing.set(connection, found);
     return found;
+  };
+  const served = (method: Method): Screens => {
+    if (!screens) throw new FootfallError('API_001', { method, detail: 'this application runs in a window and has no other screens' });
+    return screens;
   };
   return {
     'app.info': info,
@@ -70,5 +77,8 @@ export function apiHandlers({ db, site, cameras, regions, zones, recounts, notic
       return {};
     },
     'live.unwatch': ({ cameraId }, connection) => { live.unwatch(connection, cameraId); return {}; },
+    'screens.invite': () => served('screens.invite').invite(),
+    'screens.invited': ({ code }) => ({ state: served('screens.invited').stateOf(code) }),
+    'screens.withdraw': ({ code }) => { served('screens.withdraw').withdraw(code); return {}; },
   };
 }

@@ -143,7 +143,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
       version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
       dataFolder: host.folders.data, nowMs: Date.now(), today: today(),
     }),
-    totals: () => totals(db), chooseVideo: () => host.chooseVideo?.() ?? Promise.resolve(null), isConnected: (connection) => connections.has(connection),
+    totals: () => totals(db), chooseVideo: () => host.chooseVideo?.() ?? Promise.resolve(null), screens: host.screens, isConnected: (connection) => connections.has(connection),
   });
 
   let dayTimer: NodeJS.Timeout;

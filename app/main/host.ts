@@ -1,3 +1,4 @@
+import type { Invitation } from '../shared/api.ts';
 import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
 import type { FromJobs, ToJobs } from './jobs/jobs-protocol.ts';
 
@@ -29,6 +30,13 @@ export interface Log {
   error(message: string, details?: Record<string, unknown>): void;
 }
 
+/** Other screens, where they are served to browsers. */
+export interface Screens {
+  invite(): Invitation;
+  stateOf(code: string): 'waiting' | 'used' | 'over';
+  withdraw(code: string): void;
+}
+
 /** What the application needs from where it runs. Electron and headless each supply one; create-app.ts takes it. */
 export interface Host {
   readonly kind: 'electron' | 'headless';
@@ -49,4 +57,6 @@ export interface Host {
   chooseVideo?(): Promise<string | null>;
   /** Starts dist/jobs-worker.js, which does the long work. */
   launchJobs(name: string): JobsProcess;
+  /** None in a window. */
+  readonly screens?: Screens;
 }

@@ -76,6 +76,16 @@ export const ZoneReport = z.object({
 });
 export type ZoneReport = z.infer<typeof ZoneReport>;
 
+/** Another screen is to be let in, once. */
+export const Invitation = z.object({
+  code: z.string(), expiresAtMs: z.number(),
+  /** Where the screens are served, the likeliest first: http://192.168.1.5:4780 */
+  origins: z.array(z.string()).min(1),
+  /** The server listens on its own PC only: no other one reaches it. */
+  thisPcOnly: z.boolean(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
 /** What one request may ask for. What it may read, the database's side says (db/row-limit.ts). */
 export const API_LIMITS = {
   /** Steps of a report: a day by the minute has 1,440, four years by the day as many. */
@@ -91,6 +101,7 @@ const Id = z.string().max(100);
 /** A moment that a calendar knows. */
 const Moment = z.number().min(-8.64e15).max(8.64e15);
 const CameraRef = z.object({ cameraId: Id });
+const InvitationRef = z.object({ code: Id });
 const RecountRef = z.object({ recountId: Id });
 /** `regionId`: one line or gate (a zone, for visits); null: all. */
 const Range = z.object({ cameraId: Id.nullable(), regionId: Id.nullable().default(null), fromMs: Moment, toMs: Moment });
@@ -172,6 +183,11 @@ export const api = {
   /** From now on this connection gets `live.overlay` and `live.video` of the camera. */
   'live.watch': { input: CameraRef, output: Done },
   'live.unwatch': { input: CameraRef, output: Done },
+  /** A link for one more screen. Only where screens are served to browsers. It carries no rights of its own yet: who is logged in may do everything. */
+  'screens.invite': { input: Nothing, output: Invitation },
+  'screens.invited': { input: InvitationRef, output: z.object({ state: z.enum(['waiting', 'used', 'over']) }) },
+  /** It opens no more. */
+  'screens.withdraw': { input: InvitationRef, output: Done },
 } satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Api = typeof api;

@@ -12,16 +12,18 @@ export const entry = fileURLToPath(new URL('../../dist/main/headless.js', import
 export class AppProcess {
   readonly dataFolder: string;
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #args: string[];
   #child: ChildProcess | null = null;
   #output = '';
   #cookie = '';
   link = '';
   port = 0;
 
-  constructor(dataFolder: string, environment: NodeJS.ProcessEnv = {}) {
+  constructor(dataFolder: string, environment: NodeJS.ProcessEnv = {}, args: string[] = []) {
     if (!existsSync(entry)) throw new Error(`${entry} is not built; run npm run build first`);
     this.dataFolder = dataFolder;
     this.#environment = environment;
+    this.#args = args;
   }
 
   get pid(): number { return this.#child!.pid!; }
@@ -31,7 +33,7 @@ export class AppProcess {
   get output(): string { return this.#output; }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [entry, '--data', this.dataFolder, '--port', String(this.port)], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#environment } });
+    const child = spawn(process.execPath, [entry, '--data', this.dataFolder, '--port', String(this.port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#environment } });
     this.#child = child;
     child.stderr.on('data', (chunk: Buffer) => { this.#output += String(chunk); });
     this.link = await new Promise<string>((resolve, reject) => {

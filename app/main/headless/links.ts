@@ -15,6 +15,7 @@ export const LINK_TIMES = {
 } as const;
 /** Letters of a code that is typed: 8 of 31 are 8·10¹¹, and a tenth of them is not tried in ten minutes. */
 const CODE_LETTERS = 8;
+const MOST_LINKS = 200;
 
 export type LinkState = 'opened' | 'used' | 'expired' | 'wrong';
 
@@ -75,11 +76,10 @@ export class Links {
     return token;
   }
 
+  /** And those that are over soonest, when there are very many. */
   #forgetOld(): void {
-    for (const name of readdirSync(this.#folder)) {
-      const file = join(this.#folder, name), expiresMs = this.#read(file);
-      if (expiresMs !== null && expiresMs + LINK_TIMES.rememberedMs < this.#now()) rmSync(file, { force: true });
-    }
+    const all = readdirSync(this.#folder).map((name) => ({ file: join(this.#folder, name), expiresMs: this.#read(join(this.#folder, name)) ?? 0 })).sort((a, b) => b.expiresMs - a.expiresMs);
+    for (const [i, { file, expiresMs }] of all.entries()) if (i >= MOST_LINKS || expiresMs + LINK_TIMES.rememberedMs < this.#now()) rmSync(file, { force: true });
   }
 
   #file(token: string): string { return join(this.#folder, createHash('sha256').update(token).digest('hex')); }

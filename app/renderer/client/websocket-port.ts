@@ -1,12 +1,20 @@
 import { FootfallError } from '../../shared/errors.ts';
 import { decodeMessage, encodeMessage, type Message, type Port } from '../../shared/rpc/message.ts';
 
+/** How often an open screen has its login renewed. Half a day, in milliseconds. */
+const RENEW_MS = 12 * 3_600_000;
+
 /** One WebSocket to the headless host. Rejects when it cannot be opened; SYS_008 when the host wants a login. */
 export function openWebSocketPort(url: string, loginUrl: string): Promise<Port> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
-    socket.addEventListener('open', () => resolve(portOf(socket)), { once: true });
+    socket.addEventListener('open', () => {
+      // A screen that hangs on a wall for months asks for nothing but this, and its login would run out.
+      const timer = setInterval(() => void fetch(loginUrl, { method: 'HEAD', cache: 'no-store' }).catch(() => {}), RENEW_MS);
+      socket.addEventListener('close', () => clearInterval(timer), { once: true });
+      resolve(portOf(socket));
+    }, { once: true });
     socket.addEventListener('error', () => void loginIsWanted(loginUrl).then((wanted) => reject(wanted ? new FootfallError('SYS_008') : new Error('no connection'))), { once: true });
   });
 }

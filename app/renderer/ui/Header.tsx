@@ -3,6 +3,7 @@ import { IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { chooseLanguage, languages } from '../i18n/index.ts';
+import { AccountMenu } from '../screens/AccountMenu.tsx';
 import { useApp } from '../stores/app-store.ts';
 import classes from './Header.module.css';
 import { setTitleSlot } from './PageTitle.tsx';
@@ -19,7 +20,7 @@ export function Header() {
       <h1 className={classes.place} ref={setTitleSlot} />
       <span className="sp" />
       <StatePhrase />
-      {!fullScreen && <><span className={classes.bar} /><div className={classes.tools}><LanguageMenu /><ThemeButton /></div></>}
+      {!fullScreen && <><span className={classes.bar} /><div className={classes.tools}><LanguageMenu /><ThemeButton /><AccountMenu /></div></>}
       <Clock />
     </header>
   );

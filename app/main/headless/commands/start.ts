@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
 import { createApp } from '../../create-app.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
-import type { Host, Log } from '../../host.ts';
+import type { Host, Log, Screens } from '../../host.ts';
 import { writePrivately } from '../../private-files.ts';
 import { defaultDataFolder, makeFolder } from '../data-folder.ts';
 import { launchJobs, launchWorker } from '../fork-launcher.ts';
@@ -12,7 +12,7 @@ import { openLog } from '../log.ts';
 import { LINK_TIMES, Links } from '../links.ts';
 import { Login } from '../login.ts';
 import { keyFileSecretBox } from '../secret-box.ts';
-import { noteServer, origins } from '../server-file.ts';
+import { isLoopback, noteServer, origins } from '../server-file.ts';
 import type { Serving } from '../server-file.ts';
 import { parseOptions } from './options.ts';
 
@@ -43,17 +43,18 @@ export async function start(args: string[]): Promise<number> {
   const log = openLog(logs);
   const stopped = untilStopped();
   const ffmpeg = await findFfmpeg();
-  const links = new Links(join(data, 'links'));
+  const links = new Links(join(data, 'links')), serving: Serving = { address: options.address, port: options.port, pid: process.pid };
   const host: Host = {
     kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
     secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchWorker: (name) => launchWorker(name, { log }),
-    launchJobs: (name) => launchJobs(name, { log }),
+    launchJobs: (name) => launchJobs(name, { log }), screens: screensOf(links, serving),
   };
   const app = await createApp(host);
   try {
     const login = new Login(join(data, 'login.key'), join(data, 'ended-logins.json'));
     const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, links, log, connect: (port) => app.connect(port), receiveVideo: app.receiveVideo });
-    const forget = invite(data, { address: options.address, port: server.port, pid: process.pid }, links, log);
+    serving.port = server.port;
+    const forget = invite(data, serving, links, log);
     await stopped;
     forget();
     await server.close();
@@ -61,6 +62,15 @@ export async function start(args: string[]): Promise<number> {
     await app.close();
   }
   return 0;
+}
+
+/** Invites more of them. `serving`: as it is known when somebody asks. */
+function screensOf(links: Links, serving: Serving): Screens {
+  return {
+    invite: () => ({ code: links.makeCode(LINK_TIMES.invitedMs), expiresAtMs: Date.now() + LINK_TIMES.invitedMs, origins: origins(serving), thisPcOnly: isLoopback(serving.address) }),
+    stateOf: (code) => links.stateOf(code),
+    withdraw: (code) => links.revoke(code),
+  };
 }
 
 /** Says where the screens are, and lets the first one in. A full disk keeps nobody from counting. */

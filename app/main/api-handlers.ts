@@ -55,9 +55,9 @@ export function apiHandlers({ db, site, cameras, regions, zones, recounts, notic
     'cameras.picture': ({ cameraId, renew }) => cameras.picture(cameraId, renew),
     'files.choose': async () => ({ path: await chooseVideo() }),
     'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
-    'regions.save': async ({ cameraId, regionId, region, note }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note); },
+    'regions.save': async ({ cameraId, regionId, region, note, basedOn }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note, basedOn); },
     'regions.versions': async ({ cameraId }) => { await cameras.get(cameraId); return (await regions.versions(cameraId)).slice(0, 1_000); },
-    'regions.remove': async ({ cameraId, regionId }) => { await regions.remove(cameraId, regionId); return {}; },
+    'regions.remove': async ({ cameraId, regionId, basedOn }) => { await regions.remove(cameraId, regionId, basedOn); return {}; },
     'counts.totals': totals,
     'counts.report': (query) => readReport(db, query, site, Date.now()),
     'events.list': (filter) => listCountingEvents(db, filter),
@@ -70,6 +70,7 @@ export function apiHandlers({ db, site, cameras, regions, zones, recounts, notic
     'recounts.list': ({ cameraId }) => recounts.list(cameraId),
     'recounts.cancel': ({ recountId }) => recounts.cancel(recountId),
     'recounts.accept': ({ recountId }) => recounts.accept(recountId),
+    'recounts.revoke': ({ recountId }) => recounts.revoke(recountId),
     'recounts.discard': ({ recountId }) => recounts.discard(recountId),
     'live.watch': async ({ cameraId }, connection) => {
       await cameras.get(cameraId);

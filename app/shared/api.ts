@@ -142,11 +142,18 @@ export const api = {
   /** Asks for a video file in a dialog of this PC; null: none was chosen, or the application has no window. */
   'files.choose': { input: Nothing, output: z.object({ path: z.string().nullable() }) },
   'regions.list': { input: CameraRef, output: z.array(Region) },
-  /** Saves one region as a new rule version (`regionId` null: a new region); it counts from the next frame. */
-  'regions.save': { input: CameraRef.extend({ regionId: Id.nullable(), region: RegionDraft, note: z.string().max(500).default('') }), output: Region },
+  /**
+   * Saves one region as a new rule version (`regionId` null: a new region); it counts from the next frame. `basedOn`: the version it began from
+   * (null: it was deleted). When another is there by now, nothing is saved (REGION_013, whose `current` is that region as JSON, or REGION_014); without it nobody is asked.
+   */
+  'regions.save': {
+    input: CameraRef.extend({ regionId: Id.nullable(), region: RegionDraft, note: z.string().max(500).default(''), basedOn: z.number().int().positive().nullable().optional() }),
+    output: Region,
+  },
   /** The versions of every region, also of deleted ones, newest first, at most 1,000. */
   'regions.versions': { input: CameraRef, output: z.array(RegionVersion) },
-  'regions.remove': { input: CameraRef.extend({ regionId: Id }), output: Done },
+  /** `basedOn` as for regions.save. */
+  'regions.remove': { input: CameraRef.extend({ regionId: Id, basedOn: z.number().int().positive().nullable().optional() }), output: Done },
   'counts.totals': { input: Nothing, output: Totals },
   'counts.report': {
     input: Range.extend({ bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets),
@@ -179,6 +186,8 @@ export const api = {
   'recounts.cancel': { input: RecountRef, output: Recount },
   /** From now on charts show it instead of what was counted before; nothing is overwritten. */
   'recounts.accept': { input: RecountRef, output: Recount },
+  /** Takes an accepted one back: charts show what they showed before, and it waits for a decision again. */
+  'recounts.revoke': { input: RecountRef, output: Recount },
   'recounts.discard': { input: RecountRef, output: Recount },
   /** From now on this connection gets `live.overlay` and `live.video` of the camera. */
   'live.watch': { input: CameraRef, output: Done },

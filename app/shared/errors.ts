@@ -38,6 +38,8 @@ export const ERRORS = {
   REGION_010: 'The two lines of the gate “{name}” meet. Draw them apart, one behind the other.',
   REGION_011: 'The second line of the gate “{name}” is not on the inside of the first, or points the other way. Swap the two lines or flip one of them.',
   REGION_012: '“{name}” lies wholly in the ignore zone “{ignore}”, where nobody is seen, so it could never count. Move one of the two.',
+  REGION_013: 'Somebody else saved “{name}” meanwhile, as version {version}. Compare both, then keep yours, take theirs, or keep both.',
+  REGION_014: 'Somebody else deleted “{name}” meanwhile. Keep yours, which brings it back, or let it go.',
   COUNT_001: 'No line, gate or zone was given, so nothing was counted. Give one with --line or --regions.',
   COUNT_002: 'Nobody was followed in {source}, so nothing was counted. If people are in it, they are too small, too dark or too much hidden for the model.',
   COUNT_003: '“{name}” is closed all the time from {from} to {to} (UTC), so nothing was counted there. If that is wrong, correct its hours or --from-time.',

@@ -122,6 +122,25 @@ describe('the unchanged rule', () => {
     expect(await everyRow()).toEqual(before.rows);
   });
 
+  it('is taken back: charts show what they showed before, late rows included, and it can be accepted again', async () => {
+    await drawAll();
+    await live(80);
+    const before = { events: await events(), report: await report(), zones: await zones() };
+    const first = await count(), second = await count();
+    expect(await codeOf(recounts.revoke(first.recountId))).toBe('RECOUNT_005');
+    await recounts.accept(first.recountId);
+    await recounts.accept(second.recountId);
+    accepted.mockClear();
+    expect(await recounts.revoke(second.recountId)).toMatchObject({ status: 'ready', recountId: second.recountId });
+    expect(accepted).toHaveBeenCalledOnce();
+    expect((await events()).every(({ recountId }) => recountId === first.recountId)).toBe(true);
+    await recounts.revoke(first.recountId);
+    expect({ events: await events(), report: await report(), zones: await zones() }).toEqual(before);
+    expect((await recounts.list(shop.cameraId)).map(({ status }) => status)).toEqual(['ready', 'ready']);
+    await recounts.accept(first.recountId);
+    expect((await events()).every(({ recountId }) => recountId === first.recountId)).toBe(true);
+  });
+
   it('loses nobody who was in the picture when the worker was killed, or still is', async () => {
     await drawAll();
     // Killed where people are between a line and their end.

@@ -7,6 +7,7 @@ import { countReasons, listCountingEvents } from '../../app/main/db/counting-eve
 import { listVisits } from '../../app/main/db/zone-visits.ts';
 import { RegionDraft } from '../../app/shared/domain/region.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
+import type { ErrorInfo } from '../../app/shared/errors.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
 import { addShopCamera, crossing, draw, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
@@ -54,6 +55,25 @@ describe('regions', () => {
       { ...third, retiredAtMs: null, note: 'back again' }, { ...second, retiredAtMs: expect.any(Number) as number, note: 'no limit' }, { ...first, retiredAtMs: expect.any(Number) as number, note: '' },
     ]);
     expect(versions.map(({ ruleVersion }) => ruleVersion)).toEqual([3, 2, 1]);
+  });
+
+  it('two who change the same region: the second is told what is there now, and nothing is overwritten or brought back', async () => {
+    const first = await save(drafts[2]), from = (basedOn: number | null, more: object) => regions.save(shop.cameraId, first.regionId, RegionDraft.parse({ ...drafts[2], ...more }), '', basedOn);
+    const infoOf = (work: Promise<unknown>) => work.then(() => null, (thrown: { info: ErrorInfo }) => thrown.info);
+    const theirs = await from(1, { capacity: 5 });
+    const refused = await infoOf(from(1, { name: 'Mine' }));
+    expect(refused).toMatchObject({ code: 'REGION_013', params: { name: 'Zone', version: 2, savedAtMs: theirs.savedAtMs } });
+    expect(JSON.parse(String(refused!.params.current))).toEqual(theirs);
+    // an answer that was lost on the way, asked for again
+    expect(await from(1, { capacity: 5 })).toEqual(theirs);
+    expect(await codeOf(regions.remove(shop.cameraId, first.regionId, 1))).toBe('REGION_013');
+    expect(await regions.list(shop.cameraId)).toContainEqual(theirs);
+    await regions.remove(shop.cameraId, first.regionId, 2);
+    await regions.remove(shop.cameraId, first.regionId, 2);
+    expect(await infoOf(from(2, { name: 'Mine' }))).toMatchObject({ code: 'REGION_014', params: { name: 'Zone' } });
+    expect(await regions.list(shop.cameraId)).toEqual([shop.line]);
+    expect(await from(null, { name: 'Mine' })).toMatchObject({ name: 'Mine', ruleVersion: 3 });
+    expect(await codeOf(from(null, { name: 'Theirs' }))).toBe('REGION_013');
   });
 
   it.each<[string, unknown, string]>([

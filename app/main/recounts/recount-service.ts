@@ -83,14 +83,27 @@ export class RecountService {
 
   /** From now on charts show it; one row changes, so that it is all or nothing. Rejects with RECOUNT_005 when it is not ready. */
   async accept(recountId: string): Promise<Recount> {
-    const { db, site } = this.#options;
+    const { site } = this.#options;
     const accepted = await this.#change(recountId, 'ready', async (transaction, record) => ({ status: 'accepted', days: await recountDays(transaction, site, record) }));
-    // Others that wait for a decision are compared with what charts show now.
-    for (const other of await listRecounts(db, { cameraId: accepted.cameraId, status: ['ready'] })) {
-      if (other.fromMs < accepted.toMs && other.toMs > accepted.fromMs) await this.#change(other.recountId, 'ready', async (transaction, record) => ({ days: await recountDays(transaction, site, record) }));
-    }
+    await this.#compareAgain(accepted);
     await this.#options.onAccepted();
     return accepted;
+  }
+
+  /** Charts show what they showed before; it waits for a decision again, and can be accepted again. Rejects with RECOUNT_005 when it is not accepted. */
+  async revoke(recountId: string): Promise<Recount> {
+    const revoked = await this.#change(recountId, 'accepted', () => Promise.resolve({ status: 'ready' }));
+    await this.#compareAgain(revoked);
+    await this.#options.onAccepted();
+    return (await this.list(revoked.cameraId)).find((recount) => recount.recountId === recountId) ?? revoked;
+  }
+
+  /** Those that wait for a decision are compared with what charts show now. */
+  async #compareAgain({ cameraId, fromMs, toMs }: Recount): Promise<void> {
+    const { db, site } = this.#options;
+    for (const other of await listRecounts(db, { cameraId, status: ['ready'] })) {
+      if (other.fromMs < toMs && other.toMs > fromMs) await this.#change(other.recountId, 'ready', async (transaction, record) => ({ days: await recountDays(transaction, site, record) }));
+    }
   }
 
   /** Rejects with RECOUNT_005 when it is not ready. */

@@ -28,7 +28,7 @@ export function CamerasPage() {
   const asksPassword = query.get('password');
   const [chosen, setChosen] = useState<string | null>(asksPassword ?? query.get('camera'));
   const [dialog, setDialog] = useState<Dialog>(asksPassword === null ? null : { kind: 'password', cameraId: asksPassword });
-  const close = () => { setDialog(null); if (asksPassword !== null) go('/cameras', { replace: true }); };
+  const close = () => { const id = dialog?.cameraId; setDialog(null); requestAnimationFrame(() => (document.querySelector<HTMLElement>(`[data-actions="${id}"]`) ?? document.querySelector('main'))?.focus()); if (asksPassword !== null) go('/cameras', { replace: true }); };
   const [error, setError] = useState<ErrorInfo | null>(null);
   const act = (work: Promise<unknown>) => { setError(null); work.catch((thrown: unknown) => setError(errorOf(thrown))); };
   if (!cameras) return <div className={classes.page}><PageTitle title={t('cameras.title')} /><div className={classes.waiting}>{[0, 1, 2].map((i) => <Skeleton key={i} h={24} />)}</div></div>;
@@ -95,7 +95,7 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
       <td className={classes.actions} onClick={(event) => event.stopPropagation()}>
         <ActionIcon className={classes.icon} aria-label={`${t('cameras.lines')}: ${name}`} title={t('cameras.lines')} onClick={() => go(`/cameras/${cameraId}/lines`)}><IconLine size={20} stroke={1.75} /></ActionIcon>
         <Menu position="bottom-end">
-          <Menu.Target><ActionIcon className={classes.icon} aria-label={t('cameras.actions', { name })}><IconDots size={20} stroke={1.75} /></ActionIcon></Menu.Target>
+          <Menu.Target><ActionIcon className={classes.icon} data-actions={cameraId} aria-label={t('cameras.actions', { name })}><IconDots size={20} stroke={1.75} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Menu.Item>
             {source.kind !== 'demo' && <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>}

@@ -10,21 +10,23 @@ import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import classes from './AddCameraPage.module.css';
 import type { SourceDraft } from './source-draft.ts';
+import { useRefused, type Check } from './use-source-check.ts';
 
 type Choosing = { state: 'idle' } | { state: 'sending'; name: string; share: number } | { state: 'refused'; error: ErrorInfo };
 const example = navigator.userAgent.includes('Windows') ? 'C:\\Videos\\door.mp4' : '/home/shop/door.mp4';
 
 /** A video: chosen in a dialog of this PC, handed over by a browser, or by its path. */
-export function FileFields({ draft, onChange }: { draft: SourceDraft; onChange: (part: Partial<SourceDraft>) => void }) {
+export function FileFields({ draft, check, onChange }: { draft: SourceDraft; check: Check; onChange: (part: Partial<SourceDraft>) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const [path, noPath] = useRefused(check);
   const desktop = useApp(({ info }) => info?.host === 'electron');
   const [choosing, setChoosing] = useState<Choosing>({ state: 'idle' });
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null), sending = useRef<AbortController | null>(null);
   useEffect(() => () => sending.current?.abort(), []);
 
-  const ask = () => client.call('files.choose', {}).then(({ path }) => { if (path !== null) onChange({ path }); }, (thrown: unknown) => setChoosing({ state: 'refused', error: errorOf(thrown) }));
+  const ask = () => client.call('files.choose', {}).then((chosen) => { if (chosen.path !== null) onChange({ path: chosen.path }); }, (thrown: unknown) => setChoosing({ state: 'refused', error: errorOf(thrown) }));
   const send = async (file: File | undefined) => {
     if (!file) return;
     sending.current?.abort();
@@ -56,7 +58,7 @@ export function FileFields({ draft, onChange }: { draft: SourceDraft; onChange: 
         {!desktop && <input ref={input} type="file" accept="video/*,.mkv,.ts,.flv,.avi,.dav,.264,.265,.h264,.h265" hidden aria-label={t('cameras.wizard.choose')} onChange={(event) => { void send(event.currentTarget.files?.[0]); event.currentTarget.value = ''; }} />}
       </div>
       {choosing.state === 'refused' && <p role="alert" className={classes.fix}><ErrorText error={choosing.error} /></p>}
-      <TextInput label={t('cameras.wizard.path')} description={t('cameras.wizard.pathHint', { example })} inputWrapperOrder={['label', 'input', 'description', 'error']} value={draft.path} spellCheck={false} autoComplete="off" onChange={(event) => onChange({ path: event.currentTarget.value })} />
+      <TextInput label={t('cameras.wizard.path')} description={t('cameras.wizard.pathHint', { example })} inputWrapperOrder={['label', 'input', 'error', 'description']} ref={path} error={noPath} value={draft.path} spellCheck={false} autoComplete="off" onChange={(event) => onChange({ path: event.currentTarget.value })} />
       <Checkbox label={t('cameras.wizard.loop')} checked={draft.loop} onChange={(event) => onChange({ loop: event.currentTarget.checked })} />
     </>
   );

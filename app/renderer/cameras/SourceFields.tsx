@@ -6,7 +6,7 @@ import { StateSign } from '../ui/StateSign.tsx';
 import classes from './AddCameraPage.module.css';
 import { FileFields } from './FileFields.tsx';
 import { takeCredentials, type SourceDraft, type SourceKind } from './source-draft.ts';
-import type { Check } from './use-source-check.ts';
+import { useRefused, type Check } from './use-source-check.ts';
 
 /** The password is what is wrong, or what is missing. */
 const ABOUT_PASSWORD = new Set<string>(['STREAM_005', 'CAMERA_004']);
@@ -26,7 +26,7 @@ export function SourceFields({ draft, check, locked, onChange, changes }: FindPr
   const heading = useId();
   const choices: { kind: SourceKind; title: string; sub: string; fields: ReactNode }[] = [
     { kind: 'rtsp', title: t('cameras.wizard.address'), sub: t('cameras.wizard.addressSub'), fields: <AddressFields draft={draft} check={check} onChange={onChange} changes={changes} /> },
-    { kind: 'file', title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'), fields: <FileFields draft={draft} onChange={onChange} /> },
+    { kind: 'file', title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'), fields: <FileFields draft={draft} check={check} onChange={onChange} /> },
     ...(changes ? [] : [{ kind: 'demo' as const, title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null }]),
   ];
   return (
@@ -43,10 +43,9 @@ export function SourceFields({ draft, check, locked, onChange, changes }: FindPr
                 {on && check.state === 'seen' && <StateSign sign="ok" className="t13 nw">{t('cameras.wizard.fine')}</StateSign>}
                 {on && check.state === 'failed' && <StateSign sign="fail" className="t13 nw">{t('cameras.wizard.failed')}</StateSign>}
               </label>
-              {on && (fields !== null || check.state === 'failed' || check.state === 'refused') && (
+              {on && (fields !== null || check.state === 'failed') && (
                 <div className={classes.fields}>
                   {check.state === 'failed' && <p role="alert" className={classes.fix}><ErrorText error={check.error} /></p>}
-                  {check.state === 'refused' && <p role="alert" className={classes.fix}>{t(`cameras.wizard.refused.${check.reason}`)}</p>}
                   {fields}
                 </div>
               )}
@@ -61,12 +60,13 @@ export function SourceFields({ draft, check, locked, onChange, changes }: FindPr
 function AddressFields({ draft, check, onChange, changes }: Omit<FindProps, 'locked'>) {
   const { t } = useTranslation();
   const password = useRef<HTMLInputElement>(null);
+  const [address, noAddress] = useRefused(check);
   const refused = check.state === 'failed' && ABOUT_PASSWORD.has(check.error.code);
   useEffect(() => { if (refused) password.current?.focus(); }, [refused]);
   return (
     <>
       <TextInput
-        label={t('cameras.wizard.url')} description={t('cameras.wizard.urlHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} type="url" spellCheck={false} autoComplete="off" placeholder="rtsp://"
+        label={t('cameras.wizard.url')} description={t('cameras.wizard.urlHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} ref={address} error={noAddress} type="url" spellCheck={false} autoComplete="off" placeholder="rtsp://"
         value={draft.url} onChange={(event) => onChange({ url: event.currentTarget.value })} onBlur={() => { const tidy = takeCredentials(draft); if (tidy !== draft) onChange(tidy); }}
       />
       <div className={classes.login}>

@@ -1,4 +1,5 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Probe } from '../../shared/domain/camera.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
@@ -40,3 +41,11 @@ const AWAY = new Set<string>(['STREAM_004', 'STREAM_007', 'STREAM_008', 'STREAM_
 
 /** Whether a source may be kept without having been seen. */
 export const mayBeAway = (check: Check, draft: SourceDraft): boolean => draft.kind === 'rtsp' && check.state === 'failed' && AWAY.has(check.error.code);
+
+/** What is wrong with the field before anything is asked of a camera: said under it, and it has the focus. */
+export function useRefused(check: Check): [RefObject<HTMLInputElement | null>, string | null] {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLInputElement>(null);
+  useEffect(() => { if (check.state === 'refused') ref.current?.focus(); }, [check]);
+  return [ref, check.state === 'refused' ? t(`cameras.wizard.refused.${check.reason}`) : null];
+}

@@ -15,6 +15,7 @@ import { atLocalMinutes } from './day.ts';
 import type { DayShown } from './day-shown.ts';
 import { EventFilter } from './EventFilter.tsx';
 import { EventsTable } from './EventsTable.tsx';
+import { RecountedMarks, RecountedNote, useAccepted } from './Recounted.tsx';
 import type { EventChoice, TodayQuery } from './today-query.ts';
 import type { useEvents } from './use-events.ts';
 import { useLate } from './use-late.ts';
@@ -45,6 +46,7 @@ export function DoorsView({ day, cameraId, regionId, only, listed, picked, doorO
   const { value: report, error, reload } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
   const doors = cameraId === null ? cameras?.length ?? 1 : 1;
   const series = useMemo(() => (report && site ? countSeries(report, site, nowMs, doors) : null), [report, site, nowMs, doors]);
+  const recounted = useAccepted(cameraId, day);
   const late = useLate(report === null);
   const setBucket = (startMs: number | null) => onChange({ bucket: startMs });
   const opensMs = site ? atLocalMinutes(fromMs, site.opensMinutes, site) : 0;
@@ -58,10 +60,12 @@ export function DoorsView({ day, cameraId, regionId, only, listed, picked, doorO
         <span className="key"><i className={classes.swatch} data-key="in" />{t('dashboard.in')}</span>
         <span className="key"><i className={classes.swatch} data-key="out" />{t('dashboard.out')}</span>
         <span className="key"><i className={`${classes.swatch} hatch`} />{t('dashboard.noData')}</span>
+        <RecountedNote recounts={recounted} day={day} />
         <span className="sp" />
         <Anchor component="button" type="button" fz={13} c="var(--text-2)" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'dashboard.showChart' : 'dashboard.showTable')}</Anchor>
       </div>
       <div className={classes.chart}>
+        {series && !asTable && <RecountedMarks recounts={recounted} axis={series} />}
         {series ? (asTable ? <ChartTable series={series} chosen={bucket} onChoose={setBucket} /> : <CountChart series={series} bucketMinutes={bucketMinutes} chosen={bucket} onChoose={setBucket} empty={empty} />)
           : error ? <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={reload}>{t('ui.tryAgain')}</Button></p>
           : late && <Skeleton h="100%" radius={4} />}

@@ -32,6 +32,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   REGION_010: 'Hai vạch của cổng “{name}” chạm nhau. Hãy vẽ tách ra, vạch này sau vạch kia.',
   REGION_011: 'Vạch thứ hai của cổng “{name}” không nằm phía trong của vạch thứ nhất, hoặc ngược hướng. Hãy đổi chỗ hai vạch hoặc lật một vạch.',
   REGION_012: '“{name}” nằm hoàn toàn trong vùng bỏ qua “{ignore}”, nơi không ai được nhìn thấy, nên sẽ không bao giờ đếm được. Hãy dời một trong hai.',
+  REGION_013: 'Trong lúc đó có người khác đã lưu “{name}” thành bản {version}. Hãy so sánh hai bản rồi giữ bản của bạn, lấy bản kia, hoặc giữ cả hai.',
+  REGION_014: 'Trong lúc đó có người khác đã xóa “{name}”. Hãy giữ bản của bạn (đưa nó trở lại) hoặc bỏ nó.',
   COUNT_001: 'Không có vạch, cổng hay vùng nào nên không đếm gì. Hãy thêm bằng --line hoặc --regions.',
   COUNT_002: 'Không theo dõi được ai trong {source} nên không đếm gì. Nếu trong đó có người thì họ quá nhỏ, quá tối hoặc bị che quá nhiều đối với mô hình.',
   COUNT_003: '“{name}” đóng suốt từ {from} đến {to} (UTC) nên ở đó không đếm gì. Nếu sai, hãy sửa giờ mở cửa hoặc --from-time.',

@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { drawEditor, type Insight } from './draw-editor.ts';
-import { drawLoupe } from './draw-handles.ts';
 import { selectedRegion } from './editor-state.ts';
 import { hitTest } from './hit-test.ts';
+import { Loupe, type Finger } from './Loupe.tsx';
 import { fewestPoints, isCrossed, pathsOf } from './regions.ts';
 import classes from './RegionEditor.module.css';
 import type { Editor } from './use-editor.ts';
 import { useZoomGestures } from './use-zoom-gestures.ts';
-import { toPixels, type Size } from './view.ts';
+import type { Size } from './view.ts';
 import { zoomAt, type Zoom } from './zoom.ts';
 
 interface Props { editor: Editor; cameraName: string; picture: Size; insight: Insight; hintId: string; zoom: Zoom; onZoom: (zoom: Zoom) => void }
@@ -34,7 +34,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
   const canvas = useRef<HTMLCanvasElement>(null);
   const finger = useRef<number | null>(null);
   const resting = useRef<{ x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
-  const [loupe, setLoupe] = useState<NormalizedPoint | null>(null);
+  const [loupe, setLoupe] = useState<Finger | null>(null);
   const [menu, setMenu] = useState<{ x: number; y: number } | null>(null);
   const ref = useMergedRef(sizeRef, canvas);
   const zooming = useZoomGestures(canvas, zoom, onZoom);
@@ -54,13 +54,11 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
         in: t('region-editor.in'), percent: formats.percent,
         length: (percent, degrees) => t('region-editor.length', { percent, degrees }), area: (percent) => t('region-editor.area', { percent }),
       });
-      const video = loupe && element.parentElement?.querySelector('video');
-      if (video && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) drawLoupe(ctx, video, { width: video.videoWidth, height: video.videoHeight }, toPixels(loupe, { width, height }), { width, height });
     };
     draw();
     // plates are as wide as their words: once more when the typeface has come
     if (document.fonts.status === 'loading') void document.fonts.ready.then(draw);
-  }, [state, insight, width, height, loupe, t, formats]);
+  }, [state, insight, width, height, t, formats]);
 
   const at = (event: { clientX: number; clientY: number }): NormalizedPoint => {
     const box = canvas.current!.getBoundingClientRect();
@@ -93,7 +91,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     event.currentTarget.setPointerCapture(event.pointerId);
     if (zoom.scale > 1 && state.tool === 'select' && !hitTest(state.regions, state.selected, at(event), state.view, touch)) zooming.grab(event);
     send({ type: 'pointer-down', at: at(event), shift: event.shiftKey, touch });
-    if (touch && state.tool !== 'select') setLoupe(at(event));
+    if (touch && state.tool !== 'select') setLoupe({ x: event.clientX, y: event.clientY });
     if (touch && state.tool === 'select') rest(event.clientX, event.clientY);
   };
   /** Two fingers do not draw: what one of them began is taken back. */
@@ -106,10 +104,14 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
   const onMove = (event: PointerEvent<HTMLCanvasElement>) => {
     if (zooming.move(event)) return stir();
     if (finger.current !== null && finger.current !== event.pointerId) return;
+    // what a press here would take hold of
+    if (finger.current === null) event.currentTarget.dataset.over = (state.tool === 'select' && hitTest(state.regions, state.selected, at(event), state.view)?.kind) || 'nothing';
     if (finger.current === null && event.pointerType !== 'mouse') return;
     if (resting.current && Math.hypot(event.clientX - resting.current.x, event.clientY - resting.current.y) > RESTING) stir();
     send({ type: 'pointer-move', at: at(event), shift: event.shiftKey });
-    if (finger.current !== null && event.pointerType !== 'mouse') setLoupe(at(event));
+    // a whole region that is dragged needs no loupe
+    const moves = state.tool !== 'select' || (state.gesture.kind === 'dragging' && state.gesture.hit.kind !== 'body');
+    if (finger.current !== null && event.pointerType !== 'mouse' && moves) setLoupe({ x: event.clientX, y: event.clientY });
   };
   const onUp = (event: PointerEvent<HTMLCanvasElement>) => {
     zooming.up(event);
@@ -139,11 +141,12 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
   return (
     <>
       <canvas
-        ref={ref} className={classes.canvas} tabIndex={0} role="application" aria-label={t('region-editor.stage', { name: cameraName })} aria-describedby={hintId} data-tool={state.tool} data-zoomed={zoom.scale > 1 || undefined} data-testid="editor-canvas"
+        ref={ref} className={classes.canvas} tabIndex={0} role="application" aria-label={t('region-editor.stage', { name: cameraName })} aria-describedby={hintId} data-tool={state.tool} data-zoomed={zoom.scale > 1 || undefined} data-dragging={state.gesture.kind === 'dragging' || undefined} data-testid="editor-canvas"
         onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerCancel={onCancel} onKeyDown={onKey} onContextMenu={onMenu}
         // the press that opened the menu must not also be the click that closes it
         onTouchEnd={(event) => { if (menu) event.preventDefault(); }}
       />
+      {loupe && <Loupe finger={loupe} over={canvas} state={state} />}
       <Menu opened={menu !== null && region !== null} onClose={() => setMenu(null)} position="bottom-start">
         <Menu.Target><span className={classes.menuAt} style={{ left: menu?.x ?? 0, top: menu?.y ?? 0 }} /></Menu.Target>
         <Menu.Dropdown>

@@ -4,6 +4,7 @@ import type { LineScore, Reason } from '../../core/adviser/types.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { Check } from './Checks.tsx';
 import classes from './RegionEditor.module.css';
+import type { Proposed } from './proposed.ts';
 import type { Judged } from './use-judge.ts';
 
 /** The gravest; mending them changes the rest. */
@@ -33,7 +34,7 @@ export function useReason(score: LineScore | null, people: number): (reason: Rea
 }
 
 /** Asks for a line, and shows what came of it. */
-export function Proposal({ judged: { proposal, propose, putAside }, onTake }: { judged: Judged; onTake: () => void }) {
+export function Proposal({ judged: { proposal, propose, putAside }, onTake }: { judged: Omit<Judged, 'proposal'> & { proposal: Proposed | null }; onTake: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   if (!proposal) return <Button className={classes.propose} onClick={propose}>{t('region-editor.advice.propose')}</Button>;
@@ -41,7 +42,7 @@ export function Proposal({ judged: { proposal, propose, putAside }, onTake }: { 
   const { score, anchor } = proposal;
   return (
     <div className={classes.proposal} role="status">
-      <p className="t13">{t('region-editor.advice.proposed', { in: formats.number(score.in), out: formats.number(score.out), anchor: t(`region-editor.advice.at.${anchor}`) })}</p>
+      <p className="t13">{t('region-editor.advice.proposed', { in: formats.number(score.in), out: formats.number(score.out), anchor: t(`region-editor.advice.at.${anchor}`) })} {t(proposal.kept ? 'region-editor.advice.insideKept' : 'region-editor.advice.insideBusier')}</p>
       <div className="row"><Button onClick={() => { onTake(); putAside(); }}>{t('region-editor.takeIt')}</Button><Button variant="subtle" onClick={putAside}>{t('region-editor.advice.putAside')}</Button></div>
     </div>
   );

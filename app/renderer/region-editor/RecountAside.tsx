@@ -111,6 +111,7 @@ function Result({ recount, act }: { recount: Recount; act: (call: Promise<Recoun
         </>
       )}
       {(status === 'cancelled' || status === 'discarded') && <p className="t13 q">{t(`region-editor.recount.says${status === 'cancelled' ? 'Cancelled' : 'Discarded'}`)}</p>}
+      {status === 'accepted' && <Button className={classes.revoke} onClick={() => act(client.call('recounts.revoke', { recountId }))}>{t('region-editor.recount.revoke')}</Button>}
       {status === 'ready' && (
         <div className={classes.answer}>
           <Button onClick={() => act(client.call('recounts.discard', { recountId }))}>{t('region-editor.recount.discard')}</Button>

@@ -3,9 +3,9 @@ import { notifications } from '@mantine/notifications';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useCallback, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
-import type { Region } from '../../shared/domain/region.ts';
+import type { Region, RegionVersion } from '../../shared/domain/region.ts';
 import { LivePicture } from '../live/LivePicture.tsx';
 import { serverNow } from '../stores/app-store.ts';
 import { useCamera, useCameras, useRegions } from '../stores/camera-store.ts';
@@ -14,17 +14,22 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { DraftToday } from './DraftToday.tsx';
 import { EditorCanvas } from './EditorCanvas.tsx';
-import { isChanged, regionInHand, type EditorState } from './editor-state.ts';
+import { conflictOf, isChanged, regionInHand, type EditorState } from './editor-state.ts';
+import type { Resolution } from './conflict-steps.ts';
 import { Inspector } from './Inspector.tsx';
+import { LeftUnsaved } from './LeftUnsaved.tsx';
 import { problemOf } from './problem.ts';
+import { proposedFor } from './proposed.ts';
 import { RecountAside } from './RecountAside.tsx';
 import { isCrossed, type EditorRegion } from './regions.ts';
 import { Still } from './Still.tsx';
 import { Hint, Tools } from './Tools.tsx';
 import classes from './RegionEditor.module.css';
+import { useDrafts } from './use-drafts.ts';
 import { useEditor, type Editor } from './use-editor.ts';
 import { useJudge } from './use-judge.ts';
 import { usePeople } from './use-people.ts';
+import { useVersions } from './Versions.tsx';
 import { WHOLE } from './zoom.ts';
 
 const UNDO_MS = 10_000;
@@ -47,7 +52,8 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const [, go] = useLocation();
   const { cameraId } = camera;
   const [paused, setPaused] = useState(false);
-  const [recounting, setRecounting] = useState(false);
+  const [query] = useSearchParams();
+  const [recounting, setRecounting] = useState(query.has('recounts'));
   const [zoom, setZoom] = useState(WHOLE);
   const [note, setNote] = useState('');
   const hintId = useId();
@@ -56,7 +62,8 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const { width = 1920, height = 1080 } = camera.telemetry ?? {};
   const picture = useMemo(() => ({ width, height }), [width, height]);
   const region = useInHand(state), problem = region && problemOf(region, state.regions);
-  const known = usePeople(cameraId), judged = useJudge(state, region, known);
+  const known = usePeople(cameraId), judge = useJudge(state, region, known);
+  const judged = useMemo(() => ({ ...judge, proposal: judge.proposal && proposedFor(judge.proposal, state.tool === 'select' ? region : null, picture) }), [judge, state.tool, region, picture]);
   const { badPlaces, proposal, putAside } = judged;
   const { send: plainSend } = drawing;
   /** Escape puts a proposed line aside before anything else. */
@@ -70,8 +77,12 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const walks = useMemo(() => known?.people.walks(anchor, serverNow() - WALKS_MS, MOST_WALKS) ?? [], [known, anchor]);
   // where a line is drawn or changed, and nowhere else
   const shaded = state.tool === 'line' || state.tool === 'gate' || (region !== null && isCrossed(region) && isChanged(state, region));
-  const insight = useMemo(() => ({ walks, proposal: proposal?.ok ? proposal.points : null, badPlaces: shaded ? badPlaces : [] }), [walks, proposal, badPlaces, shaded]);
+  const versions = useVersions(cameraId), [looked, setLooked] = useState<RegionVersion | null>(null);
+  const theirs = region && conflictOf(state, region)?.theirs, old = region && looked?.regionId === region.regionId ? looked : null;
+  const shadow = useMemo(() => (theirs ? { region: theirs, word: t('region-editor.conflict.theirs') } : old && { region: old, word: t('region-editor.version', { version: old.ruleVersion }) }), [theirs, old, t]);
+  const insight = useMemo(() => ({ walks, proposal: proposal?.ok ? proposal.points : null, badPlaces: shaded ? badPlaces : [], shadow: shadow || null }), [walks, proposal, badPlaces, shaded, shadow]);
 
+  const drafts = useDrafts(cameraId, drawing, note, setNote);
   const unsaved = state.regions.filter((other) => isChanged(state, other)).map(({ name }) => name);
 
   const keys = ['v', 'l', 'g', 'z', 'x', 's', 'f', ...(recounting ? [] : ['Escape']), 'Delete', 'Backspace', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
@@ -80,16 +91,18 @@ function RegionEditor({ camera }: { camera: Camera }) {
     ' ': () => setPaused(!paused),
   });
   useUndoKeys(send);
-  useUnsavedWarning(state);
+  useUnsavedWarning(!drafts.kept && unsaved.length > 0);
 
   const save = async () => { if (await editor.save(note)) setNote(''); };
+  const resolve = (how: Resolution) => { send({ type: 'resolve', how }); if (how !== 'theirs') void save(); };
   return (
     <div className={classes.page} data-aside={recounting ? 'recount' : undefined}>
       <PageTitle title={`${t('region-editor.title')}, ${camera.name}`}>
-        <span className={`row ${classes.place}`}><Link href="/cameras" className="q">{t('region-editor.cameras')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" /><span className="cut">{camera.name}</span><IconChevronRight size={16} stroke={2} aria-hidden="true" />{t('region-editor.title')}</span>
+        <span className={`row ${classes.place}`}><Link href="/cameras" className="q">{t('region-editor.cameras')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" /><span className="cut">{camera.name}</span><IconChevronRight size={16} stroke={2} aria-hidden="true" /><span>{t('region-editor.title')}</span></span>
       </PageTitle>
       <div className={classes.work}>
         <Tools editor={editor} paused={paused} onPaused={setPaused} zoom={zoom} onZoom={setZoom} />
+        <LeftUnsaved drafts={drafts} />
         <div className={classes.stage}>
           <div className={classes.fit} style={{ '--ratio': width / height } as React.CSSProperties}>
             <div className={classes.frame} data-frame>
@@ -105,7 +118,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
         </div>
         <DraftToday cameraId={cameraId} state={state} region={region} verdict={judged.verdict} known={known} impossible={problem !== null} />
       </div>
-      {recounting ? <RecountAside cameraId={cameraId} unsaved={unsaved} onClose={() => setRecounting(false)} /> : <Inspector editor={editor} cameraId={cameraId} judged={judged} inHand={region} problem={problem} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} onRecount={() => setRecounting(true)} />}
+      {recounting ? <RecountAside cameraId={cameraId} unsaved={unsaved} onClose={() => { setRecounting(false); requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-opens="recount"]')?.focus()); }} /> : <Inspector editor={editor} versions={versions} looked={old} onLook={setLooked} onResolve={resolve} judged={judged} inHand={region} problem={problem} insight={insight} note={note} onNote={setNote} onSave={() => void save()} onDone={() => go(`/live/${cameraId}`)} onRecount={() => setRecounting(true)} />}
     </div>
   );
 }
@@ -142,9 +155,8 @@ function useUndoKeys(send: Editor['send']): void {
   }, []);
 }
 
-/** Asks before the window closes over work that was not saved. */
-function useUnsavedWarning(state: EditorState): void {
-  const unsaved = state.regions.some((region) => isChanged(state, region));
+/** Asks before the window closes over work that is kept nowhere. */
+function useUnsavedWarning(unsaved: boolean): void {
   useEffect(() => {
     if (!unsaved) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -19,6 +19,7 @@ export function MainFields({ editor, region }: Props<EditorRegion>) {
   return (
     <>
       <TextInput label={t('region-editor.name')} value={region.name} maxLength={80} onChange={(event) => editor.send({ type: 'set', change: { name: event.currentTarget.value } })} />
+      {region.kind === 'gate' && <p className="t13 q">{t('region-editor.freshSays.gate')}</p>}
       {isCrossed(region) && <CrossedFields editor={editor} region={region} />}
       {region.kind === 'zone' && <ZoneFields editor={editor} region={region} />}
       {region.kind === 'ignore' && <p className="t13 q">{t('region-editor.ignoreSays')}</p>}
@@ -43,15 +44,15 @@ function CrossedFields({ editor: { state, send }, region }: Props<EditorLine | E
       </div>
       <div className={classes.two}>
         <Select {...chevron} label={t('region-editor.counts')} allowDeselect={false} value={region.counts} data={CountedDirections.options.map((value) => ({ value, label: t(`region-editor.countsOf.${value}`) }))} onChange={(value) => { if (value) send({ type: 'set', change: { counts: value as CountedDirections } }); }} />
-        <AnchorField anchor={region.anchor} onChange={(change) => send({ type: 'set', change })} />
+        <AnchorField label={t('region-editor.judged')} anchor={region.anchor} onChange={(change) => send({ type: 'set', change })} />
       </div>
     </>
   );
 }
 
-function AnchorField({ anchor, onChange }: { anchor: Anchor; onChange: (change: RegionChange) => void }) {
+function AnchorField({ label, anchor, onChange }: { label: string; anchor: Anchor; onChange: (change: RegionChange) => void }) {
   const { t } = useTranslation();
-  return <Select {...chevron} label={t('region-editor.judged')} allowDeselect={false} value={anchor} data={Anchor.options.map((value) => ({ value, label: t(`region-editor.anchors.${value}`) }))} onChange={(value) => { if (value) onChange({ anchor: value as Anchor }); }} />;
+  return <Select {...chevron} label={label} allowDeselect={false} value={anchor} data={Anchor.options.map((value) => ({ value, label: t(`region-editor.anchors.${value}`) }))} onChange={(value) => { if (value) onChange({ anchor: value as Anchor }); }} />;
 }
 
 function ZoneFields({ editor: { send }, region }: Props<EditorZone>) {
@@ -61,7 +62,7 @@ function ZoneFields({ editor: { send }, region }: Props<EditorZone>) {
   return (
     <>
       <div className={classes.two}>
-        <AnchorField anchor={region.anchor} onChange={change} />
+        <AnchorField label={t('region-editor.judgedZone')} anchor={region.anchor} onChange={change} />
         <NumberField label={t('region-editor.capacity')} empty placeholder={t('region-editor.noCapacity')} value={region.capacity} min={1} max={10_000} onChange={(capacity) => change({ capacity })} />
       </div>
       <div>

@@ -38,6 +38,7 @@ export function Tools({ editor: { state, send }, paused, onPaused, zoom, onZoom 
         {zoom.scale > 1 ? <IconZoomOut size={20} stroke={1.75} aria-hidden="true" /> : <IconZoomIn size={20} stroke={1.75} aria-hidden="true" />}<span>{formats.percent(zoom.scale)}</span>
       </button>
       <span className="sp" />
+      <button type="button" className={`${classes.tool} ${classes.pauseShort}`} aria-pressed={paused} onClick={() => onPaused(!paused)}><IconPlayerPause size={20} stroke={1.75} aria-hidden="true" /><span>{t('region-editor.paused')}</span></button>
       <SegmentedControl
         className={classes.pause} aria-label={t('region-editor.picture')} value={paused ? 'paused' : 'live'} onChange={(value) => onPaused(value === 'paused')}
         data={[{ value: 'live', label: t('region-editor.live') }, { value: 'paused', label: <span className="row"><IconPlayerPause size={16} stroke={2} aria-hidden="true" />{t('region-editor.paused')}</span> }]}

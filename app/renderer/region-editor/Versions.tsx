@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegionVersion } from '../../shared/domain/region.ts';
@@ -5,36 +6,55 @@ import { client } from '../client/app-client.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { useRegions } from '../stores/camera-store.ts';
-import classes from './RegionEditor.module.css';
+import { sameRegion, type EditorRegion } from './regions.ts';
+import classes from './Versions.module.css';
 
 const SHOWN = 4;
 
-/** Every version of the region, the newest first: when it was saved and what was said of it. */
-export function Versions({ cameraId, regionId }: { cameraId: string; regionId: string }) {
+interface Props {
+  region: EditorRegion; versions: readonly RegionVersion[];
+  /** The one that is looked at, drawn over the picture. */
+  looked: RegionVersion | null; onLook: (version: RegionVersion | null) => void;
+  onRestore: (version: RegionVersion) => void;
+}
+
+/** Every version of the region, the newest first: when it was saved and what was said of it. Each can be looked at, and restored. */
+export function Versions({ region, versions, looked, onLook, onRestore }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [all, setAll] = useState(false);
-  const versions = useVersions(cameraId).filter((version) => version.regionId === regionId);
-  if (versions.length === 0) return null;
+  const own = versions.filter((version) => version.regionId === region.regionId);
+  if (own.length === 0) return null;
   return (
     <section aria-labelledby="region-versions">
       <h3 className={classes.label} id="region-versions">{t('region-editor.versions')}</h3>
       <ol className={classes.versions}>
-        {versions.slice(0, all ? undefined : SHOWN).map(({ ruleVersion, savedAtMs, retiredAtMs, note }) => (
-          <li key={ruleVersion}>
-            <span className="m">{t('region-editor.version', { version: ruleVersion })}</span>
-            <span className="qq">{formats.day(savedAtMs)}, {formats.time(savedAtMs)}{retiredAtMs === null && `, ${t('region-editor.versionNow')}`}</span>
-            {note && <span className={classes.versionNote}>{note}</span>}
-          </li>
-        ))}
+        {own.slice(0, all ? undefined : SHOWN).map((version) => {
+          const { ruleVersion, savedAtMs, retiredAtMs, note } = version, on = looked?.ruleVersion === ruleVersion;
+          return (
+            <li key={ruleVersion}>
+              <button type="button" aria-pressed={on} onClick={() => onLook(on ? null : version)}>
+                <span className="m">{t('region-editor.version', { version: ruleVersion })}</span>
+                <span className="qq">{formats.day(savedAtMs)}, {formats.time(savedAtMs)}{retiredAtMs === null && `, ${t('region-editor.versionNow')}`}</span>
+                {note && <span className={classes.note}>{note}</span>}
+              </button>
+              {on && (
+                <div className={classes.looked} role="status">
+                  <p>{t(sameRegion(region, version) ? 'region-editor.versionSame' : 'region-editor.versionDotted')}</p>
+                  {!sameRegion(region, version) && <Button size="compact-md" onClick={() => onRestore(version)}>{t('region-editor.restoreVersion', { version: ruleVersion })}</Button>}
+                </div>
+              )}
+            </li>
+          );
+        })}
       </ol>
-      {versions.length > SHOWN && <button type="button" className={classes.more} onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'region-editor.fewer' : 'region-editor.allVersions', { count: versions.length })}</button>}
+      {own.length > SHOWN && <button type="button" className={classes.more} onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'region-editor.fewer' : 'region-editor.allVersions', { count: own.length })}</button>}
     </section>
   );
 }
 
-/** Read again whenever the camera's regions change anywhere. */
-function useVersions(cameraId: string): readonly RegionVersion[] {
+/** Of every region of the camera, the newest first; read again whenever the camera's regions change anywhere. */
+export function useVersions(cameraId: string): readonly RegionVersion[] {
   const [versions, setVersions] = useState<readonly RegionVersion[]>([]);
   const regions = useRegions(cameraId);
   const open = useApp((state) => state.connection.state === 'open');

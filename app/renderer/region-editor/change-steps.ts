@@ -1,7 +1,7 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
-import type { Anchor } from '../../shared/domain/region.ts';
+import type { Anchor, Region } from '../../shared/domain/region.ts';
 import { made, takeTool } from './draw-steps.ts';
-import { committed, drawingOf, IDLE, isChanged, release, selectedRegion, withRegion, type EditorState, type PointRef } from './editor-state.ts';
+import { committed, conflictOf, drawingOf, IDLE, isChanged, release, selectedRegion, withRegion, type EditorState, type PointRef } from './editor-state.ts';
 import { fewestPoints, flipped, fromSaved, inOrder, pathsOf, withPath, withPaths, type EditorRegion, type Path, type RegionChange } from './regions.ts';
 
 /* Changes to the selected region, each a step of undo. */
@@ -37,6 +37,8 @@ export function remove(state: EditorState): EditorState {
   if (point && path && path.length > fewestPoints(region.kind)) {
     return { ...edit(state, withPath(region, point.path, path.filter((_, index) => index !== point.index))), point: { ...point, index: Math.min(point.index, path.length - 2) } };
   }
+  // what somebody else changed meanwhile is asked about first
+  if (conflictOf(state, region)?.theirs) return state;
   const kept = region.regionId === null ? undefined : state.saved[region.regionId];
   return committed({
     ...release(state), regions: state.regions.filter((other) => other.key !== region.key), selected: null, point: null,
@@ -70,6 +72,13 @@ export function adopt(state: EditorState, points: Path, anchor: Anchor): EditorS
   const region = selectedRegion(state);
   if (region?.kind !== 'line' || state.tool !== 'select') return made({ ...state, gesture: IDLE }, 'line', [points], anchor);
   return { ...edit({ ...release(state), gesture: IDLE }, { ...region, points, anchor }), point: null };
+}
+
+/** The selected region becomes what a version of it was, to be saved as the next. */
+export function restore(state: EditorState, version: Region): EditorState {
+  const region = selectedRegion(state);
+  if (!region || region.regionId !== version.regionId || region.kind !== version.kind) return state;
+  return { ...edit({ ...release(state), gesture: IDLE, tool: 'select' }, { ...fromSaved(version), key: region.key, base: region.base }), point: null };
 }
 
 /** The selected region as it was saved; one that never was goes away. */

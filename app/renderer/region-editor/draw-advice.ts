@@ -1,6 +1,6 @@
 import { FLOW_COLUMNS, FLOW_ROWS, type BadPlace } from '../../core/adviser/types.ts';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
-import { disc, hatchIn, haloStroke, inLabel, pathOf, plateAt, type Ctx, type Pixel } from '../live/draw-parts.ts';
+import { disc, haloStroke, inLabel, pathOf, plateAt, quietLabel, type Ctx, type Pixel } from '../live/draw-parts.ts';
 import { over } from '../tokens.ts';
 import type { Path } from './regions.ts';
 import type { Size } from './view.ts';
@@ -28,7 +28,7 @@ export function drawCrossings(ctx: Ctx, walks: readonly Walk[], line: Path, at: 
   for (const { drawn } of walks) for (const { point, direction } of crossings(drawn, line)) disc(ctx, at(point), 4, over[direction]);
 }
 
-/** Warning colour, and hatched where people appear, vanish or break off: a line does not belong here. */
+/** Warning colour, and dotted where people appear, vanish or break off: a line does not belong here. Hatched is the inside, and nothing else. */
 export function drawBadPlaces(ctx: Ctx, places: readonly BadPlace[], { width, height }: Size): void {
   if (places.length === 0) return;
   const [wide, high] = [width / FLOW_COLUMNS, height / FLOW_ROWS];
@@ -40,7 +40,22 @@ export function drawBadPlaces(ctx: Ctx, places: readonly BadPlace[], { width, he
   ctx.fill(all);
   ctx.fill(inner);
   ctx.restore();
-  hatchIn(ctx, inner, [0, 0, width, height], over.warn, 0.55, 9);
+  dotsIn(ctx, inner, [width, height]);
+}
+
+/** Dots of the warning colour, 9 px from each other. */
+function dotsIn(ctx: Ctx, path: Path2D, [width, height]: Pixel): void {
+  ctx.save();
+  ctx.clip(path);
+  ctx.globalAlpha = 0.75;
+  ctx.strokeStyle = over.warn;
+  ctx.lineWidth = 2.5;
+  ctx.lineCap = 'round';
+  ctx.setLineDash([0.01, 9]);
+  ctx.beginPath();
+  for (let y = 4.5; y < height; y += 9) { ctx.moveTo(4.5, y); ctx.lineTo(width, y); }
+  ctx.stroke();
+  ctx.restore();
 }
 
 /** Dashed in the colour of advice; `word` at its inside. */
@@ -56,7 +71,23 @@ export function drawProposal(ctx: Ctx, points: readonly Pixel[], word: string | 
     haloStroke(ctx, ring, 2, over.warn);
   }
   ctx.restore();
-  if (word === null) return;
+  if (word !== null) drawArrow(ctx, points, word);
+}
+
+/** Another version of what is changed here, dotted, with `word` for which; of a line or gate also where its inside is. */
+export function drawShadow(ctx: Ctx, paths: readonly (readonly Pixel[])[], closed: boolean, { word, inside }: { word: string; inside: string }): void {
+  ctx.save();
+  ctx.lineCap = 'round';
+  ctx.setLineDash([0.5, 7]);
+  for (const path of paths) haloStroke(ctx, pathOf(path, closed), 4, over.line);
+  ctx.restore();
+  if (!closed) drawArrow(ctx, paths[paths.length - 1], inside);
+  const [x, y] = paths[0].reduce((low, point) => (point[1] < low[1] ? point : low));
+  plateAt(ctx, [x, Math.max(14, y - 18)], word, quietLabel, 'center');
+}
+
+/** Into the inside, from the middle of a line. */
+function drawArrow(ctx: Ctx, points: readonly Pixel[], word: string): void {
   const middle = Math.floor((points.length - 1) / 2), [a, b] = [points[middle], points[middle + 1]];
   const length = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1, n: Pixel = [-(b[1] - a[1]) / length, (b[0] - a[0]) / length];
   const foot: Pixel = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], tip: Pixel = [foot[0] + n[0] * 26, foot[1] + n[1] * 26];

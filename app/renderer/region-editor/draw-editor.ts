@@ -1,16 +1,17 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
+import type { Region } from '../../shared/domain/region.ts';
 import { polylineLength } from '../../core/geometry/polyline.ts';
 import { polygonArea } from '../../core/geometry/polygon.ts';
 import type { BadPlace } from '../../core/adviser/types.ts';
 import { drawPlate, hatch, haloStroke, inLabel, pathOf, plateAt, quietLabel, type Ctx, type Pixel } from '../live/draw-parts.ts';
 import { drawGate, drawIgnore, drawJoint, drawLine, drawZone, topCorner } from '../live/draw-regions.ts';
 import { over } from '../tokens.ts';
-import { drawBadPlaces, drawCrossings, drawProposal, drawWalk } from './draw-advice.ts';
+import { drawBadPlaces, drawCrossings, drawProposal, drawShadow, drawWalk } from './draw-advice.ts';
 import { crossHair, handle, hollow } from './draw-handles.ts';
 import { drawingOf, growingPaths, offeredLine, selectedRegion, type EditorState } from './editor-state.ts';
 import { midpoints } from './hit-test.ts';
 import { insideStrip } from './inside-strip.ts';
-import { isClosed, pathsOf, type EditorRegion, type Path, type RegionKind } from './regions.ts';
+import { fromSaved, isClosed, pathsOf, type EditorRegion, type Path, type RegionKind } from './regions.ts';
 import type { Size } from './view.ts';
 import type { Walk } from './walks.ts';
 
@@ -21,6 +22,8 @@ export interface Insight {
   readonly proposal: Path | null;
   /** Where a line counts badly. */
   readonly badPlaces: readonly BadPlace[];
+  /** Another version of the chosen region, and which. */
+  readonly shadow: { readonly region: Region; readonly word: string } | null;
 }
 
 export interface EditorWords { in: string; length: (percent: string, degrees: number) => string; area: (percent: string) => string; percent: (share: number) => string }
@@ -29,7 +32,7 @@ export interface EditorWords { in: string; length: (percent: string, degrees: nu
 export const INSIDE_BAND = 54;
 
 /** Everything of the editor that lies over the picture, in CSS px of `view`. */
-export function drawEditor(ctx: Ctx, state: EditorState, { walks, proposal, badPlaces }: Insight, words: EditorWords): void {
+export function drawEditor(ctx: Ctx, state: EditorState, { walks, proposal, badPlaces, shadow }: Insight, words: EditorWords): void {
   const { view, gesture } = state;
   const at = ([x, y]: NormalizedPoint): Pixel => [x * view.width, y * view.height];
   ctx.lineCap = ctx.lineJoin = 'round';
@@ -44,6 +47,7 @@ export function drawEditor(ctx: Ctx, state: EditorState, { walks, proposal, badP
   for (const region of quiet) if (isClosed(region.kind)) drawQuiet(ctx, region, at, words, view);
   for (const region of quiet) if (!isClosed(region.kind)) drawQuiet(ctx, region, at, words, view);
 
+  if (shadow) drawShadow(ctx, pathsOf(fromSaved(shadow.region)).map((path) => path.map(at)), isClosed(shadow.region.kind), { word: shadow.word, inside: words.in });
   if (kind && paths.length > 0) drawChosen(ctx, kind, paths.map((path) => path.map(at)), words);
   if (kind && !isClosed(kind)) for (const path of paths) drawCrossings(ctx, walks, path, at);
   const offered = offeredLine(state);

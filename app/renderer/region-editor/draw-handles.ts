@@ -28,20 +28,24 @@ export function crossHair(ctx: Ctx, [x, y]: Pixel): void {
   haloStroke(ctx, circle([x, y], 7), 2, over.line);
 }
 
-/** The piece of the picture under a finger, twice as large, above it. */
-export function drawLoupe(ctx: Ctx, picture: CanvasImageSource, source: Size, [x, y]: Pixel, view: Size): void {
-  const radius = 56, reach = radius / 2;
-  const cx = Math.min(view.width - radius - 4, Math.max(radius + 4, x));
-  const cy = y - 96 > radius ? y - 96 : y + 96;
-  const scaleX = source.width / view.width, scaleY = source.height / view.height;
+/** Radius of the loupe, CSS px; it shows half as much of the picture around the finger. */
+export const LOUPE_RADIUS = 56;
+
+/** The piece of the picture under a finger, twice as large, with what is drawn over it. `at`: of the shown picture, CSS px of `view`. */
+export function drawLoupe(ctx: Ctx, layers: readonly (readonly [CanvasImageSource, Size])[], [x, y]: Pixel, view: Size): void {
+  const size = LOUPE_RADIUS * 2, reach = LOUPE_RADIUS / 2, centre: Pixel = [LOUPE_RADIUS, LOUPE_RADIUS];
+  ctx.clearRect(0, 0, size, size);
   ctx.save();
-  ctx.clip(circle([cx, cy], radius));
+  ctx.clip(circle(centre, LOUPE_RADIUS - 2));
   ctx.fillStyle = EDGE;
-  ctx.fillRect(cx - radius, cy - radius, radius * 2, radius * 2);
-  ctx.drawImage(picture, (x - reach) * scaleX, (y - reach) * scaleY, 2 * reach * scaleX, 2 * reach * scaleY, cx - radius, cy - radius, radius * 2, radius * 2);
+  ctx.fillRect(0, 0, size, size);
+  for (const [layer, source] of layers) {
+    const scaleX = source.width / view.width, scaleY = source.height / view.height;
+    ctx.drawImage(layer, (x - reach) * scaleX, (y - reach) * scaleY, 2 * reach * scaleX, 2 * reach * scaleY, 0, 0, size, size);
+  }
   ctx.restore();
-  haloStroke(ctx, circle([cx, cy], radius), 2, over.line);
-  crossHair(ctx, [cx, cy]);
+  haloStroke(ctx, circle(centre, LOUPE_RADIUS - 2), 2, over.line);
+  crossHair(ctx, centre);
 }
 
 function circle([x, y]: Pixel, radius: number): Path2D {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import type { Line } from '../../shared/domain/region.ts';
 import { step, type EditorInput } from './editor-machine.ts';
-import { canFinish, createEditor, isChanged, selectedRegion, serverChanges, type EditorState } from './editor-state.ts';
+import { canFinish, conflictOf, createEditor, isChanged, selectedRegion, serverChanges, type EditorState } from './editor-state.ts';
 
 // The picture is 1000 × 500 px on screen and 2000 × 1000 px at the camera; snapping is off unless a test is about it.
 const empty = run(createEditor({ line: 'Line', gate: 'Gate', zone: 'Zone', ignore: 'Ignore zone' }), { type: 'view', view: { width: 1000, height: 500 }, picture: { width: 2000, height: 1000 } }, { type: 'toggle-snap' });
@@ -190,9 +190,10 @@ describe('saving and the application\'s side', () => {
     expect(after.regions.map(({ name }) => name)).toEqual(['Door', 'Side']);
     expect(after.regions[0].points).toEqual(moved.regions[0].points);
   });
-  it('keeps unsaved work as a new line when another screen deleted it', () => {
-    expect(step(moved, { type: 'loaded', regions: [bent] }).regions[0]).toMatchObject({ name: 'Door', regionId: null });
-    expect(step(open, { type: 'loaded', regions: [bent] }).regions.map(({ key }) => key)).toEqual(['bent']);
+  it('goes on after a save: undo to before it is based on what was saved', () => {
+    const after = run(moved, { type: 'saved', key: 'door', region: { ...version4, points: moved.regions[0].points.map(([x, y]): [number, number] => [x, y]) }, sent: moved.regions[0] }, { type: 'undo' });
+    expect(after.regions[0].points).toEqual(door.points);
+    expect(conflictOf(after, after.regions[0])).toBeNull();
   });
   it('reverts to the saved version; a line that never was goes away', () => {
     expect(step(moved, { type: 'revert' }).regions[0].points).toEqual(door.points);

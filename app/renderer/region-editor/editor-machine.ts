@@ -1,6 +1,7 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 import type { Anchor, Region } from '../../shared/domain/region.ts';
-import { adopt, cancel, flip, movePoint, order, remove, revert, set } from './change-steps.ts';
+import { adopt, cancel, flip, movePoint, order, remove, restore, revert, set } from './change-steps.ts';
+import { heardOf, resolve, takeUp, type Resolution } from './conflict-steps.ts';
 import { finish, takeTool } from './draw-steps.ts';
 import { drawingOf, IDLE, release, type EditorState, type PointRef, type Tool } from './editor-state.ts';
 import { press, type Key } from './key-steps.ts';
@@ -33,11 +34,18 @@ export type EditorInput =
   | { type: 'move-point'; point: PointRef; to: NormalizedPoint }
   /** A proposed line is taken. */
   | { type: 'adopt'; points: Path; anchor: Anchor }
+  /** The selected region becomes what a version of it was; saving it makes a new version. */
+  | { type: 'restore'; version: Region }
   /** The application's regions, at first and whenever they change anywhere. */
   | { type: 'loaded'; regions: readonly Region[] }
   /** `sent`: the region as it was when it was sent; what was changed since stays changed. */
   | { type: 'saved'; key: string; region: Region; sent?: EditorRegion }
   | { type: 'undelete'; regionId: string }
+  /** What the application refused to overwrite. */
+  | { type: 'heard-of'; regionId: string; theirs: Region | null }
+  | { type: 'resolve'; how: Resolution }
+  /** What was left unsaved, earlier. */
+  | { type: 'take-up'; regions: readonly EditorRegion[] }
   | { type: 'view'; view: Size; picture: Size };
 
 /** Returns `state` itself when the input means nothing now. */
@@ -62,8 +70,12 @@ export function step(state: EditorState, input: EditorInput): EditorState {
     case 'set': return set(state, input.change);
     case 'move-point': return movePoint(state, input.point, input.to);
     case 'adopt': return adopt(state, input.points, input.anchor);
+    case 'restore': return restore(state, input.version);
     case 'loaded': return loaded(state, input.regions);
     case 'saved': return saved(state, input.key, input.region, input.sent);
+    case 'heard-of': return heardOf(state, input.regionId, input.theirs);
+    case 'resolve': return resolve(state, input.how);
+    case 'take-up': return takeUp(state, input.regions);
     case 'undelete': return undelete(state, input.regionId);
     case 'view': return sameSize(state.view, input.view) && sameSize(state.picture, input.picture) ? state : { ...state, view: input.view, picture: input.picture };
   }

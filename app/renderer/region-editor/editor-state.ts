@@ -85,6 +85,17 @@ export function isChanged({ saved }: Pick<EditorState, 'saved'>, region: EditorR
   return !kept || !sameRegion(region, kept);
 }
 
+/**
+ * The region was changed here and, since the version this began from, elsewhere: `theirs` is what is there now, null when it was deleted. Null
+ * when nothing needs to be asked.
+ */
+export function conflictOf({ saved }: Pick<EditorState, 'saved'>, region: EditorRegion): { theirs: Region | null } | null {
+  if (region.regionId === null) return null;
+  const theirs = saved[region.regionId] ?? null;
+  if (theirs?.ruleVersion === region.base?.ruleVersion || (theirs && sameRegion(region, theirs))) return null;
+  return { theirs };
+}
+
 /** What is being drawn, once it has a point. */
 export const drawingOf = ({ gesture }: InHand): Drawing | null => (gesture.kind === 'drawing' && (gesture.points.length > 0 || gesture.first) ? gesture : null);
 

@@ -12,6 +12,8 @@ type Edited<D extends RegionDraft> = Omit<D, 'points' | 'secondPoints'> & {
   readonly key: string;
   /** Null: never saved. */
   readonly regionId: string | null;
+  /** The saved version that this began from; null: new, or brought back after it was deleted. */
+  readonly base: Region | null;
   readonly points: Path;
 };
 export type EditorLine = Edited<LineDraft>;
@@ -44,12 +46,12 @@ export const withPath = <R extends EditorRegion>(region: R, index: number, path:
 export const areaOf = (region: EditorRegion): Path | null => (region.kind === 'gate' ? [...region.points, ...[...region.secondPoints].reverse()] : isClosed(region.kind) ? region.points : null);
 
 export function newRegion(kind: RegionKind, key: string, name: string, [points, second]: readonly Path[], anchor: Anchor): EditorRegion {
-  const rule = { key, regionId: null, name, points, counts: 'both', anchor, mode: 'immediate', hours: null } as const;
+  const rule = { key, regionId: null, base: null, name, points, counts: 'both', anchor, mode: 'immediate', hours: null } as const;
   switch (kind) {
     case 'line': return { kind, ...rule };
     case 'gate': return { kind, ...rule, secondPoints: second };
-    case 'zone': return { kind, key, regionId: null, name, points, anchor, holdMs: 1000, releaseMs: 3000, capacity: null, queue: false, hours: null };
-    case 'ignore': return { kind, key, regionId: null, name, points };
+    case 'zone': return { kind, key, regionId: null, base: null, name, points, anchor, holdMs: 1000, releaseMs: 3000, capacity: null, queue: false, hours: null };
+    case 'ignore': return { kind, key, regionId: null, base: null, name, points };
   }
 }
 
@@ -74,7 +76,7 @@ const copiedHours = (hours: Hours | null) => hours && { fromMinutes: hours.fromM
 
 export const sameRegion = (a: EditorRegion | Region, b: EditorRegion | Region): boolean => JSON.stringify(toDraft(a)) === JSON.stringify(toDraft(b));
 
-export const fromSaved = (region: Region): EditorRegion => ({ ...toDraft(region), key: region.regionId, regionId: region.regionId });
+export const fromSaved = (region: Region): EditorRegion => ({ ...toDraft(region), key: region.regionId, regionId: region.regionId, base: region });
 
 /** A draft as the counting rules take it; a region that was never saved goes by its key. */
 export const toRegion = (region: EditorRegion): Region => ({ ...toDraft(region), regionId: region.regionId ?? region.key, ruleVersion: 1, savedAtMs: 0 });

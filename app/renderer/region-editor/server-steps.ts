@@ -13,9 +13,8 @@ export function loaded(state: EditorState, list: readonly Region[]): EditorState
     const before = region.regionId === null ? undefined : state.saved[region.regionId];
     if (region.regionId === null) kept.push(region);
     else if (now) kept.push(before && !isChanged(state, region) ? { ...fromSaved(now), key: region.key } : region);
-    // deleted elsewhere: what was changed here stays, as a new region
-    else if (before && isChanged(state, region)) kept.push({ ...region, regionId: null });
-    else if (!before) kept.push(region);
+    // deleted elsewhere: what was changed here stays, and conflictOf() asks
+    else if (!before || isChanged(state, region)) kept.push(region);
   }
   for (const region of list) if (!(region.regionId in state.deleted) && !kept.some((other) => other.regionId === region.regionId)) kept.push(fromSaved(region));
   const selected = kept.some((region) => region.key === state.selected) ? state.selected : null;
@@ -27,7 +26,7 @@ export function saved(state: EditorState, key: string, region: Region, sent?: Ed
   const untouched = !sent || state.regions.includes(sent);
   const named = (regions: readonly EditorRegion[]) => regions
     .filter((other) => other.key === key || other.regionId !== region.regionId)
-    .map((other) => (other.key === key ? { ...other, regionId: region.regionId } : other));
+    .map((other) => (other.key === key ? { ...other, regionId: region.regionId, base: region } : other));
   const through = (snapshots: readonly Snapshot[]) => snapshots.map((snapshot) => ({ ...snapshot, regions: named(snapshot.regions) }));
   const regions = named(state.regions).map((other) => (other.key === key && untouched ? { ...fromSaved(region), key } : other));
   return { ...state, regions, past: through(state.past), future: through(state.future), saved: { ...state.saved, [region.regionId]: region }, mark: null, selected: state.selected ?? key };
@@ -38,6 +37,6 @@ export function undelete(state: EditorState, regionId: string): EditorState {
   const region = state.deleted[regionId];
   if (!region) return state;
   const deleted = Object.fromEntries(Object.entries(state.deleted).filter(([id]) => id !== regionId));
-  const regions = [...state.regions, fromSaved(region)];
+  const regions = [...state.regions, { ...fromSaved(region), base: null }];
   return committed({ ...release(state), gesture: IDLE, tool: 'select', regions, selected: regionId, point: null, deleted }, state.regions, null, state.selected, state.deleted);
 }

@@ -1,6 +1,6 @@
 import { removeLast } from './draw-steps.ts';
 import { drawingOf, IDLE, type EditorState, type Snapshot } from './editor-state.ts';
-import { fromSaved } from './regions.ts';
+import { fromSaved, type EditorRegion } from './regions.ts';
 
 export function undo(state: EditorState): EditorState {
   if (drawingOf(state)) return removeLast(state);
@@ -17,7 +17,11 @@ export function redo(state: EditorState): EditorState {
 
 /** To another moment of this editor. What the application saved or lost since then stays saved or lost: only a deletion made here is undone. */
 function travel(state: EditorState, to: Snapshot): EditorState {
-  const regions = to.regions.map((region) => (region.regionId === null || region.regionId in state.saved || region.regionId in state.deleted ? region : { ...region, regionId: null }));
+  const regions = to.regions.map((region): EditorRegion => {
+    const { regionId } = region;
+    if (regionId !== null && regionId in state.deleted && !(regionId in to.deleted)) return { ...region, base: null };
+    return regionId === null || regionId in state.saved || regionId in state.deleted ? region : { ...region, regionId: null, base: null };
+  });
   for (const region of Object.values(state.saved)) {
     if (region.regionId in to.deleted || regions.some((other) => other.regionId === region.regionId)) continue;
     regions.push(state.regions.find((other) => other.regionId === region.regionId) ?? fromSaved(region));

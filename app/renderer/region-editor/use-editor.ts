@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Region } from '../../shared/domain/region.ts';
+import { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
 import { step, type EditorInput } from './editor-machine.ts';
-import { canFinish, createEditor, serverChanges, type EditorState } from './editor-state.ts';
+import { canFinish, conflictOf, createEditor, serverChanges, type EditorState } from './editor-state.ts';
 import { toDraft } from './regions.ts';
 
 export interface Editor {
@@ -34,14 +34,22 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
     return serverChanges(before, after);
   }, []);
 
+  /** Somebody else changed or deleted the region meanwhile: conflictOf() asks about it where it was changed here; else it is told. */
+  const refused = useCallback((thrown: unknown, regionId: string) => {
+    const error = errorOf(thrown), heard = theirsIn(error);
+    if (heard) apply({ type: 'heard-of', regionId, theirs: heard.theirs });
+    const region = current.current.regions.find((other) => other.regionId === regionId);
+    if (!heard || !region || !conflictOf(current.current, region)) setError(error);
+  }, [apply]);
+
   /** Saves a deleted region again under its id: it counts as its next version. */
   const restore = useCallback((region: Region) => {
     const { regionId } = region;
-    client.call('regions.save', { cameraId, regionId, region: toDraft(region), note: '' }).then(
+    client.call('regions.save', { cameraId, regionId, region: toDraft(region), note: '', basedOn: null }).then(
       (saved) => apply({ type: 'saved', key: current.current.regions.find((other) => other.regionId === regionId)?.key ?? regionId, region: saved }),
-      (thrown: unknown) => setError(errorOf(thrown)),
+      (thrown: unknown) => refused(thrown, regionId),
     );
-  }, [apply, cameraId]);
+  }, [apply, refused, cameraId]);
 
   const send = useCallback((input: EditorInput): boolean => {
     const changes = apply(input);
@@ -49,14 +57,14 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
     setError(null);
     for (const region of changes.remove) {
       const undelete = { type: 'undelete', regionId: region.regionId } as const;
-      client.call('regions.remove', { cameraId, regionId: region.regionId }).then(
+      client.call('regions.remove', { cameraId, regionId: region.regionId, basedOn: region.ruleVersion }).then(
         () => deleted.current(region, () => { if (apply(undelete)) restore(region); }),
-        (thrown: unknown) => { setError(errorOf(thrown)); apply(undelete); },
+        (thrown: unknown) => { apply(undelete); refused(thrown, region.regionId); },
       );
     }
     changes.restore.forEach(restore);
     return true;
-  }, [apply, restore, cameraId]);
+  }, [apply, refused, restore, cameraId]);
 
   const first = useRef(true);
   useEffect(() => {
@@ -75,16 +83,23 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
     setSaving(true);
     setError(null);
     try {
-      const saved = await client.call('regions.save', { cameraId, regionId: region.regionId, region: toDraft(region), note });
+      const { regionId } = region;
+      const saved = await client.call('regions.save', { cameraId, regionId, region: toDraft(region), note, ...(regionId !== null && { basedOn: region.base?.ruleVersion ?? null }) });
       apply({ type: 'saved', key: region.key, region: saved, sent: region });
       return saved;
     } catch (thrown) {
-      setError(errorOf(thrown));
+      if (region.regionId !== null) refused(thrown, region.regionId); else setError(errorOf(thrown));
       return null;
     } finally {
       setSaving(false);
     }
-  }, [apply, cameraId]);
+  }, [apply, refused, cameraId]);
 
   return { state, send, save, saving, error };
+}
+
+/** What is there now, of a refusal to overwrite it; null for any other error. */
+function theirsIn({ code, params }: ErrorInfo): { theirs: Region | null } | null {
+  if (code === 'REGION_014') return { theirs: null };
+  return code === 'REGION_013' ? { theirs: Region.parse(JSON.parse(String(params.current))) } : null;
 }

@@ -53,7 +53,8 @@ export function useJudge({ regions, saved }: Pick<EditorState, 'regions' | 'save
     return () => clearTimeout(timer);
   }, [question, known]);
   const propose = useCallback(() => judge.current?.propose(), []), putAside = useCallback(() => setProposal(null), []);
-  return { verdict: verdict && question && verdict.asked.regionId === question.asked.regionId && verdict.asked.kind === question.asked.kind ? verdict : null, badPlaces, proposal, propose, putAside };
+  const own = verdict && question && verdict.asked.regionId === question.asked.regionId && verdict.asked.kind === question.asked.kind ? verdict : null;
+  return useMemo(() => ({ verdict: own, badPlaces, proposal, propose, putAside }), [own, badPlaces, proposal, propose, putAside]);
 }
 
 /** One question at a time; of those that come meanwhile the newest. */

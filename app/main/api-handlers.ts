@@ -9,14 +9,15 @@ import { countReasons, listCountingEvents } from './db/counting-events.ts';
 import type { Db } from './db/dialect/dialect.ts';
 import { listTracks } from './db/person-tracking.ts';
 import { listVisits } from './db/zone-visits.ts';
-import type { Screens } from './host.ts';
+import type { Screens, StartAtLogin } from './host.ts';
 import type { NoticeBoard } from './notices/notice-board.ts';
 import type { RecountService } from './recounts/recount-service.ts';
+import type { SafetyCopies } from './safety/safety-copies.ts';
 import type { Connection, Handlers } from './rpc/connection.ts';
 import type { LiveHub } from './rpc/live-hub.ts';
 
 export interface Services {
-  db: Db; site: Site; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; notices: NoticeBoard; live: LiveHub;
+  db: Db; site: Site; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; notices: NoticeBoard; copies: SafetyCopies; startAtLogin: StartAtLogin | undefined; live: LiveHub;
   info(): AppInfo;
   totals(): Promise<Totals>;
   chooseVideo(): Promise<string | null>;
@@ -26,7 +27,7 @@ export interface Services {
 }
 
 /** What each request of the contract does. */
-export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, live, info, totals, chooseVideo, screens, isConnected }: Services): Handlers {
+export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, copies, startAtLogin, live, info, totals, chooseVideo, screens, isConnected }: Services): Handlers {
   /** What each screen has tried and still waits for. */
   const probing = new WeakMap<Connection, AbortController>();
   const probesOf = (connection: Connection): AbortController => {
@@ -40,8 +41,13 @@ export function apiHandlers({ db, site, cameras, regions, zones, recounts, notic
   };
   return {
     'app.info': info,
+    'app.startsAtLogin': () => ({ on: startAtLogin?.get() ?? null }),
+    'app.setStartsAtLogin': ({ on }) => { startAtLogin?.set(on); return { on: startAtLogin?.get() ?? null }; },
     'notices.list': () => notices.list(),
     'notices.acknowledge': ({ noticeId }) => { notices.acknowledge(noticeId); return {}; },
+    'copies.list': () => copies.list(),
+    'copies.make': async () => { await copies.make(); return copies.list(); },
+    'copies.restore': async ({ name }) => { await copies.restore(name); return {}; },
     'cameras.list': () => cameras.list(),
     'cameras.probe': ({ source, cameraId }, connection) => cameras.probe(source, cameraId, AbortSignal.any([connection.gone, probesOf(connection).signal])),
     'cameras.stopProbes': (_, connection) => { probesOf(connection).abort(); probing.delete(connection); return {}; },

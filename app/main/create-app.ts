@@ -16,10 +16,10 @@ import { sealAddresses } from './cameras/seal-addresses.ts';
 import { VideoStore } from './cameras/video-store.ts';
 import { ZoneBoard } from './cameras/zone-board.ts';
 import { readTotals } from './counts/count-report.ts';
+import { takeCrashes } from './crash-file.ts';
 import { EventRecorder } from './counts/event-recorder.ts';
 import { setAlive } from './db/installation.ts';
 import type { Identity } from './db/installation.ts';
-import { openDatabase } from './db/open-database.ts';
 import { insertStreamEvent, resolveOutages } from './db/stream-events.ts';
 import { inTransaction } from './db/transaction.ts';
 import { shortUuidv7 } from './db/uuid.ts';
@@ -33,6 +33,11 @@ import { NoticeBoard } from './notices/notice-board.ts';
 import { RecountService } from './recounts/recount-service.ts';
 import { Connection } from './rpc/connection.ts';
 import { LiveHub } from './rpc/live-hub.ts';
+import { DatabaseKeeper } from './safety/database-keeper.ts';
+import { keptFiles } from './safety/kept-files.ts';
+import { openKept } from './safety/open-kept.ts';
+import type { Happened } from './safety/count-on-anew.ts';
+import { SafetyCopies } from './safety/safety-copies.ts';
 import { Supervisor } from './supervision/supervisor.ts';
 import type { RunnerTimes } from './supervision/camera-runner.ts';
 
@@ -58,13 +63,15 @@ export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
   const unlock = lockFolder(folders.data);
   let db: Knex | undefined;
   try {
-    const file = join(folders.data, 'footfall.db');
+    const files = keptFiles(folders.data);
     keepPrivate(folders.data);
-    db = await openDatabase(file);
-    const prepared = await prepare(db, folders.resources, Date.now());
+    const opened = await openKept(files, log);
+    db = opened.db;
+    // Where something was set up before, people expect their own cameras or a word about them, and not the demo.
+    const prepared = await prepare(db, folders.resources, Date.now(), opened.happened.every(({ code }) => code !== 'configuration-lost'));
     keepPrivate(folders.data);
-    await sealAddresses(db, file, prepared.identity, host);
-    return await wire({ host, db, file, ...prepared, times, unlock });
+    await sealAddresses(db, files.database, prepared.identity, host);
+    return await wire({ host, db, happened: opened.happened, ...prepared, times, unlock });
   } catch (thrown) {
     await db?.destroy();
     unlock();
@@ -73,10 +80,18 @@ export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
   }
 }
 
-interface Parts { host: Host; db: Knex; file: string; identity: Identity; site: Site; model: Model; demoLine: LineDraft; times: RunnerTimes | undefined; unlock: () => void }
+/** One that was killed writes nothing; its log is what there is. */
+function tellCrashes({ folders, endedBefore }: Host, notices: NoticeBoard): void {
+  const crashes = takeCrashes(folders.logs);
+  for (const { file, atMs } of crashes) notices.tell('crashed', { file, atMs });
+  if (crashes.length === 0 && endedBefore) notices.tell('crashed', { file: 'footfall.log', atMs: Date.now() });
+}
 
-async function wire({ host, db, file, identity, site, model, demoLine, times, unlock }: Parts): Promise<App> {
+interface Parts { host: Host; db: Knex; happened: Happened[]; identity: Identity; site: Site; model: Model; demoLine: LineDraft; times: RunnerTimes | undefined; unlock: () => void }
+
+async function wire({ host, db, happened, identity, site, model, demoLine, times, unlock }: Parts): Promise<App> {
   const { log } = host;
+  const files = keptFiles(host.folders.data);
   const connections = new Set<Connection>();
   const tell = <P extends PushName>(name: P, payload: Push<P>): void => { for (const connection of connections) connection.push(name, payload); };
   const totals = (from: Parameters<typeof readTotals>[0]): Promise<Totals> => readTotals(from, site, Date.now());
@@ -84,8 +99,30 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
   const unasked = (work: Promise<unknown>, what: string): void => { work.catch((thrown: unknown) => log.error(what, { reason: String(thrown) })); };
 
   const notices = new NoticeBoard({ file: join(host.folders.data, 'notices.json'), log, onChanged: (now) => tell('notices.changed', now) });
+  const shownAnew = async (): Promise<void> => {
+    tell('cameras.changed', {});
+    tell('counts.totals', await totals(db));
+  };
+  const keeper: DatabaseKeeper = new DatabaseKeeper({
+    db, files, log,
+    onHappened(now) {
+      for (const { code, params } of now) notices.tell(code, params);
+      unasked(shownAnew(), 'the database is mended, but could not be shown anew');
+    },
+  });
+  const copies = new SafetyCopies({
+    files, log, notices, keeper, launchJobs: host.launchJobs,
+    // Cameras that only the copy knows are not counting yet.
+    onRestored: async () => {
+      await sealAddresses(db, files.database, identity, host);
+      await cameras.startAll();
+      await shownAnew();
+    },
+  });
+  for (const { code, params } of happened) notices.tell(code, params);
+  tellCrashes(host, notices);
   const recorder: EventRecorder<Totals> = new EventRecorder({
-    db, databaseFile: file, identity, log, totals,
+    db, databaseFile: files.database, identity, log, totals,
     onRecorded: (events, now) => tell('counts.recorded', { events, totals: now }),
     onTrouble: (error) => supervisor.setTrouble(error),
   });
@@ -117,7 +154,7 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
       inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, ['worker-ended', 'failed', 'connection-lost'], Date.now())),
       'the end of an outage could not be noted',
     ),
-    onThrough: (cameraId) => unasked(cameras.finish(cameraId), 'a camera whose file is through could not be switched off'),
+    onThrough: (cameraId) => cameras.finish(cameraId),
     onNews: (cameraId, news) => { if (news.type === 'zones') zones.set(cameraId, news.zones); else live.send(cameraId, news); },
   }, times);
 
@@ -125,20 +162,23 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
   const zones = new ZoneBoard((cameraId, now) => tell('zones.changed', { cameraId, zones: now }));
   const regions = new RegionService({
     db, identity,
-    onChanged: (cameraId, now) => { supervisor.setRegions(cameraId, now); tell('regions.changed', { cameraId, regions: now }); },
+    onChanged: (cameraId, now) => { void keeper.setUpChanged(); supervisor.setRegions(cameraId, now); tell('regions.changed', { cameraId, regions: now }); },
   });
   const probes = new Probes(host);
   const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probes.run(await cameras.source(cameraId)));
   const videos = new VideoStore(join(host.folders.data, 'videos'));
-  const cameras: CameraService = new CameraService({ db, identity, host, supervisor, regions, pictures, probes, videos, demoLine, onListChanged: () => tell('cameras.changed', {}) });
+  const cameras: CameraService = new CameraService({
+    db, identity, host, supervisor, regions, pictures, probes, videos, demoLine,
+    onListChanged: () => { void keeper.setUpChanged(); tell('cameras.changed', {}); },
+  });
   const recounts = new RecountService({
-    db, databaseFile: file, identity, site, log, launchJobs: host.launchJobs,
+    db, databaseFile: files.database, identity, site, log, launchJobs: host.launchJobs,
     onChanged: (recount) => tell('recounts.changed', recount),
     onAccepted: async () => tell('counts.totals', await totals(db)),
   });
 
   const handlers = apiHandlers({
-    db, site, cameras, regions, zones, recounts, notices, live,
+    db, site, cameras, regions, zones, recounts, notices, copies, startAtLogin: host.startAtLogin, live,
     info: () => ({
       version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
       dataFolder: host.folders.data, nowMs: Date.now(), today: today(),
@@ -164,12 +204,13 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
   const alive = setInterval(() => unasked(beat(), 'the sign of life could not be written'), ALIVE_MS);
   await beat();
   await recounts.recover();
+  await keeper.setUpChanged();
   await cameras.startAll();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
 
   return {
     connect(port) {
-      const connection = new Connection(port, { handlers, log, logFolder: host.folders.logs });
+      const connection = new Connection(port, { handlers, log, logFolder: host.folders.logs, databaseFile: files.database });
       connections.add(connection);
       const leave = (): void => { connections.delete(connection); live.leave(connection); };
       port.onClose(leave);
@@ -179,9 +220,11 @@ async function wire({ host, db, file, identity, site, model, demoLine, times, un
     async close() {
       clearTimeout(dayTimer);
       clearInterval(alive);
+      await copies.close();
       await recounts.close();
       await supervisor.close();
       await recorder.close();
+      await keeper.close();
       await beat().catch(() => {});
       for (const connection of [...connections]) { live.leave(connection); connection.close(); }
       connections.clear();

@@ -35,9 +35,9 @@ export async function readModel(resources: string): Promise<Model & { manifest: 
 
 /**
  * What must be there before anything counts: the installation, its site, the model, and, in a database that never had a camera, the
- * demo camera with its line. Also notes for every camera that nobody counted since the application last ran.
+ * demo camera with its line (unless `withDemo` is false). Also notes for every camera that nobody counted since the application last ran.
  */
-export async function prepare(db: Knex, resources: string, nowMs: number): Promise<{ identity: Identity; site: Site; model: Model; demoLine: LineDraft }> {
+export async function prepare(db: Knex, resources: string, nowMs: number, withDemo = true): Promise<{ identity: Identity; site: Site; model: Model; demoLine: LineDraft }> {
   const { manifest, ...model } = await readModel(resources);
   const { size } = await stat(join(resources, 'models', manifest.file)).catch(() => ({ size: 0 }));
   const demoLine = await readDemoLine(resources);
@@ -56,7 +56,7 @@ export async function prepare(db: Knex, resources: string, nowMs: number): Promi
       parameters: null, bytes: size, sha256: manifest.sha256, path: join('models', manifest.file), manifestPath: join('models', basename(model.manifestPath)),
       config: { family: manifest.family, input: manifest.input, output: manifest.output, thresholds: manifest.thresholds }, training: manifest.training ?? null,
     }, nowMs);
-    if (!await hadCameras(transaction)) await addDemoCamera(transaction, identity, demoLine, nowMs);
+    if (!await hadCameras(transaction)) { if (withDemo) await addDemoCamera(transaction, identity, demoLine, nowMs); }
     else if (installation.aliveAtMs !== null) await noteDowntime(transaction, identity, installation.aliveAtMs, nowMs);
     return { identity, site, model, demoLine };
   });

@@ -37,6 +37,9 @@ export interface Screens {
   withdraw(code: string): void;
 }
 
+/** Whether this program is started when somebody logs in to this PC. */
+export interface StartAtLogin { get(): boolean; set(on: boolean): void }
+
 /** What the application needs from where it runs. Electron and headless each supply one; create-app.ts takes it. */
 export interface Host {
   readonly kind: 'electron' | 'headless';
@@ -49,6 +52,10 @@ export interface Host {
     resources: string;
   };
   readonly ffmpegPath: string;
+  /** Only where somebody logs in. */
+  readonly startAtLogin?: StartAtLogin;
+  /** How the process before this one ended, when nobody wanted it to. */
+  readonly endedBefore?: string | null;
   readonly secrets: SecretBox;
   readonly log: Log;
   /** Starts dist/workers/camera-worker.js; `name` is shown in process lists. */

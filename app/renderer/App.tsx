@@ -10,6 +10,7 @@ const TodayPage = lazy(() => import('./dashboard/TodayPage.tsx').then((page) => 
 const CamerasPage = lazy(() => import('./cameras/CamerasPage.tsx').then((page) => ({ default: page.CamerasPage })));
 const AddCameraPage = lazy(() => import('./cameras/AddCameraPage.tsx').then((page) => ({ default: page.AddCameraPage })));
 const ChangeCameraPage = lazy(() => import('./cameras/ChangeCameraPage.tsx').then((page) => ({ default: page.ChangeCameraPage })));
+const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
 const RegionEditorPage = lazy(() => import('./region-editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })));
 
 /** Hash routes, so that the same files work under any origin and scheme. */
@@ -27,6 +28,7 @@ export function App() {
               <Route path="/cameras/add"><AddCameraPage /></Route>
               <Route path="/cameras/:cameraId/source">{({ cameraId }) => <ChangeCameraPage cameraId={cameraId} />}</Route>
               <Route path="/cameras/:cameraId/lines">{({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}</Route>
+              <Route path="/settings"><SettingsPage /></Route>
               <Route><NotFound /></Route>
             </Switch>
           </Suspense>

@@ -86,6 +86,10 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
+/** A verified copy of the database. `name` is its file's, in the data folder's backups. */
+export const SafetyCopy = z.object({ name: z.string(), madeAtMs: z.number(), bytes: z.number() });
+export type SafetyCopy = z.infer<typeof SafetyCopy>;
+
 /** What one request may ask for. What it may read, the database's side says (db/row-limit.ts). */
 export const API_LIMITS = {
   /** Steps of a report: a day by the minute has 1,440, four years by the day as many. */
@@ -122,9 +126,17 @@ const Done = z.object({});
 
 export const api = {
   'app.info': { input: Nothing, output: AppInfo },
+  /** Whether Footfall is started when somebody logs in; null: a service of the system starts it. */
+  'app.startsAtLogin': { input: Nothing, output: z.object({ on: z.boolean().nullable() }) },
+  'app.setStartsAtLogin': { input: z.object({ on: z.boolean() }), output: z.object({ on: z.boolean().nullable() }) },
   /** What has to be told on every page, oldest first. */
   'notices.list': { input: Nothing, output: z.array(Notice) },
   'notices.acknowledge': { input: z.object({ noticeId: Id }), output: Done },
+  /** Newest first. */
+  'copies.list': { input: Nothing, output: z.array(SafetyCopy) },
+  'copies.make': { input: Nothing, output: z.array(SafetyCopy) },
+  /** What was counted until then is shown again, and what was counted since with it. */
+  'copies.restore': { input: z.object({ name: z.string().max(100) }), output: Done },
   'cameras.list': { input: Nothing, output: z.array(Camera) },
   /** `cameraId`: of a camera that is to be changed; what it keeps (its password) need not be given again. */
   'cameras.probe': { input: z.object({ source: CameraSource, cameraId: Id.optional() }), output: Probe },

@@ -142,7 +142,8 @@ export class CameraSession {
 
   #mayRetry(error: ErrorInfo): boolean {
     if (this.#config.pace === 'fast') return false;
-    return !FINAL.has(error.code) || this.#everCounted;
+    // A password that is refused is tried seldom, which is for main to do.
+    return !FINAL.has(error.code) || (this.#everCounted && error.code !== 'STREAM_005');
   }
 
   /** One decoder's life. */

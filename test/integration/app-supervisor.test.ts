@@ -8,13 +8,14 @@ import type { NumberedEvent, ToWorker } from '../../app/shared/worker-protocol.t
 import type { WorkerProcess } from '../../app/main/host.ts';
 import { RUNNER_TIMES } from '../../app/main/supervision/camera-runner.ts';
 import type { RunnerTimes } from '../../app/main/supervision/camera-runner.ts';
+import { FootfallError } from '../../app/shared/errors.ts';
 import { Supervisor } from '../../app/main/supervision/supervisor.ts';
 import { quiet } from '../support/app-database.ts';
 
 const scripted = fileURLToPath(new URL('../support/app-scripted-worker.ts', import.meta.url));
 const line = Line.parse({ regionId: 'line-1', ruleVersion: 1, name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], savedAtMs: 1 });
 /** The real order of things, quicker. */
-const QUICK: RunnerTimes = { ...RUNNER_TIMES, startMs: 5_000, silentMs: 1_000, frozenMs: 1_000, stopMs: 1_000, retryMs: 20, probeSoonMs: 100, probeMs: 400, longestProbeMs: 1_500, provenMs: 200 };
+const QUICK: RunnerTimes = { ...RUNNER_TIMES, startMs: 5_000, silentMs: 1_000, frozenMs: 1_000, stopMs: 1_000, retryMs: 20, probeSoonMs: 100, probeMs: 400, longestProbeMs: 1_500, provenMs: 200, refusedSoonMs: 150, refusedMs: 900 };
 const patient = { timeout: 120_000, interval: 10 };
 
 interface Launched { child: ChildProcess; sent: ToWorker[] }
@@ -27,15 +28,17 @@ class Stage {
   readonly outages: string[] = [];
   readonly taken: NumberedEvent[][] = [];
   readonly through: string[] = [];
+  finish: () => Promise<void> = () => Promise.resolve();
+  config: () => Promise<void> = () => Promise.resolve();
   readonly supervisor: Supervisor;
 
   constructor(times: RunnerTimes = QUICK) {
     this.supervisor = new Supervisor({
       log: quiet,
-      launch: () => this.#launch(this.scripts.length > 1 ? this.scripts.shift()! : this.scripts[0]),
-      config: (cameraId) => Promise.resolve({
+      launch: () => this.launch(this.scripts.length > 1 ? this.scripts.shift()! : this.scripts[0]),
+      config: (cameraId) => this.config().then(() => ({
         cameraId, source: { kind: 'file', path: '/nowhere', loop: true }, ffmpegPath: 'ffmpeg', modelManifestPath: 'm', maxFps: 0, pace: 'source', startTimeMs: null, timeZone: 'UTC',
-      }),
+      })),
       open: (_, ack) => {
         const events: NumberedEvent[] = [];
         this.taken.push(events);
@@ -44,7 +47,7 @@ class Stage {
       onState: (cameraId) => this.states.push(this.supervisor.state(cameraId)),
       onOutage: (_, type) => this.outages.push(type),
       onCounting: () => this.outages.push('counting'),
-      onThrough: (cameraId) => this.through.push(cameraId),
+      onThrough: (cameraId) => { this.through.push(cameraId); return this.finish(); },
       onNews: () => {},
     }, times);
   }
@@ -53,7 +56,7 @@ class Stage {
   get worker(): Launched { return this.launched.at(-1)!; }
   until(status: CameraState['status']): Promise<void> { return vi.waitFor(() => expect(this.now.status).toBe(status), patient); }
 
-  #launch(script: string): WorkerProcess {
+  launch(script: string): WorkerProcess {
     const child = fork(scripted, [script], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const launched: Launched = { child, sent: [] };
     this.launched.push(launched);
@@ -100,12 +103,53 @@ describe('a worker is killed, and started again, when it', () => {
     ['does not come up', 'never-ready', /did not start/],
     ['dies at once', 'dies-at-once', /exit code 3/],
   ])('%s', async (_, script, detail) => {
-    stage = new Stage({ ...QUICK, startMs: script === 'never-ready' ? 600 : QUICK.startMs });
+    stage = new Stage({ ...QUICK, startMs: script === 'never-ready' ? 6_000 : 20_000 });
     stage.scripts = [script, 'counts'];
     await stage.supervisor.run('c', [line]);
     await vi.waitFor(() => expect(stage.launched.length).toBe(2), patient);
     await stage.until('counting');
     expect(stage.states.find(({ error }) => error)?.error?.message).toMatch(detail);
+  });
+});
+
+describe('this process was busy, and the worker was not silent', () => {
+  const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+  it('eight times as long as a worker may be silent: nobody is killed', async () => {
+    stage = new Stage({ ...QUICK, silentMs: 1_000, frozenMs: 1_000 });
+    await stage.supervisor.run('c', [line]);
+    await stage.until('counting');
+    for (let i = 0; i < 3; i++) {
+      block(i === 0 ? 8_000 : 2_500);
+      // What it said is read, and the watchdog has looked.
+      for (const ticks = stage.taken[0].length; stage.taken[0].length < ticks + 20;) await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    expect(stage.launched).toHaveLength(1);
+    expect(stage.now.status).toBe('counting');
+  });
+
+  it('one that really is silent is found all the same, however busy this process is', async () => {
+    stage = new Stage({ ...QUICK, silentMs: 1_000 });
+    stage.scripts = ['falls-silent', 'counts'];
+    await stage.supervisor.run('c', [line]);
+    const busy = setInterval(() => block(300), 350);
+    try {
+      await vi.waitFor(() => expect(stage.launched.length).toBe(2), { timeout: 60_000, interval: 10 });
+    } finally {
+      clearInterval(busy);
+    }
+    expect(stage.states.find(({ error }) => error)?.error?.message).toMatch(/no sign of life/);
+  }, 90_000);
+
+  it('while a worker ends: it may say its last', async () => {
+    stage = new Stage({ ...QUICK, stopMs: 500 });
+    await stage.supervisor.run('c', [line]);
+    await stage.until('counting');
+    const halted = stage.supervisor.halt('c');
+    await Promise.resolve();
+    block(2_000);
+    await halted;
+    expect(stage.worker.child.signalCode).toBe(null);
   });
 });
 
@@ -150,12 +194,57 @@ describe('the budget', () => {
   });
 });
 
-it('a wrong password is not tried again by itself', async () => {
-  stage.scripts = ['refuses'];
+it('a refused password is tried once more soon, then seldom, and the state says when; a camera that was only starting counts', async () => {
+  stage.scripts = ['refuses', 'refuses', 'refuses', 'counts'];
+  const waits: number[] = [];
+  await stage.supervisor.run('c', [line]);
+  await stage.until('counting');
+  for (const { status, error, nextTryAtMs, sinceMs } of stage.states) {
+    expect(status === 'off' || status === 'connecting' || status === 'counting' || error?.code === 'STREAM_005').toBe(true);
+    if (nextTryAtMs !== null) waits.push(nextTryAtMs - sinceMs);
+  }
+  expect(waits).toHaveLength(3);
+  expect(waits[0]).toBeLessThan(600);
+  expect(waits[2] - waits[1]).toBeGreaterThanOrEqual(900);
+  expect(stage.launched.length).toBe(4);
+});
+
+it('a password that cannot be read any more is asked for, once, and nothing is started again', async () => {
+  stage.config = () => Promise.reject(new FootfallError('CAMERA_007'));
   await stage.supervisor.run('c', [line]);
   await stage.until('failed');
-  expect(stage.now).toMatchObject({ error: { code: 'STREAM_005' }, nextTryAtMs: null });
+  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  expect(stage.now).toMatchObject({ status: 'failed', error: { code: 'CAMERA_007' }, nextTryAtMs: null });
   expect(stage.launched.length).toBe(1);
+  stage.config = () => Promise.resolve();
+  await stage.supervisor.run('c', [line]);
+  await stage.until('counting');
+});
+
+it('a camera whose file is through says why it cannot be switched off, until it can', async () => {
+  stage = new Stage({ ...QUICK, longestRetryMs: 100 });
+  stage.scripts = ['ends'];
+  let full = true;
+  stage.finish = async () => {
+    await stage.supervisor.halt('c');
+    if (full) throw new FootfallError('DB_005', { file: 'f' });
+  };
+  await stage.supervisor.run('c', [line]);
+  await stage.until('failed');
+  expect(stage.now).toMatchObject({ error: { code: 'DB_005' }, nextTryAtMs: expect.any(Number) });
+  full = false;
+  await stage.until('off');
+  expect(stage.now.error).toBe(null);
+});
+
+it('a worker that this PC cannot start is a failure like any other', async () => {
+  stage = new Stage({ ...QUICK, retryMs: 50 });
+  const launch = stage.launch.bind(stage);
+  let refusals = 2;
+  stage.launch = (script) => { if (refusals-- > 0) throw new Error('spawn EAGAIN'); return launch(script); };
+  await stage.supervisor.run('c', [line]);
+  await stage.until('counting');
+  expect(stage.states.find(({ error }) => error)?.error?.message).toMatch(/EAGAIN/);
 });
 
 it('a camera that does not answer is tried again, and the reason stays on screen', async () => {

@@ -8,7 +8,7 @@ import { AppClient, logIn } from './app-client.ts';
 
 export const entry = fileURLToPath(new URL('../../dist/main/headless.js', import.meta.url));
 
-/** The built headless program: started, killed and started again on one data folder, one port, one login. */
+/** The built headless program without its parent, so that it is what gets killed: started, killed and started again on one data folder, one port, one login. */
 export class AppProcess {
   readonly dataFolder: string;
   readonly #environment: NodeJS.ProcessEnv;
@@ -33,7 +33,7 @@ export class AppProcess {
   get output(): string { return this.#output; }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [entry, '--data', this.dataFolder, '--port', String(this.port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.#environment } });
+    const child = spawn(process.execPath, [entry, '--data', this.dataFolder, '--port', String(this.port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FOOTFALL_CHILD: '', ...this.#environment } });
     this.#child = child;
     child.stderr.on('data', (chunk: Buffer) => { this.#output += String(chunk); });
     this.link = await new Promise<string>((resolve, reject) => {

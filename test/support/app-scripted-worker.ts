@@ -6,7 +6,7 @@ import type { FromWorker, NumberedEvent, ToWorker, WorkerEvent } from '../../app
 import type { Line } from '../../app/shared/domain/region.ts';
 import { finishedTrack } from './app-tracks.ts';
 
-type Script = 'counts' | 'dies-at-once' | 'never-ready' | 'falls-silent' | 'freezes' | 'refuses' | 'unreachable' | 'will-not-stop';
+type Script = 'counts' | 'dies-at-once' | 'never-ready' | 'falls-silent' | 'freezes' | 'refuses' | 'unreachable' | 'will-not-stop' | 'ends';
 const script = (process.argv[2] ?? 'counts') as Script;
 const post = (message: FromWorker): void => { process.send?.(message, () => {}); };
 
@@ -64,6 +64,14 @@ process.on('message', (message: ToWorker) => {
             : { code: 'STREAM_004', params: { host: 'cam' }, message: 'cam does not answer.' },
         });
         setTimeout(() => process.exit(1), 20);
+        return;
+      }
+      if (script === 'ends') {
+        post({
+          type: 'ended', warning: null, video: { width: 640, height: 360, fps: 25, frames: 1, durationSeconds: 1, codec: 'h264' }, model: { id: 'm', version: 'v' },
+          timing: { framesAnalysed: 1, decodeMs: 0, preprocessMs: 0, inferenceMs: 0, postprocessMs: 0, trackMs: 0, countMs: 0, wallSeconds: 1 },
+        });
+        setTimeout(() => process.exit(0), 20);
         return;
       }
       setInterval(() => { if (script !== 'falls-silent' || beating) tick(); }, 40);

@@ -54,10 +54,11 @@ export class CameraService {
     return probes.run(await toProbedSource(source, host.secrets, host.folders.resources, before), signal);
   }
 
+  /** Those that are enabled and do not run yet. */
   async startAll(): Promise<void> {
-    const { db, videos } = this.#options;
+    const { db, videos, supervisor } = this.#options;
     await videos.sweep(new Set((await listCameras(db)).map(({ source }) => source.address)));
-    for (const { cameraId, enabled } of await listCameras(this.#options.db)) if (enabled) await this.#run(cameraId);
+    for (const { cameraId, enabled } of await listCameras(db)) if (enabled && supervisor.state(cameraId).status === 'off') await this.#run(cameraId);
   }
 
   async add(name: string, source: CameraSource): Promise<Camera> {
@@ -94,7 +95,7 @@ export class CameraService {
     if (before.enabled !== enabled) {
       // Its last events first, then the note that it was switched off.
       if (!enabled) await supervisor.halt(cameraId);
-      await this.#change(cameraId, async (transaction) => {
+      const switched = this.#change(cameraId, async (transaction) => {
         const nowMs = Date.now();
         if (enabled) await resolveOutages(transaction, identity, cameraId, ['switched-off'], nowMs);
         else {
@@ -107,6 +108,7 @@ export class CameraService {
         }
         return { enabled };
       });
+      await this.#orRunOn(cameraId, switched, !enabled && !through);
       if (enabled) await this.#run(cameraId);
     }
     return this.get(cameraId);
@@ -154,9 +156,10 @@ export class CameraService {
 
   /** Its counts stay; only the camera goes, and its picture. */
   async remove(cameraId: string): Promise<void> {
-    const { source } = await this.#record(cameraId);
+    const { source, enabled } = await this.#record(cameraId);
+    await this.#options.supervisor.halt(cameraId);
+    await this.#orRunOn(cameraId, this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() })), enabled);
     await this.#options.supervisor.remove(cameraId);
-    await this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() }));
     await this.#options.pictures.remove(cameraId);
     await this.#forgetVideo(source);
   }
@@ -183,9 +186,21 @@ export class CameraService {
     return this.#options.pictures.get(cameraId, renew);
   }
 
+  /** A camera that was halted for a change that cannot be stored, above all on a full disk, goes on as it was. */
+  async #orRunOn(cameraId: string, change: Promise<void>, run: boolean): Promise<void> {
+    try {
+      await change;
+    } catch (thrown) {
+      if (run) await this.#run(cameraId);
+      throw thrown;
+    }
+  }
+
+  /** What is enabled runs, or says why not. */
   async #run(cameraId: string): Promise<void> {
     const { supervisor, regions } = this.#options;
-    await supervisor.run(cameraId, await regions.list(cameraId));
+    const run = async () => supervisor.run(cameraId, await regions.list(cameraId));
+    await run().catch((thrown: unknown) => supervisor.postpone(cameraId, thrown, run));
   }
 
   async #change(cameraId: string, change: (transaction: Knex.Transaction) => Promise<CameraChange>): Promise<void> {

@@ -13,7 +13,7 @@ export const DEMO_VIDEO = 'demo/entrance.mp4';
 
 /**
  * A source as it is kept: no secret in the address, wherever it was, and all of them sealed. `before`: what the camera has now; HIDDEN in the
- * new address, and a password that is not given, stand for its old ones. Throws STREAM_001, STREAM_010, CAMERA_003 or CAMERA_004.
+ * new address, and a password that is not given, stand for its old ones, as far as these can still be opened. Throws STREAM_001, STREAM_010, CAMERA_003 or CAMERA_004.
  */
 export async function toStored(source: CameraSource, secrets: SecretBox, before?: StoredSource): Promise<StoredSource> {
   if (before && (before.kind === 'demo') !== (source.kind === 'demo')) throw new FootfallError('CAMERA_003', {});
@@ -26,7 +26,7 @@ export async function toStored(source: CameraSource, secrets: SecretBox, before?
       return { kind: 'file', address: path, loop: source.loop, ...none };
     }
     case 'rtsp': {
-      const { address, username, password, inAddress } = splitAddress(source, before?.kind === 'rtsp' ? await opened(before, secrets) : null);
+      const { address, username, password, inAddress } = splitAddress(source, before?.kind === 'rtsp' ? await opened(before, secrets).catch(() => null) : null);
       return {
         kind: 'rtsp', address, loop: false, username, sealedPassword: password === null ? null : await secrets.encrypt(password),
         sealedSecrets: inAddress.length === 0 ? null : await secrets.encrypt(JSON.stringify(inAddress)),
@@ -94,10 +94,12 @@ interface Parts {
   inAddress: (string | null)[];
 }
 
+/** Rejects with CAMERA_007 when what is sealed cannot be opened: the key is another, or gone. */
 async function opened({ address, username, sealedPassword, sealedSecrets }: StoredSource, secrets: SecretBox): Promise<Parts> {
-  const password = sealedPassword === null ? null : await secrets.decrypt(sealedPassword);
+  const open = (sealed: string) => secrets.decrypt(sealed).catch((thrown: unknown) => { throw new FootfallError('CAMERA_007', {}, { cause: thrown }); });
+  const password = sealedPassword === null ? null : await open(sealedPassword);
   // Before there was a column for them, the one secret that an address could have was kept as the password.
-  const inAddress = sealedSecrets === null ? hiddenIn(address).map(() => null) : JSON.parse(await secrets.decrypt(sealedSecrets)) as (string | null)[];
+  const inAddress = sealedSecrets === null ? hiddenIn(address).map(() => null) : JSON.parse(await open(sealedSecrets)) as (string | null)[];
   return { address, username, password, inAddress };
 }
 

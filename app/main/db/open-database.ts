@@ -39,6 +39,21 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
   }
 }
 
+/** Whether opening it would change how it is built; false where it cannot even be asked, which opening it will tell. */
+export function mustMigrate(file: string, migrations = ours): boolean {
+  try {
+    const connection = new Sqlite(file, { readonly: true, fileMustExist: true });
+    try {
+      const applied = new Set(connection.prepare('select name from knex_migrations').pluck().all() as string[]);
+      return applied.size > 0 && migrations.some(({ name }) => !applied.has(name));
+    } finally {
+      connection.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
 /** A second connection for somebody who only reads; the file is there and up to date. */
 export function openReader(file: string): Knex {
   return knex({

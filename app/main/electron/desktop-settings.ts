@@ -2,13 +2,18 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Choices of this PC's desktop, not of the counting. */
-export interface DesktopSettings { keepCounting: boolean }
+export interface DesktopSettings {
+  keepCounting: boolean;
+  /** Whether starting at login was switched, by somebody or, once, by us. */
+  loginChosen: boolean;
+}
 
 export function loadDesktopSettings(file: string): DesktopSettings {
   try {
-    return { keepCounting: (JSON.parse(readFileSync(file, 'utf8')) as Partial<DesktopSettings>).keepCounting !== false };
+    const { keepCounting, loginChosen } = JSON.parse(readFileSync(file, 'utf8')) as Partial<DesktopSettings>;
+    return { keepCounting: keepCounting !== false, loginChosen: loginChosen === true };
   } catch {
-    return { keepCounting: true };
+    return { keepCounting: true, loginChosen: false };
   }
 }
 

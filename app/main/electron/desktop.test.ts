@@ -116,9 +116,9 @@ test.each([
 
 test('counting in the background is the default and a choice is kept', () => {
   const file = join(folder, 'settings/desktop.json');
-  expect(loadDesktopSettings(file)).toEqual({ keepCounting: true });
-  saveDesktopSettings(file, { keepCounting: false });
-  expect(loadDesktopSettings(file)).toEqual({ keepCounting: false });
+  expect(loadDesktopSettings(file)).toEqual({ keepCounting: true, loginChosen: false });
+  saveDesktopSettings(file, { keepCounting: false, loginChosen: false });
+  expect(loadDesktopSettings(file)).toEqual({ keepCounting: false, loginChosen: false });
   writeFileSync(file, '{');
-  expect(loadDesktopSettings(file)).toEqual({ keepCounting: true });
+  expect(loadDesktopSettings(file)).toEqual({ keepCounting: true, loginChosen: false });
 });

@@ -59,6 +59,11 @@ export const app = Object.assign(new EventEmitter(), {
   whenReady: () => whenReady,
   quit: () => (app.quits += 1),
   exit: (code: number) => app.exitCodes.push(code),
+  relaunches: [] as { args: string[] }[],
+  relaunch: (options: { args: string[] }) => app.relaunches.push(options),
+  loginItem: { openAtLogin: false, args: [] as string[] },
+  getLoginItemSettings: () => ({ ...app.loginItem, wasOpenedAtLogin: false }),
+  setLoginItemSettings: (item: { openAtLogin: boolean; args: string[] }) => (app.loginItem = item),
 });
 export const session = { defaultSession: new FakeSession() };
 export const errorBoxes: string[] = [];

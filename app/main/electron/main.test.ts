@@ -6,6 +6,8 @@ import type { Host } from '../host.ts';
 
 vi.mock('../find-ffmpeg.ts', () => ({ findFfmpeg: () => Promise.resolve({ path: '/ffmpeg' }) }));
 vi.mock('./renderer-scheme.ts', async (original) => ({ ...(await original<object>()), serveRenderer: vi.fn() }));
+let crash: () => void = () => {};
+vi.mock('../crash-file.ts', async (original) => ({ ...(await original<object>()), endOnUnexpected: (_logs: string, _version: string, end: () => void) => { crash = end; } }));
 const createApp = vi.fn();
 vi.mock('../create-app.ts', () => ({ createApp }));
 
@@ -14,11 +16,11 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => vi.resetModules());
 
 /** Runs main.ts against a fresh fake of the desktop. */
-async function start({ lock = true } = {}) {
+async function start({ lock = true, hidden = false } = {}) {
   const electron = await import('./fake-electron.ts');
   vi.doMock('electron', () => electron);
   electron.app.lock = lock;
-  process.argv = ['/footfall', '--data', folder];
+  process.argv = ['/footfall', '--data', folder, ...hidden ? ['--hidden'] : []];
   await import('./main.ts');
   return electron;
 }
@@ -99,7 +101,7 @@ test('a start that cannot work says why, with the code, and ends with 1', async 
   createApp.mockImplementation(() => Promise.reject(new FootfallError('DB_003', { file: 'footfall.db', detail: 'malformed' })));
   electron.ready();
   await vi.waitFor(() => expect(electron.app.exitCodes).toEqual([1]), { timeout: 120_000 });
-  expect(electron.errorBoxes).toEqual(['The database footfall.db is damaged: malformed. Nothing was changed. Move it aside and start again, or restore a backup. (DB_003)']);
+  expect(electron.errorBoxes).toEqual(['The database footfall.db is damaged: malformed. Nothing was changed. Start Footfall: it keeps this file, counts on in a new one and offers the newest copy. (DB_003)']);
   expect(electron.BrowserWindow.all).toEqual([]);
 });
 
@@ -110,4 +112,29 @@ test('a second instance ends at once and starts nothing', async () => {
   expect(electron.app.quits).toBe(1);
   await Promise.resolve();
   expect(createApp).not.toHaveBeenCalled();
+});
+
+test('started at login it counts without a window, until somebody asks for one; an unexpected end starts it again so', async () => {
+  const { host } = countingApp();
+  const electron = await start({ hidden: true });
+  electron.ready();
+  await vi.waitFor(() => expect(electron.Tray.last).not.toBe(null));
+  expect(electron.BrowserWindow.all).toEqual([]);
+  electron.app.emit('second-instance');
+  expect(electron.BrowserWindow.all).toHaveLength(1);
+  expect(typeof host().startAtLogin!.get()).toBe('boolean');
+  crash();
+  expect(electron.app.relaunches).toEqual([{ args: ['--data', folder, '--hidden'] }]);
+  expect(electron.app.exitCodes).toEqual([1]);
+});
+
+test('what ends unexpectedly over and over is not started again', async () => {
+  countingApp();
+  const electron = await start();
+  electron.ready();
+  await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1));
+  const { writeCrash } = await import('../crash-file.ts');
+  for (let i = 0; i < 5; i++) writeCrash(join(folder, 'logs'), '1', 'why', Date.now() - i * 1000);
+  crash();
+  expect([electron.app.relaunches, electron.app.exitCodes]).toEqual([[], [1]]);
 });

@@ -29,12 +29,13 @@ export function launchJobs(name: string, options: LaunchOptions = {}): JobsProce
 function launch<In extends object, Out>(name: string, built: string, { entry = built, log = { info: toStderr, warn: toStderr } }: LaunchOptions): WorkerProcess<In, Out> {
   // 'advanced': as JSON, a fragment of video costs thirty times as much.
   const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [`--title=${name}`] });
-  eachLine(child.stdout!, (line) => log.info(line, { worker: name }));
-  eachLine(child.stderr!, (line) => log.warn(line, { worker: name }));
-
   const whenGone = Promise.withResolvers<string>();
   let killed = false;
   child.once('error', (error) => whenGone.resolve(error.message));
+  // There are none when this process may open no more files.
+  if (child.stdout) eachLine(child.stdout, (line) => log.info(line, { worker: name }));
+  if (child.stderr) eachLine(child.stderr, (line) => log.warn(line, { worker: name }));
+
   child.once('exit', (code, signal) => {
     const detail = killed ? 'stopped' : signal ? `signal ${signal}` : `exit code ${code}`;
     if (!child.connected) return whenGone.resolve(detail);

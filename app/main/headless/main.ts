@@ -11,6 +11,9 @@ Commands
   count     counts people in a video file
   track     tracks and counts in given detections
   recount   counts the people of the past again with the lines of now
+  backup    makes a verified copy of the database
+  restore   brings back what a copy holds
+  service   starts Footfall together with this PC
   bench     measures what this PC can carry
   doctor    checks whether everything is in place
 
@@ -29,6 +32,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   count: async () => (await import('./commands/count.ts')).count,
   track: async () => (await import('./commands/track.ts')).track,
   recount: async () => (await import('./commands/recount.ts')).recount,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+  restore: async () => (await import('./commands/restore.ts')).restore,
+  service: async () => (await import('./commands/service.ts')).service,
   bench: async () => (await import('./commands/bench.ts')).bench,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

@@ -3,7 +3,7 @@ import type { Region } from '../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../shared/domain/zone.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 
-/* Main to jobs worker and back. It reads the database by itself and sends what it makes of it; main, which counts live, alone writes. */
+/* Main to jobs worker and back. It reads the database by itself and sends what it makes of it, or writes a copy; main, which counts live, alone writes the database. */
 
 export interface RecountJob {
   databaseFile: string;
@@ -29,6 +29,10 @@ export interface SessionResult {
 
 export type ToJobs =
   | { type: 'recount'; job: RecountJob }
+  /** A verified copy of the database. */
+  | { type: 'copy'; database: string; folder: string; nowMs: number }
+  /** A copy, checked and of this version, that waits to take the database's place. */
+  | { type: 'prepare-restore'; copy: string; prepared: string }
   /** One more piece of the results is stored. */
   | { type: 'stored' };
 
@@ -37,4 +41,6 @@ export type FromJobs =
   /** `progress`: 0..1. */
   | { type: 'results'; results: SessionResult[]; progress: number }
   | { type: 'done'; tracks: number }
+  /** What was asked for is done. */
+  | { type: 'finished' }
   | { type: 'failed'; error: ErrorInfo };

@@ -55,6 +55,12 @@ export class NoticeBoard {
     this.#keep();
   }
 
+  /** What these told was set right. */
+  over(codes: NoticeCode[]): void {
+    this.#happened = this.#happened.filter(({ code }) => !codes.includes(code));
+    this.#keep();
+  }
+
   /** On a full disk it is told all the same; it is then forgotten by a restart. */
   #keep(): void {
     const { file, log, onChanged } = this.#options;

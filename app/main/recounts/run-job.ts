@@ -30,6 +30,7 @@ export async function runJob(
         });
         storing.catch(ended.reject);
         break;
+      case 'finished': break;
       case 'done': ended.resolve(message.tracks); break;
       case 'failed': ended.reject(new FootfallError(message.error.code, message.error.params)); break;
     }

@@ -3,12 +3,13 @@ import { api, API_LIMITS } from '../../shared/api.ts';
 import type { Api, Method, Output, Push, PushName } from '../../shared/api.ts';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
+import { databaseError } from '../db/database-error.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
 
 export type Handlers = { [M in Method]: (input: z.output<Api[M]['input']>, connection: Connection) => Output<M> | Promise<Output<M>> };
 
-export interface ConnectionOptions { handlers: Handlers; log: Log; logFolder: string }
+export interface ConnectionOptions { handlers: Handlers; log: Log; logFolder: string; databaseFile: string }
 
 /** One screen: answers its requests, and pushes to it. */
 export class Connection {
@@ -40,7 +41,8 @@ export class Connection {
     try {
       if (count >= API_LIMITS.underWay) throw new FootfallError('API_002', { count });
       this.#post({ type: 'reply', id, ok: true, value: await this.#call(method, input) });
-    } catch (thrown) {
+    } catch (reason) {
+      const thrown = databaseError(reason, this.#options.databaseFile) ?? reason;
       if (!(thrown instanceof FootfallError)) this.#options.log.error('a request failed', { method, reason: thrown instanceof Error ? thrown.stack : String(thrown) });
       this.#post({ type: 'reply', id, ok: false, error: toErrorInfo(thrown, this.#options.logFolder) });
     } finally {

@@ -1,6 +1,6 @@
 import type { CameraState, CameraStatus, CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
-import { assertNever, errorInfo } from '../../shared/errors.ts';
+import { assertNever, errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import type { FromWorker, PipelineConfig } from '../../shared/worker-protocol.ts';
 import type { Intake } from '../counts/event-recorder.ts';
@@ -14,16 +14,20 @@ export interface RunnerTimes extends WatchdogTimes {
   retryMs: number; longestRetryMs: number;
   /** With an empty budget: the first wait before a probe when the worker had counted, or had not, and the longest. */
   probeSoonMs: number; probeMs: number; longestProbeMs: number;
+  /** After a refused password: the second try, for a camera that is still starting, and those after it, so that no account gets locked. */
+  refusedSoonMs: number; refusedMs: number;
   /** Counting for so long without a break is a good probe. */
   provenMs: number;
 }
 
 export const RUNNER_TIMES: RunnerTimes = {
   ...WATCHDOG, retryMs: 400, longestRetryMs: 30_000, probeSoonMs: 1_500, probeMs: 30_000, longestProbeMs: 300_000, provenMs: 1_000,
+  refusedSoonMs: 20_000, refusedMs: 600_000,
 };
 
-/** Trying a wrong password again may lock the account, and an address does not mend itself. */
-const WAITS_FOR_PEOPLE: ReadonlySet<string> = new Set(['STREAM_005', 'STREAM_010']);
+/** An address does not mend itself, and a password that cannot be read any more has to be typed. */
+const WAITS_FOR_PEOPLE: ReadonlySet<string> = new Set(['STREAM_010', 'CAMERA_007']);
+const REFUSED_PASSWORD = 'STREAM_005';
 
 export interface RunnerHooks {
   log: Log;
@@ -37,7 +41,7 @@ export interface RunnerHooks {
   onOutage(cameraId: string, type: 'worker-ended' | 'failed', error: ErrorInfo): void;
   onCounting(cameraId: string): void;
   /** A file that is not looped is through. */
-  onThrough(cameraId: string): void;
+  onThrough(cameraId: string): Promise<unknown>;
   onNews(cameraId: string, message: Extract<FromWorker, { type: 'overlay' | 'zones' | 'video-init' | 'video-fragment' }>): void;
 }
 
@@ -60,6 +64,8 @@ export class CameraRunner {
   /** Failures since it last counted, and probes since the budget ran out. */
   #failures = 0;
   #probes = 0;
+  /** Refused passwords since it last counted. */
+  #refusals = 0;
   #counted = false;
   /** What the worker said of its own end. */
   #farewell: { error: ErrorInfo; retry: boolean } | 'ended' | null = null;
@@ -95,6 +101,15 @@ export class CameraRunner {
     });
   }
 
+  /** It should run, or has to be switched off, and that is not possible now: says so, and does it later. */
+  postpone(thrown: unknown, again: () => Promise<unknown>): void {
+    this.#clearTimers();
+    const error = toErrorInfo(thrown), ms = this.#times.longestRetryMs;
+    this.#hooks.log.error('a camera has to wait', { cameraId: this.cameraId, code: error.code, reason: String(thrown) });
+    this.#set('failed', { error, nextTryAtMs: Math.round(Date.now() + ms) });
+    this.#timer = setTimeout(() => { again().catch((reason: unknown) => this.postpone(reason, again)); }, ms);
+  }
+
   setRegions(regions: Region[]): void {
     this.#regions = regions;
     if (this.#started) this.#link?.post({ type: 'set-regions', regions });
@@ -121,8 +136,7 @@ export class CameraRunner {
     this.#clearTimers();
     await this.#link?.stop();
     this.#budget.refill();
-    this.#failures = 0;
-    this.#probes = 0;
+    this.#failures = this.#probes = this.#refusals = 0;
   }
 
   #clearTimers(): void {
@@ -139,7 +153,13 @@ export class CameraRunner {
     // While the breaker is open the camera stays 'failed' until a probe really counts.
     if (this.#probes === 0) this.#set('connecting', { nextTryAtMs: null });
     else this.#set('failed', { nextTryAtMs: null });
-    const link: WorkerLink = new WorkerLink(this.#hooks.launch(this.cameraId), {
+    let process: WorkerProcess;
+    try {
+      process = this.#hooks.launch(this.cameraId);
+    } catch (thrown) {
+      return this.#ended(`it could not be started: ${String(thrown)}`);
+    }
+    const link: WorkerLink = new WorkerLink(process, {
       onReady: () => void this.#begin(link),
       onMessage: (message) => this.#hear(message),
       onEnd: (detail) => this.#ended(detail),
@@ -157,7 +177,8 @@ export class CameraRunner {
       if (this.#watched) link.post({ type: 'watch', on: true });
     } catch (thrown) {
       this.#hooks.log.error('a camera cannot be started', { cameraId: this.cameraId, reason: String(thrown) });
-      this.#farewell = { error: errorInfo('SYS_006', { cameraId: this.cameraId, detail: String(thrown) }), retry: true };
+      const error = thrown instanceof FootfallError ? thrown.info : errorInfo('SYS_006', { cameraId: this.cameraId, detail: String(thrown) });
+      this.#farewell = { error, retry: !WAITS_FOR_PEOPLE.has(error.code) };
       await link.stop();
     }
   }
@@ -183,7 +204,7 @@ export class CameraRunner {
   }
 
   #counting(): void {
-    this.#failures = 0;
+    this.#failures = this.#refusals = 0;
     if (this.#counted) return;
     this.#counted = true;
     this.#hooks.onCounting(this.cameraId);
@@ -207,7 +228,8 @@ export class CameraRunner {
     if (farewell === 'ended') {
       this.#wanted = false;
       this.#set('off', { error: null, nextTryAtMs: null });
-      this.#hooks.onThrough(this.cameraId);
+      const finish = () => this.#hooks.onThrough(this.cameraId);
+      finish().catch((thrown: unknown) => this.postpone(thrown, finish));
       return;
     }
     const error = farewell?.error ?? errorInfo('SYS_006', { cameraId: this.cameraId, detail });
@@ -217,7 +239,9 @@ export class CameraRunner {
       if (WAITS_FOR_PEOPLE.has(error.code)) return this.#set('failed', { error, nextTryAtMs: null });
       // A camera that is still starting up may say 'no such stream' for a while.
       this.#probes += 1;
-      return this.#retryIn('failed', error, this.#times.longestProbeMs);
+      if (error.code !== REFUSED_PASSWORD) return this.#retryIn('failed', error, this.#times.longestProbeMs);
+      this.#refusals += 1;
+      return this.#retryIn('failed', error, this.#refusals === 1 ? this.#times.refusedSoonMs : this.#times.refusedMs);
     }
     const { retryMs, longestRetryMs, probeSoonMs, probeMs, longestProbeMs } = this.#times;
     this.#failures += 1;

@@ -26,6 +26,8 @@ export class Supervisor {
 
   run(cameraId: string, regions: Region[]): Promise<void> { return this.#runner(cameraId).run(regions); }
   halt(cameraId: string): Promise<void> { return this.#runner(cameraId).halt(); }
+  /** See CameraRunner. */
+  postpone(cameraId: string, thrown: unknown, again: () => Promise<unknown>): void { this.#runner(cameraId).postpone(thrown, again); }
   setRegions(cameraId: string, regions: Region[]): void { this.#runner(cameraId).setRegions(regions); }
   watch(cameraId: string, on: boolean): void { this.#runner(cameraId).watch(on); }
   tryNow(cameraId: string): Promise<void> { return this.#runner(cameraId).tryNow(); }

@@ -21,13 +21,22 @@ export interface LinkListener {
   onEnd(detail: string): void;
 }
 
-/** One worker process and the watchdog over it: what does not start, says nothing or sees nothing is killed. */
+/** The watchdog looks this often at least, and at least so often within the time a worker may be silent. */
+const LOOK_MS = 500, LOOKS = 4;
+
+/**
+ * One worker process and the watchdog over it: what does not start, says nothing or sees nothing is killed. Time in which this process could not
+ * listen (a slow disk, a sleeping PC) is no silence of the worker: what it said meanwhile is still waiting to be read.
+ */
 export class WorkerLink {
   readonly #process: WorkerProcess;
   readonly #times: WatchdogTimes;
   readonly #listener: LinkListener;
   readonly #watchdog: NodeJS.Timeout;
-  readonly #launchedAt = performance.now();
+  readonly #lookMs: number;
+  #lookedAt = performance.now();
+  #launchedAt = this.#lookedAt;
+  #stopAskedAt: number | null = null;
   #readyAt: number | null = null;
   #heardAt = 0;
   #lastFrameAtMs: number | null = null;
@@ -40,7 +49,8 @@ export class WorkerLink {
     this.#process = process;
     this.#listener = listener;
     this.#times = times;
-    this.#watchdog = setInterval(() => this.#check(), Math.min(500, times.silentMs / 4));
+    this.#lookMs = Math.min(LOOK_MS, times.silentMs / LOOKS);
+    this.#watchdog = setInterval(() => this.#check(), this.#lookMs);
     process.onMessage((message) => this.#hear(message));
     process.onExit((detail) => {
       if (this.#ended) return;
@@ -60,9 +70,8 @@ export class WorkerLink {
   /** Asks it to end, so that it can send what it still has; kills it when it does not. */
   async stop(): Promise<void> {
     this.post({ type: 'stop' });
-    const patience = setTimeout(() => this.#kill('it did not stop when asked to'), this.#times.stopMs);
+    this.#stopAskedAt ??= performance.now();
     await this.#whenEnded.promise;
-    clearTimeout(patience);
   }
 
   #hear(message: FromWorker): void {
@@ -82,8 +91,15 @@ export class WorkerLink {
 
   #check(): void {
     const now = performance.now();
+    const late = Math.max(0, now - this.#lookedAt - this.#lookMs);
+    this.#lookedAt = now;
+    this.#launchedAt += late;
+    this.#heardAt = Math.min(now, this.#heardAt + late);
+    if (this.#frameSeenAt > 0) this.#frameSeenAt = Math.min(now, this.#frameSeenAt + late);
+    if (this.#stopAskedAt !== null) this.#stopAskedAt += late;
     const seconds = (ms: number) => Math.round(ms / 1000);
-    if (this.#readyAt === null) {
+    if (this.#stopAskedAt !== null && now - this.#stopAskedAt > this.#times.stopMs) this.#kill('it did not stop when asked to');
+    else if (this.#readyAt === null) {
       if (now - this.#launchedAt > this.#times.startMs) this.#kill(`it did not start within ${seconds(this.#times.startMs)} s`);
     } else if (now - this.#heardAt > this.#times.silentMs) {
       this.#kill(`it gave no sign of life for ${seconds(this.#times.silentMs)} s`);

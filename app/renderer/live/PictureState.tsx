@@ -45,8 +45,9 @@ export function PictureState({ camera, small, away, onDark, unplayable }: { came
       return say('warn', t('live.noPicture', { age }), <>{state.error && !small ? <ErrorText error={state.error} withCode={false} /> : t('live.stoppedSending')} {next}</>, small ? undefined : tryNow);
     }
     case 'failed': {
-      const password = state.error?.code === 'STREAM_005';
-      return say('fail', t('live.notCounting', { time: formats.time(state.lastFrameAtMs ?? state.sinceMs) }), state.error && (small ? firstSentence(errorSentence(state.error, formats.language)) : <ErrorText error={state.error} />),
+      const password = state.error?.code === 'STREAM_005' || state.error?.code === 'CAMERA_007';
+      const next = state.nextTryAtMs === null || small ? null : t('live.nextTry', { age: untilNext(state.nextTryAtMs) });
+      return say('fail', t('live.notCounting', { time: formats.time(state.lastFrameAtMs ?? state.sinceMs) }), state.error && (small ? firstSentence(errorSentence(state.error, formats.language)) : <><ErrorText error={state.error} /> {next}</>),
         password ? <Button onClick={() => go(`/cameras?password=${cameraId}`)}>{t('live.enterPassword')}</Button> : tryNow);
     }
     case 'off': return say('off', t('live.offSince', { time: formats.time(state.sinceMs) }), undefined,

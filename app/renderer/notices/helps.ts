@@ -2,8 +2,8 @@ import type { NoticeCode } from '../../shared/domain/notice.ts';
 
 /** Where somebody can do something about a notice. */
 export const helps: Partial<Record<NoticeCode, { path: string; label: string }>> = {
-  'database-damaged': { path: '/system', label: 'notices.toCopies' },
-  'database-missing': { path: '/system', label: 'notices.toCopies' },
-  'backup-failed': { path: '/system', label: 'notices.toCopies' },
+  'database-damaged': { path: '/settings', label: 'notices.toCopies' },
+  'database-missing': { path: '/settings', label: 'notices.toCopies' },
+  'backup-failed': { path: '/settings', label: 'notices.toCopies' },
   'configuration-lost': { path: '/cameras', label: 'notices.toCameras' },
 };

@@ -7,7 +7,7 @@ export function KeysDialog() {
   const { t } = useTranslation();
   const shown = useShell((state) => state.keysShown);
   const rows: [string[], string][] = [
-    [['1', '2', '3'], t('ui.keys.rail')], [['F'], t('ui.keys.full')], [[t('ui.keys.space')], t('ui.keys.pause')], [['[', ']'], t('ui.keys.previousNext')], [['↑', '↓'], t('ui.keys.walk')], [['Esc'], t('ui.keys.escape')],
+    [['1', '2', '3', '4'], t('ui.keys.rail')], [['F'], t('ui.keys.full')], [[t('ui.keys.space')], t('ui.keys.pause')], [['[', ']'], t('ui.keys.previousNext')], [['↑', '↓'], t('ui.keys.walk')], [['Esc'], t('ui.keys.escape')],
     [['V', 'L', 'G', 'Z', 'X'], t('ui.keys.tools')], [['+', '−', '0'], t('ui.keys.zoom')], [['?'], t('ui.keys.help')],
   ];
   const close = () => useShell.setState({ keysShown: false });

@@ -1,15 +1,16 @@
-import { IconDeviceCctv, IconVideo } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconDeviceCctv, IconVideo } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { IconBars } from './icons.ts';
 import { Mark } from './Mark.tsx';
 import classes from './Rail.module.css';
 
-/** In the order of their keys 1, 2, 3. */
+/** In the order of their keys 1 to 4; the last one stands at the foot. */
 export const places = [
   { path: '/live', label: 'ui.live', Icon: IconVideo },
   { path: '/today', label: 'ui.today', Icon: IconBars },
   { path: '/cameras', label: 'ui.cameras', Icon: IconDeviceCctv },
+  { path: '/settings', label: 'ui.settings', Icon: IconAdjustmentsHorizontal },
 ];
 
 export function Rail() {

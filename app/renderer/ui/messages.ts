@@ -1,7 +1,7 @@
 /** Words of the shell and of parts every page shares. */
 export const messages = {
   en: {
-    rail: 'Main', live: 'Live', today: 'Today', cameras: 'Cameras', skip: 'Skip to the page',
+    rail: 'Main', live: 'Live', today: 'Today', cameras: 'Cameras', settings: 'Settings', skip: 'Skip to the page',
     language: 'Language: {{name}}', toDark: 'Dark colours', toLight: 'Light colours',
     allCounting_one: '1 camera counting', allCounting_other: '{{total}} of {{total}} cameras counting',
     connecting: '{{count}} connecting', stalled: '{{count}} stalled', failed: '{{count}} failed', noCamera: 'No camera yet', allOff: 'Cameras switched off',
@@ -11,11 +11,11 @@ export const messages = {
     cancel: 'Cancel', save: 'Save', close: 'Close', tryNow: 'Try now', tryAgain: 'Try again', back: 'Back',
     noAnswer: 'Footfall does not answer. Check that the PC it runs on is on; this screen tries again by itself.', notFound: 'There is no such page.', toLive: 'Go to Live', broken: 'This page stopped working: {{detail}}. Counting goes on.', reload: 'Load the page again',
     keys: {
-      title: 'Keys', rail: 'Live, Today, Cameras', tools: 'In the editor: select, line, gate, zone, ignore zone', zoom: 'In the editor: larger, smaller, the whole picture', help: 'Show or hide this list', full: 'Full screen', pause: 'Hold the picture, go on', previousNext: 'Previous, next camera or day', walk: 'Previous, next event; the receipt follows', escape: 'One step back', space: 'Space',
+      title: 'Keys', rail: 'Live, Today, Cameras, Settings', tools: 'In the editor: select, line, gate, zone, ignore zone', zoom: 'In the editor: larger, smaller, the whole picture', help: 'Show or hide this list', full: 'Full screen', pause: 'Hold the picture, go on', previousNext: 'Previous, next camera or day', walk: 'Previous, next event; the receipt follows', escape: 'One step back', space: 'Space',
     },
   },
   vi: {
-    rail: 'Menu chính', live: 'Trực tiếp', today: 'Hôm nay', cameras: 'Camera', skip: 'Tới nội dung chính',
+    rail: 'Menu chính', live: 'Trực tiếp', today: 'Hôm nay', cameras: 'Camera', settings: 'Cài đặt', skip: 'Tới nội dung chính',
     language: 'Ngôn ngữ: {{name}}', toDark: 'Giao diện tối', toLight: 'Giao diện sáng',
     allCounting_one: '1 camera đang đếm', allCounting_other: '{{total}}/{{total}} camera đang đếm',
     connecting: '{{count}} đang kết nối', stalled: '{{count}} đứng hình', failed: '{{count}} lỗi', noCamera: 'Chưa có camera', allOff: 'Camera đã tắt',
@@ -25,7 +25,7 @@ export const messages = {
     cancel: 'Hủy', save: 'Lưu', close: 'Đóng', tryNow: 'Thử ngay', tryAgain: 'Thử lại', back: 'Quay lại',
     noAnswer: 'Footfall không trả lời. Hãy xem máy tính chạy Footfall có đang bật không; màn hình này tự thử lại.', notFound: 'Không có trang này.', toLive: 'Tới Trực tiếp', broken: 'Trang này ngừng hoạt động: {{detail}}. Việc đếm vẫn tiếp tục.', reload: 'Tải lại trang',
     keys: {
-      title: 'Phím tắt', rail: 'Trực tiếp, Hôm nay, Camera', tools: 'Khi vẽ: chọn, vạch, cổng, vùng, vùng bỏ qua', zoom: 'Khi vẽ: phóng to, thu nhỏ, cả hình', help: 'Hiện hoặc ẩn danh sách này', full: 'Toàn màn hình', pause: 'Dừng hình, tiếp tục', previousNext: 'Camera hoặc ngày trước, sau', walk: 'Lượt trước, sau; chi tiết đi theo', escape: 'Lùi một bước', space: 'Phím cách',
+      title: 'Phím tắt', rail: 'Trực tiếp, Hôm nay, Camera, Cài đặt', tools: 'Khi vẽ: chọn, vạch, cổng, vùng, vùng bỏ qua', zoom: 'Khi vẽ: phóng to, thu nhỏ, cả hình', help: 'Hiện hoặc ẩn danh sách này', full: 'Toàn màn hình', pause: 'Dừng hình, tiếp tục', previousNext: 'Camera hoặc ngày trước, sau', walk: 'Lượt trước, sau; chi tiết đi theo', escape: 'Lùi một bước', space: 'Phím cách',
     },
   },
 };

@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
 import { createApp } from '../../create-app.ts';
+import { endOnUnexpected } from '../../crash-file.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
 import type { Host, Log, Screens } from '../../host.ts';
 import { writePrivately } from '../../private-files.ts';
 import { defaultDataFolder, makeFolder } from '../data-folder.ts';
+import { asChild, keepRunning, sayCounting, untilParentIsGone } from '../keep-running.ts';
 import { launchJobs, launchWorker } from '../fork-launcher.ts';
 import { startHttpServer } from '../http-server.ts';
 import { installed, productVersion } from '../installed.ts';
@@ -19,7 +21,7 @@ import { parseOptions } from './options.ts';
 const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS]
 
 Counts with every camera until it is stopped (Ctrl+C), and serves the screens at the link it prints. The link opens once;
-after that the browser stays logged in. footfall link prints a new one.
+after that the browser stays logged in. footfall link prints a new one. When it ends unexpectedly it is started again.
 
 Options
   --data DIR         where everything is kept (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
@@ -37,17 +39,20 @@ export async function start(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
+  const child = asChild();
+  if (!child) return keepRunning(['start', ...args]);
   writePrivately();
   const data = makeFolder(options.data);
   const logs = makeFolder(join(data, 'logs'));
   const log = openLog(logs);
+  endOnUnexpected(logs, productVersion(), () => process.exit(70));
   const stopped = untilStopped();
   const ffmpeg = await findFfmpeg();
   const links = new Links(join(data, 'links')), serving: Serving = { address: options.address, port: options.port, pid: process.pid };
   const host: Host = {
     kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
     secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchWorker: (name) => launchWorker(name, { log }),
-    launchJobs: (name) => launchJobs(name, { log }), screens: screensOf(links, serving),
+    launchJobs: (name) => launchJobs(name, { log }), screens: screensOf(links, serving), endedBefore: child.endedBefore,
   };
   const app = await createApp(host);
   try {
@@ -55,7 +60,8 @@ export async function start(args: string[]): Promise<number> {
     const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, links, log, connect: (port) => app.connect(port), receiveVideo: app.receiveVideo });
     serving.port = server.port;
     const forget = invite(data, serving, links, log);
-    await stopped;
+    sayCounting();
+    await Promise.race([stopped, untilParentIsGone()]);
     forget();
     await server.close();
   } finally {

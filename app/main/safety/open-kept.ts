@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import type { Knex } from 'knex';
+import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
+import { sizeOf } from '../db/database-files.ts';
+import { mustMigrate, openDatabase } from '../db/open-database.ts';
+import { listCopies, makeCopy } from '../db/safety-copy.ts';
+import type { Log } from '../host.ts';
+import { countOnAnew } from './count-on-anew.ts';
+import type { Happened } from './count-on-anew.ts';
+import type { KeptFiles } from './kept-files.ts';
+
+/**
+ * Opens the database of this folder. In the place of one that is damaged, or gone or empty where something was set up, a new one counts on.
+ * Rejects as openDatabase does when a person or time can help (locked, not writable, newer, a full disk): then nothing is touched.
+ */
+export async function openKept(files: KeptFiles, log: Log): Promise<{ db: Knex; happened: Happened[] }> {
+  const happened: Happened[] = [];
+  try {
+    if (sizeOf(files.database) === 0) {
+      const wasSetUp = existsSync(files.setUp) || listCopies(files.copies).length > 0;
+      if (wasSetUp) happened.push(...await countOnAnew(files, 'database-missing', log));
+    } else if (mustMigrate(files.database)) {
+      await copyFirst(files, log, happened);
+    }
+    return { db: await openDatabase(files.database), happened };
+  } catch (thrown) {
+    if (!(thrown instanceof FootfallError) || thrown.info.code !== 'DB_003') throw thrown;
+    log.error(thrown.message, { code: thrown.info.code });
+    happened.push(...await countOnAnew(files, 'database-damaged', log));
+    return { db: await openDatabase(files.database), happened };
+  }
+}
+
+/** An update changes the database: a copy of how it was comes first. Without room for one the shop counts all the same. */
+async function copyFirst({ database, copies }: KeptFiles, log: Log, happened: Happened[]): Promise<void> {
+  try {
+    await makeCopy(database, copies, Date.now());
+  } catch (thrown) {
+    const error = toErrorInfo(thrown);
+    if (error.code === 'DB_003') throw thrown;
+    log.error('no copy could be made before the update', { code: error.code, reason: error.message });
+    happened.push({ code: 'backup-failed', params: { detail: error.message, lastMs: listCopies(copies)[0]?.madeAtMs ?? 0 } });
+  }
+}

@@ -19,7 +19,7 @@ export interface Person {
 
 export const CLASSES = [
   'alone', 'slow', 'running', 'pair abreast', 'group', 'in file', 'children', 'meeting', 'busy', 'in and out again', 'turning back', 'along the line',
-  'around the end', 'waiting at the line', 'standing on the line', 'hidden while crossing', 'new id at the line', 'things',
+  'around the end', 'waiting at the line', 'standing on the line', 'hidden while crossing', 'new id at the line', 'things', 'racing',
 ] as const;
 export type SceneClass = (typeof CLASSES)[number];
 
@@ -28,6 +28,9 @@ export function pauseAfter(kind: SceneClass, random: Random): number {
   const stays = kind === 'standing on the line' || kind === 'waiting at the line' || kind === 'new id at the line';
   return stays ? random.between(10, 25) : kind === 'busy' ? random.between(8, 18) : random.between(4, 10);
 }
+
+/** Heights a second. */
+const RACING: [number, number] = [1.5, 4];
 
 /** How far away people come from and go to, metres from the line. */
 const FAR = 3.2;
@@ -46,6 +49,12 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
     case 'alone': return [through()];
     case 'slow': return [through(0, 0, random.between(0.4, 0.7))];
     case 'running': return [through(0, 0, random.between(2, 3))];
+    case 'racing': {
+      // Children who run and people on scooters, across the line at any angle.
+      const height = random.chance(0.5) ? random.between(1, 1.35) : random.between(1.55, 1.9), across = random.between(-2, 2);
+      const ends: Spot[] = [{ along: along - across, across: -sign * FAR }, { along: along + across, across: sign * FAR }];
+      return [{ ...person(walk(atS, random.between(...RACING) * height, ends), random), height }];
+    }
     case 'pair abreast': return [through(-0.35), through(0.35, random.between(0, 0.2))];
     case 'group': return Array.from({ length: 3 + Math.floor(random.share() * 2) }, (_, i) => through(((i % 3) - 1) * 0.55 + random.between(-0.1, 0.1), Math.floor(i / 3) * 1.1 + random.between(0, 0.3)));
     case 'in file': return Array.from({ length: 3 }, (_, i) => through(random.between(-0.1, 0.1), i * random.between(0.9, 1.2)));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { createDetections, type Detections } from '../detection/detections.ts';
 import { ByteTracker } from './byte-tracker.ts';
+import { fastestAt, framesPerSecondFor, RUNNERS_PACE } from './frame-rate-floor.ts';
 
 /** x and y of the feet, confidence. A person is 40 x 100 pixels. */
 type Seen = [x: number, y: number, confidence?: number];
@@ -209,6 +210,14 @@ describe('people who cover each other', () => {
     expect(tracks.update(near(0.8), 500)).toHaveLength(1);
     expect(tracks.update(near(0.95), 600)).toHaveLength(2);
   });
+
+  test('a second box that comes with the first one starts nobody either', () => {
+    const tracks = tracker();
+    for (let i = 0; i < 10; i++) {
+      const seen = tracks.update(boxes([[100, 100 + 6 * i, 180, 300 + 6 * i], [106, 104 + 6 * i, 186, 304 + 6 * i, 0.75]]), i * 67);
+      expect(seen.map(({ trackId }) => trackId)).toEqual([1]);
+    }
+  });
 });
 
 describe('boxes that tremble', () => {
@@ -306,6 +315,23 @@ describe('somebody new who runs out of their own box', () => {
     expect(found).toEqual(['1 tentative', ...found.slice(1).map(() => '1 confirmed')]);
   });
 
+  test.each([5, 6, 7.5, 10, 15].flatMap((fps) => [1.5, 2, 3, 4].map((pace) => [fps, pace])))('is followed alone at %d frames and %d heights a second, whichever way', (fps, pace) => {
+    for (let angle = 0; angle < 360; angle += 30) {
+      const tracks = tracker(), found: string[] = [], c = Math.cos((angle * Math.PI) / 180), s = Math.sin((angle * Math.PI) / 180);
+      for (let frame = 0; frame < 1.2 * fps; frame++) {
+        // The boxes tremble a little, and one frame in the middle is missed.
+        const t = frame / fps, x = 500 + 110 * pace * c * (t - 0.6) + 3 * Math.sin(7 * frame), y = 300 + 110 * pace * s * (t - 0.6) + 3 * Math.sin(5 * frame);
+        const seen = tracks.update(frame === Math.round(0.6 * fps) ? boxes([]) : boxes([[x - 22, y - 55, x + 22, y + 55]]), t * 1000);
+        found.push(seen.map(({ trackId, state }) => `${trackId} ${state}`).join());
+      }
+      expect(found.filter((row) => row !== ''), `${angle} degrees`).toEqual(['1 tentative', ...found.slice(2).map(() => '1 confirmed')]);
+    }
+  });
+
+  test('the floor of the frame rate is where a step gets too long', () => {
+    expect([framesPerSecondFor(RUNNERS_PACE), fastestAt(5), fastestAt(2.5)]).toEqual([5, 4, 2]);
+  });
+
   const second = (...rows: [number, number, number, number, number?][]) => {
     const tracks = tracker();
     tracks.update(boxes([[100, 100, 140, 200]]), 0);
@@ -314,7 +340,8 @@ describe('somebody new who runs out of their own box', () => {
 
   test('is somebody else farther away than a person gets, and with another height', () => {
     expect(second([145, 100, 185, 200])).toEqual(['1 confirmed']);
-    expect(second([155, 100, 195, 200])).toEqual(['2 tentative']);
+    expect(second([195, 100, 235, 200])).toEqual(['1 confirmed']);
+    expect(second([205, 100, 245, 200])).toEqual(['2 tentative']);
     expect(second([145, 160, 165, 205])).toEqual(['2 tentative']);
   });
 

@@ -70,7 +70,7 @@ export class ByteTracker {
     markOverlaps(this.#tracks);
     this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'first', settings.firstSimilarity, now);
     this.#associate(detections, (track) => track.state === 'confirmed', settings.lowConfidence, first, 'second', settings.secondSimilarity, now);
-    lonePairs(this.#tracks, detections, this.#taken, first, settings, this.#columns);
+    lonePairs(this.#tracks, detections, this.#taken, first, settings, this.#columns, now);
     this.#matchPairs(detections, now);
     this.#associate(detections, (track) => track.state === 'tentative', first, 2, 'tentative', settings.tentativeSimilarity, now);
     newPairs(this.#tracks, detections, this.#taken, first, settings, this.#columns, now);
@@ -161,10 +161,10 @@ export class ByteTracker {
     }
   }
 
-  /** A second box of somebody who is seen already. */
+  /** A second box of somebody who is seen already, or who was seen in this frame for the first time. */
   #isFollowed(boxes: Float32Array, o: number): boolean {
-    for (const { matched, state, box } of this.#tracks) {
-      if (matched && state === 'confirmed' && iou(box, 0, boxes, o) > this.settings.startOverlap) return true;
+    for (const { matched, box } of this.#tracks) {
+      if (matched && iou(box, 0, boxes, o) > this.settings.startOverlap) return true;
     }
     return false;
   }

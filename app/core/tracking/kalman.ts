@@ -56,6 +56,15 @@ export class KalmanBox {
     this.#measure(3, h, r);
   }
 
+  /** Takes in the second box of somebody who is fast: they go on at the speed of that step, as uncertain as two measured boxes leave it. */
+  launch(cx: number, cy: number, w: number, h: number, seconds: number, noise: KalmanNoise, doubt: number): void {
+    const s = this.#state, r = (noise.measurement * this.height * doubt) ** 2;
+    this.#axis(0, cx, r, (2 * r) / seconds ** 2, (cx - s[0]) / seconds, r / seconds);
+    this.#axis(1, cy, r, (2 * r) / seconds ** 2, (cy - s[ROW]) / seconds, r / seconds);
+    this.#measure(2, w, r);
+    this.#measure(3, h, r);
+  }
+
   /** Goes along with a picture that moved. */
   shift(dx: number, dy: number): void {
     this.#state[0] += dx;
@@ -77,8 +86,11 @@ export class KalmanBox {
 
   get height(): number { return Math.max(1, this.#state[3 * ROW]); }
 
-  #axis(axis: number, value: number, p: number, v: number): void {
-    this.#state.set([value, 0, p, 0, v], axis * ROW);
+  /** Pixels a second. */
+  get speed(): number { return Math.hypot(this.#state[1], this.#state[ROW + 1]); }
+
+  #axis(axis: number, value: number, p: number, v: number, speed = 0, both = 0): void {
+    this.#state.set([value, speed, p, both, v], axis * ROW);
   }
 
   #measure(axis: number, value: number, r: number): void {

@@ -8,7 +8,7 @@ import type { TrackerSettings } from './tracker-settings.ts';
  * track touches no other free detection. However little they overlap, it is the same person, unless their heights differ too much.
  * Writes per detection the index of its track into `pairs`, or -1; detections that are `taken` or less confident than `from` have none.
  */
-export function lonePairs(tracks: readonly TrackedBox[], detections: Detections, taken: Uint8Array, from: number, settings: TrackerSettings, pairs: Int32Array): void {
+export function lonePairs(tracks: readonly TrackedBox[], detections: Detections, taken: Uint8Array, from: number, settings: TrackerSettings, pairs: Int32Array, nowMs: number): void {
   const { boxes, confidences, count } = detections;
   for (const track of tracks) track.candidates = 0;
   for (let d = 0; d < count; d++) {
@@ -19,7 +19,7 @@ export function lonePairs(tracks: readonly TrackedBox[], detections: Detections,
       const track = tracks[t];
       if (track.state === 'tentative') continue;
       const overlap = iou(track.box, 0, boxes, d * 4);
-      if (overlap <= (track.matched ? settings.loneOverlap : 0)) continue;
+      if (overlap <= (track.matched ? settings.loneOverlap : 0) && !isAhead(track, boxes, d * 4, nowMs, settings)) continue;
       touched += 1;
       if (track.matched) continue;
       track.candidates += 1;
@@ -57,6 +57,13 @@ export function newPairs(tracks: readonly TrackedBox[], detections: Detections, 
     if (reached > 1) pairs[d] = -1;
   }
   for (let d = 0; d < count; d++) if (pairs[d] >= 0 && tracks[pairs[d]].candidates > 1) pairs[d] = -1;
+}
+
+/** A runner is looked for around where they should be, the farther the faster they are and the longer they were not seen. */
+function isAhead({ matched, box, speed, lastSeenMs, usualHeight }: TrackedBox, boxes: Float32Array, o: number, nowMs: number, { reach, runningPace, runningMs, runningDrift }: TrackerSettings): boolean {
+  if (matched || speed < runningPace || nowMs - lastSeenMs > runningMs) return false;
+  const x = (boxes[o] + boxes[o + 2] - box[0] - box[2]) / 2, y = (boxes[o + 1] + boxes[o + 3] - box[1] - box[3]) / 2;
+  return Math.hypot(x, y) <= (reach + (runningDrift * speed * (nowMs - lastSeenMs)) / 1000) * usualHeight;
 }
 
 /** The way from centre to centre, in heights, is one that a person can go since they were seen. */

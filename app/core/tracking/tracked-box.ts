@@ -65,7 +65,8 @@ export class TrackedBox implements Track {
     const cx = (boxes[o] + boxes[o + 2]) / 2, cy = (boxes[o + 1] + boxes[o + 3]) / 2, w = boxes[o + 2] - boxes[o], h = boxes[o + 3] - boxes[o + 1];
     // Measurement noise falls with confidence (Du et al., GIAOTracker, 2021) and grows with overlap.
     const doubt = (1 + settings.overlapDoubt * this.overlap) * Math.max(BEST, (1 - confidence) / Math.max(BEST, 1 - settings.newConfidence));
-    if (this.#missed > 1) this.#retrace(cx, cy, w, h, nowMs, noise, doubt);
+    if (this.frames === 1 && this.#isFast(cx, cy, nowMs, settings)) this.#kalman.launch(cx, cy, w, h, (nowMs - this.lastSeenMs) / 1000, noise, doubt);
+    else if (this.#missed > 1) this.#retrace(cx, cy, w, h, nowMs, noise, doubt);
     else this.#kalman.correct(cx, cy, w, h, noise, doubt);
     this.#learnHeight(h, nowMs, settings);
     for (let c = 0; c < 4; c++) this.box[c] = boxes[o + c];
@@ -99,7 +100,16 @@ export class TrackedBox implements Track {
     return (i % MEMORY) * 3;
   }
 
+  /** Heights a second. */
+  get speed(): number { return this.#kalman.speed / this.usualHeight; }
+
   get past(): Float64Array { return this.#past; }
+
+  /** Faster than a new track is expected to be. */
+  #isFast(cx: number, cy: number, nowMs: number, { reach, noise }: TrackerSettings): boolean {
+    const b = this.lastBox, way = Math.hypot(cx - (b[0] + b[2]) / 2, cy - (b[1] + b[3]) / 2);
+    return way > (reach + (noise.firstSpeed * (nowMs - this.lastSeenMs)) / 1000) * this.usualHeight && nowMs > this.lastSeenMs;
+  }
 
   /** The filter walks again from where it was seen last to here, along a straight line, so that the occlusion leaves no drift behind. */
   #retrace(cx: number, cy: number, w: number, h: number, nowMs: number, noise: TrackerSettings['noise'], doubt: number): void {

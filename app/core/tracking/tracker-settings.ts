@@ -18,6 +18,12 @@ export interface TrackerSettings {
   /** How far somebody who was seen once can get, in heights: the tremble of the boxes, and each second. */
   reach: number;
   reachPerSecond: number;
+  /** Who goes farther than this between two frames, in heights, is no longer followed surely (frame-rate-floor.ts). */
+  longestStep: number;
+  /** Who goes faster than this, in heights a second, runs: no walker does. For how long, and how far from where they should be, they are looked for (a share of the way since they were seen). */
+  runningPace: number;
+  runningMs: number;
+  runningDrift: number;
   /** How much agreement in top, bottom and height is worth, next to overlap: the power it is raised to. */
   heightPower: number;
   /** How long a track's usual height reaches back. */
@@ -51,7 +57,11 @@ export const TRACKER_DEFAULTS: TrackerSettings = {
   loneOverlap: 0.1,
   loneHeight: 0.5,
   reach: 0.1,
-  reachPerSecond: 2,
+  reachPerSecond: 4.5,
+  longestStep: 0.8,
+  runningPace: 1.5,
+  runningMs: 700,
+  runningDrift: 0.35,
   heightPower: 0.75,
   heightMs: 1000,
   directionWeight: 0.2,

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { RegionCounter } from '../../../core/counting/region-counter.ts';
 import { TrackSampler } from '../../../core/counting/track-sampler.ts';
 import { createDetections, type Detections } from '../../../core/detection/detections.ts';
+import { createNmsScratch, suppress } from '../../../core/detection/nms.ts';
 import { regionProblem } from '../../../core/geometry/region-problem.ts';
 import { ByteTracker } from '../../../core/tracking/byte-tracker.ts';
 import { TRACKER_DEFAULTS } from '../../../core/tracking/tracker-settings.ts';
@@ -38,6 +39,8 @@ Exit code 0: tracked and counted. 1: nothing could count, and the notice says wh
 
 /** After so long nobody is followed any more, and what was open is decided: until the next row, time passes in larger steps, and then at once. */
 const EMPTY = { everyFrameMs: 10_000, stepMs: 500, watchedMs: 120_000 };
+/** Two boxes of one frame that overlap by more than this (IoU) are one person's: detectors that suppress nothing. Those that do leave no more than this. */
+const SAME_PERSON = 0.7;
 
 /** `frame`: of the sample that decided, a little after the path met the line. */
 interface Event { line: number; frame: number; direction: 'pos' | 'neg'; trackId: number }
@@ -93,6 +96,7 @@ function replay({ frames }: GivenDetections, lines: Line[], { width, height, fps
   const sampler = new TrackSampler(width, height), counter = new RegionCounter(width / height, 'UTC'), short = new ShortLines(lines, width / height);
   counter.setRegions(lines);
   const detections = createDetections(frames.reduce((most, { rows }) => Math.max(most, rows.length), 1));
+  const scratch = createNmsScratch(detections.confidences.length);
   const rows = new TrackRows(), crossings: Crossing[] = [];
   const sample = (sampled: ReturnType<TrackSampler['update']>) => {
     for (const finished of sampled.finished) short.add(finished);
@@ -100,6 +104,7 @@ function replay({ frames }: GivenDetections, lines: Line[], { width, height, fps
   };
   const step = (frame: number, seen: Row[]) => {
     fill(detections, seen);
+    suppress(detections, SAME_PERSON, scratch);
     const timeMs = (frame * 1000) / fps, tracks = tracker.update(detections, timeMs);
     rows.add(frame + 1, tracks, tracker.missed);
     crossings.push(...counter.update(sample(sampler.update(tracks, timeMs)), timeMs).crossings);

@@ -1,6 +1,7 @@
 import { anchorOf } from '../core/counting/anchor.ts';
 import { Coverage } from '../core/counting/coverage.ts';
 import { RegionCounter, type Decided } from '../core/counting/region-counter.ts';
+import { usualSure } from '../core/counting/ghost.ts';
 import { TrackSampler } from '../core/counting/track-sampler.ts';
 import type { Detections } from '../core/detection/detections.ts';
 import { letterbox, type Letterbox } from '../core/detection/letterbox.ts';
@@ -60,10 +61,10 @@ export class Pipeline {
     this.#detector = detector;
     this.#size = size;
     this.#letterbox = letterboxOf(detector, size, size);
-    const { low, counting } = detector.model.thresholds;
+    const { low, counting, sure } = detector.model.thresholds;
     const frame = { frameWidth: size.width, frameHeight: size.height };
     this.#tracker = new ByteTracker({ ...frame, lowConfidence: low, newConfidence: counting });
-    this.#sampler = new TrackSampler(size.width, size.height);
+    this.#sampler = new TrackSampler(size.width, size.height, { sure: sure ?? usualSure(counting) });
     this.#counter = new RegionCounter(size.width / size.height, timeZone);
     this.#turn = turn;
     this.setRegions(regions);

@@ -1,7 +1,7 @@
 import type { Box, SceneCamera } from './scenes-camera.ts';
 import { HEIGHT, WIDTH } from './scenes-camera.ts';
 import type { Random } from './scenes-random.ts';
-import { whereAt, type Person } from './scenes-walks.ts';
+import { whereAt, type Person, type Twin } from './scenes-walks.ts';
 
 /** How good the detector is; shares are of a box's height, times in seconds. */
 export interface Noise {
@@ -61,14 +61,34 @@ export class SceneDetector {
       const detection = this.#see(index, box, speed, present.slice(0, rank).map((other) => other.box), atS, elapsedS);
       if (!detection) return;
       seen.push(detection);
+      const twin = this.#twin(index, box);
+      if (twin) seen.push(twin);
       if (this.#random.chance(this.#noise.halves)) seen.push({ box: upper(detection.box), confidence: this.#random.between(0.3, 0.6) });
     });
     const ghost = this.#falseOne(atS, elapsedS);
     return ghost ? [...seen, ghost] : seen;
   }
 
+  /** The second box that goes along with somebody: seen in two frames of three, trembling more than they do. */
+  #twin(index: number, [x1, y1, x2, y2]: Box): Detection | null {
+    const { twin } = this.#people[index], random = this.#random;
+    if (!twin || random.chance(0.3)) return null;
+    const width = x2 - x1, tall = y2 - y1, aside = twin.side * width;
+    const box = ({
+      upper: [x1 + 0.08 * width, y1, x2 - 0.05 * width, y1 + 0.52 * tall],
+      lower: [x1 + 0.05 * width, y1 + 0.48 * tall, x2 - 0.08 * width, y2],
+      shadow: [x1 + 0.3 * aside, y2 - 0.12 * tall, x2 + 0.3 * aside, y2 + 0.6 * tall],
+      'shadow aside': [x1 + 0.9 * aside - 0.2 * tall, y2 - 0.22 * tall, x2 + 0.9 * aside + 0.2 * tall, y2 + 0.15 * tall],
+      floor: [x1, y2 - 0.03 * tall, x2, y2 + 0.85 * tall],
+      wall: [x1 + 1.15 * aside, y1 + 0.05 * tall, x2 + 1.15 * aside, y2 - 0.05 * tall],
+    } satisfies Record<Twin, Box>)[twin.kind].map((edge) => edge + 0.025 * tall * random.normal());
+    const cut: Box = [Math.max(0, box[0]), Math.max(0, box[1]), Math.min(WIDTH, box[2]), Math.min(HEIGHT, box[3])];
+    if (cut[2] - cut[0] < 8 || cut[3] - cut[1] < 16) return null;
+    return { box: cut, confidence: Math.max(0.15, twin.confidence + 0.06 * random.normal()) };
+  }
+
   #see(index: number, box: Box, speed: number, nearer: readonly Box[], atS: number, elapsedS: number): Detection | null {
-    const random = this.#random, noise = this.#noise, state = this.#states[index], { unseen, pace } = this.#people[index];
+    const random = this.#random, noise = this.#noise, state = this.#states[index], { unseen, pace, dim } = this.#people[index];
     if (unseen && atS >= unseen.fromS && atS < unseen.toS) return null;
     if (atS < state.blindUntilS) return null;
     if (random.chance(noise.runs * elapsedS)) state.blindUntilS = atS + random.between(0.3, 1.7) * noise.runS;
@@ -89,7 +109,7 @@ export class SceneDetector {
     if (visible < 0.75 && random.chance(0.5)) edges[3] -= tall * (1 - visible) * random.between(0.2, 0.8);
     const cut: Box = [Math.max(0, edges[0]), Math.max(0, edges[1]), Math.min(WIDTH, edges[2]), Math.min(HEIGHT, edges[3])];
     if (cut[2] - cut[0] < 8 || cut[3] - cut[1] < 16) return null;
-    return { box: cut, confidence: Math.max(0.15, Math.min(0.98, 0.55 + 0.33 * visible + 0.07 * random.normal())) };
+    return { box: cut, confidence: Math.max(0.15, Math.min(0.98, (dim === undefined ? 0.55 + 0.33 * visible : dim - 0.3 * (1 - visible)) + 0.07 * random.normal())) };
   }
 
   #falseOne(atS: number, elapsedS: number): Detection | null {

@@ -15,11 +15,20 @@ export interface Person {
   thing?: boolean;
   /** Not seen by the detector between these seconds (behind a pillar, a change of the light). */
   unseen?: { fromS: number; toS: number };
+  /** How sure the detector is of them, when they are hard to see. */
+  dim?: number;
+  /** A second, weak box that goes along with them. */
+  twin?: { kind: Twin; confidence: number; side: number };
 }
+
+/** Two halves of one person; a shadow towards the camera, one that lies aside, a reflection in the floor and one in a wall. */
+export const TWINS = ['upper', 'lower', 'shadow', 'shadow aside', 'floor', 'wall'] as const;
+export type Twin = (typeof TWINS)[number];
 
 export const CLASSES = [
   'alone', 'slow', 'running', 'pair abreast', 'group', 'in file', 'children', 'meeting', 'busy', 'in and out again', 'turning back', 'along the line',
   'around the end', 'waiting at the line', 'standing on the line', 'hidden while crossing', 'new id at the line', 'things', 'racing',
+  'second boxes', 'shadows', 'reflections', 'dim alone', 'dim friend', 'dim child', 'dim in file',
 ] as const;
 export type SceneClass = (typeof CLASSES)[number];
 
@@ -32,6 +41,12 @@ export function pauseAfter(kind: SceneClass, random: Random): number {
 /** Heights a second. */
 const RACING: [number, number] = [1.5, 4];
 
+/** How sure a detector is of people in bad light, and of what is none. */
+const DIM: [number, number] = [0.53, 0.6], GHOSTLY: [number, number] = [0.42, 0.55];
+
+const twinned = (someone: Person, kind: Twin, random: Random): Person =>
+  ({ ...someone, twin: { kind, confidence: kind === 'wall' ? random.between(0.35, 0.44) : random.between(...GHOSTLY), side: random.chance(0.5) ? 1 : -1 } });
+
 /** How far away people come from and go to, metres from the line. */
 const FAR = 3.2;
 
@@ -39,7 +54,7 @@ const FAR = 3.2;
 export function arrive(kind: SceneClass, atS: number, half: number, random: Random): Person[] {
   const sign = random.chance(0.5) ? 1 : -1;
   // Through the line with some room to its ends, as an installer draws it; a group needs more.
-  const room = Math.max(0, half - (kind === 'group' ? 0.9 : kind === 'pair abreast' || kind === 'children' ? 0.6 : 0.3));
+  const room = Math.max(0, half - (kind === 'group' ? 0.9 : kind === 'pair abreast' || kind === 'children' || kind === 'dim friend' || kind === 'dim child' ? 0.6 : 0.3));
   const along = random.between(-room, room), slant = random.between(-0.6, 0.6);
   const speed = random.between(0.9, 1.6);
   const from = (offset: number, back: number): Spot => ({ along: along + offset - slant, across: -sign * (FAR + back) });
@@ -105,6 +120,13 @@ export function arrive(kind: SceneClass, atS: number, half: number, random: Rand
       return [{ ...walker, unseen: { fromS, toS: fromS + random.between(1.6, 1.9) } }];
     }
     case 'things': return [through()];
+    case 'second boxes': return [twinned(through(), random.pick(['upper', 'lower']), random)];
+    case 'shadows': return [twinned(through(), random.pick(['shadow', 'shadow aside']), random)];
+    case 'reflections': return [twinned(through(), random.pick(['floor', 'wall']), random)];
+    case 'dim alone': return [{ ...through(), dim: random.between(...DIM) }];
+    case 'dim friend': return [through(-0.3), { ...through(0.3, random.between(-0.2, 0.2)), dim: random.between(...DIM) }];
+    case 'dim child': return [through(-0.25), { ...through(0.25), height: random.between(1, 1.3), dim: random.between(...DIM) }];
+    case 'dim in file': return [0, 1, 2].map((i) => ({ ...through(random.between(-0.1, 0.1), i * random.between(1, 1.3)), ...(i === 1 && { dim: random.between(...DIM) }) }));
   }
 }
 

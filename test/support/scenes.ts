@@ -54,10 +54,13 @@ export function sceneOf(kind: SceneClass, number: number, people: number): Scene
   return makeScene(kind, number, { fps: FRAME_RATES[number % FRAME_RATES.length], people });
 }
 
+/** From this confidence on the scenes' detector is sure: people in bad light and ghosts have less. */
+const SURE = 0.6;
+
 /** The scene through tracker, sampler and rules, as a camera's worker joins them. */
 export function countScene({ frames, line }: Scene, regions: readonly Region[] = [line]): { crossings: Crossing[]; tracks: FinishedTrack[] } {
   const tracker = new ByteTracker({ frameWidth: WIDTH, frameHeight: HEIGHT, lowConfidence: 0.1, newConfidence: 0.5 });
-  const sampler = new TrackSampler(WIDTH, HEIGHT), counter = new RegionCounter(WIDTH / HEIGHT, 'UTC');
+  const sampler = new TrackSampler(WIDTH, HEIGHT, { sure: SURE }), counter = new RegionCounter(WIDTH / HEIGHT, 'UTC');
   counter.setRegions(regions);
   const rows = createDetections(64), crossings: Crossing[] = [], tracks: FinishedTrack[] = [];
   for (const { timeMs, detections } of frames) {

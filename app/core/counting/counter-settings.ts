@@ -32,6 +32,13 @@ export interface CounterSettings {
   stitchDeviations: number;
   /** A new track that goes on from a person counted at most so long ago does not count the same way again. */
   duplicateMs: number;
+  /** A ghost is somebody of whom the detector was not sure and who lay to a surer track as a second box, a part, a shadow or a reflection does, in so large a share of the samples since so long before the line. */
+  ghostShare: number;
+  ghostMs: number;
+  /** ... where the other is surer by this much, however unsure both are, when both cannot be people. */
+  ghostMargin: number;
+  /** ... or who only walked beside a surer track, as friends do: then the detector was less sure than this share of sure. */
+  besideSure: number;
 }
 
 export const COUNTER_DEFAULTS: CounterSettings = {
@@ -41,4 +48,5 @@ export const COUNTER_DEFAULTS: CounterSettings = {
   gateMs: 60_000,
   linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 3, stitchDeviations: 2,
   duplicateMs: 3000,
+  ghostShare: 0.5, ghostMs: 3000, ghostMargin: 0.05, besideSure: 0.8,
 };

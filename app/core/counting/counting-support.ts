@@ -46,8 +46,8 @@ export class Camera {
   readonly tracks: FinishedTrack[] = [];
   nowMs = 0;
 
-  constructor(regions: Region[] = [line()], timeZone = 'UTC', mostSamples?: number) {
-    this.sampler = new TrackSampler(WIDTH, HEIGHT, mostSamples);
+  constructor(regions: Region[] = [line()], timeZone = 'UTC', mostSamples?: number, sure: number | undefined = 0.58) {
+    this.sampler = new TrackSampler(WIDTH, HEIGHT, { sure, mostSamples });
     this.counter = new RegionCounter(WIDTH / HEIGHT, timeZone);
     this.counter.setRegions(regions);
   }

@@ -1,8 +1,9 @@
-import type { Crossing, RefusalReason } from '../../shared/domain/crossing.ts';
+import type { Crossing, Receipt, RefusalReason } from '../../shared/domain/crossing.ts';
 import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.ts';
 import { insidePolygon } from '../geometry/polygon.ts';
 import type { CounterSettings } from './counter-settings.ts';
 import { gateStep } from './gate.ts';
+import { ghostOf } from './ghost.ts';
 import type { Verdict } from './line-judge.ts';
 import { receiptOf, round } from './receipt.ts';
 import type { Walker } from './walker.ts';
@@ -69,8 +70,9 @@ export class CrossingBook {
 
   #decide(walker: Walker, verdict: Verdict, given: RefusalReason | null): void {
     const { direction, atMs, stitchedFrom } = verdict;
-    const refusal = given ?? this.#refusal(walker, verdict);
-    const crossing = this.#crossing(walker, verdict, refusal);
+    const ghostOfId = given === null ? ghostOf(walker, atMs, this.#settings) : null;
+    const refusal = given ?? (ghostOfId === null ? this.#refusal(walker, verdict) : 'ghost');
+    const crossing = this.#crossing(walker, verdict, refusal, ghostOfId);
     if (refusal !== null || this.#region.mode === 'immediate') this.#decided.push(crossing);
     else walker.tally.push(crossing);
     if (refusal !== null) return;
@@ -99,9 +101,9 @@ export class CrossingBook {
     return reach < this.#settings.leastWay && last.timeMs - firstMs >= this.#settings.staticMs;
   }
 
-  #crossing(walker: Walker, verdict: Verdict, refusal: RefusalReason | null): Crossing {
+  #crossing(walker: Walker, verdict: Verdict, refusal: RefusalReason | null, ghostOfId: number | null): Crossing {
     const { regionId, ruleVersion } = this.#region;
-    const receipt = receiptOf(this.#region, verdict, walker.places, this.#aspect);
+    const receipt: Receipt = { ...receiptOf(this.#region, verdict, walker.places, this.#aspect), ...(ghostOfId !== null && { ghostOfTrackId: ghostOfId }) };
     return {
       regionId, ruleVersion, trackId: walker.trackId, direction: verdict.direction, capturedAtMs: Math.round(verdict.atMs),
       point: [round(verdict.point[0]), round(verdict.point[1])], confidence: receipt.confidenceMean, refusal, receipt,

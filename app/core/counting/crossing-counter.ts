@@ -1,6 +1,7 @@
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.ts';
 import { insidePolygon } from '../geometry/polygon.ts';
+import { boxAt, boxOf, lyingTo, type Company } from './company.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
 import { CrossingBook } from './crossing-book.ts';
 import { LineJudge, ON_THE_LINE } from './line-judge.ts';
@@ -53,7 +54,7 @@ export class CrossingCounter {
     const { trackId } = sample;
     const walker = this.#walkers.get(trackId);
     let newcomer = this.#newcomers.get(trackId);
-    const place = placeOf(sample, this.#region.anchor);
+    const place = placeOf(sample, this.#region.anchor, this.#companyOf(sample));
     if (this.#ignores.some(({ points }) => insidePolygon(place.x, place.y, points))) {
       if (newcomer) this.#admit(trackId, newcomer);
       this.#walkers.get(trackId)?.lose();
@@ -110,6 +111,20 @@ export class CrossingCounter {
       if (firstMs < beforeMs && (half || waiting.length > 0 || tally.length > 0 || standings.some(({ net, meetMs }) => net !== 0 && meetMs < beforeMs))) return true;
     }
     return false;
+  }
+
+  /** The surer tracks to which somebody lies as no two people do, or side by side. */
+  #companyOf(sample: Sample): Company[] | null {
+    const company: Company[] = [], box = boxOf(sample, this.#aspect);
+    if (!box) return null;
+    const look = (trackId: number, places: readonly Place[], lost: boolean, confidence: number) => {
+      if (trackId === sample.trackId || places[0].timeMs > sample.timeMs) return;
+      const other = boxAt(places, lost, sample.timeMs, this.#aspect), lying = other && lyingTo(box, other);
+      if (lying) company.push({ trackId, lying, confidence });
+    };
+    for (const [trackId, { places, lost, confidence }] of this.#walkers) look(trackId, places, lost, confidence);
+    for (const [trackId, { places }] of this.#newcomers) look(trackId, places, false, places.reduce((sum, place) => sum + place.sample.confidence, 0) / places.length);
+    return company;
   }
 
   #admit(trackId: number, newcomer: Newcomer): void {

@@ -14,4 +14,6 @@ export interface Sample {
   readonly confidence: number;
   /** The track was not seen in the frames after this one: lost for a while, or for ever. Between two samples without it, it was seen all the time. */
   readonly lost: boolean;
+  /** From this confidence on the detector that saw it is sure (the model card's `sure`); undefined: not known. */
+  readonly sure?: number;
 }

@@ -31,6 +31,7 @@ type Sight = [x1: number, y1: number, x2: number, y2: number, confidence: number
  */
 export class TrackRecord {
   readonly #track: Track;
+  readonly #sure: number | undefined;
   readonly #body = new Body();
   #samples: Sample[] = [];
   /** There was a record of it before this one. */
@@ -56,8 +57,10 @@ export class TrackRecord {
   #stillSinceMs = NaN;
   #stillMs = NaN;
 
-  constructor(track: Track) {
+  /** `sure`: the confidence from which on the detector is sure, where it is known. */
+  constructor(track: Track, sure: number | undefined) {
     this.#track = track;
+    this.#sure = sure;
   }
 
   get over(): boolean { return this.#track.state === 'removed'; }
@@ -188,7 +191,7 @@ export class TrackRecord {
   }
 
   #add(timeMs: number, [x1, y1, x2, y2, confidence]: Sight, lost: boolean): void {
-    this.#samples.push(stored({ trackId: this.#track.trackId, timeMs, x1, y1, x2, y2, confidence, lost }));
+    this.#samples.push(stored({ trackId: this.#track.trackId, timeMs, x1, y1, x2, y2, confidence, lost, sure: this.#sure }));
   }
 
   #tell(sightings: Sighting[]): void {

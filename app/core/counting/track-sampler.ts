@@ -24,18 +24,20 @@ export class TrackSampler {
   readonly #width: number;
   readonly #height: number;
   readonly #mostSamples: number;
+  readonly #sure: number | undefined;
   readonly #open = new Map<number, TrackRecord>();
   readonly #pace = new FramePace();
   #nowMs = -Infinity;
 
-  /** Size of the video frame in pixels; how many samples a record may hold. */
-  constructor(frameWidth: number, frameHeight: number, mostSamples = MOST_SAMPLES) {
+  /** Size of the video frame in pixels; the confidence from which on the detector is sure, where it is known; how many samples a record may hold. */
+  constructor(frameWidth: number, frameHeight: number, { sure, mostSamples = MOST_SAMPLES }: { sure?: number; mostSamples?: number } = {}) {
     for (const size of [frameWidth, frameHeight]) {
       if (!(size > 0 && Number.isFinite(size))) throw new RangeError(`TrackSampler: ${size} is not a size in pixels`);
     }
     this.#width = frameWidth;
     this.#height = frameHeight;
     this.#mostSamples = mostSamples;
+    this.#sure = sure;
   }
 
   /** One frame: everybody the tracker saw in it, and when it was taken (UTC). A frame that is not newer counts as the same moment. */
@@ -87,7 +89,7 @@ export class TrackSampler {
     if (!(box[2] > box[0] && box[3] > box[1] && box[2] - box[0] < Infinity && box[3] - box[1] < Infinity)) return;
     let record = this.#open.get(track.trackId);
     if (!record) {
-      record = new TrackRecord(track);
+      record = new TrackRecord(track, this.#sure);
       this.#open.set(track.trackId, record);
     }
     record.see(nowMs, this.#width, this.#height, sightings);

@@ -8,9 +8,9 @@ const sample = fc.record({
   elapsedMs: fc.oneof(fc.constantFrom(0, 66, 67, 200), fc.nat(100_000), fc.nat(1e12)), lost: fc.boolean(),
   x1: place, y1: place, x2: place, y2: place, confidence: fc.double({ min: 0, max: 1, noNaN: true }),
 });
-const way = fc.array(sample, { maxLength: 60 }).map((rows) => {
+const way = fc.tuple(fc.array(sample, { maxLength: 60 }), fc.constantFrom(undefined, 0.58, 1)).map(([rows, sure]) => {
   let timeMs = 1_700_000_000_000;
-  return rows.map(({ elapsedMs, ...rest }, i) => stored({ trackId: 7, timeMs: timeMs += i === 0 ? 0 : elapsedMs, ...rest }));
+  return rows.map(({ elapsedMs, ...rest }, i) => stored({ trackId: 7, timeMs: timeMs += i === 0 ? 0 : elapsedMs, ...rest, sure }));
 });
 const read = (samples: Uint8Array) => decodeSamples({ samples, trackId: 7, firstSeenMs: 1_700_000_000_000 });
 
@@ -46,10 +46,16 @@ describe('a way as bytes', () => {
     expect(sizes.reduce((sum, size) => sum + size) / sizes.length).toBeLessThan(350);
   });
 
+  test('of the first version, which does not say how sure is sure, are read', () => {
+    const samples = read(Uint8Array.from('1c404cc80003304cc0180fffff2293ffffc7a43e0031322604f0f120'.match(/../g)!, (byte) => parseInt(byte, 16)));
+    expect(samples.map(({ timeMs, y2, confidence, lost, sure }) => [timeMs - 1_700_000_000_000, Math.round(y2 * 100), confidence, lost, sure]))
+      .toEqual([[0, 50, 0.75, false, undefined], [200, 51, 0.75, false, undefined], [400, 52, 0.75, false, undefined], [600, 53, 0.75, true, undefined]]);
+  });
+
   test('that are cut off or of another version are refused, and the track is named', () => {
     const bytes = encodeSamples(walk(5, 1));
     expect(() => read(bytes.slice(0, -9))).toThrow('The way of track 7 cannot be read: the bytes end too early');
-    expect(() => read(bytes.with(0, 0xf0))).toThrow('The way of track 7 cannot be read: its version is 15, not 1');
+    expect(() => read(bytes.with(0, 0xf0))).toThrow('The way of track 7 cannot be read: its version is 15, not 2');
     expect(() => read(new Uint8Array())).toThrow(RangeError);
   });
 });

@@ -6,7 +6,9 @@ const PLACE_STEPS = 4096;
 const SIZE_STEPS = 1024;
 const CONFIDENCE_STEPS = 16;
 
-const VERSION = 1;
+/** The second version begins with the confidence from which on the detector is sure. */
+const VERSION = 2, WITHOUT_SURE = 1;
+const SURE_STEPS = 255, SURE_BITS = 8;
 const MOST_SAMPLES = 1_000_000;
 /** How fast the expected speed follows the seen one. */
 const FOLLOW = 0.4;
@@ -24,14 +26,14 @@ function fieldsOf({ x1, y1, x2, y2, confidence }: Pick<Sample, 'x1' | 'y1' | 'x2
 
 const step = (value: number, steps: number) => Math.round(Math.max(0, Math.min(1, value)) * steps);
 
-function sampleOf(across: number, bottom: number, width: number, height: number, confidence: number, trackId: number, timeMs: number, lost: boolean): Sample {
+function sampleOf(across: number, bottom: number, width: number, height: number, confidence: number, trackId: number, timeMs: number, lost: boolean, sure?: number): Sample {
   const centre = across / PLACE_STEPS, y2 = bottom / PLACE_STEPS, half = width / SIZE_STEPS / 2;
-  return { trackId, timeMs, x1: centre - half, y1: y2 - height / SIZE_STEPS, x2: centre + half, y2, confidence: confidence / CONFIDENCE_STEPS, lost };
+  return { trackId, timeMs, x1: centre - half, y1: y2 - height / SIZE_STEPS, x2: centre + half, y2, confidence: confidence / CONFIDENCE_STEPS, lost, ...(sure ? { sure: sure / SURE_STEPS } : undefined) };
 }
 
 /** A sample as the store gives it back. The middle of the box and its bottom are put inside the picture. */
 export function stored(sample: Sample): Sample {
-  return sampleOf(...fieldsOf(sample), sample.trackId, Math.round(sample.timeMs), sample.lost);
+  return sampleOf(...fieldsOf(sample), sample.trackId, Math.round(sample.timeMs), sample.lost, step(sample.sure ?? 0, SURE_STEPS));
 }
 
 /** One field along the track: the next value is expected where its speed leads. Writing and reading do the same arithmetic. */
@@ -62,6 +64,7 @@ const newCourses = () => [new Course(FOLLOW), new Course(FOLLOW), new Course(0),
 export function encodeSamples(samples: readonly Sample[]): Uint8Array {
   const writer = new BitWriter();
   writer.bits(VERSION, 4);
+  writer.bits(step(samples[0]?.sure ?? 0, SURE_STEPS), SURE_BITS);
   writer.number(samples.length, new RiceState());
   const courses = newCourses(), near = new RiceState(), far = new RiceState();
   let timeMs = samples[0]?.timeMs ?? 0, beforeMs = 0;
@@ -94,7 +97,8 @@ export function decodeSamples({ samples: bytes, trackId, firstSeenMs }: { sample
 
 function read(reader: BitReader, trackId: number, firstSeenMs: number): Sample[] {
   const version = reader.bits(4);
-  if (version !== VERSION) throw new RangeError(`its version is ${version}, not ${VERSION}`);
+  if (version !== VERSION && version !== WITHOUT_SURE) throw new RangeError(`its version is ${version}, not ${VERSION}`);
+  const sure = version === VERSION ? reader.bits(SURE_BITS) : 0;
   const count = reader.number(new RiceState());
   if (!(count >= 0 && count <= MOST_SAMPLES)) throw new RangeError(`${count} samples`);
   const [across, bottom, width, height, confidence] = newCourses(), near = new RiceState(), far = new RiceState();
@@ -107,7 +111,7 @@ function read(reader: BitReader, trackId: number, firstSeenMs: number): Sample[]
     const lost = reader.bits(1) === 1;
     samples.push(sampleOf(
       next(across, elapsedMs, reader), next(bottom, elapsedMs, reader), next(width, elapsedMs, reader), next(height, elapsedMs, reader),
-      next(confidence, elapsedMs, reader), trackId, timeMs, lost,
+      next(confidence, elapsedMs, reader), trackId, timeMs, lost, sure,
     ));
   }
   return samples;

@@ -4,6 +4,7 @@ import type { Point } from '../geometry/point.ts';
 import type { Half } from './gate.ts';
 import type { Judged, Verdict } from './line-judge.ts';
 import { MOST_POINTS, remembered } from './path.ts';
+import type { Company } from './company.ts';
 import { newStanding, type Standing } from './standing.ts';
 import type { Sample } from './sample.ts';
 
@@ -11,11 +12,15 @@ import type { Sample } from './sample.ts';
 const MOST_PLACES = 3 * MOST_POINTS;
 
 /** One sample as a rule sees it: the judged point, normalized; the height as a share of the picture's. */
-export interface Place extends Judged { readonly sample: Sample }
+export interface Place extends Judged {
+  readonly sample: Sample;
+  /** Those to whom the box lies closely; null: not known, for want of the whole box. */
+  readonly company: readonly Company[] | null;
+}
 
-export function placeOf(sample: Sample, anchor: Anchor): Place {
+export function placeOf(sample: Sample, anchor: Anchor, company: readonly Company[] | null = null): Place {
   const y = anchor === 'bottom-centre' ? sample.y2 : anchor === 'top-centre' ? sample.y1 : (sample.y1 + sample.y2) / 2;
-  return { x: inside((sample.x1 + sample.x2) / 2), y: inside(y), height: sample.y2 - sample.y1, timeMs: sample.timeMs, lost: sample.lost, sample };
+  return { x: inside((sample.x1 + sample.x2) / 2), y: inside(y), height: sample.y2 - sample.y1, timeMs: sample.timeMs, lost: sample.lost, sample, company };
 }
 
 
@@ -33,6 +38,9 @@ export class Walker {
   places: Place[] = [];
   /** How far from the first place they got, in heights. */
   reach = 0;
+  /** Of all places: how sure the detector was, on average. */
+  confidence = 0;
+  #count = 0;
   lost = false;
   ended = false;
   /** The last counted crossing, and the direction in which the track before this one was counted. */
@@ -62,6 +70,8 @@ export class Walker {
 
   add(place: Place, aspectRatio: number): void {
     this.places.push(place);
+    this.#count += 1;
+    this.confidence += (place.sample.confidence - this.confidence) / this.#count;
     if (this.places.length >= MOST_PLACES) this.places = remembered(this.places, this.#meetings());
     this.lost = place.lost;
     this.reach = Math.max(this.reach, Math.hypot((place.x - this.first[0]) * aspectRatio, place.y - this.first[1]) / place.height);

@@ -7,10 +7,10 @@ import { Anchor, Direction } from './region.ts';
  * `flicker`: over the line and back at once. `too-short`: too little seen of the far side, or of the way. `wrong-side-birth`: the track
  * began beyond the line. `outside-hours`, `direction-disabled`: the rule says so. `duplicate-after-switch`: the same person under a new id.
  * `excluded-zone`: in an ignore zone. `static-object`: it never really moved. `turned-back`: late mode, the net is zero; a gate, the second line
- * was not crossed.
+ * was not crossed. `ghost`: a second box, a part, a shadow or a reflection of somebody of whom the detector was surer.
  */
 export const RefusalReason = z.enum([
-  'flicker', 'too-short', 'wrong-side-birth', 'outside-hours', 'duplicate-after-switch', 'excluded-zone', 'direction-disabled', 'static-object', 'turned-back',
+  'flicker', 'too-short', 'wrong-side-birth', 'outside-hours', 'duplicate-after-switch', 'excluded-zone', 'direction-disabled', 'static-object', 'turned-back', 'ghost',
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
@@ -38,6 +38,8 @@ export const Receipt = z.object({
   secondPoints: z.array(NormalizedPoint).optional(),
   /** The track that was lost in front of the line and whose way this crossing's track completed. */
   stitchedFromTrackId: z.number().int().optional(),
+  /** Of a ghost: the surer track beside which it was. */
+  ghostOfTrackId: z.number().int().optional(),
 });
 export type Receipt = z.infer<typeof Receipt>;
 

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { usualSure } from '../../../core/counting/ghost.ts';
 import { RegionCounter } from '../../../core/counting/region-counter.ts';
 import { TrackSampler } from '../../../core/counting/track-sampler.ts';
 import { createDetections, type Detections } from '../../../core/detection/detections.ts';
@@ -93,7 +94,7 @@ interface Result { rows: string[]; trackCount: number; events: Event[]; short: E
 function replay({ frames }: GivenDetections, lines: Line[], { width, height, fps, start }: Picture): Result {
   // Detections are kept in 32 bits: one of exactly `start` starts a track.
   const tracker = new ByteTracker({ frameWidth: width, frameHeight: height, newConfidence: Math.fround(start), lowConfidence: Math.min(TRACKER_DEFAULTS.lowConfidence, start) });
-  const sampler = new TrackSampler(width, height), counter = new RegionCounter(width / height, 'UTC'), short = new ShortLines(lines, width / height);
+  const sampler = new TrackSampler(width, height, { sure: usualSure(start) }), counter = new RegionCounter(width / height, 'UTC'), short = new ShortLines(lines, width / height);
   counter.setRegions(lines);
   const detections = createDetections(frames.reduce((most, { rows }) => Math.max(most, rows.length), 1));
   const scratch = createNmsScratch(detections.confidences.length);

@@ -22,12 +22,7 @@ export const ModelManifest = z.looseObject({
     colour: z.enum(['RGB', 'BGR']),
   }),
   output: z.looseObject({ name: z.string() }),
-<<<<<<< HEAD
-  /** `counting`: a detection may start a track. `low`: it may continue one (second association). `nmsIou`: overlap that is suppressed. */
-  thresholds: z.object({ low: Share, counting: Share, nmsIou: Share }).refine(({ low, counting }) => low <= counting, 'low is above counting'),
-=======
   /** `counting`: a detection may start a track. `low`: it may continue one (second association). `sure`: hardly anything else looks so much like a person. `nmsIou`: overlap that is suppressed. */
-  thresholds: z.object({ low: z.number(), counting: z.number(), sure: z.number().optional(), nmsIou: z.number() }),
->>>>>>> 22b73c2 (counting: refuse ghosts, the weak second boxes, shadows and reflections of surer tracks; ways say how sure is sure)
+  thresholds: z.object({ low: Share, counting: Share, sure: Share.optional(), nmsIou: Share }).refine(({ low, counting }) => low <= counting, 'low is above counting'),
 });
 export type ModelManifest = z.infer<typeof ModelManifest>;

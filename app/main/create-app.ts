@@ -27,6 +27,7 @@ import { streamIds, streamPosition } from './db/video-streams.ts';
 import { prepare } from './first-start.ts';
 import type { Model } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
+import { CLOCK_WATCH, ClockWatch } from './clock-watch.ts';
 import type { Host } from './host.ts';
 import { keepPrivate } from './private-files.ts';
 import { NoticeBoard } from './notices/notice-board.ts';
@@ -187,19 +188,26 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
   });
 
   let dayTimer: NodeJS.Timeout;
+  const lookAtDay = (): void => {
+    const { fromMs } = today();
+    if (fromMs === day) return;
+    day = fromMs;
+    unasked(totals(db).then((now) => tell('counts.totals', now)), 'the new day could not be told');
+  };
   const waitForNextDay = (): void => {
     // A timer holds 24 days at most, and a sleeping PC wakes up late: look once an hour.
     dayTimer = setTimeout(() => {
-      const { fromMs } = today();
-      if (fromMs !== day) {
-        day = fromMs;
-        unasked(totals(db).then((now) => tell('counts.totals', now)), 'the new day could not be told');
-      }
+      lookAtDay();
       waitForNextDay();
     }, Math.min(3_600_000, today().toMs - Date.now() + 50));
   };
   let day = today().fromMs;
   waitForNextDay();
+  const clock = new ClockWatch((stepMs) => {
+    log.warn('the clock of this PC was set', { seconds: stepMs / 1000 });
+    if (Math.abs(stepMs) >= CLOCK_WATCH.noticeMs) notices.tell('clock-set', { fromMs: Date.now() - stepMs, toMs: Date.now() });
+    lookAtDay();
+  });
   const beat = (): Promise<void> => setAlive(db, Date.now());
   const alive = setInterval(() => unasked(beat(), 'the sign of life could not be written'), ALIVE_MS);
   await beat();
@@ -218,6 +226,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
     },
     receiveVideo: (name, bytes, content) => videos.receive(name, bytes, content),
     async close() {
+      clock.close();
       clearTimeout(dayTimer);
       clearInterval(alive);
       await copies.close();

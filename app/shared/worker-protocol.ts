@@ -1,4 +1,4 @@
-import type { CameraTelemetry, Probe } from './domain/camera.ts';
+import type { CameraTelemetry, Probe, RateRisk } from './domain/camera.ts';
 import type { Crossing } from './domain/crossing.ts';
 import type { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
@@ -105,8 +105,11 @@ export type FromWorker =
   /** fMP4: 'init' carries the codec string for MSE; each fragment is one moof+mdat. */
   | { type: 'video-init'; epoch: number; mimeType: string; data: Uint8Array }
   | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }
-  /** Once a second, also while nothing comes: the heartbeat. */
-  | { type: 'status'; phase: 'connecting' | 'counting' | 'stalled'; lastFrameAtMs: number | null; error: ErrorInfo | null; telemetry: CameraTelemetry | null }
+  /** Once a second, also while nothing comes: the heartbeat. `patienceMs`: so long the worker itself waits for a frame of this source. */
+  | {
+    type: 'status'; phase: 'connecting' | 'counting' | 'stalled'; lastFrameAtMs: number | null; error: ErrorInfo | null; telemetry: CameraTelemetry | null;
+    risk?: RateRisk | null; patienceMs?: number;
+  }
   /** Cannot go on by itself (wrong password, no such file, broken model): the worker exits after this. */
   | { type: 'failed'; error: ErrorInfo; retry: boolean }
   /** Batch ('fast') only: the source is through, every event was sent. */

@@ -1,11 +1,12 @@
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../shared/errors.ts';
-import type { CameraTelemetry } from '../shared/domain/camera.ts';
+import type { CameraTelemetry, RateRisk } from '../shared/domain/camera.ts';
 import type { Region } from '../shared/domain/region.ts';
 import type { FromWorker, PipelineConfig, VideoInfo, WorkerEvent } from '../shared/worker-protocol.ts';
 import type { PreviewMode } from './decode/ffmpeg-args.ts';
 import { ffmpegMajor } from './decode/ffmpeg-version.ts';
 import { FrameClock } from './decode/frame-clock.ts';
 import { monotonicMs } from './decode/monotonic.ts';
+import { Patience } from './decode/patience.ts';
 import { classifyEnd, saysTruncated } from './decode/stream-error.ts';
 import type { StreamFacts, VideoSize } from './decode/stream-facts.ts';
 import { checkSource, sourceName } from './decode/stream-source.ts';
@@ -14,14 +15,10 @@ import { EventLane } from './event-lane.ts';
 import { Detector } from './inference/detector.ts';
 import { Pipeline, TURN } from './pipeline.ts';
 import { Preview } from './preview/preview.ts';
+import { RateWatch } from './rate-watch.ts';
 import { Telemetry } from './telemetry.ts';
 
 const HEARTBEAT_MS = 1000;
-/** No frame for this long, or for so many periods: the decoder is dead whatever it says. */
-const STALL_MS = 5000;
-const STALL_PERIODS = 10;
-/** The first picture may take a key frame's distance longer. */
-const FIRST_PICTURE_MS = 12_000;
 const DRAIN_MS = 2000;
 /** The zones are looked at this often, and told of at least that often. */
 const ZONES_LOOK_MS = 500, ZONES_TELL_MS = 2000;
@@ -40,6 +37,10 @@ export class CameraSession {
   readonly #preview: Preview;
   readonly #clock: FrameClock;
   readonly #telemetry = new Telemetry();
+  readonly #patience: Patience;
+  readonly #rates = new RateWatch();
+  #risk: RateRisk | null = null;
+  #newestPtsUs = 0;
   #regions: Region[];
   #regionsChanged = false;
   #detector: Detector | null = null;
@@ -75,6 +76,7 @@ export class CameraSession {
     this.#seekSeconds = this.#lastSecond = config.seekSeconds ?? 0;
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
+    this.#patience = new Patience(config.maxFps);
     this.#clock = new FrameClock(config.pace === 'fast' ? config.startTimeMs ?? Date.now() : null);
     this.#previewMode = config.pace === 'fast' ? 'none' : 'copy';
   }
@@ -166,7 +168,7 @@ export class CameraSession {
     const preview = this.#seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
     this.#preview.begin(epoch);
     const decoder: VideoDecoder = new VideoDecoder(ffmpegPath, {
-      source, pace, width, height, colour, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath),
+      source, pace, width, height, colour, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath), patienceMs: this.#patience.networkMs,
     }, {
       onFacts: (facts) => {
         this.#facts = facts;
@@ -177,6 +179,7 @@ export class CameraSession {
       onPreview: (bytes) => this.#preview.push(bytes),
     });
     this.#decoder = decoder;
+    this.#patience.begin();
     const watchdog = setInterval(() => this.#checkStall(decoder), 250);
     try {
       const size = await decoder.sized;
@@ -200,6 +203,7 @@ export class CameraSession {
     // Where it was, to the frame.
     if (finite && this.#framesAnalysed > 0) this.#seekSeconds = this.#lastSecond + 0.001;
     if (restart) return { kind: 'restart' };
+    this.#patience.lost();
     return { kind: 'lost', error: this.#stalled ?? classifyEnd(source, decoder.tail, { hadFrames: decoder.framesArrived > 0, killed, codec: this.#facts?.codec }) };
   }
 
@@ -220,6 +224,7 @@ export class CameraSession {
       }
       const analyses = await this.#pipeline!.analyse(frame, capturedAtMs);
       this.#framesAnalysed += 1;
+      this.#newestPtsUs = atUs;
       this.#endMs = capturedAtMs + this.#clock.shiftMs;
       this.#lastSecond = atUs / 1e6 + this.#seekSeconds;
       this.#telemetry.analysed(Date.now(), monotonicMs() - capturedMs);
@@ -259,8 +264,8 @@ export class CameraSession {
 
   #checkStall(decoder: VideoDecoder): void {
     if (this.#config.pace === 'fast') return;
-    const period = this.#facts && this.#facts.fps > 0 ? 1000 / Math.min(this.#facts.fps, this.#config.maxFps || Infinity) : 0;
-    const limit = decoder.framesArrived > 0 ? Math.max(STALL_MS, STALL_PERIODS * period) : FIRST_PICTURE_MS;
+    this.#patience.look(decoder.framesArrived, decoder.lastFrameAt, this.#facts?.fps ?? 0);
+    const limit = this.#patience.limitMs;
     if (monotonicMs() - decoder.lastFrameAt < limit) return;
     const name = sourceName(this.#config.source);
     this.#stalled = decoder.framesArrived > 0
@@ -341,10 +346,21 @@ export class CameraSession {
 
   #beat(): void {
     this.#lane.resend();
+    this.#lookAtRates();
     this.#send({
-      type: 'status', phase: this.#phase, lastFrameAtMs: this.#telemetry.lastFrameAtMs, error: this.#error,
+      type: 'status', phase: this.#phase, lastFrameAtMs: this.#telemetry.lastFrameAtMs, error: this.#error, risk: this.#risk, patienceMs: this.#patience.limitMs,
       telemetry: this.#detector && this.#facts && this.#size ? this.#telemetryNow(this.#detector, this.#facts, this.#size) : null,
     });
+  }
+
+  #lookAtRates(): void {
+    if (this.#phase !== 'counting' || !this.#decoder || this.#config.pace === 'fast') {
+      this.#rates.reset();
+      this.#risk = null;
+      return;
+    }
+    const sample = { nowMs: monotonicMs(), analysed: this.#framesAnalysed, arrived: this.#framesDue + this.#decoder.due, ptsUs: this.#newestPtsUs };
+    this.#risk = this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps);
   }
 
   #telemetryNow(detector: Detector, facts: StreamFacts, size: VideoSize): CameraTelemetry {

@@ -193,7 +193,7 @@ export class CameraRunner {
         if (message.phase === 'counting') this.#counting();
         // While the breaker is open only a counting worker changes what is shown.
         if (message.phase === 'counting' || this.#probes === 0) {
-          this.#set(message.phase, { error: message.error, lastFrameAtMs: message.lastFrameAtMs ?? this.#state.lastFrameAtMs, nextTryAtMs: null });
+          this.#set(message.phase, { error: message.error, lastFrameAtMs: message.lastFrameAtMs ?? this.#state.lastFrameAtMs, nextTryAtMs: null, risk: message.risk ?? null });
         }
         break;
       case 'failed': this.#farewell = message; break;
@@ -260,7 +260,7 @@ export class CameraRunner {
 
   #set(status: CameraStatus, change: Partial<CameraState>): void {
     const sinceMs = status === this.#state.status ? this.#state.sinceMs : Date.now();
-    this.#state = { ...this.#state, ...change, status, sinceMs, attempt: this.#budget.used };
+    this.#state = { ...this.#state, risk: null, ...change, status, sinceMs, attempt: this.#budget.used };
     this.#hooks.onState(this.cameraId);
   }
 }

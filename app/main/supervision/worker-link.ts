@@ -41,6 +41,8 @@ export class WorkerLink {
   #heardAt = 0;
   #lastFrameAtMs: number | null = null;
   #frameSeenAt = 0;
+  /** How long the worker itself waits for a frame: a camera may send one a minute. */
+  #patienceMs = 0;
   #killedFor: string | null = null;
   #ended = false;
   #whenEnded = Promise.withResolvers<void>();
@@ -86,6 +88,7 @@ export class WorkerLink {
       this.#lastFrameAtMs = message.lastFrameAtMs;
       this.#frameSeenAt = this.#heardAt;
     }
+    if (message.type === 'status') this.#patienceMs = message.patienceMs ?? 0;
     this.#listener.onMessage(message);
   }
 
@@ -103,10 +106,12 @@ export class WorkerLink {
       if (now - this.#launchedAt > this.#times.startMs) this.#kill(`it did not start within ${seconds(this.#times.startMs)} s`);
     } else if (now - this.#heardAt > this.#times.silentMs) {
       this.#kill(`it gave no sign of life for ${seconds(this.#times.silentMs)} s`);
-    } else if (this.#frameSeenAt > 0 && now - this.#frameSeenAt > this.#times.frozenMs) {
-      this.#kill(`it analysed no frame for ${seconds(this.#times.frozenMs)} s`);
+    } else if (this.#frameSeenAt > 0 && now - this.#frameSeenAt > this.#frozenMs) {
+      this.#kill(`it analysed no frame for ${seconds(this.#frozenMs)} s`);
     }
   }
+
+  get #frozenMs(): number { return Math.max(this.#times.frozenMs, 2 * this.#patienceMs); }
 
   #kill(reason: string): void {
     this.#killedFor ??= reason;

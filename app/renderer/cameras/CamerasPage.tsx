@@ -12,7 +12,7 @@ import { useCameras, useLines } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
-import { signOf, StateSign } from '../ui/StateSign.tsx';
+import { signOf, StateSign, stateWord } from '../ui/StateSign.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './CamerasPage.module.css';
 
@@ -33,7 +33,7 @@ export function CamerasPage() {
   const act = (work: Promise<unknown>) => { setError(null); work.catch((thrown: unknown) => setError(errorOf(thrown))); };
   if (!cameras) return <div className={classes.page}><PageTitle title={t('cameras.title')} /><div className={classes.waiting}>{[0, 1, 2].map((i) => <Skeleton key={i} h={24} />)}</div></div>;
   if (cameras.length === 0) return <Notice text={t('cameras.none')}><PageTitle title={t('cameras.title')} /><Button variant="filled" onClick={() => go('/cameras/add')}>{t('cameras.add')}</Button></Notice>;
-  const troubled = cameras.find(({ state }) => state.status === 'failed') ?? cameras.find(({ state }) => state.status === 'stalled');
+  const troubled = cameras.find(({ state }) => state.status === 'failed') ?? cameras.find(({ state }) => state.status === 'stalled') ?? cameras.find(({ state }) => state.risk);
   const selected = cameras.find((camera) => camera.cameraId === chosen) ?? troubled ?? cameras[0];
   const asked = cameras.find((camera) => camera.cameraId === dialog?.cameraId);
   return (
@@ -83,7 +83,7 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
   const figure = (value: string | undefined) => <td className={classes.right}>{value ?? <span className="qq">–</span>}</td>;
   return (
     <tr aria-selected={selected} onClick={onChoose}>
-      <td><StateSign sign={signOf(state.status)}>{t(`ui.status.${state.status}`)}</StateSign></td>
+      <td><StateSign sign={signOf(state)}>{stateWord(state, t)}</StateSign></td>
       <td className={classes.cut}><button type="button" className={classes.nameButton} onClick={onChoose}>{name}</button></td>
       <td className={`q ${classes.cut}`} title={source.address}>{source.kind === 'demo' ? t('cameras.demo') : source.address}</td>
       {figure(telemetry ? formats.number(telemetry.analysisFps, 1) : undefined)}
@@ -127,6 +127,7 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
     <section className={classes.why} aria-label={t('cameras.why', { name })}>
       <div className="t13 qq">{name}, {source.address}</div>
       <h2 className="t20">{t(`cameras.says.${state.status}`, { time: since })}</h2>
+      {state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
       {state.error && <p className={classes.because}><ErrorText error={state.error} /></p>}
       {!state.error && lines?.length === 0 && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
       <div className={classes.buttons}>

@@ -3,7 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
-import { signOf, StateSign } from '../ui/StateSign.tsx';
+import { signOf, StateSign, stateWord } from '../ui/StateSign.tsx';
 
 /** The header's place on Live: which camera, or all. */
 export function CameraMenu({ chosen, cameras }: { chosen: Camera | null; cameras: readonly Camera[] }) {
@@ -17,7 +17,7 @@ export function CameraMenu({ chosen, cameras }: { chosen: Camera | null; cameras
       <Menu.Dropdown>
         <Menu.Item fw={chosen ? 400 : 600} onClick={() => go('/live')}>{t('live.all')}</Menu.Item>
         {cameras.map(({ cameraId, name, state }) => (
-          <Menu.Item key={cameraId} fw={cameraId === chosen?.cameraId ? 600 : 400} leftSection={<StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} />} onClick={() => go(`/live/${cameraId}`)}>{name}</Menu.Item>
+          <Menu.Item key={cameraId} fw={cameraId === chosen?.cameraId ? 600 : 400} leftSection={<StateSign sign={signOf(state)} label={stateWord(state, t)} />} onClick={() => go(`/live/${cameraId}`)}>{name}</Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -7,7 +7,7 @@ import { useLines, useZones } from '../stores/camera-store.ts';
 import { useZoneStates } from '../stores/zone-store.ts';
 import { FigureIcon } from '../ui/FigureIcon.tsx';
 import { useShell } from '../ui/shell-store.ts';
-import { signOf, StateSign } from '../ui/StateSign.tsx';
+import { signOf, StateSign, stateWord } from '../ui/StateSign.tsx';
 import classes from './LiveAll.module.css';
 import { LivePicture } from './LivePicture.tsx';
 import { SiteTotals } from './SiteTotals.tsx';
@@ -49,7 +49,7 @@ function Tile({ camera }: { camera: Camera }) {
     <figure className={classes.tile} data-stale={stale || undefined}>
       <LivePicture cameraId={cameraId} overlays={tileOverlays} small />
       <figcaption>
-        <span className={classes.who}><StateSign sign={signOf(state.status)} label={t(`ui.status.${state.status}`)} /><Link href={`/live/${cameraId}`} className={classes.name}>{name}</Link></span>
+        <span className={classes.who}><StateSign sign={signOf(state)} label={stateWord(state, t)} /><Link href={`/live/${cameraId}`} className={classes.name}>{name}</Link></span>
         <span className="sp" />
         {noLine && !counted?.in && !counted?.out ? zones.length > 0
           ? <span className={classes.figure} title={t('live.inZones')} data-testid={`zones-${cameraId}`}><FigureIcon kind="inside" size={18} label={t('live.inZones')} />{states.size === 0 || freshness.kind === 'gone' ? '–' : formats.number(zones.reduce((sum, { regionId }) => sum + (states.get(regionId)?.occupancy ?? 0), 0))}</span>

@@ -26,6 +26,7 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
   const missing = missingDoors(cameras, isDoor);
   const doors = cameras.filter(({ cameraId }) => isDoor(cameraId)).length;
   const troubles = cameras.filter(({ state }) => state.status === 'stalled' || state.status === 'failed');
+  const risky = cameras.filter(({ cameraId, state }) => state.risk && isDoor(cameraId)).length;
   // A total without a door is not the shop's: quiet, and it says which.
   const freshness: Freshness = connection.kind === 'live' && missing.length ? { kind: 'old', asOfMs: asOf(missing[0]) } : connection;
   return (
@@ -40,6 +41,7 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
       <Yesterday todayIn={totals?.in ?? null} />
       <div className={classes.doors}>
         {doors === 0 ? <StateSign sign="off">{t('live.noDoors')}</StateSign>
+          : missing.length === 0 && risky > 0 ? <StateSign sign="warn">{t('ui.risky', { count: risky })}</StateSign>
           : missing.length === 0 ? <StateSign sign="ok">{t(doors === 1 ? 'live.doorCounting' : 'live.doorsCounting', { count: doors })}</StateSign>
           : <StateSign sign={missing.some(({ state }) => state.status === 'failed') ? 'fail' : 'warn'}>{missing.length === 1 ? t('live.doorNot', { name: missing[0].name }) : t('live.doorsNot', { count: missing.length, total: doors })}</StateSign>}
       </div>
@@ -57,7 +59,7 @@ function Trouble({ camera }: { camera: Camera }) {
   const { state } = camera;
   const sentence = state.status === 'stalled' ? t('live.restartsItself', { age: formats.duration(now - asOf(camera)) })
     : state.error ? errorSentence(state.error, formats.language) : t('live.notCounting', { time: formats.time(asOf(camera)) });
-  return <p><StateSign sign={signOf(state.status)} className={classes.trouble}>{camera.name}</StateSign>{sentence}</p>;
+  return <p><StateSign sign={signOf(state)} className={classes.trouble}>{camera.name}</StateSign>{sentence}</p>;
 }
 
 /** In the first hours, before a tenth of a day is in, yesterday's total stands under today's. */

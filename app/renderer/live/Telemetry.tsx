@@ -16,10 +16,10 @@ export function Telemetry({ camera }: { camera: Camera }) {
   const formats = useFormats();
   const [, go] = useLocation();
   const connected = useLost() === null;
-  const { state: { status }, telemetry } = camera;
+  const { state, telemetry } = camera, { status, risk } = state;
   return (
     <div className={classes.telemetry}>
-      {connected && <StateSign sign={signOf(status)}><span data-testid="camera-state">{t(`ui.status.${status}`)}</span></StateSign>}
+      {connected && <StateSign sign={signOf(state)}><span data-testid="camera-state">{risk ? t(`ui.risk.${risk}`) : t(`ui.status.${status}`)}</span></StateSign>}
       {connected && status === 'counting' && telemetry && (
         <>
           <span>{t('live.fps', { fps: formats.number(telemetry.analysisFps, telemetry.analysisFps < 9.95 && telemetry.analysisFps % 1 ? 1 : 0) })}</span>

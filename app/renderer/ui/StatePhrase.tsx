@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { CameraStatus } from '../../shared/domain/camera.ts';
+import type { CameraState, CameraStatus } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { useCameras } from '../stores/camera-store.ts';
@@ -21,10 +21,10 @@ export function StatePhrase() {
   const cameras = useCameras((state) => state.cameras);
   const parts: [Sign, string][] = lost !== null ? [['warn', t('ui.noConnection', { age: lost })]]
     : opening || cameras === null ? [['wait', t('ui.opening')]]
-    : phraseOf(cameras.map(({ state }) => state.status), t);
+    : phraseOf(cameras.map(({ state }) => state), t);
   return (
     <>
-      <Link href="/cameras" className={classes.phrase}>{parts.map(([sign, text]) => <StateSign key={sign} sign={sign}>{text}</StateSign>)}</Link>
+      <Link href="/cameras" className={classes.phrase}>{parts.map(([sign, text]) => <StateSign key={text} sign={sign}>{text}</StateSign>)}</Link>
       {/* Changes are announced; the age, which ticks, is not. */}
       <VisuallyHidden role="status">{lost !== null ? t('ui.connectionLost') : parts.map(([, text]) => text).join(', ')}</VisuallyHidden>
     </>
@@ -40,13 +40,15 @@ export function useLost(): string | null {
   return connection.state === 'lost' && awayMs >= LOST_SHOWN_AFTER_MS ? formats.duration(awayMs) : null;
 }
 
-export function phraseOf(statuses: CameraStatus[], t: TFunction): [Sign, string][] {
-  const count = (status: CameraStatus) => statuses.filter((each) => each === status).length;
+export function phraseOf(states: Pick<CameraState, 'status' | 'risk'>[], t: TFunction): [Sign, string][] {
+  const count = (status: CameraStatus) => states.filter((each) => each.status === status).length;
+  const risky = states.filter(({ risk }) => risk).length;
   const [stalled, failed, connecting, counting] = [count('stalled'), count('failed'), count('connecting'), count('counting')];
-  if (statuses.length === 0) return [['off', t('ui.noCamera')]];
+  if (states.length === 0) return [['off', t('ui.noCamera')]];
   const trouble: [Sign, string][] = [];
   if (stalled) trouble.push(['warn', t('ui.stalled', { count: stalled })]);
   if (failed) trouble.push(['fail', t('ui.failed', { count: failed })]);
+  if (risky) trouble.push(['warn', t('ui.risky', { count: risky })]);
   if (trouble.length) return trouble;
   if (connecting) return [['wait', t('ui.connecting', { count: connecting })]];
   return counting ? [['ok', t('ui.allCounting', { count: counting, total: counting })]] : [['off', t('ui.allOff')]];

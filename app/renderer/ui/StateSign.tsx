@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
-import type { CameraStatus } from '../../shared/domain/camera.ts';
+import type { TFunction } from 'i18next';
+import type { CameraState, CameraStatus } from '../../shared/domain/camera.ts';
 import classes from './StateSign.module.css';
 
 export type Sign = 'ok' | 'wait' | 'warn' | 'fail' | 'off';
 const signs: Record<CameraStatus, Sign> = { counting: 'ok', connecting: 'wait', stalled: 'warn', failed: 'fail', off: 'off' };
-export const signOf = (status: CameraStatus): Sign => signs[status];
+/** A camera that counts and misses people is no green light. */
+export const signOf = ({ status, risk }: Pick<CameraState, 'status' | 'risk'>): Sign => (risk ? 'warn' : signs[status]);
+export const stateWord = ({ status, risk }: Pick<CameraState, 'status' | 'risk'>, t: TFunction): string => t(risk ? 'ui.atRisk' : `ui.status.${status}`);
 
 /** A state is always shape, colour and word together; `label` says the word where only the shape has room. */
 export function StateSign({ sign, children, label, className = '' }: { sign: Sign; children?: ReactNode; label?: string; className?: string }) {

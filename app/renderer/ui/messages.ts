@@ -1,3 +1,5 @@
+import type { RateRisk } from '../../shared/domain/camera.ts';
+
 /** Words of the shell and of parts every page shares. */
 export const messages = {
   en: {
@@ -6,6 +8,12 @@ export const messages = {
     allCounting_one: '1 camera counting', allCounting_other: '{{total}} of {{total}} cameras counting',
     connecting: '{{count}} connecting', stalled: '{{count}} stalled', failed: '{{count}} failed', noCamera: 'No camera yet', allOff: 'Cameras switched off',
     opening: 'Connecting', noConnection: 'No connection for {{age}}', connectionLost: 'No connection',
+    atRisk: 'Count at risk', risky_one: '1 camera misses people', risky_other: '{{count}} cameras miss people',
+    risk: {
+      'few-frames': 'People are missed: the camera sends too few pictures. In its settings, set its stream to at least 10 pictures a second.',
+      'slow-pc': 'People are missed: this PC is too slow for its cameras. Close other programs, or switch a camera off.',
+      'held-up': 'People are missed: pictures arrive more slowly than the camera takes them. Its network is too busy, or its pictures are too large for this PC: choose a smaller stream.',
+    } satisfies Record<RateRisk, string>,
     status: { counting: 'Counting', connecting: 'Connecting', stalled: 'Stalled', failed: 'Failed', off: 'Switched off' },
     in: 'In', out: 'Out', inside: 'Inside',
     cancel: 'Cancel', save: 'Save', close: 'Close', tryNow: 'Try now', tryAgain: 'Try again', back: 'Back',
@@ -20,6 +28,12 @@ export const messages = {
     allCounting_one: '1 camera đang đếm', allCounting_other: '{{total}}/{{total}} camera đang đếm',
     connecting: '{{count}} đang kết nối', stalled: '{{count}} đứng hình', failed: '{{count}} lỗi', noCamera: 'Chưa có camera', allOff: 'Camera đã tắt',
     opening: 'Đang kết nối', noConnection: 'Mất kết nối {{age}}', connectionLost: 'Mất kết nối',
+    atRisk: 'Có thể đếm sót', risky_other: '{{count}} camera đếm sót người',
+    risk: {
+      'few-frames': 'Đang đếm sót người: camera gửi quá ít hình. Trong cài đặt của camera, hãy đặt luồng ít nhất 10 hình mỗi giây.',
+      'slow-pc': 'Đang đếm sót người: máy tính này quá chậm so với số camera. Hãy đóng chương trình khác hoặc tắt bớt một camera.',
+      'held-up': 'Đang đếm sót người: hình đến chậm hơn lúc camera chụp. Mạng quá bận, hoặc hình quá lớn đối với máy tính này: hãy chọn luồng nhỏ hơn.',
+    } satisfies Record<RateRisk, string>,
     status: { counting: 'Đang đếm', connecting: 'Đang kết nối', stalled: 'Đứng hình', failed: 'Lỗi', off: 'Đã tắt' },
     in: 'Vào', out: 'Ra', inside: 'Bên trong',
     cancel: 'Hủy', save: 'Lưu', close: 'Đóng', tryNow: 'Thử ngay', tryAgain: 'Thử lại', back: 'Quay lại',

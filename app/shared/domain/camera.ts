@@ -12,6 +12,13 @@ export type CameraSource = z.infer<typeof CameraSource>;
 export const CameraStatus = z.enum(['connecting', 'counting', 'stalled', 'failed', 'off']);
 export type CameraStatus = z.infer<typeof CameraStatus>;
 
+/**
+ * It counts, and misses people, because far fewer frames are analysed than are due: the camera sends too few, this PC analyses too few of those that come, or they come more slowly than they
+ * were taken (a busy network, or a decoder that this PC is too slow for).
+ */
+export const RateRisk = z.enum(['few-frames', 'slow-pc', 'held-up']);
+export type RateRisk = z.infer<typeof RateRisk>;
+
 /** What a camera is doing now. `attempt` of `maxAttempts` and `nextTryAtMs` are set while a restart is waited for. */
 export const CameraState = z.object({
   status: CameraStatus,
@@ -21,6 +28,8 @@ export const CameraState = z.object({
   attempt: z.number().int(),
   maxAttempts: z.number().int(),
   nextTryAtMs: z.number().nullable(),
+  /** Only while it counts. */
+  risk: RateRisk.nullable().optional(),
 });
 export type CameraState = z.infer<typeof CameraState>;
 

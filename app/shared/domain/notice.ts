@@ -17,6 +17,8 @@ export const NOTICES = {
   'copy-restored': 'info',
   /** No verified copy could be made; the last good one is of `lastMs`, 0 when there is none. */
   'backup-failed': 'warning',
+  /** This PC's clock was set, from `fromMs` to `toMs`. Nobody was lost; what is told from then on has the new time. */
+  'clock-set': 'info',
   /** Footfall ended unexpectedly at `atMs` and was started again. */
   crashed: 'warning',
 } as const satisfies Record<string, 'info' | 'warning' | 'error'>;

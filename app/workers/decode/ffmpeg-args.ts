@@ -17,6 +17,8 @@ export interface DecodePlan {
   preview: PreviewMode;
   /** Where to begin in a file. */
   seekSeconds: number;
+  /** So long the source may be silent. */
+  patienceMs?: number;
   /** From 8.0 on a late `-re` catches up slowly unless it is told otherwise. */
   ffmpegMajor: number;
 }
@@ -40,12 +42,12 @@ export function decodeArgs(plan: DecodePlan): string[] {
 }
 
 /** Opening a source; also for a probe. */
-export function openArgs(source: WorkerSource): string[] {
+export function openArgs(source: WorkerSource, patienceMs = 0): string[] {
   if (source.kind === 'file') return ['-protocol_whitelist', 'file,crypto,data', '-i', `file:${source.path}`];
-  return ['-rtsp_transport', 'tcp', '-timeout', String(NETWORK_TIMEOUT_SECONDS * 1e6), '-i', source.url];
+  return ['-rtsp_transport', 'tcp', '-timeout', String(Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000)) * 1e6), '-i', source.url];
 }
 
-function inputArgs({ source, pace, seekSeconds, ffmpegMajor }: DecodePlan): string[] {
+function inputArgs({ source, pace, seekSeconds, ffmpegMajor, patienceMs }: DecodePlan): string[] {
   const args = ['-threads', '1'];
   if (source.kind === 'file') {
     if (pace === 'source') args.push('-re');
@@ -53,7 +55,7 @@ function inputArgs({ source, pace, seekSeconds, ffmpegMajor }: DecodePlan): stri
     if (source.loop) args.push('-stream_loop', '-1');
     if (seekSeconds > 0) args.push('-ss', seekSeconds.toFixed(6));
   }
-  return [...args, ...openArgs(source)];
+  return [...args, ...openArgs(source, patienceMs)];
 }
 
 /** Cameras, and nothing that is played from a file: its times say where in the file a frame lies. */

@@ -1,0 +1,61 @@
+/** Numbers of the patience. */
+export const PATIENCE = {
+  /** No frame for this long, or for so many periods: the decoder is dead whatever it says. */
+  stallMs: 5000, periods: 10,
+  /** The first picture may take a key frame's distance longer. */
+  firstMs: 12_000, firstMostMs: 30_000,
+  /** However seldom a camera sends, longer than this nobody waits. */
+  mostMs: 120_000,
+} as const;
+
+/**
+ * How long a silence of the source is believed. A camera may send a picture every few seconds, or a still now and then, and say nothing of it: the period is learnt from the pictures, and as long as none is known
+ * each silence that was no end is answered with twice the patience.
+ */
+export class Patience {
+  readonly #maxFps: number;
+  #frames = 0;
+  #lastAtMs = 0;
+  /** The longest of the last distances between pictures, fading; 0: unknown. Kept over decoders. */
+  #periodMs = 0;
+  #declaredMs = 0;
+  #trust = 1;
+
+  /** `maxFps`: no more than that is taken; 0: everything. */
+  constructor(maxFps: number) {
+    this.#maxFps = maxFps;
+  }
+
+  /** A new decoder. */
+  begin(): void {
+    this.#frames = 0;
+  }
+
+  /** Several times a second: how many frames came so far, when the last one did (monotonic), and what the stream says of its rate (0: nothing). */
+  look(frames: number, lastAtMs: number, sourceFps: number): void {
+    if (sourceFps > 0) this.#declaredMs = 1000 / Math.min(sourceFps, this.#maxFps || Infinity);
+    if (frames > this.#frames && this.#frames > 0) {
+      const apartMs = (lastAtMs - this.#lastAtMs) / (frames - this.#frames);
+      this.#periodMs = Math.max(apartMs, this.#periodMs * 0.9);
+      this.#trust = 1;
+    }
+    if (frames > this.#frames) this.#lastAtMs = lastAtMs;
+    this.#frames = frames;
+  }
+
+  /** The source was silent for too long, or ended. */
+  lost(): void {
+    if (this.#frames < 3) this.#trust *= 2;
+  }
+
+  get limitMs(): number {
+    const { stallMs, periods, firstMs, firstMostMs, mostMs } = PATIENCE;
+    if (this.#frames === 0) return Math.max(Math.min(firstMostMs, firstMs * this.#trust), Math.min(mostMs, 2 * this.#periodMs));
+    return Math.min(mostMs, this.#trust * Math.max(stallMs, periods * Math.max(this.#periodMs, this.#declaredMs)));
+  }
+
+  /** So long ffmpeg itself waits for a byte. */
+  get networkMs(): number {
+    return Math.min(PATIENCE.mostMs, Math.max(PATIENCE.stallMs * this.#trust, PATIENCE.periods * this.#periodMs));
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { RateWatch } from './rate-watch.ts';
+
+/** Seconds of a camera: frames that were analysed and that came, per second, and how fast its time goes. What is told after each. */
+function tell(watch: RateWatch, seconds: { analysed: number; arrived?: number; pace?: number }[], sourceFps = 15, maxFps = 15, at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 }) {
+  return seconds.map(({ analysed, arrived = analysed, pace = 1 }) => {
+    at.nowMs += 1000;
+    at.analysed += analysed;
+    at.arrived += arrived;
+    at.ptsUs += pace * 1e6;
+    return watch.look({ ...at }, sourceFps, maxFps);
+  });
+}
+const many = <T>(n: number, one: T): T[] => Array.from({ length: n }, () => one);
+
+describe('analysed far below what is due for ten seconds is told, with its cause', () => {
+  test.each([
+    ['the camera sends one frame every three seconds', { analysed: 1 / 3 }, 15, 'few-frames'],
+    ['the camera says 0.2 frames a second, and keeps to it', { analysed: 0.2 }, 0.2, 'few-frames'],
+    ['the camera says nothing and sends two', { analysed: 2 }, 0, 'few-frames'],
+    ['all frames come, and the model is too slow', { analysed: 3, arrived: 15 }, 15, 'slow-pc'],
+    ['half of them are held up', { analysed: 4, pace: 0.3 }, 15, 'held-up'],
+  ])('%s', (_, second, sourceFps, risk) => {
+    const told = tell(new RateWatch(), many(15, second), sourceFps);
+    expect(told.slice(0, 10)).toEqual(many(10, null));
+    expect(told.slice(10)).toEqual(many(5, risk));
+  });
+
+  test.each([
+    ['as many as are due', { analysed: 15 }, 15, 15],
+    ['the camera has 5 frames a second', { analysed: 5 }, 5, 15],
+    ['it says 25 and sends 10', { analysed: 10 }, 25, 15],
+    ['half of the frames would do', { analysed: 8, arrived: 15 }, 15, 15],
+    ['somebody wants no more than two', { analysed: 2 }, 15, 2],
+  ])('not told: %s', (_, second, sourceFps, maxFps) => {
+    expect(tell(new RateWatch(), many(30, second), sourceFps, maxFps)).toEqual(many(30, null));
+  });
+
+  test('it is taken back after three good seconds, and a bad one between good ones is not told', () => {
+    const watch = new RateWatch(), at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 };
+    expect(tell(watch, many(12, { analysed: 1 }), 15, 15, at).at(-1)).toBe('few-frames');
+    expect(tell(watch, many(6, { analysed: 15 }), 15, 15, at).at(-1)).toBeNull();
+    expect(tell(watch, [...many(5, { analysed: 0 }), ...many(10, { analysed: 15 })], 15, 15, at)).toEqual(many(15, null));
+  });
+});

@@ -1,0 +1,55 @@
+import type { RateRisk } from '../shared/domain/camera.ts';
+
+/** Numbers of the watch. */
+export const RATE_WATCH = {
+  /** So long the rate is far below what is due before it is told, and so long it is as it should be before that is taken back. */
+  tellMs: 10_000, clearMs: 3_000,
+  /** Far below: a share of what is due. */
+  share: 0.5,
+  /** Frames a second below which people are missed at any line, whatever the camera was set to. */
+  leastFps: 3,
+  /** So many frames came for each that was analysed: the model is what is slow. */
+  surplus: 1.4,
+  /** Pictures arrive at less than this share of the pace at which the camera says it took them: they are held up on the way, or in the decoder. */
+  pace: 0.75,
+} as const;
+
+/** Sums that only grow, and the newest frame, at a moment (monotonic). */
+export interface RateSample { nowMs: number; analysed: number; arrived: number; ptsUs: number }
+
+/** Whether people are missed because too few frames are analysed, and why. */
+export class RateWatch {
+  #samples: RateSample[] = [];
+  #risk: RateRisk | null = null;
+
+  /** Counting begins, or breaks off. */
+  reset(): void {
+    this.#samples = [];
+    this.#risk = null;
+  }
+
+  /** About once a second. `sourceFps`: what the stream says of itself, 0 for nothing. `maxFps`: the limit, 0 for none. */
+  look(sample: RateSample, sourceFps: number, maxFps: number): RateRisk | null {
+    this.#samples = [...this.#samples.filter(({ nowMs }) => sample.nowMs - nowMs <= RATE_WATCH.tellMs + 2000), sample];
+    const { share, leastFps, tellMs, clearMs } = RATE_WATCH;
+    const most = maxFps > 0 ? maxFps : Infinity, due = Math.min(sourceFps > 0 ? sourceFps : 0, most);
+    const needed = Math.min(Math.max(share * due, leastFps), 0.9 * most);
+    const long = this.#since(sample, tellMs), short = this.#since(sample, clearMs);
+    if (long && long.fps < needed) this.#risk = causeOf(long);
+    else if (short && short.fps >= needed) this.#risk = null;
+    return this.#risk;
+  }
+
+  /** Rates of the last so many milliseconds; null: it did not count for so long. */
+  #since(now: RateSample, ms: number): { fps: number; arrivedFps: number; pace: number } | null {
+    const then = this.#samples.findLast(({ nowMs }) => now.nowMs - nowMs >= ms);
+    if (!then) return null;
+    const passedMs = now.nowMs - then.nowMs, perSecond = (sum: number) => (sum * 1000) / passedMs;
+    return { fps: perSecond(now.analysed - then.analysed), arrivedFps: perSecond(now.arrived - then.arrived), pace: (now.ptsUs - then.ptsUs) / 1000 / passedMs };
+  }
+}
+
+function causeOf({ fps, arrivedFps, pace }: { fps: number; arrivedFps: number; pace: number }): RateRisk {
+  if (arrivedFps > RATE_WATCH.surplus * fps) return 'slow-pc';
+  return pace > 0 && pace < RATE_WATCH.pace ? 'held-up' : 'few-frames';
+}

@@ -168,7 +168,7 @@ export class CameraSession {
     const preview = this.#seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
     this.#preview.begin(epoch);
     const decoder: VideoDecoder = new VideoDecoder(ffmpegPath, {
-      source, pace, width, height, colour, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath), patienceMs: this.#patience.networkMs,
+      source, pace, width, height, colour, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath), patienceMs: this.#patience.networkMs, seldom: this.#patience.seldom,
     }, {
       onFacts: (facts) => {
         this.#facts = facts;

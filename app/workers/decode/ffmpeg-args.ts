@@ -19,6 +19,8 @@ export interface DecodePlan {
   seekSeconds: number;
   /** So long the source may be silent. */
   patienceMs?: number;
+  /** The source sends less than about a frame a second: ffmpeg would look at twenty before it begins. */
+  seldom?: boolean;
   /** From 8.0 on a late `-re` catches up slowly unless it is told otherwise. */
   ffmpegMajor: number;
 }
@@ -47,7 +49,7 @@ export function openArgs(source: WorkerSource, patienceMs = 0): string[] {
   return ['-rtsp_transport', 'tcp', '-timeout', String(Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000)) * 1e6), '-i', source.url];
 }
 
-function inputArgs({ source, pace, seekSeconds, ffmpegMajor, patienceMs }: DecodePlan): string[] {
+function inputArgs({ source, pace, seekSeconds, ffmpegMajor, patienceMs, seldom }: DecodePlan): string[] {
   const args = ['-threads', '1'];
   if (source.kind === 'file') {
     if (pace === 'source') args.push('-re');
@@ -55,6 +57,7 @@ function inputArgs({ source, pace, seekSeconds, ffmpegMajor, patienceMs }: Decod
     if (source.loop) args.push('-stream_loop', '-1');
     if (seekSeconds > 0) args.push('-ss', seekSeconds.toFixed(6));
   }
+  if (seldom && source.kind === 'rtsp') args.push('-fpsprobesize', '0', '-probesize', '32');
   return [...args, ...openArgs(source, patienceMs)];
 }
 

@@ -6,6 +6,8 @@ export const PATIENCE = {
   firstMs: 12_000, firstMostMs: 30_000,
   /** However seldom a camera sends, longer than this nobody waits. */
   mostMs: 120_000,
+  /** A longer period than this is seldom. */
+  seldomMs: 900,
 } as const;
 
 /**
@@ -45,7 +47,7 @@ export class Patience {
 
   /** The source was silent for too long, or ended. */
   lost(): void {
-    if (this.#frames < 3) this.#trust *= 2;
+    if (this.#frames < 3) this.#trust = Math.min(64, this.#trust * 2);
   }
 
   get limitMs(): number {
@@ -53,6 +55,9 @@ export class Patience {
     if (this.#frames === 0) return Math.max(Math.min(firstMostMs, firstMs * this.#trust), Math.min(mostMs, 2 * this.#periodMs));
     return Math.min(mostMs, this.#trust * Math.max(stallMs, periods * Math.max(this.#periodMs, this.#declaredMs)));
   }
+
+  /** To be opened as a camera that sends seldom: it does, or (every second time) it may, because it was silent. */
+  get seldom(): boolean { return this.#periodMs > PATIENCE.seldomMs || Math.log2(this.#trust) % 2 === 1; }
 
   /** So long ffmpeg itself waits for a byte. */
   get networkMs(): number {

@@ -63,6 +63,7 @@ export const ERRORS = {
   CAMERA_005: 'Footfall is trying {count} cameras already. Wait until some of them have answered, then try again.',
   CAMERA_006: 'There are {maximum} cameras already, and more are not possible. Delete one first.',
   CAMERA_007: 'The password of this camera cannot be read any more: the key that sealed it was lost or replaced. Type the password again.',
+  CAMERA_008: 'The check of this camera was stopped. Check it again.',
   REPORT_001: 'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',
   REPORT_003: 'This time holds more than {maximum} stored rows, which is too much to read at once. Choose a shorter time, or one camera.',

@@ -12,8 +12,6 @@ export const PROBE_LIMITS = {
   patienceMs: 45_000,
 } as const;
 
-const NOT_WANTED = new Error('nobody waits for this probe any more');
-
 /** Opens sources once, each in a worker of its own, and tells what they show or exactly why they do not; a few at a time, in the order in which they were asked for. */
 export class Probes {
   readonly #host: Pick<Host, 'launchWorker' | 'ffmpegPath'>;
@@ -22,12 +20,12 @@ export class Probes {
 
   constructor(host: Pick<Host, 'launchWorker' | 'ffmpegPath'>) { this.#host = host; }
 
-  /** Rejects with CAMERA_005 when too many wait already, and when `signal` says that nobody wants it any more. */
+  /** Rejects with CAMERA_005 when too many wait already, CAMERA_008 when `signal` says that nobody wants it any more. */
   async run(source: WorkerSource, signal?: AbortSignal): Promise<Probe> {
     if (this.#running < PROBE_LIMITS.atOnce) this.#running += 1;
     else await this.#turn(signal);
     try {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw new FootfallError('CAMERA_008');
       return await this.#probe(source, signal);
     } finally {
       // Whoever is next takes this place; it is never free in between.
@@ -44,7 +42,7 @@ export class Probes {
       signal?.addEventListener('abort', () => {
         const at = this.#waiting.indexOf(resolve);
         if (at !== -1) this.#waiting.splice(at, 1);
-        reject(NOT_WANTED);
+        reject(new FootfallError('CAMERA_008'));
       }, { once: true });
     });
   }
@@ -55,7 +53,7 @@ export class Probes {
     let patience: NodeJS.Timeout;
     return new Promise<Probe>((resolve, reject) => {
       patience = setTimeout(() => resolve(fail(`no answer within ${patienceMs / 1000} s`)), patienceMs);
-      signal?.addEventListener('abort', () => reject(NOT_WANTED), { once: true });
+      signal?.addEventListener('abort', () => reject(new FootfallError('CAMERA_008')), { once: true });
       worker.onExit((detail) => resolve(fail(detail)));
       worker.onMessage((message) => {
         if (message.type === 'ready') worker.post({ type: 'probe', ffmpegPath: this.#host.ffmpegPath, source });

@@ -20,8 +20,12 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   const [draft, setDraft] = useState(first);
   const [check, setCheck] = useState<Check>({ state: 'none' });
   const asked = useRef(0);
-  const change = (part: Partial<SourceDraft>) => { asked.current += 1; setDraft((now) => ({ ...now, ...part })); setCheck({ state: 'none' }); };
-  const stop = () => { asked.current += 1; setCheck({ state: 'none' }); };
+  const running = useRef(false);
+  // A check that nobody waits for makes room for others.
+  const forget = () => { asked.current += 1; if (running.current) void client.call('cameras.stopProbes', {}).catch(() => {}); };
+  useEffect(() => forget, []);
+  const change = (part: Partial<SourceDraft>) => { forget(); setDraft((now) => ({ ...now, ...part })); setCheck({ state: 'none' }); };
+  const stop = () => { forget(); setCheck({ state: 'none' }); };
   const look = async () => {
     const tidy = draft.kind === 'rtsp' ? takeCredentials(draft) : draft;
     setDraft(tidy);
@@ -29,8 +33,10 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
     if (!wanted.ok) return setCheck({ state: 'refused', reason: wanted.reason });
     const mine = ++asked.current;
     setCheck({ state: 'running', sinceMs: serverNow() });
+    running.current = true;
     const probe = await client.call('cameras.probe', { source: wanted.source, cameraId }).catch((thrown: unknown): Probe => ({ ok: false, error: errorOf(thrown) }));
     if (asked.current !== mine) return;
+    running.current = false;
     setCheck(probe.ok ? { state: 'seen', probe } : { state: 'failed', error: probe.error });
   };
   return { draft, check, change, stop, look };

@@ -10,6 +10,6 @@ export function invitedTo({ code, origins }: Invitation, here: Pick<Location, 'h
 
 /** As a clock shows it; null when none is left. */
 export function timeLeft(untilMs: number, nowMs: number): { minutes: number; seconds: string } | null {
-  const seconds = Math.ceil((untilMs - nowMs) / 1000);
+  const seconds = Math.floor((untilMs - nowMs) / 1000);
   return seconds <= 0 ? null : { minutes: Math.floor(seconds / 60), seconds: String(seconds % 60).padStart(2, '0') };
 }

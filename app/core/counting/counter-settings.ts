@@ -22,6 +22,8 @@ export interface CounterSettings {
   gateMs: number;
   /** A new track may go on from one that was lost at most so long before. */
   linkMs: number;
+  /** ... and so long, when nobody else can be meant: no other who was there since, lost or new. */
+  lonelyLinkMs: number;
   /** ... and is decided on when it was seen for so long. */
   linkAgeMs: number;
   /** How far from where they were heading people come up again, in heights: a standard deviation, and what each second adds to it. */
@@ -46,7 +48,7 @@ export const COUNTER_DEFAULTS: CounterSettings = {
   homeMs: 60, awayMs: 300, awayWeight: 0.008, standingWeight: 0.3, standingReach: 0.12, gonePace: 0.4,
   leastWay: 0.2, staticMs: 20_000,
   gateMs: 60_000,
-  linkMs: 2000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 3, stitchDeviations: 2,
+  linkMs: 2000, lonelyLinkMs: 4000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 3, stitchDeviations: 2,
   duplicateMs: 3000,
   ghostShare: 0.5, ghostMs: 3000, ghostMargin: 0.05, besideSure: 0.8,
 };

@@ -13,6 +13,8 @@ import { placeOf, Walker, type Place } from './walker.ts';
 
 /** Of a track this short it is not known where it goes. */
 const SHORT_MS = 300;
+/** Whoever left by more than this before somebody was lost is not meant; and who is confirmed later than this may be anybody. */
+const LATE_MS = 1000;
 /** Over so long it is measured how fast somebody went who is gone. */
 const PACE_MS = 600;
 /** ... and whether somebody stands. */
@@ -83,7 +85,7 @@ export class CrossingCounter {
   advance(nowMs: number): Crossing[] {
     for (const [trackId, walker] of this.#walkers) {
       if (!walker.ended || nowMs <= walker.last.timeMs + this.#settings.linkMs + CONFIRM_MS) continue;
-      const awaited = [...this.#newcomers.values()].some(({ places }) => places[0].timeMs <= walker.last.timeMs + this.#settings.linkMs);
+      const awaited = [...this.#newcomers.values()].some(({ places }) => places[0].timeMs <= walker.last.timeMs + this.#settings.lonelyLinkMs);
       if (awaited) continue;
       this.#part(walker);
       this.#walkers.delete(trackId);
@@ -148,7 +150,17 @@ export class CrossingCounter {
       const distance = linkDistance(walker, places, seenFromMs, this.#aspect, this.#settings);
       if (distance <= nearest) { nearest = distance; found = walker; }
     }
+    if (found && places[0].timeMs - found.last.timeMs > this.#settings.linkMs && !this.#isAlone(found, places, seenFromMs)) return null;
     return found && { walker: found, distance: nearest };
+  }
+
+  /** Nobody else was there since that person was lost: after so long only that says who it is. */
+  #isAlone(lost: Walker, places: readonly Place[], seenFromMs: number): boolean {
+    const { timeMs: sinceMs } = lost.last, { timeMs: firstMs, sample: { trackId } } = places[0];
+    if (seenFromMs > firstMs + LATE_MS) return false;
+    const isElse = (last: Place) => last.timeMs >= sinceMs - LATE_MS;
+    return ![...this.#walkers.values()].some((walker) => walker !== lost && isElse(walker.last))
+      && ![...this.#newcomers].some(([id, other]) => id !== trackId && isElse(other.places[other.places.length - 1]));
   }
 
   /**

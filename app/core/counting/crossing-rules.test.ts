@@ -108,6 +108,20 @@ describe('somebody who is lost at the line', () => {
     expect(camera.end()).toMatchObject([{ direction: 'in', refusal: null, trackId: 2, receipt: { stitchedFromTrackId: 1 } }]);
   });
 
+  test('is completed after a longer while, where nobody else is there', () => {
+    const walk = (others: boolean) => {
+      const camera = new Camera(), lost = new Walker(1), found = new Walker(2), other = new Walker(3);
+      const frame = (walker: Walker[], i: number) => camera.update(others ? [...walker, other.at(0.8, 0.6 + 0.001 * (i % 5))] : walker, i * 100);
+      way([0.5, 0.3], [0.5, 0.46], 20).forEach(([x, y], i) => frame([lost.at(x, y)], i));
+      lost.matched = false;
+      for (let i = 20; i < 50; i++) frame([], i);
+      lost.remove();
+      way([0.5, 0.7], [0.5, 0.86], 20).forEach(([x, y], i) => frame([found.at(x, y)], 50 + i));
+      return said(camera.end());
+    };
+    expect([walk(false), walk(true)]).toEqual([['in'], []]);
+  });
+
   test('is not counted again when the old track comes back after all', () => {
     const camera = new Camera(), lost = new Walker(1), found = new Walker(2);
     way([0.5, 0.3], [0.5, 0.46], 10).forEach(([x, y], i) => camera.update([lost.at(x, y)], i * 100));
@@ -122,7 +136,7 @@ describe('somebody who is lost at the line', () => {
 
   test('is nobody else: not who walked away from the line, not who comes much later, not who was of another size', () => {
     const lostAway = new Camera().walk(way([0.5, 0.46], [0.5, 0.4], 10), { trackId: 1 }).walk(way([0.5, 0.56], [0.5, 0.7], 10), { trackId: 2, fromMs: 1500 });
-    const late = new Camera().walk(way([0.5, 0.3], [0.5, 0.46], 10), { trackId: 1 }).walk(way([0.5, 0.56], [0.5, 0.7], 10), { trackId: 2, fromMs: 4000 });
+    const late = new Camera().walk(way([0.5, 0.3], [0.5, 0.46], 10), { trackId: 1 }).walk(way([0.5, 0.56], [0.5, 0.7], 10), { trackId: 2, fromMs: 5200 });
     const small = new Camera().walk(way([0.5, 0.3], [0.5, 0.46], 10), { trackId: 1 }), child = new Walker(2);
     way([0.5, 0.56], [0.5, 0.7], 10).forEach(([x, y], i) => small.update([child.at(x, y, 100)], 1500 + i * 100));
     expect([lostAway, late, small].map((camera) => counted(camera))).toEqual([[], [], []]);

@@ -18,7 +18,7 @@ export const CONFIRM_MS = 5000;
 export function linkDistance(lost: Walker, found: readonly Place[], seenFromMs: number, aspectRatio: number, settings: CounterSettings): number {
   const { last } = lost, first = found[0];
   const gapMs = first.timeMs - last.timeMs;
-  if (!lost.lost || !(gapMs > 0 && gapMs <= settings.linkMs) || seenFromMs > last.timeMs + settings.linkMs + CONFIRM_MS) return Infinity;
+  if (!lost.lost || !(gapMs > 0 && gapMs <= settings.lonelyLinkMs) || seenFromMs > last.timeMs + settings.linkMs + CONFIRM_MS) return Infinity;
   if (atEdge(last.sample) || atEdge(first.sample)) return Infinity;
   const height = Math.max(last.height, first.height);
   if (Math.min(last.height, first.height) < SIZE * height) return Infinity;

@@ -1,13 +1,18 @@
+import type { Knex } from 'knex';
 import type { AppInfo, Method, Site, Totals } from '../shared/api.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { CameraService } from './cameras/camera-service.ts';
 import type { RegionService } from './cameras/region-service.ts';
 import type { ZoneBoard } from './cameras/zone-board.ts';
 import { readReport } from './counts/count-report.ts';
+import { correctInside } from './counts/correct-inside.ts';
+import { camerasOfRange } from './counts/world.ts';
 import { readZoneReport } from './counts/zone-report.ts';
 import { countReasons, listCountingEvents } from './db/counting-events.ts';
-import type { Db } from './db/dialect/dialect.ts';
+import type { Identity } from './db/installation.ts';
+import { undoCorrection } from './db/occupancy-adjustments.ts';
 import { listTracks } from './db/person-tracking.ts';
+import { inTransaction } from './db/transaction.ts';
 import { listVisits } from './db/zone-visits.ts';
 import type { Screens, StartAtLogin } from './host.ts';
 import type { NoticeBoard } from './notices/notice-board.ts';
@@ -17,17 +22,19 @@ import type { Connection, Handlers } from './rpc/connection.ts';
 import type { LiveHub } from './rpc/live-hub.ts';
 
 export interface Services {
-  db: Db; site: Site; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; notices: NoticeBoard; copies: SafetyCopies; startAtLogin: StartAtLogin | undefined; live: LiveHub;
+  db: Knex; site: Site; identity: Identity; cameras: CameraService; regions: RegionService; zones: ZoneBoard; recounts: RecountService; notices: NoticeBoard; copies: SafetyCopies; startAtLogin: StartAtLogin | undefined; live: LiveHub;
   info(): AppInfo;
   totals(): Promise<Totals>;
   chooseVideo(): Promise<string | null>;
   screens: Screens | undefined;
+  /** How many are inside was said: every screen hears of it. */
+  corrected(now: Totals): Totals;
   /** Whether the screen is still there. */
   isConnected(connection: Connection): boolean;
 }
 
 /** What each request of the contract does. */
-export function apiHandlers({ db, site, cameras, regions, zones, recounts, notices, copies, startAtLogin, live, info, totals, chooseVideo, screens, isConnected }: Services): Handlers {
+export function apiHandlers({ db, site, identity, cameras, regions, zones, recounts, notices, copies, startAtLogin, live, info, totals, corrected, chooseVideo, screens, isConnected }: Services): Handlers {
   /** What each screen has tried and still waits for. */
   const probing = new WeakMap<Connection, AbortController>();
   const probesOf = (connection: Connection): AbortController => {
@@ -56,19 +63,27 @@ export function apiHandlers({ db, site, cameras, regions, zones, recounts, notic
     'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
     'cameras.change': ({ cameraId, source }) => cameras.change(cameraId, source),
     'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
+    'cameras.known': () => cameras.known(),
+    'cameras.keepDemo': async () => { await cameras.keepDemo(); return {}; },
     'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
     'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
     'cameras.picture': ({ cameraId, renew }) => cameras.picture(cameraId, renew),
     'files.choose': async () => ({ path: await chooseVideo() }),
     'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
     'regions.save': async ({ cameraId, regionId, region, note, basedOn }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note, basedOn); },
-    'regions.versions': async ({ cameraId }) => { await cameras.get(cameraId); return (await regions.versions(cameraId)).slice(0, 1_000); },
+    // Also of a camera that was deleted: its receipts are still read.
+    'regions.versions': async ({ cameraId }) => (await regions.versions(cameraId)).slice(0, 1_000),
     'regions.remove': async ({ cameraId, regionId, basedOn }) => { await regions.remove(cameraId, regionId, basedOn); return {}; },
     'counts.totals': totals,
     'counts.report': (query) => readReport(db, query, site, Date.now()),
-    'events.list': (filter) => listCountingEvents(db, filter),
-    'events.reasons': (range) => countReasons(db, range),
-    'zones.report': (query) => readZoneReport(db, query),
+    'counts.correctInside': async (said) => corrected(await inTransaction(db, (transaction) => correctInside(transaction, identity, site, said, Date.now()))),
+    'counts.undoCorrection': async ({ correctionId }) => {
+      await inTransaction(db, (transaction) => undoCorrection(transaction, identity, correctionId, Date.now()));
+      return corrected(await totals());
+    },
+    'events.list': async (filter) => listCountingEvents(db, { ...filter, cameraIds: await camerasOfRange(db, filter) }),
+    'events.reasons': async (range) => countReasons(db, { ...range, cameraIds: await camerasOfRange(db, range) }),
+    'zones.report': (query) => readZoneReport(db, query, Date.now()),
     'visits.list': ({ limit, ...range }) => listVisits(db, range, limit),
     'zones.now': async ({ cameraId }) => { await cameras.get(cameraId); return zones.of(cameraId); },
     'tracks.list': ({ cameraId, fromMs, toMs, limit }) => listTracks(db, cameraId, fromMs, toMs, limit),

@@ -179,12 +179,13 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
   });
 
   const handlers = apiHandlers({
-    db, site, cameras, regions, zones, recounts, notices, copies, startAtLogin: host.startAtLogin, live,
+    db, site, identity, cameras, regions, zones, recounts, notices, copies, startAtLogin: host.startAtLogin, live,
     info: () => ({
       version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
       dataFolder: host.folders.data, nowMs: Date.now(), today: today(),
     }),
-    totals: () => totals(db), chooseVideo: () => host.chooseVideo?.() ?? Promise.resolve(null), screens: host.screens, isConnected: (connection) => connections.has(connection),
+    totals: () => totals(db), corrected: (now) => { tell('counts.totals', now); return now; }, chooseVideo: () => host.chooseVideo?.() ?? Promise.resolve(null), screens: host.screens,
+    isConnected: (connection) => connections.has(connection),
   });
 
   let dayTimer: NodeJS.Timeout;

@@ -33,10 +33,30 @@ export const AppInfo = z.object({
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 
+/** The demo's people live in a world of their own: they are never in the sums of a shop. */
+export const World = z.enum(['shop', 'demo']);
+export type World = z.infer<typeof World>;
+
+export const Stretch = z.object({ fromMs: z.number(), toMs: z.number() });
+export type Stretch = z.infer<typeof Stretch>;
+
+/** Why somebody says how many are inside: they counted, the shop is empty, or another reason that they wrote down. */
+export const CorrectionReason = z.enum(['counted', 'empty', 'other']);
+export type CorrectionReason = z.infer<typeof CorrectionReason>;
+
+/** Somebody said how many were inside: from then on that holds, plus in, minus out. `before`: what the counting had made it. */
+export const Correction = z.object({
+  correctionId: z.string(), atMs: z.number(), people: z.number().int(), before: z.number().int(), reason: CorrectionReason, note: z.string(),
+});
+export type Correction = z.infer<typeof Correction>;
+
 /** A bucket of the day. Coverage says how much of it was really measured: 0 of n is a gap, never a zero. */
 export const CountBucket = z.object({
   startMs: z.number(), endMs: z.number(), in: z.number().int(), out: z.number().int(),
-  measuredSeconds: z.number(), framesAnalysed: z.number().int(),
+  measuredSeconds: z.number(),
+  /** Of the bucket, so far: while a camera was meant to count, and as far as it is known already. Never below what was measured. */
+  expectedSeconds: z.number(),
+  framesAnalysed: z.number().int(),
 });
 export type CountBucket = z.infer<typeof CountBucket>;
 
@@ -45,13 +65,18 @@ export const Gap = z.object({ fromMs: z.number(), toMs: z.number(), cameraId: z.
 export type Gap = z.infer<typeof Gap>;
 
 export const CountReport = z.object({
-  fromMs: z.number(), toMs: z.number(), buckets: z.array(CountBucket), gaps: z.array(Gap),
+  fromMs: z.number(), toMs: z.number(),
+  /** Whose sums these are, when no camera is named: the shop's, or, where nothing else was there, the demo's. */
+  world: World,
+  buckets: z.array(CountBucket), gaps: z.array(Gap),
+  /** Stretches in which any camera measured; what lies between them, up to `knownToMs`, nobody measured. */
+  measured: z.array(Stretch), knownToMs: z.number(),
   totalIn: z.number().int(), totalOut: z.number().int(),
-  /** Inside now: in − out since the business day began, of all doors. Never clamped. */
+  /** Inside at the end of the range, or now: in − out since the business day began or since somebody said how many there are. Of all doors. Never clamped. */
   inside: z.number().int(),
-  measuredSeconds: z.number(),
-  /** First and last minute of the range that any camera was meant to count. */
-  expectedSeconds: z.number(),
+  /** What somebody said within the range, oldest first. */
+  corrections: z.array(Correction),
+  measuredSeconds: z.number(), expectedSeconds: z.number(),
 });
 export type CountReport = z.infer<typeof CountReport>;
 
@@ -59,20 +84,24 @@ export type CountReport = z.infer<typeof CountReport>;
 export const Totals = z.object({
   today: z.object({ fromMs: z.number(), toMs: z.number() }),
   cameras: z.record(z.string(), z.object({ in: z.number().int(), out: z.number().int(), lastCrossingAtMs: z.number().nullable() })),
+  /** Whose sums these are: the shop's, or, where there is no camera but the demo, the demo's. */
+  world: World,
   in: z.number().int(), out: z.number().int(), inside: z.number().int(),
+  /** The one that `inside` goes out from; null: from nobody, when the business day began. */
+  correction: Correction.nullable(),
 });
 export type Totals = z.infer<typeof Totals>;
 
 /** A bucket of a zone. Occupancy is per person: mean over the measured time. */
 export const ZoneBucket = z.object({
   startMs: z.number(), endMs: z.number(), entries: z.number().int(), exits: z.number().int(),
-  occupancyMax: z.number().int(), occupancyMean: z.number(), queueMax: z.number().int(), queueMean: z.number(), measuredSeconds: z.number(),
+  occupancyMax: z.number().int(), occupancyMean: z.number(), queueMax: z.number().int(), queueMean: z.number(), measuredSeconds: z.number(), expectedSeconds: z.number(),
 });
 export type ZoneBucket = z.infer<typeof ZoneBucket>;
 
 /** `waitedMeanMs`: of those visits that waited at all. */
 export const ZoneReport = z.object({
-  buckets: z.array(ZoneBucket), visits: z.number().int(), dwellMeanMs: z.number().nullable(), dwellMedianMs: z.number().nullable(), waitedMeanMs: z.number().nullable(),
+  buckets: z.array(ZoneBucket), gaps: z.array(Gap), measured: z.array(Stretch), knownToMs: z.number(), visits: z.number().int(), dwellMeanMs: z.number().nullable(), dwellMedianMs: z.number().nullable(), waitedMeanMs: z.number().nullable(),
 });
 export type ZoneReport = z.infer<typeof ZoneReport>;
 
@@ -85,6 +114,12 @@ export const Invitation = z.object({
   thisPcOnly: z.boolean(),
 });
 export type Invitation = z.infer<typeof Invitation>;
+/** A camera that is or was there, with all regions it ever had, under their last names; null: still there. */
+export const KnownCamera = z.object({
+  cameraId: z.string(), name: z.string(), demo: z.boolean(), fromMs: z.number(), toMs: z.number().nullable(),
+  regions: z.array(z.object({ regionId: z.string(), kind: z.enum(['line', 'gate', 'zone', 'ignore']), name: z.string(), queue: z.boolean(), capacity: z.number().nullable(), fromMs: z.number(), toMs: z.number().nullable() })),
+});
+export type KnownCamera = z.infer<typeof KnownCamera>;
 
 /** A verified copy of the database. `name` is its file's, in the data folder's backups. */
 export const SafetyCopy = z.object({ name: z.string(), madeAtMs: z.number(), bytes: z.number() });
@@ -148,6 +183,10 @@ export const api = {
   /** Another address, login or file, or another device in its place: name, lines, zones and history stay. A password that is not given stays too, at the same host. */
   'cameras.change': { input: CameraRef.extend({ source: CameraSource }), output: Camera },
   'cameras.setPassword': { input: CameraRef.extend({ username: z.string().max(100), password: z.string().max(1_000) }), output: Camera },
+  /** Every camera there ever was, also the deleted ones, for days that have passed. */
+  'cameras.known': { input: Nothing, output: z.array(KnownCamera) },
+  /** Somebody wants the demo beside the shop's own cameras, and is not asked again. */
+  'cameras.keepDemo': { input: Nothing, output: Done },
   'cameras.remove': { input: CameraRef, output: Done },
   /** 'Try now' of a stalled or failed camera: forgets the back-off and the budget. */
   'cameras.tryNow': { input: CameraRef, output: Done },
@@ -171,6 +210,9 @@ export const api = {
     input: Range.extend({ bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets),
     output: CountReport,
   },
+  /** So many people are inside now. */
+  'counts.correctInside': { input: z.object({ people: z.number().int().min(0).max(100_000), reason: CorrectionReason, note: z.string().trim().max(200).default('') }), output: Totals },
+  'counts.undoCorrection': { input: z.object({ correctionId: Id }), output: Totals },
   /** Newest first. */
   'events.list': {
     input: Range.extend({

@@ -82,7 +82,7 @@ export const ERRORS = {
   SYS_003: 'ffmpeg at {file} cannot be used: {detail}. Footfall needs version 5.1 or newer. Set FFMPEG_PATH to another one.',
   SYS_004: 'The folder {folder} cannot be used: {detail}. Choose another with --data, or give this user the right to write to it.',
   SYS_005: 'Footfall already runs with the folder {folder} (process {pid}). Use that one, or choose another folder with --data.',
-  SYS_006: 'The worker of camera {cameraId} ended unexpectedly ({detail}). Footfall starts it again by itself.',
+  SYS_006: 'The worker of camera {camera} ended unexpectedly ({detail}). Footfall starts it again by itself.',
   SYS_007: 'Something unexpected happened: {detail}. The log in {folder} has the details.',
   SYS_008: 'This needs a login. Open the link that Footfall printed when it started, or run footfall link for a new one.',
   SYS_009: 'This screen has no connection to Footfall. Wait until it is back, then do this again. If it lasts, check that the PC it runs on is on.',

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../shared/errors.ts';
 import type { CameraTelemetry, RateRisk } from '../shared/domain/camera.ts';
 import type { Region } from '../shared/domain/region.ts';
@@ -51,7 +52,8 @@ export class CameraSession {
   #previewMode: PreviewMode;
   #phase: 'connecting' | 'counting' | 'stalled' = 'connecting';
   #error: ErrorInfo | null = null;
-  #epoch = 0;
+  /** Of the picture and its boxes. Begins anywhere, so that no worker before this one, whose frames a screen may still hold, had the same. */
+  #epoch = randomInt(2 ** 47);
   #seekSeconds: number;
   #endMs = 0;
   #everCounted = false;

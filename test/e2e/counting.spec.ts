@@ -162,6 +162,35 @@ test('a killed worker is seen as a state and counts again by itself', async () =
   await expect(state()).toHaveText('Counting', { timeout: 60_000 });
 });
 
+test('boxes come back in the same page after a worker, or the whole server, began anew', async () => {
+  const boxes = () => page.evaluate(() => {
+    const canvas = document.querySelector<HTMLElement>('[data-live-overlay]');
+    const live = window as unknown as { __footfallLive: (id: string) => (Shown & { epoch: number }) | null };
+    const frame = canvas && !canvas.hidden ? live.__footfallLive(canvas.dataset.liveOverlay!) : null;
+    return frame && frame.how !== 'none' && frame.boxes.length > 0 ? frame.epoch : null;
+  });
+  const seenAfter = async (old: number | null) => {
+    let epoch: number | null = null;
+    await expect.poll(async () => { epoch = await boxes(); return epoch !== null && epoch !== old; }, { timeout: 90_000 }).toBe(true);
+    return epoch;
+  };
+  await page.evaluate(() => { (window as unknown as { sameDocument: boolean }).sameDocument = true; });
+  let epoch = await seenAfter(null);
+  process.kill(descendants(app.pid).find(({ args }) => args.includes('footfall camera'))!.pid, 'SIGKILL');
+  epoch = await seenAfter(epoch);
+  await app.stop();
+  await app.start();
+  epoch = await seenAfter(epoch);
+  await page.getByRole('link', { name: 'Cameras', exact: true }).click();
+  await page.getByRole('switch').first().click({ force: true });
+  await expect(page.getByRole('switch').first()).not.toBeChecked();
+  await page.getByRole('switch').first().click({ force: true });
+  await expect(page.getByRole('switch').first()).toBeChecked();
+  await page.getByRole('link', { name: 'Live', exact: true }).click();
+  await seenAfter(epoch);
+  expect(await page.evaluate(() => (window as unknown as { sameDocument?: boolean }).sameDocument)).toBe(true);
+});
+
 test('a file is probed before it is saved; a text file is refused with the reason', async () => {
   const text = join(app.dataFolder, 'notes.mp4');
   const clip = join(app.dataFolder, 'clip.mp4');

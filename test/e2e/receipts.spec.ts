@@ -72,7 +72,7 @@ test('an event shows its sentence, its path over the picture, and its facts', as
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   const sides = event.direction === 'in' ? ['outside', 'inside'] : ['inside', 'outside'];
   const time = await page.locator(`tr[data-event="${id}"] td`).first().textContent();
-  await expect(sentence()).toHaveText(`Counted ${event.direction} at ${time}: ${seconds(event.receipt.msBefore)} s ${sides[0]}, ${seconds(event.receipt.msAfter)} s ${sides[1]}, anchor bottom centre, rule v1 of the line ${event.regionName}.`);
+  await expect(sentence()).toHaveText(`Counted ${event.direction} at ${time} at the line ${event.regionName}: seen ${sides[0]} for ${seconds(event.receipt.msBefore)} s and ${sides[1]} for ${seconds(event.receipt.msAfter)} s; judged by the feet.`);
 
   const picture = page.getByTestId('receipt-picture');
   await expect(picture.locator('image')).toHaveAttribute('href', /^data:image\//);

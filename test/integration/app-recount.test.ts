@@ -73,7 +73,7 @@ async function live(people: number, options: Partial<LiveOptions> = {}) {
 const all = { cameraId: null, regionId: null, fromMs: NOON - 12 * HOUR, toMs: NOON + 12 * HOUR };
 const events = async () => (await listCountingEvents(shop.db, { ...all, limit: 100_000, only: 'all' })).toReversed();
 const report = async (regionId: string | null = null) => readReport(shop.db, { ...all, regionId, bucketMinutes: 60 }, shop.site, NOON + 12 * HOUR);
-const zones = (regionId = 'till') => readZoneReport(shop.db, { ...all, regionId, bucketMinutes: 60 });
+const zones = (regionId = 'till') => readZoneReport(shop.db, { ...all, regionId, bucketMinutes: 60 }, NOON + 12 * HOUR);
 const everyRow = async () => Object.fromEntries(await Promise.all(['counting_events', 'zone_visits', 'counting_results'].map(async (table) => [table, await shop.db(table).whereNull('recount_id').orderBy('id')])));
 const recounted = async (recountId: string) => (await Promise.all(['counting_events', 'zone_visits', 'counting_results'].map((table) => shop.db(table).where({ recount_id: recountId })))).flat();
 
@@ -164,7 +164,7 @@ describe('the unchanged rule', () => {
     await store(all.slice(told, told + half), session, first);
     const within = { cameraId: null, fromMs: NOON, toMs: NOON + HOUR };
     const sums = async () => {
-      const { buckets, visits, dwellMeanMs } = await readZoneReport(shop.db, { ...within, regionId: 'till', bucketMinutes: 1 });
+      const { buckets, visits, dwellMeanMs } = await readZoneReport(shop.db, { ...within, regionId: 'till', bucketMinutes: 1 }, NOON + 12 * HOUR);
       return { visits, dwellMeanMs, minutes: buckets.map(({ startMs, entries, exits, occupancyMean }) => [startMs, entries, exits, Math.round(occupancyMean * 1e6)]) };
     };
     await recounts.accept(ready.recountId);

@@ -1,14 +1,18 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GAP_REASONS, readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
-import { listCountingEvents } from '../../app/main/db/counting-events.ts';
+import { correctInside } from '../../app/main/counts/correct-inside.ts';
+import { camerasOfRange } from '../../app/main/counts/world.ts';
+import { readZoneReport } from '../../app/main/counts/zone-report.ts';
+import { countReasons, listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { retireRegion } from '../../app/main/db/counting-zones.ts';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
+import { undoCorrection } from '../../app/main/db/occupancy-adjustments.ts';
 import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
 import type { OutageType } from '../../app/main/db/stream-events.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
-import { addShopCamera, crossing, drawLine, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import { addShopCamera, crossing, draw, drawLine, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
 
 const MINUTE = 60_000;
@@ -104,7 +108,7 @@ it('two lines that look at once measure a minute once; a line that was moved kee
   expect([moved.ruleVersion, other.ruleVersion]).toEqual([2, 1]);
   await store([...measured(0, 15), ...measured(0, 15, other.regionId), walked('in', 1), walked('in', 7, moved), walked('out', 8, other)]);
   const { buckets } = await report(0, 15);
-  expect(buckets).toEqual([{ startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, framesAnalysed: 9000 }]);
+  expect(buckets).toEqual([{ startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, expectedSeconds: 900, framesAnalysed: 9000 }]);
   expect(await shop.db('counting_zones').where({ zone_id: shop.line.regionId }).orderBy('rule_version').select('rule_version', 'is_active')).toEqual([{ rule_version: 1, is_active: 0 }, { rule_version: 2, is_active: 1 }]);
   expect((await shop.db('counting_results').where({ zone_id: shop.line.regionId, period_start: at(7) }).first('rule_version'))).toEqual({ rule_version: 2 });
 });
@@ -139,4 +143,89 @@ it('totals are of the business day of the site', async () => {
   await store([{ kind: 'crossing', crossing: crossing(shop.line, 'in', boundary - 1) }, { kind: 'crossing', crossing: crossing(shop.line, 'in', boundary) }, { kind: 'crossing', crossing: crossing(shop.line, 'out', boundary + 1000) }]);
   expect(await readTotals(shop.db, site, boundary - 60_000)).toMatchObject({ in: 1, out: 0, inside: 1, today: { toMs: boundary } });
   expect(await readTotals(shop.db, site, boundary + 60_000)).toMatchObject({ in: 1, out: 1, inside: 0, today: { fromMs: boundary }, cameras: { 'camera-1': { lastCrossingAtMs: boundary + 1000 } } });
+});
+
+const drawOn = async (cameraId: string, regionId: string, minute = 0) => drawLine({ ...shop, cameraId }, regionId, { name: regionId, points: [[0.1, 0.5], [0.9, 0.5]] }, at(minute));
+
+it('a quarter that was interrupted: hatched to the second where nothing was measured, and one sum', async () => {
+  await store([...measured(0, 5), ...measured(5, 6, shop.line.regionId, 20_000), ...measured(9, 10, shop.line.regionId, 15_000), ...measured(10, 15), walked('in', 1), walked('in', 12)]);
+  const { buckets, gaps, measured: stretches } = await report(0, 15);
+  expect(stretches).toEqual([{ fromMs: at(0), toMs: at(5) + 20_000 }, { fromMs: at(10) - 15_000, toMs: at(15) }]);
+  expect(gaps).toEqual([{ cameraId: shop.cameraId, fromMs: at(5) + 20_000, toMs: at(10) - 15_000, reason: null }]);
+  expect(buckets).toMatchObject([{ in: 2, measuredSeconds: 635, expectedSeconds: 900 }]);
+});
+
+it('a line that did not exist yet is no zero, and an outage before it was drawn does not explain that', async () => {
+  const late = await drawOn(shop.cameraId, 'line-2', 20);
+  await outage('not-running', 5, 8);
+  await store([...measured(0, 5), ...measured(8, 40), ...measured(20, 30, late.regionId)]);
+  const { gaps, measured: stretches } = await readReport(shop.db, { cameraId: shop.cameraId, regionId: late.regionId, fromMs: at(0), toMs: at(40), bucketMinutes: 15 }, shop.site, at(60));
+  expect(stretches).toEqual([{ fromMs: at(20), toMs: at(30) }]);
+  expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(0), at(20), GAP_REASONS['no-line']], [at(30), at(40), null]]);
+});
+
+it('a zone that did not exist yet, likewise', async () => {
+  await draw(shop, 'till', { kind: 'zone', name: 'Till', points: [[0.1, 0.1], [0.5, 0.1], [0.5, 0.5]] }, at(10));
+  await store([...measured(0, 30), ...measured(10, 30, 'till')]);
+  const zone = await readZoneReport(shop.db, { cameraId: shop.cameraId, regionId: 'till', fromMs: at(0), toMs: at(30), bucketMinutes: 15 }, at(60));
+  expect(zone.gaps).toEqual([{ cameraId: shop.cameraId, fromMs: at(0), toMs: at(10), reason: GAP_REASONS['no-zone'] }]);
+  expect(zone.measured).toEqual([{ fromMs: at(10), toMs: at(30) }]);
+  expect(zone.buckets.map(({ measuredSeconds, expectedSeconds }) => [measuredSeconds, expectedSeconds])).toEqual([[300, 900], [900, 900]]);
+});
+
+it('a camera that only watches a zone is no door that was missed', async () => {
+  const other = await addShopCamera(shop.db, shop.identity, 'camera-2', EIGHT);
+  await draw({ ...shop, cameraId: other.cameraId }, 'till', { kind: 'zone', name: 'Till', points: [[0.1, 0.1], [0.5, 0.1], [0.5, 0.5]] }, EIGHT);
+  await store(measured(0, 30));
+  await store(measured(0, 30, 'till'), other.cameraId);
+  expect(await report(0, 30)).toMatchObject({ gaps: [], measuredSeconds: 1800, expectedSeconds: 1800 });
+});
+
+it('what was told sooner than usual is not missing, and not more than there is', async () => {
+  await store([...measured(0, 20), ...measured(20, 21, shop.line.regionId, 30_000)]);
+  expect(await report(0, 60, 20.5)).toMatchObject({ measuredSeconds: 1230, expectedSeconds: 1230, gaps: [], knownToMs: at(20.5) - 20_000 });
+});
+
+it('the demo is a world of its own: in no sum of the shop, and shown where it is the only one', async () => {
+  const demo = await addShopCamera(shop.db, shop.identity, 'camera-demo', EIGHT, 'demo');
+  const line = await drawOn(demo.cameraId, 'line-demo');
+  await store([...measured(0, 30), walked('in', 1)]);
+  await store([...measured(0, 30, line.regionId), walked('in', 2, line), walked('in', 3, line), walked('out', 4, line)], demo.cameraId);
+  const shopSums = { world: 'shop', totalIn: 1, totalOut: 0, inside: 1, measuredSeconds: 1800, expectedSeconds: 1800 };
+  expect(await report(0, 30)).toMatchObject(shopSums);
+  expect(await report(0, 30, 40, 15, demo.cameraId)).toMatchObject({ world: 'demo', totalIn: 2, totalOut: 1, inside: 1 });
+  expect(await readTotals(shop.db, shop.site, at(40))).toMatchObject({ world: 'shop', in: 1, out: 0, inside: 1, cameras: { 'camera-demo': { in: 2, out: 1 } } });
+  const range = { cameraId: null, regionId: null, fromMs: at(0), toMs: at(60) }, cameraIds = await camerasOfRange(shop.db, range);
+  expect((await listCountingEvents(shop.db, { ...range, cameraIds, limit: 50, only: 'all' })).map(({ cameraId }) => cameraId)).toEqual([shop.cameraId]);
+  expect(await countReasons(shop.db, { ...range, cameraIds })).toEqual({ counted: 1, refused: [] });
+  // The shop's past stays the shop's, also once only the demo is left.
+  await updateCamera(shop.db, shop.identity, shop.cameraId, { removedAtMs: at(40) }, at(40));
+  expect(await report(0, 30)).toMatchObject(shopSums);
+  expect(await readReport(shop.db, { cameraId: null, regionId: null, fromMs: at(1440), toMs: at(1470), bucketMinutes: 15 }, shop.site, at(1500))).toMatchObject({ world: 'demo' });
+  expect(await readTotals(shop.db, shop.site, at(16 * 60 + 10))).toMatchObject({ world: 'demo', in: 0, out: 0, inside: 0 });
+});
+
+it('how many are inside begins with nobody, and goes on from what somebody says, of one world', async () => {
+  const totals = (minute: number) => readTotals(shop.db, shop.site, at(minute));
+  const say = (people: number, minute: number) => shop.db.transaction((transaction) => correctInside(transaction, shop.identity, shop.site, { people, reason: 'counted', note: '' }, at(minute)));
+  await store([walked('in', 1), walked('out', 2), walked('out', 3)]);
+  expect(await totals(5)).toMatchObject({ inside: -1, correction: null });
+  expect(await say(12, 5)).toMatchObject({ inside: 12, correction: { people: 12, before: -1, reason: 'counted', atMs: at(5) } });
+  await store([walked('in', 6), walked('in', 7), walked('out', 8)]);
+  expect(await totals(10)).toMatchObject({ inside: 13, in: 3, out: 3 });
+  // What was before it and is stored late was among those who were counted.
+  await store([walked('in', 4)]);
+  expect(await totals(10)).toMatchObject({ inside: 13, in: 4 });
+  const { correction } = await say(0, 11);
+  expect(await totals(12)).toMatchObject({ inside: 0, correction: { before: 13 } });
+  await undoCorrection(shop.db, shop.identity, correction!.correctionId, at(13));
+  expect(await totals(13)).toMatchObject({ inside: 13, correction: { people: 12 } });
+  expect(await report(0, 30)).toMatchObject({ inside: 13, corrections: [{ people: 12, atMs: at(5) }] });
+  // The next business day begins with nobody, and the row that was taken back is kept.
+  expect(await totals(16 * 60 + 1)).toMatchObject({ inside: 0, correction: null });
+  expect(await shop.db('occupancy_adjustments').count({ n: '*' })).toEqual([{ n: 2 }]);
+  // A demo beside the shop: whoever is in it is not in the shop.
+  const line = await drawOn((await addShopCamera(shop.db, shop.identity, 'camera-demo', at(13), 'demo')).cameraId, 'line-demo', 13);
+  await store([walked('in', 14, line)], 'camera-demo');
+  expect(await totals(15)).toMatchObject({ world: 'shop', inside: 13 });
 });

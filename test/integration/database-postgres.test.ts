@@ -65,7 +65,7 @@ async function read({ db, site, cameraId }: Shop) {
     events: (await listCountingEvents(db, { ...all, limit: 10_000, only: 'all' })).map(({ eventId: _, ...event }) => event), reasons: await countReasons(db, all),
     flickers: (await listCountingEvents(db, { ...all, regionId: 'gate', limit: 5, only: 'outside-hours' })).length,
     visits: await listVisits(db, all, null), tracks: await listTracks(db, cameraId, all.fromMs, all.toMs, 1000),
-    report: await readReport(db, { ...all, bucketMinutes: 15 }, site, START + 4 * HOUR), zone: await readZoneReport(db, { ...all, regionId: 'till', bucketMinutes: 15 }), totals: await readTotals(db, site, START + 4 * HOUR),
+    report: await readReport(db, { ...all, bucketMinutes: 15 }, site, START + 4 * HOUR), zone: await readZoneReport(db, { ...all, regionId: 'till', bucketMinutes: 15 }, START + 4 * HOUR), totals: await readTotals(db, site, START + 4 * HOUR),
   };
 }
 

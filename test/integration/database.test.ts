@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FootfallError } from '../../app/shared/errors.ts';
 import { lockFolder } from '../../app/main/folder-lock.ts';
-import { listCameras } from '../../app/main/db/camera-configurations.ts';
+import { listCameras, listLifetimes } from '../../app/main/db/camera-configurations.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listMinutes } from '../../app/main/db/counting-results.ts';
 import { listRegions } from '../../app/main/db/counting-zones.ts';
@@ -98,6 +98,18 @@ describe('an older file is brought up to date with its rows in place', () => {
     // Its tracks are kept, but say nothing to a rule: they are not counted again.
     expect([await listTracks(db, 'c', 0, 1_000_000, 10), await samplesSince(db, 'c'), await db('person_tracking').pluck('trajectory_points')]).toEqual([[], null, ['[[0,0.5,0.4]]']]);
     expect(await db.raw('pragma foreign_key_check')).toEqual([]);
+    await db.destroy();
+  });
+
+  it('demo cameras of before are marked, those of the shop are not', async () => {
+    const old = await openDatabase(file, migrations.slice(0, migrations.findIndex(({ name }) => name.endsWith('-demo-world'))));
+    await old('sites').insert({ site_id: 's', site_name: 'x', timezone: 'UTC', day_start_minutes: 0, opens_minutes: 0, closes_minutes: 1, node_id: 'n', revision: 1, created_at: 1, updated_at: 1 });
+    const row = (id: string, type: string, revision: number) => ({ camera_id: id, camera_name: id, camera_type: type, stream_url: 'demo/entrance.mp4', display_order: revision, site_id: 's', node_id: 'n', revision, created_at: 2, updated_at: 2 });
+    await old('camera_configurations').insert([row('demo', 'demo', 2), { ...row('gone', 'demo', 3), removed_at: 5 }, row('door', 'RTSP', 4), row('clip', 'file', 5)]);
+    await old.destroy();
+    const db = await openDatabase(file);
+    expect((await listLifetimes(db)).map(({ cameraId, demo }) => [cameraId, demo])).toEqual([['demo', true], ['gone', true], ['door', false], ['clip', false]]);
+    expect((await listCameras(db)).map(({ demo, demoKept }) => [demo, demoKept])).toEqual([[true, false], [false, false], [false, false]]);
     await db.destroy();
   });
 

@@ -43,6 +43,20 @@ test('a line that is drawn while the camera runs counts from then on, without a 
   expect(frames).toBe(client.all('overlay').length);
 });
 
+test('no two sessions of a worker give their pictures the same epoch', async () => {
+  const epochs: number[] = [];
+  for (let session = 0; session < 2; session++) {
+    const client = launch();
+    client.start({ source: { kind: 'file', path: short, loop: true } });
+    const { epoch } = (await client.until('boxes', () => client.all('overlay')[0])).overlay;
+    const { epoch: ofPicture } = await client.until('the picture', () => client.all('video-init')[0]);
+    expect(ofPicture).toBe(epoch);
+    epochs.push(epoch);
+    await client.stop();
+  }
+  expect(epochs[0]).not.toBe(epochs[1]);
+});
+
 test('whoever watches gets the stream from a key frame on, with the times of the overlays; nobody else gets either', async () => {
   const client = launch();
   client.start({ source: { kind: 'file', path: short, loop: true } }, { watched: false });

@@ -58,10 +58,10 @@ export async function drawLine(shop: Drawing, regionId: string, draft: z.input<t
   return Line.parse(await draw(shop, regionId, LineDraft.parse(draft), nowMs));
 }
 
-export async function addShopCamera(db: Knex, identity: Identity, cameraId: string, nowMs: number): Promise<{ cameraId: string }> {
+export async function addShopCamera(db: Knex, identity: Identity, cameraId: string, nowMs: number, kind: 'rtsp' | 'demo' = 'rtsp'): Promise<{ cameraId: string }> {
   await addCamera(db, identity, {
     cameraId, name: cameraId, enabled: true, createdAtMs: nowMs,
-    source: { kind: 'rtsp', address: 'rtsp://camera/stream', loop: false, username: null, sealedPassword: null, sealedSecrets: null },
+    source: { kind, address: kind === 'demo' ? 'demo/entrance.mp4' : 'rtsp://camera/stream', loop: false, username: null, sealedPassword: null, sealedSecrets: null },
   });
   return { cameraId };
 }

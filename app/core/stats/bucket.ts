@@ -37,21 +37,62 @@ export function toBuckets(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span, buc
   return buckets;
 }
 
-/** Stretches of whole minutes in which nothing was measured, from the first to the last minute that was meant to be. */
-export function gapsOf(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span): Span[] {
-  const measured = new Set<number>();
-  for (const row of rows) if (row.coverageMs > 0) measured.add(Math.floor(row.startMs / MINUTE_MS));
+/** A minute that lacks less than this was measured whole: a frame period, a slow disk. Milliseconds. */
+const WHOLE_LACKS_MS = 5_000;
+
+/**
+ * Stretches in which something was measured. Where within a minute its milliseconds lie is not stored: beside a minute that was not measured
+ * whole they lie on the other side. Stretches, and the ends of the span, that are less than a minute apart are one.
+ */
+export function measuredSpans(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span): Span[] {
+  if (toMs <= fromMs) return [];
+  const best = new Map<number, number>();
+  for (const { startMs, coverageMs } of rows) {
+    const minute = Math.floor(startMs / MINUTE_MS);
+    best.set(minute, Math.max(best.get(minute) ?? 0, coverageMs));
+  }
+  const lasts = (minute: number) => Math.min(toMs, (minute + 1) * MINUTE_MS) - Math.max(fromMs, minute * MINUTE_MS);
+  const measured = (minute: number) => Math.max(0, Math.min(lasts(minute), best.get(minute) ?? 0));
+  const whole = (minute: number) => measured(minute) > 0 && measured(minute) >= lasts(minute) - WHOLE_LACKS_MS;
+  const spans: { fromMs: number; toMs: number }[] = [];
+  for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
+    const ms = measured(minute);
+    if (ms <= 0) continue;
+    const from = Math.max(fromMs, minute * MINUTE_MS), to = from + lasts(minute);
+    const atEnd = !whole(minute - 1) && (whole(minute + 1) || measured(minute - 1) <= 0 && measured(minute + 1) > 0);
+    const full = whole(minute) || whole(minute - 1) && whole(minute + 1);
+    const piece = full ? { fromMs: from, toMs: to } : atEnd ? { fromMs: to - ms, toMs: to } : { fromMs: from, toMs: from + ms };
+    const last = spans.at(-1);
+    if (last && piece.fromMs - last.toMs < MINUTE_MS) last.toMs = piece.toMs;
+    else spans.push(piece);
+  }
+  if (spans.length > 0 && spans[0].fromMs - fromMs < MINUTE_MS) spans[0].fromMs = fromMs;
+  if (spans.length > 0 && toMs - spans[spans.length - 1].toMs < MINUTE_MS) spans[spans.length - 1].toMs = toMs;
+  return spans;
+}
+
+/** What of a span lies in none of these, which are in order: at least a minute each. */
+export function gapsBetween(measured: readonly Span[], { fromMs, toMs }: Span): Span[] {
   const gaps: Span[] = [];
-  let open: number | null = null;
-  const first = Math.floor(fromMs / MINUTE_MS), end = Math.ceil(toMs / MINUTE_MS);
-  for (let minute = first; minute <= end; minute++) {
-    const empty = minute < end && !measured.has(minute);
-    if (empty && open === null) open = minute;
-    if (!empty && open !== null) {
-      const from = Math.max(fromMs, open * MINUTE_MS), to = Math.min(toMs, minute * MINUTE_MS);
-      if (to - from >= MINUTE_MS) gaps.push({ fromMs: from, toMs: to });
-      open = null;
-    }
+  let at = fromMs;
+  for (const span of [...measured, { fromMs: toMs, toMs }]) {
+    if (span.fromMs - at >= MINUTE_MS) gaps.push({ fromMs: at, toMs: span.fromMs });
+    at = Math.max(at, span.toMs);
   }
   return gaps;
 }
+
+/** Spans of several as one list in order, without overlaps. */
+export function unionOf(spans: Iterable<Span>): Span[] {
+  const union: { fromMs: number; toMs: number }[] = [];
+  for (const { fromMs, toMs } of [...spans].sort((a, b) => a.fromMs - b.fromMs)) {
+    const last = union.at(-1);
+    if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, toMs);
+    else union.push({ fromMs, toMs });
+  }
+  return union;
+}
+
+/** How much of a span lies within these, which do not overlap. Milliseconds. */
+export const overlapOf = (span: Span, spans: readonly Span[]): number =>
+  spans.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, span.toMs) - Math.max(fromMs, span.fromMs)), 0);

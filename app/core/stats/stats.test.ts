@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { gapsOf, toBuckets, type MinuteRow } from './bucket.ts';
+import { gapsBetween, measuredSpans, overlapOf, unionOf, toBuckets, type MinuteRow } from './bucket.ts';
 import { businessDay } from './business-day.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -81,16 +81,30 @@ describe('toBuckets', () => {
   });
 });
 
-describe('gapsOf', () => {
-  test('stretches without coverage', () => {
-    const rows = [minute(0), minute(1), minute(2, { coverageMs: 0, in: 1 }), minute(5)];
-    expect(gapsOf(rows, { fromMs: 0, toMs: 8 * MINUTE })).toEqual([
-      { fromMs: 2 * MINUTE, toMs: 5 * MINUTE },
-      { fromMs: 6 * MINUTE, toMs: 8 * MINUTE },
-    ]);
+describe('measuredSpans', () => {
+  const cases: [string, [number, number][], [number, number], [number, number][]][] = [
+    ['minutes that follow one another', [[0, 60], [1, 60], [2, 0], [5, 60]], [0, 8], [[0, 2], [5, 6]]],
+    ['from a partly measured minute on: it broke off in it, and began again in another', [[0, 60], [1, 20], [4, 15], [5, 60]], [0, 6], [[0, 1 + 20 / 60], [4.75, 6]]],
+    ['two partly measured minutes beside each other have one gap between them', [[0, 60], [1, 10], [2, 20], [3, 60]], [0, 4], [[0, 1 + 10 / 60], [2 + 40 / 60, 4]]],
+    ['less than a minute is no gap: in one minute, between two, at the ends', [[0, 30], [1, 60], [2, 15], [3, 60], [4, 50], [5, 30], [6, 60], [7, 40]], [0, 8], [[0, 8]]],
+    ['a frame period that is missing is nothing', [[0, 57], [1, 60]], [0, 2], [[0, 2]]],
+    ['a span that begins and ends within a minute', [[0, 30], [1, 60], [2, 15]], [0.5, 2.25], [[0.5, 2.25]]],
+    ['more than a minute in a minute', [[0, 90]], [0, 1], [[0, 1]]],
+    ['nothing', [], [0, 5], []],
+    ['a minute alone', [[3, 20]], [0, 9], [[3, 3 + 20 / 60]]],
+  ];
+  test.each(cases)('%s', (_, rows, [from, to], expected) => {
+    const span = { fromMs: from * MINUTE, toMs: to * MINUTE };
+    const found = measuredSpans(rows.map(([at, seconds]) => minute(at, { coverageMs: seconds * 1000 })), span);
+    expect(found.map(({ fromMs, toMs }) => [fromMs / MINUTE, toMs / MINUTE])).toEqual(expected.map(([a, b]) => [expect.closeTo(a, 6), expect.closeTo(b, 6)]));
   });
 
-  test('less than a minute is none', () => {
-    expect(gapsOf([minute(0)], { fromMs: 0, toMs: 90_000 })).toEqual([]);
+  test('measured and gaps are the span, whatever the rows', () => {
+    fc.assert(fc.property(fc.array(fc.record({ at: fc.nat(20), ms: fc.nat(61_000) })), fc.nat(600_000), fc.nat(900_000), (rows, fromMs, length) => {
+      const span = { fromMs, toMs: fromMs + length }, spans = measuredSpans(rows.map(({ at, ms }) => minute(at, { coverageMs: ms })), span), gaps = gapsBetween(spans, span);
+      for (const { fromMs: from, toMs: to } of [...spans, ...gaps]) expect(from >= span.fromMs && to <= span.toMs && to > from).toBe(true);
+      if (spans.length > 0) expect(overlapOf(span, unionOf([...spans, ...gaps]))).toBeCloseTo(length, 3);
+      expect(overlapOf(span, spans) + overlapOf(span, gaps)).toBeLessThanOrEqual(length + 0.001);
+    }));
   });
 });

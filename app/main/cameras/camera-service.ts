@@ -1,14 +1,15 @@
 import type { Knex } from 'knex';
+import type { KnownCamera } from '../../shared/api.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
-import type { LineDraft } from '../../shared/domain/region.ts';
+import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
-import { insertCamera, listCameras, updateCamera } from '../db/camera-configurations.ts';
+import { insertCamera, listCameras, listLifetimes, updateCamera } from '../db/camera-configurations.ts';
 import type { CameraChange, CameraRecord, StoredSource } from '../db/camera-configurations.ts';
-import { insertRegionVersion } from '../db/counting-zones.ts';
+import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
-import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
+import { insertStreamEvent, outageBegin, resolveOutages } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import { changeStream, insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
@@ -58,7 +59,12 @@ export class CameraService {
   async startAll(): Promise<void> {
     const { db, videos, supervisor } = this.#options;
     await videos.sweep(new Set((await listCameras(db)).map(({ source }) => source.address)));
-    for (const { cameraId, enabled } of await listCameras(db)) if (enabled && supervisor.state(cameraId).status === 'off') await this.#run(cameraId);
+    for (const { cameraId, enabled } of await listCameras(db)) {
+      if (supervisor.state(cameraId).status !== 'off') continue;
+      const sinceMs = await outageBegin(db, cameraId, Date.now());
+      if (sinceMs !== null) supervisor.setNotCountingSince(cameraId, sinceMs);
+      if (enabled) await this.#run(cameraId);
+    }
   }
 
   async add(name: string, source: CameraSource): Promise<Camera> {
@@ -81,6 +87,7 @@ export class CameraService {
       await this.#refuseTakenName(transaction, name, cameraId);
       return { name };
     });
+    this.#options.supervisor.setName(cameraId, name);
     return this.get(cameraId);
   }
 
@@ -154,6 +161,19 @@ export class CameraService {
     return this.get(cameraId);
   }
 
+  /** The demo stays beside the shop's own cameras. */
+  async keepDemo(): Promise<void> {
+    for (const { cameraId, demo } of await listCameras(this.#options.db)) if (demo) await this.#change(cameraId, () => Promise.resolve({ demoKept: true }));
+  }
+
+  /** Every camera there ever was, with the regions it ever had. */
+  async known(): Promise<KnownCamera[]> {
+    const { db } = this.#options;
+    return Promise.all((await listLifetimes(db)).map(async ({ cameraId, name, demo, createdAtMs, removedAtMs }) => ({
+      cameraId, name, demo, fromMs: createdAtMs, toMs: removedAtMs, regions: knownRegions(await listRegionVersions(db, cameraId)),
+    })));
+  }
+
   /** Its counts stay; only the camera goes, and its picture. */
   async remove(cameraId: string): Promise<void> {
     const { source, enabled } = await this.#record(cameraId);
@@ -199,7 +219,10 @@ export class CameraService {
   /** What is enabled runs, or says why not. */
   async #run(cameraId: string): Promise<void> {
     const { supervisor, regions } = this.#options;
-    const run = async () => supervisor.run(cameraId, await regions.list(cameraId));
+    const run = async () => {
+      supervisor.setName(cameraId, (await this.#record(cameraId)).name);
+      await supervisor.run(cameraId, await regions.list(cameraId));
+    };
     await run().catch((thrown: unknown) => supervisor.postpone(cameraId, thrown, run));
   }
 
@@ -221,14 +244,19 @@ export class CameraService {
     if (taken) throw new FootfallError('CAMERA_002', { name });
   }
 
-  #shown({ cameraId, name, source, enabled, order, createdAtMs }: CameraRecord): Camera {
+  #shown({ cameraId, name, source, demo, demoKept, enabled, order, createdAtMs }: CameraRecord): Camera {
     const { supervisor } = this.#options;
-    return { cameraId, name, source: toShown(source), enabled, order, createdAtMs, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) };
+    return { cameraId, name, source: toShown(source), demo, demoKept, enabled, order, createdAtMs, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) };
   }
 }
 
+/** Each region once, under its last name, from its first version to its deletion. `versions`: newest first. */
+const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] => [...Map.groupBy(versions, ({ regionId }) => regionId).values()].map((own) => ({
+  regionId: own[0].regionId, kind: own[0].kind, name: own[0].name, ...(own[0].kind === 'zone' ? { queue: own[0].queue, capacity: own[0].capacity } : { queue: false, capacity: null }), fromMs: own[own.length - 1].savedAtMs, toMs: own[0].retiredAtMs,
+})).sort((a, b) => a.fromMs - b.fromMs);
+
 /** A camera and its one stream. Within a transaction. */
-export async function addCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order'>): Promise<void> {
+export async function addCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>): Promise<void> {
   await insertCamera(db, identity, camera);
   await insertStream(db, identity, { streamId: uuidv7(camera.createdAtMs), cameraId: camera.cameraId, address: camera.source.address, protocol: protocolOf(camera.source) }, camera.createdAtMs);
 }

@@ -49,7 +49,7 @@ export class Probes {
 
   #probe(source: WorkerSource, signal?: AbortSignal): Promise<Probe> {
     const worker = this.#host.launchWorker('footfall probe'), { patienceMs } = PROBE_LIMITS;
-    const fail = (detail: string): Probe => ({ ok: false, error: errorInfo('SYS_006', { cameraId: 'probe', detail }) });
+    const fail = (detail: string): Probe => ({ ok: false, error: errorInfo('SYS_006', { camera: 'probe', detail }) });
     let patience: NodeJS.Timeout;
     return new Promise<Probe>((resolve, reject) => {
       patience = setTimeout(() => resolve(fail(`no answer within ${patienceMs / 1000} s`)), patienceMs);

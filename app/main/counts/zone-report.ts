@@ -1,18 +1,25 @@
 import type { ZoneBucket, ZoneReport } from '../../shared/api.ts';
-import { listMinutes, MINUTE_MS } from '../db/counting-results.ts';
+import { overlapOf } from '../../core/stats/bucket.ts';
+import { MINUTE_MS } from '../db/counting-results.ts';
 import type { Minute } from '../db/counting-results.ts';
+import { cameraOf } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listVisits } from '../db/zone-visits.ts';
+import { knownTo, readGaps, readWatched } from './count-report.ts';
 
 export interface ZoneQuery { cameraId: string | null; regionId: string; fromMs: number; toMs: number; bucketMinutes: number }
 
-/** What a zone held per bucket, and how long people stayed, of those who left within the range. */
-export async function readZoneReport(db: Db, query: ZoneQuery): Promise<ZoneReport> {
-  const buckets = toBuckets(await listMinutes(db, 'zone', query), query);
+/** What a zone held per bucket, how much of it was measured, and how long people stayed, of those who left within the range. */
+export async function readZoneReport(db: Db, query: ZoneQuery, nowMs: number): Promise<ZoneReport> {
+  const knownToMs = knownTo(query, nowMs), watched = await readWatched(db, 'zone', query, [await cameraOf(db, query.regionId)], knownToMs);
+  const buckets = toBuckets(watched.flatMap(({ minutes }) => minutes), query).map((bucket): ZoneBucket => {
+    const expected = overlapOf({ fromMs: bucket.startMs, toMs: Math.min(bucket.endMs, knownToMs) }, watched.map(({ span }) => span)) / 1000;
+    return { ...bucket, expectedSeconds: Math.max(expected, bucket.measuredSeconds) };
+  });
   const visits = await listVisits(db, query, null);
   const dwells = visits.map(({ enteredMs, leftMs }) => leftMs - enteredMs).sort((a, b) => a - b);
   return {
-    buckets, visits: visits.length, dwellMeanMs: mean(dwells),
+    buckets, gaps: await readGaps(db, watched, 'no-zone', query, knownToMs), measured: watched.flatMap(({ measured }) => measured), knownToMs, visits: visits.length, dwellMeanMs: mean(dwells),
     dwellMedianMs: dwells.length === 0 ? null : (dwells[Math.floor((dwells.length - 1) / 2)] + dwells[Math.floor(dwells.length / 2)]) / 2,
     waitedMeanMs: mean(visits.map(({ waitedMs }) => waitedMs).filter((ms) => ms > 0)),
   };
@@ -21,9 +28,9 @@ export async function readZoneReport(db: Db, query: ZoneQuery): Promise<ZoneRepo
 const mean = (values: number[]): number | null => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);
 
 /** Means are over the measured time; a bucket of which nothing was measured has none, and holds zeros. */
-function toBuckets(minutes: Minute[], { fromMs, toMs, bucketMinutes }: ZoneQuery): ZoneBucket[] {
+function toBuckets(minutes: Minute[], { fromMs, toMs, bucketMinutes }: ZoneQuery): Omit<ZoneBucket, 'expectedSeconds'>[] {
   const step = bucketMinutes * MINUTE_MS;
-  const buckets: (ZoneBucket & { occupancyMs: number; queueMs: number })[] = [];
+  const buckets: (Omit<ZoneBucket, 'expectedSeconds'> & { occupancyMs: number; queueMs: number })[] = [];
   for (let startMs = fromMs; startMs < toMs; startMs += step) {
     buckets.push({
       startMs, endMs: Math.min(startMs + step, toMs), entries: 0, exits: 0, occupancyMax: 0, occupancyMean: 0, queueMax: 0, queueMean: 0, measuredSeconds: 0, occupancyMs: 0, queueMs: 0,

@@ -18,6 +18,9 @@ export interface CameraRecord {
   cameraId: string;
   name: string;
   source: StoredSource;
+  /** Not of the shop. `demoKept`: somebody wants it beside the shop's cameras. */
+  demo: boolean;
+  demoKept: boolean;
   enabled: boolean;
   order: number;
   createdAtMs: number;
@@ -29,7 +32,7 @@ function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) =
   const kind = (Object.keys(TYPES) as (keyof typeof TYPES)[]).find((key) => TYPES[key] === row.camera_type);
   if (!kind) throw new Error(`camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)}`);
   return {
-    cameraId: String(row.camera_id), name: String(row.camera_name), enabled: Boolean(row.is_active), order: Number(row.display_order),
+    cameraId: String(row.camera_id), name: String(row.camera_name), demo: Boolean(row.is_demo), demoKept: Boolean(row.demo_kept), enabled: Boolean(row.is_active), order: Number(row.display_order),
     createdAtMs: fromInstant(row.created_at),
     source: {
       kind, address: String(row.stream_url), loop: Boolean(row.stream_loop),
@@ -61,32 +64,37 @@ export async function hadCameras(db: Db): Promise<boolean> {
   return (await db('camera_configurations').first('id')) !== undefined;
 }
 
-/** Every camera there ever was, with the time in which it was there. */
-export async function listLifetimes(db: Db): Promise<{ cameraId: string; createdAtMs: number; removedAtMs: number | null }[]> {
+/** A camera that is or was there, and when. */
+export interface Lifetime { cameraId: string; name: string; demo: boolean; createdAtMs: number; removedAtMs: number | null }
+
+/** Every camera there ever was, in the installer's order. */
+export async function listLifetimes(db: Db): Promise<Lifetime[]> {
   const { fromInstant } = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('camera_configurations').select('camera_id', 'created_at', 'removed_at').orderBy('id');
+  const rows: Record<string, unknown>[] = await db('camera_configurations').select('camera_id', 'camera_name', 'is_demo', 'created_at', 'removed_at').orderBy(['display_order', 'id']);
   return rows.map((row) => ({
-    cameraId: String(row.camera_id), createdAtMs: fromInstant(row.created_at), removedAtMs: row.removed_at === null ? null : fromInstant(row.removed_at),
+    cameraId: String(row.camera_id), name: String(row.camera_name), demo: Boolean(row.is_demo),
+    createdAtMs: fromInstant(row.created_at), removedAtMs: row.removed_at === null ? null : fromInstant(row.removed_at),
   }));
 }
 
 /** Puts it last in the list. */
-export async function insertCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order'>): Promise<void> {
+export async function insertCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>): Promise<void> {
   const now = dialectOf(db).toInstant(camera.createdAtMs);
   const { last } = await db('camera_configurations').max({ last: 'display_order' }).first() as { last: number | null };
   await db('camera_configurations').insert({
-    camera_id: camera.cameraId, camera_name: camera.name, ...toColumns(camera.source), is_active: camera.enabled,
+    camera_id: camera.cameraId, camera_name: camera.name, ...toColumns(camera.source), is_demo: camera.source.kind === 'demo', is_active: camera.enabled,
     tenant_id: db('sites').where({ site_id: identity.siteId }).select('id'), display_order: Number(last ?? 0) + 1,
     ...await stamp(db, identity), created_at: now, updated_at: now,
   });
 }
 
-export type CameraChange = Partial<{ name: string; enabled: boolean; source: StoredSource; removedAtMs: number }>;
+export type CameraChange = Partial<{ name: string; demoKept: boolean; enabled: boolean; source: StoredSource; removedAtMs: number }>;
 
 export async function updateCamera(db: Db, identity: Identity, cameraId: string, change: CameraChange, nowMs: number): Promise<void> {
   const { toInstant } = dialectOf(db);
   await db('camera_configurations').where({ camera_id: cameraId }).update({
     ...(change.name !== undefined && { camera_name: change.name }),
+    ...(change.demoKept !== undefined && { demo_kept: change.demoKept }),
     ...(change.enabled !== undefined && { is_active: change.enabled }),
     ...(change.source !== undefined && toColumns(change.source)),
     ...(change.removedAtMs !== undefined && { removed_at: toInstant(change.removedAtMs), is_active: false, stream_password: null, stream_secrets: null }),

@@ -74,15 +74,17 @@ export async function updateRefusal(db: Db, identity: Identity, eventId: string,
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
-export interface EventRange { cameraId: string | null; regionId: string | null; fromMs: number; toMs: number }
+/** `cameraIds`: those that are meant where no camera is named; left out: all. */
+export interface EventRange { cameraId: string | null; cameraIds?: readonly string[]; regionId: string | null; fromMs: number; toMs: number }
 export interface EventFilter extends EventRange { limit: number; only: 'all' | 'counted' | 'refused' | RefusalReason }
 
 /** Those that are shown. */
-async function eventsIn(db: Db, { cameraId, regionId, fromMs, toMs }: EventRange) {
+async function eventsIn(db: Db, { cameraId, cameraIds, regionId, fromMs, toMs }: EventRange) {
   const { toInstant } = dialectOf(db);
   const query = db('counting_events').where('event_timestamp', '>=', toInstant(fromMs)).where('event_timestamp', '<', toInstant(toMs));
   (await shownIn(db, fromMs, toMs)).keep(query, 'counting_events', 'event_timestamp');
   if (cameraId !== null) query.where({ camera_id: cameraId });
+  else if (cameraIds) query.whereIn('camera_id', cameraIds);
   if (regionId !== null) query.where({ zone_id: regionId });
   return { query };
 }
@@ -104,6 +106,14 @@ export async function countReasons(db: Db, range: EventRange): Promise<{ counted
   const rows: { refusal: RefusalReason | null; n: number }[] = await query.groupBy('refusal').select('refusal').count({ n: '*' });
   const refused = rows.flatMap(({ refusal, n }) => (refusal === null ? [] : [{ reason: refusal, count: Number(n) }]));
   return { counted: Number(rows.find(({ refusal }) => refusal === null)?.n ?? 0), refused: refused.sort((a, b) => b.count - a.count || a.reason.localeCompare(b.reason)) };
+}
+
+/** In and out of these cameras, to the millisecond. */
+export async function sumOfEvents(db: Db, cameraIds: readonly string[], fromMs: number, toMs: number): Promise<{ in: number; out: number }> {
+  const { query } = await eventsIn(db, { cameraId: null, cameraIds, regionId: null, fromMs, toMs });
+  const rows: { direction: 'in' | 'out'; n: number }[] = await query.whereNull('refusal').groupBy('direction').select('direction').count({ n: '*' });
+  const of = (direction: 'in' | 'out') => Number(rows.find((row) => row.direction === direction)?.n ?? 0);
+  return { in: of('in'), out: of('out') };
 }
 
 /** When each camera last counted somebody within the range. */

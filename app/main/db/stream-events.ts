@@ -49,3 +49,22 @@ export async function listOutages(db: Db, fromMs: number, toMs: number): Promise
     toMs: row.resolved_at === null ? toMs : fromInstant(row.resolved_at),
   }));
 }
+
+/** Outages that are not further apart than this are one: a worker ended, and the program with it. Milliseconds. */
+const TOGETHER_MS = 1_000;
+const MOST_OUTAGES = 500;
+
+/** Since when a camera does not count, through every kind of outage in a row; null when it counted just now. Switching it on ends what was before. */
+export async function outageBegin(db: Db, cameraId: string, nowMs: number): Promise<number | null> {
+  const { fromInstant } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('stream_events').where({ camera_id: cameraId }).whereIn('event_type', OUTAGES)
+    .orderBy([{ column: 'event_timestamp', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(MOST_OUTAGES);
+  let atMs: number | null = null, last: OutageType | null = null;
+  for (const row of rows) {
+    const type = row.event_type as OutageType, toMs = row.resolved_at === null ? nowMs : fromInstant(row.resolved_at);
+    if (toMs < (atMs ?? nowMs) - TOGETHER_MS || (last !== null && last !== type && type === 'switched-off')) break;
+    atMs = Math.min(atMs ?? Infinity, fromInstant(row.event_timestamp));
+    last = type;
+  }
+  return atMs;
+}

@@ -48,6 +48,7 @@ export interface RunnerHooks {
 /** Keeps one camera's worker alive: remembers what it should do, and tells it again after every restart. */
 export class CameraRunner {
   readonly cameraId: string;
+  #name: string;
   readonly #hooks: RunnerHooks;
   readonly #times: RunnerTimes;
   readonly #budget = new RestartBudget();
@@ -74,14 +75,21 @@ export class CameraRunner {
 
   constructor(cameraId: string, hooks: RunnerHooks, times = RUNNER_TIMES) {
     this.cameraId = cameraId;
+    this.#name = cameraId;
     this.#hooks = hooks;
     this.#times = times;
-    this.#state = { status: 'off', sinceMs: Date.now(), error: null, lastFrameAtMs: null, attempt: 0, maxAttempts: this.#budget.max, nextTryAtMs: null };
+    this.#state = { status: 'off', sinceMs: Date.now(), notCountingSinceMs: null, error: null, lastFrameAtMs: null, attempt: 0, maxAttempts: this.#budget.max, nextTryAtMs: null };
   }
 
   get state(): CameraState { return this.#state; }
   get telemetry(): CameraTelemetry | null { return this.#telemetry; }
   get pid(): number | undefined { return this.#link?.pid; }
+
+  /** What people call it, for sentences about it. */
+  setName(name: string): void { this.#name = name; }
+
+  /** Nothing was counted since then, as the application before this one knew. */
+  setNotCountingSince(sinceMs: number): void { this.#state = { ...this.#state, sinceMs, notCountingSinceMs: sinceMs }; }
 
   /** Starts it, or starts it anew with what it should do now. */
   run(regions: Region[]): Promise<void> {
@@ -177,7 +185,7 @@ export class CameraRunner {
       if (this.#watched) link.post({ type: 'watch', on: true });
     } catch (thrown) {
       this.#hooks.log.error('a camera cannot be started', { cameraId: this.cameraId, reason: String(thrown) });
-      const error = thrown instanceof FootfallError ? thrown.info : errorInfo('SYS_006', { cameraId: this.cameraId, detail: String(thrown) });
+      const error = thrown instanceof FootfallError ? thrown.info : errorInfo('SYS_006', { camera: this.#name, detail: String(thrown) });
       this.#farewell = { error, retry: !WAITS_FOR_PEOPLE.has(error.code) };
       await link.stop();
     }
@@ -232,7 +240,7 @@ export class CameraRunner {
       finish().catch((thrown: unknown) => this.postpone(thrown, finish));
       return;
     }
-    const error = farewell?.error ?? errorInfo('SYS_006', { cameraId: this.cameraId, detail });
+    const error = farewell?.error ?? errorInfo('SYS_006', { camera: this.#name, detail });
     this.#hooks.log.warn(error.message, { cameraId: this.cameraId, code: error.code, detail });
     this.#hooks.onOutage(this.cameraId, farewell ? 'failed' : 'worker-ended', error);
     if (farewell && !farewell.retry) {
@@ -260,7 +268,8 @@ export class CameraRunner {
 
   #set(status: CameraStatus, change: Partial<CameraState>): void {
     const sinceMs = status === this.#state.status ? this.#state.sinceMs : Date.now();
-    this.#state = { ...this.#state, risk: null, ...change, status, sinceMs, attempt: this.#budget.used };
+    const notCountingSinceMs = status === 'counting' ? null : this.#state.notCountingSinceMs ?? Date.now();
+    this.#state = { ...this.#state, risk: null, ...change, status, sinceMs, notCountingSinceMs, attempt: this.#budget.used };
     this.#hooks.onState(this.cameraId);
   }
 }

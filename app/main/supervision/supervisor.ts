@@ -32,6 +32,9 @@ export class Supervisor {
   watch(cameraId: string, on: boolean): void { this.#runner(cameraId).watch(on); }
   tryNow(cameraId: string): Promise<void> { return this.#runner(cameraId).tryNow(); }
 
+  setName(cameraId: string, name: string): void { this.#runner(cameraId).setName(name); }
+  setNotCountingSince(cameraId: string, sinceMs: number): void { this.#runner(cameraId).setNotCountingSince(sinceMs); }
+
   async remove(cameraId: string): Promise<void> {
     await this.halt(cameraId);
     this.#runners.delete(cameraId);

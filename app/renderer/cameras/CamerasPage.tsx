@@ -120,7 +120,8 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
   const now = useNow();
   const lines = useLines(camera.cameraId);
   const { cameraId, name, source, state, enabled } = camera;
-  const since = formats.day(state.sinceMs) === formats.day(now) ? formats.time(state.sinceMs) : `${formats.day(state.sinceMs)}, ${formats.time(state.sinceMs)}`;
+  const sinceMs = state.status === 'stalled' || state.status === 'failed' ? state.notCountingSinceMs ?? state.sinceMs : state.sinceMs;
+  const since = formats.since(sinceMs, now);
   const wrongPassword = state.error?.code === 'STREAM_005';
   const away = state.status === 'stalled' || state.status === 'failed' || (state.status === 'connecting' && state.error !== null);
   return (

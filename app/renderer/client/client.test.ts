@@ -18,7 +18,7 @@ function pair() {
   return { port, sent, receive: (message: Message) => { for (const listener of messages) listener(message); } };
 }
 
-const totals = { today: { fromMs: 0, toMs: 1 }, cameras: {}, in: 3, out: 1, inside: 2 };
+const totals = { today: { fromMs: 0, toMs: 1 }, cameras: {}, in: 3, out: 1, inside: 2, world: 'shop' as const, correction: null };
 
 beforeEach(() => { vi.useFakeTimers(); });
 afterEach(() => { vi.useRealTimers(); });

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { Correction } from '../../shared/api.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { box, type PlotArea } from './chart-plot.ts';
 import type { GapBand, Stretch } from './gap-bands.ts';
@@ -23,8 +24,8 @@ export function CountTick({ payload, y }: TickProps) {
   return <text x={box.left - 8} y={Number(y) + 4} textAnchor="end" className={classes.tick}>{formats.number(Math.abs(payload?.value ?? 0))}</text>;
 }
 
-/** Reasons of the gaps above the plot, the edge of the chosen bucket, the present moment, and the coverage rail under the plot. */
-export function ChartMarks({ gaps, measured, nowMs, chosen, plot }: { gaps: readonly GapBand[]; measured: readonly Stretch[]; nowMs: number | null; chosen: { startMs: number; endMs: number } | undefined; plot: PlotArea }) {
+/** Reasons of the gaps above the plot, the edge of the chosen bucket, when somebody said how many are inside, the present moment, and the coverage rail under the plot. */
+export function ChartMarks({ gaps, measured, nowMs, corrections = [], chosen, plot }: { gaps: readonly GapBand[]; measured: readonly Stretch[]; nowMs: number | null; corrections?: readonly Correction[]; chosen: { startMs: number; endMs: number } | undefined; plot: PlotArea }) {
   const formats = useFormats();
   const { t } = useTranslation();
   const rail = plot.bottom + 6, now = nowX(nowMs, plot);
@@ -51,6 +52,7 @@ export function ChartMarks({ gaps, measured, nowMs, chosen, plot }: { gaps: read
         const from = Math.max(plot.left, plot.x(fromMs)), to = Math.min(plot.right, plot.x(toMs));
         return to > from && <rect key={fromMs} x={from} y={rail} width={Math.max(1, to - from)} height={3} fill="var(--text-3)" data-rail="measured" />;
       })}
+      {corrections.map(({ correctionId, atMs }) => <path key={correctionId} d={`M${plot.x(atMs)} ${plot.top}V${plot.bottom}m-5 0l5 -6l5 6Z`} fill="var(--text)" stroke="var(--text)" strokeWidth={1} strokeDasharray="2 3" data-correction={correctionId} />)}
       {now !== null && (
         <>
           <path d={`M${now} ${plot.top - 4}V${plot.bottom}`} stroke="var(--text)" strokeWidth={1} />

@@ -1,11 +1,13 @@
-import { useId } from 'react';
+import { memo, useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar as Bars, CartesianGrid, ComposedChart, DefaultZIndexes, ReferenceArea, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
+import type { Correction } from '../../shared/api.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { box, namedHours, plotOf, type PlotArea } from './chart-plot.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { ChartMarks, CountTick, GapHatch, HourTick, nowX } from './ChartMarks.tsx';
 import { columnOf, type Bar, type CountSeries } from './count-series.ts';
+import { measuredText } from './measured.ts';
 import classes from './CountChart.module.css';
 
 /** The scale reaches this far beyond the larger tick, so that the highest bar has room for its number. */
@@ -22,22 +24,21 @@ interface Props {
 }
 
 /** Mirrored bars: in above the axis, out below it, on a time axis that is the whole day wide. */
-export function CountChart({ series, bucketMinutes, chosen, onChoose, empty }: Props) {
+export const CountChart = memo(function CountChart({ series, bucketMinutes, chosen, onChoose, empty }: Props) {
   const { t } = useTranslation();
   return (
     <ChartFrame
       axis={series} buckets={series.bars} label={t('dashboard.chart', { width: t(bucketMinutes === 60 ? 'dashboard.perHour' : 'dashboard.perQuarter') })} testId="count-chart"
-      chosen={chosen} onChoose={onChoose} empty={empty} words={(bar) => <BucketWords bar={bar} />}
+      chosen={chosen} onChoose={onChoose} empty={empty} words={(bar) => <BucketWords bar={bar} corrections={series.corrections.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)} />}
     >
       {({ width, height, highlighted }) => <Plot series={series} width={width} height={height} highlighted={highlighted} chosen={chosen} />}
     </ChartFrame>
   );
-}
+});
 
-function BucketWords({ bar }: { bar: Bar }) {
+function BucketWords({ bar, corrections }: { bar: Bar; corrections: readonly Correction[] }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const minutes = (seconds: number) => formats.number(Math.round(seconds / 60));
   return (
     <>
       <b className="b">{formats.timeRange(bar.startMs, bar.endMs)}</b>
@@ -45,15 +46,24 @@ function BucketWords({ bar }: { bar: Bar }) {
         <>
           <span className={classes.pair}><span>{t('dashboard.in')}</span> <b>{formats.number(bar.in)}</b></span>
           <span className={classes.pair}><span>{t('dashboard.out')}</span> <b>{formats.number(bar.out)}</b></span>
-          <span className="qq t12">{t('dashboard.measuredMinutes', { measured: minutes(bar.measuredSeconds), expected: minutes(bar.expectedSeconds) })}</span>
+          <span className="qq t12">{t('dashboard.measuredPart', { part: measuredText(bar, formats, t) })}</span>
         </>
       )}
+      {corrections.map((correction) => <span key={correction.correctionId} className="t12">{t('dashboard.corrected', { time: formats.time(correction.atMs), people: formats.number(correction.people), before: formats.number(correction.before) })}</span>)}
     </>
   );
 }
 
+let renderings = 0;
+declare global {
+  interface Window { __footfallCharts?: () => number }
+}
+if (typeof window !== 'undefined') window.__footfallCharts = () => renderings;
+
 function Plot({ series, width, height, highlighted, chosen }: { series: CountSeries; width: number; height: number; highlighted: number | null; chosen: number | null }) {
   const hatch = useId();
+  // for the browser test
+  useEffect(() => { renderings += 1; });
   const plot = plotOf(series, width, height);
   const [half, whole] = series.ticks;
   const limit = whole * HEADROOM;
@@ -76,22 +86,20 @@ function Plot({ series, width, height, highlighted, chosen }: { series: CountSer
       <ReferenceLine y={0} stroke="var(--control)" />
       <ZIndexLayer zIndex={DefaultZIndexes.label}>
         <Peaks series={series} plot={plot} y={y} />
-        <ChartMarks gaps={series.gaps} measured={series.measured} nowMs={series.nowMs} chosen={series.bars.find((bar) => bar.startMs === chosen)} plot={plot} />
+        <ChartMarks gaps={series.gaps} measured={series.measured} nowMs={series.nowMs} corrections={series.corrections} chosen={series.bars.find((bar) => bar.startMs === chosen)} plot={plot} />
       </ZIndexLayer>
     </ComposedChart>
   );
 }
 
-/** One bar: as wide as what was measured of its bucket, less the gap between bars. */
+/** One bar, over the longest measured stretch of its bucket, less the gap between bars. */
 function Column({ bar, direction, plot, y }: { bar: Bar; direction: 'in' | 'out'; plot: PlotArea; y: (value: number) => number }) {
   const value = direction === 'in' ? bar.in : -bar.out;
-  if (bar.state === 'none' || value === 0) return null;
+  if (bar.place === null || value === 0) return null;
   const bucket = plot.x(bar.endMs) - plot.x(bar.startMs), gap = bucket > 20 ? 6 : bucket > 8 ? 4 : 1;
   const top = Math.min(y(0), y(value)), rows = Math.max(1, Math.abs(y(value) - y(0)));
-  return bar.pieces.map((piece) => {
-    const { left, width } = columnOf(piece, plot.x, gap);
-    return <rect key={piece.fromMs} x={left} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} data-bucket={bar.startMs} />;
-  });
+  const { left, width } = columnOf(bar.place, plot.x, gap);
+  return <rect x={left} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} data-bucket={bar.startMs} />;
 }
 
 /** The numbers of the highest bars. */
@@ -99,8 +107,9 @@ function Peaks({ series, plot, y }: { series: CountSeries; plot: PlotArea; y: (v
   const formats = useFormats();
   const now = nowX(series.nowMs, plot);
   const peak = (index: number | null, value: (bar: Bar) => number, below: boolean) => {
-    if (index === null || series.bars[index].pieces.length === 0) return null;
-    const bar = series.bars[index], x = (plot.x(bar.pieces[0].fromMs) + plot.x(bar.pieces[bar.pieces.length - 1].toMs)) / 2;
+    const bar = index === null ? null : series.bars[index];
+    if (!bar?.place) return null;
+    const x = (plot.x(bar.place.fromMs) + plot.x(bar.place.toMs)) / 2;
     const text = formats.number(Math.abs(value(bar))), wide = text.length * 7.5;
     // beside the line of now, on the side that has room
     const [at, anchor] = now === null || Math.abs(now - x) >= wide / 2 + 4 ? [x, 'middle'] as const : now - 5 - wide >= plot.left ? [now - 5, 'end'] as const : [now + 5, 'start'] as const;

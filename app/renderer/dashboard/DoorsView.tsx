@@ -1,10 +1,9 @@
 import { Anchor, Button, Skeleton } from '@mantine/core';
-import { useMemo, useState, type Ref } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
-import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { ChartTable } from './ChartTable.tsx';
@@ -19,11 +18,15 @@ import { RecountedMarks, RecountedNote, useAccepted } from './Recounted.tsx';
 import type { EventChoice, TodayQuery } from './today-query.ts';
 import type { useEvents } from './use-events.ts';
 import { useLate } from './use-late.ts';
+import { useSeldom } from './use-seldom.ts';
 import { useReport } from './use-report.ts';
 import classes from './TodayPage.module.css';
 
+/** The chart is the costliest thing on the page: a push renders it at most this often. */
+const CHART_EVERY_MS = 1_000;
+
 interface Props {
-  day: DayShown;
+  day: DayShown; several: boolean;
   cameraId: string | null; regionId: string | null; only: EventChoice;
   listed: ReturnType<typeof useEvents>;
   /** The event whose receipt is open. */
@@ -35,27 +38,31 @@ interface Props {
 }
 
 /** The doors of one day: the numbers, then the chart, then the events; each explains the one above. */
-export function DoorsView({ day, cameraId, regionId, only, listed, picked, doorOf, onChange, onPick, eventsRef }: Props) {
+export function DoorsView({ day, several, cameraId, regionId, only, listed, picked, doorOf, onChange, onPick, eventsRef }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const site = useApp((state) => state.info?.site);
-  const cameras = useCameras((state) => state.cameras);
   const nowMs = useNow(5_000);
   const [asTable, setAsTable] = useState(false);
   const { fromMs, toMs, isToday, bucketMinutes, bucket } = day;
   const { value: report, error, reload } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
-  const doors = cameraId === null ? cameras?.length ?? 1 : 1;
-  const series = useMemo(() => (report && site ? countSeries(report, site, nowMs, doors) : null), [report, site, nowMs, doors]);
+  const newest = useMemo(() => (report && site ? countSeries(report, site, nowMs) : null), [report, site, nowMs]);
+  const series = useSeldom(newest, `${cameraId} ${regionId} ${fromMs} ${bucketMinutes} ${newest === null}`, CHART_EVERY_MS);
   const recounted = useAccepted(cameraId, day);
   const late = useLate(report === null);
-  const setBucket = (startMs: number | null) => onChange({ bucket: startMs });
+  const latest = useRef(onChange);
+  useEffect(() => { latest.current = onChange; });
+  const setBucket = useCallback((startMs: number | null) => latest.current({ bucket: startMs }), []);
   const opensMs = site ? atLocalMinutes(fromMs, site.opensMinutes, site) : 0;
   const empty = !isEmpty(series) ? null
     : !isToday ? t(report && report.measuredSeconds > 0 ? 'dashboard.nothingThatDay' : 'dashboard.unmeasuredThatDay') : serverNow() < opensMs ? t('dashboard.nothingYet', { time: formats.time(opensMs) }) : t('dashboard.nothingToday');
+  // of a time in which nobody looked nothing can be said
+  const shown = bucket === null ? report : report?.buckets.find(({ startMs }) => startMs === bucket) ?? null;
+  const wasMeasured = shown === null || shown.measuredSeconds > 0;
   const kind = only === 'all' || only === 'counted' || only === 'refused' ? only : 'reason';
   return (
     <>
-      <DayFigures report={report} isToday={isToday} cameraId={cameraId} regionId={regionId} />
+      <DayFigures report={report} isToday={isToday} several={several} cameraId={cameraId} regionId={regionId} />
       <div className={classes.keys}>
         <span className="key"><i className={classes.swatch} data-key="in" />{t('dashboard.in')}</span>
         <span className="key"><i className={classes.swatch} data-key="out" />{t('dashboard.out')}</span>
@@ -75,7 +82,7 @@ export function DoorsView({ day, cameraId, regionId, only, listed, picked, doorO
       <div className={classes.events} ref={eventsRef}>
         {listed.events ? <EventsTable events={listed.events} doorOf={doorOf} chosen={picked} onChoose={onPick} />
           : listed.error ? <p className={classes.error} role="alert"><ErrorText error={listed.error} /> <Button size="xs" onClick={listed.reload}>{t('ui.tryAgain')}</Button></p> : late && <Rows />}
-        {listed.events?.length === 0 && <p className={`q ${classes.none}`}>{t(`dashboard.noEvents.${kind}`)}</p>}
+        {listed.events?.length === 0 && <p className={`q ${classes.none}`}>{t(`dashboard.noEvents.${wasMeasured ? kind : 'unmeasured'}`)}</p>}
         {listed.events && listed.more && <Button className={classes.more} loading={listed.loading} onClick={() => void listed.more?.()}>{t('dashboard.more', { shown: formats.number(listed.events.length), total: formats.number(listed.total) })}</Button>}
       </div>
     </>

@@ -22,10 +22,10 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [, go] = useLocation();
-  const telemetry = useCamera(event.cameraId)?.telemetry;
+  const camera = useCamera(event.cameraId), telemetry = camera?.telemetry, there = camera !== undefined;
   const picture = useReferencePicture(event.cameraId);
   const rule = useRule(event);
-  const several = useCameras((state) => (state.cameras?.length ?? 0) > 1);
+  const several = useCameras((state) => state.known.length > 1);
   const { key, values } = sentenceOf(event, rule && 'hours' in rule ? rule.hours : null, formats, t);
   return (
     <aside className={classes.aside} aria-label={t('dashboard.receipt.title')}>
@@ -44,7 +44,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
         <Sides event={event} />
         <Facts event={event} kind={event.receipt.secondPoints ? 'gate' : 'line'} savedAtMs={rule?.savedAtMs ?? null} />
       </div>
-      <footer className={classes.foot}><Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>{t(event.receipt.secondPoints ? 'dashboard.receipt.openGate' : 'dashboard.receipt.openLine')}</Button></footer>
+      {there && <footer className={classes.foot}><Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>{t(event.receipt.secondPoints ? 'dashboard.receipt.openGate' : 'dashboard.receipt.openLine')}</Button></footer>}
     </aside>
   );
 }

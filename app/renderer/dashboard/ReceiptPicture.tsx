@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
@@ -15,7 +14,6 @@ const BAND = 26;
 export function ReceiptPicture({ event, aspect, picture }: { event: CountingEvent; aspect: number; picture: string | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const hatch = useId();
   const height = Math.round(WIDTH / aspect);
   const at = ([x, y]: NormalizedPoint): NormalizedPoint => [x * WIDTH, y * height];
   const lines = [event.receipt.linePoints, ...(event.receipt.secondPoints ? [event.receipt.secondPoints] : [])].map((line) => line.map(at));
@@ -26,9 +24,6 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
   const [plateX, plateY] = platePlace(crossing, pieces.flatMap(({ points }) => points), height);
   return (
     <svg className={classes.picture} viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={t('dashboard.receipt.picture', { line: event.regionName })} data-testid="receipt-picture">
-      <defs>
-        <pattern id={hatch} width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V8" stroke="var(--over-in)" strokeWidth="1.5" strokeOpacity="0.6" /></pattern>
-      </defs>
       {picture ? <image href={picture} width={WIDTH} height={height} preserveAspectRatio="none" /> : (
         <>
           <rect width={WIDTH} height={height} fill="#343b42" />
@@ -36,8 +31,7 @@ export function ReceiptPicture({ event, aspect, picture }: { event: CountingEven
         </>
       )}
       {/* of a gate, the inside is behind its last line on the way in */}
-      <path d={path(band(lines[lines.length - 1], BAND), true)} fill="var(--over-in)" fillOpacity="0.16" />
-      <path d={path(band(lines[lines.length - 1], BAND), true)} fill={`url(#${hatch})`} />
+      <path d={path(band(lines[lines.length - 1], BAND), true)} fill="var(--over-in)" fillOpacity="0.3" />
       {lines.length > 1 && <path d={path(lines.map((line) => alongLine(line, 0.5).point))} stroke="var(--over-line)" strokeWidth="1.25" strokeDasharray="4 4" />}
       {lines.map((line, index) => (
         <g key={index} data-line={index}>

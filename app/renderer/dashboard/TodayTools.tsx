@@ -3,19 +3,19 @@ import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icon
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
-import { isCrossed, isZone, useCameras } from '../stores/camera-store.ts';
 import type { DayShown } from './day-shown.ts';
+import type { Door } from './doors.ts';
 import type { TodayQuery } from './today-query.ts';
 import classes from './TodayPage.module.css';
 
-interface Props { query: TodayQuery; day: DayShown | null; onChange: (part: Partial<TodayQuery>) => void; onDay: (days: number) => void }
+interface Props { query: TodayQuery; day: DayShown | null; doors: readonly Door[]; onChange: (part: Partial<TodayQuery>) => void; onDay: (days: number) => void }
 
 /** Which day, doors or zones, which door or line, how wide a bar is. */
-export function TodayTools({ query, day, onChange, onDay }: Props) {
+export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const timeZone = useApp((state) => state.info?.site.timeZone);
-  const anyZone = useCameras(({ regions }) => Object.values(regions).some((each) => each?.some(isZone)));
+  const anyZone = doors.some(({ zones }) => zones.length > 0);
   return (
     <div className={classes.tools}>
       <ActionIcon className={classes.next} aria-label={t('dashboard.previousDay')} onClick={() => onDay(-1)}><IconChevronLeft size={20} stroke={1.75} /></ActionIcon>
@@ -28,7 +28,7 @@ export function TodayTools({ query, day, onChange, onDay }: Props) {
           data={[{ value: 'doors', label: t('dashboard.doors') }, { value: 'zones', label: t('dashboard.zones') }]}
         />
       )}
-      {query.view === 'doors' && <DoorSelect query={query} onChange={onChange} />}
+      {query.view === 'doors' && <DoorSelect query={query} doors={doors} onChange={onChange} />}
       <SegmentedControl className={classes.widths} aria-label={t('dashboard.bucket')} value={String(query.bucketMinutes)} onChange={(value) => onChange({ bucketMinutes: value === '60' ? 60 : 15, bucket: null })} data={[{ value: '15', label: t('dashboard.quarter') }, { value: '60', label: t('dashboard.hour') }]} />
     </div>
   );
@@ -37,14 +37,13 @@ export function TodayTools({ query, day, onChange, onDay }: Props) {
 const ALL = 'all';
 
 /** All doors, one of them, or one line or gate of a door that has several. */
-function DoorSelect({ query, onChange }: Pick<Props, 'query' | 'onChange'>) {
+function DoorSelect({ query, doors: there, onChange }: Pick<Props, 'query' | 'doors' | 'onChange'>) {
   const { t } = useTranslation();
-  const cameras = useCameras((state) => state.cameras);
-  const regions = useCameras((state) => state.regions);
-  const doors = (cameras ?? []).flatMap(({ cameraId, name }) => {
-    const lines = regions[cameraId]?.filter(isCrossed) ?? [];
-    return [{ value: cameraId, label: name }, ...(lines.length > 1 ? lines.map((line) => ({ value: `${cameraId} ${line.regionId}`, label: t('dashboard.doorLine', { door: name, line: line.name }) })) : [])];
-  });
+  const named = (name: string, gone: boolean) => (gone ? t('dashboard.deleted', { name }) : name);
+  const doors = there.flatMap(({ cameraId, name, gone, demo, lines }) => [
+    { value: cameraId, label: demo ? t('dashboard.demoDoor', { name: named(name, gone) }) : named(name, gone) },
+    ...(lines.length > 1 ? lines.map((line) => ({ value: `${cameraId} ${line.regionId}`, label: t('dashboard.doorLine', { door: name, line: named(line.name, line.gone) }) })) : []),
+  ]);
   const all = { value: ALL, label: t('dashboard.allDoors') };
   const value = query.door === null ? ALL : query.line === null ? query.door : `${query.door} ${query.line}`;
   const shown = doors.find((door) => door.value === value) ?? all;

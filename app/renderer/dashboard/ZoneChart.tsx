@@ -1,10 +1,11 @@
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Area, CartesianGrid, ComposedChart, DefaultZIndexes, Line, ReferenceArea, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
 import { useFormats } from '../i18n/formats.ts';
 import { box, namedHours, plotOf } from './chart-plot.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { ChartMarks, CountTick, GapHatch, HourTick } from './ChartMarks.tsx';
+import { measuredText } from './measured.ts';
 import { curveOf, scaleOf, type ZoneBar, type ZoneMeasure, type ZoneSeries } from './zone-series.ts';
 import classes from './CountChart.module.css';
 
@@ -21,7 +22,7 @@ interface Props {
 }
 
 /** How many were in a zone, or waited in it: the most of each bucket as a silhouette, the mean as a line; gaps are gaps. */
-export function ZoneChart({ series, measure, zone, bucketMinutes, chosen, onChoose, empty }: Props) {
+export const ZoneChart = memo(function ZoneChart({ series, measure, zone, bucketMinutes, chosen, onChoose, empty }: Props) {
   const { t } = useTranslation();
   const width = t(bucketMinutes === 60 ? 'dashboard.perHour' : 'dashboard.perQuarter');
   return (
@@ -32,12 +33,11 @@ export function ZoneChart({ series, measure, zone, bucketMinutes, chosen, onChoo
       {(size) => <Plot series={series} measure={measure} capacity={measure === 'occupancy' ? zone.capacity : null} chosen={chosen} {...size} />}
     </ChartFrame>
   );
-}
+});
 
 function BucketWords({ bar, queue }: { bar: ZoneBar; queue: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const minutes = (seconds: number) => formats.number(Math.round(seconds / 60));
   const pairs: [string, string][] = [
     [t('dashboard.zone.keyMost'), formats.number(bar.occupancyMax)], [t('dashboard.zone.keyMean'), formats.number(bar.occupancyMean, 1)],
     ...(queue ? [[t('dashboard.zone.keyQueueMost'), formats.number(bar.queueMax)] as [string, string]] : []),
@@ -49,7 +49,7 @@ function BucketWords({ bar, queue }: { bar: ZoneBar; queue: boolean }) {
       {bar.state === 'none' ? <span>{t('dashboard.noData')}</span> : (
         <>
           {pairs.map(([label, value]) => <span key={label} className={classes.pair}><span>{label}</span> <b>{value}</b></span>)}
-          <span className="qq t12">{t('dashboard.measuredMinutes', { measured: minutes(bar.measuredSeconds), expected: minutes(bar.expectedSeconds) })}</span>
+          <span className="qq t12">{t('dashboard.measuredPart', { part: measuredText(bar, formats, t) })}</span>
         </>
       )}
     </>

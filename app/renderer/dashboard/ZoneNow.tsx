@@ -8,7 +8,7 @@ import { StateSign } from '../ui/StateSign.tsx';
 import classes from './ZonesView.module.css';
 
 /** What a zone holds now, in words; nothing while that is not known. */
-export function ZoneNow({ zone, camera }: { zone: Zone; camera: Camera }) {
+export function ZoneNow({ zone, camera }: { zone: Pick<Zone, 'regionId' | 'queue'>; camera: Camera }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const state = useZoneStates(camera.cameraId).get(zone.regionId);

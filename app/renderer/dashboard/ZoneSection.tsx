@@ -1,16 +1,18 @@
 import { Anchor, Button, Skeleton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ZoneReport } from '../../shared/api.ts';
-import type { Camera } from '../../shared/domain/camera.ts';
 import type { Zone } from '../../shared/domain/region.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
+import { useCamera } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { useNow } from '../ui/use-now.ts';
+import type { Door } from './doors.ts';
 import type { DayShown } from './day-shown.ts';
 import { useLate } from './use-late.ts';
+import { useSeldom } from './use-seldom.ts';
 import { useZone } from './use-zone.ts';
 import { VisitsTable } from './VisitsTable.tsx';
 import { mostOf, zoneSeries, type ZoneSeries } from './zone-series.ts';
@@ -19,30 +21,38 @@ import { ZoneNow } from './ZoneNow.tsx';
 import { ZoneTable } from './ZoneTable.tsx';
 import classes from './ZonesView.module.css';
 
-interface Props { zone: Zone; camera: Camera; day: DayShown; onBucket: (bucket: number | null) => void }
+/** As the chart of the doors. */
+const CHART_EVERY_MS = 1_000;
+
+interface Props { zone: Door['zones'][number]; door: Door; day: DayShown; onBucket: (bucket: number | null) => void }
 
 /** One zone's day: what it is now, its numbers, how full it was, who came last. */
-export function ZoneSection({ zone, camera, day, onBucket }: Props) {
+export function ZoneSection({ zone, door, day, onBucket }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const site = useApp((state) => state.info?.site);
+  const camera = useCamera(door.cameraId);
   const nowMs = useNow(5_000);
   const [asTable, setAsTable] = useState(false);
-  const { report: { value, error, reload }, visits, more } = useZone(camera.cameraId, zone.regionId, day);
+  const { report: { value, error, reload }, visits, more } = useZone(door.cameraId, zone.regionId, day);
   const { fromMs, toMs, bucket, bucketMinutes, isToday } = day;
-  const series = useMemo(() => (value && site ? zoneSeries(value.report, value.gaps, { fromMs, toMs }, site, nowMs) : null), [value, site, fromMs, toMs, nowMs]);
+  const newest = useMemo(() => (value && site ? zoneSeries(value, { fromMs, toMs }, site, nowMs) : null), [value, site, fromMs, toMs, nowMs]);
+  const series = useSeldom(newest, `${zone.regionId} ${fromMs} ${bucketMinutes} ${newest === null}`, CHART_EVERY_MS);
   const late = useLate(value === null);
   const measured = series?.bars.some((bar) => bar.state !== 'none') ?? false;
-  const empty = series && value?.report.visits === 0 && mostOf(series.bars, 'occupancy') === null ? t(isToday ? 'dashboard.zone.visitsNone' : measured ? 'dashboard.zone.visitsNoneThatDay' : 'dashboard.unmeasuredThatDay') : null;
-  const chart = { zone, bucketMinutes, chosen: bucket, onChoose: onBucket };
+  const empty = series && value?.visits === 0 && mostOf(series.bars, 'occupancy') === null ? t(isToday ? 'dashboard.zone.visitsNone' : measured ? 'dashboard.zone.visitsNoneThatDay' : 'dashboard.unmeasuredThatDay') : null;
+  const latest = useRef(onBucket);
+  useEffect(() => { latest.current = onBucket; });
+  const choose = useCallback((startMs: number | null) => latest.current(startMs), []);
+  const chart = { zone, bucketMinutes, chosen: bucket, onChoose: choose };
   const visitsLabel = bucket === null ? t('dashboard.zone.lastVisits') : t('dashboard.zone.visitsOf', { range: formats.timeRange(bucket, bucket + bucketMinutes * 60_000) });
   return (
     <section className={classes.zone} aria-label={zone.name} data-testid="zone-section">
       <div className={classes.head}>
-        <h3 className="t20">{zone.name}</h3><span className="qq">{camera.name}</span><span className="sp" />
-        {isToday && <ZoneNow zone={zone} camera={camera} />}
+        <h3 className="t20">{zone.gone ? t('dashboard.deleted', { name: zone.name }) : zone.name}</h3><span className="qq">{door.name}</span><span className="sp" />
+        {isToday && camera && !zone.gone && <ZoneNow zone={zone} camera={camera} />}
       </div>
-      <ZoneFigures zone={zone} report={measured ? value?.report ?? null : null} series={measured ? series : null} />
+      <ZoneFigures zone={zone} report={measured ? value : null} series={measured ? series : null} />
       <div className={classes.keys}>
         <span className="key"><i className={classes.most} />{t('dashboard.zone.keyMost')}</span>
         <span className="key"><i className={classes.mean} />{t('dashboard.zone.keyMean')}</span>
@@ -77,7 +87,7 @@ export function ZoneSection({ zone, camera, day, onBucket }: Props) {
 }
 
 /** Visits, stay, the most at once; of a queue its longest, and how long was waited. */
-function ZoneFigures({ zone, report, series }: { zone: Zone; report: ZoneReport | null; series: ZoneSeries | null }) {
+function ZoneFigures({ zone, report, series }: { zone: Pick<Zone, 'queue' | 'capacity'>; report: ZoneReport | null; series: ZoneSeries | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const stay = (ms: number | null | undefined) => (typeof ms === 'number' ? formats.stay(ms) : undefined);

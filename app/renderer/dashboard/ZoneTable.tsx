@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
+import { measuredText } from './measured.ts';
+import { useOpensAt } from './use-opens-at.ts';
 import classes from './ChartTable.module.css';
 import type { ZoneSeries } from './zone-series.ts';
 
@@ -7,9 +9,10 @@ import type { ZoneSeries } from './zone-series.ts';
 export function ZoneTable({ series, queue, chosen, onChoose }: { series: ZoneSeries; queue: boolean; chosen: number | null; onChoose: (startMs: number | null) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const box = useOpensAt(series, chosen);
   const columns = queue ? 6 : 4;
   return (
-    <div className={classes.box} tabIndex={0}>
+    <div className={classes.box} tabIndex={0} ref={box}>
       <table className={classes.table}>
         <thead>
           <tr>
@@ -19,7 +22,7 @@ export function ZoneTable({ series, queue, chosen, onChoose }: { series: ZoneSer
         </thead>
         <tbody>
           {series.bars.map((bar) => (
-            <tr key={bar.startMs} aria-selected={bar.startMs === chosen}>
+            <tr key={bar.startMs} data-start={bar.startMs} aria-selected={bar.startMs === chosen}>
               <td><button type="button" onClick={() => onChoose(bar.startMs === chosen ? null : bar.startMs)}>{formats.timeRange(bar.startMs, bar.endMs)}</button></td>
               {bar.state === 'none' ? <td colSpan={columns} className={classes.none}>{t('dashboard.noData')}</td> : (
                 <>
@@ -27,7 +30,7 @@ export function ZoneTable({ series, queue, chosen, onChoose }: { series: ZoneSer
                   <td>{formats.number(bar.entries)}</td><td>{formats.number(bar.exits)}</td>
                 </>
               )}
-              <td className="q">{t('dashboard.measuredOf', { measured: formats.duration(bar.measuredSeconds * 1000), expected: formats.duration(bar.expectedSeconds * 1000) })}</td>
+              <td className="q">{measuredText(bar, formats, t)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,21 +1,21 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { isZone, useCameras } from '../stores/camera-store.ts';
+import { useCameras } from '../stores/camera-store.ts';
 import type { DayShown } from './day-shown.ts';
+import type { Door } from './doors.ts';
 import { ZoneSection } from './ZoneSection.tsx';
 import classes from './ZonesView.module.css';
 
 /** The zones of one day, a section each, in the installer's order. */
-export function ZonesView({ day, onBucket }: { day: DayShown; onBucket: (bucket: number | null) => void }) {
+export function ZonesView({ day, doors, onBucket }: { day: DayShown; doors: readonly Door[]; onBucket: (bucket: number | null) => void }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const cameras = useCameras((state) => state.cameras);
-  const regions = useCameras((state) => state.regions);
-  if (!cameras || cameras.some(({ cameraId }) => regions[cameraId] === undefined)) return null;
-  const zones = cameras.flatMap((camera) => (regions[camera.cameraId] ?? []).filter(isZone).map((zone) => ({ zone, camera })));
+  if (!cameras) return null;
+  const zones = doors.flatMap((door) => door.zones.map((zone) => ({ zone, door })));
   if (zones.length === 0) {
-    return <div className={classes.none}><p className="t16">{t('dashboard.zone.none')}</p><Button variant="filled" onClick={() => go(`/cameras/${cameras[0].cameraId}/lines`)}>{t('dashboard.zone.draw')}</Button></div>;
+    return <div className={classes.none}><p className="t16">{t('dashboard.zone.none')}</p>{cameras.length > 0 && <Button variant="filled" onClick={() => go(`/cameras/${cameras[0].cameraId}/lines`)}>{t('dashboard.zone.draw')}</Button>}</div>;
   }
-  return <>{zones.map(({ zone, camera }) => <ZoneSection key={zone.regionId} zone={zone} camera={camera} day={day} onBucket={onBucket} />)}</>;
+  return <>{zones.map(({ zone, door }) => <ZoneSection key={zone.regionId} zone={zone} door={door} day={day} onBucket={onBucket} />)}</>;
 }

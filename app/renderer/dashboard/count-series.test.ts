@@ -1,27 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
 import { columnOf, countSeries, roundTicks } from './count-series.ts';
-import { commonGaps } from './gap-bands.ts';
+import { formatsOf } from '../i18n/formats.ts';
+import { gapsBetween, overlapOf } from '../../core/stats/bucket.ts';
+import { measuredText, missingMs } from './measured.ts';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE;
 const site = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240, opensMinutes: 480, closesMinutes: 1260 };
 const dayFrom = Date.parse('2026-11-20T21:00:00Z'); // 04:00 on 21 November in Hanoi
 const at = (hour: number, minute = 0) => dayFrom + (hour - 4) * HOUR + minute * MINUTE;
 
-/** A whole day of quarters of an hour; what is not said was measured and nobody came. */
-function report(change: (bucket: CountBucket) => Partial<CountBucket> = () => ({}), gaps: Gap[] = []): CountReport {
+/** A whole day of quarters of an hour; what is not said was measured and nobody came. `away`: what nobody measured, with the reason. */
+function report(change: (bucket: CountBucket) => Partial<CountBucket> = () => ({}), away: Gap[] = [], nowMs = at(40)): CountReport {
+  const knownToMs = Math.min(dayFrom + 24 * HOUR, nowMs - 20_000), measured = gapsBetween([...away].sort((a, b) => a.fromMs - b.fromMs), { fromMs: dayFrom, toMs: knownToMs });
   const buckets = Array.from({ length: 96 }, (_, i): CountBucket => {
-    const bucket = { startMs: dayFrom + i * 15 * MINUTE, endMs: dayFrom + (i + 1) * 15 * MINUTE, in: 0, out: 0, measuredSeconds: 900, framesAnalysed: 9000 };
+    const span = { startMs: dayFrom + i * 15 * MINUTE, endMs: dayFrom + (i + 1) * 15 * MINUTE }, own = { fromMs: span.startMs, toMs: Math.min(span.endMs, knownToMs) };
+    const bucket = { ...span, in: 0, out: 0, measuredSeconds: overlapOf(own, measured) / 1000, expectedSeconds: Math.max(0, own.toMs - own.fromMs) / 1000, framesAnalysed: 9000 };
     return { ...bucket, ...change(bucket) };
   });
-  return { fromMs: dayFrom, toMs: dayFrom + 24 * HOUR, buckets, gaps, totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0 };
+  return { fromMs: dayFrom, toMs: dayFrom + 24 * HOUR, world: 'shop', buckets, gaps: away, measured: [...measured], knownToMs, corrections: [], totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0 };
 }
-const gap = (fromMs: number, toMs: number, reason: string | null = null): Gap => ({ fromMs, toMs, cameraId: null, reason });
+const gap = (fromMs: number, toMs: number, reason: string | null = null, cameraId: string | null = null): Gap => ({ fromMs, toMs, cameraId, reason });
 const bar = (series: ReturnType<typeof countSeries>, startMs: number) => series.bars.find((other) => other.startMs === startMs)!;
 
 describe('countSeries', () => {
   it('has its whole day from the morning on: opening to closing', () => {
-    const series = countSeries(report((b) => (b.startMs > at(9) ? { measuredSeconds: 0 } : {})), site, at(9, 5));
+    const series = countSeries(report(undefined, [], at(9, 5)), site, at(9, 5));
     expect([series.fromMs, series.toMs]).toEqual([at(8), at(21)]);
     expect(series.hours).toHaveLength(14);
     expect(series.hours[0]).toBe(at(8));
@@ -34,67 +38,86 @@ describe('countSeries', () => {
   });
 
   it('reaches the present moment when counting runs after closing', () => {
-    const series = countSeries(report((b) => (b.startMs > at(23, 20) ? { measuredSeconds: 0 } : b.startMs === at(23, 15) ? { measuredSeconds: 300 } : {})), site, at(23, 20));
-    expect(series.toMs).toBe(at(24));
+    expect(countSeries(report(undefined, [], at(23, 20)), site, at(23, 20)).toMs).toBe(at(24));
   });
 
   it('never makes a zero of a gap: no bar, no measured stretch', () => {
-    const off = gap(at(13), at(14), 'power was off');
-    const series = countSeries(report((b) => (b.startMs >= at(13) && b.startMs < at(14) ? { measuredSeconds: 0 } : { in: 3, out: 2 }), [off]), site, at(40));
+    const series = countSeries(report((b) => (b.startMs >= at(13) && b.startMs < at(14) ? {} : { in: 3, out: 2 }), [gap(at(13), at(14), 'power was off')]), site, at(40));
     const inside = series.bars.filter((other) => other.startMs >= at(13) && other.startMs < at(14));
     expect(inside.map((other) => other.state)).toEqual(['none', 'none', 'none', 'none']);
-    for (const other of inside) expect(other.pieces).toEqual([]);
+    for (const other of inside) expect([other.pieces, other.place]).toEqual([[], null]);
     expect(series.gaps).toEqual([{ fromMs: at(13), toMs: at(14), reason: 'power was off' }]);
-    expect(series.measured).toHaveLength(2);
-    expect(series.measured[0].toMs).toBe(at(13));
-    expect(series.measured[1].fromMs).toBe(at(14));
+    expect(series.measured).toEqual([{ fromMs: at(4), toMs: at(13) }, { fromMs: at(14), toMs: at(28) }]);
   });
 
   it('a measured quarter without people is a zero, not a gap', () => {
-    expect(bar(countSeries(report(), site, at(40)), at(10))).toMatchObject({ state: 'whole', in: 0, out: 0, pieces: [{ fromMs: at(10), toMs: at(10, 15) }] });
+    expect(bar(countSeries(report(), site, at(40)), at(10))).toMatchObject({ state: 'whole', in: 0, out: 0, place: { fromMs: at(10), toMs: at(10, 15) } });
   });
 
-  const partial: [string, number, number, Gap, number, number][] = [
-    ['a gap at the end leaves the bar at the start', at(13), 600, gap(at(13, 10), at(13, 52)), at(13), at(13, 10)],
-    ['a gap at the beginning leaves it at the end', at(13, 45), 480, gap(at(13, 10), at(13, 52)), at(13, 52), at(14)],
-    ['more measured than the gap says: never into the gap', at(13, 45), 600, gap(at(13, 10), at(13, 52)), at(13, 52), at(14)],
+  // One bar a bucket, where it was measured: what is missing is hatched at its minute, and nothing is drawn twice or moved.
+  const places: [string, number, Gap[], [number, number]][] = [
+    ['a gap at the end leaves the bar at the start', at(13), [gap(at(13, 10), at(13, 52))], [at(13), at(13, 10)]],
+    ['a gap at the beginning leaves it at the end', at(13, 45), [gap(at(13, 10), at(13, 52))], [at(13, 52), at(14)]],
+    ['a gap in the middle: over the longer part', at(13), [gap(at(13, 5), at(13, 8))], [at(13, 8), at(13, 15)]],
+    ['two parts alike: over the first', at(13), [gap(at(13, 5), at(13, 10))], [at(13), at(13, 5)]],
+    ['several gaps: over the longest part', at(13), [gap(at(13, 1), at(13, 3)), gap(at(13, 9), at(13, 11)), gap(at(13, 12), at(13, 14))], [at(13, 3), at(13, 9)]],
+    ['no gap: over all of it', at(13), [], [at(13), at(13, 15)]],
   ];
-  it.each(partial)('%s', (_, startMs, measuredSeconds, off, from, to) => {
-    const series = countSeries(report((b) => (b.startMs === startMs ? { measuredSeconds, in: 5 } : {}), [off]), site, at(40));
-    expect(bar(series, startMs)).toMatchObject({ state: 'partial', pieces: [{ fromMs: from, toMs: to }] });
+  it.each(places)('%s', (_, startMs, away, [fromMs, toMs]) => {
+    const series = countSeries(report((b) => (b.startMs === startMs ? { in: 5 } : {}), away), site, at(40));
+    expect(bar(series, startMs)).toMatchObject({ state: away.length > 0 ? 'partial' : 'whole', in: 5, place: { fromMs, toMs } });
+    expect(series.bars.filter((other) => other.startMs === startMs)).toHaveLength(1);
+    expect(series.gaps.map((band) => [band.fromMs, band.toMs])).toEqual(away.map((band) => [band.fromMs, band.toMs]));
   });
 
-  const pieces: [string, number, Gap[], [number, number][]][] = [
-    ['a gap in the middle of a bucket parts its bar', 600, [gap(at(13, 5), at(13, 10))], [[at(13), at(13, 5)], [at(13, 10), at(13, 15)]]],
-    ['a gap at the beginning', 480, [gap(at(12), at(13, 7))], [[at(13, 7), at(13, 15)]]],
-    ['short outages that are no gap: narrower, at the same side', 240, [gap(at(12), at(13, 7))], [[at(13, 11), at(13, 15)]]],
-    ['no gap', 450, [], [[at(13), at(13, 7.5)]]],
+  it('short outages that are no gap move nothing', () => {
+    expect(bar(countSeries(report((b) => (b.startMs === at(13) ? { measuredSeconds: 450, in: 5 } : {})), site, at(40)), at(13))).toMatchObject({ state: 'partial', place: { fromMs: at(13), toMs: at(13, 15) } });
+  });
+
+  it('who was counted is never hidden', () => {
+    expect(bar(countSeries(report((b) => (b.startMs === at(13) ? { in: 5 } : {}), [gap(at(12), at(14))]), site, at(40)), at(13))).toMatchObject({ in: 5, place: { fromMs: at(13), toMs: at(13, 15) } });
+  });
+
+  it('the day in bars and in hatching is the whole day up to now, without an overlap', () => {
+    const away = [gap(at(8, 7), at(9, 31), 'power'), gap(at(12, 3), at(12, 40)), gap(at(16), at(16, 20), 'off')];
+    const series = countSeries(report((b) => ({ in: b.startMs >= at(8) && b.measuredSeconds > 0 ? 1 : 0 }), away, at(16, 42)), site, at(16, 42));
+    const edges = [...series.gaps, ...series.measured].sort((a, b) => a.fromMs - b.fromMs);
+    expect(edges[0].fromMs).toBe(at(8));
+    expect(edges.at(-1)!.toMs).toBe(at(16, 42));
+    for (let i = 1; i < edges.length; i++) expect(edges[i].fromMs).toBe(edges[i - 1].toMs);
+    for (const { place } of series.bars) for (const band of series.gaps) expect(place === null || place.toMs <= band.fromMs || place.fromMs >= band.toMs).toBe(true);
+  });
+
+  const reasons: [string, Gap[], [number, number, string | null][]][] = [
+    ['several doors: what explains any of them, the shortest first', [gap(at(5), at(20), 'not set up', 'b'), gap(at(9), at(10), 'power', 'a')], [[at(8), at(9), 'not set up'], [at(9), at(10), 'power'], [at(10), at(11), 'not set up']]],
+    ['touching gaps with two reasons stay two', [gap(at(8), at(9), 'x'), gap(at(9), at(11), 'y')], [[at(8), at(9), 'x'], [at(9), at(11), 'y']]],
+    ['what nobody explains is a gap too', [gap(at(8), at(9), 'x')], [[at(8), at(9), 'x'], [at(9), at(11), null]]],
+    ['no reason at all', [], [[at(8), at(11), null]]],
   ];
-  it.each(pieces)('%s', (_, measuredSeconds, gaps, expected) => {
-    const found = bar(countSeries(report((b) => (b.startMs === at(13) ? { measuredSeconds, in: 5 } : {}), gaps), site, at(40)), at(13)).pieces;
-    expect(found.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual(expected);
+  it.each(reasons)('%s', (_, gaps, expected) => {
+    const series = countSeries({ ...report(undefined, [gap(at(4), at(11))]), gaps }, site, at(40));
+    expect(series.gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual(expected);
   });
 
-  it('no gap where a camera that is gone has measured', () => {
-    const series = countSeries(report((b) => (b.startMs >= at(9) && b.startMs < at(9, 30) ? { in: 3, measuredSeconds: b.startMs === at(9) ? 300 : 900 } : b.startMs < at(12) ? { measuredSeconds: 0 } : {}), [gap(at(8), at(12), 'not set up')]), site, at(40));
-    expect(series.gaps).toEqual([{ fromMs: at(8), toMs: at(9), reason: 'not set up' }, { fromMs: at(9, 30), toMs: at(12), reason: 'not set up' }]);
-    expect(bar(series, at(9)).pieces).toEqual([{ fromMs: at(9), toMs: at(9, 5) }]);
-  });
-
-  it('what nobody measured is a gap, also when one of the cameras did not exist then', () => {
-    const off = report((b) => (b.startMs < at(12) ? { measuredSeconds: 0 } : {}), [{ ...gap(at(4), at(11), 'off'), cameraId: 'a' }]);
-    expect(countSeries(off, site, at(40), 2).gaps).toEqual([{ fromMs: at(8), toMs: at(11), reason: 'off' }, { fromMs: at(11), toMs: at(12), reason: null }]);
-    expect(countSeries(report(() => ({ measuredSeconds: 0 })), site, at(40)).gaps).toEqual([{ fromMs: at(8), toMs: at(21), reason: null }]);
+  it('another door that was away is no gap where one measured', () => {
+    expect(countSeries({ ...report(), gaps: [gap(at(9), at(10), 'off', 'a')] }, site, at(40)).gaps).toEqual([]);
   });
 
   it('the running bucket ends at now', () => {
-    const series = countSeries(report((b) => (b.startMs === at(16, 30) ? { measuredSeconds: 720, in: 2 } : b.startMs > at(16, 30) ? { measuredSeconds: 0 } : {})), site, at(16, 42));
-    expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 720, pieces: [{ fromMs: at(16, 30), toMs: at(16, 42) }] });
+    const series = countSeries(report((b) => (b.startMs === at(16, 30) ? { in: 2 } : {}), [], at(16, 42)), site, at(16, 42));
+    expect(series.bars.at(-1)).toMatchObject({ startMs: at(16, 30), state: 'running', expectedSeconds: 700, place: { fromMs: at(16, 30), toMs: at(16, 42) } });
+    expect(series.gaps).toEqual([]);
   });
 
   it('a gap that still lasts ends at now', () => {
-    const series = countSeries(report((b) => (b.startMs >= at(15) ? { measuredSeconds: 0 } : {}), [gap(at(15), at(28))]), site, at(16, 42));
+    const series = countSeries(report(undefined, [gap(at(15), at(28))], at(16, 42)), site, at(16, 42));
     expect(series.gaps).toEqual([{ fromMs: at(15), toMs: at(16, 42), reason: null }]);
+  });
+
+  it('of what is not known yet it says nothing: no bar, no gap', () => {
+    const series = countSeries(report(undefined, [], at(16)), site, at(17));
+    expect(series.bars.at(-1)).toMatchObject({ startMs: at(16) });
+    expect([series.gaps, series.measured.at(-1)!.toMs]).toEqual([[], at(16) + 40_000]);
   });
 
   it('names the highest of both, the first of equals, none of an empty day', () => {
@@ -105,18 +128,15 @@ describe('countSeries', () => {
   });
 });
 
-describe('commonGaps', () => {
-  const of = (cameraId: string | null, fromMs: number, toMs: number, reason = 'off'): Gap => ({ cameraId, fromMs, toMs, reason });
-  const cases: [string, Gap[], number, [number, number, string | null][]][] = [
-    ['one door: its gaps', [of('a', 1, 5), of('a', 7, 9)], 1, [[1, 5, 'off'], [7, 9, 'off']]],
-    ['two doors, one away: no gap', [of('a', 1, 5)], 2, []],
-    ['two doors: what both missed', [of('a', 1, 5), of('b', 3, 9, 'lost')], 2, [[3, 5, 'off']]],
-    ['a door that was set up later does not hide why the others were away', [of('a', 5, 7, 'power'), of('b', 0, 20, 'not set up')], 2, [[5, 7, 'power']]],
-    ['touching gaps with two reasons stay two', [of('a', 1, 5, 'x'), of('a', 5, 9, 'y')], 1, [[1, 5, 'x'], [5, 9, 'y']]],
-    ['cut by another door: one band', [of('a', 1, 9), of('b', 0, 4), of('b', 4, 20)], 2, [[1, 9, 'off']]],
-    ['a gap of all', [of(null, 1, 5)], 3, [[1, 5, 'off']]],
-  ];
-  it.each(cases)('%s', (_, gaps, cameras, expected) => expect(commonGaps(gaps, cameras)).toEqual(expected.map(([fromMs, toMs, reason]) => ({ fromMs, toMs, reason }))));
+describe('measured time', () => {
+  const t = ((_: string, { measured, expected }: { measured: string; expected: string }) => `${measured} of ${expected}`) as never;
+  it.each<[number, number, string, number]>([
+    [900, 900, '15 min of 15 min', 0], [871, 900, '15 min of 15 min', 0], [869, 900, '14 min of 15 min', 60_000], [0, 900, '0 s of 15 min', 900_000], [20, 900, '20 s of 15 min', 880_000],
+    [40, 40, '40 s of 40 s', 0], [30, 40, '30 s of 40 s', 10_000], [0, 0, '0 s of 0 s', 0], [28_985, 29_000, '8 h 03 of 8 h 03', 0], [25_000, 29_000, '6 h 56 of 8 h 03', 67 * 60_000],
+  ])('%i of %i s', (measuredSeconds, expectedSeconds, text, missing) => {
+    expect(measuredText({ measuredSeconds, expectedSeconds }, formatsOf('en', 'UTC'), t)).toBe(text);
+    expect(missingMs({ measuredSeconds, expectedSeconds })).toBe(missing);
+  });
 });
 
 describe('columnOf', () => {

@@ -1,15 +1,19 @@
-import type { CountBucket, CountReport } from '../../shared/api.ts';
+import type { Correction, CountBucket, CountReport } from '../../shared/api.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from './day.ts';
-import { gapBands, type GapBand, type Stretch } from './gap-bands.ts';
+import { drawnTo, gapBands, measuredTo, type GapBand, type Measurement, type Stretch } from './gap-bands.ts';
+import { missingMs } from './measured.ts';
 
-/** One bucket as it is drawn: `pieces` are as wide together as what was measured, and leave out the gaps. */
+/** One bucket as it is drawn. */
 export interface Bar {
   startMs: number; endMs: number;
   in: number; out: number;
   measuredSeconds: number;
-  /** Of the bucket, up to now. */
+  /** Of the bucket, as far as it is known. */
   expectedSeconds: number;
+  /** What of the bucket was measured. */
   pieces: Stretch[];
+  /** Where its one bar stands: the longest of the pieces. */
+  place: Stretch | null;
   /** `none`: nothing was measured, so there is no bar, and no zero either. */
   state: 'whole' | 'partial' | 'running' | 'none';
 }
@@ -28,6 +32,8 @@ export interface CountSeries {
   highestIn: number | null; highestOut: number | null;
   /** Inside the axis, else null (another day). */
   nowMs: number | null;
+  /** What somebody said of how many are inside. */
+  corrections: readonly Correction[];
 }
 
 export interface SeriesSite extends DaySite { opensMinutes: number; closesMinutes: number }
@@ -36,13 +42,12 @@ const MINUTE_MS = 60_000, HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * A day's report as what the chart draws. The axis runs from opening to closing, widened to whole hours by what was counted outside them and,
- * today, by the present moment. A bucket without measurement gives no bar; one partly measured gives a bar of that share of its width, which
- * stands against the side where the measuring was. Of several `cameras` (doors) only what all of them missed is a gap.
+ * today, by the present moment. A bucket has one bar, over the longest stretch of it that was measured; what nobody measured is a gap.
  */
-export function countSeries(report: CountReport, site: SeriesSite, nowMs: number, cameras = 1): CountSeries {
-  const isToday = nowMs >= report.fromMs && nowMs < report.toMs;
-  const gaps = gapBands(report, nowMs, cameras);
-  const bars = report.buckets.filter((bucket) => bucket.startMs < nowMs).map((bucket) => toBar(bucket, gaps, nowMs));
+export function countSeries(report: SeriesReport, site: SeriesSite, nowMs: number): CountSeries {
+  const isToday = nowMs >= report.fromMs && nowMs < report.toMs, endMs = drawnTo(report, nowMs);
+  const gaps = gapBands(report, endMs), measured = measuredTo(report, endMs);
+  const bars = report.buckets.filter((bucket) => bucket.startMs < endMs).map((bucket) => toBar(bucket, measured, endMs));
 
   let fromMs = atLocalMinutes(report.fromMs, site.opensMinutes, site);
   let toMs = atLocalMinutes(report.fromMs, site.closesMinutes, site);
@@ -57,59 +62,35 @@ export function countSeries(report: CountReport, site: SeriesSite, nowMs: number
   toMs = Math.min(toMs, report.toMs);
 
   const shown = bars.filter((bar) => bar.endMs > fromMs && bar.startMs < toMs);
-  const most = Math.max(0, ...shown.map((bar) => Math.max(bar.in, bar.out)));
+  const within = <S extends Stretch>(stretches: readonly S[]): S[] => stretches.map((each) => ({ ...each, fromMs: Math.max(each.fromMs, fromMs), toMs: Math.min(each.toMs, toMs) })).filter((each) => each.toMs > each.fromMs);
   return {
-    fromMs, toMs, bars: shown,
-    gaps: gaps.map((gap) => ({ ...gap, fromMs: Math.max(gap.fromMs, fromMs), toMs: Math.min(gap.toMs, toMs) })).filter((gap) => gap.toMs > gap.fromMs),
-    measured: joined(shown),
+    fromMs, toMs, bars: shown, gaps: within(gaps), measured: within(measured),
     hours: hourTicks(fromMs, toMs, site.timeZone),
-    ticks: roundTicks(most),
+    ticks: roundTicks(Math.max(0, ...shown.map((bar) => Math.max(bar.in, bar.out)))),
     highestIn: highest(shown, 'in'), highestOut: highest(shown, 'out'),
     nowMs: isToday && nowMs >= fromMs && nowMs <= toMs ? nowMs : null,
+    corrections: report.corrections.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs),
   };
 }
 
-function toBar(bucket: CountBucket, gaps: readonly GapBand[], nowMs: number): Bar {
-  const { startMs, endMs, measuredSeconds } = bucket;
-  const limit = Math.min(endMs, nowMs), expectedSeconds = (limit - startMs) / 1000;
-  const width = Math.min(measuredSeconds * 1000, limit - startMs);
-  const state = measuredSeconds <= 0 ? 'none' : endMs > nowMs ? 'running' : expectedSeconds - measuredSeconds >= 60 ? 'partial' : 'whole';
-  const pieces = width > 0 ? between(gaps, startMs, limit, width) : [];
-  return { startMs, endMs, in: bucket.in, out: bucket.out, measuredSeconds, expectedSeconds, pieces, state };
+export type SeriesReport = Measurement & Pick<CountReport, 'corrections'> & { buckets: readonly Omit<CountBucket, 'framesAnalysed'>[] };
+
+function toBar({ startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds }: SeriesReport['buckets'][number], measured: readonly Stretch[], drawnToMs: number): Bar {
+  const limit = Math.min(endMs, drawnToMs);
+  const pieces = measured.map(({ fromMs, toMs }) => ({ fromMs: Math.max(startMs, fromMs), toMs: Math.min(limit, toMs) })).filter(({ fromMs, toMs }) => toMs > fromMs);
+  const longest = pieces.reduce<Stretch | null>((best, piece) => (best && best.toMs - best.fromMs >= piece.toMs - piece.fromMs ? best : piece), null);
+  // somebody was counted although nothing says that it was measured: never hidden
+  const place = longest ?? (came > 0 || left > 0 ? { fromMs: startMs, toMs: limit } : null);
+  const state = place === null ? 'none' : endMs > drawnToMs ? 'running' : missingMs({ measuredSeconds, expectedSeconds }) > 0 ? 'partial' : 'whole';
+  return { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds, pieces, place, state };
 }
 
-/** What lies between the gaps from `fromMs` to `toMs`, shortened to `widthMs` in all: outages under a minute are not among the gaps. */
-function between(gaps: readonly GapBand[], fromMs: number, toMs: number, widthMs: number): Stretch[] {
-  const pieces: Stretch[] = [];
-  let at = fromMs;
-  for (const gap of [...gaps.filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs), { fromMs: toMs, toMs }]) {
-    if (gap.fromMs > at) pieces.push({ fromMs: at, toMs: gap.fromMs });
-    at = Math.max(at, gap.toMs);
-  }
-  const whole = pieces.reduce((sum, piece) => sum + piece.toMs - piece.fromMs, 0);
-  const share = Math.min(1, widthMs / whole);
-  // against the gap's side nothing moves: a piece that begins at a gap ends early, the others begin at the bucket
-  return whole === 0 ? [{ fromMs, toMs: fromMs + widthMs }] : pieces.map((piece, index) => (index === 0 && piece.fromMs > fromMs
-    ? { fromMs: piece.toMs - (piece.toMs - piece.fromMs) * share, toMs: piece.toMs } : { fromMs: piece.fromMs, toMs: piece.fromMs + (piece.toMs - piece.fromMs) * share }));
-}
-
-/** Left edge and width, px, at which a piece of a bar is drawn: up to `gap` px narrower than its stretch, and wide enough to be seen. `x` makes px of ms. */
+/** Left edge and width, px, at which a bar is drawn: up to `gap` px narrower than its stretch, and wide enough to be seen. `x` makes px of ms. */
 export function columnOf({ fromMs, toMs }: Stretch, x: (ms: number) => number, gap: number): { left: number; width: number } {
   const room = x(toMs) - x(fromMs), inset = Math.min(gap, room / 3) / 2;
   // never over the line at its end, which may be now
   const right = x(toMs) - Math.max(1, inset), width = Math.max(2, right - inset - x(fromMs));
   return { left: right - width, width };
-}
-
-/** Measured stretches that are less than a minute apart are one. */
-function joined(bars: readonly Bar[]): Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const { fromMs, toMs } of bars.flatMap((bar) => bar.pieces)) {
-    const last = stretches.at(-1);
-    if (last && fromMs - last.toMs < MINUTE_MS) last.toMs = toMs;
-    else stretches.push({ fromMs, toMs });
-  }
-  return stretches;
 }
 
 /** Half and whole of the scale: the smallest pair of round values that holds `most`. */

@@ -11,10 +11,11 @@ export interface DayShown { fromMs: number; toMs: number; isToday: boolean; buck
 export function useDayShown() {
   const [, go] = useLocation();
   const search = useSearch();
-  const info = useApp((state) => state.info);
-  const totals = useApp((state) => state.totals);
+  const site = useApp((state) => state.info?.site);
+  // the days of a site, not its totals: those change with each crossing
+  const todayFromMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs), todayToMs = useApp((state) => (state.totals ?? state.info)?.today.toMs);
   const query = useMemo(() => readQuery(search), [search]);
-  const today = totals?.today ?? info?.today ?? null, site = info?.site;
+  const today = useMemo(() => (todayFromMs === undefined || todayToMs === undefined ? null : { fromMs: todayFromMs, toMs: todayToMs }), [todayFromMs, todayToMs]);
 
   // Not one step back for each bar that was looked at: the address follows in place.
   const change = (part: Partial<TodayQuery>) => go(`/today${writeQuery({ ...query, ...part })}`, { replace: true });

@@ -1,71 +1,46 @@
-import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
+import type { CountReport, Gap, Stretch } from '../../shared/api.ts';
 
-export interface Stretch { fromMs: number; toMs: number }
+export type { Stretch };
 /** A stretch in which nothing was measured, with the reason if it is known. */
 export interface GapBand extends Stretch { reason: string | null }
 
+/** What a report knows of what was measured. */
+export type Measurement = Pick<CountReport, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'knownToMs'>;
+
 const MINUTE_MS = 60_000;
 
-/** What of a report is drawn as gaps, in order, up to now: what all of `cameras` missed, and what nobody measured for whatever reason. */
-export function gapBands(report: Pick<CountReport, 'gaps' | 'buckets'>, nowMs: number, cameras: number): GapBand[] {
-  const common = withoutMeasured(commonGaps(report.gaps, cameras).map((gap) => ({ ...gap, toMs: Math.min(gap.toMs, nowMs) })).filter(({ fromMs, toMs }) => toMs > fromMs), report.buckets);
-  const explained = commonGaps(report.gaps, 1);
-  const others = unmeasured(report.buckets, common, nowMs).flatMap((stretch) => cut(stretch, explained).map(({ fromMs, toMs, band }) => ({ fromMs, toMs, reason: band?.reason ?? null })));
-  return [...common, ...others].sort((a, b) => a.fromMs - b.fromMs);
-}
+/** What is known is taken to go on for so long, while the next answer is on its way. */
+const GOES_ON_MS = 60_000;
 
-/** Stretches in which as many cameras as there are had a gap; a gap without a camera is one of all. The shortest gap there gives the reason. */
-export function commonGaps(gaps: readonly Gap[], cameras: number): GapBand[] {
-  const edges = [...new Set(gaps.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))].sort((a, b) => a - b);
+/** The moment up to which a report is drawn: now, unless it is too old to know anything of now. */
+export const drawnTo = ({ toMs, knownToMs }: Measurement, nowMs: number): number => Math.min(toMs, nowMs, knownToMs + GOES_ON_MS);
+
+/** The stretches that were measured; the last goes on to `endMs` when it reached as far as was known. */
+export const measuredTo = ({ measured, knownToMs }: Measurement, endMs: number): Stretch[] =>
+  measured.map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs >= knownToMs ? Math.max(toMs, endMs) : toMs }));
+
+/** Everything up to `endMs` that lies between what was measured, in order; where a reason ends another band begins. */
+export function gapBands(report: Measurement, endMs: number): GapBand[] {
   const bands: GapBand[] = [];
-  for (let i = 1; i < edges.length; i++) {
-    const fromMs = edges[i - 1], toMs = edges[i];
-    const here = gaps.filter((gap) => gap.fromMs <= fromMs && gap.toMs >= toMs);
-    if (here.length === 0 || (new Set(here.map(({ cameraId }) => cameraId)).size < cameras && here.every(({ cameraId }) => cameraId !== null))) continue;
-    const { reason } = here.reduce((shortest, gap) => (gap.toMs - gap.fromMs < shortest.toMs - shortest.fromMs ? gap : shortest));
-    const last = bands.at(-1);
-    if (last && last.toMs === fromMs && last.reason === reason) last.toMs = toMs;
-    else bands.push({ fromMs, toMs, reason });
+  let at = report.fromMs;
+  for (const { fromMs, toMs } of [...measuredTo(report, endMs), { fromMs: endMs, toMs: endMs }]) {
+    if (fromMs - at >= MINUTE_MS) bands.push(...explained({ fromMs: at, toMs: fromMs }, report.gaps));
+    at = Math.max(at, toMs);
   }
   return bands;
 }
 
-/** Gaps without the buckets that they cover whole although something was measured there: by a camera that has been deleted since. */
-function withoutMeasured(gaps: readonly GapBand[], buckets: readonly CountBucket[]): GapBand[] {
-  const measured = buckets.filter(({ measuredSeconds }) => measuredSeconds > 0);
-  return gaps.flatMap((gap) => {
-    const parts: GapBand[] = [];
-    let { fromMs } = gap;
-    for (const { startMs, endMs } of measured.filter((bucket) => bucket.startMs >= gap.fromMs && bucket.endMs <= gap.toMs)) {
-      if (startMs > fromMs) parts.push({ ...gap, fromMs, toMs: startMs });
-      fromMs = endMs;
-    }
-    return gap.toMs > fromMs ? [...parts, { ...gap, fromMs }] : parts;
-  });
-}
-
-/** Stretches of at least a minute without any measurement that are in none of these gaps: some of the cameras did not exist then. */
-function unmeasured(buckets: readonly CountBucket[], gaps: readonly GapBand[], nowMs: number): Stretch[] {
-  const found: Stretch[] = [];
-  for (const { startMs, endMs } of buckets.filter(({ measuredSeconds }) => measuredSeconds <= 0)) {
-    for (const { fromMs, toMs, band } of cut({ fromMs: startMs, toMs: Math.min(endMs, nowMs) }, gaps)) {
-      const last = found.at(-1);
-      if (band) continue;
-      if (last?.toMs === fromMs) last.toMs = toMs;
-      else found.push({ fromMs, toMs });
-    }
+/** A stretch in parts by reason; of several gaps the shortest one says why. What is shorter than a minute goes with what was before it. */
+function explained({ fromMs, toMs }: Stretch, gaps: readonly Gap[]): GapBand[] {
+  const here = gaps.filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs);
+  const edges = [...new Set([fromMs, ...here.flatMap((gap) => [Math.max(fromMs, gap.fromMs), Math.min(toMs, gap.toMs)]), toMs])].sort((a, b) => a - b);
+  const bands: GapBand[] = [];
+  for (let i = 1; i < edges.length; i++) {
+    const [from, to] = [edges[i - 1], edges[i]], last = bands.at(-1);
+    const covering = here.filter((gap) => gap.fromMs <= from && gap.toMs >= to).sort((a, b) => a.toMs - a.fromMs - (b.toMs - b.fromMs));
+    const reason = covering.find((gap) => gap.reason !== null)?.reason ?? null;
+    if (last && (last.reason === reason || to - from < MINUTE_MS)) last.toMs = to;
+    else bands.push({ fromMs: from, toMs: to, reason });
   }
-  return found.filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS);
-}
-
-/** A stretch in pieces, each within one of the bands (which are in order and do not overlap) or within none. */
-function cut({ fromMs, toMs }: Stretch, bands: readonly GapBand[]): (Stretch & { band: GapBand | null })[] {
-  const pieces: (Stretch & { band: GapBand | null })[] = [];
-  let at = fromMs;
-  for (const band of bands.filter((each) => each.toMs > fromMs && each.fromMs < toMs)) {
-    if (band.fromMs > at) pieces.push({ fromMs: at, toMs: band.fromMs, band: null });
-    pieces.push({ fromMs: Math.max(at, band.fromMs), toMs: Math.min(toMs, band.toMs), band });
-    at = Math.min(toMs, band.toMs);
-  }
-  return at < toMs ? [...pieces, { fromMs: at, toMs, band: null }] : pieces;
+  return bands;
 }

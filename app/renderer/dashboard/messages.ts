@@ -3,14 +3,16 @@ export const messages = {
   en: {
     title: 'Today', previousDay: 'Previous day', nextDay: 'Next day', view: 'What is shown', doors: 'Doors', zones: 'Zones', allDoors: 'All doors', doorLine: '{{door}}: {{line}}', door: 'Door', bucket: 'Width of a bar', quarter: '15 min', hour: 'Hour',
     in: 'In', out: 'Out', inside: 'Inside', allDoorsTogether: 'all doors together', endOfDay: 'at the end of the day', asOf: 'as of {{time}}',
+    deleted: '{{name}} (deleted)', demoDoor: '{{name}}, demo', demoWorld: 'The demo: a simulated shop. Its people are in no sum of your shop.',
+    belowNobody: 'More went out than came in.', correctedTo: 'set to {{people}} at {{time}} (was {{before}})', undo: 'Undo', correct: 'Correct', correctWhy: 'How it is known', correctPeople: 'People inside now', correctNumber: 'Type a whole number from 0 to 100,000.', correctNote: 'Why', correctReason: { counted: 'Counted', empty: 'Shop is empty', other: 'Other' },
     measured: 'Measured', measuredOf: '{{measured}} of {{expected}}', missing: '{{duration}} missing', nothingMissing: 'nothing missing', notMeasured: 'not measured',
     recounted: 'Counted again {{ranges}}', noData: 'No data', noDataFor: 'No data {{duration}}', noDataBecause: 'No data {{duration}}: {{reason}}', now: 'now',
     chart: 'In and out per {{width}}. Left and right choose a bar, Enter shows its events.', perQuarter: '15 minutes', perHour: 'hour',
-    measuredMinutes: 'measured {{measured}} of {{expected}} min', showTable: 'Show as table', showChart: 'Show as chart', time: 'Time',
+    measuredPart: 'measured {{part}}', corrected: '{{time}}: inside set to {{people}} (was {{before}})', showTable: 'Show as table', showChart: 'Show as chart', time: 'Time',
     nothingYet: 'Nothing counted yet. Opens at {{time}}.', nothingToday: 'Nothing counted yet.', nothingThatDay: 'Nothing was counted on this day.', unmeasuredThatDay: 'Nothing was measured on this day.', noCamera: 'No camera yet. Add a camera, or look around with the demo camera.', addCamera: 'Add camera',
     result: 'Result', seen: 'Seen out, in', confidence: 'Confidence', notCounted: 'Not counted: {{reason}}', acrossHidden: 'joined across a hidden stretch', events: 'Last events', allDay: 'Whole day', more: 'Show more ({{shown}} of {{total}})',
     filter: { choice: 'Which events', all: 'All {{number}}', counted: 'Counted {{number}}', refused: 'Not counted {{number}}', reason: 'Reason', anyReason: 'Every reason', reasonOf: '{{reason}}: {{number}}', most: 'Most often {{reason}}.' },
-    noEvents: { all: 'No events here.', counted: 'Nobody was counted here.', refused: 'Everything that happened here was counted.', reason: 'Nothing was refused for this reason here.' },
+    noEvents: { all: 'No events here.', counted: 'Nobody was counted here.', refused: 'Everything that happened here was counted.', reason: 'Nothing was refused for this reason here.', unmeasured: 'Nothing was measured here.' },
     reason: {
       flicker: 'over and back at once', 'too-short': 'seen too briefly', 'wrong-side-birth': 'first seen beyond the line', 'outside-hours': 'outside the counting hours', 'duplicate-after-switch': 'counted a moment before',
       'excluded-zone': 'in an ignore zone', 'direction-disabled': 'direction not counted here', 'static-object': 'never really moved', 'turned-back': 'turned back', ghost: 'second box of another person',
@@ -26,12 +28,12 @@ export const messages = {
     // By the words in which the application says them.
     gap: {
       'Footfall was not running': 'Footfall was not running', 'the camera was switched off': 'the camera was switched off', 'the connection to the camera was lost': 'the connection was lost',
-      'the counting process had to be started again': 'counting had to be started again', 'the camera could not be read': 'the camera could not be read', 'no line was drawn': 'no line was drawn', 'the camera was not set up yet': 'not set up yet',
+      'the counting process had to be started again': 'counting had to be started again', 'the camera could not be read': 'the camera could not be read', 'no line was drawn': 'no line was drawn', 'the zone was not drawn yet': 'the zone was not drawn yet', 'the camera was not set up yet': 'not set up yet',
     },
     receipt: {
       title: 'Receipt', newer: 'Newer', older: 'Older',
-      in: 'Counted <dir>in</dir> at {{time}}: {{outside}} s outside, {{inside}} s inside, anchor {{anchor}}, rule v{{version}} of {{kind}} <b>{{line}}</b>.',
-      out: 'Counted <dir>out</dir> at {{time}}: {{inside}} s inside, {{outside}} s outside, anchor {{anchor}}, rule v{{version}} of {{kind}} <b>{{line}}</b>.',
+      in: 'Counted <dir>in</dir> at {{time}} at {{kind}} <b>{{line}}</b>: seen outside for {{outside}} s and inside for {{inside}} s; judged by {{anchor}}.',
+      out: 'Counted <dir>out</dir> at {{time}} at {{kind}} <b>{{line}}</b>: seen inside for {{inside}} s and outside for {{outside}} s; judged by {{anchor}}.',
       theLine: 'the line', theGate: 'the gate', way: { in: 'in', out: 'out' },
       refused: {
         flicker: 'Not counted at {{time}}, because this person was over {{kind}} <b>{{line}}</b> and back at once.',
@@ -50,7 +52,7 @@ export const messages = {
       joined: 'Track {{lost}} was lost on the way, and track {{found}} completed it. Dashes join the two.',
       reference: 'Reference picture of {{day}}. No picture of the person is kept.', schematic: 'The path as it was walked. No picture of the person is kept.', picture: 'Path over the line {{line}}',
       seenOutside_one: 'seen once outside', seenOutside_other: 'seen {{count}} times outside', seenInside_one: 'seen once inside', seenInside_other: 'seen {{count}} times inside',
-      sideSeconds: '{{seconds}} s', confidenceOf: '{{mean}} mean, {{lowest}} lowest', speed: 'Speed', speedOf: '{{speed}} body heights/s', anchor: 'Anchor', anchors: { 'bottom-centre': 'bottom centre', centre: 'centre', 'top-centre': 'top centre' },
+      sideSeconds: '{{seconds}} s', confidenceOf: '{{mean}} mean, {{lowest}} lowest', speed: 'Speed', speedOf: '{{speed}} body heights/s', anchor: 'Judged by', anchors: { 'bottom-centre': 'the feet', centre: 'the middle of the body', 'top-centre': 'the head' },
       line: 'Line', gate: 'Gate', lineOf: '{{line}}, version {{version}}', lineSince: '{{line}}, version {{version}} of {{day}}', model: 'Model', counted: 'Decided', live: 'live', recounted: 'in a recount of the stored paths',
       track: 'Track', trackOf: '{{track}}, path of {{seconds}} s', minute: 'Minute measured', minuteOf: '{{measured}} of {{expected}} s', openLine: 'Open the line', openGate: 'Open the gate',
     },
@@ -66,14 +68,16 @@ export const messages = {
   vi: {
     title: 'Hôm nay', previousDay: 'Ngày trước', nextDay: 'Ngày sau', view: 'Nội dung hiển thị', doors: 'Cửa', zones: 'Vùng', allDoors: 'Tất cả cửa', doorLine: '{{door}}: {{line}}', door: 'Cửa', bucket: 'Độ rộng cột', quarter: '15 phút', hour: 'Giờ',
     in: 'Vào', out: 'Ra', inside: 'Bên trong', allDoorsTogether: 'tất cả cửa cộng lại', endOfDay: 'lúc cuối ngày', asOf: 'tính đến {{time}}',
+    deleted: '{{name}} (đã xóa)', demoDoor: '{{name}}, bản mẫu', demoWorld: 'Bản mẫu: cửa hàng mô phỏng. Người ở đây không nằm trong số của cửa hàng bạn.',
+    belowNobody: 'Số người ra nhiều hơn số người vào.', correctedTo: 'đặt thành {{people}} lúc {{time}} (trước đó {{before}})', undo: 'Hoàn tác', correct: 'Chỉnh', correctWhy: 'Vì sao biết', correctPeople: 'Số người bên trong lúc này', correctNumber: 'Hãy nhập số nguyên từ 0 đến 100.000.', correctNote: 'Lý do', correctReason: { counted: 'Đã đếm', empty: 'Cửa hàng trống', other: 'Khác' },
     measured: 'Đo được', measuredOf: '{{measured}} / {{expected}}', missing: 'thiếu {{duration}}', nothingMissing: 'không thiếu', notMeasured: 'không đo',
     recounted: 'Đã đếm lại {{ranges}}', noData: 'Không có dữ liệu', noDataFor: '{{duration}} không có dữ liệu', noDataBecause: '{{duration}} không có dữ liệu: {{reason}}', now: 'bây giờ',
     chart: 'Lượt vào và ra mỗi {{width}}. Phím trái, phải chọn cột, Enter xem các lượt của cột.', perQuarter: '15 phút', perHour: 'giờ',
-    measuredMinutes: 'đo được {{measured}}/{{expected}} phút', showTable: 'Xem dạng bảng', showChart: 'Xem dạng biểu đồ', time: 'Giờ',
+    measuredPart: 'đo được {{part}}', corrected: '{{time}}: bên trong đặt thành {{people}} (trước đó {{before}})', showTable: 'Xem dạng bảng', showChart: 'Xem dạng biểu đồ', time: 'Giờ',
     nothingYet: 'Chưa đếm được lượt nào. Mở cửa lúc {{time}}.', nothingToday: 'Chưa đếm được lượt nào.', nothingThatDay: 'Ngày này không đếm được lượt nào.', unmeasuredThatDay: 'Ngày này không có dữ liệu đo.', noCamera: 'Chưa có camera. Hãy thêm camera, hoặc xem thử với camera mẫu.', addCamera: 'Thêm camera',
     result: 'Kết quả', seen: 'Thấy ngoài, trong', confidence: 'Độ tin cậy', notCounted: 'Không tính: {{reason}}', acrossHidden: 'nối qua đoạn bị che', events: 'Các lượt gần nhất', allDay: 'Cả ngày', more: 'Xem thêm ({{shown}}/{{total}})',
     filter: { choice: 'Các lượt nào', all: 'Tất cả {{number}}', counted: 'Được tính {{number}}', refused: 'Không tính {{number}}', reason: 'Lý do', anyReason: 'Mọi lý do', reasonOf: '{{reason}}: {{number}}', most: 'Nhiều nhất: {{reason}}.' },
-    noEvents: { all: 'Không có lượt nào ở đây.', counted: 'Ở đây không có ai được tính.', refused: 'Mọi lượt ở đây đều được tính.', reason: 'Ở đây không có lượt nào bị loại vì lý do này.' },
+    noEvents: { all: 'Không có lượt nào ở đây.', counted: 'Ở đây không có ai được tính.', refused: 'Mọi lượt ở đây đều được tính.', reason: 'Ở đây không có lượt nào bị loại vì lý do này.', unmeasured: 'Ở đây không có gì được đo.' },
     reason: {
       flicker: 'qua rồi trở lại ngay', 'too-short': 'chỉ thấy thoáng qua', 'wrong-side-birth': 'xuất hiện khi đã qua vạch', 'outside-hours': 'ngoài giờ đếm', 'duplicate-after-switch': 'vừa được đếm trước đó',
       'excluded-zone': 'trong vùng bỏ qua', 'direction-disabled': 'không đếm chiều này', 'static-object': 'không hề di chuyển', 'turned-back': 'quay lại', ghost: 'khung thứ hai của người khác',
@@ -87,12 +91,12 @@ export const messages = {
     },
     gap: {
       'Footfall was not running': 'Footfall không chạy', 'the camera was switched off': 'camera đã tắt', 'the connection to the camera was lost': 'mất kết nối camera',
-      'the counting process had to be started again': 'bộ đếm phải khởi động lại', 'the camera could not be read': 'không đọc được camera', 'no line was drawn': 'chưa vẽ vạch đếm', 'the camera was not set up yet': 'chưa cài đặt',
+      'the counting process had to be started again': 'bộ đếm phải khởi động lại', 'the camera could not be read': 'không đọc được camera', 'no line was drawn': 'chưa vẽ vạch đếm', 'the zone was not drawn yet': 'chưa vẽ vùng này', 'the camera was not set up yet': 'chưa cài đặt',
     },
     receipt: {
       title: 'Chi tiết lượt đếm', newer: 'Mới hơn', older: 'Cũ hơn',
-      in: 'Được tính <dir>vào</dir> lúc {{time}}: {{outside}} giây bên ngoài, {{inside}} giây bên trong, điểm xét {{anchor}}, quy tắc bản {{version}} của {{kind}} <b>{{line}}</b>.',
-      out: 'Được tính <dir>ra</dir> lúc {{time}}: {{inside}} giây bên trong, {{outside}} giây bên ngoài, điểm xét {{anchor}}, quy tắc bản {{version}} của {{kind}} <b>{{line}}</b>.',
+      in: 'Được tính <dir>vào</dir> lúc {{time}} ở {{kind}} <b>{{line}}</b>: thấy bên ngoài {{outside}} giây và bên trong {{inside}} giây; xét theo {{anchor}}.',
+      out: 'Được tính <dir>ra</dir> lúc {{time}} ở {{kind}} <b>{{line}}</b>: thấy bên trong {{inside}} giây và bên ngoài {{outside}} giây; xét theo {{anchor}}.',
       theLine: 'vạch', theGate: 'cổng', way: { in: 'vào', out: 'ra' },
       refused: {
         flicker: 'Không tính lúc {{time}}, vì người này qua {{kind}} <b>{{line}}</b> rồi trở lại ngay.',
@@ -111,7 +115,7 @@ export const messages = {
       joined: 'Đường đi {{lost}} bị mất giữa chừng, đường đi {{found}} đi tiếp. Nét đứt nối hai đoạn.',
       reference: 'Ảnh nền ngày {{day}}. Không lưu hình người nào.', schematic: 'Đường đi được ghi lại. Không lưu hình người nào.', picture: 'Đường đi qua vạch {{line}}',
       seenOutside_one: 'thấy {{count}} lần bên ngoài', seenOutside_other: 'thấy {{count}} lần bên ngoài', seenInside_one: 'thấy {{count}} lần bên trong', seenInside_other: 'thấy {{count}} lần bên trong',
-      sideSeconds: '{{seconds}} giây', confidenceOf: '{{mean}} trung bình, {{lowest}} thấp nhất', speed: 'Tốc độ', speedOf: '{{speed}} thân người/giây', anchor: 'Điểm xét', anchors: { 'bottom-centre': 'giữa cạnh dưới', centre: 'chính giữa', 'top-centre': 'giữa cạnh trên' },
+      sideSeconds: '{{seconds}} giây', confidenceOf: '{{mean}} trung bình, {{lowest}} thấp nhất', speed: 'Tốc độ', speedOf: '{{speed}} thân người/giây', anchor: 'Xét theo', anchors: { 'bottom-centre': 'bàn chân', centre: 'giữa thân người', 'top-centre': 'đầu' },
       line: 'Vạch đếm', gate: 'Cổng hai vạch', lineOf: '{{line}}, bản {{version}}', lineSince: '{{line}}, bản {{version}} từ {{day}}', model: 'Mô hình', counted: 'Quyết định', live: 'trực tiếp', recounted: 'khi đếm lại từ đường đi đã lưu',
       track: 'Đường đi', trackOf: '{{track}}, dài {{seconds}} giây', minute: 'Phút này đo được', minuteOf: '{{measured}} / {{expected}} giây', openLine: 'Mở vạch đếm', openGate: 'Mở cổng hai vạch',
     },

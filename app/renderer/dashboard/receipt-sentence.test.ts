@@ -24,9 +24,9 @@ function sentence(of: CountingEvent, language: Language = 'en', hours: { fromMin
 
 describe('the sentence that explains an event', () => {
   const cases: [string, CountingEvent, string][] = [
-    ['in', event(), 'Counted in at 16:41:48: 0.8 s outside, 1.1 s inside, anchor bottom centre, rule v3 of the line Entrance.'],
-    ['out, in the order in which it was walked', event({ direction: 'out' }), 'Counted out at 16:41:48: 0.8 s inside, 1.1 s outside, anchor bottom centre, rule v3 of the line Entrance.'],
-    ['a gate', asGate(), 'Counted in at 16:41:48: 0.8 s outside, 1.1 s inside, anchor bottom centre, rule v3 of the gate Entrance.'],
+    ['in', event(), 'Counted in at 16:41:48 at the line Entrance: seen outside for 0.8 s and inside for 1.1 s; judged by the feet.'],
+    ['out, in the order in which it was walked', event({ direction: 'out' }), 'Counted out at 16:41:48 at the line Entrance: seen inside for 0.8 s and outside for 1.1 s; judged by the feet.'],
+    ['a gate', asGate(), 'Counted in at 16:41:48 at the gate Entrance: seen outside for 0.8 s and inside for 1.1 s; judged by the feet.'],
     ['a refusal', event({ refusal: 'too-short', direction: 'out' }), 'Not counted at 16:41:48, because too little of the way over the line Entrance was seen: 1.1 s outside, 0.8 s inside.'],
     ['a direction', event({ refusal: 'direction-disabled', direction: 'out' }), 'Not counted at 16:41:48, because the line Entrance does not count the way out.'],
     ['the net of late counting', event({ refusal: 'turned-back' }), 'Not counted at 16:41:48, because this person went over the line Entrance and came back.'],
@@ -40,7 +40,7 @@ describe('the sentence that explains an event', () => {
     expect(sentence(late, 'en', { fromMinutes: 510, toMinutes: 1440 })).toBe('Not counted at 16:41:48, because the line Entrance counts from 08:30 to 24:00 only.');
   });
 
-  it('in Vietnamese', () => expect(sentence(event(), 'vi')).toBe('Được tính vào lúc 16:41:48: 0,8 giây bên ngoài, 1,1 giây bên trong, điểm xét giữa cạnh dưới, quy tắc bản 3 của vạch Entrance.'));
+  it('in Vietnamese', () => expect(sentence(event(), 'vi')).toBe('Được tính vào lúc 16:41:48 ở vạch Entrance: thấy bên ngoài 0,8 giây và bên trong 1,1 giây; xét theo bàn chân.'));
 
   it.each(RefusalReason.options)('%s has its sentence, its short form and its advice in both languages', (refusal) => {
     for (const language of ['en', 'vi'] as const) {

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { client } from '../client/app-client.ts';
+import { isInSums } from '../stores/world.ts';
 import { counted, countOf, EVENTS_SHOWN, merged, type EventQuestion, type Reasons } from './event-list.ts';
 import { useAnswer } from './use-answer.ts';
 
@@ -19,7 +20,10 @@ export function useEvents(question: EventQuestion | null, live: boolean) {
     // what is older than one answer holds is kept
     const oldest = events.at(-1)?.capturedAtMs ?? 0;
     return { events: shown > MOST_AT_ONCE ? merged(events, known!.events.filter(({ capturedAtMs }) => capturedAtMs <= oldest), question!, shown) : events, reasons, shown };
-  }, (now, fresh) => ({ ...now, events: merged(now.events, fresh, question!, now.shown), reasons: counted(now.reasons, fresh, question!) }));
+  }, (now, pushed) => {
+    const fresh = question!.cameraId === null ? pushed.filter(({ cameraId }) => isInSums(cameraId)) : pushed;
+    return { ...now, events: merged(now.events, fresh, question!, now.shown), reasons: counted(now.reasons, fresh, question!) };
+  });
 
   const [loading, setLoading] = useState(false);
   const total = value && question ? countOf(value.reasons, question.only) : 0;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Gap, ZoneReport } from '../../shared/api.ts';
+import type { ZoneReport } from '../../shared/api.ts';
 import type { Visit } from '../../shared/domain/zone.ts';
 import { client } from '../client/app-client.ts';
 import type { DayShown } from './day-shown.ts';
@@ -7,13 +7,10 @@ import { useAnswer } from './use-answer.ts';
 
 const SHOWN = 10, MORE = 50, MOST = 500;
 
-/** One zone's day: report, the gaps of its camera, and its newest visits, of the chosen bucket if one is chosen; current while the day runs. */
+/** One zone's day: report and its newest visits, of the chosen bucket if one is chosen; current while the day runs. */
 export function useZone(cameraId: string, regionId: string, { fromMs, toMs, bucketMinutes, bucket, isToday }: DayShown) {
   const range = { cameraId, fromMs, toMs, bucketMinutes };
-  const report = useAnswer<{ report: ZoneReport; gaps: Gap[] }>([...Object.values(range), regionId].join(' '), isToday, async () => {
-    const [zone, { gaps }] = await Promise.all([client.call('zones.report', { ...range, regionId }), client.call('counts.report', range)]);
-    return { report: zone, gaps };
-  });
+  const report = useAnswer<ZoneReport>([...Object.values(range), regionId].join(' '), isToday, () => client.call('zones.report', { ...range, regionId }));
 
   const part = bucket === null ? { fromMs, toMs } : { fromMs: bucket, toMs: bucket + bucketMinutes * 60_000 };
   const about = `${cameraId} ${regionId} ${part.fromMs} ${part.toMs}`;

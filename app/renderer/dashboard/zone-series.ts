@@ -1,4 +1,4 @@
-import type { Gap, ZoneBucket, ZoneReport } from '../../shared/api.ts';
+import type { ZoneBucket, ZoneReport } from '../../shared/api.ts';
 import { countSeries, roundTicks, type Bar, type CountSeries, type SeriesSite } from './count-series.ts';
 import type { Stretch } from './gap-bands.ts';
 
@@ -15,12 +15,13 @@ export interface CurvePoint { ms: number; max: number | null; mean: number | nul
 
 const MINUTE_MS = 60_000;
 
-/** A zone's report as what its charts draw, on the axis of the day. `gaps`: of its camera, with their reasons. */
-export function zoneSeries(report: ZoneReport, gaps: readonly Gap[], range: Stretch, site: SeriesSite, nowMs: number): ZoneSeries {
+/** A zone's report as what its charts draw, on the axis of the day. */
+export function zoneSeries(report: ZoneReport, range: Stretch, site: SeriesSite, nowMs: number): ZoneSeries {
+  const { gaps, measured, knownToMs } = report;
   const series = countSeries({
-    ...range, gaps: [...gaps], totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0,
+    ...range, gaps, measured, knownToMs, corrections: [],
     // the axis is as wide as there were people
-    buckets: report.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, framesAnalysed: 0 })),
+    buckets: report.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, expectedSeconds })),
   }, site, nowMs);
   const known = new Map(report.buckets.map((bucket) => [bucket.startMs, bucket]));
   return { ...series, bars: series.bars.map((bar) => ({ ...known.get(bar.startMs)!, ...bar })) };

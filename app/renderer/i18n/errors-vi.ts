@@ -76,7 +76,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   SYS_003: 'Không dùng được ffmpeg tại {file}: {detail}. Footfall cần bản 5.1 trở lên. Hãy đặt FFMPEG_PATH tới bản khác.',
   SYS_004: 'Không dùng được thư mục {folder}: {detail}. Hãy chọn thư mục khác với --data, hoặc cho người dùng này quyền ghi.',
   SYS_005: 'Footfall đang chạy với thư mục {folder} (tiến trình {pid}). Hãy dùng bản đang chạy, hoặc chọn thư mục khác với --data.',
-  SYS_006: 'Tiến trình của camera {cameraId} kết thúc bất ngờ ({detail}). Footfall tự khởi động lại.',
+  SYS_006: 'Tiến trình của camera {camera} kết thúc bất ngờ ({detail}). Footfall tự khởi động lại.',
   SYS_007: 'Có sự cố bất ngờ: {detail}. Nhật ký trong {folder} có chi tiết.',
   SYS_008: 'Cần đăng nhập. Hãy mở liên kết mà Footfall đã in khi khởi động, hoặc chạy footfall link để có liên kết mới.',
   SYS_009: 'Màn hình này mất kết nối với Footfall. Hãy chờ có lại kết nối rồi làm lại. Nếu kéo dài, hãy xem máy tính chạy Footfall có đang bật không.',

@@ -24,6 +24,11 @@ export function formatsOf(language: Language, timeZone: string) {
     return `${Math.floor(seconds / 3600)} ${h} ${String(Math.floor((seconds % 3600) / 60)).padStart(2, '0')}`;
   };
 
+  const dayOf = (ms: number) => {
+    const parts = partsOf(ms);
+    return language === 'en' ? `${parts.weekday} ${parts.day} ${parts.month}` : `${weekdaysVi[parts.weekday]} ${parts.day}/${parts.month}`;
+  };
+
   return {
     language,
     /** 1076 → 1,076; `digits` decimals. */
@@ -37,10 +42,9 @@ export function formatsOf(language: Language, timeZone: string) {
     /** 16:15–16:30 */
     timeRange: (fromMs: number, toMs: number) => `${time(fromMs)}–${time(toMs)}`,
     /** Sat 21 Nov, T7 21/11 */
-    day: (ms: number) => {
-      const parts = partsOf(ms);
-      return language === 'en' ? `${parts.weekday} ${parts.day} ${parts.month}` : `${weekdaysVi[parts.weekday]} ${parts.day}/${parts.month}`;
-    },
+    day: dayOf,
+    /** The time of today, of another day with the day: 16:41, Sat 21 Nov 16:41 */
+    since: (ms: number, nowMs: number) => { const parts = [partsOf(ms), partsOf(nowMs)].map((each) => Object.values(each).join()); return parts[0] === parts[1] ? time(ms) : `${dayOf(ms)} ${time(ms)}`; },
     duration,
     /** 21 Nov, 21/11 */
     date: (ms: number) => { const { day, month } = partsOf(ms); return language === 'en' ? `${day} ${month}` : `${day}/${month}`; },

@@ -3,7 +3,13 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
-import { signOf, StateSign, stateWord } from '../ui/StateSign.tsx';
+import type { CameraState } from '../../shared/domain/camera.ts';
+import { useSign } from '../ui/StatePhrase.tsx';
+import { StateSign } from '../ui/StateSign.tsx';
+
+function CameraSign({ state }: { state: CameraState }) {
+  return <StateSign {...useSign(state)} />;
+}
 
 /** The header's place on Live: which camera, or all. */
 export function CameraMenu({ chosen, cameras }: { chosen: Camera | null; cameras: readonly Camera[] }) {
@@ -17,7 +23,7 @@ export function CameraMenu({ chosen, cameras }: { chosen: Camera | null; cameras
       <Menu.Dropdown>
         <Menu.Item fw={chosen ? 400 : 600} onClick={() => go('/live')}>{t('live.all')}</Menu.Item>
         {cameras.map(({ cameraId, name, state }) => (
-          <Menu.Item key={cameraId} fw={cameraId === chosen?.cameraId ? 600 : 400} leftSection={<StateSign sign={signOf(state)} label={stateWord(state, t)} />} onClick={() => go(`/live/${cameraId}`)}>{name}</Menu.Item>
+          <Menu.Item key={cameraId} fw={cameraId === chosen?.cameraId ? 600 : 400} leftSection={<CameraSign state={state} />} onClick={() => go(`/live/${cameraId}`)}>{name}</Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountReport } from '../../shared/api.ts';
 import { client } from '../client/app-client.ts';
-import { columnOf, countSeries, type CountSeries } from '../dashboard/count-series.ts';
+import { columnOf, countSeries, type CountSeries, type SeriesReport } from '../dashboard/count-series.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { useNow } from '../ui/use-now.ts';
@@ -18,8 +18,10 @@ const GAP = 3;
 /** The running day of one camera as bars per quarter of an hour: in above the axis, out below, no data hatched. */
 export const DayBars = ({ cameraId }: { cameraId: string }) => <ReportBars report={useToday(cameraId)} />;
 
+export type DayReport = SeriesReport & Pick<CountReport, 'totalIn' | 'totalOut'>;
+
 /** Any report of the running day as such bars; `onlyIn`: of what has no direction, from the ground up. `label` says what they are. */
-export function ReportBars({ report, onlyIn = false, label }: { report: CountReport | null; onlyIn?: boolean; label?: string }) {
+export function ReportBars({ report, onlyIn = false, label }: { report: DayReport | null; onlyIn?: boolean; label?: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { ref, width, height } = useElementSize();
@@ -82,15 +84,16 @@ function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: n
           <title>{t(gap.reason ? 'dashboard.noDataBecause' : 'dashboard.noDataFor', { duration: formats.duration(gap.toMs - gap.fromMs), reason: t([`dashboard.gap.${gap.reason}`, gap.reason ?? '']) })}</title>
         </rect>
       ))}
-      {bars.flatMap((bar) => bar.pieces.map((piece) => {
-        const { left, width: wide } = columnOf(piece, x, GAP);
+      {bars.map((bar) => {
+        if (!bar.place) return null;
+        const { left, width: wide } = columnOf(bar.place, x, GAP);
         return (
-          <g key={piece.fromMs}>
+          <g key={bar.startMs}>
             {bar.in > 0 && <rect x={left} y={base - tall(bar.in)} width={wide} height={tall(bar.in)} fill={onlyIn ? 'var(--usual)' : 'var(--in)'} />}
             {bar.out > 0 && <rect x={left} y={base} width={wide} height={tall(bar.out)} fill="var(--out)" />}
           </g>
         );
-      }))}
+      })}
       <path d={`M0 ${base}H${width}`} stroke="var(--control)" />
       {nowMs !== null && <path d={`M${Math.min(width - 0.5, Math.round(x(nowMs)) + 0.5)} ${box.top}V${box.top + plot}`} stroke="var(--text)" />}
       {hours.map((ms, i) => i % every === 0 && (

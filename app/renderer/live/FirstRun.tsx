@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
+import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './FirstRun.module.css';
@@ -15,6 +16,7 @@ const choices = ['camera', 'file', 'demo'] as const;
 export function FirstRun() {
   const { t } = useTranslation();
   const [, go] = useLocation();
+  const past = useCameras((state) => state.known.length > 0);
   const [choice, setChoice] = useState<(typeof choices)[number]>('demo');
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [busy, setBusy] = useState(false);
@@ -36,6 +38,7 @@ export function FirstRun() {
           <li><span>2</span>{t('live.first.stepLine')}</li>
           <li><span>3</span>{t('live.first.stepPerson')}</li>
         </ol>
+        {past && <p className="t16 q">{t('live.first.past')} <Link href="/today">{t('live.first.toPast')}</Link></p>}
       </section>
       <section className={classes.question}>
         <h2 className="t28" id="first-question">{t('live.first.question')}</h2>

@@ -6,15 +6,17 @@ import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { isCrossed, isZone, useCameras, useLines, useRegions, useZones } from '../stores/camera-store.ts';
+import { ofShop } from '../stores/world.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { DayBars } from './DayBars.tsx';
 import { AsOf, Figure } from './Figure.tsx';
-import { missingDoors } from './freshness.ts';
+import { countedUntil, missingDoors } from './freshness.ts';
 import { LastCrossings } from './LastCrossings.tsx';
 import { useLayers } from './layers.ts';
 import { LiveZones } from './LiveZones.tsx';
 import classes from './LiveOne.module.css';
 import { LivePicture } from './LivePicture.tsx';
+import { Corrected } from './SiteTotals.tsx';
 import { Telemetry } from './Telemetry.tsx';
 import { useFreshness } from './use-freshness.ts';
 import { ZoneDay } from './ZoneDay.tsx';
@@ -56,7 +58,7 @@ function Numbers({ camera }: { camera: Camera }) {
   const all = useFreshness(null);
   const { cameras, regions } = useCameras();
   // With one camera its own state says it all.
-  const missing = cameras && cameras.length > 1 ? missingDoors(cameras, (cameraId) => regions[cameraId]?.some(isCrossed) ?? false) : [];
+  const missing = cameras && cameras.length > 1 ? missingDoors(ofShop(cameras), (cameraId) => regions[cameraId]?.some(isCrossed) ?? false) : [];
   const own = totals?.cameras[camera.cameraId];
   const counted = own ?? (totals ? { in: 0, out: 0 } : null);
   const noLine = lines?.length === 0;
@@ -70,20 +72,22 @@ function Numbers({ camera }: { camera: Camera }) {
       </>
     );
   }
-  const onlyDemo = cameras?.length === 1 && camera.source.kind === 'demo';
+  // The people of a demo are not in the shop, nor the other way round.
+  const elsewhere = totals !== null && camera.demo !== (totals.world === 'demo');
+  const onlyDemo = camera.demo && !elsewhere;
   return (
     <>
       <Figure kind="in" label={t('live.inToday')} value={nothing ? null : counted?.in ?? null} size="n1" freshness={freshness} testId="in-today" />
       <div className={`${classes.sub} t16 q`}>
         {freshness.kind !== 'live' ? <AsOf trouble={all.kind !== 'live' || camera.state.status === 'stalled' || camera.state.status === 'failed'}>{t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}</AsOf>
           : noLine ? <><p>{t('live.noLine')}</p><Button variant="filled" mt={8} onClick={() => go(`/cameras/${camera.cameraId}/lines`)}>{t('live.drawLine')}</Button></>
-          : onlyDemo && <p>{t('live.demoHint')} <Link href="/cameras/add">{t('live.demoNext')}</Link></p>}
+          : elsewhere ? <p>{t('ui.notOfShop')}</p> : onlyDemo && <p>{t('live.demoHint')} <Link href="/cameras/add">{t('live.demoNext')}</Link></p>}
       </div>
       <div className={classes.pair}>
         <Figure kind="out" label={t('ui.out')} value={nothing ? null : counted?.out ?? null} size="n2" freshness={freshness} testId="out-today" />
-        <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n2" freshness={all.kind === 'live' && missing.length ? freshnessOfMissing(missing[0]) : cameras?.length === 1 ? freshness : all} testId="inside-now" />
+        <Figure kind="inside" label={t('ui.inside')} value={elsewhere ? null : totals?.inside ?? null} size="n2" freshness={all.kind === 'live' && missing.length ? freshnessOfMissing(missing[0]) : cameras?.length === 1 ? freshness : all} testId="inside-now" />
         <div className="t13 qq">{t('live.thisDoor')}</div>
-        <div className="t13 qq">{missing.length ? t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(asOf(missing[0])) }) : t('live.wholeShopNote')}</div>
+        <div className="t13 qq">{elsewhere ? t('live.notShop') : missing.length ? t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(countedUntil(missing[0])) }) : t('live.wholeShopNote')}{!elsewhere && <Corrected />}</div>
       </div>
       {zones.length > 0 && <LiveZones camera={camera} zones={zones} large={false} />}
       <LastCrossings cameraId={camera.cameraId} manyLines={(lines?.length ?? 0) > 1} />
@@ -91,5 +95,4 @@ function Numbers({ camera }: { camera: Camera }) {
   );
 }
 
-const asOf = ({ state }: Camera) => state.lastFrameAtMs ?? state.sinceMs;
-const freshnessOfMissing = (camera: Camera) => ({ kind: 'old', asOfMs: asOf(camera) }) as const;
+const freshnessOfMissing = (camera: Camera) => ({ kind: 'old', asOfMs: countedUntil(camera) }) as const;

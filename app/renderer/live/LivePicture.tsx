@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/formats.ts';
 import { useCamera, useRegions } from '../stores/camera-store.ts';
 import { liveStore } from '../stores/live-store.ts';
 import { useLost } from '../ui/StatePhrase.tsx';
@@ -29,6 +30,7 @@ interface Props {
  */
 export function LivePicture({ cameraId, paused = false, overlays, small = false, children }: Props) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const camera = useCamera(cameraId);
   const regions = useRegions(cameraId);
   const away = useLost() !== null;
@@ -88,10 +90,10 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
     const drawing = overlay.current;
     if (!drawing) return;
     drawing.options = { boxes: true, trails: true, ids: true, lines: true, zones: true, names: true, ...overlays };
-    drawing.words = { in: t('ui.in'), out: t('ui.out') };
+    drawing.words = { in: t('ui.in'), out: t('ui.out'), age: (seconds) => t('live.boxesAge', { seconds: formats.number(seconds, 1) }) };
     if (sourceFps) drawing.frameSeconds = 1 / sourceFps;
     drawing.redraw();
-  }, [cameraId, overlays, regions, sourceFps, t]);
+  }, [cameraId, overlays, regions, sourceFps, t, formats]);
 
   const { width = 16, height = 9 } = camera?.telemetry ?? {};
   const dark = (picture === 'playing' || picture === 'held') && (!live || picture === 'held');

@@ -11,6 +11,7 @@ import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { StateSign, type Sign } from '../ui/StateSign.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { countedUntil } from './freshness.ts';
 import classes from './PictureState.module.css';
 
 /** Why there is no live picture, in the picture's place: sign, sentence, and the one button that mends it. */
@@ -40,17 +41,17 @@ export function PictureState({ camera, small, away, onDark, unplayable }: { came
     case 'counting': return unplayable ? say('off', t('live.unplayable'), t('live.unplayableWhy', { codec: camera.telemetry?.codec.toUpperCase() ?? '?' })) : say('wait', t('live.loading'));
     case 'connecting': return say('wait', t('ui.status.connecting'), t('live.waitingPicture', { age: formats.duration(now - state.sinceMs) }));
     case 'stalled': {
-      const age = formats.duration(now - (state.lastFrameAtMs ?? state.sinceMs));
+      const age = formats.duration(now - countedUntil(camera));
       const next = state.nextTryAtMs === null ? t('live.trying') : t('live.tryingIn', { age: untilNext(state.nextTryAtMs), attempt: state.attempt, max: state.maxAttempts });
-      return say('warn', t('live.noPicture', { age }), <>{state.error && !small ? <ErrorText error={state.error} withCode={false} /> : t('live.stoppedSending')} {next}</>, small ? undefined : tryNow);
+      return say('warn', t('live.noPicture', { age }), <>{state.error ? (small ? firstSentence(errorSentence(state.error, formats.language)) : <ErrorText error={state.error} withCode={false} />) : t('live.noNewPicture')} {next}</>, small ? undefined : tryNow);
     }
     case 'failed': {
       const password = state.error?.code === 'STREAM_005' || state.error?.code === 'CAMERA_007';
       const next = state.nextTryAtMs === null || small ? null : t('live.nextTry', { age: untilNext(state.nextTryAtMs) });
-      return say('fail', t('live.notCounting', { time: formats.time(state.lastFrameAtMs ?? state.sinceMs) }), state.error && (small ? firstSentence(errorSentence(state.error, formats.language)) : <><ErrorText error={state.error} /> {next}</>),
+      return say('fail', t('live.notCounting', { time: formats.since(state.notCountingSinceMs ?? countedUntil(camera), now) }), state.error && (small ? firstSentence(errorSentence(state.error, formats.language)) : <><ErrorText error={state.error} /> {next}</>),
         password ? <Button onClick={() => go(`/cameras?password=${cameraId}`)}>{t('live.enterPassword')}</Button> : tryNow);
     }
-    case 'off': return say('off', t('live.offSince', { time: formats.time(state.sinceMs) }), undefined,
+    case 'off': return say('off', t('live.offSince', { time: formats.since(state.sinceMs, now) }), undefined,
       <Button onClick={() => void client.call('cameras.setEnabled', { cameraId, enabled: true }).catch(console.warn)}>{t('live.switchOn')}</Button>);
     default: return assertNever(state.status);
   }

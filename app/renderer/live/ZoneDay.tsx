@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CountReport } from '../../shared/api.ts';
 import type { Zone } from '../../shared/domain/region.ts';
 import { client } from '../client/app-client.ts';
 import { useApp } from '../stores/app-store.ts';
-import { ReportBars } from './DayBars.tsx';
+import { ReportBars, type DayReport } from './DayBars.tsx';
 
 const RELOAD_EVERY_MS = 15_000;
 
@@ -15,8 +14,8 @@ export function ZoneDay({ cameraId, zone }: { cameraId: string; zone: Zone }) {
 }
 
 /** As a report whose `in` is the most people at once. */
-function useZoneDay(cameraId: string, regionId: string): CountReport | null {
-  const [known, setKnown] = useState<{ regionId: string; report: CountReport } | null>(null);
+function useZoneDay(cameraId: string, regionId: string): DayReport | null {
+  const [known, setKnown] = useState<{ regionId: string; report: DayReport } | null>(null);
   const open = useApp((state) => state.connection.state === 'open');
   const fromMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs);
   const toMs = useApp((state) => (state.totals ?? state.info)?.today.toMs);
@@ -25,9 +24,9 @@ function useZoneDay(cameraId: string, regionId: string): CountReport | null {
     let wanted = true;
     const load = async () => {
       const range = { cameraId, fromMs, toMs, bucketMinutes: 15 };
-      const [zone, day] = await Promise.all([client.call('zones.report', { ...range, regionId }), client.call('counts.report', range)]);
-      const buckets = zone.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, framesAnalysed: 0 }));
-      if (wanted) setKnown({ regionId, report: { ...day, buckets } });
+      const { gaps, measured, knownToMs, ...zone } = await client.call('zones.report', { ...range, regionId });
+      const buckets = zone.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, expectedSeconds }));
+      if (wanted) setKnown({ regionId, report: { fromMs, toMs, gaps, measured, knownToMs, buckets, corrections: [], totalIn: 0, totalOut: 0 } });
     };
     const now = () => void load().catch((error: unknown) => console.warn('could not read the day of the zone', error));
     now();

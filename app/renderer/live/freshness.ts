@@ -17,8 +17,11 @@ export function freshnessOf(camera: Camera | null, connection: { lost: boolean; 
     return { kind: lostMs >= GONE_AFTER_MS ? 'gone' : 'old', asOfMs };
   }
   if (!camera || camera.state.status === 'counting') return { kind: 'live' };
-  return { kind: 'old', asOfMs: camera.state.lastFrameAtMs ?? camera.state.sinceMs };
+  return { kind: 'old', asOfMs: countedUntil(camera) };
 }
+
+/** When a camera's numbers stopped: with its last frame, or when it stopped counting, whichever restart lies between. */
+export const countedUntil = ({ state }: Pick<Camera, 'state'>): number => state.lastFrameAtMs ?? state.notCountingSinceMs ?? state.sinceMs;
 
 /** Doors (cameras with a line) whose people are missing from the totals now. */
 export const missingDoors = (cameras: readonly Camera[], hasLine: (cameraId: string) => boolean): Camera[] =>

@@ -1,10 +1,13 @@
 import { regionsOf } from '../stores/camera-store.ts';
 import { zoneStates } from '../stores/zone-store.ts';
 import { liveStore } from '../stores/live-store.ts';
+import { plateAt, quietLabel } from './draw-parts.ts';
 import { drawScene, TRAIL_SECONDS, type OverlayOptions } from './draw-tracks.ts';
 import type { FrameOverlay } from './overlay-ring.ts';
 import type { TrailPoint } from './trail.ts';
 
+/** Boxes that are held for longer than the eye notices say how old they are. */
+const AGE_SHOWN_US = 300_000;
 const LINE_LIT_MS = 600;
 const BOX_COLOURED_MS = 1_500;
 
@@ -23,7 +26,7 @@ if (typeof window !== 'undefined') window.__footfallLive = (cameraId) => shown.g
 /** Draws the overlay of exactly the frame that is presented, in device pixels. React never renders for a frame. */
 export class OverlayCanvas {
   options: OverlayOptions = { boxes: true, trails: true, ids: true, lines: true, zones: true, names: true };
-  words = { in: 'In', out: 'Out' };
+  words = { in: 'In', out: 'Out', age: (seconds: number) => `${seconds.toFixed(1)} s` };
   /** Half of this is how far a frame's time may be off. */
   frameSeconds = 1 / 25;
   #canvas: HTMLCanvasElement;
@@ -69,7 +72,7 @@ export class OverlayCanvas {
 
     const ring = liveStore.ring(this.#cameraId);
     this.#found = ring.find(frame.epoch, frame.ptsUs, (this.frameSeconds / 2) * 1e6);
-    const { tracks } = this.#found;
+    const { tracks, ageUs } = this.#found;
     const trails = new Map<number, TrailPoint[]>(tracks.map(({ trackId }) => [trackId, []]));
     if (this.options.trails) {
       for (const earlier of ring.upTo(frame.epoch, frame.ptsUs, TRAIL_SECONDS * 1e6)) {
@@ -85,5 +88,6 @@ export class OverlayCanvas {
       litLines: new Map(flashes.filter(({ atMs }) => now - atMs < LINE_LIT_MS).map(({ regionId, direction }) => [regionId, direction])),
       counted: new Map(flashes.filter(({ atMs }) => now - atMs < BOX_COLOURED_MS).map(({ trackId, direction }) => [trackId, direction])),
     });
+    if (ageUs > AGE_SHOWN_US && this.options.boxes && tracks.length > 0) plateAt(ctx, [8, height - 20], this.words.age(ageUs / 1e6), quietLabel, 'left');
   }
 }

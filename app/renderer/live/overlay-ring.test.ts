@@ -14,7 +14,7 @@ const HALF_FRAME_US = 20_000;
 describe('OverlayRing.find', () => {
   it('gives the overlay of exactly this frame, not the newest', () => {
     const ring = ringOf(overlay(0), overlay(40), overlay(80), overlay(120));
-    expect(ring.find(1, 40_000, HALF_FRAME_US)).toEqual({ how: 'exact', tracks: [track(1, 0.004)] });
+    expect(ring.find(1, 40_000, HALF_FRAME_US)).toEqual({ how: 'exact', tracks: [track(1, 0.004)], ageUs: 0 });
   });
 
   it('tolerates half a frame and no more', () => {
@@ -40,7 +40,21 @@ describe('OverlayRing.find', () => {
   it('does not interpolate over a long pause, and holds only for a quarter of a second', () => {
     const ring = ringOf(overlay(0), overlay(2000));
     expect(ring.find(1, 250_000, HALF_FRAME_US).how).toBe('held');
-    expect(ring.find(1, 251_000, HALF_FRAME_US)).toEqual({ how: 'none', tracks: [] });
+    expect(ring.find(1, 251_000, HALF_FRAME_US)).toEqual({ how: 'none', tracks: [], ageUs: 0 });
+  });
+
+  it.each([[3, 500], [2, 700], [1, 1500], [0.5, 3000]])('at %s analysed frames a second boxes stay until the next ones, with their age', (fps, ms) => {
+    const step = 1000 / fps, ring = ringOf(...[0, 1, 2, 3].map((i) => overlay(i * step)));
+    expect(ring.find(1, (3 * step + ms) * 1000, HALF_FRAME_US)).toMatchObject({ how: 'held', ageUs: expect.closeTo(ms * 1000, 0) as number, tracks: [{ trackId: 1 }] });
+    expect(ring.find(1, (3 * step + 2.1 * step) * 1000, HALF_FRAME_US).how).toBe('none');
+    ring.add(overlay(4 * step));
+    expect(ring.find(1, (3 * step + step / 3) * 1000, HALF_FRAME_US).how).toBe('interpolated');
+  });
+
+  it('holds nothing for longer than five seconds', () => {
+    const ring = ringOf(...[0, 1, 2].map((i) => overlay(i * 4000)));
+    expect(ring.find(1, 12_900_000, HALF_FRAME_US).how).toBe('held');
+    expect(ring.find(1, 13_100_000, HALF_FRAME_US).how).toBe('none');
   });
 
   it('draws nothing before the first overlay, or of another epoch', () => {

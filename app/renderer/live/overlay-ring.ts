@@ -1,14 +1,19 @@
 import type { Overlay, OverlayTrack } from '../../shared/domain/track.ts';
 
-/** Between two analysed frames at most this far apart, boxes are interpolated. */
-export const INTERPOLATE_UP_TO_US = 500_000;
-/** After an analysed frame with no later one yet, its boxes are held this long, then nothing is drawn. */
-export const HOLD_UP_TO_US = 250_000;
+/**
+ * How far boxes reach beyond the frame they were seen on, microseconds. At 8 frames/s and more the least holds; where fewer are analysed,
+ * `periods` times the usual distance of two of them, because people are counted all the same; never longer than the most: they have walked on.
+ */
+export const REACH = { interpolateLeastUs: 500_000, holdLeastUs: 250_000, mostUs: 5_000_000, periods: 2 };
+/** The usual distance is the median of so many. */
+const PACE_FRAMES = 9;
 const KEEP_US = 12_000_000;
 const KEEP_FRAMES = 512;
 
-/** What is to be drawn over one presented frame, and how it was found. */
-export interface FrameOverlay { tracks: OverlayTrack[]; how: 'exact' | 'interpolated' | 'held' | 'none' }
+/** What is to be drawn over one presented frame, how it was found, and how old what is held is. */
+export interface FrameOverlay { tracks: OverlayTrack[]; how: 'exact' | 'interpolated' | 'held' | 'none'; ageUs: number }
+
+const NOTHING: FrameOverlay = { tracks: [], how: 'none', ageUs: 0 };
 
 /** The overlays of the last seconds of one camera in order of time, found by a frame's presentation time. Never hands out 'the latest'. */
 export class OverlayRing {
@@ -34,25 +39,33 @@ export class OverlayRing {
 
   /** `toleranceUs`: half the time between two frames of the video. */
   find(epoch: number, ptsUs: number, toleranceUs: number): FrameOverlay {
-    if (epoch !== this.#epoch) return { tracks: [], how: 'none' };
+    if (epoch !== this.#epoch) return NOTHING;
     const after = this.#firstAfter(ptsUs);
     const next = this.#frames[after];
     const previous = this.#frames[after - 1];
     const toPrevious = previous ? ptsUs - previous.ptsUs : Infinity;
     const toNext = next ? next.ptsUs - ptsUs : Infinity;
     const nearest = toPrevious <= toNext ? previous : next;
-    if (Math.min(toPrevious, toNext) <= toleranceUs) return { tracks: nearest.tracks, how: 'exact' };
-    if (previous && next && next.ptsUs - previous.ptsUs <= INTERPOLATE_UP_TO_US) {
-      return { tracks: interpolate(previous, next, toPrevious / (next.ptsUs - previous.ptsUs)), how: 'interpolated' };
+    if (Math.min(toPrevious, toNext) <= toleranceUs) return { tracks: nearest.tracks, how: 'exact', ageUs: 0 };
+    const reach = this.#reachUs(after);
+    if (previous && next && next.ptsUs - previous.ptsUs <= Math.max(REACH.interpolateLeastUs, reach)) {
+      return { tracks: interpolate(previous, next, toPrevious / (next.ptsUs - previous.ptsUs)), how: 'interpolated', ageUs: 0 };
     }
-    if (toPrevious <= HOLD_UP_TO_US) return { tracks: previous.tracks, how: 'held' };
-    return { tracks: [], how: 'none' };
+    if (toPrevious <= Math.max(REACH.holdLeastUs, reach)) return { tracks: previous.tracks, how: 'held', ageUs: toPrevious };
+    return NOTHING;
   }
 
   /** Frames of the last `spanUs` up to and including `ptsUs`, oldest first: trails are strung from their anchors. */
   upTo(epoch: number, ptsUs: number, spanUs: number): Overlay[] {
     if (epoch !== this.#epoch) return [];
     return this.#frames.slice(this.#firstAfter(ptsUs - spanUs - 1), this.#firstAfter(ptsUs));
+  }
+
+  /** From the frames before the one at `after`; of fewer than three nothing is known yet. */
+  #reachUs(after: number): number {
+    const frames = this.#frames.slice(Math.max(0, after - PACE_FRAMES - 1), after);
+    const steps = frames.slice(1).map(({ ptsUs }, i) => ptsUs - frames[i].ptsUs).sort((a, b) => a - b);
+    return steps.length < 2 ? 0 : Math.min(REACH.mostUs, REACH.periods * steps[Math.floor(steps.length / 2)]);
   }
 
   #firstAfter(ptsUs: number): number {

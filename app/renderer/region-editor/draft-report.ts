@@ -12,5 +12,6 @@ export function withCrossings(report: CountReport, crossings: Crossed['crossings
     if (direction === 'in') totalIn += 1; else totalOut += 1;
   }
   const gaps = sinceMs !== null && sinceMs > report.fromMs ? [...report.gaps, { fromMs: report.fromMs, toMs: sinceMs, cameraId: null, reason: null }] : report.gaps;
-  return { ...report, buckets, gaps, totalIn, totalOut };
+  const measured = report.measured.map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, sinceMs ?? fromMs), toMs })).filter(({ fromMs, toMs }) => toMs > fromMs);
+  return { ...report, buckets, gaps, measured, totalIn, totalOut };
 }

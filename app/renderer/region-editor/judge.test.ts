@@ -116,8 +116,8 @@ describe('advice', () => {
 });
 
 describe('withCrossings', () => {
-  const bucket = (n: number) => ({ startMs: minute(n * 15), endMs: minute(n * 15 + 15), in: 9, out: 9, measuredSeconds: 900, framesAnalysed: 100 });
-  const report = { fromMs: DAY, toMs: minute(45), buckets: [0, 1, 2].map(bucket), gaps: [], totalIn: 27, totalOut: 27, inside: 0, measuredSeconds: 2700, expectedSeconds: 2700 };
+  const bucket = (n: number) => ({ startMs: minute(n * 15), endMs: minute(n * 15 + 15), in: 9, out: 9, measuredSeconds: 900, expectedSeconds: 900, framesAnalysed: 100 });
+  const report = { fromMs: DAY, toMs: minute(45), world: 'shop' as const, buckets: [0, 1, 2].map(bucket), gaps: [], measured: [{ fromMs: DAY, toMs: minute(45) }], knownToMs: minute(45), corrections: [], totalIn: 27, totalOut: 27, inside: 0, measuredSeconds: 2700, expectedSeconds: 2700 };
   const crossings = [{ atMs: minute(1), direction: 'in' }, { atMs: minute(16), direction: 'in' }, { atMs: minute(30), direction: 'out' }] as const;
 
   it('puts each crossing in its bucket, and keeps what was measured', () => {
@@ -129,6 +129,7 @@ describe('withCrossings', () => {
     const drawn = withCrossings(report, crossings, minute(10));
     expect(drawn.buckets[0]).toMatchObject({ in: 0, measuredSeconds: 0 });
     expect(drawn.gaps).toEqual([{ fromMs: DAY, toMs: minute(10), cameraId: null, reason: null }]);
+    expect(drawn.measured).toEqual([{ fromMs: minute(10), toMs: minute(45) }]);
     expect(drawn.totalIn).toBe(1);
   });
 });

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
+import type { KnownCamera } from '../../shared/api.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Gate, Line, Region, Zone } from '../../shared/domain/region.ts';
 import { client } from '../client/app-client.ts';
@@ -9,9 +10,11 @@ interface CamerasState {
   cameras: Camera[] | null;
   /** By camera, of every kind; undefined until loaded. */
   regions: Record<string, Region[] | undefined>;
+  /** Every camera there ever was, with its regions: for days that have passed. */
+  known: KnownCamera[];
 }
 
-export const useCameras = create<CamerasState>(() => ({ cameras: null, regions: {} }));
+export const useCameras = create<CamerasState>(() => ({ cameras: null, regions: {}, known: [] }));
 
 /** One camera with its state and telemetry; undefined when it does not exist (any more). */
 export const useCamera = (cameraId: string): Camera | undefined => useCameras((state) => state.cameras?.find((camera) => camera.cameraId === cameraId));
@@ -43,6 +46,12 @@ export async function loadCameras(): Promise<void> {
   useCameras.setState({ cameras });
   const regions = await Promise.all(cameras.map(async ({ cameraId }) => [cameraId, await client.call('regions.list', { cameraId })] as const));
   useCameras.setState({ regions: Object.fromEntries(regions) });
+  await loadKnown();
+}
+
+/** Reads what there ever was afresh. */
+export async function loadKnown(): Promise<void> {
+  useCameras.setState({ known: await client.call('cameras.known', {}) });
 }
 
 export const setRegions = (cameraId: string, regions: Region[]) => useCameras.setState((state) => ({ regions: { ...state.regions, [cameraId]: regions } }));

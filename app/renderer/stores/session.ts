@@ -2,7 +2,7 @@ import type { Totals } from '../../shared/api.ts';
 import { client } from '../client/app-client.ts';
 import { useNotices } from '../notices/notice-store.ts';
 import { serverNow, useApp } from './app-store.ts';
-import { changeCamera, loadCameras, setRegions, useCameras } from './camera-store.ts';
+import { changeCamera, loadCameras, loadKnown, setRegions, useCameras } from './camera-store.ts';
 import { liveStore } from './live-store.ts';
 import { loadZoneStates, setZoneStates } from './zone-store.ts';
 
@@ -22,7 +22,9 @@ export function startSession(): () => void {
       const sentMs = Date.now();
       const info = await client.call('app.info', {});
       const receivedMs = Date.now();
-      useApp.setState({ info, clockOffsetMs: info.nowMs - (sentMs + receivedMs) / 2, totalsAtMs: info.nowMs });
+      // The same site stays the same: who shows it has nothing to do each time.
+      const before = useApp.getState().info, site = before && JSON.stringify(before.site) === JSON.stringify(info.site) ? before.site : info.site;
+      useApp.setState({ info: { ...info, site }, clockOffsetMs: info.nowMs - (sentMs + receivedMs) / 2, totalsAtMs: info.nowMs });
     } finally {
       clearTimeout(silent);
       pulseUnderWay = false;
@@ -46,7 +48,7 @@ export function startSession(): () => void {
     }),
     client.on('camera.changed', ({ cameraId, state, telemetry }) => changeCamera(cameraId, { state, telemetry })),
     client.on('cameras.changed', () => void loadCameras().catch(failed)),
-    client.on('regions.changed', ({ cameraId, regions }) => setRegions(cameraId, regions)),
+    client.on('regions.changed', ({ cameraId, regions }) => { setRegions(cameraId, regions); void loadKnown().catch(failed); }),
     client.on('zones.changed', ({ cameraId, zones }) => setZoneStates(cameraId, zones)),
     client.on('counts.recorded', ({ events, totals }) => { holds(totals); liveStore.flash(events, performance.now()); }),
     client.on('counts.totals', holds),

@@ -7,6 +7,7 @@ import { client } from '../client/app-client.ts';
 import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from './ErrorText.tsx';
 import { Header } from './Header.tsx';
+import { KeepDemo } from './KeepDemo.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Notice } from './Notice.tsx';
 import { places, Rail } from './Rail.tsx';
@@ -33,6 +34,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Header />
       <div className={classes.body}>
         <NoticeStrip />
+        <KeepDemo />
         <main ref={main} tabIndex={-1} className={classes.main}><FirstContact>{children}</FirstContact></main>
       </div>
       <KeysDialog />

@@ -6,7 +6,8 @@ import type { CameraState, CameraStatus } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { useCameras } from '../stores/camera-store.ts';
-import { StateSign, type Sign } from './StateSign.tsx';
+import { ofShop } from '../stores/world.ts';
+import { signOf, StateSign, stateWord, type Sign } from './StateSign.tsx';
 import classes from './StatePhrase.module.css';
 import { useNow } from './use-now.ts';
 
@@ -21,10 +22,11 @@ export function StatePhrase() {
   const cameras = useCameras((state) => state.cameras);
   const parts: [Sign, string][] = lost !== null ? [['warn', t('ui.noConnection', { age: lost })]]
     : opening || cameras === null ? [['wait', t('ui.opening')]]
-    : phraseOf(cameras.map(({ state }) => state), t);
+    : phraseOf(ofShop(cameras).map(({ state }) => state), t);
+  const demo = lost === null && !opening && cameras !== null && cameras.length > 0 && cameras.every((camera) => camera.demo);
   return (
     <>
-      <Link href="/cameras" className={classes.phrase}>{parts.map(([sign, text]) => <StateSign key={text} sign={sign}>{text}</StateSign>)}</Link>
+      <Link href="/cameras" className={classes.phrase}>{demo && <span className="qq">{t('ui.demo')}</span>}{parts.map(([sign, text]) => <StateSign key={text} sign={sign}>{text}</StateSign>)}</Link>
       {/* Changes are announced; the age, which ticks, is not. */}
       <VisuallyHidden role="status">{lost !== null ? t('ui.connectionLost') : parts.map(([, text]) => text).join(', ')}</VisuallyHidden>
     </>
@@ -38,6 +40,13 @@ export function useLost(): string | null {
   const formats = useFormats();
   const awayMs = useNow() - offset - connection.sinceMs;
   return connection.state === 'lost' && awayMs >= LOST_SHOWN_AFTER_MS ? formats.duration(awayMs) : null;
+}
+
+/** The sign of a camera and its word; without a connection nobody knows whether it counts. */
+export function useSign(state: Pick<CameraState, 'status' | 'risk'>): { sign: Sign; label: string } {
+  const { t } = useTranslation();
+  const lost = useLost() !== null;
+  return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(state), label: stateWord(state, t) };
 }
 
 export function phraseOf(states: Pick<CameraState, 'status' | 'risk'>[], t: TFunction): [Sign, string][] {

@@ -15,7 +15,8 @@ export const messages = {
       'held-up': 'People are missed: pictures arrive more slowly than the camera takes them. Its network is too busy, or its pictures are too large for this PC: choose a smaller stream.',
     } satisfies Record<RateRisk, string>,
     status: { counting: 'Counting', connecting: 'Connecting', stalled: 'Stalled', failed: 'Failed', off: 'Switched off' },
-    in: 'In', out: 'Out', inside: 'Inside',
+    demo: 'Demo', notOfShop: 'Demo: not in the numbers of the shop', in: 'In', out: 'Out', inside: 'Inside',
+    keepDemo: { title: 'The demo camera', text: 'The shop has a camera of its own now. The demo’s people are not in its numbers. Should the demo stay?', keep: 'Keep the demo', remove: 'Delete the demo' },
     cancel: 'Cancel', save: 'Save', close: 'Close', tryNow: 'Try now', tryAgain: 'Try again', back: 'Back',
     noAnswer: 'Footfall does not answer. Check that the PC it runs on is on; this screen tries again by itself.', notFound: 'There is no such page.', toLive: 'Go to Live', broken: 'This page stopped working: {{detail}}. Counting goes on.', reload: 'Load the page again',
     keys: {
@@ -35,7 +36,8 @@ export const messages = {
       'held-up': 'Đang đếm sót người: hình đến chậm hơn lúc camera chụp. Mạng quá bận, hoặc hình quá lớn đối với máy tính này: hãy chọn luồng nhỏ hơn.',
     } satisfies Record<RateRisk, string>,
     status: { counting: 'Đang đếm', connecting: 'Đang kết nối', stalled: 'Đứng hình', failed: 'Lỗi', off: 'Đã tắt' },
-    in: 'Vào', out: 'Ra', inside: 'Bên trong',
+    demo: 'Bản mẫu', notOfShop: 'Bản mẫu: không nằm trong số của cửa hàng', in: 'Vào', out: 'Ra', inside: 'Bên trong',
+    keepDemo: { title: 'Camera mẫu', text: 'Cửa hàng đã có camera riêng. Người trong camera mẫu không nằm trong số của cửa hàng. Có giữ camera mẫu không?', keep: 'Giữ camera mẫu', remove: 'Xóa camera mẫu' },
     cancel: 'Hủy', save: 'Lưu', close: 'Đóng', tryNow: 'Thử ngay', tryAgain: 'Thử lại', back: 'Quay lại',
     noAnswer: 'Footfall không trả lời. Hãy xem máy tính chạy Footfall có đang bật không; màn hình này tự thử lại.', notFound: 'Không có trang này.', toLive: 'Tới Trực tiếp', broken: 'Trang này ngừng hoạt động: {{detail}}. Việc đếm vẫn tiếp tục.', reload: 'Tải lại trang',
     keys: {

@@ -23,6 +23,8 @@ export type RateRisk = z.infer<typeof RateRisk>;
 export const CameraState = z.object({
   status: CameraStatus,
   sinceMs: z.number(),
+  /** Since when nothing is counted, through every restart of worker and application; null while it counts. */
+  notCountingSinceMs: z.number().nullable(),
   error: ErrorInfo.nullable(),
   lastFrameAtMs: z.number().nullable(),
   attempt: z.number().int(),
@@ -53,6 +55,8 @@ export const Camera = z.object({
   name: z.string(),
   /** Credentials masked. */
   source: z.object({ kind: z.enum(['demo', 'file', 'rtsp']), address: z.string(), username: z.string().nullable(), hasPassword: z.boolean(), loop: z.boolean() }),
+  /** Not of the shop: its people are in no sum but its own. `demoKept`: somebody said that it stays beside the shop's own cameras. */
+  demo: z.boolean(), demoKept: z.boolean(),
   enabled: z.boolean(),
   order: z.number().int(),
   createdAtMs: z.number(),

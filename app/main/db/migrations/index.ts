@@ -6,6 +6,8 @@ import { up as stitchedCrossings } from './0004-stitched-crossings.ts';
 import { up as resumedFiles } from './0005-resumed-files.ts';
 import { up as regionsAndRecounts } from './0006-regions-and-recounts.ts';
 import { up as secretsOfAddresses } from './0007-secrets-of-addresses.ts';
+import { up as demoWorld } from './0008-demo-world.ts';
+import { up as occupancyAdjustments } from './0009-occupancy-adjustments.ts';
 
 export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
 
@@ -18,6 +20,8 @@ export const migrations: readonly Migration[] = [
   { name: '0005-resumed-files', up: resumedFiles },
   { name: '0006-regions-and-recounts', up: regionsAndRecounts },
   { name: '0007-secrets-of-addresses', up: secretsOfAddresses },
+  { name: '0008-demo-world', up: demoWorld },
+  { name: '0009-occupancy-adjustments', up: occupancyAdjustments },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -66,7 +66,7 @@ function read(args: string[]): Options | null {
 function measure({ video, model, seconds }: Options, ffmpegPath: string, cores: 1 | 2): Promise<BenchReport> {
   const { promise, resolve: done, reject } = Promise.withResolvers<BenchReport>();
   const worker = launchWorker('footfall-bench');
-  let error = errorInfo('SYS_006', { cameraId: 'bench', detail: 'it gave no result' });
+  let error = errorInfo('SYS_006', { camera: 'bench', detail: 'it gave no result' });
   worker.onMessage((message) => {
     if (message.type === 'ready') worker.post({ type: 'bench', ffmpegPath, manifestPath: model, videoPath: video, seconds, cores });
     else if (message.type === 'failed') ({ error } = message);

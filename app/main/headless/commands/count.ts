@@ -135,7 +135,7 @@ async function countVideo({ video, regions, model, maxFps, fromMs }: Options, ff
     }
   });
   // It ends after its last event was taken.
-  worker.onExit((detail) => (ended ? whenEnded.resolve(ended) : whenEnded.reject(new FootfallError('SYS_006', { cameraId: 'count', detail }))));
+  worker.onExit((detail) => (ended ? whenEnded.resolve(ended) : whenEnded.reject(new FootfallError('SYS_006', { camera: 'count', detail }))));
   try {
     const lines = regions.filter(({ kind }) => kind === 'line' || kind === 'gate'), zones = regions.filter(({ kind }) => kind === 'zone');
     const { video: info, model: used, timing, warning } = await whenEnded.promise;

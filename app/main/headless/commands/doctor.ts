@@ -98,7 +98,7 @@ function tryModel(path: string): Promise<{ id: string; version: string; provider
   });
   worker.onExit((detail) => {
     clearTimeout(timer);
-    reject(new FootfallError('SYS_006', { cameraId: 'doctor', detail }));
+    reject(new FootfallError('SYS_006', { camera: 'doctor', detail }));
   });
   return promise;
 }

@@ -22,5 +22,11 @@ export function stepTo(key: KeyboardEvent['key'], index: number, count: number):
   return to === null || count === 0 ? null : Math.min(count - 1, Math.max(0, to));
 }
 
-/** Hours that are named under the axis: each second one where they would touch. */
-export const namedHours = (hours: readonly number[], { left, right }: PlotArea) => hours.filter((_, index) => index % ((right - left) / hours.length < 46 ? 2 : 1) === 0);
+/** Width that the name of an hour needs, px. */
+const HOUR_WIDTH = 46;
+
+/** Hours that are named under the axis: each one, or each second, third … where they would touch. */
+export function namedHours(hours: readonly number[], { left, right }: Pick<PlotArea, 'left' | 'right'>): number[] {
+  const each = (right - left) / hours.length, step = [1, 2, 3, 4, 6].find((every) => every * each >= HOUR_WIDTH) ?? 12;
+  return hours.filter((_, index) => index % step === 0);
+}

@@ -59,11 +59,12 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
     maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 0,
   };
   const whole = new WholePipeline(request.ffmpegPath, plan, detector, send);
-  await whole.run(FIRST_FRAMES);
+  await whole.run(LEAST_FRAMES);
   if (whole.clipFrames < LEAST_FRAMES) {
     await whole.close();
     throw unfit(`${request.videoPath} is too short to be measured: it has ${whole.clipFrames} frames, ${LEAST_FRAMES} are needed`);
   }
+  await whole.run(FIRST_FRAMES);
   const crowdMs = await crowdWork(detector, send);
   const rounds: BenchRates[] = [];
   for (let round = 0; round * ROUND_SECONDS < request.seconds; round++) {

@@ -74,7 +74,8 @@ export async function count(args: string[]): Promise<number> {
   const result = await countVideo(options, ffmpeg.path);
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : table(options.video, result));
   const code = sayNotices(result.notices ?? []);
-  if (!result.warning) return code;
+  // Where nothing was to be counted, nobody went uncounted.
+  if (!result.warning) return options.regions.some(({ kind }) => kind !== 'ignore') ? code : 0;
   process.stderr.write(`${result.warning.message} (${result.warning.code})\n`);
   return 1;
 }
@@ -167,9 +168,7 @@ function noticesOf({ source, regions, fromMs, seconds, frames, tracks, results, 
   const counting = regions.filter((region) => region.kind !== 'ignore'), fps = frames / seconds;
   const none = counting.length === 0 ? [notice('COUNT_001')] : [];
   // A period before the first frame or after the last is not known.
-  if (frames > 1 && (frames + 1) / seconds < NOTICES.leastFps) {
-    return counting.length === 0 ? none : [notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
-  }
+  if ((frames + 1) / seconds < NOTICES.leastFps) return [...none, notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
   if (tracks === 0) return [...none, notice('COUNT_002', { source })];
   const ignored = counting.flatMap((region) => { const names = ignoredBy(region, regions); return names ? [notice('COUNT_008', names)] : []; });
   const closed = fromMs === null ? [] : counting.filter((region) => !opens(region, fromMs, seconds));

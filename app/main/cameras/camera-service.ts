@@ -52,7 +52,13 @@ export class CameraService {
   async probe(source: CameraSource, cameraId?: string, signal?: AbortSignal): Promise<Probe> {
     const { host, probes } = this.#options;
     const before = cameraId === undefined ? undefined : (await this.#record(cameraId)).source;
-    return probes.run(await toProbedSource(source, host.secrets, host.folders.resources, before), signal);
+    try {
+      return await probes.run(await toProbedSource(source, host.secrets, host.folders.resources, before), signal);
+    } catch (thrown) {
+      // That there is no such file is an answer like any other.
+      if (thrown instanceof FootfallError && thrown.info.code.startsWith('STREAM_')) return { ok: false, error: thrown.info };
+      throw thrown;
+    }
   }
 
   /** Those that are enabled and do not run yet. */

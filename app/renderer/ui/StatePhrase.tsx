@@ -1,13 +1,12 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { CameraState, CameraStatus } from '../../shared/domain/camera.ts';
+import type { CameraState } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { ofShop } from '../stores/world.ts';
-import { signOf, StateSign, stateWord, type Sign } from './StateSign.tsx';
+import { phraseOf, signOf, StateSign, stateWord, type Sign } from './StateSign.tsx';
 import classes from './StatePhrase.module.css';
 import { useNow } from './use-now.ts';
 
@@ -47,18 +46,4 @@ export function useSign(state: Pick<CameraState, 'status' | 'risk'>): { sign: Si
   const { t } = useTranslation();
   const lost = useLost() !== null;
   return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(state), label: stateWord(state, t) };
-}
-
-export function phraseOf(states: Pick<CameraState, 'status' | 'risk'>[], t: TFunction): [Sign, string][] {
-  const count = (status: CameraStatus) => states.filter((each) => each.status === status).length;
-  const risky = states.filter(({ risk }) => risk).length;
-  const [stalled, failed, connecting, counting] = [count('stalled'), count('failed'), count('connecting'), count('counting')];
-  if (states.length === 0) return [['off', t('ui.noCamera')]];
-  const trouble: [Sign, string][] = [];
-  if (stalled) trouble.push(['warn', t('ui.stalled', { count: stalled })]);
-  if (failed) trouble.push(['fail', t('ui.failed', { count: failed })]);
-  if (risky) trouble.push(['warn', t('ui.risky', { count: risky })]);
-  if (trouble.length) return trouble;
-  if (connecting) return [['wait', t('ui.connecting', { count: connecting })]];
-  return counting ? [['ok', t('ui.allCounting', { count: counting, total: counting })]] : [['off', t('ui.allOff')]];
 }

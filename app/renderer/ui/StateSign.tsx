@@ -18,3 +18,18 @@ export function StateSign({ sign, children, label, className = '' }: { sign: Sig
     </span>
   );
 }
+
+/** Of all cameras together: in trouble only the trouble. */
+export function phraseOf(states: Pick<CameraState, 'status' | 'risk'>[], t: TFunction): [Sign, string][] {
+  const count = (status: CameraStatus) => states.filter((each) => each.status === status).length;
+  const risky = states.filter(({ risk }) => risk).length;
+  const [stalled, failed, connecting, counting] = [count('stalled'), count('failed'), count('connecting'), count('counting')];
+  if (states.length === 0) return [['off', t('ui.noCamera')]];
+  const trouble: [Sign, string][] = [];
+  if (stalled) trouble.push(['warn', t('ui.stalled', { count: stalled })]);
+  if (failed) trouble.push(['fail', t('ui.failed', { count: failed })]);
+  if (risky) trouble.push(['warn', t('ui.risky', { count: risky })]);
+  if (trouble.length) return trouble;
+  if (connecting) return [['wait', t('ui.connecting', { count: connecting })]];
+  return counting ? [['ok', t('ui.allCounting', { count: counting, total: counting })]] : [['off', t('ui.allOff')]];
+}

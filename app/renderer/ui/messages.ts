@@ -29,7 +29,7 @@ export const messages = {
     allCounting_one: '1 camera đang đếm', allCounting_other: '{{total}}/{{total}} camera đang đếm',
     connecting: '{{count}} đang kết nối', stalled: '{{count}} đứng hình', failed: '{{count}} lỗi', noCamera: 'Chưa có camera', allOff: 'Camera đã tắt',
     opening: 'Đang kết nối', noConnection: 'Mất kết nối {{age}}', connectionLost: 'Mất kết nối',
-    atRisk: 'Có thể đếm sót', risky_other: '{{count}} camera đếm sót người',
+    atRisk: 'Có thể đếm sót', risky_one: '1 camera đếm sót người', risky_other: '{{count}} camera đếm sót người',
     risk: {
       'few-frames': 'Đang đếm sót người: camera gửi quá ít hình. Trong cài đặt của camera, hãy đặt luồng ít nhất 10 hình mỗi giây.',
       'slow-pc': 'Đang đếm sót người: máy tính này quá chậm so với số camera. Hãy đóng chương trình khác hoặc tắt bớt một camera.',

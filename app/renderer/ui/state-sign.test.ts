@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next';
 import { expect, test } from 'vitest';
-import { phraseOf } from './StatePhrase.tsx';
-import { signOf, stateWord } from './StateSign.tsx';
+import { phraseOf, signOf, stateWord } from './StateSign.tsx';
 
 const t = ((key: string, params?: { count: number }) => (params ? `${key} ${params.count}` : key)) as unknown as TFunction;
 

@@ -1,4 +1,4 @@
-import type { CameraTelemetry, Probe, RateRisk } from './domain/camera.ts';
+import type { CameraTelemetry, PictureAspect, Probe, RateRisk, Transport } from './domain/camera.ts';
 import type { Crossing } from './domain/crossing.ts';
 import type { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
@@ -13,8 +13,8 @@ import type { ErrorInfo } from './errors.ts';
 
 /** A source a worker can open: credentials already in the URL, the demo already a path. */
 export type WorkerSource =
-  | { kind: 'file'; path: string; loop: boolean }
-  | { kind: 'rtsp'; url: string };
+  | { kind: 'file'; path: string; loop: boolean; aspect?: PictureAspect }
+  | { kind: 'rtsp'; url: string; aspect?: PictureAspect; transport?: Transport };
 
 export interface PipelineConfig {
   cameraId: string;

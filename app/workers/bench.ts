@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, devNull } from 'node:os';
 import { createDetections } from '../core/detection/detections.ts';
+import { letterbox } from '../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../core/detection/nms.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Line } from '../shared/domain/region.ts';
@@ -9,6 +10,7 @@ import type { BenchRates, BenchReport, FromWorker, ToWorker, WorkerEvent } from 
 import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
 import { FfmpegProcess } from './decode/ffmpeg-process.ts';
 import { classifyEnd } from './decode/stream-error.ts';
+import type { VideoSize } from './decode/stream-facts.ts';
 import { checkSource, sourceName } from './decode/stream-source.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
 import { Detector, giveBack } from './inference/detector.ts';
@@ -56,7 +58,7 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
   const detector = await Detector.open(request.manifestPath);
   const plan: DecodePlan = {
     source, pace: 'fast', width: detector.model.width, height: detector.model.height, colour: detector.model.colour,
-    maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 0,
+    maxFps: 0, preview: 'none', shown: null, part: null, seekSeconds: 0, ffmpegMajor: 0,
   };
   const whole = new WholePipeline(request.ffmpegPath, plan, detector, send);
   await whole.run(LEAST_FRAMES);
@@ -143,6 +145,7 @@ class WholePipeline {
   frames = 0;
   /** How far the clip has come, from its beginning in this loop. */
   seconds = 0;
+  #size: VideoSize | null = null;
   #resized = false;
   readonly #plan: DecodePlan;
   readonly #decoder: VideoDecoder;
@@ -154,7 +157,7 @@ class WholePipeline {
     this.#plan = plan;
     this.#detector = detector;
     this.#send = send;
-    this.#decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onResize: () => { this.#resized = true; }, onUntimedPackets() {}, onPreview() {} });
+    this.#decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onUntimedPackets() {}, onPreview() {} });
   }
 
   /** Frames from its beginning to its end; Infinity where the file does not tell. */
@@ -180,9 +183,12 @@ class WholePipeline {
   }
 
   async #next(): Promise<void> {
-    const frame = await this.#decoder.take(), size = await this.#decoder.sized;
-    if (!frame || !size) throw await this.#whyEnded(size !== null);
-    this.#pipeline ??= new Pipeline(this.#detector, size, [middleLine], 'UTC', TURN.fast);
+    const frame = await this.#decoder.take();
+    this.#resized ||= frame !== null && this.#size !== null && frame.size !== this.#size;
+    if (this.#resized) this.#decoder.kill();
+    if (!frame || this.#resized) throw await this.#whyEnded(this.#size !== null);
+    this.#size = frame.size;
+    this.#pipeline ??= new Pipeline(this.#detector, frame.size, [middleLine], 'UTC', TURN.fast);
     for (const { events } of await this.#pipeline.analyse(frame, frame.ptsUs / 1000)) tellEvents(events, this.#send);
     this.frames += 1;
     this.seconds = frame.ptsUs / 1e6 % (this.#decoder.facts?.durationSeconds ?? Infinity);
@@ -202,7 +208,7 @@ class WholePipeline {
  * people walking to and fro across a line, some of them hard to see. The model runs before each frame, and leaves of the caches what it always does.
  */
 async function crowdWork(detector: Detector, send: Send): Promise<number> {
-  const size = { width: 1920, height: 1080 };
+  const size = { width: 1920, height: 1080, ...letterbox(1920, 1080, detector.model.width, detector.model.height) };
   const pipeline = new Pipeline(detector, size, [middleLine], 'UTC');
   const people = createDetections(CROWD * CANDIDATES), scratch = createNmsScratch(CROWD * CANDIDATES);
   let spent = 0;

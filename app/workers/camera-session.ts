@@ -2,14 +2,15 @@ import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../shared/errors.ts';
 import type { CameraTelemetry, RateRisk } from '../shared/domain/camera.ts';
 import type { Region } from '../shared/domain/region.ts';
-import type { FromWorker, PipelineConfig, VideoInfo, WorkerEvent } from '../shared/worker-protocol.ts';
+import type { FromWorker, PipelineConfig, VideoInfo, WorkerEvent, WorkerSource } from '../shared/worker-protocol.ts';
 import type { PreviewMode } from './decode/ffmpeg-args.ts';
 import { ffmpegMajor } from './decode/ffmpeg-version.ts';
+import { FilePlayback } from './decode/file-playback.ts';
 import { FrameClock } from './decode/frame-clock.ts';
 import { monotonicMs } from './decode/monotonic.ts';
 import { Patience } from './decode/patience.ts';
-import { classifyEnd, saysTruncated } from './decode/stream-error.ts';
-import type { StreamFacts, VideoSize } from './decode/stream-facts.ts';
+import { classifyEnd, isPreviewFailure, refusesTransport } from './decode/stream-error.ts';
+import { sameSize, type PictureSize, type StreamFacts, type VideoSize } from './decode/stream-facts.ts';
 import { checkSource, sourceName } from './decode/stream-source.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
 import { EventLane } from './event-lane.ts';
@@ -21,14 +22,16 @@ import { Telemetry } from './telemetry.ts';
 
 const HEARTBEAT_MS = 1000;
 const DRAIN_MS = 2000;
+/** A file that is looped and ends sooner than this is no success: there is nothing in it to watch. */
+const STEADY_MS = 10_000;
 /** The zones are looked at this often, and told of at least that often. */
 const ZONES_LOOK_MS = 500, ZONES_TELL_MS = 2000;
 const BACK_OFF = { firstMs: 1000, longestMs: 30_000, jitter: 0.2 };
 /** Errors that trying again does not mend, unless the camera worked before. */
-const FINAL = new Set(['STREAM_001', 'STREAM_002', 'STREAM_005', 'STREAM_006', 'STREAM_009', 'STREAM_010']);
+const FINAL = new Set(['STREAM_001', 'STREAM_002', 'STREAM_005', 'STREAM_006', 'STREAM_009', 'STREAM_010', 'STREAM_016', 'STREAM_018']);
 
 /** How one decoder came to its end. */
-type Ending = { kind: 'source-ended' } | { kind: 'restart' } | { kind: 'lost'; error: ErrorInfo };
+type Ending = { kind: 'through' } | { kind: 'restart' } | { kind: 'lost'; error: ErrorInfo };
 
 /** One camera from 'start' to 'stop': opens the source again and again, and sends what the pipeline makes of it. */
 export class CameraSession {
@@ -54,7 +57,9 @@ export class CameraSession {
   #error: ErrorInfo | null = null;
   /** Of the picture and its boxes. Begins anywhere, so that no worker before this one, whose frames a screen may still hold, had the same. */
   #epoch = randomInt(2 ** 47);
-  #seekSeconds: number;
+  /** Null: a camera. */
+  readonly #file: FilePlayback | null;
+  #turnedToUdp = false;
   #endMs = 0;
   #everCounted = false;
   #stopped = false;
@@ -64,9 +69,6 @@ export class CameraSession {
   #framesDue = 0;
   /** Why the watchdog ended the decoder. */
   #stalled: ErrorInfo | null = null;
-  /** Where the last analysed frame begins in the source, and the last words about it. */
-  #lastSecond: number;
-  #tail: readonly string[] = [];
   readonly #startedAt = performance.now();
   /** When the zones were looked at and told of last, and what was told. */
   #zones = { look: -Infinity, told: -Infinity, text: '' };
@@ -75,7 +77,7 @@ export class CameraSession {
     this.#config = config;
     this.#send = send;
     this.#regions = config.regions;
-    this.#seekSeconds = this.#lastSecond = config.seekSeconds ?? 0;
+    this.#file = config.source.kind === 'file' ? new FilePlayback(config.source, config.seekSeconds ?? 0, config.maxFps) : null;
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
     this.#patience = new Patience(config.maxFps);
@@ -117,12 +119,18 @@ export class CameraSession {
 
   async #stream(): Promise<boolean> {
     for (let failures = 0; !this.#stopped;) {
-      const before = this.#framesAnalysed;
+      const before = this.#framesAnalysed, openedAt = performance.now();
       const ending = await this.#openAndAnalyse();
       if (this.#stopped) break;
-      if (this.#framesAnalysed > before) failures = 0;
-      if (ending.kind === 'source-ended') return this.#end();
-      if (ending.kind === 'restart') continue;
+      const lastedMs = performance.now() - openedAt;
+      // A still picture that is looped ends at once, each time.
+      if (this.#framesAnalysed > before && (!this.#file || lastedMs > STEADY_MS)) failures = 0;
+      if (ending.kind === 'through') return this.#end();
+      if (ending.kind === 'restart') {
+        // Nor are parts of one picture each.
+        if (this.#framesAnalysed - before === 1 && this.#config.pace === 'source') await this.#pause(0);
+        continue;
+      }
       // In batch what was counted stays counted.
       if (this.#config.pace === 'fast' && this.#framesAnalysed > 0) return this.#end(true);
       if (!this.#mayRetry(ending.error)) return this.#fail(ending.error);
@@ -136,7 +144,7 @@ export class CameraSession {
 
   /** Events, with how far a file that is played once has come, so that it is not counted again after a restart. */
   #tell(events: WorkerEvent[]): void {
-    this.#lane.add(events, this.#config.pace === 'source' && this.#isFinite() ? this.#lastSecond : undefined);
+    this.#lane.add(events, this.#config.pace === 'source' && this.#isFinite() ? this.#file!.seconds : undefined);
   }
 
   #isFinite(): boolean {
@@ -153,9 +161,11 @@ export class CameraSession {
   /** One decoder's life. */
   async #openAndAnalyse(): Promise<Ending> {
     const { source, ffmpegPath, pace, maxFps } = this.#config;
-    if (this.#phase === 'counting') this.#phase = 'connecting';
+    // In batch the next part of a file is the same stream.
+    if (this.#phase === 'counting' && pace === 'source') this.#phase = 'connecting';
     const unusable = await checkSource(source);
     if (unusable) return { kind: 'lost', error: unusable };
+    await this.#file?.begin();
     if (this.#stopped) return { kind: 'restart' };
 
     let restart = false, killed = false;
@@ -165,18 +175,18 @@ export class CameraSession {
       decoder.kill();
     };
     const epoch = ++this.#epoch;
-    const { width, height, colour } = this.#detector!.model;
+    const { width, height, colour } = this.#detector!.model, seekSeconds = this.#file?.seekSeconds ?? 0;
     // From within a group of pictures only a new stream begins at the same frame as the analysis.
-    const preview = this.#seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
+    const preview = seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
     this.#preview.begin(epoch);
     const decoder: VideoDecoder = new VideoDecoder(ffmpegPath, {
-      source, pace, width, height, colour, maxFps, preview, seekSeconds: this.#seekSeconds, ffmpegMajor: await ffmpegMajor(ffmpegPath), patienceMs: this.#patience.networkMs, seldom: this.#patience.seldom,
+      source: this.#source(), part: this.#file?.part ?? null, pace, width, height, colour, maxFps, preview, shown: this.#facts, seekSeconds,
+      ffmpegMajor: await ffmpegMajor(ffmpegPath), patienceMs: this.#patience.networkMs, seldom: this.#patience.seldom,
     }, {
       onFacts: (facts) => {
         this.#facts = facts;
         if (this.#previewMode === 'copy' && !playsEverywhere(facts)) transcode();
       },
-      onResize: () => { restart = true; },
       onUntimedPackets: transcode,
       onPreview: (bytes) => this.#preview.push(bytes),
     });
@@ -184,41 +194,67 @@ export class CameraSession {
     this.#patience.begin();
     const watchdog = setInterval(() => this.#checkStall(decoder), 250);
     try {
-      const size = await decoder.sized;
-      if (size) await this.#analyse(decoder, size, epoch);
+      restart = await this.#analyse(decoder, epoch) || restart;
       ({ killed } = await decoder.ended);
     } finally {
       clearInterval(watchdog);
       this.#framesDue += decoder.due;
-      this.#tail = decoder.tail;
       this.#telemetry.closed(decoder);
       decoder.kill();
       this.#decoder = null;
     }
-    if (/Unknown encoder 'libx264'/.test(decoder.tail.join('\n')) && this.#previewMode === 'transcode') {
-      this.#previewMode = 'none';
-      restart = true;
-    }
-    const finite = this.#isFinite();
-    // Nothing after where it had come to is an end as well.
-    if (finite && (decoder.framesArrived > 0 || (this.#seekSeconds > 0 && this.#facts)) && !restart && !killed) return { kind: 'source-ended' };
-    // Where it was, to the frame.
-    if (finite && this.#framesAnalysed > 0) this.#seekSeconds = this.#lastSecond + 0.001;
-    if (restart) return { kind: 'restart' };
-    this.#patience.lost();
-    return { kind: 'lost', error: this.#stalled ?? classifyEnd(source, decoder.tail, { hadFrames: decoder.framesArrived > 0, killed, codec: this.#facts?.codec }) };
+    return this.#whyEnded(decoder, preview, restart, killed);
   }
 
-  async #analyse(decoder: VideoDecoder, size: VideoSize, epoch: number): Promise<void> {
+  #whyEnded(decoder: VideoDecoder, preview: PreviewMode, restart: boolean, killed: boolean): Ending {
+    const file = this.#file, hadFrames = decoder.framesArrived > 0, { tail } = decoder;
+    if (!killed && !restart && preview !== 'none' && isPreviewFailure(tail)) {
+      this.#previewMode = preview === 'copy' ? 'transcode' : 'none';
+      restart = true;
+    }
+    // Nothing after where it had come to is an end as well, and a part that cannot be read is followed by others.
+    if (file && !restart && !killed && (hadFrames || !file.isFirstPart || (file.seekSeconds > 0 && this.#facts))) {
+      const finite = this.#isFinite(), another = (finite || file.part !== null) && file.next(this.#facts, decoder.complaints);
+      if (finite) return { kind: another ? 'restart' : 'through' };
+      if (file.part && hadFrames) return { kind: 'restart' };
+    }
+    // Where it was, to the frame.
+    if (file && this.#isFinite()) file.resume();
+    if (restart || (!hadFrames && this.#turnsToUdp(tail))) return { kind: 'restart' };
+    this.#patience.lost();
+    return { kind: 'lost', error: this.#stalled ?? classifyEnd(this.#source(), tail, { hadFrames, killed, codec: this.#facts?.codec }) };
+  }
+
+  /** Whether the camera refused TCP, so that UDP is tried by itself. */
+  #turnsToUdp(tail: readonly string[]): boolean {
+    const { source } = this.#config;
+    if (source.kind !== 'rtsp' || (source.transport ?? 'auto') !== 'auto' || this.#turnedToUdp || !refusesTransport(tail)) return false;
+    return this.#turnedToUdp = true;
+  }
+
+  #source(): WorkerSource {
+    const { source } = this.#config;
+    if (source.kind === 'file') return this.#file!.source;
+    return this.#turnedToUdp ? { ...source, transport: 'udp' } : source;
+  }
+
+  /** True: the decoder was ended, for another to begin. */
+  async #analyse(decoder: VideoDecoder, epoch: number): Promise<boolean> {
     const { cameraId, pace } = this.#config;
-    for (;;) {
+    for (let first: VideoSize | null = null; ;) {
       const waiting = performance.now();
       const frame = await decoder.take();
       this.#decodeMs += performance.now() - waiting;
-      if (!frame || this.#stopped) return;
-      const { ptsUs: atUs, capturedMs } = frame;
-      const capturedAtMs = this.#clock.capturedAtMs({ ptsUs: atUs + this.#seekSeconds * 1e6, capturedMs }, monotonicMs(), Date.now());
-      if (this.#phase !== 'counting') this.#connected(size, capturedAtMs + this.#clock.shiftMs);
+      if (!frame || this.#stopped) return false;
+      first ??= frame.size;
+      // The live view of a camera begins anew, with the new size.
+      if (!this.#file && frame.size !== first) {
+        decoder.kill();
+        return true;
+      }
+      const at = { ptsUs: this.#file?.at(frame.ptsUs, this.#facts) ?? frame.ptsUs, capturedMs: frame.capturedMs };
+      const capturedAtMs = this.#clock.capturedAtMs(at, monotonicMs(), Date.now());
+      if (this.#phase !== 'counting' || frame.size !== this.#size) this.#connected(frame.size, capturedAtMs + this.#clock.shiftMs);
       this.#pipeline!.shiftMs = this.#clock.shiftMs;
       if (this.#regionsChanged) {
         this.#regionsChanged = false;
@@ -226,10 +262,9 @@ export class CameraSession {
       }
       const analyses = await this.#pipeline!.analyse(frame, capturedAtMs);
       this.#framesAnalysed += 1;
-      this.#newestPtsUs = atUs;
+      this.#newestPtsUs = frame.ptsUs;
       this.#endMs = capturedAtMs + this.#clock.shiftMs;
-      this.#lastSecond = atUs / 1e6 + this.#seekSeconds;
-      this.#telemetry.analysed(Date.now(), monotonicMs() - capturedMs);
+      this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs);
       for (const { ptsUs, events, tracks } of analyses) {
         this.#tell(events);
         if (this.#preview.watched) this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
@@ -250,13 +285,14 @@ export class CameraSession {
   }
 
   #connected(size: VideoSize, atMs: number): void {
+    const before = this.#size, changed = before && !sameSize(before, size), again = this.#phase === 'counting';
+    this.#size = size;
+    if (again && !changed) return;
     const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0, durationSeconds: this.#facts?.durationSeconds ?? 0 };
-    const changed = this.#size && (this.#size.width !== size.width || this.#size.height !== size.height);
     if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#regions, this.#config.timeZone, TURN[this.#config.pace]);
     else if (changed) this.#pipeline.resize(size);
     this.#regionsChanged = false;
     this.#pipeline.setRegions(this.#regions);
-    this.#size = size;
     this.#tell([{ kind: 'stream', event: changed ? 'size-changed' : 'connected', atMs, error: null, data }]);
     this.#phase = 'counting';
     this.#error = null;
@@ -298,15 +334,15 @@ export class CameraSession {
 
   /** A file that is not looped is through, or cannot be read any further (`broken`). */
   async #end(broken = false): Promise<boolean> {
-    const { source, pace } = this.#config;
-    const warning = this.#truncation(broken);
+    const { source, pace } = this.#config, warning = this.#file!.warning(broken);
     this.#tell([
       ...(this.#pipeline?.end() ?? []),
       ...(pace === 'source' ? [{ kind: 'stream' as const, event: 'ended' as const, atMs: Math.round(this.#endMs || Date.now()), error: warning, data: { source: sourceName(source) } }] : []),
     ]);
-    const { model, timing } = this.#detector!;
+    const { model, timing } = this.#detector!, { fps, codec } = this.#facts!;
+    const video: VideoInfo = { ...pictureSize(this.#size!), fps, frames: this.#framesDue, durationSeconds: this.#file!.durationSeconds(broken), codec };
     this.#send({
-      type: 'ended', video: this.#video(warning !== null), model: { id: model.id, version: model.version }, warning,
+      type: 'ended', video, model: { id: model.id, version: model.version }, warning,
       timing: {
         framesAnalysed: this.#framesAnalysed, decodeMs: this.#decodeMs, ...timing, ...(this.#pipeline?.timing ?? { trackMs: 0, countMs: 0 }),
         wallSeconds: (performance.now() - this.#startedAt) / 1000,
@@ -314,29 +350,6 @@ export class CameraSession {
     });
     await this.#lane.drained(DRAIN_MS);
     return true;
-  }
-
-  #video(truncated: boolean): VideoInfo {
-    const { fps, durationSeconds, codec } = this.#facts!;
-    const seen = this.#seenSeconds();
-    return { ...this.#size!, fps, frames: this.#framesDue, durationSeconds: truncated ? seen : durationSeconds ?? seen, codec };
-  }
-
-  /** To the end of the last frame. */
-  #seenSeconds(): number {
-    return this.#lastSecond + (this.#facts!.fps > 0 ? 1 / this.#facts!.fps : 0);
-  }
-
-  #truncation(broken: boolean): ErrorInfo | null {
-    const { durationSeconds, fps } = this.#facts!;
-    const seconds = this.#seenSeconds();
-    const analysedFps = Math.min(fps || 1, this.#config.maxFps || Infinity);
-    const short = durationSeconds !== null && seconds < durationSeconds - Math.max(0.5, 2 / analysedFps);
-    if (!broken && !short && !saysTruncated(this.#tail)) return null;
-    return errorInfo('STREAM_003', {
-      source: sourceName(this.#config.source), seconds: seconds.toFixed(1),
-      detail: short ? `it should last ${durationSeconds.toFixed(1)} s` : 'its last part cannot be read',
-    });
   }
 
   async #fail(error: ErrorInfo): Promise<false> {
@@ -367,7 +380,7 @@ export class CameraSession {
 
   #telemetryNow(detector: Detector, facts: StreamFacts, size: VideoSize): CameraTelemetry {
     return this.#telemetry.now({
-      sourceFps: facts.fps, provider: detector.provider, codec: facts.codec, ...size,
+      sourceFps: facts.fps, provider: detector.provider, codec: facts.codec, ...pictureSize(size),
       decoder: this.#decoder, detector: detector.timing, pipeline: this.#pipeline?.timing ?? { trackMs: 0, countMs: 0 },
     });
   }
@@ -377,3 +390,5 @@ export class CameraSession {
 function playsEverywhere({ codec, pixelFormat, rotated }: StreamFacts): boolean {
   return codec === 'h264' && /^yuvj?420p$/.test(pixelFormat) && !rotated;
 }
+
+const pictureSize = ({ width, height }: PictureSize): PictureSize => ({ width, height });

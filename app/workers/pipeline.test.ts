@@ -5,7 +5,7 @@ import type { Frame } from './decode/frame.ts';
 import type { Detector } from './inference/detector.ts';
 import { Pipeline, type Analysis } from './pipeline.ts';
 
-const size = { width: 640, height: 360 };
+const size = { width: 640, height: 360, scaledWidth: 512, scaledHeight: 288 };
 const FPS = 15, FRAMES = 203;
 const line = (regionId: string, y: number): Line => ({
   regionId, ruleVersion: 1, savedAtMs: 0, name: regionId, points: [[0, y], [1, y]], counts: 'both', anchor: 'bottom-centre', kind: 'line', mode: 'immediate',
@@ -36,7 +36,7 @@ async function run(turn: number) {
     const ptsUs = Math.round((i * 1e6) / FPS);
     if (i === 101) pipeline.setRegions([line('first', 0.5), line('second', 0.6)]);
     if (i === 150) left.push(...pipeline.interrupt());
-    analyses.push(...await pipeline.analyse({ ptsUs, capturedMs: 0, width: 512, height: 288, data: new Uint8Array(0) }, ptsUs / 1000));
+    analyses.push(...await pipeline.analyse({ ptsUs, size, capturedMs: 0, width: 512, height: 288, data: new Uint8Array(0) }, ptsUs / 1000));
   }
   left.push(...pipeline.end());
   return { events: [...analyses.flatMap(({ events }) => events), ...left], frames: analyses };

@@ -4,7 +4,7 @@ import { RegionCounter, type Decided } from '../core/counting/region-counter.ts'
 import { usualSure } from '../core/counting/ghost.ts';
 import { TrackSampler } from '../core/counting/track-sampler.ts';
 import type { Detections } from '../core/detection/detections.ts';
-import { letterbox, type Letterbox } from '../core/detection/letterbox.ts';
+import type { Letterbox } from '../core/detection/letterbox.ts';
 import { ByteTracker } from '../core/tracking/byte-tracker.ts';
 import type { Track } from '../core/tracking/track.ts';
 import type { Region } from '../shared/domain/region.ts';
@@ -176,11 +176,12 @@ function eventsOf({ crossings, visits, zoneMinutes }: Decided, finished: Finishe
   ];
 }
 
-/** From the model's input to pixels of `pixels`, for a picture of this size. */
-function letterboxOf(detector: Detector, size: VideoSize, pixels: VideoSize): Letterbox {
-  const { width, height } = detector.model;
-  const fitted = letterbox(size.width, size.height, width, height);
-  return { ...fitted, toFrameX: pixels.width / fitted.scaledWidth, toFrameY: pixels.height / fitted.scaledHeight };
+/** From the model's input to pixels of `pixels`, for a picture that was scaled like this. */
+function letterboxOf(detector: Detector, { width, height, scaledWidth, scaledHeight }: VideoSize, pixels: VideoSize): Letterbox {
+  return {
+    frameWidth: width, frameHeight: height, inputWidth: detector.model.width, inputHeight: detector.model.height, scaledWidth, scaledHeight,
+    toFrameX: pixels.width / scaledWidth, toFrameY: pixels.height / scaledHeight,
+  };
 }
 
 const clamp = (value: number) => Math.max(0, Math.min(1, value));

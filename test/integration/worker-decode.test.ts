@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import type { DecodePlan } from '../../app/workers/decode/ffmpeg-args.ts';
+import type { VideoSize } from '../../app/workers/decode/stream-facts.ts';
 import { VideoDecoder } from '../../app/workers/decode/video-decoder.ts';
 import { FragmentReader, type PreviewPart } from '../../app/workers/preview/fragment-reader.ts';
 import { demoClip, ffmpeg, makeClip, temporaryFolder } from '../support/worker-client.ts';
@@ -12,19 +13,19 @@ afterAll(() => {
 });
 
 function decode(path: string, plan: Partial<DecodePlan> = {}) {
-  const parts: PreviewPart[] = [], sizes: unknown[] = [];
+  const parts: PreviewPart[] = [];
   const reader = new FragmentReader((part) => parts.push(part));
   const decoder = new VideoDecoder(ffmpeg, {
-    source: { kind: 'file', path, loop: false }, pace: 'fast', width: 128, height: 96, colour: 'RGB', maxFps: 0, preview: 'none', seekSeconds: 0, ffmpegMajor: 5, ...plan,
-  }, { onFacts() {}, onUntimedPackets() {}, onResize: (size) => sizes.push(size), onPreview: (bytes) => reader.push(bytes) });
+    source: { kind: 'file', path, loop: false }, pace: 'fast', width: 128, height: 96, colour: 'RGB', maxFps: 0, preview: 'none', shown: null, part: null, seekSeconds: 0, ffmpegMajor: 5, ...plan,
+  }, { onFacts() {}, onUntimedPackets() {}, onPreview: (bytes) => reader.push(bytes) });
   open.push(decoder);
-  return { decoder, parts, sizes };
+  return { decoder, parts };
 }
 
-async function framesOf(decoder: VideoDecoder, most = Infinity): Promise<{ ptsUs: number; data: Uint8Array }[]> {
-  const frames: { ptsUs: number; data: Uint8Array }[] = [];
+async function framesOf(decoder: VideoDecoder, most = Infinity): Promise<{ ptsUs: number; data: Uint8Array; size: VideoSize }[]> {
+  const frames: { ptsUs: number; data: Uint8Array; size: VideoSize }[] = [];
   for (let frame; frames.length < most && (frame = await decoder.take());) {
-    frames.push({ ptsUs: frame.ptsUs, data: frame.data.slice() });
+    frames.push({ ptsUs: frame.ptsUs, data: frame.data.slice(), size: frame.size });
   }
   return frames;
 }
@@ -77,8 +78,8 @@ test('the picture lies top left in the model\'s input, scaled with its aspect ke
   const clip = folder.file('red.mp4');
   makeClip('-f', 'lavfi', '-i', 'color=red:s=320x180:d=1:r=5', '-c:v', 'libx264', '-pix_fmt', 'yuv420p', clip);
   const { decoder } = decode(clip, { width: 128, height: 96 });
-  const [{ data }] = await framesOf(decoder, 1);
-  expect(await decoder.sized).toEqual({ width: 320, height: 180 });
+  const [{ data, size }] = await framesOf(decoder, 1);
+  expect(size).toEqual({ width: 320, height: 180, scaledWidth: 128, scaledHeight: 72 });
   const at = (x: number, y: number) => [0, 1, 2].map((plane) => data[plane * 128 * 96 + y * 128 + x]);
   const [red, green, blue] = at(64, 30);
   expect([red > 240, green < 15, blue < 15]).toEqual([true, true, true]);
@@ -92,19 +93,30 @@ test('a picture that a phone took upright is upright', async () => {
   makeClip('-f', 'lavfi', '-i', 'testsrc=s=320x180:d=1:r=5', '-c:v', 'libx264', '-pix_fmt', 'yuv420p', flat);
   makeClip('-i', flat, '-c', 'copy', '-metadata:s:v:0', 'rotate=90', turned);
   const { decoder } = decode(turned);
-  await framesOf(decoder);
-  expect(await decoder.sized).toEqual({ width: 180, height: 320 });
+  const [{ size }] = await framesOf(decoder);
+  expect(size).toMatchObject({ width: 180, height: 320 });
   expect(decoder.facts).toMatchObject({ width: 180, height: 320, rotated: true });
 });
 
-test('a picture that changes its size ends the decoder and says so', async () => {
+test('a picture that changes its size goes on: each frame says of which size it was', async () => {
   for (const [name, size] of [['small', '320x180'], ['large', '640x360']]) {
     makeClip('-f', 'lavfi', '-i', `testsrc=s=${size}:d=1:r=10`, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-bsf:v', 'h264_mp4toannexb', '-f', 'mpegts', folder.file(`${name}.ts`));
   }
-  makeClip('-i', `concat:${folder.file('small.ts')}|${folder.file('large.ts')}`, '-c', 'copy', '-f', 'mpegts', folder.file('both.ts'));
-  const { decoder, sizes } = decode(folder.file('both.ts'));
-  await framesOf(decoder);
-  await decoder.ended;
-  expect(await decoder.sized).toEqual({ width: 320, height: 180 });
-  expect(sizes).toEqual([{ width: 640, height: 360 }]);
+  makeClip('-i', `concat:${folder.file('small.ts')}|${folder.file('large.ts')}|${folder.file('small.ts')}`, '-c', 'copy', '-f', 'mpegts', folder.file('three.ts'));
+  const { decoder } = decode(folder.file('three.ts'));
+  const frames = await framesOf(decoder);
+  expect(frames.map(({ size }) => size.width)).toEqual([320, 640, 320].flatMap((width) => Array.from({ length: 10 }, () => width)));
+  expect(frames[0].size).toBe(frames[9].size);
+});
+
+test.each<[string, string, 'auto' | '4:3' | '16:9', object]>([
+  ['half the columns, as the stream says', 'scale=180:288,setsar=32/11', 'auto', { width: 524, height: 288, scaledWidth: 128, scaledHeight: 70 }],
+  ['half the rows, as the stream says', 'scale=352:144,setsar=8/11', 'auto', { width: 352, height: 198, scaledWidth: 128, scaledHeight: 72 }],
+  ['half the columns, as the installer says', 'scale=240:270,setsar=1', '16:9', { width: 480, height: 270, scaledWidth: 128, scaledHeight: 72 }],
+  ['4:3, whatever the stream says', 'scale=352:144,setsar=8/11', '4:3', { width: 352, height: 264, scaledWidth: 128, scaledHeight: 96 }],
+])('pixels that are not square: %s', async (name, filter, aspect, size) => {
+  const clip = folder.file(`${name}.mp4`);
+  makeClip('-f', 'lavfi', '-i', 'testsrc=s=640x360:d=1:r=5', '-vf', filter, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', clip);
+  const { decoder } = decode(clip, { source: { kind: 'file', path: clip, loop: false, aspect } });
+  expect((await framesOf(decoder, 1))[0].size).toEqual(size);
 });

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
 
+/** How wide a picture is by its height, where the camera does not tell: 'auto' takes what it tells, and square pixels when it is silent. */
+export const PictureAspect = z.enum(['auto', '4:3', '16:9']);
+export type PictureAspect = z.infer<typeof PictureAspect>;
+
+/** How a camera sends: 'auto' asks for TCP, and for UDP where the camera refuses that. */
+export const Transport = z.enum(['auto', 'tcp', 'udp']);
+export type Transport = z.infer<typeof Transport>;
+
 /** Where a camera's pictures come from. A password travels in, never out: what is listed carries `hasPassword` instead. */
 export const CameraSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo') }),
-  z.object({ kind: z.literal('file'), path: z.string().min(1).max(4_000), loop: z.boolean().default(false) }),
-  z.object({ kind: z.literal('rtsp'), url: z.string().min(1).max(4_000), username: z.string().max(100).optional(), password: z.string().max(1_000).optional() }),
+  z.object({ kind: z.literal('file'), path: z.string().min(1).max(4_000), loop: z.boolean().default(false), aspect: PictureAspect.optional() }),
+  z.object({ kind: z.literal('rtsp'), url: z.string().min(1).max(4_000), username: z.string().max(100).optional(), password: z.string().max(1_000).optional(), aspect: PictureAspect.optional(), transport: Transport.optional() }),
 ]);
 export type CameraSource = z.infer<typeof CameraSource>;
 
@@ -69,6 +77,8 @@ export type Camera = z.infer<typeof Camera>;
 export const StreamInfo = z.object({
   codec: z.string(), profile: z.string().nullable(), width: z.number().int(), height: z.number().int(), fps: z.number(),
   durationSeconds: z.number().nullable(), firstPictureMs: z.number(),
+  /** Where it says nothing of its pixels' shape and its size is one that no picture has: what shape it probably is. */
+  proposedAspect: z.enum(['4:3', '16:9']).nullable(),
 });
 export type StreamInfo = z.infer<typeof StreamInfo>;
 

@@ -1,3 +1,4 @@
+import type { Complaints } from './complaints.ts';
 import type { DecodePlan } from './ffmpeg-args.ts';
 import type { FrameMemory } from './frame-ring.ts';
 import type { StreamFacts, VideoSize } from './stream-facts.ts';
@@ -12,7 +13,8 @@ export type ToDecodeThread = { type: 'kill' };
 export type FromDecodeThread =
   | { type: 'started'; pid: number }
   | { type: 'facts'; facts: StreamFacts }
+  /** Of the first pictures, then each time they change. */
   | { type: 'size'; size: VideoSize }
   | { type: 'untimed-packets' }
   | { type: 'preview'; bytes: Uint8Array }
-  | { type: 'ended'; killed: boolean; tail: readonly string[] };
+  | { type: 'ended'; killed: boolean; tail: readonly string[]; complaints: Complaints };

@@ -1,4 +1,7 @@
+import type { PictureAspect } from '../../shared/domain/camera.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { FilePart } from './file-parts.ts';
+import { FRAME_SCALER, type PictureSize } from './stream-facts.ts';
 import { dueLive, framesGoOn, packetsGoOn } from './time-filters.ts';
 
 /** How the untouched stream leaves for the live view: as it is, as H.264 made here, or not at all. */
@@ -15,7 +18,11 @@ export interface DecodePlan {
   /** Frames per second at most; 0 = every frame. */
   maxFps: number;
   preview: PreviewMode;
-  /** Where to begin in a file. */
+  /** Of a transcoded preview: whatever size the pictures change to, its own stays, since an encoder has only one. Null: not known yet. */
+  shown: PictureSize | null;
+  /** Of a file that was joined: which one of its recordings. Null: all of it. */
+  part: FilePart | null;
+  /** Where to begin in a file, or in a part of it. */
   seekSeconds: number;
   /** So long the source may be silent. */
   patienceMs?: number;
@@ -27,6 +34,8 @@ export interface DecodePlan {
 
 /** Seconds without a byte after which ffmpeg gives up a connection. */
 export const NETWORK_TIMEOUT_SECONDS = 5;
+/** Pictures of a file that go back by less are out of order. */
+const SEAM_SECONDS = 0.1;
 /** Which of green, blue and red comes first, second and third; a fourth is asked for and not used. Nothing is copied for it. */
 const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
 
@@ -43,13 +52,40 @@ export function decodeArgs(plan: DecodePlan): string[] {
   ];
 }
 
+/** A list of other files (HLS, DASH, ffconcat, SDP) is none of these, whatever its name. */
+const FILE_FORMATS = [
+  'mov', 'matroska', 'avi', 'mpegts', 'mpeg', 'mpegvideo', 'flv', 'live_flv', 'h264', 'hevc', 'vvc', 'm4v', 'av1', 'obu', 'ivf', 'dhav', 'mxf', 'asf', 'asf_o',
+  'wtv', 'rm', 'ogg', 'nut', 'dv', 'vc1', 'vc1test', 'h261', 'h263', 'mjpeg', 'mjpeg_2000', 'mpjpeg', 'gif', 'apng', 'image2', 'png_pipe', 'jpeg_pipe', 'bmp_pipe',
+  'webp_pipe', 'tiff_pipe', 'wav', 'w64', 'mp3', 'aac', 'flac', 'aiff', 'caf', 'amr',
+].join(',');
+
 /** Opening a source; also for a probe. */
-export function openArgs(source: WorkerSource, patienceMs = 0): string[] {
-  if (source.kind === 'file') return ['-protocol_whitelist', 'file,crypto,data', '-i', `file:${source.path}`];
-  return ['-rtsp_transport', 'tcp', '-timeout', String(Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000)) * 1e6), '-i', source.url];
+export function openArgs(source: WorkerSource, part: FilePart | null = null, patienceMs = 0): string[] {
+  if (source.kind === 'rtsp') {
+    const { transport = 'auto', url } = source;
+    return ['-rtsp_transport', transport === 'udp' ? 'udp' : 'tcp', '-timeout', String(Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000)) * 1e6), '-i', url];
+  }
+  const file = `file:${source.path}`, within = (start: number, end: number) => `subfile,,start,${start},end,${end},,:${file}`;
+  const input = !part ? file : part.headerBytes === 0 ? within(part.start, part.end) : `concat:${within(0, part.headerBytes)}|${within(part.start, part.end)}`;
+  return ['-protocol_whitelist', part ? 'file,subfile,concat' : 'file,crypto,data', '-format_whitelist', FILE_FORMATS, '-i', input];
 }
 
-function inputArgs({ source, pace, seekSeconds, ffmpegMajor, patienceMs, seldom }: DecodePlan): string[] {
+/** How wide a picture is by its height, for the `scale` filter: what the installer says goes before what the stream says. */
+export function aspectFilters(aspect: PictureAspect = 'auto'): string[] {
+  return aspect === 'auto' ? [] : [`setdar=${aspect.replace(':', '/')}`];
+}
+
+/** Width of a live view that is encoded here, and of a still picture. */
+export const LARGEST_SHOWN = 960;
+
+/** Even, as the encoder wants it, and not too wide. */
+export function shownSize(size: PictureSize | null): PictureSize {
+  const { width, height } = size ?? { width: 960, height: 540 };
+  const even = (value: number) => Math.max(2, 2 * Math.round(value / 2)), shown = Math.min(LARGEST_SHOWN, width);
+  return { width: Math.min(LARGEST_SHOWN, even(shown)), height: even((shown * height) / width) };
+}
+
+function inputArgs({ source, part, pace, seekSeconds, ffmpegMajor, patienceMs, seldom }: DecodePlan): string[] {
   const args = ['-threads', '1'];
   if (source.kind === 'file') {
     if (pace === 'source') args.push('-re');
@@ -58,7 +94,7 @@ function inputArgs({ source, pace, seekSeconds, ffmpegMajor, patienceMs, seldom 
     if (seekSeconds > 0) args.push('-ss', seekSeconds.toFixed(6));
   }
   if (seldom && source.kind === 'rtsp') args.push('-fpsprobesize', '0', '-probesize', '32');
-  return [...args, ...openArgs(source, patienceMs)];
+  return [...args, ...openArgs(source, part, patienceMs)];
 }
 
 /** Cameras, and nothing that is played from a file: its times say where in the file a frame lies. */
@@ -66,8 +102,9 @@ const goesOn = ({ source }: DecodePlan): boolean => source.kind === 'rtsp';
 
 function previewArgs(plan: DecodePlan): string[] {
   if (plan.preview === 'none') return [];
+  const { width, height } = shownSize(plan.shown);
   const codec = plan.preview === 'copy' ? ['-c:v', 'copy', ...(goesOn(plan) ? ['-bsf:v', packetsGoOn()] : [])] : [
-    '-vf', (goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '') + "select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w='min(960,iw)':h=-2:flags=fast_bilinear,format=yuv420p", '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
+    '-vf', (goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '') + `select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w=${width}:h=${height}:flags=fast_bilinear,setsar=1,format=yuv420p`, '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
     '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-crf', '28',
     '-force_key_frames', 'expr:gte(t,n_forced*2)',
   ];
@@ -77,16 +114,20 @@ function previewArgs(plan: DecodePlan): string[] {
   ];
 }
 
-/** A file's first packets may have no time, or one that goes back: such frames are no one's. */
+/** A file's first packets may have no time, and such frames are no one's. A time that goes back is a seam. */
 function frameFilters(plan: DecodePlan): string {
-  const { pace, width, height, colour, maxFps } = plan;
+  const { source, pace, width, height, colour, maxFps } = plan;
   // Microseconds as whole numbers: the printed pts_time has only six digits.
   const filters = ['settb=1/1000000'];
   if (goesOn(plan)) filters.push(framesGoOn());
   if (pace === 'source') filters.push(dueLive(maxFps));
-  else filters.push(`select='not(isnan(t))*(isnan(prev_selected_t)+${maxFps > 0 ? `gte(t-prev_selected_t\\,${1 / maxFps - 0.01})` : 'gt(t-prev_selected_t\\,0)'})'`);
+  else {
+    const since = maxFps > 0 ? `gte(t-prev_selected_t\\,${1 / maxFps - 0.01})` : 'gt(t-prev_selected_t\\,0)';
+    filters.push(`select='not(isnan(t))*(isnan(prev_selected_t)+${since}+lt(t\\,prev_selected_t-${SEAM_SECONDS}))'`);
+  }
   filters.push(
-    `scale=w=${width}:h=${height}:force_original_aspect_ratio=decrease:flags=bicubic`, 'format=gbrp',
+    ...aspectFilters(source.aspect),
+    `scale@${FRAME_SCALER}=w='max(1,round(min(${width},${height}*dar)))':h='max(1,round(min(${height},${width}/dar)))':flags=bicubic`, 'format=gbrp',
     `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`, `shuffleplanes=${PLANES[colour]}`, ...report('s'),
   );
   return filters.join(',');

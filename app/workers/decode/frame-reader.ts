@@ -18,9 +18,9 @@ const FIRST = /^frame:0 /;
 export class FrameReader {
   readonly #frames: Socket;
   readonly #ring: FrameRing;
-  readonly #onOtherPicture: () => void;
   readonly #live: LiveFrames | null;
-  readonly #times: number[] = [];
+  /** Of frames whose bytes are not here yet. */
+  readonly #times: { ptsUs: number; kind: number }[] = [];
   readonly #whenEnded = Promise.withResolvers<void>();
   /** Bytes of the next frame. */
   #filled = 0;
@@ -29,17 +29,15 @@ export class FrameReader {
   #text = '';
   #linePtsUs = NaN;
   #lineIsFirst = false;
-  #begun = false;
-  #over = false;
+  /** How often ffmpeg has built its filters, for pictures of another kind. */
+  #kind = -1;
   #framesEnded = false;
   #timesEnded = false;
   #stopped = false;
 
-  /** `onOtherPicture`: ffmpeg built its filters anew, for pictures of another kind. Every frame before that was put, none after it will be. */
-  constructor(frames: Readable, times: Readable, ring: FrameRing, onOtherPicture: () => void, live: LiveFrames | null = null) {
+  constructor(frames: Readable, times: Readable, ring: FrameRing, live: LiveFrames | null = null) {
     this.#ring = ring;
     this.#live = live;
-    this.#onOtherPicture = onOtherPicture;
     const text = Buffer.allocUnsafeSlow(TIMES_BYTES);
     rawPipe(times, () => text, (length) => {
       this.#readTimes(LATIN.decode(text.subarray(0, length)));
@@ -54,6 +52,9 @@ export class FrameReader {
   /** After both pipes ended and the last whole frame was handed out, or it was stopped. */
   get ended(): Promise<void> { return this.#whenEnded.promise; }
 
+  /** Presentation time of the last frame that was heard of. */
+  get lastPtsUs(): number { return this.#linePtsUs; }
+
   /** From here on nothing is handed out. */
   stop(): void {
     this.#stopped = true;
@@ -66,12 +67,9 @@ export class FrameReader {
     this.#text = lines.pop()!;
     let due = 0;
     for (const line of lines) {
-      if (this.#over) break;
-      if (line === 's=1' && this.#lineIsFirst && this.#begun) {
-        this.#over = true;
-      } else if (line === 's=1') {
-        this.#begun = true;
-        this.#times.push(this.#linePtsUs);
+      if (line === 's=1') {
+        if (this.#lineIsFirst) this.#kind += 1;
+        this.#times.push({ ptsUs: this.#linePtsUs, kind: Math.max(0, this.#kind) });
         due += 1;
       } else {
         this.#linePtsUs = Number(PTS.exec(line)?.[1]);
@@ -96,8 +94,9 @@ export class FrameReader {
   #deliver(): boolean {
     if (this.#isFilled) {
       if (this.#times.length === 0) return false;
-      if (this.#live) this.#live.put(this.#times.shift()!, monotonicMs());
-      else this.#ring.put(this.#times.shift()!);
+      const { ptsUs, kind } = this.#times.shift()!;
+      if (this.#live) this.#live.put(ptsUs, monotonicMs(), kind);
+      else this.#ring.put(ptsUs, kind);
       this.#filled = 0;
       this.#checkEnd();
     }
@@ -123,10 +122,6 @@ export class FrameReader {
 
   #checkEnd(): void {
     if (this.#stopped) return;
-    if (this.#over && this.#times.length === 0) {
-      this.stop();
-      return this.#onOtherPicture();
-    }
     if (this.#framesEnded && this.#timesEnded) this.#whenEnded.resolve();
   }
 }

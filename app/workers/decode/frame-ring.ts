@@ -7,7 +7,7 @@ export interface FrameMemory { control: SharedArrayBuffer; frames: Uint8Array<Sh
 const PUT = 0, TAKEN = 1, DUE = 2, LATE = 3;
 const COUNTERS_BYTES = 16;
 /** Numbers that are kept of each frame. */
-const NUMBERS = 3;
+const NUMBERS = 4;
 
 export function frameMemory(frames: number, bytesPerFrame: number, low = frames - 1, high = 1): FrameMemory {
   return {
@@ -24,7 +24,7 @@ export function frameMemory(frames: number, bytesPerFrame: number, low = frames 
 export class FrameRing {
   readonly #frames: Uint8Array[];
   readonly #counters: Int32Array;
-  /** When the last frame was put, then each frame's presentation time, when it was taken and when it was put (all but the first monotonic). */
+  /** When the last frame was put, then each frame's presentation time, the number of its kind of picture, when it was taken and when it was put (monotonic). */
   readonly #times: Float64Array;
   readonly #low: number;
   readonly #high: number;
@@ -58,12 +58,13 @@ export class FrameRing {
   /** How many frames lie ready, the one that is with whoever took it included. */
   get #held(): number { return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN)); }
 
-  /** What lies in the next place is a frame, taken at `capturedMs` (monotonic). */
-  put(ptsUs: number, capturedMs = 0, nowMs = monotonicMs()): void {
+  /** What lies in the next place is a frame, taken at `capturedMs` (monotonic). `kind`: how often the pictures have changed before it. */
+  put(ptsUs: number, kind = 0, capturedMs = 0, nowMs = monotonicMs()): void {
     const at = 1 + NUMBERS * this.#index(this.putCount);
-    this.#times[0] = this.#times[at + 2] = nowMs;
+    this.#times[0] = this.#times[at + 3] = nowMs;
     this.#times[at] = ptsUs;
-    this.#times[at + 1] = capturedMs;
+    this.#times[at + 1] = kind;
+    this.#times[at + 2] = capturedMs;
     const put = Atomics.add(this.#counters, PUT, 1) + 1;
     if (this.#count(put, Atomics.load(this.#counters, TAKEN)) >= this.#high) Atomics.notify(this.#counters, PUT);
   }
@@ -80,16 +81,16 @@ export class FrameRing {
   }
 
   /** The oldest frame, which keeps its place until `release`; null while there is none to take now. */
-  peek(): { ptsUs: number; capturedMs: number; data: Uint8Array } | null {
+  peek(): { ptsUs: number; kind: number; capturedMs: number; data: Uint8Array } | null {
     if (!this.#ready) return null;
     this.#filling = false;
     const index = this.#index(Atomics.load(this.#counters, TAKEN)), at = 1 + NUMBERS * index;
-    return { ptsUs: this.#times[at], capturedMs: this.#times[at + 1], data: this.#frames[index] };
+    return { ptsUs: this.#times[at], kind: this.#times[at + 1], capturedMs: this.#times[at + 2], data: this.#frames[index] };
   }
 
   /** Of frames that lie ready since before `sinceMs` (monotonic) none but the newest is worth taking: the others are released, and counted as late. */
   skipStale(sinceMs: number): void {
-    for (let taken = Atomics.load(this.#counters, TAKEN); this.#held > 1 && this.#times[3 + NUMBERS * this.#index(taken)] < sinceMs; taken += 1) {
+    for (let taken = Atomics.load(this.#counters, TAKEN); this.#held > 1 && this.#times[4 + NUMBERS * this.#index(taken)] < sinceMs; taken += 1) {
       this.release();
       this.countDue(0, 1);
     }

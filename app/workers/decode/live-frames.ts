@@ -22,10 +22,10 @@ export class LiveFrames {
   }
 
   /** What lies in the ring's next place arrived at `nowMs` (monotonic). When it is dropped its place is used again. */
-  put(ptsUs: number, nowMs: number): void {
+  put(ptsUs: number, nowMs: number, kind = 0): void {
     const capturedMs = this.#timeline.at(ptsUs, nowMs);
     if (!this.#ring.roomy || capturedMs - this.#lastMs < this.#apartMs) return this.#ring.countDue(0, 1);
     this.#lastMs = capturedMs;
-    this.#ring.put(ptsUs, capturedMs, nowMs);
+    this.#ring.put(ptsUs, kind, capturedMs, nowMs);
   }
 }

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
-import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
+import { assertNever, errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import { NETWORK_TIMEOUT_SECONDS } from './ffmpeg-args.ts';
+import { refusalIn, type Refusal } from './rtsp-status.ts';
 import { parseAddress, sourceName } from './stream-source.ts';
 
 /** What ffmpeg's last words mean. `hadFrames`: pictures came before it ended. `killed`: by a signal, so that its source is not to blame. */
@@ -12,9 +13,15 @@ export function classifyEnd(source: WorkerSource, tail: readonly string[], { had
   return source.kind === 'file' ? classifyFile(source.path, log, hadFrames, codec) : classifyRtsp(source, log, hadFrames, codec);
 }
 
-/** Does this log of a finished file say that the file was cut off? */
-export function saysTruncated(tail: readonly string[]): boolean {
-  return /partial file|File ended prematurely|Packet corrupt|truncated|Error reading from|Invalid NAL unit size/i.test(tail.join('\n'));
+/** The camera does not send the way it was asked to: it says so, or answers with another way. */
+export function refusesTransport(tail: readonly string[]): boolean {
+  const log = tail.join('\n');
+  return refusalIn(log)?.refusal === 'transport' || /Nonmatching transport in server reply|Protocol not supported/.test(log);
+}
+
+/** The live view could not be written, so that the pictures beside it ended as well. */
+export function isPreviewFailure(tail: readonly string[]): boolean {
+  return /Unknown encoder|Error (?:initializing output stream|while opening encoder|muxing a packet|submitting a packet to the muxer)|Could not write header|av_interleaved_write_frame|\[libx264 @ \S+\] \[error\]|\[mp4 @ \S+\] \[error\]/i.test(tail.join('\n'));
 }
 
 function classifyFile(path: string, log: string, hadFrames: boolean, codec: string): ErrorInfo {
@@ -28,6 +35,7 @@ function classifyFile(path: string, log: string, hadFrames: boolean, codec: stri
   }
   if (/Stream map '0:v:0' matches no streams/.test(log)) return unreadable('it has no video stream');
   if (/Permission denied/.test(log)) return unreadable('this user may not read it');
+  if (/Format not on whitelist/.test(log)) return unreadable('it is not a video but a list that leads to other files, or of a kind that is not supported');
   if (/Invalid data found/.test(log)) return unreadable('its content is not a video');
   return unreadable(lastError(log) || 'it has no picture');
 }
@@ -51,14 +59,31 @@ function classifyRtsp(source: WorkerSource & { kind: 'rtsp' }, log: string, hadF
   const address = parseAddress(source.url);
   if (!address.ok) return address.error;
   const host = sourceName(source);
-  if (/401 Unauthorized|403 Forbidden|authorization failed/i.test(log)) return errorInfo('STREAM_005', { host, user: address.user });
-  if (/404 Not Found|4XX Client Error|400 Bad Request|454 Session/i.test(log)) return errorInfo('STREAM_006', { host });
+  const refused = refusalIn(log);
+  if (refusesTransport([log])) return refusedTransport(source, host, refused?.status);
+  if (refused && !hadFrames) return refusedBy(source, refused, host, address.user);
   if (/Connection refused/.test(log)) return errorInfo('STREAM_011', { host });
   if (/No route to host|Network is unreachable|Failed to resolve|Name or service not known/i.test(log)) return errorInfo('STREAM_004', { host });
   if (/Decoder \(codec \S+\) not found|Decoding requested, but no decoder/i.test(log)) return errorInfo('STREAM_009', { source: host, codec });
   if (hadFrames) return errorInfo('STREAM_008', { host, detail: lastError(log) || 'the camera ended the stream' });
   if (/timed out|Invalid data found|Immediate exit requested/i.test(log)) return errorInfo('STREAM_007', { host, seconds: NETWORK_TIMEOUT_SECONDS });
   return errorInfo('STREAM_008', { host, detail: lastError(log) || 'the camera ended the connection before a picture came' });
+}
+
+function refusedBy(source: WorkerSource & { kind: 'rtsp' }, { refusal, status }: { refusal: Refusal; status: string }, host: string, user: string): ErrorInfo {
+  switch (refusal) {
+    case 'login': return errorInfo('STREAM_005', { host, user });
+    case 'path': return errorInfo('STREAM_006', { host });
+    case 'viewers': return errorInfo('STREAM_015', { host, status });
+    case 'transport': return refusedTransport(source, host, status);
+    case 'trouble': return errorInfo('STREAM_017', { host, status });
+    case 'other': return errorInfo('STREAM_018', { host, status });
+    default: return assertNever(refusal);
+  }
+}
+
+function refusedTransport({ transport = 'auto' }: WorkerSource & { kind: 'rtsp' }, host: string, status = 'another transport'): ErrorInfo {
+  return errorInfo('STREAM_016', { host, transport: transport === 'udp' ? 'UDP' : 'TCP', status });
 }
 
 /** The last line that ffmpeg itself calls an error, without its prefixes. */

@@ -13,7 +13,7 @@ test.each<[string, string, object]>([
   ['a camera', '  Stream #0:0: Video: h264 (Main), yuvj420p(pc, bt709, progressive), 1920x1080, 25 fps, 25 tbr, 90k tbn',
     { codec: 'h264', profile: 'Main', pixelFormat: 'yuvj420p', width: 1920, height: 1080, fps: 25 }],
   ['anamorphic', '  Stream #0:0: Video: hevc (Main 10), yuv420p10le(tv, bt2020nc), 720x576 [SAR 16:15 DAR 4:3], 12.50 fps, 12.50 tbr, 1k tbn',
-    { codec: 'hevc', profile: 'Main 10', pixelFormat: 'yuv420p10le', width: 720, height: 576, fps: 12.5 }],
+    { codec: 'hevc', profile: 'Main 10', pixelFormat: 'yuv420p10le', width: 768, height: 576, codedWidth: 720, fps: 12.5 }],
   ['no known rate', '  Stream #0:0: Video: mjpeg, yuvj422p(pc), 640x480, 90k tbr, 90k tbn', { codec: 'mjpeg', profile: null, pixelFormat: 'yuvj422p', width: 640, height: 480 }],
   ['sound comes first', '  Stream #0:1[0x2](eng): Video: mpeg4 (Simple Profile) (mp4v / 0x7634706D), yuv420p, 320x180 [SAR 1:1 DAR 16:9], 78 kb/s, 29.97 fps, 29.97 tbr, 30k tbn (default)',
     { codec: 'mpeg4', fps: 29.97, width: 320 }],
@@ -32,11 +32,20 @@ test('the length, and a picture that lies on its side', () => {
   expect(read('  Duration: N/A, start: 0.360000, bitrate: N/A', stream)).toMatchObject({ durationSeconds: null, rotated: false });
 });
 
+const asked = { scaledWidth: 512, scaledHeight: 288 };
 test.each<[string, string, object | null]>([
-  ['ffmpeg 5', '[Parsed_scale_3 @ 0x5578495ea3c0] [verbose] w:960 h:540 fmt:yuv420p sar:0/1 -> w:512 h:288 fmt:gbrp sar:0/1 flags:0x2', { width: 960, height: 540 }],
-  ['ffmpeg 7', '[Parsed_scale_3 @ 0x5578495ea3c0] [verbose] w:1280 h:720 fmt:yuv420p csp:bt709 range:tv sar:1/1 -> w:512 h:288 fmt:gbrp csp:gbr range:pc sar:1/1 flags:0x2', { width: 1280, height: 720 }],
+  ['ffmpeg 5', '[scale@frames @ 0x5578495ea3c0] [verbose] w:960 h:540 fmt:yuv420p sar:0/1 -> w:512 h:288 fmt:gbrp sar:0/1 flags:0x2', { width: 960, height: 540, ...asked }],
+  ['ffmpeg 7', '[scale@frames @ 0x5578495ea3c0] [verbose] w:1280 h:720 fmt:yuv420p csp:bt709 range:tv sar:1/1 -> w:512 h:288 fmt:gbrp csp:gbr range:pc sar:1/1 flags:0x2', { width: 1280, height: 720, ...asked }],
+  ['half the columns', '[scale@frames @ 0x5578495ea3c0] [verbose] w:352 h:576 fmt:yuv420p sar:32/11 -> w:512 h:288 fmt:gbrp sar:1/1 flags:0x2', { width: 1024, height: 576, ...asked }],
+  ['half the rows', '[scale@frames @ 0x5578495ea3c0] [verbose] w:704 h:288 fmt:yuv420p sar:8/11 -> w:512 h:288 fmt:gbrp sar:1/1 flags:0x2', { width: 704, height: 396, ...asked }],
+  ['the live view', '[Parsed_scale_3 @ 0x5578495ea3c0] [verbose] w:1280 h:720 fmt:yuv420p sar:1/1 -> w:960 h:540 fmt:yuv420p sar:1/1 flags:0x2', null],
   ['a conversion that ffmpeg put in', '[auto_scale_0 @ 0x55] [verbose] w:128 h:96 fmt:yuv420p sar:0/1 -> w:128 h:96 fmt:gbrp sar:0/1 flags:0x2', null],
-  ['what was asked for', "[Parsed_scale_3 @ 0x5578495ea3c0] w:512 h:288 flags:'bilinear' interl:0", null],
+  ['what was asked for', "[scale@frames @ 0x5578495ea3c0] w:512 h:288 flags:'bilinear' interl:0", null],
 ])('the decoded size: %s', (_, line, expected) => {
   expect(decodedSize(line)).toEqual(expected);
+});
+
+test('a guessed length is none', () => {
+  expect(read('[mpeg @ 0x55] [warning] Estimating duration from bitrate, this may be inaccurate', '  Duration: 00:01:02.50, start: 0.0, bitrate: 445 kb/s', '  Stream #0:0: Video: mpeg1video, yuv420p, 352x288 [SAR 12:11 DAR 4:3], 25 fps, 25 tbr'))
+    .toMatchObject({ durationSeconds: null, width: 384, height: 288, codedWidth: 352, pixelAspect: 12 / 11 });
 });

@@ -1,6 +1,12 @@
-export interface VideoSize { width: number; height: number }
+import type { PictureAspect } from '../../shared/domain/camera.ts';
 
-/** What ffmpeg's log tells about the video stream it opened. Sizes are of the picture as it is shown (turned, if the file says so). */
+/** As a picture is shown, with square pixels. */
+export interface PictureSize { width: number; height: number }
+
+/** Of a picture as it is shown, and scaled into the model's input. */
+export interface VideoSize extends PictureSize { scaledWidth: number; scaledHeight: number }
+
+/** What ffmpeg's log tells about the video stream it opened. Sizes are of the picture as it is shown: turned and stretched, if the stream says so. */
 export interface StreamFacts {
   codec: string;
   profile: string | null;
@@ -11,19 +17,36 @@ export interface StreamFacts {
   fps: number;
   durationSeconds: number | null;
   rotated: boolean;
+  /** Of the pixels that are sent. */
+  codedWidth: number;
+  codedHeight: number;
+  /** Width of a pixel by its height, if the stream says so. */
+  pixelAspect: number | null;
 }
 
 const VIDEO = /Stream #0:\d+.*?: Video: (\w+)(?: \(([^)]*)\))?/;
 const DURATION = /Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/;
 const ROTATION = /rotation of (-?[\d.]+) degrees/;
-/** The scale filter's own line, at each (re)start of the filters: size of the decoded picture, and scaled. */
-const SCALED = /Parsed_scale_\d+ @ \S+\] (?:\[\w+\] )?w:(\d+) h:(\d+) fmt:.*-> w:(\d+) h:(\d+) fmt/;
+/** Name of the filter that scales frames for the model; another one may scale the live view. */
+export const FRAME_SCALER = 'frames';
+/** That filter's own line, at each (re)start of the filters: size and pixels of the decoded picture, and scaled. */
+const SCALED = new RegExp(`scale@${FRAME_SCALER} @ \\S+\\] (?:\\[\\w+\\] )?w:(\\d+) h:(\\d+) fmt:.*? sar:(\\d+)/(\\d+) -> w:(\\d+) h:(\\d+) fmt`);
+
+/** Never smaller than what is sent: the side that the pixels are stretched along grows. */
+export function shownAs(width: number, height: number, pixelAspect: number): PictureSize {
+  return pixelAspect >= 1 ? { width: Math.round(width * pixelAspect), height } : { width, height: Math.round(height / pixelAspect) };
+}
 
 /** Reads the log line by line. */
 export class StreamFactsReader {
   #facts: StreamFacts | null = null;
   #duration: number | null = null;
+  #guessed = false;
   #input = true;
+  readonly #aspect: PictureAspect;
+
+  /** `aspect`: what the installer says of the picture. */
+  constructor(aspect: PictureAspect = 'auto') { this.#aspect = aspect; }
 
   /** Null until the stream was announced. */
   get facts(): StreamFacts | null { return this.#facts && { ...this.#facts, durationSeconds: this.#duration }; }
@@ -32,7 +55,9 @@ export class StreamFactsReader {
     if (/Output #0/.test(line)) this.#input = false;
     if (!this.#input) return;
     const duration = DURATION.exec(line);
-    if (duration) this.#duration = Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3]);
+    // A guess is no promise.
+    if (/Estimating duration from bitrate/.test(line)) this.#guessed = true;
+    if (duration && !this.#guessed) this.#duration = Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3]);
     const rotation = ROTATION.exec(line);
     if (rotation && this.#facts && !this.#facts.rotated && Math.round(Number(rotation[1]) / 90) % 4 !== 0) {
       this.#facts.rotated = true;
@@ -40,20 +65,38 @@ export class StreamFactsReader {
     }
     const video = this.#facts ? null : VIDEO.exec(line);
     if (!video) return;
-    const size = /, (\d{2,5})x(\d{2,5})/.exec(line);
+    const size = /, (\d{1,5})x(\d{1,5})(?=[,\s]|$)/.exec(line.replace(/\([^)]*\)/g, ''));
     const fps = /, ([\d.]+)(k?) fps/.exec(line) ?? /, ([\d.]+)(k?) tbr/.exec(line);
+    const sar = /\bSAR (\d+):(\d+)/.exec(line);
+    const codedWidth = size ? Number(size[1]) : 0, codedHeight = size ? Number(size[2]) : 0;
+    const pixelAspect = sar && Number(sar[1]) > 0 && Number(sar[2]) > 0 ? Number(sar[1]) / Number(sar[2]) : null;
     this.#facts = {
       codec: video[1], profile: profileOf(video[2]), pixelFormat: /, (\w+) *, \d+x\d+/.exec(line.replace(/\([^)]*\)/g, ''))?.[1] ?? '',
-      width: size ? Number(size[1]) : 0, height: size ? Number(size[2]) : 0,
+      ...shownAs(codedWidth, codedHeight, this.#pixelAspect(codedWidth, codedHeight) ?? pixelAspect ?? 1), codedWidth, codedHeight, pixelAspect,
       fps: fps ? Number(fps[1]) * (fps[2] ? 1000 : 1) : 0, durationSeconds: null, rotated: false,
     };
   }
+
+  #pixelAspect(width: number, height: number): number | null {
+    return this.#aspect === 'auto' || width === 0 ? null : (ratioOf(this.#aspect) * height) / width;
+  }
+}
+
+export function ratioOf(aspect: Exclude<PictureAspect, 'auto'>): number {
+  const [width, height] = aspect.split(':').map(Number);
+  return width / height;
 }
 
 /** Of one line: the size of the decoded picture when the filters (re)start, else null. */
 export function decodedSize(line: string): VideoSize | null {
   const match = SCALED.exec(line);
-  return match && { width: Number(match[1]), height: Number(match[2]) };
+  if (!match) return null;
+  const [width, height, sarWidth, sarHeight, scaledWidth, scaledHeight] = match.slice(1).map(Number);
+  return { ...shownAs(width, height, sarWidth > 0 && sarHeight > 0 ? sarWidth / sarHeight : 1), scaledWidth, scaledHeight };
+}
+
+export function sameSize(a: VideoSize, b: VideoSize): boolean {
+  return a.width === b.width && a.height === b.height && a.scaledWidth === b.scaledWidth && a.scaledHeight === b.scaledHeight;
 }
 
 /** 'High', 'Main 10'; null for a FourCC or a decoder's name. */

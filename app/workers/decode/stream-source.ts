@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { stat, access, constants } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { access, constants, open, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { basename } from 'node:path';
 import { errorInfo, maskCredentials, type ErrorInfo } from '../../shared/errors.ts';
@@ -41,14 +42,39 @@ export async function checkSource(source: WorkerSource, timeoutMs = CONNECT_TIME
 async function checkFile(path: string): Promise<ErrorInfo | null> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) return errorInfo('STREAM_002', { source: path, detail: 'it is a folder, not a file' });
+    if (!found.isFile()) return errorInfo('STREAM_002', { source: path, detail: `it is ${kindOf(found)}, not a file` });
     if (found.size === 0) return errorInfo('STREAM_002', { source: path, detail: 'the file is empty' });
     await access(path, constants.R_OK);
+    const head = await headOf(path);
+    if (LISTS.test(head)) return errorInfo('STREAM_002', { source: path, detail: 'it is a list that leads to other files' });
+    // ffmpeg takes a picture called door%02d.png for all pictures of that pattern.
+    if (/%\d*d/.test(basename(path)) && /\.(png|jpe?g|bmp|webp|tiff?|gif)$/i.test(path)) return errorInfo('STREAM_002', { source: path, detail: 'its name holds a pattern (%d), rename it' });
     return null;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM') return errorInfo('STREAM_002', { source: path, detail: 'this user may not read it' });
     return errorInfo('STREAM_001', { source: path });
+  }
+}
+
+function kindOf(found: Stats): string {
+  if (found.isDirectory()) return 'a folder';
+  if (found.isFIFO()) return 'a pipe (FIFO)';
+  if (found.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+/** HLS, ffconcat, DASH and IMF, SMIL, PLS, SDP: whatever the file is called. */
+const LISTS = /^\ufeff?\s*(?:#EXTM3U|ffconcat version|<\?xml|<MPD|<smil|\[playlist\]|v=0\s)/i;
+const HEAD_BYTES = 512;
+
+async function headOf(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { assertNever } from '../../shared/errors.ts';
+import { noComplaints, type Complaints } from './complaints.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import type { DecodePlan } from './ffmpeg-args.ts';
 import { endWithThisProcess } from './ffmpeg-process.ts';
 import { frameMemory, FrameRing, type FrameMemory } from './frame-ring.ts';
 import type { Frame } from './frame.ts';
 import { monotonicMs } from './monotonic.ts';
-import type { StreamFacts, VideoSize } from './stream-facts.ts';
+import { sameSize, type StreamFacts, type VideoSize } from './stream-facts.ts';
 
 /** The first packet of a camera often has no time; more than that is its way. */
 const UNTIMED_PACKETS = 3;
@@ -23,8 +24,6 @@ export const STALE_MS = 300;
 export interface DecoderListener {
   /** The stream was announced, before its first picture. */
   onFacts(facts: StreamFacts): void;
-  /** From here on pictures have another size; the decoder stops. */
-  onResize(size: VideoSize): void;
   /** The packets have no times of their own (a camera with B-frames), so they cannot be passed on as they are. */
   onUntimedPackets(): void;
   /** Bytes of fragmented MP4. */
@@ -43,12 +42,14 @@ export class VideoDecoder {
   readonly #listener: DecoderListener;
   readonly #thread: Worker;
   readonly #ring: FrameRing;
-  readonly #whenSized = Promise.withResolvers<VideoSize | null>();
+  #whenSized = Promise.withResolvers<void>();
   readonly #whenEnded = Promise.withResolvers<{ killed: boolean }>();
   #forget: () => void = () => {};
   #facts: StreamFacts | null = null;
   #tail: readonly string[] = [];
-  #size: VideoSize | null = null;
+  /** Of each kind of picture, in the order in which they came; one that is like the one before is the same object. */
+  readonly #sizes: VideoSize[] = [];
+  #complaints = noComplaints();
   #untimed = 0;
   /** A frame is with whoever took it. */
   #taken = false;
@@ -84,8 +85,8 @@ export class VideoDecoder {
   /** ffmpeg's last words, oldest first; known when it ended. */
   get tail(): readonly string[] { return this.#tail; }
 
-  /** Size of the video's picture; null when it ended before the first one. */
-  get sized(): Promise<VideoSize | null> { return this.#whenSized.promise; }
+  /** What ffmpeg found wrong with the stream; complete when it ended. */
+  get complaints(): Complaints { return this.#complaints; }
 
   /** ffmpeg ended. Of its exit code only this much is worth telling: somebody killed it. */
   get ended(): Promise<{ killed: boolean }> { return this.#whenEnded.promise; }
@@ -102,15 +103,21 @@ export class VideoDecoder {
       next = this.#ring.peek();
     }
     this.#taken = true;
-    const { width, height } = this.#plan;
-    return { ...next, width, height };
+    const { ptsUs, kind, data } = next, { width, height } = this.#plan, size = this.#sizes[kind] ?? await this.#sizeOf(kind);
+    return size && { ptsUs, data, width, height, size };
+  }
+
+  /** The log, which tells it, and the frames come through different pipes. Null when it ended without a word about any. */
+  async #sizeOf(kind: number): Promise<VideoSize | null> {
+    while (this.#sizes.length <= kind && !this.#ring.closed) await this.#whenSized.promise;
+    return this.#sizes[kind] ?? this.#sizes.at(-1) ?? null;
   }
 
   kill(): void {
     this.#killed = true;
     this.#thread.postMessage({ type: 'kill' } satisfies ToDecodeThread);
     this.#ring.close();
-    this.#whenSized.resolve(this.#size);
+    this.#whenSized.resolve();
   }
 
   #hear(message: FromDecodeThread): void {
@@ -128,22 +135,23 @@ export class VideoDecoder {
       case 'preview': return this.#listener.onPreview(message.bytes);
       case 'ended':
         this.#tail = message.tail;
+        this.#complaints = message.complaints;
         return this.#end(message.killed);
       default: return assertNever(message);
     }
   }
 
   #sized(size: VideoSize): void {
-    const first = this.#size === null;
-    this.#size ??= size;
-    this.#whenSized.resolve(size);
-    if (!first) this.#listener.onResize(size);
+    const last = this.#sizes.at(-1);
+    this.#sizes.push(last && sameSize(last, size) ? last : size);
+    this.#whenSized.resolve();
+    this.#whenSized = Promise.withResolvers();
   }
 
   #end(killed: boolean): void {
     this.#forget();
     this.#ring.close();
-    this.#whenSized.resolve(this.#size);
+    this.#whenSized.resolve();
     this.#whenEnded.resolve({ killed });
   }
 }

@@ -1,0 +1,24 @@
+/** What ffmpeg found wrong with a stream, over all of its log: its last lines do not hold it. */
+export interface Complaints {
+  /** The container says that the file ends before its time. */
+  truncated: boolean;
+  /** Pictures that could not be decoded, or only in part: presentation times of the last good one before the first of them, and before the last. */
+  damaged: { fromUs: number; toUs: number } | null;
+}
+
+const TRUNCATED = /partial file|File ended prematurely|Error reading from|Input\/output error/i;
+/** Of ffmpeg 5 to 8. A lost packet is no damage by itself: at a seam of two recordings their counters differ, and every picture is whole. */
+const DAMAGED = /corrupt decoded frame|error while decoding|concealing \d+ |Error submitting packet to decoder|Error splitting the input|\bdamaged at\b/i;
+
+export function noComplaints(): Complaints {
+  return { truncated: false, damaged: null };
+}
+
+/** `ptsUs`: of the last good picture, NaN before the first. */
+export function hearComplaint(complaints: Complaints, line: string, ptsUs: number): void {
+  if (TRUNCATED.test(line)) complaints.truncated = true;
+  if (!DAMAGED.test(line)) return;
+  const atUs = Number.isNaN(ptsUs) ? 0 : ptsUs;
+  complaints.damaged ??= { fromUs: atUs, toUs: atUs };
+  complaints.damaged.toUs = atUs;
+}

@@ -295,7 +295,7 @@ describe('cameras', () => {
     await vi.waitFor(() => expect(listening.address()).not.toBe(null), { timeout: 120_000 });
     const { port } = listening.address() as { port: number };
     const { cameraId, source } = await client.call('cameras.add', { name: 'Locked', source: { kind: 'rtsp', url: `rtsp://admin:${encodeURIComponent(password)}@127.0.0.1:${port}/stream2` } });
-    expect(source).toEqual({ kind: 'rtsp', address: `rtsp://127.0.0.1:${port}/stream2`, username: 'admin', hasPassword: true, loop: false });
+    expect(source).toEqual({ kind: 'rtsp', address: `rtsp://127.0.0.1:${port}/stream2`, username: 'admin', hasPassword: true, loop: false, aspect: 'auto', transport: 'auto' });
     await vi.waitFor(async () => expect((await camera(cameraId))?.state.error?.code).toMatch(/^STREAM_/), patient);
     await client.call('cameras.setPassword', { cameraId, username: 'admin', password: `${password}2` });
     await vi.waitFor(async () => expect((await camera(cameraId))?.state.error?.code).toMatch(/^STREAM_/), patient);

@@ -133,6 +133,7 @@ export class CameraService {
     const { source: before, enabled } = await this.#record(cameraId);
     const stored = await toStored(source, host.secrets, before);
     const elsewhere = stored.kind !== before.kind || stored.address !== before.address || stored.loop !== before.loop;
+    const shaped = (stored.aspect ?? 'auto') !== (before.aspect ?? 'auto');
     // What the worker before it saw is stored first: it belongs to the source before.
     if (enabled) await supervisor.halt(cameraId);
     try {
@@ -145,10 +146,8 @@ export class CameraService {
     } finally {
       if (enabled) await this.#run(cameraId);
     }
-    if (elsewhere) {
-      await pictures.remove(cameraId);
-      await this.#forgetVideo(before);
-    }
+    if (elsewhere || shaped) await pictures.remove(cameraId);
+    if (elsewhere) await this.#forgetVideo(before);
     return this.get(cameraId);
   }
 

@@ -23,13 +23,14 @@ export async function toStored(source: CameraSource, secrets: SecretBox, before?
     case 'file': {
       const path = filePath(source.path);
       if (!existsSync(path)) throw new FootfallError('STREAM_001', { source: path });
-      return { kind: 'file', address: path, loop: source.loop, ...none };
+      return { kind: 'file', address: path, loop: source.loop, ...none, aspect: source.aspect ?? before?.aspect };
     }
     case 'rtsp': {
       const { address, username, password, inAddress } = splitAddress(source, before?.kind === 'rtsp' ? await opened(before, secrets).catch(() => null) : null);
       return {
         kind: 'rtsp', address, loop: false, username, sealedPassword: password === null ? null : await secrets.encrypt(password),
         sealedSecrets: inAddress.length === 0 ? null : await secrets.encrypt(JSON.stringify(inAddress)),
+        aspect: source.aspect ?? before?.aspect, transport: source.transport ?? before?.transport,
       };
     }
   }
@@ -65,10 +66,10 @@ export async function resealed(source: StoredSource, secrets: SecretBox): Promis
 export async function toWorkerSource(source: StoredSource, secrets: SecretBox, resources: string): Promise<WorkerSource> {
   switch (source.kind) {
     case 'demo': return { kind: 'file', path: join(resources, source.address), loop: true };
-    case 'file': return { kind: 'file', path: source.address, loop: source.loop };
+    case 'file': return { kind: 'file', path: source.address, loop: source.loop, aspect: source.aspect };
     case 'rtsp': {
       const { address, username, password, inAddress } = await opened(source, secrets);
-      return { kind: 'rtsp', url: withCredentials(address, username, password, inAddress) };
+      return { kind: 'rtsp', url: withCredentials(address, username, password, inAddress), aspect: source.aspect, transport: source.transport };
     }
   }
 }
@@ -81,7 +82,8 @@ export async function toProbedSource(source: CameraSource, secrets: SecretBox, r
 
 export function toShown(source: StoredSource): Camera['source'] {
   const address = source.kind === 'demo' ? basename(source.address) : maskCredentials(source.address);
-  return { kind: source.kind, address, username: source.username, hasPassword: source.sealedPassword !== null || source.sealedSecrets !== null, loop: source.loop };
+  const { kind, username, loop, aspect = 'auto', transport = 'auto' } = source;
+  return { kind, address, username, hasPassword: source.sealedPassword !== null || source.sealedSecrets !== null, loop, aspect, transport };
 }
 
 /** A camera's address in its parts. */

@@ -1,3 +1,4 @@
+import { PictureAspect, Transport } from '../../shared/domain/camera.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
@@ -12,6 +13,9 @@ export interface StoredSource {
   sealedPassword: string | null;
   /** Those that belong into the address (camera-source.ts). */
   sealedSecrets: string | null;
+  /** 'auto' where nothing was said. */
+  aspect?: PictureAspect;
+  transport?: Transport;
 }
 
 export interface CameraRecord {
@@ -37,6 +41,7 @@ function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) =
     source: {
       kind, address: String(row.stream_url), loop: Boolean(row.stream_loop),
       username: row.stream_username as string | null, sealedPassword: row.stream_password as string | null, sealedSecrets: row.stream_secrets as string | null,
+      aspect: PictureAspect.catch('auto').parse(row.picture_aspect), transport: Transport.catch('auto').parse(row.stream_transport),
     },
   };
 }
@@ -44,6 +49,7 @@ function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) =
 const toColumns = (source: StoredSource) => ({
   camera_type: TYPES[source.kind], stream_url: source.address, stream_protocol: source.kind === 'rtsp' ? 'rtsp' : 'file', stream_loop: source.loop,
   stream_username: source.username, stream_password: source.sealedPassword, stream_secrets: source.sealedSecrets,
+  picture_aspect: source.aspect ?? 'auto', stream_transport: source.transport ?? 'auto',
 });
 
 /** In the installer's order, without the removed ones. */

@@ -3,6 +3,7 @@ import { IconCheck, IconChevronRight } from '@tabler/icons-react';
 import { Fragment, useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
+import type { PictureAspect } from '../../shared/domain/camera.ts';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
 import { useCameras } from '../stores/camera-store.ts';
@@ -19,7 +20,7 @@ export function AddCameraPage() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [query] = useSearchParams();
-  const { draft, check, change, stop, look } = useSourceCheck({ ...emptyDraft, kind: query.get('kind') === 'file' ? 'file' : 'rtsp' });
+  const { draft, check, change, shape, stop, look } = useSourceCheck({ ...emptyDraft, kind: query.get('kind') === 'file' ? 'file' : 'rtsp' });
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<ReactNode>(null);
@@ -56,8 +57,8 @@ export function AddCameraPage() {
       <SourceFields draft={draft} check={check} locked={naming} onChange={change} />
       <section className={classes.proof} aria-live="polite">
         {naming
-          ? <NameIt probe={check.state === 'seen' ? check.probe : null} source={sourceName(draft)} name={name} error={nameError} onName={(value) => { setName(value); setNameError(null); }} />
-          : <SourceProof check={check} source={sourceName(draft)} onStop={stop} />}
+          ? <NameIt probe={check.state === 'seen' ? check.probe : null} aspect={draft.aspect} source={sourceName(draft)} name={name} error={nameError} onName={(value) => { setName(value); setNameError(null); }} />
+          : <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />}
       </section>
       <footer className={classes.go}>
         <Button size="lg" className={classes.big} onClick={() => (naming ? setNaming(false) : go('/cameras'))}>{t('ui.back')}</Button>
@@ -88,7 +89,7 @@ function Steps({ current }: { current: number }) {
   );
 }
 
-function NameIt({ probe, source, name, error, onName }: { probe: Seen | null; source: string; name: string; error: ReactNode; onName: (name: string) => void }) {
+function NameIt({ probe, aspect, source, name, error, onName }: { probe: Seen | null; aspect: PictureAspect; source: string; name: string; error: ReactNode; onName: (name: string) => void }) {
   const { t } = useTranslation();
   return (
     <>
@@ -96,7 +97,7 @@ function NameIt({ probe, source, name, error, onName }: { probe: Seen | null; so
       <div className={classes.name}>
         <TextInput data-autofocus autoFocus label={t('cameras.wizard.name')} description={t('cameras.wizard.nameHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} maxLength={200} value={name} error={error} onFocus={(event) => event.currentTarget.select()} onChange={(event) => onName(event.currentTarget.value)} />
       </div>
-      {probe ? <PictureAndFacts probe={probe} source={source}><span /></PictureAndFacts> : <p className={`q ${classes.name}`}>{t('cameras.wizard.anywayMore')}</p>}
+      {probe ? <PictureAndFacts probe={probe} aspect={aspect} source={source}><span /></PictureAndFacts> : <p className={`q ${classes.name}`}>{t('cameras.wizard.anywayMore')}</p>}
     </>
   );
 }

@@ -32,7 +32,7 @@ function Form({ camera }: { camera: Camera }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const { cameraId, name, source } = camera;
-  const { draft, check, change, stop, look } = useSourceCheck(draftOf(source), cameraId);
+  const { draft, check, change, shape, stop, look } = useSourceCheck(draftOf(source), cameraId);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const [saving, setSaving] = useState(false);
   const save = async () => {
@@ -58,7 +58,7 @@ function Form({ camera }: { camera: Camera }) {
       <p className={`q ${classes.lead}`}>{t('cameras.change.stays')}</p>
       <SourceFields draft={draft} check={check} locked={saving} onChange={change} changes={{ hasPassword: source.hasPassword }} />
       <section className={classes.proof} aria-live="polite">
-        <SourceProof check={check} source={sourceName(draft)} onStop={stop} />
+        <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />
         {seen && <p className={`q ${classes.name}`}>{t('cameras.change.fits')}</p>}
         {error && <p role="alert" className={classes.fix}><ErrorText error={error} /></p>}
       </section>

@@ -1,6 +1,7 @@
-import { PasswordInput, Radio, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, Radio, TextInput } from '@mantine/core';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Transport } from '../../shared/domain/camera.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 import classes from './AddCameraPage.module.css';
@@ -73,6 +74,10 @@ function AddressFields({ draft, check, onChange, changes }: Omit<FindProps, 'loc
         <TextInput label={t('cameras.wizard.user')} autoComplete="off" spellCheck={false} value={draft.username} onChange={(event) => onChange({ username: event.currentTarget.value })} />
         <PasswordInput ref={password} placeholder={changes?.hasPassword ? t('cameras.wizard.unchanged') : undefined} label={t('cameras.wizard.password')} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }} value={draft.password} onChange={(event) => onChange({ password: event.currentTarget.value })} />
       </div>
+      <NativeSelect
+        label={t('cameras.wizard.transport')} value={draft.transport} onChange={(event) => onChange({ transport: event.currentTarget.value as Transport })}
+        data={Transport.options.map((value) => ({ value, label: value === 'auto' ? t('cameras.wizard.transportAuto') : value.toUpperCase() }))}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, Progress, Radio } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PictureAspect } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { StateSign } from '../ui/StateSign.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -9,9 +10,11 @@ import { codecName } from './source-draft.ts';
 import type { Check, Seen } from './use-source-check.ts';
 
 /** The picture that a source gives, with its facts, or why there is none. */
-export function SourceProof({ check, source, onStop }: { check: Check; source: string; onStop: () => void }) {
+interface ProofProps { check: Check; source: string; aspect: PictureAspect; onAspect: (aspect: PictureAspect) => void; onStop: () => void }
+
+export function SourceProof({ check, source, aspect, onAspect, onStop }: ProofProps) {
   const { t } = useTranslation();
-  if (check.state === 'seen') return <><h2 className="t20">{t('cameras.wizard.fineTitle')}</h2><PictureAndFacts probe={check.probe} source={source} /></>;
+  if (check.state === 'seen') return <><h2 className="t20">{t('cameras.wizard.fineTitle')}</h2><PictureAndFacts probe={check.probe} aspect={aspect} source={source} /><PictureShape probe={check.probe} aspect={aspect} onAspect={onAspect} /></>;
   return (
     <>
       <h2 className="t20">{t(check.state === 'running' ? 'cameras.wizard.checkingTitle' : check.state === 'failed' ? 'cameras.wizard.failedTitle' : 'cameras.wizard.check')}</h2>
@@ -39,7 +42,22 @@ function Waiting({ sinceMs, onStop }: { sinceMs: number; onStop: () => void }) {
   );
 }
 
-export function PictureAndFacts({ probe, source, children }: { probe: Seen; source: string; children?: ReactNode }) {
+/** Where the camera does not tell it, the installer sees by the people which shape is right. */
+function PictureShape({ probe, aspect, onAspect }: { probe: Seen; aspect: PictureAspect; onAspect: (aspect: PictureAspect) => void }) {
+  const { t } = useTranslation();
+  const { width, height, proposedAspect } = probe.stream;
+  return (
+    <div className={classes.shape}>
+      <Radio.Group label={t('cameras.wizard.shape')} description={t(proposedAspect ? 'cameras.wizard.shapeProposed' : 'cameras.wizard.shapeHint', { size: `${width} × ${height}` })} value={aspect} onChange={(value) => onAspect(value as PictureAspect)}>
+        <div className={classes.shapes}>
+          {PictureAspect.options.map((value) => <Radio key={value} value={value} label={value === 'auto' ? t('cameras.wizard.shapeAuto') : value} />)}
+        </div>
+      </Radio.Group>
+    </div>
+  );
+}
+
+export function PictureAndFacts({ probe, aspect, source, children }: { probe: Seen; aspect: PictureAspect; source: string; children?: ReactNode }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { stream } = probe;
@@ -52,7 +70,7 @@ export function PictureAndFacts({ probe, source, children }: { probe: Seen; sour
   ];
   return (
     <div className={classes.columns}>
-      <img className={classes.picture} src={probe.pictureDataUrl} alt={t('cameras.wizard.picture', { source })} style={{ aspectRatio: `${stream.width} / ${stream.height}` }} />
+      <img className={classes.picture} src={probe.pictureDataUrl} alt={t('cameras.wizard.picture', { source })} style={{ aspectRatio: aspect === 'auto' ? `${stream.width} / ${stream.height}` : aspect.replace(':', ' / ') }} />
       {children ?? <dl className={classes.facts}>{facts.map(([label, value]) => <div key={label}><dt className="t13 qq">{label}</dt><dd className="t16 m">{value}</dd></div>)}</dl>}
     </div>
   );

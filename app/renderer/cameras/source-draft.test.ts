@@ -19,9 +19,9 @@ describe('an address with credentials in it', () => {
 });
 
 describe('toSource', () => {
-  it('leaves out what is empty', () => expect(toSource(rtsp(' rtsp://h/x '))).toEqual({ ok: true, source: { kind: 'rtsp', url: 'rtsp://h/x', username: undefined, password: undefined } }));
+  it('leaves out what is empty', () => expect(toSource(rtsp(' rtsp://h/x '))).toEqual({ ok: true, source: { kind: 'rtsp', url: 'rtsp://h/x', username: undefined, password: undefined, aspect: 'auto', transport: 'auto' } }));
   it.each([['', 'no-address'], ['http://h/x', 'not-rtsp'], ['192.168.1.20', 'not-rtsp'], ['rtsp://', 'not-rtsp'], ['rtsp:///x', 'not-rtsp']])('refuses %j', (url, reason) => expect(toSource(rtsp(url))).toEqual({ ok: false, reason }));
-  it('takes the quotes off a path', () => expect(toSource({ ...emptyDraft, kind: 'file', path: '"C:\\Videos\\door.mp4"', loop: false })).toEqual({ ok: true, source: { kind: 'file', path: 'C:\\Videos\\door.mp4', loop: false } }));
+  it('takes the quotes off a path', () => expect(toSource({ ...emptyDraft, kind: 'file', path: '"C:\\Videos\\door.mp4"', loop: false })).toEqual({ ok: true, source: { kind: 'file', path: 'C:\\Videos\\door.mp4', loop: false, aspect: 'auto' } }));
   it('refuses no path', () => expect(toSource({ ...emptyDraft, kind: 'file', path: ' ' })).toEqual({ ok: false, reason: 'no-path' }));
 });
 

@@ -1,15 +1,15 @@
-import type { Camera, CameraSource, StreamInfo } from '../../shared/domain/camera.ts';
+import type { Camera, CameraSource, PictureAspect, StreamInfo, Transport } from '../../shared/domain/camera.ts';
 
 export type SourceKind = CameraSource['kind'];
 
 /** The form of a new camera's source: every field of every kind, so that changing one's mind loses nothing. */
-export interface SourceDraft { kind: SourceKind; url: string; username: string; password: string; path: string; loop: boolean }
+export interface SourceDraft { kind: SourceKind; url: string; username: string; password: string; path: string; loop: boolean; aspect: PictureAspect; transport: Transport }
 
-export const emptyDraft: SourceDraft = { kind: 'rtsp', url: '', username: '', password: '', path: '', loop: true };
+export const emptyDraft: SourceDraft = { kind: 'rtsp', url: '', username: '', password: '', path: '', loop: true, aspect: 'auto', transport: 'auto' };
 
 /** What a camera has now, without its password, which never comes here. */
-export function draftOf({ kind, address, username, loop }: Camera['source']): SourceDraft {
-  return { ...emptyDraft, kind, loop: kind === 'file' ? loop : emptyDraft.loop, ...(kind === 'rtsp' ? { url: address, username: username ?? '' } : { path: address }) };
+export function draftOf({ kind, address, username, loop, aspect, transport }: Camera['source']): SourceDraft {
+  return { ...emptyDraft, kind, aspect, transport, loop: kind === 'file' ? loop : emptyDraft.loop, ...(kind === 'rtsp' ? { url: address, username: username ?? '' } : { path: address }) };
 }
 
 /** User and password that were typed into the address move to their own fields; the rest of the address stays as typed. */
@@ -38,13 +38,13 @@ export function toSource(draft: SourceDraft): { ok: true; source: CameraSource }
     case 'demo': return { ok: true, source: { kind: 'demo' } };
     case 'file': {
       const path = unquoted(draft.path);
-      return path === '' ? { ok: false, reason: 'no-path' } : { ok: true, source: { kind: 'file', path, loop: draft.loop } };
+      return path === '' ? { ok: false, reason: 'no-path' } : { ok: true, source: { kind: 'file', path, loop: draft.loop, aspect: draft.aspect } };
     }
     case 'rtsp': {
       const { url, username, password } = takeCredentials(draft);
       if (url.trim() === '') return { ok: false, reason: 'no-address' };
       if (!/^rtsps?:\/\/[^/]+/i.test(url.trim())) return { ok: false, reason: 'not-rtsp' };
-      return { ok: true, source: { kind: 'rtsp', url: url.trim(), username: username || undefined, password: password || undefined } };
+      return { ok: true, source: { kind: 'rtsp', url: url.trim(), username: username || undefined, password: password || undefined, aspect: draft.aspect, transport: draft.transport } };
     }
   }
 }

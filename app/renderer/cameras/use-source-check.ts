@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Probe } from '../../shared/domain/camera.ts';
+import type { PictureAspect, Probe } from '../../shared/domain/camera.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
@@ -29,7 +29,8 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   const look = async () => {
     const tidy = draft.kind === 'rtsp' ? takeCredentials(draft) : draft;
     setDraft(tidy);
-    const wanted = toSource(tidy);
+    // As the camera itself says; another shape is only laid over it.
+    const wanted = toSource({ ...tidy, aspect: 'auto' });
     if (!wanted.ok) return setCheck({ state: 'refused', reason: wanted.reason });
     const mine = ++asked.current;
     setCheck({ state: 'running', sinceMs: serverNow() });
@@ -37,13 +38,17 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
     const probe = await client.call('cameras.probe', { source: wanted.source, cameraId }).catch((thrown: unknown): Probe => ({ ok: false, error: errorOf(thrown) }));
     if (asked.current !== mine) return;
     running.current = false;
+    const proposed = probe.ok ? probe.stream.proposedAspect : null;
+    if (proposed) setDraft((now) => ({ ...now, aspect: now.aspect === 'auto' ? proposed : now.aspect }));
     setCheck(probe.ok ? { state: 'seen', probe } : { state: 'failed', error: probe.error });
   };
-  return { draft, check, change, stop, look };
+  /** The picture that was seen only changes its shape. */
+  const shape = (aspect: PictureAspect) => setDraft((now) => ({ ...now, aspect }));
+  return { draft, check, change, shape, stop, look };
 }
 
 /** Why there may be no picture from a camera that is fine: it is off, or the network is. Everything else is mended first. */
-const AWAY = new Set<string>(['STREAM_004', 'STREAM_007', 'STREAM_008', 'STREAM_011', 'STREAM_012']);
+const AWAY = new Set<string>(['STREAM_004', 'STREAM_007', 'STREAM_008', 'STREAM_011', 'STREAM_012', 'STREAM_015', 'STREAM_017']);
 
 /** Whether a source may be kept without having been seen. */
 export const mayBeAway = (check: Check, draft: SourceDraft): boolean => draft.kind === 'rtsp' && check.state === 'failed' && AWAY.has(check.error.code);

@@ -62,7 +62,7 @@ export const Camera = z.object({
   cameraId: z.string(),
   name: z.string(),
   /** Credentials masked. */
-  source: z.object({ kind: z.enum(['demo', 'file', 'rtsp']), address: z.string(), username: z.string().nullable(), hasPassword: z.boolean(), loop: z.boolean() }),
+  source: z.object({ kind: z.enum(['demo', 'file', 'rtsp']), address: z.string(), username: z.string().nullable(), hasPassword: z.boolean(), loop: z.boolean(), aspect: PictureAspect, transport: Transport }),
   /** Not of the shop: its people are in no sum but its own. `demoKept`: somebody said that it stays beside the shop's own cameras. */
   demo: z.boolean(), demoKept: z.boolean(),
   enabled: z.boolean(),

@@ -103,8 +103,8 @@ export class VideoDecoder {
       next = this.#ring.peek();
     }
     this.#taken = true;
-    const { ptsUs, kind, data } = next, { width, height } = this.#plan, size = this.#sizes[kind] ?? await this.#sizeOf(kind);
-    return size && { ptsUs, data, width, height, size };
+    const { ptsUs, kind, capturedMs, data } = next, { width, height } = this.#plan, size = this.#sizes[kind] ?? await this.#sizeOf(kind);
+    return size && { ptsUs, capturedMs, data, width, height, size };
   }
 
   /** The log, which tells it, and the frames come through different pipes. Null when it ended without a word about any. */

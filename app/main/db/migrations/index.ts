@@ -8,6 +8,7 @@ import { up as regionsAndRecounts } from './0006-regions-and-recounts.ts';
 import { up as secretsOfAddresses } from './0007-secrets-of-addresses.ts';
 import { up as demoWorld } from './0008-demo-world.ts';
 import { up as occupancyAdjustments } from './0009-occupancy-adjustments.ts';
+import { up as pictureAndTransport } from './0010-picture-and-transport.ts';
 
 export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
 
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { name: '0007-secrets-of-addresses', up: secretsOfAddresses },
   { name: '0008-demo-world', up: demoWorld },
   { name: '0009-occupancy-adjustments', up: occupancyAdjustments },
+  { name: '0010-picture-and-transport', up: pictureAndTransport },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

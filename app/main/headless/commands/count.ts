@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { OpeningHours } from '../../../core/counting/opening-hours.ts';
 import { ignoredBy } from '../../../core/geometry/region-problem.ts';
 import type { Crossing, RefusalReason } from '../../../shared/domain/crossing.ts';
+import { PictureAspect } from '../../../shared/domain/camera.ts';
 import type { Direction, Region } from '../../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
@@ -36,6 +37,7 @@ Options
                               A file of { "lines": [{ "name", "points" }] } is welcome too.
   --model NAME|FILE           a shipped model, or a manifest (.json) or .onnx file (default: ${STARTER_MODEL})
   --fps N                     analyse at most N frames per second of the video (default: all)
+  --aspect 4:3|16:9           the shape of the picture, where the file does not tell it (default: as the file says)
   --from-time ISO             when the video begins, e.g. 2026-03-01T09:00:00Z; every event then carries its time; needed where hours are given
   --json                      the whole result on standard output, as JSON
   --help
@@ -54,14 +56,17 @@ export interface CountResult {
   zones?: { name: string; visits: number; dwellMeanSeconds: number; occupancyMax: number }[];
   /** People who were tracked; only when no line, gate or zone was given. */
   tracks?: number;
-  /** Only when the video ends in the middle. */
+  /** Only when the video ends in the middle, or something else in it is not as it should be. */
   warning?: ErrorInfo;
   /** Why nothing could count, or nothing was there to count. */
   notices?: ErrorInfo[];
   timing: Timing;
 }
 
-interface Options { video: string; regions: Region[]; model: string; maxFps: number; fromMs: number | null; json: boolean }
+interface Options { video: string; regions: Region[]; model: string; maxFps: number; aspect: PictureAspect; fromMs: number | null; json: boolean }
+
+/** The video ends in the middle. */
+const CUT = 'STREAM_003';
 
 /** `footfall count`: 0 when the whole video was counted, 1 when people can have gone uncounted: it ends in the middle, or nothing could count. */
 export async function count(args: string[]): Promise<number> {
@@ -77,7 +82,7 @@ export async function count(args: string[]): Promise<number> {
   // Where nothing was to be counted, nobody went uncounted.
   if (!result.warning) return options.regions.some(({ kind }) => kind !== 'ignore') ? code : 0;
   process.stderr.write(`${result.warning.message} (${result.warning.code})\n`);
-  return 1;
+  return result.warning.code === CUT ? 1 : code;
 }
 
 async function read(args: string[]): Promise<Options | null> {
@@ -85,7 +90,7 @@ async function read(args: string[]): Promise<Options | null> {
   const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
   const { values, positionals } = parseOptions('count', {
     args, allowPositionals: true,
-    options: { line: { type: 'string', multiple: true }, regions: text, model: text, fps: text, 'from-time': text, json: flag, help: { ...flag, short: 'h' } },
+    options: { line: { type: 'string', multiple: true }, regions: text, model: text, fps: text, aspect: text, 'from-time': text, json: flag, help: { ...flag, short: 'h' } },
   });
   if (values.help) return null;
   if (positionals.length !== 1) throw refuse(positionals.length === 0 ? 'No video was given' : `One video at a time, not ${positionals.length}`);
@@ -96,19 +101,21 @@ async function read(args: string[]): Promise<Options | null> {
   if (values.fps !== undefined && !(maxFps > 0 && maxFps <= 1000)) throw refuse(`--fps is a number above 0 and at most 1000, not “${values.fps}”`);
   const fromMs = values['from-time'] === undefined ? null : instant(values['from-time']);
   if (Number.isNaN(fromMs)) throw refuse(`--from-time is a time with its zone such as 2026-03-01T09:00:00Z, not “${values['from-time']}”`);
+  const aspect = PictureAspect.safeParse(values.aspect ?? 'auto');
+  if (!aspect.success) throw refuse(`--aspect is 4:3 or 16:9, not “${values.aspect}”`);
   const regions = await givenRegions(values.line ?? [], values.regions, 'count'), timed = regions.find((region) => region.kind !== 'ignore' && region.hours);
   if (fromMs === null && timed) throw refuse(`“${timed.name}” has hours, so --from-time has to say when the video begins, e.g. 2026-03-01T09:00:00Z`);
   return {
-    video: resolve(video), regions,
+    video: resolve(video), aspect: aspect.data, regions,
     model: findModel(values.model ?? STARTER_MODEL), maxFps, fromMs, json: values.json ?? false,
   };
 }
 
 /** One worker does it all; this process sorts what it tells. Throws when the video or the model cannot be used. */
-async function countVideo({ video, regions, model, maxFps, fromMs }: Options, ffmpegPath: string): Promise<CountResult> {
+async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Options, ffmpegPath: string): Promise<CountResult> {
   const startMs = fromMs ?? 0;
   const config: PipelineConfig = {
-    cameraId: 'count', source: { kind: 'file', path: video, loop: false }, ffmpegPath, modelManifestPath: model, maxFps, pace: 'fast', startTimeMs: startMs,
+    cameraId: 'count', source: { kind: 'file', path: video, loop: false, aspect }, ffmpegPath, modelManifestPath: model, maxFps, pace: 'fast', startTimeMs: startMs,
     timeZone: 'UTC', regions,
   };
   const crossings: Crossing[] = [], visits: Visit[] = [], minutes: ZoneMinute[] = [];

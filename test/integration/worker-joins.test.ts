@@ -1,0 +1,165 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FromWorker } from '../../app/shared/worker-protocol.ts';
+import { demoClip, demoLine, makeClip, temporaryFolder, WorkerClient, type StartConfig } from '../support/worker-client.ts';
+
+/** Sixteen seconds of the demo, and the same in two halves. */
+const folder = temporaryFolder();
+const FRAMES = 240, HALF = 120;
+const file = (name: string) => folder.file(name);
+const pure = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', '-g', '15', '-crf', '23'];
+
+beforeAll(() => {
+  makeClip('-i', demoClip, '-t', '16', '-vf', 'scale=640:360', ...pure, file('whole.mp4'));
+  makeClip('-i', file('whole.mp4'), '-t', '8', '-c', 'copy', file('a.mp4'));
+  makeClip('-ss', '8', '-i', file('whole.mp4'), '-c', 'copy', file('b.mp4'));
+});
+afterAll(() => folder.remove());
+
+/** What a worker tells of a file, as `count` asks it. */
+async function read(path: string, config: Partial<StartConfig> = {}) {
+  const client = new WorkerClient();
+  client.start({ source: { kind: 'file', path, loop: false }, pace: 'fast', startTimeMs: 0, regions: [demoLine], ...config }, { watched: false });
+  const ended = await client.until('the end', () => client.all('ended')[0], 240_000);
+  await client.exited;
+  const crossings = client.counted.map(({ capturedAtMs, direction }) => `${direction} ${Math.round(capturedAtMs / 100)}`);
+  return { ended: ended as FromWorker & { type: 'ended' }, frames: ended.timing.framesAnalysed, crossings, code: ended.warning?.code ?? null };
+}
+
+function join(name: string, ...parts: (string | Buffer)[]): string {
+  writeFileSync(file(name), Buffer.concat(parts.map((part) => (typeof part === 'string' ? readFileSync(file(part)) : part))));
+  return file(name);
+}
+
+/** Both halves in another container. */
+function halves(extension: string, ...args: string[]): [string, string] {
+  for (const half of ['a', 'b']) makeClip('-i', file(`${half}.mp4`), ...(args.length > 0 ? args : ['-c', 'copy']), file(`${half}.${extension}`));
+  return [`a.${extension}`, `b.${extension}`];
+}
+
+test('recordings that are joined count what the recording counts that they were', { timeout: 300_000 }, async () => {
+  const whole = await read(file('whole.mp4'));
+  expect([whole.frames, whole.code]).toEqual([FRAMES, null]);
+  expect(whole.crossings.length).toBeGreaterThan(2);
+  const flash = halves('flv'), fragments = ['-c', 'copy', '-movflags', 'frag_keyframe+empty_moov+default_base_moof'];
+  for (const half of ['a', 'b']) makeClip('-i', file(`${half}.mp4`), ...fragments, file(`${half}.frag.mp4`));
+  for (const joined of [
+    join('joined.mp4', 'a.mp4', 'b.mp4'), join('fragments.mp4', 'a.frag.mp4', 'b.frag.mp4'), join('joined.mkv', ...halves('mkv')), join('joined.flv', ...flash),
+    join('bare.flv', flash[0], readFileSync(file(flash[1])).subarray(13)), join('joined.avi', ...halves('avi')), join('joined.ts', ...halves('ts')), join('joined.h264', ...halves('h264')),
+  ]) {
+    const { frames, crossings, ended: { video, warning } } = await read(joined);
+    expect([joined, frames, ...crossings]).toEqual([joined, FRAMES, ...whole.crossings]);
+    expect(video.durationSeconds, joined).toBeCloseTo(16, 0);
+    // What the header says of its length is wrong, and that is told; MPEG-TS and bare H.264 have none, or one that is guessed.
+    expect([null, 'STREAM_014'], joined).toContain(warning?.code ?? null);
+  }
+});
+
+test('three parts of other sizes and codecs, cut in the middle of nothing', { timeout: 300_000 }, async () => {
+  makeClip('-i', file('b.mp4'), '-vf', 'scale=480:270', ...pure, file('small.mkv'));
+  makeClip('-i', file('b.mp4'), '-c:v', 'mpeg4', '-q:v', '4', file('other.mkv'));
+  makeClip('-i', file('a.mp4'), '-c', 'copy', file('first.mkv'));
+  const { frames, ended, code } = await read(join('three.mkv', 'first.mkv', 'small.mkv', 'other.mkv'));
+  expect([frames, code]).toEqual([HALF * 3, 'STREAM_014']);
+  expect(ended.video.durationSeconds).toBeCloseTo(24, 0);
+});
+
+test('a part that cannot be read is told, and what follows it is counted', { timeout: 300_000 }, async () => {
+  makeClip('-i', file('a.mp4'), '-c', 'copy', file('good.mkv'));
+  const broken = Buffer.from(readFileSync(file('good.mkv')));
+  broken.fill(0, 60, 3000);
+  const { frames, ended } = await read(join('broken.mkv', 'good.mkv', broken, 'good.mkv'));
+  expect(frames).toBeGreaterThanOrEqual(HALF * 2);
+  expect(ended.warning).toMatchObject({ code: 'STREAM_003', params: { detail: expect.stringMatching(/part 2 of 3|should last|last part/) as string } });
+});
+
+test('lost packets are damage, and a file that is cut off has ended in the middle', { timeout: 300_000 }, async () => {
+  makeClip('-i', file('whole.mp4'), '-c', 'copy', file('whole.ts'));
+  const packets = readFileSync(file('whole.ts')), count = packets.length / 188, kept: Buffer[] = [];
+  for (let i = 0; i < count; i++) {
+    const packet = packets.subarray(i * 188, i * 188 + 188), isVideo = (((packet[1] & 0x1f) << 8) | packet[2]) === 256 && (packet[1] & 0x40) === 0;
+    if (!(isVideo && i > count * 0.3 && i < count * 0.35 && i % 9 === 0)) kept.push(packet);
+  }
+  const lossy = await read(join('lossy.ts', ...kept));
+  expect(lossy.frames).toBeGreaterThan(FRAMES - 10);
+  expect(lossy.ended.warning).toMatchObject({ code: 'STREAM_013' });
+  const { from, to } = lossy.ended.warning!.params as { from: string; to: string };
+  expect(Number(from)).toBeGreaterThan(1);
+  expect(Number(to)).toBeLessThan(12);
+  for (const [name, format] of [['cut.mp4', 'mp4'], ['cut.mkv', 'mkv'], ['cut.flv', 'flv'], ['cut.avi', 'avi']]) {
+    makeClip('-i', file('whole.mp4'), '-c', 'copy', '-movflags', 'faststart', file(`to-cut.${format}`));
+    const bytes = readFileSync(file(`to-cut.${format}`));
+    const { code, frames } = await read(join(name, bytes.subarray(0, Math.round(bytes.length * 0.6))));
+    expect([name, code]).toEqual([name, 'STREAM_003']);
+    expect(frames).toBeLessThan(FRAMES);
+  }
+});
+
+test('people are found in pixels that are not square, as the file or the installer says', { timeout: 300_000 }, async () => {
+  const square = await read(file('whole.mp4'));
+  makeClip('-i', demoClip, '-t', '16', '-vf', 'scale=320:540,setsar=3/1', ...pure, file('slim.mp4'));
+  makeClip('-i', demoClip, '-t', '16', '-vf', 'scale=320:540,setsar=1', ...pure, file('silent.mp4'));
+  const slim = await read(file('slim.mp4')), told = await read(file('silent.mp4'), { source: { kind: 'file', path: file('silent.mp4'), loop: false, aspect: '16:9' } });
+  expect(slim.ended.video).toMatchObject({ width: 960, height: 540 });
+  expect(told.ended.video).toMatchObject({ width: 960, height: 540 });
+  const by = (crossings: string[], way: string) => crossings.filter((crossing) => crossing.startsWith(way)).length;
+  for (const { crossings } of [slim, told]) {
+    for (const way of ['in', 'out']) expect(Math.abs(by(crossings, way) - by(square.crossings, way))).toBeLessThanOrEqual(1);
+  }
+});
+
+test('a list that leads to other files is refused, whatever it is called', { timeout: 120_000 }, async () => {
+  for (const [name, text] of [
+    ['hls.mp4', `#EXTM3U\n#EXT-X-TARGETDURATION:8\n#EXTINF:8,\n${file('a.mp4')}\n#EXT-X-ENDLIST\n`], ['list.mkv', `ffconcat version 1.0\nfile '${file('a.mp4')}'\n`],
+    ['sdp.ts', 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\n'],
+  ]) {
+    writeFileSync(file(name), text);
+    const client = new WorkerClient();
+    client.start({ source: { kind: 'file', path: file(name), loop: false }, pace: 'fast', startTimeMs: 0 }, { watched: false });
+    const failed = await client.until('the refusal', () => client.all('failed')[0]);
+    expect(failed.error).toMatchObject({ code: 'STREAM_002', params: { detail: expect.stringMatching(/a list that leads to other files/) as string } });
+    await client.exited;
+  }
+});
+
+test.runIf(process.platform === 'linux')('a pipe is no file', async () => {
+  execFileSync('mkfifo', [file('fifo.mp4')]);
+  const client = new WorkerClient();
+  client.start({ source: { kind: 'file', path: file('fifo.mp4'), loop: false }, pace: 'fast', startTimeMs: 0 }, { watched: false });
+  expect((await client.until('the refusal', () => client.all('failed')[0])).error.message).toMatch(/it is a pipe \(FIFO\), not a file/);
+  await client.exited;
+});
+
+test('at its own pace the live view of odd pictures plays, and a loop whose size changes goes on', { timeout: 240_000 }, async () => {
+  for (const [name, size, format] of [['odd', '641x359', 'yuv444p'], ['tiny', '3x1', 'gray'], ['ten', '322x180', 'yuv420p10le']]) {
+    makeClip('-f', 'lavfi', '-i', `testsrc=s=64x48:r=10:d=2`, '-vf', `scale=${size.replace('x', ':')}`, '-c:v', 'ffv1', '-pix_fmt', format, file(`${name}.mkv`));
+    const client = new WorkerClient();
+    client.start({ source: { kind: 'file', path: file(`${name}.mkv`), loop: true } });
+    await client.until(`pictures of ${name}`, () => client.all('overlay').length > 25);
+    expect(client.all('video-fragment').length, name).toBeGreaterThan(5);
+    expect(client.all('status').filter(({ phase }) => phase === 'stalled'), name).toEqual([]);
+    await client.stop();
+  }
+  makeClip('-f', 'lavfi', '-i', 'testsrc=s=320x180:r=10:d=1', ...pure, file('p.mp4'));
+  makeClip('-f', 'lavfi', '-i', 'testsrc=s=640x360:r=10:d=1', ...pure, file('q.mp4'));
+  for (const part of ['p', 'q']) makeClip('-i', file(`${part}.mp4`), '-c', 'copy', file(`${part}.ts`));
+  for (const looped of [join('pq.mp4', 'p.mp4', 'q.mp4'), join('pq.ts', 'p.ts', 'q.ts')]) {
+    const client = new WorkerClient();
+    client.start({ source: { kind: 'file', path: looped, loop: true } });
+    await client.until(`sizes of ${looped}`, () => client.events.filter((event) => event.kind === 'stream' && event.event === 'size-changed').length >= 3);
+    expect(client.all('failed')).toEqual([]);
+    await client.stop();
+  }
+});
+
+test('a still picture that is looped is tried less and less often', { timeout: 120_000 }, async () => {
+  makeClip('-i', file('a.mp4'), '-frames:v', '1', file('still.jpg'));
+  const client = new WorkerClient();
+  client.start({ source: { kind: 'file', path: file('still.jpg'), loop: true } }, { watched: false });
+  const losses = () => client.events.flatMap((event) => (event.kind === 'stream' && event.event === 'lost' ? [event.atMs] : []));
+  await client.until('four losses', () => losses().length >= 4, 100_000);
+  const [first, second, third, fourth] = losses();
+  expect(fourth - third).toBeGreaterThan((second - first) * 1.5);
+  await client.stop();
+});

@@ -16,7 +16,7 @@ import { Pipeline } from './pipeline.ts';
 const MINUTE = 60_000, HOUR = 60 * MINUTE;
 const HOURS = process.env.FOOTFALL_LONG === '1' ? 24 : 0.5;
 const START = Date.UTC(2026, 2, 2);
-const size = { width: 640, height: 360 };
+const size = { width: 640, height: 360, scaledWidth: 512, scaledHeight: 288 };
 const door: Line = { kind: 'line', regionId: 'door', ruleVersion: 1, savedAtMs: 0, name: 'door', points: [[0, 0.5], [1, 0.5]], counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
 const detector = { model: { width: 512, height: 288, thresholds: { low: 0.1, counting: 0.48, nmsIou: 0.55 } } } as unknown as Detector;
 

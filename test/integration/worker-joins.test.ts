@@ -27,6 +27,8 @@ async function read(path: string, config: Partial<StartConfig> = {}) {
   return { ended: ended as FromWorker & { type: 'ended' }, frames: ended.timing.framesAnalysed, crossings, code: ended.warning?.code ?? null };
 }
 
+const way = (crossing: string) => crossing.split(' ')[0], tenths = (crossing: string) => Number(crossing.split(' ')[1]);
+
 function join(name: string, ...parts: (string | Buffer)[]): string {
   writeFileSync(file(name), Buffer.concat(parts.map((part) => (typeof part === 'string' ? readFileSync(file(part)) : part))));
   return file(name);
@@ -49,7 +51,9 @@ test('recordings that are joined count what the recording counts that they were'
     join('bare.flv', flash[0], readFileSync(file(flash[1])).subarray(13)), join('joined.avi', ...halves('avi')), join('joined.ts', ...halves('ts')), join('joined.h264', ...halves('h264')),
   ]) {
     const { frames, crossings, ended: { video, warning } } = await read(joined);
-    expect([joined, frames, ...crossings]).toEqual([joined, FRAMES, ...whole.crossings]);
+    expect([joined, frames, ...crossings.map(way)]).toEqual([joined, FRAMES, ...whole.crossings.map(way)]);
+    // Containers round the times, an AVI to whole periods.
+    for (const [i, crossing] of crossings.entries()) expect(Math.abs(tenths(crossing) - tenths(whole.crossings[i])), joined).toBeLessThanOrEqual(2);
     expect(video.durationSeconds, joined).toBeCloseTo(16, 0);
     // What the header says of its length is wrong, and that is told; MPEG-TS and bare H.264 have none, or one that is guessed.
     expect([null, 'STREAM_014'], joined).toContain(warning?.code ?? null);
@@ -103,9 +107,9 @@ test('people are found in pixels that are not square, as the file or the install
   const slim = await read(file('slim.mp4')), told = await read(file('silent.mp4'), { source: { kind: 'file', path: file('silent.mp4'), loop: false, aspect: '16:9' } });
   expect(slim.ended.video).toMatchObject({ width: 960, height: 540 });
   expect(told.ended.video).toMatchObject({ width: 960, height: 540 });
-  const by = (crossings: string[], way: string) => crossings.filter((crossing) => crossing.startsWith(way)).length;
+  const by = (crossings: string[], wanted: string) => crossings.filter((crossing) => way(crossing) === wanted).length;
   for (const { crossings } of [slim, told]) {
-    for (const way of ['in', 'out']) expect(Math.abs(by(crossings, way) - by(square.crossings, way))).toBeLessThanOrEqual(1);
+    for (const wanted of ['in', 'out']) expect(Math.abs(by(crossings, wanted) - by(square.crossings, wanted))).toBeLessThanOrEqual(1);
   }
 });
 

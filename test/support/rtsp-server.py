@@ -1,6 +1,6 @@
 """An RTSP server for tests: one H.264 or H.265 file at /stream, at its own pace. Prints its port when it is ready.
 
-usage: rtsp-server.py FILE PORT [basic|digest USER PASSWORD]     (PORT 0: any free one)
+usage: rtsp-server.py FILE PORT [udp] [basic|digest USER PASSWORD]     (PORT 0: any free one; udp: nothing else is sent over)
 """
 import sys
 
@@ -20,6 +20,9 @@ factory = GstRtspServer.RTSPMediaFactory()
 factory.set_launch(
     f'( filesrc location="{path}" ! qtdemux ! h264parse ! identity sync=true ! rtph264pay name=pay0 pt=96 config-interval=1 )')
 factory.set_shared(True)
+if credentials[:1] == ["udp"]:
+    credentials.pop(0)
+    factory.set_protocols(GstRtsp.RTSPLowerTrans.UDP)
 if credentials:
     scheme, user, password = credentials
     auth = GstRtspServer.RTSPAuth()

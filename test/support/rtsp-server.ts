@@ -19,8 +19,8 @@ export interface RtspServer {
 }
 
 /** Debian's GStreamer RTSP server on 127.0.0.1, streaming a file at its own pace at rtsp://127.0.0.1:PORT/stream. */
-export async function startRtspServer(file: string, { port = 0, auth }: { port?: number; auth?: ['basic' | 'digest', string, string] } = {}): Promise<RtspServer> {
-  const child = spawn(python, [script, file, String(port), ...(auth ?? [])], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startRtspServer(file: string, { port = 0, auth, transport }: { port?: number; auth?: ['basic' | 'digest', string, string]; transport?: 'udp' } = {}): Promise<RtspServer> {
+  const child = spawn(python, [script, file, String(port), ...(transport ? [transport] : []), ...(auth ?? [])], { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (text: Buffer) => { log += text.toString(); });
   const gone = once(child, 'exit');

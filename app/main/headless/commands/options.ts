@@ -1,15 +1,19 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { FootfallError } from '../../../shared/errors.ts';
 
-/** `parseArgs` whose refusals are CLI_001 of that command, in one line. */
+/** `parseArgs` whose refusals are CLI_001 of that command, in one line. An option that is given has a value: an empty path is no folder, least of all the one we are in. */
 export function parseOptions<T extends ParseArgsConfig>(command: string, config: T): ReturnType<typeof parseArgs<T>> {
+  let parsed: ReturnType<typeof parseArgs<T>>;
   try {
-    return parseArgs(config);
+    parsed = parseArgs(config);
   } catch (thrown) {
     // What Node says in several lines ends with the one that helps.
     const line = (thrown as Error).message.split('\n').at(-1)!;
     throw new FootfallError('CLI_001', { detail: line.split('. ')[0].replace(/\.$/, ''), command }, { cause: thrown });
   }
+  const empty = Object.entries(parsed.values).find(([, value]) => [value].flat().includes(''));
+  if (empty) throw new FootfallError('CLI_001', { detail: `--${empty[0]} is empty`, command });
+  return parsed;
 }
 
 /** Why a file cannot be read or written, as the end of a sentence. */

@@ -40,7 +40,7 @@ function halves(extension: string, ...args: string[]): [string, string] {
   return [`a.${extension}`, `b.${extension}`];
 }
 
-test('recordings that are joined count what the recording counts that they were', { timeout: 300_000 }, async () => {
+test('recordings that are joined count what the recording counts that they were', { timeout: 900_000 }, async () => {
   const whole = await read(file('whole.mp4'));
   expect([whole.frames, whole.code]).toEqual([FRAMES, null]);
   expect(whole.crossings.length).toBeGreaterThan(2);
@@ -60,7 +60,7 @@ test('recordings that are joined count what the recording counts that they were'
   }
 });
 
-test('three parts of other sizes and codecs, cut in the middle of nothing', { timeout: 300_000 }, async () => {
+test('three parts of other sizes and codecs, cut in the middle of nothing', { timeout: 900_000 }, async () => {
   makeClip('-i', file('b.mp4'), '-vf', 'scale=480:270', ...pure, file('small.mkv'));
   makeClip('-i', file('b.mp4'), '-c:v', 'mpeg4', '-q:v', '4', file('other.mkv'));
   makeClip('-i', file('a.mp4'), '-c', 'copy', file('first.mkv'));
@@ -69,7 +69,7 @@ test('three parts of other sizes and codecs, cut in the middle of nothing', { ti
   expect(ended.video.durationSeconds).toBeCloseTo(24, 0);
 });
 
-test('a part that cannot be read is told, and what follows it is counted', { timeout: 300_000 }, async () => {
+test('a part that cannot be read is told, and what follows it is counted', { timeout: 900_000 }, async () => {
   makeClip('-i', file('a.mp4'), '-c', 'copy', file('good.mkv'));
   const broken = Buffer.from(readFileSync(file('good.mkv')));
   broken.fill(0, 60, 3000);
@@ -78,7 +78,7 @@ test('a part that cannot be read is told, and what follows it is counted', { tim
   expect(ended.warning).toMatchObject({ code: 'STREAM_003', params: { detail: expect.stringMatching(/part 2 of 3|should last|last part/) as string } });
 });
 
-test('lost packets are damage, and a file that is cut off has ended in the middle', { timeout: 300_000 }, async () => {
+test('lost packets are damage, and a file that is cut off has ended in the middle', { timeout: 900_000 }, async () => {
   makeClip('-i', file('whole.mp4'), '-c', 'copy', file('whole.ts'));
   const packets = readFileSync(file('whole.ts')), count = packets.length / 188, kept: Buffer[] = [];
   for (let i = 0; i < count; i++) {
@@ -100,7 +100,7 @@ test('lost packets are damage, and a file that is cut off has ended in the middl
   }
 });
 
-test('people are found in pixels that are not square, as the file or the installer says', { timeout: 300_000 }, async () => {
+test('people are found in pixels that are not square, as the file or the installer says', { timeout: 900_000 }, async () => {
   const square = await read(file('whole.mp4'));
   makeClip('-i', demoClip, '-t', '16', '-vf', 'scale=320:540,setsar=3/1', ...pure, file('slim.mp4'));
   makeClip('-i', demoClip, '-t', '16', '-vf', 'scale=320:540,setsar=1', ...pure, file('silent.mp4'));
@@ -135,7 +135,7 @@ test.runIf(process.platform === 'linux')('a pipe is no file', async () => {
   await client.exited;
 });
 
-test('at its own pace the live view of odd pictures plays, and a loop whose size changes goes on', { timeout: 240_000 }, async () => {
+test('at its own pace the live view of odd pictures plays, and a loop whose size changes goes on', { timeout: 600_000 }, async () => {
   for (const [name, size, format] of [['odd', '641x359', 'yuv444p'], ['tiny', '3x1', 'gray'], ['ten', '322x180', 'yuv420p10le']]) {
     makeClip('-f', 'lavfi', '-i', `testsrc=s=64x48:r=10:d=2`, '-vf', `scale=${size.replace('x', ':')}`, '-c:v', 'ffv1', '-pix_fmt', format, file(`${name}.mkv`));
     const client = new WorkerClient();

@@ -37,6 +37,9 @@ test('the demo alone is shown, and says that it is one', async () => {
   await expect(page.getByRole('banner')).toContainText('Demo');
   await expect.poll(async () => (await client.call('counts.totals', {})).in, { timeout: 90_000 }).toBeGreaterThan(0);
   expect((await client.call('counts.totals', {})).world).toBe('demo');
+  await show('/live');
+  await expect(page.getByRole('complementary', { name: 'Counts' })).toContainText('people of the demo');
+  await expect(page.getByRole('complementary', { name: 'Counts' })).not.toContainText('whole shop');
 });
 
 test('the first camera of the shop: the demo is in none of its numbers, and somebody is asked whether it stays', async () => {

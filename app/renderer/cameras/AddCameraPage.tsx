@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconCheck, IconChevronRight } from '@tabler/icons-react';
-import { Fragment, useState, type FormEvent, type ReactNode } from 'react';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { PictureAspect } from '../../shared/domain/camera.ts';
@@ -13,6 +13,7 @@ import classes from './AddCameraPage.module.css';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { PictureAndFacts, SourceProof } from './SourceProof.tsx';
+import { Steps } from './Steps.tsx';
 import { mayBeAway, useSourceCheck, type Seen } from './use-source-check.ts';
 
 /** Find → Check the picture → Name → Draw the line. Nothing is saved before a picture was seen. */
@@ -39,7 +40,7 @@ export function AddCameraPage() {
     try {
       const camera = await client.call('cameras.add', { name: name.trim(), source: wanted.source });
       // Over a camera that shows nothing yet no line can be drawn.
-      go(check.state === 'seen' ? `/cameras/${camera.cameraId}/lines` : `/cameras?camera=${camera.cameraId}`);
+      go(check.state === 'seen' ? `/cameras/${camera.cameraId}/lines?new` : `/cameras?camera=${camera.cameraId}`);
     } catch (thrown) {
       setNameError(<ErrorText error={errorOf(thrown)} />);
       setAdding(false);
@@ -69,23 +70,6 @@ export function AddCameraPage() {
           : <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>{t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}</Button>}
       </footer>
     </form>
-  );
-}
-
-function Steps({ current }: { current: number }) {
-  const { t } = useTranslation();
-  const steps = t('cameras.wizard.steps', { returnObjects: true }) as string[];
-  return (
-    <ol className={classes.steps}>
-      {steps.map((name, index) => (
-        <Fragment key={name}>
-          {index > 0 && <li aria-hidden="true" className={classes.between} />}
-          <li className={classes.step} data-state={index < current ? 'done' : index === current ? 'now' : 'later'} aria-current={index === current ? 'step' : undefined}>
-            <span className={classes.no} aria-hidden="true">{index < current ? <IconCheck size={14} stroke={2.5} /> : index + 1}</span>{name}
-          </li>
-        </Fragment>
-      ))}
-    </ol>
   );
 }
 

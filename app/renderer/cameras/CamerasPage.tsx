@@ -8,11 +8,13 @@ import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { useFreshness } from '../live/use-freshness.ts';
 import { useCameras, useLines } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
-import { signOf, StateSign, stateWord } from '../ui/StateSign.tsx';
+import { StateSign } from '../ui/StateSign.tsx';
+import { useLost, useSign } from '../ui/StatePhrase.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './CamerasPage.module.css';
 
@@ -40,10 +42,7 @@ export function CamerasPage() {
     <div className={classes.page}>
       <PageTitle title={t('cameras.title')} />
       <div className={classes.head}>
-        <div>
-          <div className="t13 qq">{t('cameras.counting')}</div>
-          <div className={`n n3 ${classes.figure}`}>{cameras.filter(({ state }) => state.status === 'counting').length}<span className={classes.of}> {t('cameras.of', { total: cameras.length })}</span></div>
-        </div>
+        <HowMany cameras={cameras} />
         <span className="sp" />
         <Button variant="filled" leftSection={<IconPlus size={20} stroke={1.75} />} onClick={() => go('/cameras/add')}>{t('cameras.add')}</Button>
       </div>
@@ -51,7 +50,7 @@ export function CamerasPage() {
         <table className={classes.table}>
           <thead><tr>
             <th className={classes.state}>{t('cameras.state')}</th><th className={classes.name}>{t('cameras.camera')}</th><th>{t('cameras.source')}</th>
-            <th className={classes.right}>{t('cameras.rate')}</th><th className={classes.right}>{t('cameras.dropped')}</th><th className={classes.right}>{t('cameras.inference')}</th><th className={classes.right}>{t('cameras.behind')}</th><th className={classes.right}>{t('cameras.lastPicture')}</th>
+            <th className={classes.right} title={t('cameras.rateHint')}>{t('cameras.rate')}</th><th className={classes.right} title={t('live.droppedHint')}>{t('cameras.dropped')}</th><th className={classes.right} title={t('cameras.inferenceHint')}>{t('cameras.inference')}</th><th className={classes.right} title={t('live.behindHint')}>{t('cameras.behind')}</th><th className={classes.right}>{t('cameras.lastPicture')}</th>
             <th className={classes.switch}>{t('cameras.on')}</th><th className={classes.actions}><span className={classes.spoken}>{t('cameras.actions', { name: '' })}</span></th>
           </tr></thead>
           <tbody>
@@ -68,6 +67,20 @@ export function CamerasPage() {
   );
 }
 
+/** How many count: quiet, with its time, while there is no connection; a dash once that is too long ago. */
+function HowMany({ cameras }: { cameras: readonly Camera[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const freshness = useFreshness(null);
+  const live = freshness.kind === 'live';
+  return (
+    <div>
+      <div className="t13 qq">{t('cameras.counting')}{!live && `, ${t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}`}</div>
+      <div className={`n n3 ${classes.figure} ${live ? '' : 'qq'}`}>{freshness.kind === 'gone' ? '–' : cameras.filter(({ state }) => state.status === 'counting').length}<span className={classes.of}> {t('cameras.of', { total: cameras.length })}</span></div>
+    </div>
+  );
+}
+
 type Act = (work: Promise<unknown>) => void;
 interface RowProps { camera: Camera; selected: boolean; onChoose: () => void; onDialog: (kind: 'rename' | 'remove' | 'password') => void; act: Act }
 
@@ -77,13 +90,16 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
   const [, go] = useLocation();
   const now = useNow();
   const { cameraId, name, source, state, enabled } = camera;
-  const telemetry = state.status === 'counting' || state.status === 'stalled' ? camera.telemetry : null;
+  const { sign, label } = useSign(state);
+  // What was measured is no measurement any more once nothing is heard.
+  const lost = useLost() !== null;
+  const telemetry = !lost && (state.status === 'counting' || state.status === 'stalled') ? camera.telemetry : null;
   const ageMs = state.lastFrameAtMs === null ? null : now - state.lastFrameAtMs;
   const toggle = () => act(client.call('cameras.setEnabled', { cameraId, enabled: !enabled }));
   const figure = (value: string | undefined) => <td className={classes.right}>{value ?? <span className="qq">–</span>}</td>;
   return (
     <tr aria-selected={selected} onClick={onChoose}>
-      <td><StateSign sign={signOf(state)}>{stateWord(state, t)}</StateSign></td>
+      <td><StateSign sign={sign}>{label}</StateSign></td>
       <td className={classes.cut}><button type="button" className={classes.nameButton} onClick={onChoose}>{name}</button></td>
       <td className={`q ${classes.cut}`} title={source.address}>{source.kind === 'demo' ? t('cameras.demo') : source.address}</td>
       {figure(telemetry ? formats.number(telemetry.analysisFps, 1) : undefined)}
@@ -119,6 +135,7 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
   const [, go] = useLocation();
   const now = useNow();
   const lines = useLines(camera.cameraId);
+  const lost = useLost() !== null;
   const { cameraId, name, source, state, enabled } = camera;
   const sinceMs = state.status === 'stalled' || state.status === 'failed' ? state.notCountingSinceMs ?? state.sinceMs : state.sinceMs;
   const since = formats.since(sinceMs, now);
@@ -127,17 +144,18 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
   return (
     <section className={classes.why} aria-label={t('cameras.why', { name })}>
       <div className="t13 qq">{name}, {source.address}</div>
-      <h2 className="t20">{t(`cameras.says.${state.status}`, { time: since })}</h2>
-      {state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
-      {state.error && <p className={classes.because}><ErrorText error={state.error} /></p>}
-      {!state.error && lines?.length === 0 && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
+      <h2 className="t20">{lost ? t('cameras.says.lost') : t(`cameras.says.${state.status}`, { time: since })}</h2>
+      {lost && <p className={classes.because}>{t('live.lostWhy')}</p>}
+      {!lost && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
+      {!lost && state.error && <p className={classes.because}><ErrorText error={state.error} /></p>}
+      {!lost && !state.error && lines?.length === 0 && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
       <div className={classes.buttons}>
         {wrongPassword && <Button variant="filled" onClick={onPassword}>{t('cameras.password')}</Button>}
         {away && enabled && <Button onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Button>}
         {away && enabled && source.kind !== 'demo' && <Button onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Button>}
         {!enabled && <Button variant="filled" onClick={() => act(client.call('cameras.setEnabled', { cameraId, enabled: true }))}>{t('cameras.switchOn')}</Button>}
         {!away && enabled && <Button variant={lines?.length === 0 ? 'filled' : 'default'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
-        {away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}{state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}</span>}
+        {!lost && away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}{state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}</span>}
       </div>
     </section>
   );

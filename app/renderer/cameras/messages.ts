@@ -1,13 +1,14 @@
 /** Words of the list of cameras and of adding one. */
 export const messages = {
   en: {
-    title: 'Cameras', counting: 'Counting', of: 'of {{total}}', add: 'Add camera', none: 'No camera yet. Add a camera, or look around with the demo camera.',
-    state: 'State', camera: 'Camera', source: 'Source', rate: 'Frames/s', dropped: 'Dropped', inference: 'ms/frame', behind: 'Behind', lastPicture: 'Last picture', on: 'On', actions: 'Actions for {{name}}',
+    title: 'Cameras', counting: 'Counting', rateHint: 'Pictures a second in which people are looked for', inferenceHint: 'How long the work on one picture takes', of: 'of {{total}}', add: 'Add camera', none: 'No camera yet. Add a camera, or look around with the demo camera.',
+    state: 'State', camera: 'Camera', source: 'Source', rate: 'Frames/s', dropped: 'Skipped', inference: 'ms/frame', behind: 'Delay', lastPicture: 'Last picture', on: 'On', actions: 'Actions for {{name}}',
     now: 'now', ago: '{{age}} ago', seconds: '{{value}} s', demo: 'Demo camera', lines: 'Draw lines', rename: 'Rename', switchOn: 'Switch on', switchOff: 'Switch off', switchOf: '{{name}} counts', tryNow: 'Try now', remove: 'Delete', password: 'Enter new password',
     newName: 'Name', user: 'User', newPassword: 'Password', use: 'Use this password',
     removeTitle: 'Delete “{{name}}”?', removeText: 'It stops counting at once. Forgotten are {{lost}}. What it counted stays in the reports.', lost: { address: 'its address', password: 'its password', line: 'its line “{{name}}”' },
     removeYes: 'Delete the camera', why: 'State of {{name}}',
     says: {
+      lost: 'This screen has no connection, so nobody can say here whether it counts.',
       counting: 'Counting since {{time}}.', connecting: 'Connecting since {{time}}.', stalled: 'No picture since {{time}}.', failed: 'Not counting since {{time}}.', off: 'Switched off since {{time}}. The time until it is switched on is a gap in every chart.',
       nextTry: 'next try by itself in {{age}}', attempt: 'try {{attempt}} of {{most}}', noLine: 'No line is drawn yet, so nothing is counted.',
     },
@@ -16,7 +17,7 @@ export const messages = {
       fits: 'If the picture is another one, look next whether its lines still lie where people walk.', demo: 'The demo camera shows its own clip. Add a camera of the shop instead.', gone: 'This camera was deleted.',
     },
     wizard: {
-      title: 'Add a camera', steps: ['Find', 'Check the picture', 'Name', 'Draw the line'],
+      title: 'Add a camera', later: 'Draw later', steps: ['Find', 'Check the picture', 'Name', 'Draw the line'],
       where: 'Where does the picture come from?', address: 'Type an address', addressSub: 'A network camera or recorder (RTSP)', file: 'Video file', fileSub: 'A recording on this PC', demo: 'Demo camera', demoSub: 'A clip of an entrance, to look around',
       url: 'Address', urlHint: 'From the camera\'s manual or web page, for example rtsp://192.168.1.20/stream2', user: 'User', password: 'Password', showPassword: 'Show the password', path: 'Or its path on the PC that counts', pathHint: 'For example {{example}}', choose: 'Choose a file…', dropHint: 'or drop it here', sending: '{{name}}: {{percent}}% handed over', sendingLabel: 'Handing the video over', unchanged: 'unchanged',
       anyway: 'Add anyway', anywayMore: 'It is added although it does not answer now. Footfall keeps trying and counts as soon as there is a picture and a line.', loop: 'Begin again at its end',
@@ -30,13 +31,14 @@ export const messages = {
     },
   },
   vi: {
-    title: 'Camera', counting: 'Đang đếm', of: '/ {{total}}', add: 'Thêm camera', none: 'Chưa có camera. Hãy thêm camera, hoặc xem thử với camera mẫu.',
-    state: 'Trạng thái', camera: 'Camera', source: 'Nguồn', rate: 'Khung hình/giây', dropped: 'Bỏ qua', inference: 'ms/khung hình', behind: 'Trễ', lastPicture: 'Hình cuối', on: 'Bật', actions: 'Thao tác với {{name}}',
+    title: 'Camera', counting: 'Đang đếm', rateHint: 'Số hình mỗi giây được dùng để tìm người', inferenceHint: 'Thời gian xử lý một hình', of: '/ {{total}}', add: 'Thêm camera', none: 'Chưa có camera. Hãy thêm camera, hoặc xem thử với camera mẫu.',
+    state: 'Trạng thái', camera: 'Camera', source: 'Nguồn', rate: 'Khung hình/giây', dropped: 'Bỏ qua', inference: 'ms/khung hình', behind: 'Độ trễ', lastPicture: 'Hình cuối', on: 'Bật', actions: 'Thao tác với {{name}}',
     now: 'bây giờ', ago: '{{age}} trước', seconds: '{{value}} giây', demo: 'Camera mẫu', lines: 'Vẽ vạch đếm', rename: 'Đổi tên', switchOn: 'Bật', switchOff: 'Tắt', switchOf: 'Bật đếm cho {{name}}', tryNow: 'Thử ngay', remove: 'Xóa', password: 'Nhập mật khẩu mới',
     newName: 'Tên', user: 'Tên đăng nhập', newPassword: 'Mật khẩu', use: 'Dùng mật khẩu này',
     removeTitle: 'Xóa “{{name}}”?', removeText: 'Camera ngừng đếm ngay. Sẽ bị xóa: {{lost}}. Số đã đếm vẫn còn trong báo cáo.', lost: { address: 'địa chỉ', password: 'mật khẩu', line: 'vạch đếm “{{name}}”' },
     removeYes: 'Xóa camera', why: 'Trạng thái của {{name}}',
     says: {
+      lost: 'Màn hình này mất kết nối nên không biết camera có đang đếm không.',
       counting: 'Đang đếm từ {{time}}.', connecting: 'Đang kết nối từ {{time}}.', stalled: 'Không có hình từ {{time}}.', failed: 'Không đếm từ {{time}}.', off: 'Đã tắt từ {{time}}. Từ đó đến khi bật lại, mọi biểu đồ ghi là không có dữ liệu.',
       nextTry: 'tự thử lại sau {{age}}', attempt: 'lần {{attempt}}/{{most}}', noLine: 'Chưa vẽ vạch nào nên chưa đếm gì.',
     },
@@ -45,7 +47,7 @@ export const messages = {
       fits: 'Nếu hình đã khác, hãy xem tiếp các vạch có còn nằm đúng chỗ người đi qua không.', demo: 'Camera mẫu chiếu đoạn phim riêng của nó. Hãy thêm camera của cửa hàng.', gone: 'Camera này đã bị xóa.',
     },
     wizard: {
-      title: 'Thêm camera', steps: ['Tìm', 'Kiểm tra hình', 'Đặt tên', 'Vẽ vạch đếm'],
+      title: 'Thêm camera', later: 'Vẽ sau', steps: ['Tìm', 'Kiểm tra hình', 'Đặt tên', 'Vẽ vạch đếm'],
       where: 'Lấy hình từ đâu?', address: 'Nhập địa chỉ', addressSub: 'Camera mạng hoặc đầu ghi (RTSP)', file: 'Tệp video', fileSub: 'Bản ghi trên máy tính này', demo: 'Camera mẫu', demoSub: 'Đoạn phim một lối vào, để xem thử',
       url: 'Địa chỉ', urlHint: 'Lấy từ sách hướng dẫn hoặc trang quản trị camera, ví dụ rtsp://192.168.1.20/stream2', user: 'Tên đăng nhập', password: 'Mật khẩu', showPassword: 'Hiện mật khẩu', path: 'Hoặc đường dẫn trên máy tính đang đếm', pathHint: 'Ví dụ {{example}}', choose: 'Chọn tệp…', dropHint: 'hoặc thả tệp vào đây', sending: '{{name}}: đã gửi {{percent}}%', sendingLabel: 'Đang gửi video', unchanged: 'giữ nguyên',
       anyway: 'Vẫn thêm', anywayMore: 'Camera được thêm dù lúc này không trả lời. Footfall tiếp tục thử và đếm ngay khi có hình và có vạch.', loop: 'Hết thì phát lại từ đầu',

@@ -87,7 +87,7 @@ function Numbers({ camera }: { camera: Camera }) {
         <Figure kind="out" label={t('ui.out')} value={nothing ? null : counted?.out ?? null} size="n2" freshness={freshness} testId="out-today" />
         <Figure kind="inside" label={t('ui.inside')} value={elsewhere ? null : totals?.inside ?? null} size="n2" freshness={all.kind === 'live' && missing.length ? freshnessOfMissing(missing[0]) : cameras?.length === 1 ? freshness : all} testId="inside-now" />
         <div className="t13 qq">{t('live.thisDoor')}</div>
-        <div className="t13 qq">{elsewhere ? t('live.notShop') : missing.length ? t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(countedUntil(missing[0])) }) : t('live.wholeShopNote')}{!elsewhere && <Corrected />}</div>
+        <div className="t13 qq">{elsewhere ? t('live.notShop') : missing.length ? t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(countedUntil(missing[0])) }) : t(onlyDemo ? 'live.demoNote' : 'live.wholeShopNote')}{!elsewhere && <Corrected />}</div>
       </div>
       {zones.length > 0 && <LiveZones camera={camera} zones={zones} large={false} />}
       <LastCrossings cameraId={camera.cameraId} manyLines={(lines?.length ?? 0) > 1} />

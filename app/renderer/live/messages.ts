@@ -2,7 +2,7 @@
 export const messages = {
   en: {
     title: 'Live', all: 'All cameras', chooseCamera: 'Choose a camera', counts: 'Counts', wholeShop: 'Whole shop', pictureOf: '{{name}}, live',
-    inToday: 'In today', thisDoor: 'this door', wholeShopNote: 'whole shop', without: 'without {{name}} since {{time}}', asOf: 'as of {{time}}',
+    inToday: 'In today', thisDoor: 'this door', wholeShopNote: 'whole shop', demoNote: 'people of the demo', without: 'without {{name}} since {{time}}', asOf: 'as of {{time}}',
     lastCrossings: 'Last crossings', showAll: 'All', noCrossings: 'Nobody has crossed a line today.',
     fps: '{{fps}} frames/s', dropped: '{{frames}} skipped', droppedHint: 'Pictures that were left out because this PC was busy', inference: '{{ms}} ms a frame on {{provider}}', behind: 'counted {{seconds}} s later', behindHint: 'How long it takes from the picture to the count',
     boxesAge: 'boxes of {{seconds}} s ago', demoWorld: 'The demo: a simulated shop', corrected: 'set to {{people}} at {{time}}', doorOff: '{{name}} is switched off', doorsOff: '{{count}} of {{total}} doors switched off', notShop: 'not in the shop’s numbers',
@@ -30,7 +30,7 @@ export const messages = {
   },
   vi: {
     title: 'Trực tiếp', all: 'Tất cả camera', chooseCamera: 'Chọn camera', counts: 'Số đếm', wholeShop: 'Cả cửa hàng', pictureOf: '{{name}}, trực tiếp',
-    inToday: 'Vào hôm nay', thisDoor: 'cửa này', wholeShopNote: 'cả cửa hàng', without: 'thiếu {{name}} từ {{time}}', asOf: 'tính đến {{time}}',
+    inToday: 'Vào hôm nay', thisDoor: 'cửa này', wholeShopNote: 'cả cửa hàng', demoNote: 'người trong bản mẫu', without: 'thiếu {{name}} từ {{time}}', asOf: 'tính đến {{time}}',
     lastCrossings: 'Lượt qua vạch gần nhất', showAll: 'Tất cả', noCrossings: 'Hôm nay chưa có ai qua vạch.',
     fps: '{{fps}} khung hình/giây', dropped: 'bỏ qua {{frames}}', droppedHint: 'Khung hình bị bỏ qua vì máy tính bận', inference: '{{ms}} ms mỗi khung hình trên {{provider}}', behind: 'đếm sau {{seconds}} giây', behindHint: 'Thời gian từ lúc có hình đến lúc đếm',
     boxesAge: 'khung của {{seconds}} giây trước', demoWorld: 'Bản mẫu: cửa hàng mô phỏng', corrected: 'đặt thành {{people}} lúc {{time}}', doorOff: '{{name}} đã tắt', doorsOff: '{{count}}/{{total}} cửa đã tắt', notShop: 'không nằm trong số của cửa hàng',

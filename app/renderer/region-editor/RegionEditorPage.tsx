@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Region, RegionVersion } from '../../shared/domain/region.ts';
+import { Steps } from '../cameras/Steps.tsx';
 import { LivePicture } from '../live/LivePicture.tsx';
 import { serverNow } from '../stores/app-store.ts';
 import { useCamera, useCameras, useRegions } from '../stores/camera-store.ts';
@@ -33,6 +34,8 @@ import { useVersions } from './Versions.tsx';
 import { WHOLE } from './zoom.ts';
 
 const UNDO_MS = 10_000;
+/** Of the steps of adding a camera, the one that is taken here. */
+const DRAWING = 3;
 /** Whose ways are drawn. */
 const WALKS_MS = 3_600_000, MOST_WALKS = 60;
 
@@ -59,6 +62,8 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const hintId = useId();
   const drawing = useEditor(cameraId, useRegions(cameraId), t('region-editor.newName', { returnObjects: true }) as EditorState['names'], useDeleted());
   const { state } = drawing;
+  // The last step of adding a camera, until something is saved.
+  const first = query.has('new') && Object.keys(state.saved).length === 0;
   const { width = 1920, height = 1080 } = camera.telemetry ?? {};
   const picture = useMemo(() => ({ width, height }), [width, height]);
   const region = useInHand(state), problem = region && problemOf(region, state.regions);
@@ -101,6 +106,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
         <span className={`row ${classes.place}`}><Link href="/cameras" className="q">{t('region-editor.cameras')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" /><span className="cut">{camera.name}</span><IconChevronRight size={16} stroke={2} aria-hidden="true" /><span>{t('region-editor.title')}</span></span>
       </PageTitle>
       <div className={classes.work}>
+        {first && <Steps current={DRAWING}><span className="sp" /><Button onClick={() => go(`/live/${cameraId}`)}>{t('cameras.wizard.later')}</Button></Steps>}
         <Tools editor={editor} paused={paused} onPaused={setPaused} zoom={zoom} onZoom={setZoom} />
         <LeftUnsaved drafts={drafts} />
         <div className={classes.stage}>

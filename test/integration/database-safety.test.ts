@@ -126,6 +126,57 @@ describe('at the start', () => {
     expect(readFileSync(join(folder.path, String(params.file))).equals(bytes)).toBe(true);
   });
 
+  describe('after a kill, with what was committed last in the journal', () => {
+    /** The files of a shop as a kill leaves them: nothing is closed. Each of `people` is committed for itself. */
+    async function killed(count: number): Promise<Buffer> {
+      const { shop, recorder, intake, close } = await watched(0);
+      await shop.db.raw('pragma wal_autocheckpoint = 0');
+      for (const event of people(shop, count)) {
+        intake.take([event]);
+        await recorder.flush();
+      }
+      const left = ['', '-wal'].map((part) => readFileSync(shop.file + part));
+      await close();
+      ['', '-wal'].forEach((part, i) => writeFileSync(shop.file + part, left[i]));
+      rmSync(`${shop.file}-shm`, { force: true });
+      return left[1];
+    }
+
+    it('all of it is there', async () => {
+      await killed(10);
+      const { db, happened } = await openKept(files(), quiet);
+      expect(happened).toEqual([]);
+      expect(await counted(db)).toEqual(people3(10));
+      await db.destroy();
+    });
+
+    it.each([
+      ['in its middle', (journal: Buffer) => journal.fill(0xa5, journal.length >> 1, (journal.length >> 1) + 4096)],
+      ['in its header', (journal: Buffer) => journal.fill(0xa5, 0, 32)],
+      ['in one bit', (journal: Buffer) => { journal[journal.length >> 1] ^= 1; }],
+    ])('what cannot be read of it is told and kept, when it is damaged %s', async (_, damage) => {
+      const journal = await killed(10);
+      damage(journal);
+      writeFileSync(`${files().database}-wal`, journal);
+      const { db, happened } = await openKept(files(), quiet);
+      expect(happened).toMatchObject([{ code: 'journal-damaged' }]);
+      expect((await counted(db)).in).toBeLessThan(10);
+      expect(readFileSync(join(folder.path, `${happened[0].params.file}-wal`)).equals(journal)).toBe(true);
+      await db.destroy();
+    });
+
+    it.each([
+      ['was cut off while it was written', (journal: Buffer) => journal.subarray(0, journal.length - 2000)],
+      ['was not on the disk whole when the power failed', (journal: Buffer) => { journal.fill(0, journal.length - 4120, journal.length - 24); return journal; }],
+    ])('a last transaction that %s was told to nobody, and is no damage', async (_, torn) => {
+      writeFileSync(`${files().database}-wal`, torn(await killed(10)));
+      const { db, happened } = await openKept(files(), quiet);
+      expect(happened).toEqual([]);
+      expect((await counted(db)).in).toBeGreaterThan(8);
+      await db.destroy();
+    });
+  });
+
   it('a second damage keeps both files', async () => {
     const shop = await closedShop();
     garbage(files().database, 5);

@@ -9,12 +9,27 @@ export function dated(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
 }
 
+/** A dated name beside a database that is free. */
+function nameAside(file: string, label: string, nowMs: number): string {
+  const kept = `${file}.${label}-${dated(nowMs)}`;
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? kept : `${kept}-${n}`;
+    if (!PARTS.some((part) => existsSync(name + part))) return name;
+  }
+}
+
 /** Renames a database to a dated name beside it, so that it can still be opened, and returns that; '' when nothing is there. */
 export function setAside(file: string, label: string, nowMs: number): string {
   if (!PARTS.some((part) => existsSync(file + part))) return '';
-  let kept = `${file}.${label}-${dated(nowMs)}`;
-  for (let n = 2; PARTS.some((part) => existsSync(kept + part)); n++) kept = `${file}.${label}-${dated(nowMs)}-${n}`;
+  const kept = nameAside(file, label, nowMs);
   for (const part of PARTS) if (existsSync(file + part)) renameSync(file + part, kept + part);
+  return kept;
+}
+
+/** The same as a copy: the database stays where it is. */
+export function copyAside(file: string, label: string, nowMs: number): string {
+  const kept = nameAside(file, label, nowMs);
+  for (const part of PARTS) if (existsSync(file + part)) copyFileSync(file + part, kept + part);
   return kept;
 }
 

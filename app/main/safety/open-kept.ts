@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Knex } from 'knex';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
-import { sizeOf } from '../db/database-files.ts';
+import { copyAside, sizeOf } from '../db/database-files.ts';
+import { journalDamaged } from '../db/journal-check.ts';
 import { mustMigrate, openDatabase } from '../db/open-database.ts';
 import { listCopies, makeCopy } from '../db/safety-copy.ts';
 import type { Log } from '../host.ts';
@@ -14,7 +16,7 @@ import type { KeptFiles } from './kept-files.ts';
  * Rejects as openDatabase does when a person or time can help (locked, not writable, newer, a full disk): then nothing is touched.
  */
 export async function openKept(files: KeptFiles, log: Log): Promise<{ db: Knex; happened: Happened[] }> {
-  const happened: Happened[] = [];
+  const happened: Happened[] = journalDamaged(`${files.database}-wal`) ? [keepJournal(files, log)] : [];
   try {
     if (sizeOf(files.database) === 0) {
       const wasSetUp = existsSync(files.setUp) || listCopies(files.copies).length > 0;
@@ -29,6 +31,13 @@ export async function openKept(files: KeptFiles, log: Log): Promise<{ db: Knex; 
     happened.push(...await countOnAnew(files, 'database-damaged', log));
     return { db: await openDatabase(files.database), happened };
   }
+}
+
+/** What SQLite will leave out of a damaged journal is kept first, with the database it belongs to. */
+function keepJournal({ database }: KeptFiles, log: Log): Happened {
+  const atMs = Date.now(), kept = copyAside(database, 'journal-damaged', atMs);
+  log.error('the journal of the database is damaged; what cannot be read of it is left out', { kept });
+  return { code: 'journal-damaged', params: { file: basename(kept), atMs } };
 }
 
 /** An update changes the database: a copy of how it was comes first. Without room for one the shop counts all the same. */

@@ -9,6 +9,8 @@ export const NOTICES = {
   'database-damaged': 'error',
   /** The same for a database that was gone, or had no bytes. */
   'database-missing': 'error',
+  /** A part of what was counted last could not be read any more and is left out, at most of the minutes before `atMs`; it is kept as `file`. */
+  'journal-damaged': 'error',
   /** Neither a copy nor the configuration could be read: cameras and lines have to be set up again. */
   'configuration-lost': 'error',
   /** Somebody deleted or replaced the file while Footfall ran: it was written back, nothing is missing. `file`: what lay there, '' when nothing did. */

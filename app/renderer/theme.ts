@@ -43,7 +43,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 300, color: 'ink' }, styles: { tooltip: { color: 'var(--on-ink)', fontSize: 13, lineHeight: '20px' } } },
     Menu: { styles: { item: { minHeight: 36, fontSize: 14, lineHeight: '20px' } }, defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
     // Locking the page's scroll would write a <style>; the page itself does not scroll.
-    Modal: { styles: { content: { background: 'var(--surface)' }, header: { background: 'var(--surface)' }, title: { fontSize: 20, lineHeight: '28px', fontWeight: 600, letterSpacing: '-0.01em' } }, defaultProps: { lockScroll: false, padding: 'xl', shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
+    Modal: { styles: { content: { background: 'var(--surface)' }, header: { background: 'var(--surface)' }, title: { fontSize: 20, lineHeight: '28px', fontWeight: 600, letterSpacing: '-0.01em' } }, defaultProps: { attributes: { header: { role: 'presentation' } }, lockScroll: false, padding: 'xl', shadow: 'md', radius: 'lg', transitionProps: { duration: 120, transition: 'fade' } } },
     SegmentedControl: { defaultProps: { size: 'sm', transitionDuration: 120 } },
     Anchor: { defaultProps: { underline: 'always', c: 'var(--text)' } },
   },

@@ -35,7 +35,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
         <ActionIcon className={classes.step} aria-label={t('dashboard.receipt.older')} disabled={!onOlder} onClick={() => onOlder?.()}><IconChevronDown size={20} stroke={1.75} /></ActionIcon>
         <ActionIcon className={classes.step} aria-label={t('ui.close')} onClick={onClose}><IconX size={20} stroke={1.75} /></ActionIcon>
       </header>
-      <div className={classes.body}>
+      <div className={classes.body} tabIndex={0}>
         <p className={`t16 m ${classes.sentence}`} aria-live="polite" data-testid="receipt-sentence"><Trans t={t} i18nKey={key} values={values} components={{ dir: <span className={event.direction} />, b: <b className="b" /> }} /></p>
         {event.receipt.stitchedFromTrackId !== undefined && <p className={`q ${classes.more}`}>{t('dashboard.receipt.joined', { lost: event.receipt.stitchedFromTrackId, found: event.trackId })}</p>}
         {event.refusal && <p className={`q ${classes.more}`} data-testid="receipt-adjust">{t(`dashboard.adjust.${event.refusal}`)}</p>}

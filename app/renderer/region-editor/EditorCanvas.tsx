@@ -148,7 +148,7 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
       />
       {loupe && <Loupe finger={loupe} over={canvas} state={state} />}
       <Menu opened={menu !== null && region !== null} onClose={() => setMenu(null)} position="bottom-start">
-        <Menu.Target><span className={classes.menuAt} style={{ left: menu?.x ?? 0, top: menu?.y ?? 0 }} /></Menu.Target>
+        <Menu.Target><span aria-hidden="true" className={classes.menuAt} style={{ left: menu?.x ?? 0, top: menu?.y ?? 0 }} /></Menu.Target>
         <Menu.Dropdown>
           {region && isCrossed(region) && <Menu.Item onClick={() => send({ type: 'flip' })}>{t('region-editor.flip')}</Menu.Item>}
           {point && region && pathsOf(region)[point.path].length > fewestPoints(region.kind) && <Menu.Item onClick={() => send({ type: 'delete' })}>{t('region-editor.deletePoint')}</Menu.Item>}

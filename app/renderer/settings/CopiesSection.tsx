@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SafetyCopy } from '../../shared/api.ts';
@@ -36,7 +36,7 @@ export function CopiesSection() {
       {copies?.length === 0 && <p className={classes.text}>{t('settings.noCopy')}</p>}
       {copies && copies.length > 0 && (
         <table className={classes.table}>
-          <thead><tr><th>{t('settings.made')}</th><th className={classes.right}>{t('settings.size')}</th><th /></tr></thead>
+          <thead><tr><th>{t('settings.made')}</th><th className={classes.right}>{t('settings.size')}</th><th><VisuallyHidden>{t('settings.restore')}</VisuallyHidden></th></tr></thead>
           <tbody>
             {copies.map((copy) => (
               <tr key={copy.name}>

@@ -32,7 +32,7 @@ function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label={t('ui.language', { name: chosen.name })}><span className={classes.code}>{chosen.code.toUpperCase()}</span></ActionIcon>
+        <ActionIcon aria-label={`${chosen.code.toUpperCase()}, ${t('ui.language', { name: chosen.name })}`}><span className={classes.code}>{chosen.code.toUpperCase()}</span></ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         {languages.map(({ code, name }) => <Menu.Item key={code} lang={code} role="menuitemradio" aria-checked={code === chosen.code} fw={code === chosen.code ? 600 : 400} onClick={() => chooseLanguage(code)}>{name}</Menu.Item>)}

@@ -34,6 +34,15 @@ export interface CounterSettings {
   stitchDeviations: number;
   /** A new track that goes on from a person counted at most so long ago does not count the same way again. */
   duplicateMs: number;
+  /** Who is lost at a line is looked for behind it for so long, at most so many heights off the way on which they were. */
+  lapseMs: number;
+  lapseReach: number;
+  /** ... when they went that far, in heights, and were seen before the line for so long, */
+  lapseWay: number;
+  lapseHomeMs: number;
+  /** ... and were within so many heights of it, coming nearer by so many; the new track goes away from it by as many. */
+  lapseWithin: number;
+  lapseStep: number;
   /** A ghost is somebody of whom the detector was not sure and who lay to a surer track as a second box, a part, a shadow or a reflection does, in so large a share of the samples since so long before the line. */
   ghostShare: number;
   ghostMs: number;
@@ -50,5 +59,6 @@ export const COUNTER_DEFAULTS: CounterSettings = {
   gateMs: 60_000,
   linkMs: 2000, lonelyLinkMs: 4000, linkAgeMs: 600, linkReach: 0.15, linkReachPerSecond: 0.3, linkDeviations: 3, stitchDeviations: 2,
   duplicateMs: 3000,
+  lapseMs: 10_000, lapseReach: 0.75, lapseWay: 0.5, lapseHomeMs: 500, lapseWithin: 1.5, lapseStep: 0.1,
   ghostShare: 0.5, ghostMs: 3000, ghostMargin: 0.05, besideSure: 0.8,
 };

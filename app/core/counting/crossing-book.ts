@@ -1,9 +1,11 @@
 import type { Crossing, Receipt, RefusalReason } from '../../shared/domain/crossing.ts';
 import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.ts';
+import type { Point } from '../geometry/point.ts';
 import { insidePolygon } from '../geometry/polygon.ts';
 import type { CounterSettings } from './counter-settings.ts';
 import { gateStep } from './gate.ts';
 import { ghostOf } from './ghost.ts';
+import type { Lapse } from './lapse.ts';
 import type { Verdict } from './line-judge.ts';
 import { receiptOf, round } from './receipt.ts';
 import type { Walker } from './walker.ts';
@@ -56,6 +58,14 @@ export class CrossingBook {
     else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
   }
 
+  /** Somebody was lost at the line, and who came up behind it may be another: told where it would have counted. */
+  lapse(walker: Walker, { verdict, foundId }: Lapse): void {
+    const { direction, atMs, point } = verdict;
+    if (walker.known === direction || this.#isThing(walker) || this.#disabled(direction) !== null || !this.#hours.at(atMs)) return;
+    if (this.#ignored(point) || ghostOf(walker, atMs, this.#settings) !== null) return;
+    this.#decided.push(this.#crossing(walker, verdict, 'lost-at-line', { followedByTrackId: foundId }));
+  }
+
   /** What was decided since the last call. */
   take(nowMs: number): Crossing[] {
     for (const [trackId, { atMs }] of this.#completed) if (nowMs - atMs > COMPLETED_MS) this.#completed.delete(trackId);
@@ -72,7 +82,7 @@ export class CrossingBook {
     const { direction, atMs, stitchedFrom } = verdict;
     const ghostOfId = given === null ? ghostOf(walker, atMs, this.#settings) : null;
     const refusal = given ?? (ghostOfId === null ? this.#refusal(walker, verdict) : 'ghost');
-    const crossing = this.#crossing(walker, verdict, refusal, ghostOfId);
+    const crossing = this.#crossing(walker, verdict, refusal, ghostOfId === null ? {} : { ghostOfTrackId: ghostOfId });
     if (refusal !== null || this.#region.mode === 'immediate') this.#decided.push(crossing);
     else walker.tally.push(crossing);
     if (refusal !== null) return;
@@ -82,7 +92,7 @@ export class CrossingBook {
   }
 
   #refusal(walker: Walker, { direction, atMs, point }: Verdict): RefusalReason | null {
-    if (this.#ignores.some(({ points }) => insidePolygon(point[0], point[1], points))) return 'excluded-zone';
+    if (this.#ignored(point)) return 'excluded-zone';
     if (walker.known === direction) {
       walker.known = null;
       return 'duplicate-after-switch';
@@ -90,6 +100,8 @@ export class CrossingBook {
     const disabled = this.#region.mode === 'immediate' ? this.#disabled(direction) : null;
     return disabled ?? (this.#hours.at(atMs) ? null : 'outside-hours');
   }
+
+  #ignored([x, y]: Point): boolean { return this.#ignores.some(({ points }) => insidePolygon(x, y, points)); }
 
   #disabled(direction: Direction): RefusalReason | null {
     const { counts } = this.#region;
@@ -101,9 +113,9 @@ export class CrossingBook {
     return reach < this.#settings.leastWay && last.timeMs - firstMs >= this.#settings.staticMs;
   }
 
-  #crossing(walker: Walker, verdict: Verdict, refusal: RefusalReason | null, ghostOfId: number | null): Crossing {
+  #crossing(walker: Walker, verdict: Verdict, refusal: RefusalReason | null, others: Partial<Receipt>): Crossing {
     const { regionId, ruleVersion } = this.#region;
-    const receipt: Receipt = { ...receiptOf(this.#region, verdict, walker.places, this.#aspect), ...(ghostOfId !== null && { ghostOfTrackId: ghostOfId }) };
+    const receipt: Receipt = { ...receiptOf(this.#region, verdict, walker.places, this.#aspect), ...others };
     return {
       regionId, ruleVersion, trackId: walker.trackId, direction: verdict.direction, capturedAtMs: Math.round(verdict.atMs),
       point: [round(verdict.point[0]), round(verdict.point[1])], confidence: receipt.confidenceMean, refusal, receipt,

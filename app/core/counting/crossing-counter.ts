@@ -4,8 +4,9 @@ import { insidePolygon } from '../geometry/polygon.ts';
 import { boxAt, boxOf, lyingTo, type Company } from './company.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
 import { CrossingBook } from './crossing-book.ts';
+import { lapseOf, type Lapse } from './lapse.ts';
 import { LineJudge, ON_THE_LINE } from './line-judge.ts';
-import { apart, CONFIRM_MS, covers, linkDistance } from './link.ts';
+import { apart, atEdge, CONFIRM_MS, covers, linkDistance } from './link.ts';
 import type { Sample } from './sample.ts';
 import { newStanding } from './standing.ts';
 import { goOnFrom } from './track-memory.ts';
@@ -83,10 +84,10 @@ export class CrossingCounter {
 
   /** What was decided since the last call. Everything up to `nowMs` was told. */
   advance(nowMs: number): Crossing[] {
+    const { linkMs, lonelyLinkMs, lapseMs } = this.#settings;
     for (const [trackId, walker] of this.#walkers) {
-      if (!walker.ended || nowMs <= walker.last.timeMs + this.#settings.linkMs + CONFIRM_MS) continue;
-      const awaited = [...this.#newcomers.values()].some(({ places }) => places[0].timeMs <= walker.last.timeMs + this.#settings.lonelyLinkMs);
-      if (awaited) continue;
+      const [askedMs, foundMs] = this.#mayLapse(walker) ? [Math.max(linkMs, lapseMs), Math.max(lonelyLinkMs, lapseMs)] : [linkMs, lonelyLinkMs];
+      if (!walker.ended || nowMs <= walker.last.timeMs + askedMs + CONFIRM_MS || this.#isAwaited(walker, foundMs)) continue;
       this.#part(walker);
       this.#walkers.delete(trackId);
     }
@@ -109,7 +110,9 @@ export class CrossingCounter {
   /** Whether something that happened before that moment is still to be decided. */
   awaits(beforeMs: number): boolean {
     for (const { places } of this.#newcomers.values()) if (places[0].timeMs < beforeMs) return true;
-    for (const { standings, waiting, half, tally, firstMs } of this.#walkers.values()) {
+    for (const walker of this.#walkers.values()) {
+      const { standings, waiting, half, tally, firstMs } = walker;
+      if (walker.last.timeMs < beforeMs && (walker.lapse || (this.#mayLapse(walker) && this.#isAwaited(walker, this.#settings.lapseMs)))) return true;
       if (firstMs < beforeMs && (half || waiting.length > 0 || tally.length > 0 || standings.some(({ net, meetMs }) => net !== 0 && meetMs < beforeMs))) return true;
     }
     return false;
@@ -134,6 +137,7 @@ export class CrossingCounter {
     const { places } = newcomer;
     const lost = this.#lostOne(newcomer);
     const walker = lost?.walker ?? new Walker(places[0], this.#judges.length);
+    this.#lapses(newcomer, lost);
     if (lost) {
       this.#walkers.delete(walker.trackId);
       this.#link(walker, newcomer, lost.distance <= this.#settings.stitchDeviations);
@@ -152,6 +156,27 @@ export class CrossingCounter {
     }
     if (found && places[0].timeMs - found.last.timeMs > this.#settings.linkMs && !this.#isAlone(found, places, seenFromMs)) return null;
     return found && { walker: found, distance: nearest };
+  }
+
+  /** Somebody may be gone on from, over a line, who surely is not: it is said of whom they fit best, once they are not to be linked any more. */
+  #lapses({ places, seenFromMs, over }: Newcomer, linked: { walker: Walker; distance: number } | null): void {
+    if (over.length > 0 || (linked && linked.distance <= this.#settings.stitchDeviations)) return;
+    let best: Lapse | null = null, whose: Walker | null = null;
+    for (const walker of linked ? [linked.walker] : this.#walkers.values()) {
+      const lapse = lapseOf(walker, places, seenFromMs, this.#judges, this.#aspect, this.#settings);
+      if (lapse && (!best || lapse.stray < best.stray)) { best = lapse; whose = walker; }
+    }
+    if (!best || !whose) return;
+    if (linked) this.#book.lapse(whose, best);
+    else if (!whose.lapse || best.stray < whose.lapse.stray) whose.lapse = best;
+  }
+
+  /** They were lost in the picture, so that somebody may be found who is perhaps them. */
+  #mayLapse({ last, reach }: Walker): boolean { return last.lost && reach >= this.#settings.lapseWay && !atEdge(last.sample); }
+
+  /** A track that is not decided on yet began at most so long after they were lost. */
+  #isAwaited({ last }: Walker, withinMs: number): boolean {
+    return [...this.#newcomers.values()].some(({ places }) => places[0].timeMs <= last.timeMs + withinMs);
   }
 
   /** Nobody else was there since that person was lost: after so long only that says who it is. */
@@ -212,6 +237,7 @@ export class CrossingCounter {
   #part(walker: Walker): void {
     this.#leave(walker, this.#judges.map((_, line) => line));
     this.#book.close(walker);
+    if (walker.lapse) this.#book.lapse(walker, walker.lapse);
   }
 
   /** How fast somebody moved over the line just before they were gone, in heights a second. */

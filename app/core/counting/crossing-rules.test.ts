@@ -119,7 +119,7 @@ describe('somebody who is lost at the line', () => {
       way([0.5, 0.7], [0.5, 0.86], 20).forEach(([x, y], i) => frame([found.at(x, y)], 50 + i));
       return said(camera.end());
     };
-    expect([walk(false), walk(true)]).toEqual([['in'], []]);
+    expect([walk(false), walk(true)]).toEqual([['in'], ['in lost-at-line']]);
   });
 
   test('is not counted again when the old track comes back after all', () => {

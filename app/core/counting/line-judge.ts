@@ -99,6 +99,11 @@ export class LineJudge {
     return this.#passed(px * this.#aspect, py, qx * this.#aspect, qy).passed;
   }
 
+  /** How somebody would have passed the line since their side was settled, had they gone on to that normalized point: as `chord` says it. */
+  across({ x, y, net, judged }: Standing, [qx, qy]: Point): number {
+    return judged ? net + this.#passed(x, y, qx * this.#aspect, qy).passed : 0;
+  }
+
   /** Of a normalized point, as a share of the picture's height. */
   distance([x, y]: Point): number {
     return distanceToPolyline(x * this.#aspect, y, this.#points);

@@ -20,13 +20,18 @@ export function linkDistance(lost: Walker, found: readonly Place[], seenFromMs: 
   const gapMs = first.timeMs - last.timeMs;
   if (!lost.lost || !(gapMs > 0 && gapMs <= settings.lonelyLinkMs) || seenFromMs > last.timeMs + settings.linkMs + CONFIRM_MS) return Infinity;
   if (atEdge(last.sample) || atEdge(first.sample)) return Infinity;
+  if (!alike(last, first)) return Infinity;
   const height = Math.max(last.height, first.height);
-  if (Math.min(last.height, first.height) < SIZE * height) return Infinity;
   const seconds = gapMs / 1000;
   const [vx, vy] = velocity(lost.places, 'last', PACE_MS, aspectRatio), [wx, wy] = velocity(found, 'first', PACE_MS, aspectRatio);
   const x = (first.x - last.x) * aspectRatio, y = first.y - last.y;
   const ahead = Math.hypot(x - vx * seconds, y - vy * seconds), back = Math.hypot(x - wx * seconds, y - wy * seconds);
   return (ahead + back) / 2 / height / (settings.linkReach + settings.linkReachPerSecond * seconds);
+}
+
+/** About equally tall. */
+export function alike(a: Place, b: Place): boolean {
+  return Math.min(a.height, b.height) >= SIZE * Math.max(a.height, b.height);
 }
 
 /** Two boxes lie mostly over each other. */
@@ -46,7 +51,8 @@ function overlap(a: Sample, b: Sample): number {
 
 const area = ({ x1, y1, x2, y2 }: Sample) => (x2 - x1) * (y2 - y1);
 
-function atEdge({ x1, x2, y2 }: Sample): boolean {
+/** Where people come and go. */
+export function atEdge({ x1, x2, y2 }: Sample): boolean {
   const x = (x1 + x2) / 2;
   return x < EDGE || x > 1 - EDGE || y2 < EDGE || y2 > 1 - EDGE / 2;
 }

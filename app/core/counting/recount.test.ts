@@ -20,19 +20,27 @@ const everything: Region[] = [line(), line([[0.5, 0.1], [0.5, 0.9]], { regionId:
 /** People who walk between places, stop, are missed, found again and given up. */
 const place = fc.tuple(fc.double({ min: 0.15, max: 0.85, noNaN: true }), fc.double({ min: 0.25, max: 0.95, noNaN: true }));
 const visitor = fc.record({
-  from: fc.nat(60), legs: fc.array(fc.record({ to: place, frames: fc.integer({ min: 2, max: 30 }) }), { minLength: 1, maxLength: 5 }),
+  from: fc.nat(60), hidden: fc.constantFrom(0, 0, 12, 25, 45), legs: fc.array(fc.record({ to: place, frames: fc.integer({ min: 2, max: 30 }) }), { minLength: 1, maxLength: 5 }),
   misses: fc.array(fc.record({ at: fc.integer({ min: 1, max: 60 }), frames: fc.integer({ min: 1, max: 20 }) }), { maxLength: 2 }), tentative: fc.nat(4), lingers: fc.integer({ min: 1, max: 15 }),
   confidence: fc.constantFrom(0.45, 0.55, 0.8), twin: fc.constantFrom(null, { height: 120, above: 0.08 }, { height: 200, above: 0 }, { height: 120, above: -0.13 }),
 });
 type Visitor = typeof visitor extends fc.Arbitrary<infer T> ? T : never;
 const scene = fc.record({ visitors: fc.array(visitor, { minLength: 1, maxLength: 6 }), frameMs: fc.constantFrom(33.3, 66.7, 100, 200, 401) });
 
+/** Somebody who is hidden in the middle of their way, for so many frames, and then has another id. */
+function acrossHidden<P extends { from: number; path: readonly (readonly [number, number])[] }>(person: P, hidden: number) {
+  const end = Math.ceil(0.45 * person.path.length), begin = Math.ceil(0.6 * person.path.length);
+  const part = (from: number, path: P['path']) => ({ ...person, from, path, seen: (frame: number) => frame >= from && frame < from + path.length, until: from + path.length + 3 });
+  return [part(person.from, person.path.slice(0, end)), part(person.from + end + hidden, person.path.slice(begin))];
+}
+
 /** Runs a scene through a camera; `between` is called before each frame. */
 function play(camera: Camera, { visitors, frameMs }: { visitors: Visitor[]; frameMs: number }, between: (frame: number) => void = () => {}): Camera {
-  const people = visitors.flatMap(({ from, legs, misses, tentative, lingers, confidence, twin }) => {
+  const people = visitors.flatMap(({ from, hidden, legs, misses, tentative, lingers, confidence, twin }) => {
     const path = legs.flatMap(({ to, frames }, leg) => way(leg === 0 ? [to[0], 0.3] : legs[leg - 1].to, to, frames));
     const seen = (frame: number) => frame >= from && frame < from + path.length && !misses.some(({ at, frames }) => frame - from >= at && frame - from < at + frames);
     const person = { from, path, seen, tentative, until: from + path.length + lingers, confidence, height: 200 };
+    if (hidden > 0) return acrossHidden(person, hidden);
     // A second, weak box that goes along: half of the body, all of it, or a shadow.
     return twin ? [person, { ...person, path: path.map(([x, y]) => [x, y - twin.above] as const), confidence: 0.42, height: twin.height }] : [person];
   });
@@ -70,6 +78,21 @@ describe('a recount', () => {
       expect(sorted(recount(camera.tracks.toReversed(), everything, ever))).toEqual(sorted(camera.decided));
     }), { numRuns: 150 });
     expect([crossings > 150, visits > 50, ghosts > 20]).toEqual([true, true, true]);
+  });
+
+  test('of people who are lost at the line is what was counted live, also of a part of the time', () => {
+    const through = fc.record({ from: fc.nat(40), x: fc.double({ min: 0.4, max: 0.62, noNaN: true }), y: fc.double({ min: 0.68, max: 0.85, noNaN: true }), frames: fc.integer({ min: 18, max: 40 }), hidden: fc.integer({ min: 10, max: 70 }) });
+    let lapses = 0;
+    fc.assert(fc.property(fc.array(through, { minLength: 1, maxLength: 4 }), fc.constantFrom(undefined, 3, 10), fc.nat(150), fc.nat(150), (people, mostSamples, a, b) => {
+      const visitors = people.map(({ from, x, y, frames, hidden }): Visitor => ({ from, hidden, legs: [{ to: [x, y], frames }], misses: [], tentative: 1, lingers: 3, confidence: 0.8, twin: null }));
+      const camera = play(new Camera(everything, 'Europe/Berlin', mostSamples), { visitors, frameMs: 100 });
+      lapses += camera.decided.crossings.filter(({ refusal }) => refusal === 'lost-at-line').length;
+      expect(sorted(recount(camera.tracks.toReversed(), everything, ever))).toEqual(sorted(camera.decided));
+      const [fromMs, toMs] = [START + Math.min(a, b) * 100, START + Math.max(a, b) * 100];
+      const part = camera.decided.crossings.filter(({ capturedAtMs }) => capturedAtMs >= fromMs && capturedAtMs < toMs);
+      expect(keyed(recount(camera.tracks, everything, { ...ever, fromMs, toMs }).crossings)).toEqual(keyed(part));
+    }), { numRuns: 100 });
+    expect(lapses).toBeGreaterThan(20);
   });
 
   test('of tracks in several records is what was counted live', () => {

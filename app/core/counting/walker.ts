@@ -2,6 +2,7 @@ import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Anchor, Direction } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
 import type { Half } from './gate.ts';
+import type { Lapse } from './lapse.ts';
 import type { Judged, Verdict } from './line-judge.ts';
 import { MOST_POINTS, remembered } from './path.ts';
 import type { Company } from './company.ts';
@@ -50,6 +51,8 @@ export class Walker {
   readonly waiting: { readonly line: number; readonly verdict: Verdict }[] = [];
   /** The first of a gate's two lines was crossed. */
   half: Half | null = null;
+  /** They were lost at the line, and who came up behind it is perhaps the same person. */
+  lapse: Lapse | null = null;
   /** Late mode: what would have counted. */
   tally: Crossing[] = [];
 
@@ -70,6 +73,7 @@ export class Walker {
 
   add(place: Place, aspectRatio: number): void {
     this.places.push(place);
+    this.lapse = null;
     this.#count += 1;
     this.confidence += (place.sample.confidence - this.confidence) / this.#count;
     if (this.places.length >= MOST_PLACES) this.places = remembered(this.places, this.#meetings());

@@ -15,7 +15,7 @@ export const messages = {
     noEvents: { all: 'No events here.', counted: 'Nobody was counted here.', refused: 'Everything that happened here was counted.', reason: 'Nothing was refused for this reason here.', unmeasured: 'Nothing was measured here.' },
     reason: {
       flicker: 'over and back at once', 'too-short': 'seen too briefly', 'wrong-side-birth': 'first seen beyond the line', 'outside-hours': 'outside the counting hours', 'duplicate-after-switch': 'counted a moment before',
-      'excluded-zone': 'in an ignore zone', 'direction-disabled': 'direction not counted here', 'static-object': 'never really moved', 'turned-back': 'turned back', ghost: 'second box of another person',
+      'excluded-zone': 'in an ignore zone', 'direction-disabled': 'direction not counted here', 'static-object': 'never really moved', 'turned-back': 'turned back', ghost: 'second box of another person', 'lost-at-line': 'lost from sight at the line',
     },
     // What an installer can change where this happens often.
     adjust: {
@@ -24,6 +24,7 @@ export const messages = {
       'duplicate-after-switch': 'If these were two people, draw the line where they are seen apart from each other.', 'excluded-zone': 'If people walk there, redraw the ignore zone.',
       'direction-disabled': 'If this way should count, let the line count both directions.', 'static-object': 'Draw an ignore zone over the thing that is taken for a person.', 'turned-back': 'If people turn around here often, draw the line, or both lines of the gate, where they walk on.',
       ghost: 'If these were people of their own, give the camera more light or a steeper view, so that they are seen apart.',
+      'lost-at-line': 'Draw the line away from pillars, doors and shelves that hide people, where they stay in sight on their way over it.',
     },
     // By the words in which the application says them.
     gap: {
@@ -46,6 +47,7 @@ export const messages = {
         'static-object': 'Not counted at {{time}}, because this never really moved: most likely a thing, not a person.',
         'turned-back': 'Not counted at {{time}}, because this person went over the line <b>{{line}}</b> and came back.',
         ghost: 'Not counted at {{time}}, because this was hardly seen and moved along with track {{other}}: most likely a second box, a shadow or a reflection of that person.',
+        'lost-at-line': 'Not counted at {{time}}, because this person was lost from sight at {{kind}} <b>{{line}}</b>, and it is not certain that track {{other}}, which began behind it, is the same person.',
       },
       refusedGate: 'Not counted at {{time}}, because this person turned back between the two lines of the gate <b>{{line}}</b>.',
       refusedHours: 'Not counted at {{time}}, because {{kind}} <b>{{line}}</b> counts from {{from}} to {{to}} only.',
@@ -80,7 +82,7 @@ export const messages = {
     noEvents: { all: 'Không có lượt nào ở đây.', counted: 'Ở đây không có ai được tính.', refused: 'Mọi lượt ở đây đều được tính.', reason: 'Ở đây không có lượt nào bị loại vì lý do này.', unmeasured: 'Ở đây không có gì được đo.' },
     reason: {
       flicker: 'qua rồi trở lại ngay', 'too-short': 'chỉ thấy thoáng qua', 'wrong-side-birth': 'xuất hiện khi đã qua vạch', 'outside-hours': 'ngoài giờ đếm', 'duplicate-after-switch': 'vừa được đếm trước đó',
-      'excluded-zone': 'trong vùng bỏ qua', 'direction-disabled': 'không đếm chiều này', 'static-object': 'không hề di chuyển', 'turned-back': 'quay lại', ghost: 'khung thứ hai của người khác',
+      'excluded-zone': 'trong vùng bỏ qua', 'direction-disabled': 'không đếm chiều này', 'static-object': 'không hề di chuyển', 'turned-back': 'quay lại', ghost: 'khung thứ hai của người khác', 'lost-at-line': 'mất dấu tại vạch',
     },
     adjust: {
       flicker: 'Nếu có người đứng lại trên vạch, hãy dời vạch tới chỗ người ta đi thẳng qua.', 'too-short': 'Hãy dời vạch ra xa mép hình và vật che khuất, để thấy được cả hai phía trong nửa giây.',
@@ -88,6 +90,7 @@ export const messages = {
       'duplicate-after-switch': 'Nếu đây là hai người, hãy vẽ vạch ở chỗ thấy họ tách rời nhau.', 'excluded-zone': 'Nếu có người đi qua đó, hãy vẽ lại vùng bỏ qua.',
       'direction-disabled': 'Nếu chiều này cũng cần đếm, hãy cho vạch đếm cả hai chiều.', 'static-object': 'Hãy vẽ vùng bỏ qua lên vật bị nhầm là người.', 'turned-back': 'Nếu ở đây hay có người quay lại, hãy vẽ vạch, hoặc cả hai vạch của cổng, ở chỗ người ta đi thẳng qua.',
       ghost: 'Nếu đó là những người riêng, hãy cho camera thêm ánh sáng hoặc góc nhìn dốc hơn, để thấy họ tách rời nhau.',
+      'lost-at-line': 'Hãy dời vạch ra xa cột, cửa và kệ che khuất người, tới chỗ luôn thấy họ khi đi qua.',
     },
     gap: {
       'Footfall was not running': 'Footfall không chạy', 'the camera was switched off': 'camera đã tắt', 'the connection to the camera was lost': 'mất kết nối camera',
@@ -109,6 +112,7 @@ export const messages = {
         'static-object': 'Không tính lúc {{time}}, vì vật này không hề di chuyển: nhiều khả năng là đồ vật, không phải người.',
         'turned-back': 'Không tính lúc {{time}}, vì người này đi qua vạch <b>{{line}}</b> rồi quay lại.',
         ghost: 'Không tính lúc {{time}}, vì hình này chỉ thấy mờ nhạt và đi cùng đường đi số {{other}}: nhiều khả năng là khung thứ hai, bóng hoặc ảnh phản chiếu của người đó.',
+        'lost-at-line': 'Không tính lúc {{time}}, vì người này bị mất dấu tại {{kind}} <b>{{line}}</b>, và không chắc đường đi số {{other}} bắt đầu ở phía sau có phải là cùng một người.',
       },
       refusedGate: 'Không tính lúc {{time}}, vì người này quay lại giữa hai vạch của cổng <b>{{line}}</b>.',
       refusedHours: 'Không tính lúc {{time}}, vì {{kind}} <b>{{line}}</b> chỉ đếm từ {{from}} đến {{to}}.',

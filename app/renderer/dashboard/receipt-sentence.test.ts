@@ -29,6 +29,7 @@ describe('the sentence that explains an event', () => {
     ['a gate', asGate(), 'Counted in at 16:41:48 at the gate Entrance: seen outside for 0.8 s and inside for 1.1 s; judged by the feet.'],
     ['a refusal', event({ refusal: 'too-short', direction: 'out' }), 'Not counted at 16:41:48, because too little of the way over the line Entrance was seen: 1.1 s outside, 0.8 s inside.'],
     ['a direction', event({ refusal: 'direction-disabled', direction: 'out' }), 'Not counted at 16:41:48, because the line Entrance does not count the way out.'],
+    ['whom it lost at the line', event({ refusal: 'lost-at-line', receipt: { ...event().receipt, followedByTrackId: 9 } }), 'Not counted at 16:41:48, because this person was lost from sight at the line Entrance, and it is not certain that track 9, which began behind it, is the same person.'],
     ['the net of late counting', event({ refusal: 'turned-back' }), 'Not counted at 16:41:48, because this person went over the line Entrance and came back.'],
     ['between the lines of a gate', asGate({ refusal: 'turned-back' }), 'Not counted at 16:41:48, because this person turned back between the two lines of the gate Entrance.'],
   ];

@@ -14,7 +14,7 @@ export function sentenceOf(event: CountingEvent, hours: Hours | null, formats: P
   const values = {
     time: formats.timeSeconds(capturedAtMs), line: regionName, kind: t(gate ? 'dashboard.receipt.theGate' : 'dashboard.receipt.theLine'), version: ruleVersion, way: t(`dashboard.receipt.way.${direction}`),
     outside: formats.number(outside.ms / 1000, 1), inside: formats.number(inside.ms / 1000, 1), anchor: t(`dashboard.receipt.anchors.${receipt.anchor}`),
-    other: receipt.ghostOfTrackId ?? 0,
+    other: receipt.ghostOfTrackId ?? receipt.followedByTrackId ?? 0,
   };
   if (!refusal) return { key: `dashboard.receipt.${direction}`, values };
   if (refusal === 'outside-hours' && hours) return { key: 'dashboard.receipt.refusedHours', values: { ...values, from: clock(hours.fromMinutes), to: clock(hours.toMinutes) } };

@@ -8,9 +8,10 @@ import { Anchor, Direction } from './region.ts';
  * began beyond the line. `outside-hours`, `direction-disabled`: the rule says so. `duplicate-after-switch`: the same person under a new id.
  * `excluded-zone`: in an ignore zone. `static-object`: it never really moved. `turned-back`: late mode, the net is zero; a gate, the second line
  * was not crossed. `ghost`: a second box, a part, a shadow or a reflection of somebody of whom the detector was surer.
+ * `lost-at-line`: lost on the way to the line, and the track that began behind it is not surely the same person.
  */
 export const RefusalReason = z.enum([
-  'flicker', 'too-short', 'wrong-side-birth', 'outside-hours', 'duplicate-after-switch', 'excluded-zone', 'direction-disabled', 'static-object', 'turned-back', 'ghost',
+  'flicker', 'too-short', 'wrong-side-birth', 'outside-hours', 'duplicate-after-switch', 'excluded-zone', 'direction-disabled', 'static-object', 'turned-back', 'ghost', 'lost-at-line',
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 
@@ -40,6 +41,8 @@ export const Receipt = z.object({
   stitchedFromTrackId: z.number().int().optional(),
   /** Of a ghost: the surer track beside which it was. */
   ghostOfTrackId: z.number().int().optional(),
+  /** Of somebody who was lost at the line: the track that began behind it. */
+  followedByTrackId: z.number().int().optional(),
 });
 export type Receipt = z.infer<typeof Receipt>;
 

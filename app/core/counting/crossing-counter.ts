@@ -4,7 +4,7 @@ import { insidePolygon } from '../geometry/polygon.ts';
 import { boxAt, boxOf, lyingTo, type Company } from './company.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
 import { CrossingBook } from './crossing-book.ts';
-import { lapseOf, type Lapse } from './lapse.ts';
+import { approaches, lapseOf, type Lapse } from './lapse.ts';
 import { LineJudge, ON_THE_LINE } from './line-judge.ts';
 import { apart, atEdge, CONFIRM_MS, covers, linkDistance } from './link.ts';
 import type { Sample } from './sample.ts';
@@ -171,8 +171,11 @@ export class CrossingCounter {
     else if (!whose.lapse || best.stray < whose.lapse.stray) whose.lapse = best;
   }
 
-  /** They were lost in the picture, so that somebody may be found who is perhaps them. */
-  #mayLapse({ last, reach }: Walker): boolean { return last.lost && reach >= this.#settings.lapseWay && !atEdge(last.sample); }
+  /** They were lost in the picture on their way to a line, so that somebody may be found who is perhaps them. */
+  #mayLapse(walker: Walker): boolean {
+    const { last, reach } = walker;
+    return last.lost && reach >= this.#settings.lapseWay && !atEdge(last.sample) && this.#judges.some((judge) => approaches(walker, judge, this.#settings));
+  }
 
   /** A track that is not decided on yet began at most so long after they were lost. */
   #isAwaited({ last }: Walker, withinMs: number): boolean {

@@ -28,7 +28,7 @@ export function lapseOf(lost: Walker, found: readonly Place[], seenFromMs: numbe
   if (ways[0] === 0 || ways.some((way) => way !== ways[0]) || lost.standings.some(({ away }) => away.samples > 0)) return null;
   const near = judges.map((_, line) => line).sort((a, b) => judges[a].distance(at(last)) - judges[b].distance(at(last)))[0];
   const { home } = lost.standings[near], least = settings.lapseStep * last.height;
-  const heads = approach(lost, judges[near], settings), leaves = judges.every((judge) => judge.distance(at(latest)) - judge.distance(at(first)) >= least);
+  const heads = approaches(lost, judges[near], settings), leaves = judges.every((judge) => judge.distance(at(latest)) - judge.distance(at(first)) >= least);
   if (!heads || !leaves || home.ms < settings.lapseHomeMs) return null;
   const direction: Direction = ways[0] > 0 ? 'in' : 'out';
   const verdict: Verdict = { kind: 'gone', direction, before: { ...home }, after: emptyStay(), atMs: last.timeMs, point: at(last), stitchedFrom: null };
@@ -38,7 +38,7 @@ export function lapseOf(lost: Walker, found: readonly Place[], seenFromMs: numbe
 const at = ({ x, y }: Place): Point => [x, y];
 
 /** They were on the line, or near it and coming nearer. */
-function approach({ places, last }: Walker, judge: LineJudge, settings: CounterSettings): boolean {
+export function approaches({ places, last }: Walker, judge: LineJudge, settings: CounterSettings): boolean {
   const away = judge.distance(at(last));
   if (away <= bandOf(last.height, settings)) return true;
   const before = places.findLast(({ timeMs }) => timeMs <= last.timeMs - settings.linkAgeMs) ?? places[0];

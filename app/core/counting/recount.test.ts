@@ -20,7 +20,7 @@ const everything: Region[] = [line(), line([[0.5, 0.1], [0.5, 0.9]], { regionId:
 /** People who walk between places, stop, are missed, found again and given up. */
 const place = fc.tuple(fc.double({ min: 0.15, max: 0.85, noNaN: true }), fc.double({ min: 0.25, max: 0.95, noNaN: true }));
 const visitor = fc.record({
-  from: fc.nat(60), hidden: fc.constantFrom(0, 0, 12, 25, 45), legs: fc.array(fc.record({ to: place, frames: fc.integer({ min: 2, max: 30 }) }), { minLength: 1, maxLength: 5 }),
+  from: fc.nat(60), hidden: fc.constantFrom<number[]>(0, 0, 12, 25, 45), legs: fc.array(fc.record({ to: place, frames: fc.integer({ min: 2, max: 30 }) }), { minLength: 1, maxLength: 5 }),
   misses: fc.array(fc.record({ at: fc.integer({ min: 1, max: 60 }), frames: fc.integer({ min: 1, max: 20 }) }), { maxLength: 2 }), tentative: fc.nat(4), lingers: fc.integer({ min: 1, max: 15 }),
   confidence: fc.constantFrom(0.45, 0.55, 0.8), twin: fc.constantFrom(null, { height: 120, above: 0.08 }, { height: 200, above: 0 }, { height: 120, above: -0.13 }),
 });

@@ -33,6 +33,8 @@ const one = { tracks: 1, pos: 1, neg: 0 }, five = { tracks: 5, pos: 5, neg: 0 };
 
 describe.runIf(isHere)('the cases', () => {
   test.each([
+    ['06-one-person-two-boxes', 'det.txt', one],
+    ['10-running-child-5fps', 'det.txt', one],
     ['07-leading-blanks-and-bom', 'det.txt', one],
     ['07-leading-blanks-and-bom', 'det-bom.txt', one],
     ['08-empty-column', 'det.txt', one],
@@ -50,9 +52,9 @@ describe.runIf(isHere)('the cases', () => {
     expect(track(name, folder.file('doubled.txt')).result).toEqual(one);
   });
 
-  // Duplicates that overlap, and runners, are the tracker's part.
-  test.todo('06-one-person-two-boxes, det.txt');
-  test.todo('10-running-child-5fps');
+  test('10-running-child-5fps, det-15fps.txt', () => {
+    expect(track('10-running-child-5fps', 'det-15fps.txt', 15).result).toEqual(one);
+  });
 
   test('09-confidence-scale, det-weak.txt: no detection reaches what starts a track, and it says so', () => {
     const { status, stderr, result } = track('09-confidence-scale', 'det-weak.txt');

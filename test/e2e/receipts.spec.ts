@@ -61,6 +61,18 @@ test('a bar shows its events', async () => {
   await expect(chosen).toHaveCount(1);
   await chosen.click();
   await expect(chosen).toHaveCount(0);
+
+  // People go on walking, and the chart is drawn anew, while the button is down.
+  const drawn = () => page.evaluate(() => (window as unknown as { __footfallCharts: () => number }).__footfallCharts());
+  const { x, y, width, height } = (await bar.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  const before = await drawn();
+  await expect.poll(drawn, { timeout: 120_000 }).toBeGreaterThan(before + 1);
+  await page.mouse.up();
+  await expect(chosen).toHaveCount(1);
+  await chosen.click();
+  await expect(chosen).toHaveCount(0);
 });
 
 test('an event shows its sentence, its path over the picture, and its facts', async () => {

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { useState, type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode } from 'react';
 import { besideOf, box, plotOf, stepTo } from './chart-plot.ts';
 import type { Stretch } from './gap-bands.ts';
 import classes from './CountChart.module.css';
@@ -25,6 +25,7 @@ interface Props<B extends Bucket> {
 export function ChartFrame<B extends Bucket>({ axis, buckets, label, testId, chosen, onChoose, empty, words, children }: Props<B>) {
   const { ref, width, height } = useElementSize();
   const [active, setActive] = useState<number | null>(null);
+  const pressed = useRef<B | null>(null);
   const plot = plotOf(axis, width, height);
   const shown = active === null ? null : buckets.find((bucket) => bucket.startMs === active) ?? null;
 
@@ -41,11 +42,18 @@ export function ChartFrame<B extends Bucket>({ axis, buckets, label, testId, cho
     else if (event.key === 'Enter' && shown) { event.preventDefault(); choose(shown); }
     else if (event.key === 'Escape' && shown) { event.preventDefault(); setActive(null); }
   };
+  // A push may draw the bars anew while the button is down, and a browser sends no click for what is gone: the press belongs to the chart.
+  const onDown = (event: PointerEvent<HTMLElement>) => { pressed.current = at(event); event.currentTarget.setPointerCapture(event.pointerId); };
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const bucket = pressed.current ?? at(event);
+    pressed.current = null;
+    if (bucket) choose(bucket);
+  };
   const onMove = (event: PointerEvent<HTMLElement>) => { if (event.pointerType === 'mouse') setActive(at(event)?.startMs ?? null); };
   return (
     <div
       ref={ref} className={classes.chart} tabIndex={0} role="group" aria-label={label} data-testid={testId} onKeyDown={onKey} onBlur={() => setActive(null)} onPointerMove={onMove} onPointerLeave={() => setActive(null)}
-      onClick={(event) => { const bucket = at(event); if (bucket) choose(bucket); }}
+      onPointerDown={onDown} onClick={onClick}
     >
       {width > 0 && height > 0 && children({ width, height, highlighted: active ?? chosen })}
       {empty && <p className={classes.empty}><span>{empty}</span></p>}

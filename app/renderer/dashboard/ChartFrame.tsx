@@ -42,18 +42,22 @@ export function ChartFrame<B extends Bucket>({ axis, buckets, label, testId, cho
     else if (event.key === 'Enter' && shown) { event.preventDefault(); choose(shown); }
     else if (event.key === 'Escape' && shown) { event.preventDefault(); setActive(null); }
   };
-  // A push may draw the bars anew while the button is down, and a browser sends no click for what is gone: the press belongs to the chart.
+  // A push may draw the bars anew while the button is down, and a browser sends no click for what is gone: a press is of the chart.
   const onDown = (event: PointerEvent<HTMLElement>) => { pressed.current = at(event); event.currentTarget.setPointerCapture(event.pointerId); };
-  const onClick = (event: MouseEvent<HTMLElement>) => {
-    const bucket = pressed.current ?? at(event);
+  const onUp = () => {
+    if (pressed.current) choose(pressed.current);
     pressed.current = null;
+  };
+  // Of a screen reader, which presses nothing.
+  const onClick = (event: MouseEvent<HTMLElement>) => {
+    const bucket = event.detail === 0 ? at(event) : null;
     if (bucket) choose(bucket);
   };
   const onMove = (event: PointerEvent<HTMLElement>) => { if (event.pointerType === 'mouse') setActive(at(event)?.startMs ?? null); };
   return (
     <div
       ref={ref} className={classes.chart} tabIndex={0} role="group" aria-label={label} data-testid={testId} onKeyDown={onKey} onBlur={() => setActive(null)} onPointerMove={onMove} onPointerLeave={() => setActive(null)}
-      onPointerDown={onDown} onClick={onClick}
+      onPointerDown={onDown} onPointerUp={onUp} onPointerCancel={() => { pressed.current = null; }} onClick={onClick}
     >
       {width > 0 && height > 0 && children({ width, height, highlighted: active ?? chosen })}
       {empty && <p className={classes.empty}><span>{empty}</span></p>}

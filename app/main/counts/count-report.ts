@@ -63,7 +63,7 @@ export async function readReport(db: Db, query: ReportQuery, site: Site, nowMs: 
   const watched = await readWatched(db, 'crossed', query, query.cameraId === null ? ofWorld : [query.cameraId], knownToMs);
 
   const buckets = sumBuckets(watched, range, query.bucketMinutes, knownToMs);
-  const day = businessDay(Math.max(query.fromMs, Math.min(query.toMs, nowMs) - 1), site.timeZone, site.dayStartMinutes);
+  const day = businessDay(Math.min(nowMs, Math.max(query.fromMs, query.toMs - 1)), site.timeZone, site.dayStartMinutes);
   return {
     ...range, world, buckets, gaps: await readGaps(db, watched, 'no-line', range, knownToMs), measured: [...unionOf(watched.flatMap(({ measured }) => measured))], knownToMs,
     totalIn: sum(buckets, 'in'), totalOut: sum(buckets, 'out'), inside: (await readInside(db, world, ofWorld, day.fromMs, Math.min(query.toMs, day.toMs))).people,

@@ -78,7 +78,7 @@ export class CameraRunner {
     this.#name = cameraId;
     this.#hooks = hooks;
     this.#times = times;
-    this.#state = { status: 'off', sinceMs: Date.now(), notCountingSinceMs: null, error: null, lastFrameAtMs: null, attempt: 0, maxAttempts: this.#budget.max, nextTryAtMs: null };
+    this.#state = { status: 'off', risk: null, sinceMs: Date.now(), notCountingSinceMs: null, error: null, lastFrameAtMs: null, attempt: 0, maxAttempts: this.#budget.max, nextTryAtMs: null };
   }
 
   get state(): CameraState { return this.#state; }

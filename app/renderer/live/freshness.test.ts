@@ -6,7 +6,7 @@ const NOW = 1_000_000;
 const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): Camera => ({
   cameraId: 'c', name: 'Door', demo: true, demoKept: false, enabled: true, order: 0, createdAtMs: 0, telemetry: null,
   source: { kind: 'demo', address: 'demo', username: null, hasPassword: false, loop: true, aspect: 'auto', transport: 'auto' },
-  state: { status, sinceMs: 950_000, notCountingSinceMs: null, error: null, lastFrameAtMs, attempt: 0, maxAttempts: 5, nextTryAtMs: null },
+  state: { status, risk: null, sinceMs: 950_000, notCountingSinceMs: null, error: null, lastFrameAtMs, attempt: 0, maxAttempts: 5, nextTryAtMs: null },
 });
 const there = { lost: false, sinceMs: 0, heardAtMs: NOW - 1_000 };
 const gone = (ms: number) => ({ lost: true, sinceMs: NOW - ms, heardAtMs: NOW - ms - 2_000 });

@@ -10,5 +10,5 @@ test('a camera that counts and misses people is no green light, wherever its sta
   expect([stateWord(well, t), stateWord(risky, t)]).toEqual(['ui.status.counting', 'ui.atRisk']);
   expect(phraseOf([well, well], t)).toEqual([['ok', 'ui.allCounting 2']]);
   expect(phraseOf([well, risky], t)).toEqual([['warn', 'ui.risky 1']]);
-  expect(phraseOf([{ status: 'stalled' }, risky, risky], t)).toEqual([['warn', 'ui.stalled 1'], ['warn', 'ui.risky 2']]);
+  expect(phraseOf([{ status: 'stalled', risk: null }, risky, risky], t)).toEqual([['warn', 'ui.stalled 1'], ['warn', 'ui.risky 2']]);
 });

@@ -39,7 +39,7 @@ export const CameraState = z.object({
   maxAttempts: z.number().int(),
   nextTryAtMs: z.number().nullable(),
   /** Only while it counts. */
-  risk: RateRisk.nullable().optional(),
+  risk: RateRisk.nullable(),
 });
 export type CameraState = z.infer<typeof CameraState>;
 

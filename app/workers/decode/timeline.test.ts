@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LATENCY_MS, simulate, type AnalysedFrame, type SimulatedCamera } from './simulated-ffmpeg.ts';
+import { LATENCY_MS, simulate, type AnalysedFrame, type SimulatedCamera } from './simulated-ffmpeg.test-support.ts';
 
 const LONG = process.env.FOOTFALL_LONG === '1';
 const HOURS = LONG ? 24 : 0.05;

@@ -27,8 +27,9 @@ async function start(options: { port?: number; address?: string; now?: () => num
   server = await startHttpServer({
     address: options.address ?? '127.0.0.1', port: options.port ?? 0, rendererFolder: join(folder.path, 'renderer'), login, links, log: options.log ?? quiet, limits: options.limits, now: options.now,
     receiveVideo: async (name, bytes, content) => {
-      received.push({ name, bytes, text: Buffer.concat(await content.toArray()).toString() });
+      // As the store does: before a byte is taken.
       if (name === 'full') throw new FootfallError('FILE_001', { name, folder: '/data', needed: 2, free: 1 });
+      received.push({ name, bytes, text: Buffer.concat(await content.toArray()).toString() });
       return `/data/${name}`;
     },
     connect: (port) => { ports.push(port); port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message })); },
@@ -57,7 +58,7 @@ describe('a video that is handed over', () => {
     const cookie = await logIn(link());
     expect(await post(server.port, '/api/videos?name=door%20%26.mp4', 'video', { cookie, ...origin() })).toMatchObject({ status: 200, body: '{"path":"/data/door &.mp4"}' });
     expect(received.splice(0)).toEqual([{ name: 'door &.mp4', bytes: 5, text: 'video' }]);
-    const full = await post(server.port, '/api/videos?name=full', 'video', { cookie, ...origin() });
+    const full = await post(server.port, '/api/videos?name=full', Buffer.alloc(40_000_000), { cookie, ...origin() });
     expect(full.status).toBe(400);
     expect(JSON.parse(full.body)).toMatchObject({ error: { code: 'FILE_001', params: { needed: 2 } } });
     received.length = 0;

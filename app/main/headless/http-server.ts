@@ -203,7 +203,7 @@ async function takeVideo(request: IncomingMessage, response: ServerResponse, nam
   response.statusCode = status;
   response.setHeader('Content-Type', MIME['.json']);
   response.setHeader('Cache-Control', 'no-store');
-  // What was refused is not read to its end.
+  // What was refused is not read to its end; browsers take the answer all the same.
   if (status !== 200) response.setHeader('Connection', 'close');
   response.end(JSON.stringify(told));
 }

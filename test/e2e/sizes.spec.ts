@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect as soon, test, type Browser, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
@@ -17,6 +18,7 @@ let desk: Page;
 let complaints: string[];
 let client: AppClient;
 let cameraId: string;
+let other: string;
 let receipt: string;
 
 test.beforeAll(async ({ browser }) => {
@@ -32,6 +34,9 @@ test.beforeAll(async ({ browser }) => {
   const [{ eventId, capturedAtMs }] = await crossings(null);
   receipt = `/today?event=${capturedAtMs}.${eventId}`;
   await desk.close();
+  const clip = join(app.dataFolder, 'clip.mp4');
+  copyFileSync(fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url)), clip);
+  ({ cameraId: other } = await client.call('cameras.add', { name: 'Back door', source: { kind: 'file', path: clip, loop: true } }));
 });
 test.afterAll(async () => {
   client.close();
@@ -112,7 +117,8 @@ for (const [width, height, touch] of sizes) {
     test(`${width} × ${height}, ${language}: nothing is cut off, covered or out of reach`, async ({ browser }) => {
       const page = await openAt(browser, width, height, language, touch);
       const screens: [string, string][] = [
-        ['/live', 'video'], ['/today', 'table tbody tr'], [receipt, 'aside h2, aside'], ['/cameras', 'table tbody tr'], ['/cameras/add', 'fieldset'], [`/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
+        ['/live', 'figure + figure video'], [`/live/${cameraId}`, 'video'], [`/today?door=${cameraId}`, 'table tbody tr'], [receipt, 'aside h2, aside'], ['/cameras', 'table tbody tr'], ['/cameras/add', 'fieldset'], [`/cameras/${other}/source`, 'fieldset'],
+        [`/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'], [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'], ['/settings', 'section h2'],
       ];
       const all: string[] = [];
       for (const [path, sign] of screens) {

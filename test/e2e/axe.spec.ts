@@ -1,0 +1,85 @@
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect as soon, test, type Page } from 'playwright/test';
+import { AppClient } from '../support/app-client.ts';
+import { AppProcess } from '../support/app-process.ts';
+import { openPage } from '../support/open-page.ts';
+
+/* Every screen as a screen reader and weak eyes have it: axe finds nothing, in light and in dark colours. */
+
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
+const expect = soon.configure({ timeout: 90_000 });
+
+let app: AppProcess;
+let client: AppClient;
+let desk: Page;
+let cameraId: string;
+let other: string;
+let receipt: string;
+
+test.beforeAll(async ({ browser }) => {
+  app = new AppProcess(mkdtempSync(join(tmpdir(), 'footfall-axe-')));
+  await app.start();
+  ({ page: desk } = await openPage(browser, app.link));
+  await expect(desk.getByTestId('camera-state')).toHaveText('Counting');
+  const [cookie] = await desk.context().cookies();
+  client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
+  ([{ cameraId }] = await client.call('cameras.list', {}));
+  const crossings = () => client.call('events.list', { cameraId: null, regionId: null, fromMs: Date.now() - 3_600_000, toMs: Date.now() + 60_000, only: 'counted' });
+  await expect.poll(async () => (await crossings()).length, { timeout: 240_000 }).toBeGreaterThan(0);
+  const [{ eventId, capturedAtMs }] = await crossings();
+  receipt = `/today?event=${capturedAtMs}.${eventId}`;
+  await desk.close();
+  const clip = join(app.dataFolder, 'clip.mp4');
+  copyFileSync(fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url)), clip);
+  ({ cameraId: other } = await client.call('cameras.add', { name: 'Back door', source: { kind: 'file', path: clip, loop: true } }));
+});
+test.afterAll(async () => {
+  client.close();
+  await app.stop();
+  rmSync(app.dataFolder, { recursive: true, force: true });
+});
+
+/** What axe says of the page as it is: the rule, and where. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any[0]?.message ?? ''}`));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`nothing is found in ${colorScheme} colours`, async ({ browser }) => {
+    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB', colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage(), origin = `http://127.0.0.1:${app.port}/`;
+    const all: string[] = [];
+    const look = async (name: string) => all.push(...(await findings(page)).map((finding) => `${name}: ${finding}`));
+    await page.goto(origin);
+    await expect(page.getByLabel('Code or link')).toBeVisible();
+    await look('login page');
+    // a place within the page is not loaded anew
+    await context.addCookies(await desk.context().cookies());
+    await page.reload();
+    const screens: [string, string, string][] = [
+      ['wall', '/live', 'figure + figure video'], ['live', `/live/${cameraId}`, 'video'], ['today', `/today?door=${cameraId}`, 'table tbody tr'], ['receipt', receipt, 'aside h2'],
+      ['cameras', '/cameras', 'table tbody tr'], ['add camera', '/cameras/add', 'fieldset'], ['change camera', `/cameras/${other}/source`, 'fieldset'],
+      ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'], ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'], ['settings', '/settings', 'section h2'],
+    ];
+    for (const [name, path, sign] of screens) {
+      await page.goto(`${origin}#${path}`);
+      await expect(page.locator(`main ${sign}`).first()).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe(colorScheme);
+      await look(name);
+    }
+    await page.getByRole('button', { name: 'This screen' }).click();
+    await page.getByRole('menuitem', { name: 'Show on another screen…' }).click();
+    await expect(page.getByRole('dialog')).toContainText('footfall start');
+    await look('invite dialog');
+    await context.close();
+    expect(all).toEqual([]);
+  });
+}

@@ -91,7 +91,7 @@ test('every camera is deleted: the days that passed are still there, under the o
   for (const { cameraId } of await client.call('cameras.list', {})) await client.call('cameras.remove', { cameraId });
   await show('/live');
   await page.getByRole('link', { name: 'Show the days' }).click();
-  await page.getByRole('textbox', { name: 'Door' }).click();
+  await page.getByRole('combobox', { name: 'Door' }).click();
   await page.getByRole('option', { name: 'Front door (demo) (deleted), demo' }).click();
   await expect.poll(() => page.locator('tbody [data-event]').count()).toBeGreaterThan(0);
   await page.locator('tbody [data-event]').first().click();

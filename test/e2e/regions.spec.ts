@@ -124,28 +124,4 @@ test('people’s ways answer whether a line can count, and propose one', async (
   await expect(inspector('Line').getByText(/version 1 since/)).toBeVisible();
 });
 
-test('a recount with the unchanged rule finds the same numbers', async () => {
-  test.setTimeout(300_000);
-  await inspector('Line').getByRole('button', { name: 'Recount the past…' }).click();
-  const aside = page.getByRole('complementary', { name: 'Recount the past' });
-  await aside.getByRole('textbox', { name: 'From' }).or(aside.getByLabel('From')).first().waitFor();
-  // the last two minutes are never counted again: until somebody crossed before them there is nothing to compare
-  const entrance = aside.getByRole('row', { name: /^Entrance/ }).last();
-  await expect.poll(async () => {
-    await aside.getByRole('button', { name: 'Recount', exact: true }).click();
-    await expect(aside.getByText(/counted again/).or(aside.getByRole('alert')).first()).toBeVisible();
-    if (await aside.getByRole('alert').isVisible()) return 0;
-    await expect(entrance).toBeVisible();
-    return Number(await entrance.getByRole('cell').first().textContent());
-  }, { timeout: 240_000, intervals: [10_000] }).toBeGreaterThan(0);
-  const cells = (await entrance.getByRole('cell').allTextContents()).map(Number);
-  expect([cells[0], cells[3]]).toEqual([cells[1], cells[4]]);
-  expect([cells[2], cells[5]]).toEqual([0, 0]);
-  // the gate was drawn later: before it, it counted nobody, and now it would have
-  await aside.getByRole('button', { name: 'Accept' }).click();
-  await expect(aside.getByText(/Charts show these numbers/)).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(inspector('Line')).toBeVisible();
-});
-
 test('nothing was complained of on the way', () => expect(complaints).toEqual([]));

@@ -9,7 +9,7 @@ import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useFreshness } from '../live/use-freshness.ts';
-import { useCameras, useLines } from '../stores/camera-store.ts';
+import { canCount, useCameras, useLines } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
@@ -72,11 +72,12 @@ function HowMany({ cameras }: { cameras: readonly Camera[] }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const freshness = useFreshness(null);
+  const regions = useCameras((state) => state.regions);
   const live = freshness.kind === 'live';
   return (
     <div>
       <div className="t13 qq">{t('cameras.counting')}{!live && `, ${t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}`}</div>
-      <div className={`n n3 ${classes.figure} ${live ? '' : 'qq'}`}>{freshness.kind === 'gone' ? '–' : cameras.filter(({ state }) => state.status === 'counting').length}<span className={classes.of}> {t('cameras.of', { total: cameras.length })}</span></div>
+      <div className={`n n3 ${classes.figure} ${live ? '' : 'qq'}`}>{freshness.kind === 'gone' ? '–' : cameras.filter(({ cameraId, state }) => state.status === 'counting' && canCount(regions[cameraId])).length}<span className={classes.of}> {t('cameras.of', { total: cameras.length })}</span></div>
     </div>
   );
 }
@@ -90,7 +91,7 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
   const [, go] = useLocation();
   const now = useNow();
   const { cameraId, name, source, state, enabled } = camera;
-  const { sign, label } = useSign(state);
+  const { sign, label } = useSign(camera);
   // What was measured is no measurement any more once nothing is heard.
   const lost = useLost() !== null;
   const telemetry = !lost && (state.status === 'counting' || state.status === 'stalled') ? camera.telemetry : null;

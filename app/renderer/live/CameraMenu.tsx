@@ -3,12 +3,11 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
-import type { CameraState } from '../../shared/domain/camera.ts';
 import { useSign } from '../ui/StatePhrase.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 
-function CameraSign({ state }: { state: CameraState }) {
-  return <StateSign {...useSign(state)} />;
+function CameraSign({ camera }: { camera: Camera }) {
+  return <StateSign {...useSign(camera)} />;
 }
 
 /** The header's place on Live: which camera, or all. */
@@ -22,8 +21,8 @@ export function CameraMenu({ chosen, cameras }: { chosen: Camera | null; cameras
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item fw={chosen ? 400 : 600} onClick={() => go('/live')}>{t('live.all')}</Menu.Item>
-        {cameras.map(({ cameraId, name, state }) => (
-          <Menu.Item key={cameraId} fw={cameraId === chosen?.cameraId ? 600 : 400} leftSection={<CameraSign state={state} />} onClick={() => go(`/live/${cameraId}`)}>{name}</Menu.Item>
+        {cameras.map((camera) => (
+          <Menu.Item key={camera.cameraId} fw={camera.cameraId === chosen?.cameraId ? 600 : 400} leftSection={<CameraSign camera={camera} />} onClick={() => go(`/live/${camera.cameraId}`)}>{camera.name}</Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>

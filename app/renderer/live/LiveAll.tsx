@@ -37,13 +37,13 @@ export function LiveAll({ cameras }: { cameras: readonly Camera[] }) {
 function Tile({ camera }: { camera: Camera }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { cameraId, name, state, demo } = camera;
+  const { cameraId, name, demo } = camera;
   const counted = useApp((app) => app.totals?.cameras[cameraId]);
   const noLine = useLines(cameraId)?.length === 0;
   const zones = useZones(cameraId) ?? [], states = useZoneStates(cameraId);
   const freshness = useFreshness(camera);
   const stale = freshness.kind !== 'live';
-  const { sign, label } = useSign(state);
+  const { sign, label } = useSign(camera);
   const figure = (direction: 'in' | 'out') => (
     <span className={classes.figure} data-testid={`${direction}-${cameraId}`}><FigureIcon kind={direction} size={18} />{freshness.kind === 'gone' ? '–' : formats.number(counted?.[direction] ?? 0)}</span>
   );

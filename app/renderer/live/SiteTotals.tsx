@@ -75,7 +75,7 @@ function Trouble({ camera }: { camera: Camera }) {
   const { state } = camera;
   const sentence = state.status === 'stalled' ? t('live.restartsItself', { age: formats.duration(now - countedUntil(camera)) })
     : state.error ? errorSentence(state.error, formats.language) : t('live.notCounting', { time: formats.time(countedUntil(camera)) });
-  return <p><StateSign sign={signOf(state)} className={classes.trouble}>{camera.name}</StateSign>{sentence}</p>;
+  return <p><StateSign sign={signOf({ ...state, drawn: true })} className={classes.trouble}>{camera.name}</StateSign>{sentence}</p>;
 }
 
 /** In the first hours, before a tenth of a day is in, yesterday's total stands under today's. */

@@ -27,6 +27,8 @@ export const regionsOf = (cameraId: string): Region[] => useCameras.getState().r
 /** What is crossed: lines and gates. */
 export const isCrossed = (region: Region): region is Line | Gate => region.kind === 'line' || region.kind === 'gate';
 export const isZone = (region: Region): region is Zone => region.kind === 'zone';
+/** Whether anything of a camera counts; of one whose regions are not loaded yet it is believed. */
+export const canCount = (regions: readonly Region[] | undefined): boolean => regions?.some((region) => isCrossed(region) || isZone(region)) ?? true;
 
 /** The saved lines and gates of one camera; undefined until loaded. */
 export function useLines(cameraId: string): (Line | Gate)[] | undefined {

@@ -1,12 +1,12 @@
 import { VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import type { CameraState } from '../../shared/domain/camera.ts';
+import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
-import { useCameras } from '../stores/camera-store.ts';
+import { canCount, useCameras } from '../stores/camera-store.ts';
 import { ofShop } from '../stores/world.ts';
-import { phraseOf, signOf, StateSign, stateWord, type Sign } from './StateSign.tsx';
+import { phraseOf, signOf, StateSign, stateWord, type Sign, type Told } from './StateSign.tsx';
 import classes from './StatePhrase.module.css';
 import { useNow } from './use-now.ts';
 
@@ -18,10 +18,10 @@ export function StatePhrase() {
   const { t } = useTranslation();
   const lost = useLost();
   const opening = useApp((state) => state.info === null && state.connection.state === 'connecting');
-  const cameras = useCameras((state) => state.cameras);
+  const cameras = useCameras((state) => state.cameras), regions = useCameras((state) => state.regions);
   const parts: [Sign, string][] = lost !== null ? [['warn', t('ui.noConnection', { age: lost })]]
     : opening || cameras === null ? [['wait', t('ui.opening')]]
-    : phraseOf(ofShop(cameras).map(({ state }) => state), t);
+    : phraseOf(ofShop(cameras).map(({ cameraId, state }) => ({ ...state, drawn: canCount(regions[cameraId]) })), t);
   const demo = lost === null && !opening && cameras !== null && cameras.length > 0 && cameras.every((camera) => camera.demo);
   return (
     <>
@@ -42,8 +42,12 @@ export function useLost(): string | null {
 }
 
 /** The sign of a camera and its word; without a connection nobody knows whether it counts. */
-export function useSign(state: Pick<CameraState, 'status' | 'risk'>): { sign: Sign; label: string } {
+export function useSign(camera: Camera): { sign: Sign; label: string } {
   const { t } = useTranslation();
-  const lost = useLost() !== null;
-  return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(state), label: stateWord(state, t) };
+  const told = useTold(camera), lost = useLost() !== null;
+  return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(told), label: stateWord(told, t) };
+}
+
+export function useTold({ cameraId, state: { status, risk } }: Camera): Told {
+  return { status, risk, drawn: useCameras((state) => canCount(state.regions[cameraId])) };
 }

@@ -5,9 +5,12 @@ import classes from './StateSign.module.css';
 
 export type Sign = 'ok' | 'wait' | 'warn' | 'fail' | 'off';
 const signs: Record<CameraStatus, Sign> = { counting: 'ok', connecting: 'wait', stalled: 'warn', failed: 'fail', off: 'off' };
-/** A camera that counts and misses people is no green light. */
-export const signOf = ({ status, risk }: Pick<CameraState, 'status' | 'risk'>): Sign => (risk ? 'warn' : signs[status]);
-export const stateWord = ({ status, risk }: Pick<CameraState, 'status' | 'risk'>, t: TFunction): string => t(risk ? 'ui.atRisk' : `ui.status.${status}`);
+/** What a sign tells of a camera; `drawn`: it has a line, a gate or a zone. */
+export type Told = Pick<CameraState, 'status' | 'risk'> & { drawn: boolean };
+const isIdle = ({ status, drawn }: Told): boolean => status === 'counting' && !drawn;
+/** A camera that counts and misses people is no green light, nor is one that has nothing to count with. */
+export const signOf = (told: Told): Sign => (told.risk ? 'warn' : isIdle(told) ? 'off' : signs[told.status]);
+export const stateWord = (told: Told, t: TFunction): string => t(told.risk ? 'ui.atRisk' : isIdle(told) ? 'ui.notDrawn' : `ui.status.${told.status}`);
 
 /** A state is always shape, colour and word together; `label` says the word where only the shape has room. */
 export function StateSign({ sign, children, label, className = '' }: { sign: Sign; children?: ReactNode; label?: string; className?: string }) {
@@ -20,10 +23,10 @@ export function StateSign({ sign, children, label, className = '' }: { sign: Sig
 }
 
 /** Of all cameras together: in trouble only the trouble. */
-export function phraseOf(states: Pick<CameraState, 'status' | 'risk'>[], t: TFunction): [Sign, string][] {
+export function phraseOf(states: Told[], t: TFunction): [Sign, string][] {
   const count = (status: CameraStatus) => states.filter((each) => each.status === status).length;
-  const risky = states.filter(({ risk }) => risk).length;
-  const [stalled, failed, connecting, counting] = [count('stalled'), count('failed'), count('connecting'), count('counting')];
+  const risky = states.filter(({ risk }) => risk).length, idle = states.filter(isIdle).length;
+  const [stalled, failed, connecting, counting] = [count('stalled'), count('failed'), count('connecting'), count('counting') - idle];
   if (states.length === 0) return [['off', t('ui.noCamera')]];
   const trouble: [Sign, string][] = [];
   if (stalled) trouble.push(['warn', t('ui.stalled', { count: stalled })]);
@@ -31,5 +34,7 @@ export function phraseOf(states: Pick<CameraState, 'status' | 'risk'>[], t: TFun
   if (risky) trouble.push(['warn', t('ui.risky', { count: risky })]);
   if (trouble.length) return trouble;
   if (connecting) return [['wait', t('ui.connecting', { count: connecting })]];
-  return counting ? [['ok', t('ui.allCounting', { count: counting, total: counting })]] : [['off', t('ui.allOff')]];
+  const quiet: [Sign, string][] = idle ? [['off', t('ui.idle', { count: idle })]] : [];
+  if (counting) return [['ok', t('ui.allCounting', { count: counting, total: counting })], ...quiet];
+  return idle ? quiet : [['off', t('ui.allOff')]];
 }

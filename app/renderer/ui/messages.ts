@@ -6,7 +6,7 @@ export const messages = {
     rail: 'Main', live: 'Live', today: 'Today', cameras: 'Cameras', settings: 'Settings', skip: 'Skip to the page',
     language: 'Language: {{name}}', toDark: 'Dark colours', toLight: 'Light colours',
     allCounting_one: '1 camera counting', allCounting_other: '{{total}} of {{total}} cameras counting',
-    connecting: '{{count}} connecting', stalled: '{{count}} stalled', failed: '{{count}} failed', noCamera: 'No camera yet', allOff: 'Cameras switched off',
+    connecting: '{{count}} connecting', stalled: '{{count}} stalled', failed: '{{count}} failed', noCamera: 'No camera yet', idle_one: '1 camera with nothing drawn', idle_other: '{{count}} cameras with nothing drawn', notDrawn: 'Nothing drawn', allOff: 'Cameras switched off',
     opening: 'Connecting', noConnection: 'No connection for {{age}}', connectionLost: 'No connection',
     atRisk: 'Count at risk', risky_one: '1 camera misses people', risky_other: '{{count}} cameras miss people',
     risk: {
@@ -27,7 +27,7 @@ export const messages = {
     rail: 'Menu chính', live: 'Trực tiếp', today: 'Hôm nay', cameras: 'Camera', settings: 'Cài đặt', skip: 'Tới nội dung chính',
     language: 'Ngôn ngữ: {{name}}', toDark: 'Giao diện tối', toLight: 'Giao diện sáng',
     allCounting_one: '1 camera đang đếm', allCounting_other: '{{total}}/{{total}} camera đang đếm',
-    connecting: '{{count}} đang kết nối', stalled: '{{count}} đứng hình', failed: '{{count}} lỗi', noCamera: 'Chưa có camera', allOff: 'Camera đã tắt',
+    connecting: '{{count}} đang kết nối', stalled: '{{count}} đứng hình', failed: '{{count}} lỗi', noCamera: 'Chưa có camera', idle_one: '1 camera chưa vẽ vạch', idle_other: '{{count}} camera chưa vẽ vạch', notDrawn: 'Chưa vẽ vạch', allOff: 'Camera đã tắt',
     opening: 'Đang kết nối', noConnection: 'Mất kết nối {{age}}', connectionLost: 'Mất kết nối',
     atRisk: 'Có thể đếm sót', risky_one: '1 camera đếm sót người', risky_other: '{{count}} camera đếm sót người',
     risk: {

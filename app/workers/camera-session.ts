@@ -340,7 +340,7 @@ export class CameraSession {
       ...(pace === 'source' ? [{ kind: 'stream' as const, event: 'ended' as const, atMs: Math.round(this.#endMs || Date.now()), error: warning, data: { source: sourceName(source) } }] : []),
     ]);
     const { model, timing } = this.#detector!, { fps, codec } = this.#facts!;
-    const video: VideoInfo = { ...pictureSize(this.#size!), fps, frames: this.#framesDue, durationSeconds: this.#file!.durationSeconds(broken), codec };
+    const video: VideoInfo = { ...pictureSize(this.#size!), fps, frames: this.#framesDue, durationSeconds: this.#file!.durationSeconds, codec };
     this.#send({
       type: 'ended', video, model: { id: model.id, version: model.version }, warning,
       timing: {

@@ -131,6 +131,10 @@ test('whenever nothing could count, it says why; the exit code is 1 where people
   expect(told(video, '--regions', regionsFile(door10h), '--from-time', '2026-03-01T10:59:00Z')).toEqual([0, []]);
   expect(told(video, '--line', door, '--fps', '0.5')).toEqual([1, ['COUNT_004']]);
   expect(told(video, '--fps', '0.5')).toEqual([0, ['COUNT_001', 'COUNT_004']]);
+  // a recorder that paused for ten hours has few pictures in all, and enough of each minute that it has
+  const paused = folder.file('paused.mkv');
+  makeClip('-i', video, '-vf', 'setpts=PTS+if(gte(N\\,60)\\,36000/TB\\,0)', '-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', paused);
+  expect(told(paused, '--line', door)).toEqual([0, []]);
   expect(told(video, '--line', '0.45,0.6,0.48,0.61')).toEqual([0, ['COUNT_006']]);
   expect(told(video, '--regions', regionsFile({ counts: 'out' }))).toEqual([0, ['COUNT_007']]);
   expect(told(video, '--regions', regionsFile({}, { kind: 'ignore', name: 'All', points: [[0, 0], [1, 0], [1, 1], [0, 1]] }))).toEqual([0, ['COUNT_008']]);

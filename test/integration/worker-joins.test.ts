@@ -60,6 +60,23 @@ test('recordings that are joined count what the recording counts that they were'
   }
 });
 
+test('a recording of ten hours, one that does not begin at 0, and one whose time jumps are whole', { timeout: 900_000 }, async () => {
+  makeClip('-i', file('a.mp4'), '-c', 'copy', file('first.ts'));
+  makeClip('-i', file('b.mp4'), '-c', 'copy', '-output_ts_offset', '7200', file('later.ts'));
+  makeClip('-i', file('b.mp4'), '-c', 'copy', '-output_ts_offset', '300', file('earlier.ts'));
+  makeClip('-i', file('a.mp4'), '-c', 'copy', '-f', 'mpegts', '-output_ts_offset', '95440', file('wraps.ts'));
+  for (const format of ['mkv', 'flv', 'ts', 'mp4']) makeClip('-i', file('a.mp4'), '-c', 'copy', '-output_ts_offset', '36000', file(`late.${format}`));
+  // the second half lies ten hours after the first
+  makeClip('-i', file('whole.mp4'), '-vf', 'setpts=PTS+if(gte(N\\,120)\\,36000/TB\\,0)', '-fps_mode', 'passthrough', ...pure, file('paused.mkv'));
+  for (const [path, frames] of [
+    [join('jumps.ts', 'first.ts', 'later.ts', 'earlier.ts'), HALF * 3], [file('wraps.ts'), HALF], [file('late.mkv'), HALF], [file('late.flv'), HALF], [file('late.ts'), HALF], [file('late.mp4'), HALF], [file('paused.mkv'), FRAMES],
+  ] as const) {
+    const result = await read(path);
+    expect([path, result.frames, result.code]).toEqual([path, frames, null]);
+    expect([path, result.ended.video.durationSeconds]).toEqual([path, expect.closeTo(path.endsWith('paused.mkv') ? 36_016 : frames / 15, 0)]);
+  }
+});
+
 test('three parts of other sizes and codecs, cut in the middle of nothing', { timeout: 900_000 }, async () => {
   makeClip('-i', file('b.mp4'), '-vf', 'scale=480:270', ...pure, file('small.mkv'));
   makeClip('-i', file('b.mp4'), '-c:v', 'mpeg4', '-q:v', '4', file('other.mkv'));

@@ -86,9 +86,9 @@ export class FilePlayback {
   }
 
   #examine(facts: StreamFacts | null, { truncated, damaged }: Complaints): void {
-    const stated = facts?.durationSeconds ?? null, endUs = this.#timeline.lastUs + this.#timeline.periodUs(this.#fps);
-    this.#statedSeconds ??= stated;
-    if (stated !== null && (endUs - this.#partUs) / 1e6 < stated - this.#tolerance) this.#cut ??= `it should last ${stated.toFixed(1)} s`;
+    const promised = facts?.promisedSeconds ?? null, endUs = this.#timeline.lastUs + this.#timeline.periodUs(this.#fps);
+    if (promised !== null) this.#statedSeconds ??= facts!.durationSeconds;
+    if (promised !== null && (endUs - this.#partUs) / 1e6 < promised - this.#tolerance) this.#cut ??= `it should last ${promised.toFixed(1)} s`;
     else if (truncated || this.#parts[this.#index].cut) this.#cut ??= 'its last part cannot be read';
     if (!damaged) return;
     this.#damagedUs ??= { from: this.#timeline.ofRun(damaged.fromUs), to: 0 };
@@ -104,9 +104,9 @@ export class FilePlayback {
   get #lengthSeconds(): number { return this.seconds + (this.#fps > 0 ? 1 / this.#fps : 0); }
 
   /** As its header says, unless that is wrong. */
-  durationSeconds(broken: boolean): number {
-    const code = this.warning(broken)?.code;
-    return (code === 'STREAM_003' || code === 'STREAM_014' ? null : this.#statedSeconds) ?? Math.round(this.#lengthSeconds * 1000) / 1000;
+  get durationSeconds(): number {
+    const read = this.#lengthSeconds, stated = this.#statedSeconds;
+    return stated !== null && Math.abs(stated - read) <= this.#tolerance ? stated : Math.round(read * 1000) / 1000;
   }
 
   /** What was wrong, the worst first. `broken`: it could not be read to its end. */

@@ -45,6 +45,13 @@ test.each<[string, string, object | null]>([
   expect(decodedSize(line)).toEqual(expected);
 });
 
+test('a length is a promise where a header states one, less what may lie before the first picture', () => {
+  const stream = '  Stream #0:0: Video: h264 (High), yuv420p, 960x540, 15 fps, 15 tbr, 1k tbn';
+  expect(read("[info] Input #0, matroska,webm, from 'late.mkv':", '  Duration: 10:01:00.00, start: 36000.000000, bitrate: 0 kb/s', stream)).toMatchObject({ durationSeconds: 36_060, promisedSeconds: 60 });
+  expect(read("[info] Input #0, mov,mp4,m4a,3gp,3g2,mj2, from 'a.mp4':", '  Duration: 00:01:00.00, start: -0.080000, bitrate: 445 kb/s', stream)).toMatchObject({ durationSeconds: 60, promisedSeconds: 60 });
+  expect(read("[info] Input #0, mpegts, from 'jumps.ts':", '  Duration: 00:05:59.87, start: 1.533333, bitrate: 247 kb/s', stream)).toMatchObject({ durationSeconds: 359.87, promisedSeconds: null });
+});
+
 test('a guessed length is none', () => {
   expect(read('[mpeg @ 0x55] [warning] Estimating duration from bitrate, this may be inaccurate', '  Duration: 00:01:02.50, start: 0.0, bitrate: 445 kb/s', '  Stream #0:0: Video: mpeg1video, yuv420p, 352x288 [SAR 12:11 DAR 4:3], 25 fps, 25 tbr'))
     .toMatchObject({ durationSeconds: null, width: 384, height: 288, codedWidth: 352, pixelAspect: 12 / 11 });

@@ -16,6 +16,8 @@ export interface StreamFacts {
   /** 0 when the stream does not say. */
   fps: number;
   durationSeconds: number | null;
+  /** How much of it there must be at the least, where its header states a length. */
+  promisedSeconds: number | null;
   rotated: boolean;
   /** Of the pixels that are sent. */
   codedWidth: number;
@@ -26,6 +28,9 @@ export interface StreamFacts {
 
 const VIDEO = /Stream #0:\d+.*?: Video: (\w+)(?: \(([^)]*)\))?/;
 const DURATION = /Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/;
+const START = /, start: (-?[\d.]+)/;
+/** No header of these states a length: it is guessed from their first and last time, between which time may jump. */
+const UNSTATED = /\bInput #0, (?:mpegts|mpeg|h264|hevc|m4v)\b/;
 const ROTATION = /rotation of (-?[\d.]+) degrees/;
 /** Name of the filter that scales frames for the model; another one may scale the live view. */
 export const FRAME_SCALER = 'frames';
@@ -41,7 +46,9 @@ export function shownAs(width: number, height: number, pixelAspect: number): Pic
 export class StreamFactsReader {
   #facts: StreamFacts | null = null;
   #duration: number | null = null;
+  #promised: number | null = null;
   #guessed = false;
+  #unstated = false;
   #input = true;
   readonly #aspect: PictureAspect;
 
@@ -49,7 +56,7 @@ export class StreamFactsReader {
   constructor(aspect: PictureAspect = 'auto') { this.#aspect = aspect; }
 
   /** Null until the stream was announced. */
-  get facts(): StreamFacts | null { return this.#facts && { ...this.#facts, durationSeconds: this.#duration }; }
+  get facts(): StreamFacts | null { return this.#facts && { ...this.#facts, durationSeconds: this.#duration, promisedSeconds: this.#promised }; }
 
   read(line: string): void {
     if (/Output #0/.test(line)) this.#input = false;
@@ -57,7 +64,12 @@ export class StreamFactsReader {
     const duration = DURATION.exec(line);
     // A guess is no promise.
     if (/Estimating duration from bitrate/.test(line)) this.#guessed = true;
-    if (duration && !this.#guessed) this.#duration = Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3]);
+    if (UNSTATED.test(line)) this.#unstated = true;
+    if (duration && !this.#guessed) {
+      this.#duration = Number(duration[1]) * 3600 + Number(duration[2]) * 60 + Number(duration[3]);
+      // Some writers count from time 0, others from the first picture.
+      this.#promised = this.#unstated ? null : this.#duration - Math.max(0, Number(START.exec(line)?.[1] ?? 0));
+    }
     const rotation = ROTATION.exec(line);
     if (rotation && this.#facts && !this.#facts.rotated && Math.round(Number(rotation[1]) / 90) % 4 !== 0) {
       this.#facts.rotated = true;
@@ -73,7 +85,7 @@ export class StreamFactsReader {
     this.#facts = {
       codec: video[1], profile: profileOf(video[2]), pixelFormat: /, (\w+) *, \d+x\d+/.exec(line.replace(/\([^)]*\)/g, ''))?.[1] ?? '',
       ...shownAs(codedWidth, codedHeight, this.#pixelAspect(codedWidth, codedHeight) ?? pixelAspect ?? 1), codedWidth, codedHeight, pixelAspect,
-      fps: fps ? Number(fps[1]) * (fps[2] ? 1000 : 1) : 0, durationSeconds: null, rotated: false,
+      fps: fps ? Number(fps[1]) * (fps[2] ? 1000 : 1) : 0, durationSeconds: null, promisedSeconds: null, rotated: false,
     };
   }
 

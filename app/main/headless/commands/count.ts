@@ -151,7 +151,7 @@ async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Opt
     const results = lines.map((line) => resultOf(line, crossings, startMs, fromMs !== null));
     const short = new ShortLines(regions, info.width / info.height);
     for (const track of finished) short.add(track);
-    const notices = noticesOf({ source: basename(video), regions, fromMs, seconds: info.durationSeconds, frames: timing.framesAnalysed, tracks, results, short });
+    const notices = noticesOf({ source: basename(video), regions, fromMs, seconds: info.durationSeconds, watched: measuredMs / 1000 || info.durationSeconds, frames: timing.framesAnalysed, tracks, results, short });
     return {
       video: { width: info.width, height: info.height, fps: info.fps, frames: info.frames, durationSeconds: round(info.durationSeconds, 3) },
       model: used,
@@ -167,15 +167,15 @@ async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Opt
 }
 
 interface Outcome {
-  source: string; regions: Region[]; fromMs: number | null; seconds: number; frames: number; tracks: number; results: CountResult['lines']; short: ShortLines;
+  source: string; regions: Region[]; fromMs: number | null; seconds: number; /** Without pauses of the recording. */ watched: number; frames: number; tracks: number; results: CountResult['lines']; short: ShortLines;
 }
 
 /** Why nothing could count, or nothing was there to count, in the order in which one rules the next out. */
-function noticesOf({ source, regions, fromMs, seconds, frames, tracks, results, short }: Outcome): ErrorInfo[] {
-  const counting = regions.filter((region) => region.kind !== 'ignore'), fps = frames / seconds;
+function noticesOf({ source, regions, fromMs, seconds, watched, frames, tracks, results, short }: Outcome): ErrorInfo[] {
+  const counting = regions.filter((region) => region.kind !== 'ignore'), fps = frames / watched;
   const none = counting.length === 0 ? [notice('COUNT_001')] : [];
   // A period before the first frame or after the last is not known.
-  if ((frames + 1) / seconds < NOTICES.leastFps) return [...none, notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
+  if ((frames + 1) / watched < NOTICES.leastFps) return [...none, notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
   if (tracks === 0) return [...none, notice('COUNT_002', { source })];
   const ignored = counting.flatMap((region) => { const names = ignoredBy(region, regions); return names ? [notice('COUNT_008', names)] : []; });
   const closed = fromMs === null ? [] : counting.filter((region) => !opens(region, fromMs, seconds));

@@ -60,6 +60,25 @@ test('recordings that are joined count what the recording counts that they were'
   }
 });
 
+test('programme streams that are joined, edit lists, and a joined file that plays once at its own pace', { timeout: 900_000 }, async () => {
+  const ways = (await read(file('whole.mp4'))).crossings.map(way), again = [...ways, ...ways];
+  makeClip('-i', file('whole.mp4'), '-c:v', 'libx264', '-preset', 'veryfast', '-bf', '2', '-g', '60', file('long.mp4'));
+  // what lies before the cut is in the file for its key frame, and is not shown
+  makeClip('-ss', '2.5', '-i', file('long.mp4'), '-c', 'copy', file('edit.mp4'));
+  makeClip('-itsoffset', '3', '-i', file('whole.mp4'), '-c', 'copy', file('delayed.mp4'));
+  for (const [joined, seconds, crossings] of [
+    [join('joined.mpg', ...halves('mpg', '-c:v', 'mpeg2video', '-q:v', '3', '-r', '25')), 16, ways], [file('edit.mp4'), 13.5, ways], [file('delayed.mp4'), 16, ways], [join('edits.mp4', 'edit.mp4', 'delayed.mp4'), 29.5, again],
+  ] as const) {
+    const result = await read(joined);
+    expect([joined, ...result.crossings.map(way)]).toEqual([joined, ...crossings]);
+    expect(result.ended.video.durationSeconds, joined).toBeCloseTo(seconds, 0);
+    expect([null, 'STREAM_014'], joined).toContain(result.code);
+  }
+  const paced = await read(join('paced.mkv', ...halves('mkv')), { pace: 'source' });
+  expect(paced.crossings.map(way)).toEqual(ways);
+  expect(paced.code).toBe('STREAM_014');
+});
+
 test('a recording of ten hours, one that does not begin at 0, and one whose time jumps are whole', { timeout: 900_000 }, async () => {
   makeClip('-i', file('a.mp4'), '-c', 'copy', file('first.ts'));
   makeClip('-i', file('b.mp4'), '-c', 'copy', '-output_ts_offset', '7200', file('later.ts'));

@@ -105,6 +105,24 @@ test('three parts of other sizes and codecs, cut in the middle of nothing', { ti
   expect(ended.video.durationSeconds).toBeCloseTo(24, 0);
 });
 
+test('a transport stream whose video becomes another stream is read on; an end of which no picture came is told', { timeout: 900_000 }, async () => {
+  const other = ['-c:v', 'mpeg4', '-q:v', '4'], disc = ['-mpegts_m2ts_mode', '1'];
+  makeClip('-i', file('a.mp4'), '-c', 'copy', file('first.ts'));
+  makeClip('-i', file('b.mp4'), ...other, file('codec.ts'));
+  makeClip('-i', file('b.mp4'), '-c', 'copy', '-streamid', '0:300', file('pid.ts'));
+  makeClip('-i', file('a.mp4'), '-c', 'copy', ...disc, file('first.m2ts'));
+  makeClip('-i', file('b.mp4'), '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', ...disc, file('codec.m2ts'));
+  for (const [joined, frames] of [
+    [join('codecs.ts', 'first.ts', 'codec.ts', 'first.ts'), HALF * 3], [join('pids.ts', 'first.ts', 'pid.ts'), FRAMES], [join('codecs.m2ts', 'first.m2ts', 'codec.m2ts'), FRAMES],
+  ] as const) {
+    const result = await read(joined);
+    expect([joined, result.frames, result.code]).toEqual([joined, frames, null]);
+  }
+  makeClip('-i', file('a.mp4'), '-c', 'copy', file('bare.h264'));
+  const { code } = await read(join('undecodable.h264', 'bare.h264', Buffer.concat(Array.from({ length: 120 }, (_, i) => Buffer.concat([Buffer.from([0, 0, 0, 1, 0x65]), Buffer.alloc(400, i + 1)])))));
+  expect(code).toBe('STREAM_003');
+});
+
 test('a part that cannot be read is told, and what follows it is counted', { timeout: 900_000 }, async () => {
   makeClip('-i', file('a.mp4'), '-c', 'copy', file('good.mkv'));
   const broken = Buffer.from(readFileSync(file('good.mkv')));

@@ -4,14 +4,18 @@ export interface Complaints {
   truncated: boolean;
   /** Pictures that could not be decoded, or only in part: presentation times of the last good one before the first of them, and before the last. */
   damaged: { fromUs: number; toUs: number } | null;
+  /** Packets in a row, up to now, of which no picture came. */
+  lost: number;
 }
 
 const TRUNCATED = /partial file|File ended prematurely|Error reading from|Input\/output error/i;
 /** Of ffmpeg 5 to 8. A lost packet is no damage by itself: at a seam of two recordings their counters differ, and every picture is whole. */
 const DAMAGED = /corrupt decoded frame|error while decoding|concealing \d+ |Error submitting packet to decoder|Error splitting the input|\bdamaged at\b/i;
 
+const LOST = /error while decoding stream|Error submitting packet to decoder/i;
+
 export function noComplaints(): Complaints {
-  return { truncated: false, damaged: null };
+  return { truncated: false, damaged: null, lost: 0 };
 }
 
 /** `ptsUs`: of the last good picture, NaN before the first. */
@@ -20,5 +24,7 @@ export function hearComplaint(complaints: Complaints, line: string, ptsUs: numbe
   if (!DAMAGED.test(line)) return;
   const atUs = Number.isNaN(ptsUs) ? 0 : ptsUs;
   complaints.damaged ??= { fromUs: atUs, toUs: atUs };
+  if (atUs > complaints.damaged.toUs) complaints.lost = 0;
+  if (LOST.test(line)) complaints.lost++;
   complaints.damaged.toUs = atUs;
 }

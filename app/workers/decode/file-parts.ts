@@ -24,14 +24,16 @@ const STEPS_AT_A_TIME = 20_000;
 const FLV_BACK_MS = 1000;
 
 /**
- * The recordings in a file, in order; one for any file that is not joined, and for those whose parts ffmpeg reads on by itself (MPEG-TS, MPEG-PS,
- * bare H.264). Of MP4, Matroska, AVI and Flash it reads the first only, or takes what follows for more of the first one's codec.
+ * The recordings in a file, in order; one for any file that is not joined, and for those whose parts ffmpeg reads on by itself (MPEG-PS, bare H.264, and
+ * MPEG-TS as long as its video stays the same stream). Of MP4, Matroska, AVI and Flash it reads the first only, or takes what follows for more of the first
+ * one's codec.
  */
 export async function findParts(path: string): Promise<FilePart[]> {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
-    return await walkParts(windowed(file), size);
+    const read = windowed(file);
+    return await (packetsOf(read) ? transportParts(read, size) : walkParts(read, size));
   } finally {
     closeSync(file);
   }
@@ -137,6 +139,79 @@ function walkFlash(read: Read): Walk {
 }
 
 const FLV_HEADER_BYTES = 13;
+
+/** ISO/IEC 13818-1: packets of 188 bytes; on discs `lead`, four of time, lie before each. Null: no transport stream. */
+function packetsOf(read: Read): { bytes: number; lead: number } | null {
+  for (const [bytes, lead] of [[188, 0], [192, 4]]) {
+    const head = read(0, bytes * 4);
+    if (head.length === bytes * 4 && [0, 1, 2, 3].every((i) => head[i * bytes + lead] === SYNC)) return { bytes, lead };
+  }
+  return null;
+}
+
+const SYNC = 0x47;
+/** Where the video stayed the same stream, it is looked at again after so many bytes. */
+const STRIDE_BYTES = 4 * 2 ** 20;
+/** Kinds of stream that are video: MPEG-1, -2 and -4, H.264, H.265, H.266, AVS, VC-1. */
+const VIDEO_TYPES = new Set([0x01, 0x02, 0x10, 0x1b, 0x24, 0x33, 0x42, 0xea]);
+
+/** What a program map says of the video; `at`: of the packet with the table that leads to it. */
+interface VideoStream { key: string; at: number; mapAt: number }
+
+/** A transport stream whose video changes its codec or its PID is another recording from there on: of one run ffmpeg decodes the first only. */
+export async function transportParts(read: Read, size: number): Promise<FilePart[]> {
+  const packets = packetsOf(read)!, parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
+  let steps = 0;
+  const find = async (from: number): Promise<VideoStream | null> => {
+    let tableAt = -1, mapPid = -1;
+    for (let at = Math.ceil(from / packets.bytes) * packets.bytes; at + packets.bytes <= size; at += packets.bytes) {
+      if (++steps % STEPS_AT_A_TIME === 0) await setImmediate();
+      const section = sectionOf(read(at + packets.lead, 188));
+      if (!section) continue;
+      if (section.pid === 0 && section.bytes[0] === 0 && section.bytes.length >= 12) [tableAt, mapPid] = [at, ((section.bytes[10] & 0x1f) << 8) | section.bytes[11]];
+      else if (section.pid === mapPid && section.bytes[0] === 2) {
+        const key = videoOf(section.bytes);
+        if (key !== null) return { key, at: tableAt, mapAt: at };
+      }
+    }
+    return null;
+  };
+  let known = await find(0), stride = STRIDE_BYTES, closeTo = 0;
+  while (known) {
+    const next = await find(known.mapAt + stride), close = stride === packets.bytes;
+    if (next?.key === known.key || (next && close)) {
+      if (next.key !== known.key) {
+        parts.at(-1)!.end = next.at;
+        parts.push({ start: next.at, end: size, headerBytes: 0, cut: false });
+      }
+      known = next;
+      if (next.mapAt >= closeTo) stride = STRIDE_BYTES;
+    } else {
+      if (close) break;
+      // it changed within the stride, or the file ends within it: now map by map
+      [stride, closeTo] = [packets.bytes, next?.mapAt ?? size];
+    }
+  }
+  return parts;
+}
+
+/** A section that begins in a packet and lies in it whole, or its beginning. */
+function sectionOf(packet: Buffer): { pid: number; bytes: Buffer } | null {
+  if (packet[0] !== SYNC || (packet[1] & 0x40) === 0) return null;
+  const control = (packet[3] >> 4) & 3, payload = 4 + (control & 2 ? 1 + packet[4] : 0);
+  if ((control & 1) === 0 || payload >= packet.length) return null;
+  return { pid: ((packet[1] & 0x1f) << 8) | packet[2], bytes: packet.subarray(payload + 1 + packet[payload]) };
+}
+
+/** Type and PID of the first video of a program map; null: none. */
+function videoOf(map: Buffer): string | null {
+  if (map.length < 12) return null;
+  const end = Math.min(map.length, 3 + (((map[1] & 0x0f) << 8) | map[2]) - 4);
+  for (let at = 12 + (((map[10] & 0x0f) << 8) | map[11]); at + 5 <= end; at += 5 + (((map[at + 3] & 0x0f) << 8) | map[at + 4])) {
+    if (VIDEO_TYPES.has(map[at])) return `${map[at]}/${((map[at + 1] & 0x1f) << 8) | map[at + 2]}`;
+  }
+  return null;
+}
 
 /** Reads through a window, because the walk goes forward in small steps. */
 function windowed(file: number): Read {

@@ -10,6 +10,8 @@ import type { StreamFacts } from './stream-facts.ts';
 const LENGTH_TOLERANCE = { seconds: 0.5, frames: 2 };
 /** Where reading goes on after the last picture, so that it is not seen again. */
 const AFTER_PICTURE_SECONDS = 0.001;
+/** A file that ends with more packets than this of which no picture came has an end that nobody saw. */
+const MOST_LOST_PACKETS = 8;
 /** A stream that names more names its clock. */
 const MOST_FPS = 1000;
 
@@ -85,11 +87,11 @@ export class FilePlayback {
     return this.#index > 0;
   }
 
-  #examine(facts: StreamFacts | null, { truncated, damaged }: Complaints): void {
+  #examine(facts: StreamFacts | null, { truncated, damaged, lost }: Complaints): void {
     const promised = facts?.promisedSeconds ?? null, endUs = this.#timeline.lastUs + this.#timeline.periodUs(this.#fps);
     if (promised !== null) this.#statedSeconds ??= facts!.durationSeconds;
     if (promised !== null && (endUs - this.#partUs) / 1e6 < promised - this.#tolerance) this.#cut ??= `it should last ${promised.toFixed(1)} s`;
-    else if (truncated || this.#parts[this.#index].cut) this.#cut ??= 'its last part cannot be read';
+    else if (truncated || this.#parts[this.#index].cut || (damaged && lost > MOST_LOST_PACKETS && this.#timeline.ofRun(damaged.toUs) >= this.#timeline.lastUs)) this.#cut ??= 'its last part cannot be read';
     if (!damaged) return;
     this.#damagedUs ??= { from: this.#timeline.ofRun(damaged.fromUs), to: 0 };
     // The picture after the last good one may be damaged.

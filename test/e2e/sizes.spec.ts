@@ -44,7 +44,7 @@ test.afterAll(async () => {
   rmSync(app.dataFolder, { recursive: true, force: true });
 });
 
-const crossings = (regionId: string | null) => client.call('events.list', { cameraId: null, regionId, fromMs: Date.now() - 3_600_000, toMs: Date.now() + 60_000, only: 'counted' });
+const crossings = (regionId: string | null) => client.call('events.list', { cameraId, regionId, fromMs: Date.now() - 3_600_000, toMs: Date.now() + 60_000, only: 'counted' });
 
 async function openAt(browser: Browser, width: number, height: number, language: 'en' | 'vi', touch: boolean): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height }, locale: language === 'vi' ? 'vi-VN' : 'en-GB', hasTouch: touch, isMobile: touch });
@@ -73,6 +73,8 @@ function faults(): string[] {
     const box = control.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
     if (box.left < -1 || box.right > width + 1 || box.top < -1 || box.bottom > height + 1) { found.push(`${name(control)} is outside: ${[box.left, box.top, box.right, box.bottom].map(Math.round).join(' ')}`); continue; }
+    // a finger needs 44 pixels, or a row that it can press as a whole; links within a sentence have its line (WCAG 2.5.8)
+    if (matchMedia('(pointer: coarse)').matches && box.height < 44 && !control.closest('label, tr, figure') && getComputedStyle(control).display !== 'inline') found.push(`${name(control)} is ${Math.round(box.width)} × ${Math.round(box.height)}`);
     const at = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
     // a receipt lies over the page on a small screen, and is closed by its button
     if (at?.closest('aside') && !control.closest('aside')) continue;

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { AppInfo, Method, Site, Totals } from '../shared/api.ts';
+import type { AppInfo, Method, Site, Totals } from '../shared/api/index.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { CameraService } from './cameras/camera-service.ts';
 import type { RegionService } from './cameras/region-service.ts';

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Knex } from 'knex';
-import type { Push, PushName, Site, Totals } from '../shared/api.ts';
+import type { Push, PushName, Site, Totals } from '../shared/api/index.ts';
 import { businessDay } from '../core/stats/business-day.ts';
 import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Knex } from 'knex';
-import type { Site } from '../shared/api.ts';
+import type { Site } from '../shared/api/index.ts';
 import { ModelManifest } from '../shared/domain/model.ts';
 import { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';

@@ -1,4 +1,4 @@
-import type { Invitation } from '../shared/api.ts';
+import type { Invitation } from '../shared/api/index.ts';
 import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
 import type { FromJobs, ToJobs } from './jobs/jobs-protocol.ts';
 

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import WebSocket from 'ws';
-import type { Input, Method, Output, Push, PushName } from '../../app/shared/api.ts';
+import type { Input, Method, Output, Push, PushName } from '../../app/shared/api/index.ts';
 import type { ErrorInfo } from '../../app/shared/errors.ts';
 import { decodeMessage, encodeMessage } from '../../app/shared/rpc/message.ts';
 import type { Message } from '../../app/shared/rpc/message.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import type { z } from 'zod';
-import type { Site } from '../../app/shared/api.ts';
+import type { Site } from '../../app/shared/api/index.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
 import { Line, LineDraft, RegionDraft } from '../../app/shared/domain/region.ts';
 import type { Region } from '../../app/shared/domain/region.ts';

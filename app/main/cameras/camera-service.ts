@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { KnownCamera } from '../../shared/api.ts';
+import type { KnownCamera } from '../../shared/api/index.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';

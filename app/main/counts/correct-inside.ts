@@ -1,4 +1,4 @@
-import type { CorrectionReason, Site, Totals } from '../../shared/api.ts';
+import type { CorrectionReason, Site, Totals } from '../../shared/api/index.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertCorrection } from '../db/occupancy-adjustments.ts';

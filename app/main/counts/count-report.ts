@@ -1,4 +1,4 @@
-import type { CountBucket, CountReport, Gap, Site, Totals, World } from '../../shared/api.ts';
+import type { CountBucket, CountReport, Gap, Site, Totals, World } from '../../shared/api/index.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
 import { gapsBetween, measuredSpans, overlapOf, toBuckets, unionOf } from '../../core/stats/bucket.ts';
 import { businessDay } from '../../core/stats/business-day.ts';

@@ -1,4 +1,4 @@
-import type { Correction, World } from '../../shared/api.ts';
+import type { Correction, World } from '../../shared/api/index.ts';
 import { sumOfEvents } from '../db/counting-events.ts';
 import { sumByCamera } from '../db/counting-results.ts';
 import type { Db } from '../db/dialect/dialect.ts';

@@ -1,4 +1,4 @@
-import type { World } from '../../shared/api.ts';
+import type { World } from '../../shared/api/index.ts';
 import type { Span } from '../../core/stats/business-day.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import type { Lifetime } from '../db/camera-configurations.ts';

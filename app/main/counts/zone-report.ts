@@ -1,4 +1,4 @@
-import type { ZoneBucket, ZoneReport } from '../../shared/api.ts';
+import type { ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
 import { overlapOf } from '../../core/stats/bucket.ts';
 import { MINUTE_MS } from '../db/counting-results.ts';
 import type { Minute } from '../db/counting-results.ts';

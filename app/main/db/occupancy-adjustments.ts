@@ -1,4 +1,4 @@
-import type { Correction, CorrectionReason, World } from '../../shared/api.ts';
+import type { Correction, CorrectionReason, World } from '../../shared/api/index.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';

@@ -1,4 +1,4 @@
-import type { Site } from '../../shared/api.ts';
+import type { Site } from '../../shared/api/index.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
 import { takeRevisions } from './installation.ts';

@@ -1,4 +1,4 @@
-import type { Input, Method, Output, Push, PushName } from '../../shared/api.ts';
+import type { Input, Method, Output, Push, PushName } from '../../shared/api/index.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { App } from '../create-app.ts';

@@ -1,4 +1,4 @@
-import type { Site } from '../../shared/api.ts';
+import type { Site } from '../../shared/api/index.ts';
 import type { RecountDay } from '../../shared/domain/recount.ts';
 import { businessDay } from '../../core/stats/business-day.ts';
 import { sumByRegion } from '../db/counting-results.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import type { Site } from '../../shared/api.ts';
+import type { Site } from '../../shared/api/index.ts';
 import type { Recount } from '../../shared/domain/recount.ts';
 import { FootfallError, errorInfo, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';

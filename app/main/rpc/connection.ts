@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { api, API_LIMITS } from '../../shared/api.ts';
-import type { Api, Method, Output, Push, PushName } from '../../shared/api.ts';
+import { api, API_LIMITS } from '../../shared/api/index.ts';
+import type { Api, Method, Output, Push, PushName } from '../../shared/api/index.ts';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import { databaseError } from '../db/database-error.ts';

@@ -1,4 +1,4 @@
-import type { Push } from '../../shared/api.ts';
+import type { Push } from '../../shared/api/index.ts';
 import type { FromWorker } from '../../shared/worker-protocol.ts';
 import type { Connection } from './connection.ts';
 

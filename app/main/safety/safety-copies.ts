@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { SafetyCopy } from '../../shared/api.ts';
+import type { SafetyCopy } from '../../shared/api/index.ts';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import { finishRestore } from '../db/restore-copy.ts';
 import { listCopies } from '../db/safety-copy.ts';

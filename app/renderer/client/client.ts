@@ -1,4 +1,4 @@
-import { api, pushes, type Input, type Method, type Output, type Push, type PushName } from '../../shared/api.ts';
+import { api, pushes, type Input, type Method, type Output, type Push, type PushName } from '../../shared/api/index.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import { retryDelayMs } from './backoff.ts';

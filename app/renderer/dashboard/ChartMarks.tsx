@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Correction } from '../../shared/api.ts';
+import type { Correction } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { box, type PlotArea } from './chart-plot.ts';
 import type { GapBand, Stretch } from './gap-bands.ts';

@@ -1,7 +1,7 @@
 import { memo, useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bar as Bars, CartesianGrid, ComposedChart, DefaultZIndexes, ReferenceArea, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
-import type { Correction } from '../../shared/api.ts';
+import type { Correction } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { box, namedHours, plotOf, type PlotArea } from './chart-plot.ts';
 import { ChartFrame } from './ChartFrame.tsx';

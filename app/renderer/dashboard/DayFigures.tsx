@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CountReport } from '../../shared/api.ts';
+import type { CountReport } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { FigureIcon, type FigureKind } from '../ui/FigureIcon.tsx';

@@ -1,7 +1,7 @@
 import { Anchor, Button, Popover, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Correction, CorrectionReason } from '../../shared/api.ts';
+import type { Correction, CorrectionReason } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CountBucket, CountReport, Gap } from '../../shared/api.ts';
+import type { CountBucket, CountReport, Gap } from '../../shared/api/index.ts';
 import { columnOf, countSeries, roundTicks } from './count-series.ts';
 import { formatsOf } from '../i18n/formats.ts';
 import { gapsBetween, overlapOf } from '../../core/stats/bucket.ts';

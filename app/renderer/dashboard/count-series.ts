@@ -1,4 +1,4 @@
-import type { Correction, CountBucket, CountReport } from '../../shared/api.ts';
+import type { Correction, CountBucket, CountReport } from '../../shared/api/index.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from './day.ts';
 import { drawnTo, gapBands, measuredTo, type GapBand, type Measurement, type Stretch } from './gap-bands.ts';
 import { missingMs } from './measured.ts';

@@ -1,4 +1,4 @@
-import type { KnownCamera } from '../../shared/api.ts';
+import type { KnownCamera } from '../../shared/api/index.ts';
 import { thereWithin } from '../stores/world.ts';
 
 type KnownRegion = KnownCamera['regions'][number];

@@ -1,4 +1,4 @@
-import type { Output } from '../../shared/api.ts';
+import type { Output } from '../../shared/api/index.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { EventChoice } from './today-query.ts';
 

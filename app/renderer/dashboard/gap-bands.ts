@@ -1,4 +1,4 @@
-import type { CountReport, Gap, Stretch } from '../../shared/api.ts';
+import type { CountReport, Gap, Stretch } from '../../shared/api/index.ts';
 
 export type { Stretch };
 /** A stretch in which nothing was measured, with the reason if it is known. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Output } from '../../shared/api.ts';
+import type { Output } from '../../shared/api/index.ts';
 import { client } from '../client/app-client.ts';
 import { useApp } from '../stores/app-store.ts';
 

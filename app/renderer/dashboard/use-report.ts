@@ -1,4 +1,4 @@
-import type { CountReport } from '../../shared/api.ts';
+import type { CountReport } from '../../shared/api/index.ts';
 import { client } from '../client/app-client.ts';
 import { useAnswer } from './use-answer.ts';
 

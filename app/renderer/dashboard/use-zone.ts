@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ZoneReport } from '../../shared/api.ts';
+import type { ZoneReport } from '../../shared/api/index.ts';
 import type { Visit } from '../../shared/domain/zone.ts';
 import { client } from '../client/app-client.ts';
 import type { DayShown } from './day-shown.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Gap, ZoneBucket, ZoneReport } from '../../shared/api.ts';
+import type { Gap, ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
 import { curveOf, mostOf, scaleOf, zoneSeries, type ZoneBar } from './zone-series.ts';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE;

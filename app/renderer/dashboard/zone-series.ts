@@ -1,4 +1,4 @@
-import type { ZoneBucket, ZoneReport } from '../../shared/api.ts';
+import type { ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
 import { countSeries, roundTicks, type Bar, type CountSeries, type SeriesSite } from './count-series.ts';
 import type { Stretch } from './gap-bands.ts';
 

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useCallback, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CountReport } from '../../shared/api.ts';
+import type { CountReport } from '../../shared/api/index.ts';
 import { client } from '../client/app-client.ts';
 import { columnOf, countSeries, type CountSeries, type SeriesReport } from '../dashboard/count-series.ts';
 import { useFormats } from '../i18n/formats.ts';

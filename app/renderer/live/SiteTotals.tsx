@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CountReport, World } from '../../shared/api.ts';
+import type { CountReport, World } from '../../shared/api/index.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { client } from '../client/app-client.ts';
 import { shiftDay } from '../dashboard/day.ts';

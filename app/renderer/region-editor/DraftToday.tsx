@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CountReport } from '../../shared/api.ts';
+import type { CountReport } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { ReportBars, useToday } from '../live/DayBars.tsx';
 import { useApp } from '../stores/app-store.ts';

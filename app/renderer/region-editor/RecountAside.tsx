@@ -2,7 +2,7 @@ import { ActionIcon, Button, Progress, TextInput } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AppInfo } from '../../shared/api.ts';
+import type { AppInfo } from '../../shared/api/index.ts';
 import type { Recount } from '../../shared/domain/recount.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';

@@ -1,4 +1,4 @@
-import type { CountBucket, CountReport } from '../../shared/api.ts';
+import type { CountBucket, CountReport } from '../../shared/api/index.ts';
 import type { Crossed } from './judge.ts';
 
 /** A day's report with other crossings in its buckets; what was measured stays. Before `sinceMs` nobody is known: that is no zero. */

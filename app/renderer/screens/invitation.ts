@@ -1,4 +1,4 @@
-import type { Invitation } from '../../shared/api.ts';
+import type { Invitation } from '../../shared/api/index.ts';
 
 const isLoopback = (host: string) => host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 

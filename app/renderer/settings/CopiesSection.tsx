@@ -1,7 +1,7 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SafetyCopy } from '../../shared/api.ts';
+import type { SafetyCopy } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AppInfo, Totals } from '../../shared/api.ts';
+import type { AppInfo, Totals } from '../../shared/api/index.ts';
 import type { Connection } from '../client/client.ts';
 
 interface AppState {

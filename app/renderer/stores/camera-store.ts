@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { create } from 'zustand';
-import type { KnownCamera } from '../../shared/api.ts';
+import type { KnownCamera } from '../../shared/api/index.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Gate, Line, Region, Zone } from '../../shared/domain/region.ts';
 import { client } from '../client/app-client.ts';

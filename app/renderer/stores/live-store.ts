@@ -1,4 +1,4 @@
-import type { Push } from '../../shared/api.ts';
+import type { Push } from '../../shared/api/index.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { Direction } from '../../shared/domain/region.ts';
 import type { Overlay } from '../../shared/domain/track.ts';

@@ -1,4 +1,4 @@
-import type { Totals } from '../../shared/api.ts';
+import type { Totals } from '../../shared/api/index.ts';
 import { client } from '../client/app-client.ts';
 import { useNotices } from '../notices/notice-store.ts';
 import { serverNow, useApp } from './app-store.ts';

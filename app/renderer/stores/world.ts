@@ -1,4 +1,4 @@
-import type { KnownCamera, World } from '../../shared/api.ts';
+import type { KnownCamera, World } from '../../shared/api/index.ts';
 import { useApp } from './app-store.ts';
 import { useCameras } from './camera-store.ts';
 

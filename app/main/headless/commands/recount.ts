@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Knex } from 'knex';
-import type { Site } from '../../../shared/api.ts';
+import type { Site } from '../../../shared/api/index.ts';
 import type { Recount } from '../../../shared/domain/recount.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { listCameras } from '../../db/camera-configurations.ts';

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { Done, Nothing } from './table.ts';
+import type { MethodTable } from './table.ts';
+
+/** A verified copy of the database. `name` is its file's, in the data folder's backups. */
+export const SafetyCopy = z.object({ name: z.string(), madeAtMs: z.number(), bytes: z.number() });
+export type SafetyCopy = z.infer<typeof SafetyCopy>;
+
+export const copiesMethods = {
+  /** Newest first. */
+  'copies.list': { input: Nothing, output: z.array(SafetyCopy) },
+  'copies.make': { input: Nothing, output: z.array(SafetyCopy) },
+  /** What was counted until then is shown again, and what was counted since with it. */
+  'copies.restore': { input: z.object({ name: z.string().max(100) }), output: Done },
+} satisfies MethodTable;

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import { appMethods } from './app.ts';
+import { camerasMethods, camerasPushes } from './cameras.ts';
+import { copiesMethods } from './copies.ts';
+import { countsMethods, countsPushes } from './counts.ts';
+import { eventsMethods } from './events.ts';
+import { liveMethods, livePushes } from './live.ts';
+import { noticesMethods, noticesPushes } from './notices.ts';
+import { recountsMethods, recountsPushes } from './recounts.ts';
+import { regionsMethods, regionsPushes } from './regions.ts';
+import { screensMethods } from './screens.ts';
+import { tracksMethods } from './tracks.ts';
+import { zonesMethods, zonesPushes } from './zones.ts';
+
+export { API_LIMITS } from './table.ts';
+export * from './app.ts';
+export * from './cameras.ts';
+export * from './copies.ts';
+export * from './counts.ts';
+export * from './range.ts';
+export * from './screens.ts';
+export * from './zones.ts';
+
+/*
+ * The one contract between the screens and the application: methods (request, reply) and pushes, zod in and out.
+ * IPC and WebSocket carry the same messages (rpc/message.ts).
+ */
+
+export const api = {
+  ...appMethods,
+  ...noticesMethods,
+  ...copiesMethods,
+  ...camerasMethods,
+  ...regionsMethods,
+  ...countsMethods,
+  ...eventsMethods,
+  ...zonesMethods,
+  ...tracksMethods,
+  ...recountsMethods,
+  ...liveMethods,
+  ...screensMethods,
+};
+
+export type Api = typeof api;
+export type Method = keyof Api;
+export type Input<M extends Method> = z.input<Api[M]['input']>;
+export type Output<M extends Method> = z.output<Api[M]['output']>;
+
+export const pushes = {
+  ...noticesPushes,
+  ...camerasPushes,
+  ...regionsPushes,
+  ...countsPushes,
+  ...zonesPushes,
+  ...recountsPushes,
+  ...livePushes,
+};
+
+export type Pushes = typeof pushes;
+export type PushName = keyof Pushes;
+export type Push<P extends PushName> = z.output<Pushes[P]>;

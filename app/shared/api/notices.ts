@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { Notice } from '../domain/notice.ts';
+import { Done, Id, Nothing } from './table.ts';
+import type { MethodTable, PushTable } from './table.ts';
+
+export const noticesMethods = {
+  /** What has to be told on every page, oldest first. */
+  'notices.list': { input: Nothing, output: z.array(Notice) },
+  'notices.acknowledge': { input: z.object({ noticeId: Id }), output: Done },
+} satisfies MethodTable;
+
+export const noticesPushes = {
+  'notices.changed': z.array(Notice),
+} satisfies PushTable;

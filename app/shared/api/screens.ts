@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { Done, Id, Nothing } from './table.ts';
+import type { MethodTable } from './table.ts';
+
+/** Another screen is to be let in, once. */
+export const Invitation = z.object({
+  code: z.string(), expiresAtMs: z.number(),
+  /** Where the screens are served, the likeliest first: http://192.168.1.5:4780 */
+  origins: z.array(z.string()).min(1),
+  /** The server listens on its own PC only: no other one reaches it. */
+  thisPcOnly: z.boolean(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+const InvitationRef = z.object({ code: Id });
+
+export const screensMethods = {
+  /** A link for one more screen. Only where screens are served to browsers. It carries no rights of its own yet: who is logged in may do everything. */
+  'screens.invite': { input: Nothing, output: Invitation },
+  'screens.invited': { input: InvitationRef, output: z.object({ state: z.enum(['waiting', 'used', 'over']) }) },
+  /** It opens no more. */
+  'screens.withdraw': { input: InvitationRef, output: Done },
+} satisfies MethodTable;

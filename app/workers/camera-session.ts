@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { backOffMs, type BackOff } from '../shared/back-off.ts';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../shared/errors.ts';
 import type { CameraTelemetry, RateRisk } from '../shared/domain/camera.ts';
 import type { Region } from '../shared/domain/region.ts';
@@ -26,7 +27,7 @@ const DRAIN_MS = 2000;
 const STEADY_MS = 10_000;
 /** The zones are looked at this often, and told of at least that often. */
 const ZONES_LOOK_MS = 500, ZONES_TELL_MS = 2000;
-const BACK_OFF = { firstMs: 1000, longestMs: 30_000, jitter: 0.2 };
+const BACK_OFF: BackOff = { firstMs: 1000, longestMs: 30_000, jitter: { least: 0.9, most: 1.1 } };
 /** Errors that trying again does not mend, unless the camera worked before. */
 const FINAL = new Set(['STREAM_001', 'STREAM_002', 'STREAM_005', 'STREAM_006', 'STREAM_009', 'STREAM_010', 'STREAM_016', 'STREAM_018']);
 
@@ -323,11 +324,9 @@ export class CameraSession {
   }
 
   async #pause(failures: number): Promise<void> {
-    const { firstMs, longestMs, jitter } = BACK_OFF;
-    const ms = Math.min(longestMs, firstMs * 2 ** failures) * (1 - jitter / 2 + jitter * Math.random());
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
-    const timer = setTimeout(resolve, ms);
+    const timer = setTimeout(resolve, backOffMs(BACK_OFF, failures, Math.random()));
     await promise;
     clearTimeout(timer);
   }

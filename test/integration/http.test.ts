@@ -203,14 +203,14 @@ describe('while a login lasts', () => {
     expect(await guess()).toBe(429);
     // The right one has to wait as well, or guessing would cost nothing.
     expect((await get(server.port, `/?token=${links.makeCode(600_000)}`)).headers['set-cookie']).toBe(undefined);
-    nowMs += TRY_LIMITS.firstPauseMs;
+    nowMs += TRY_LIMITS.pause.firstMs;
     expect(await guess()).toBe(401);
-    nowMs += TRY_LIMITS.firstPauseMs;
+    nowMs += TRY_LIMITS.pause.firstMs;
     const waiting = await get(server.port, '/?token=GUESSED8');
     expect([waiting.status, waiting.headers['retry-after'], waiting.body]).toEqual([429, '2', expect.stringContaining('Try again in 2 s.')]);
     expect(said).toHaveLength(TRY_LIMITS.free + 1);
     expect(said.at(-1)).toEqual(['a login failed', { address: '127.0.0.1', reason: 'wrong', times: TRY_LIMITS.free + 1 }]);
-    nowMs += 2 * TRY_LIMITS.firstPauseMs;
+    nowMs += 2 * TRY_LIMITS.pause.firstMs;
     expect(await logIn(link())).toMatch(/^footfall_/);
     expect(await guess()).toBe(401);
   });

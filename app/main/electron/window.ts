@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { backOffMs, NO_JITTER, type BackOff } from '../../shared/back-off.ts';
 import type { Log } from '../host.ts';
 import { webPreferences } from './hardening.ts';
 import { ORIGIN } from './renderer-scheme.ts';
@@ -53,5 +54,6 @@ export function openWindow({ preload, icon, stateFile, log, hideInstead }: Windo
   return window;
 }
 
-/** 0.5 s, doubled at each crash, at most 30 s. */
-export const reloadDelayMs = (crashes: number): number => Math.min(500 * 2 ** crashes, 30_000);
+const RELOAD: BackOff = { firstMs: 500, longestMs: 30_000, jitter: NO_JITTER };
+
+export const reloadDelayMs = (crashes: number): number => backOffMs(RELOAD, crashes, 0);

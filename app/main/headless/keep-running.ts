@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { backOffMs } from '../supervision/restart-budget.ts';
+import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 
 /*
  * The small parent of the program that counts: it does nothing but start that again when it ended unexpectedly, so there is next to nothing in
@@ -9,7 +9,7 @@ import { backOffMs } from '../supervision/restart-budget.ts';
 
 /** Set for the child; its value says how the one before it ended, '' for the first. */
 const CHILD = 'FOOTFALL_CHILD';
-const FIRST_WAIT_MS = 1_000, LONGEST_WAIT_MS = 60_000;
+const RESTART: BackOff = { firstMs: 1_000, longestMs: 60_000, jitter: { least: 0.75, most: 1.25 } };
 /** Whoever ran for so long is not failing over and over. */
 const SOUND_MS = 600_000;
 
@@ -42,7 +42,7 @@ export function untilParentIsGone(): Promise<void> {
  * minute; for ever. What fails before it ever counted (a wrong option, a port that is taken) is not tried again: it has said why. Signals are
  * passed on. Resolves with the exit code.
  */
-export async function keepRunning(args: string[], { say = (line) => void process.stderr.write(`${line}\n`), firstWaitMs = FIRST_WAIT_MS }: KeepOptions = {}): Promise<number> {
+export async function keepRunning(args: string[], { say = (line) => void process.stderr.write(`${line}\n`), firstWaitMs = RESTART.firstMs }: KeepOptions = {}): Promise<number> {
   let child: ChildProcess | null = null, stopping = false, counted = false, failures = 0, ended = '';
   let wake = (): void => {};
   const pass = (signal: NodeJS.Signals) => {
@@ -68,7 +68,7 @@ export async function keepRunning(args: string[], { say = (line) => void process
     if (performance.now() - startedAt > SOUND_MS) failures = 0;
     failures += 1;
     ended = signal === null ? `exit code ${code}` : `signal ${signal}`;
-    const ms = backOffMs(failures, firstWaitMs, LONGEST_WAIT_MS);
+    const ms = backOffMs({ ...RESTART, firstMs: firstWaitMs }, failures - 1, Math.random());
     say(`Footfall ended unexpectedly (${ended}); it is started again in ${Math.max(1, Math.round(ms / 1000))} s.`);
     await new Promise<void>((resolve) => { wake = resolve; setTimeout(resolve, ms); });
     if (stopping) return 1;

@@ -1,10 +1,11 @@
+import { backOffMs, NO_JITTER } from '../../shared/back-off.ts';
 import type { Log } from '../host.ts';
 
 export const TRY_LIMITS = {
   /** Wrong tries of one address without a pause. */
   free: 5,
   /** After those: how long the next one waits, doubled with each. Milliseconds. */
-  firstPauseMs: 2_000, longestPauseMs: 300_000,
+  pause: { firstMs: 2_000, longestMs: 300_000, jitter: NO_JITTER },
   /** An address that was quiet for so long begins anew. Milliseconds. */
   forgottenMs: 900_000,
   /** Addresses that are remembered; the longest quiet one goes first. */
@@ -31,7 +32,7 @@ export class Tries {
   fail(address: string, reason: string): void {
     const nowMs = this.#now(), before = this.#failed.get(address);
     const times = before && nowMs - before.lastMs < TRY_LIMITS.forgottenMs ? before.times + 1 : 1;
-    const pauseMs = times < TRY_LIMITS.free ? 0 : Math.min(TRY_LIMITS.longestPauseMs, TRY_LIMITS.firstPauseMs * 2 ** (times - TRY_LIMITS.free));
+    const pauseMs = times < TRY_LIMITS.free ? 0 : backOffMs(TRY_LIMITS.pause, times - TRY_LIMITS.free, 0);
     // The newest last, so that the first one is the longest quiet.
     this.#failed.delete(address);
     this.#failed.set(address, { times, lastMs: nowMs, untilMs: nowMs + pauseMs });

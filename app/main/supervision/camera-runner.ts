@@ -1,3 +1,4 @@
+import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
@@ -5,7 +6,7 @@ import type { ErrorInfo } from '../../shared/errors.ts';
 import type { FromWorker, PipelineConfig } from '../../shared/worker-protocol.ts';
 import type { Intake } from '../counts/event-recorder.ts';
 import type { Log, WorkerProcess } from '../host.ts';
-import { backOffMs, RestartBudget } from './restart-budget.ts';
+import { RestartBudget } from './restart-budget.ts';
 import { WATCHDOG, WorkerLink } from './worker-link.ts';
 import type { WatchdogTimes } from './worker-link.ts';
 
@@ -14,6 +15,8 @@ export interface RunnerTimes extends WatchdogTimes {
   retryMs: number; longestRetryMs: number;
   /** With an empty budget: the first wait before a probe when the worker had counted, or had not, and the longest. */
   probeSoonMs: number; probeMs: number; longestProbeMs: number;
+  /** Of both, so that cameras do not start all at once. */
+  jitter: BackOff['jitter'];
   /** After a refused password: the second try, for a camera that is still starting, and those after it, so that no account gets locked. */
   refusedSoonMs: number; refusedMs: number;
   /** Counting for so long without a break is a good probe. */
@@ -21,8 +24,8 @@ export interface RunnerTimes extends WatchdogTimes {
 }
 
 export const RUNNER_TIMES: RunnerTimes = {
-  ...WATCHDOG, retryMs: 400, longestRetryMs: 30_000, probeSoonMs: 1_500, probeMs: 30_000, longestProbeMs: 300_000, provenMs: 1_000,
-  refusedSoonMs: 20_000, refusedMs: 600_000,
+  ...WATCHDOG, retryMs: 400, longestRetryMs: 30_000, probeSoonMs: 1_500, probeMs: 30_000, longestProbeMs: 300_000, jitter: { least: 0.75, most: 1.25 },
+  provenMs: 1_000, refusedSoonMs: 20_000, refusedMs: 600_000,
 };
 
 /** An address does not mend itself, and a password that cannot be read any more has to be typed. */
@@ -251,13 +254,13 @@ export class CameraRunner {
       this.#refusals += 1;
       return this.#retryIn('failed', error, this.#refusals === 1 ? this.#times.refusedSoonMs : this.#times.refusedMs);
     }
-    const { retryMs, longestRetryMs, probeSoonMs, probeMs, longestProbeMs } = this.#times;
+    const { retryMs, longestRetryMs, probeSoonMs, probeMs, longestProbeMs, jitter } = this.#times;
     this.#failures += 1;
     if (this.#probes === 0 && this.#budget.spend()) {
-      this.#retryIn('stalled', error, backOffMs(this.#failures, retryMs, longestRetryMs));
+      this.#retryIn('stalled', error, backOffMs({ firstMs: retryMs, longestMs: longestRetryMs, jitter }, this.#failures - 1, Math.random()));
     } else {
       this.#probes += 1;
-      this.#retryIn('failed', error, backOffMs(this.#probes, counted ? probeSoonMs : probeMs, longestProbeMs));
+      this.#retryIn('failed', error, backOffMs({ firstMs: counted ? probeSoonMs : probeMs, longestMs: longestProbeMs, jitter }, this.#probes - 1, Math.random()));
     }
   }
 

@@ -28,8 +28,3 @@ export class RestartBudget {
     this.#spent = [];
   }
 }
-
-/** Wait before the next try: doubled with every failure in a row, and a quarter more or less so that cameras do not start all at once. */
-export function backOffMs(failures: number, firstMs: number, longestMs: number, random = Math.random): number {
-  return Math.min(longestMs, firstMs * 2 ** (failures - 1)) * (0.75 + 0.5 * random());
-}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { backOffMs } from '../../shared/back-off.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
-import { retryDelayMs } from './backoff.ts';
-import { Client, errorOf } from './client.ts';
+import { Client, errorOf, RECONNECT } from './client.ts';
 
 /** Both ends of a connection in memory. */
 function pair() {
@@ -107,9 +107,9 @@ describe('Client', () => {
   });
 });
 
-describe('retryDelayMs', () => {
+describe('RECONNECT', () => {
   it('grows to 8 s and scatters downwards by a quarter', () => {
-    expect([0, 1, 2, 3, 4, 5, 99].map((attempt) => retryDelayMs(attempt, () => 0))).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
-    expect(retryDelayMs(2, () => 1)).toBe(1_500);
+    expect([0, 1, 2, 3, 4, 5, 99].map((attempt) => backOffMs(RECONNECT, attempt, 1))).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+    expect(backOffMs(RECONNECT, 2, 0)).toBe(1_500);
   });
 });

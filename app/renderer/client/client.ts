@@ -1,7 +1,10 @@
 import { api, pushes, type Input, type Method, type Output, type Push, type PushName } from '../../shared/api/index.ts';
+import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
-import { retryDelayMs } from './backoff.ts';
+
+/** Between tries to reach the application: seldom enough not to disturb one that is starting, and scattered so that many screens do not knock at once. */
+export const RECONNECT: BackOff = { firstMs: 500, longestMs: 8_000, jitter: { least: 0.75, most: 1 } };
 
 /** How this screen stands with the application. `sinceMs` and `nextTryAtMs` are of this screen's own clock. */
 export interface Connection {
@@ -98,7 +101,7 @@ export class Client {
     for (const { reject } of this.#pending.values()) reject(new FootfallError('SYS_009'));
     this.#pending.clear();
     if (this.#closed) return;
-    const delay = retryDelayMs(this.#attempt++);
+    const delay = Math.round(backOffMs(RECONNECT, this.#attempt++, Math.random()));
     this.#timer = setTimeout(() => this.connect(), delay);
     const now = this.#now();
     const sinceMs = this.connection.state === 'lost' ? this.connection.sinceMs : now;

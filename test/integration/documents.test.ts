@@ -19,7 +19,7 @@ test('THIRD-PARTY-NOTICES.md is what build/notices.mjs makes of the packages tha
 });
 
 test('links between the documents lead somewhere', () => {
-  const documents = ['README.md', 'CHANGELOG.md', ...['accuracy', 'architecture', 'decisions', 'development', 'errors'].map((name) => `docs/${name}.md`)];
+  const documents = ['README.md', 'CHANGELOG.md', ...['accuracy', 'architecture', 'decisions', 'development', 'errors', 'requirements'].map((name) => `docs/${name}.md`)];
   const broken = documents.flatMap((document) => [...read(document).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
     .map(([, target]) => join(root, document, '..', target))
     .filter((path) => { try { readFileSync(path); return false; } catch (error) { return (error as NodeJS.ErrnoException).code !== 'EISDIR'; } }));

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Knex } from 'knex';
+import { HOUR_MS } from '../core/time.ts';
 import type { Push, PushName, Site, Totals } from '../shared/api/index.ts';
 import { businessDay } from '../core/stats/business-day.ts';
 import type { LineDraft } from '../shared/domain/region.ts';
@@ -200,7 +201,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
     dayTimer = setTimeout(() => {
       lookAtDay();
       waitForNextDay();
-    }, Math.min(3_600_000, today().toMs - Date.now() + 50));
+    }, Math.min(HOUR_MS, today().toMs - Date.now() + 50));
   };
   let day = today().fromMs;
   waitForNextDay();

@@ -1,6 +1,5 @@
+import { MINUTE_MS, minuteOf } from '../time.ts';
 import { FramePace } from './frame-pace.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Within one UTC minute: so many more milliseconds measured, in so many more frames. */
 export interface CoveragePiece { minuteStartMs: number; measuredMs: number; frames: number }
@@ -62,8 +61,4 @@ export class Coverage {
     if (this.#piece && (this.#piece.measuredMs > 0 || this.#piece.frames > 0)) done.push(this.#piece);
     this.#piece = null;
   }
-}
-
-function minuteOf(ms: number): number {
-  return Math.floor(ms / MINUTE_MS) * MINUTE_MS;
 }

@@ -1,6 +1,5 @@
 import type { Hours } from '../../shared/domain/region.ts';
-
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time.ts';
 
 /** Whether a region counts now, by the clock of its site. `fromMinutes` belongs to it, `toMinutes` does not; both the same is the whole day. */
 export class OpeningHours {

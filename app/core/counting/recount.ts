@@ -1,10 +1,11 @@
 import type { Region } from '../../shared/domain/region.ts';
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import { MINUTE_MS } from '../time.ts';
 import { Recounter } from './recounter.ts';
 import type { Decided } from './region-counter.ts';
 
 /** No rule remembers anybody for so long when nobody is in the picture. */
-export const RECOUNT_MARGIN_MS = 15 * 60_000;
+export const RECOUNT_MARGIN_MS = 15 * MINUTE_MS;
 
 /**
  * Finished tracks of one worker session, in any order, to what these regions make of them: exactly what they would have told live. Results are

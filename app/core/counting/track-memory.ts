@@ -1,10 +1,11 @@
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import { DAY_MS } from '../time.ts';
 import { inOrder, toldOf, type Told } from './told.ts';
 
 /** Tracks that ended are remembered this much longer at least. */
 const LEAST_MS = 15_000;
 /** ... and nothing is for longer than this, which is also as far as a recount looks back. */
-const MOST_MS = 24 * 3_600_000;
+const MOST_MS = DAY_MS;
 /** Now and then it is asked who may be forgotten. */
 const ASK_MS = 5000;
 

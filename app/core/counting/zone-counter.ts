@@ -1,6 +1,7 @@
 import type { Zone } from '../../shared/domain/region.ts';
 import type { Visit, ZoneMinute, ZoneState } from '../../shared/domain/zone.ts';
 import { insidePolygon } from '../geometry/polygon.ts';
+import { MINUTE_MS, minuteOf } from '../time.ts';
 import { anchorOf } from './anchor.ts';
 import { QueueWait } from './queue-wait.ts';
 import type { Sample } from './sample.ts';
@@ -8,7 +9,7 @@ import { goOnFrom } from './track-memory.ts';
 import { Capacity } from './zone-capacity.ts';
 import { continued } from './zone-hand-over.ts';
 import { OpeningHours } from './opening-hours.ts';
-import { MINUTE_MS, minuteOf, zoneMinute, type Presence } from './zone-minutes.ts';
+import { zoneMinute, type Presence } from './zone-minutes.ts';
 import { Person, placeOf, waitedMs, type Place, type Stay } from './zone-person.ts';
 import { StillPlaces } from './zone-still.ts';
 

@@ -1,15 +1,10 @@
 import type { ZoneMinute } from '../../shared/domain/zone.ts';
-
-export const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../time.ts';
 
 export interface Span { readonly fromMs: number; readonly toMs: number }
 
 /** When somebody was in the zone (`toMs` Infinity: still is), and when they waited; both ends belong to it. */
 export interface Presence extends Span { readonly waits: readonly Span[] }
-
-export function minuteOf(ms: number): number {
-  return Math.floor(ms / MINUTE_MS) * MINUTE_MS;
-}
 
 /** What the zone held in the minute, or null when that was nobody. */
 export function zoneMinute(people: Iterable<Presence>, minuteStartMs: number): Omit<ZoneMinute, 'regionId' | 'ruleVersion'> | null {

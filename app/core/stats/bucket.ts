@@ -1,6 +1,5 @@
+import { MINUTE_MS } from '../time.ts';
 import type { Span } from './business-day.ts';
-
-const MINUTE_MS = 60_000;
 
 /** One minute of one line as it is stored: coverage is measured milliseconds of that minute. */
 export interface MinuteRow { readonly startMs: number; readonly in: number; readonly out: number; readonly coverageMs: number; readonly frames: number }

@@ -1,8 +1,8 @@
+import { DAY_MS, MINUTE_MS } from '../time.ts';
+
 /** Half open: fromMs <= t < toMs, UTC. */
 export interface Span { readonly fromMs: number; readonly toMs: number }
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**

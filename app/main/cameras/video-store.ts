@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { DAY_MS } from '../../core/time.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { uuidv7 } from '../db/uuid.ts';
 
@@ -10,7 +11,7 @@ const VIDEO_STORE = {
   /** What a video may not take from the disk: counting goes on for weeks in it. Bytes. */
   spareBytes: 2 * 1024 ** 3,
   /** A video that no camera shows is kept for so long: somebody may still be at adding it. */
-  unusedMs: 24 * 3_600_000,
+  unusedMs: DAY_MS,
 };
 const PART = '.part';
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1e6);

@@ -1,3 +1,4 @@
+import { MINUTE_MS, minuteOf } from '../../core/time.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { assertNever } from '../../shared/errors.ts';
 import type { NumberedEvent } from '../../shared/worker-protocol.ts';
@@ -16,7 +17,7 @@ import type { WorkerSession } from '../db/worker-sessions.ts';
 import { insertVisits } from '../db/zone-visits.ts';
 import type { SeenVisit } from '../db/zone-visits.ts';
 import { addLateToRecounts } from './late-events.ts';
-import { MinuteSums, minuteOf } from './minute-sums.ts';
+import { MinuteSums } from './minute-sums.ts';
 import { applyStreamEvent } from './stream-event.ts';
 
 /**
@@ -57,7 +58,7 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
         break;
       case 'coverage': {
         progress.frames += event.frames;
-        progress.lastFrameAtMs = Math.max(progress.lastFrameAtMs ?? 0, Math.min(minuteOf(event.minuteStartMs) + 60_000, nowMs));
+        progress.lastFrameAtMs = Math.max(progress.lastFrameAtMs ?? 0, Math.min(minuteOf(event.minuteStartMs) + MINUTE_MS, nowMs));
         for (const regionId of event.regionIds) minutes.measure(regionId, regions.newest(regionId), event);
         const sum = coverage.get(event.minuteStartMs) ?? { measuredMs: 0, frames: 0 };
         coverage.set(event.minuteStartMs, { measuredMs: sum.measuredMs + Math.round(event.measuredMs), frames: sum.frames + event.frames });

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/time.ts';
 import type { CountBucket, CountReport, Gap, Site, Totals, World } from '../../shared/api/index.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
 import { gapsBetween, measuredSpans, overlapOf, toBuckets, unionOf } from '../../core/stats/bucket.ts';
@@ -5,7 +6,7 @@ import { businessDay } from '../../core/stats/business-day.ts';
 import type { Span } from '../../core/stats/business-day.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
-import { listMinutes, MINUTE_MS, sumByCamera } from '../db/counting-results.ts';
+import { listMinutes, sumByCamera } from '../db/counting-results.ts';
 import type { Minute } from '../db/counting-results.ts';
 import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';

@@ -1,9 +1,8 @@
+import { minuteOf } from '../../core/time.ts';
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { ZoneMinute } from '../../shared/domain/zone.ts';
-import { MINUTE_MS, NO_COUNTS } from '../db/counting-results.ts';
+import { NO_COUNTS } from '../db/counting-results.ts';
 import type { MinuteAddition } from '../db/counting-results.ts';
-
-export const minuteOf = (atMs: number): number => Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
 
 /** Adds up what one commit adds to the minute buckets. */
 export class MinuteSums {

@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../../core/time.ts';
 import type { ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
 import { overlapOf } from '../../core/stats/bucket.ts';
-import { MINUTE_MS } from '../db/counting-results.ts';
 import type { Minute } from '../db/counting-results.ts';
 import { cameraOf } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';

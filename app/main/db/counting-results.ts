@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { MINUTE_MS } from '../../core/time.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { CROSSED } from './counting-zones.ts';
 import { dialectOf } from './dialect/dialect.ts';
@@ -10,7 +11,6 @@ import { recountRegions } from './recounts.ts';
 import { recountedCoverage, shownIn } from './shown.ts';
 import { uuidv7 } from './uuid.ts';
 
-export const MINUTE_MS = 60_000;
 const ROWS_AT_ONCE = 500;
 
 /** What one UTC minute of one region holds: in and out of lines and gates, the rest of zones (milliseconds are summed over people). */

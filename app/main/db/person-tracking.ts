@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/time.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import { dialectOf } from './dialect/dialect.ts';
@@ -9,7 +10,7 @@ import { shortUuidv7 } from './uuid.ts';
 import type { WorkerSession } from './worker-sessions.ts';
 
 /** No record is longer; keeps a search for those who were there at some time short. */
-const LONGEST_MS = 24 * 3_600_000;
+const LONGEST_MS = DAY_MS;
 
 /** One row per record of a finished track: what the counting rules saw of it. What follows from that is not written. */
 export async function insertTrack(db: Db, identity: Identity, track: FinishedTrack, session: WorkerSession, sequence: number, nowMs: number): Promise<void> {

@@ -1,17 +1,18 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { DAY_MS, MINUTE_MS } from '../../core/time.ts';
 
 /** Nothing that is taken for another letter: 0 O, 1 I L. */
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 
 export const LINK_TIMES = {
   /** Of the link that is printed at the start, which may be read from a log. Milliseconds. */
-  startMs: 24 * 3_600_000,
+  startMs: DAY_MS,
   /** Of an invitation and of `footfall link`: somebody is waiting for it. Milliseconds. */
-  invitedMs: 10 * 60_000,
+  invitedMs: 10 * MINUTE_MS,
   /** So long it is known that a link was used or has expired, and not merely wrong. Milliseconds. */
-  rememberedMs: 7 * 24 * 3_600_000,
+  rememberedMs: 7 * DAY_MS,
 } as const;
 /** Letters of a code that is typed: 8 of 31 are 8·10¹¹, and a tenth of them is not tried in ten minutes. */
 const CODE_LETTERS = 8;

@@ -1,6 +1,5 @@
+import { MINUTE_MS, minuteOf } from '../../core/time.ts';
 import type { Visit, ZoneMinute } from '../../shared/domain/zone.ts';
-
-const MINUTE_MS = 60_000;
 
 /**
  * What visits that are known only as such add to the minutes of their zones, within the span. When in a stay somebody waited is not known,
@@ -9,7 +8,7 @@ const MINUTE_MS = 60_000;
 export function minutesOfVisits(visits: readonly Visit[], { fromMs, toMs }: { fromMs: number; toMs: number }): ZoneMinute[] {
   const minutes: ZoneMinute[] = [];
   for (const { regionId, ruleVersion, enteredMs, leftMs } of visits) {
-    for (let startMs = Math.floor(enteredMs / MINUTE_MS) * MINUTE_MS; startMs <= leftMs; startMs += MINUTE_MS) {
+    for (let startMs = minuteOf(enteredMs); startMs <= leftMs; startMs += MINUTE_MS) {
       if (startMs < fromMs || startMs >= toMs) continue;
       const within = (ms: number) => (ms >= startMs && ms < startMs + MINUTE_MS ? 1 : 0);
       minutes.push({

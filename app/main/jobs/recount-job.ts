@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
+import { DAY_MS, HOUR_MS } from '../../core/time.ts';
 import { tracksBegun, trackTimes } from '../db/person-tracking.ts';
 import { sessionModels } from '../db/worker-sessions.ts';
 import type { RecountJob, SessionResult } from './jobs-protocol.ts';
@@ -8,10 +9,10 @@ import { SessionRecounts } from './session-recounts.ts';
 import { takenOver } from './taken-over.ts';
 
 /** So much at once, so that memory stays flat however long the stretch is. Whole minutes, like the stretch itself. */
-const CHUNK_MS = 2 * 3_600_000;
+const CHUNK_MS = 2 * HOUR_MS;
 const ROWS_AT_ONCE = 150;
 /** So far before the stretch is looked for a moment to begin at, and so far after it for the end of what began in it. */
-const MOST_AROUND_MS = 24 * 3_600_000;
+const MOST_AROUND_MS = DAY_MS;
 
 interface Span { fromMs: number; toMs: number }
 type Send = (results: SessionResult[], progress: number) => Promise<void>;

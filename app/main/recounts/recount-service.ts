@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
+import { MINUTE_MS, minuteOf } from '../../core/time.ts';
 import type { Site } from '../../shared/api/index.ts';
 import type { Recount } from '../../shared/domain/recount.ts';
 import { FootfallError, errorInfo, toErrorInfo } from '../../shared/errors.ts';
@@ -14,7 +15,6 @@ import type { RecountChange, RecountRecord } from '../db/recounts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import type { Host, Log } from '../host.ts';
-import { MINUTE_MS } from '../db/counting-results.ts';
 import { recountDays } from './recount-days.ts';
 import { JobCancelled, runJob } from './run-job.ts';
 import { clock } from './site-clock.ts';
@@ -56,14 +56,14 @@ export class RecountService {
   async start(cameraId: string, from: number, to: number): Promise<Recount> {
     const { db, identity, site } = this.#options;
     const nowMs = Date.now(), time = (ms: number) => clock(ms, site.timeZone);
-    const fromMs = Math.floor(from / MINUTE_MS) * MINUTE_MS;
-    const toMs = Math.min(Math.ceil(to / MINUTE_MS), Math.floor((nowMs - SETTLED_MS) / MINUTE_MS)) * MINUTE_MS;
+    const fromMs = minuteOf(from);
+    const toMs = Math.min(Math.ceil(to / MINUTE_MS) * MINUTE_MS, minuteOf(nowMs - SETTLED_MS));
     const record = await inTransaction(db, async (transaction) => {
       const regions = await listRegions(transaction, cameraId);
       if (!regions.some(({ kind }) => kind !== 'ignore')) throw new FootfallError('RECOUNT_003');
       const since = await samplesSince(transaction, cameraId);
       if (since === null || fromMs >= toMs) throw new FootfallError('RECOUNT_002', { from: time(from), to: time(to) });
-      const sinceMs = Math.floor(since / MINUTE_MS) * MINUTE_MS;
+      const sinceMs = minuteOf(since);
       if (fromMs < sinceMs) throw new FootfallError('RECOUNT_001', { since: time(sinceMs), sinceMs });
       return insertRecount(transaction, identity, { recountId: uuidv7(nowMs), cameraId, fromMs, toMs, regions }, nowMs);
     });

@@ -1,4 +1,5 @@
 import { basename, join } from 'node:path';
+import { DAY_MS, HOUR_MS } from '../../core/time.ts';
 import type { SafetyCopy } from '../../shared/api/index.ts';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import { finishRestore } from '../db/restore-copy.ts';
@@ -10,10 +11,9 @@ import type { DatabaseKeeper } from './database-keeper.ts';
 import type { KeptFiles } from './kept-files.ts';
 
 /** One a day, and the first soon after the start: a PC that is switched off at night never comes to a nightly hour. */
-const DAY_MS = 86_400_000;
 const FIRST_LOOK_MS = 60_000, LOOK_MS = 600_000;
 /** After one that failed: a full disk is often emptied within the hour. */
-const AGAIN_MS = 3_600_000;
+const AGAIN_MS = HOUR_MS;
 
 export interface SafetyCopiesOptions {
   files: KeptFiles;

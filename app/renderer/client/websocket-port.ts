@@ -1,8 +1,9 @@
+import { HOUR_MS } from '../../core/time.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { decodeMessage, encodeMessage, type Message, type Port } from '../../shared/rpc/message.ts';
 
 /** How often an open screen has its login renewed. Half a day, in milliseconds. */
-const RENEW_MS = 12 * 3_600_000;
+const RENEW_MS = 12 * HOUR_MS;
 
 /** One WebSocket to the headless host. Rejects when it cannot be opened; SYS_008 when the host wants a login. */
 export function openWebSocketPort(url: string, loginUrl: string): Promise<Port> {

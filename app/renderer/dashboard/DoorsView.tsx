@@ -1,6 +1,7 @@
 import { Anchor, Button, Skeleton } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MINUTE_MS } from '../../core/time.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
@@ -78,7 +79,7 @@ export function DoorsView({ day, several, cameraId, regionId, only, listed, pick
           : late && <Skeleton h="100%" radius={4} />}
       </div>
 
-      <EventFilter only={only} reasons={listed.reasons} range={bucket === null ? null : formats.timeRange(bucket, bucket + bucketMinutes * 60_000)} onChoose={(choice) => onChange({ only: choice, event: null })} onWholeDay={() => setBucket(null)} />
+      <EventFilter only={only} reasons={listed.reasons} range={bucket === null ? null : formats.timeRange(bucket, bucket + bucketMinutes * MINUTE_MS)} onChoose={(choice) => onChange({ only: choice, event: null })} onWholeDay={() => setBucket(null)} />
       <div className={classes.events} ref={eventsRef}>
         {listed.events ? <EventsTable events={listed.events} doorOf={doorOf} chosen={picked} onChoose={onPick} />
           : listed.error ? <p className={classes.error} role="alert"><ErrorText error={listed.error} /> <Button size="xs" onClick={listed.reload}>{t('ui.tryAgain')}</Button></p> : late && <Rows />}

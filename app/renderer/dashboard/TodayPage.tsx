@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { MINUTE_MS } from '../../core/time.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -33,7 +34,7 @@ export function TodayPage() {
   const cameraId = known.length === 0 ? query.door : door?.cameraId ?? null;
   const regionId = cameraId !== null && query.line !== null && (!door || door.lines.some((line) => line.regionId === query.line)) ? query.line : null;
 
-  const asked = day && query.view === 'doors' ? { cameraId, regionId, fromMs: day.bucket ?? day.fromMs, toMs: day.bucket === null ? day.toMs : day.bucket + day.bucketMinutes * 60_000, only: query.only } : null;
+  const asked = day && query.view === 'doors' ? { cameraId, regionId, fromMs: day.bucket ?? day.fromMs, toMs: day.bucket === null ? day.toMs : day.bucket + day.bucketMinutes * MINUTE_MS, only: query.only } : null;
   const listed = useEvents(asked, day?.isToday ?? false);
   const at = listed.events?.findIndex((event) => event.eventId === picked?.eventId) ?? -1;
   const choose = (event: CountingEvent) => { setPicked(event); change({ event: { id: event.eventId, atMs: event.capturedAtMs } }); };

@@ -2,6 +2,7 @@ import { Anchor, Button, Skeleton } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MINUTE_MS } from '../../core/time.ts';
 import type { ZoneReport } from '../../shared/api/index.ts';
 import type { Zone } from '../../shared/domain/region.ts';
 import { useFormats } from '../i18n/formats.ts';
@@ -45,7 +46,7 @@ export function ZoneSection({ zone, door, day, onBucket }: Props) {
   useEffect(() => { latest.current = onBucket; });
   const choose = useCallback((startMs: number | null) => latest.current(startMs), []);
   const chart = { zone, bucketMinutes, chosen: bucket, onChoose: choose };
-  const visitsLabel = bucket === null ? t('dashboard.zone.lastVisits') : t('dashboard.zone.visitsOf', { range: formats.timeRange(bucket, bucket + bucketMinutes * 60_000) });
+  const visitsLabel = bucket === null ? t('dashboard.zone.lastVisits') : t('dashboard.zone.visitsOf', { range: formats.timeRange(bucket, bucket + bucketMinutes * MINUTE_MS) });
   return (
     <section className={classes.zone} aria-label={zone.name} data-testid="zone-section">
       <div className={classes.head}>

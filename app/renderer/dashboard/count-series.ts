@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS, minuteOf } from '../../core/time.ts';
 import type { Correction, CountBucket, CountReport } from '../../shared/api/index.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from './day.ts';
 import { drawnTo, gapBands, measuredTo, type GapBand, type Measurement, type Stretch } from './gap-bands.ts';
@@ -37,8 +38,6 @@ export interface CountSeries {
 }
 
 export interface SeriesSite extends DaySite { opensMinutes: number; closesMinutes: number }
-
-const MINUTE_MS = 60_000, HOUR_MS = 60 * MINUTE_MS;
 
 /**
  * A day's report as what the chart draws. The axis runs from opening to closing, widened to whole hours by what was counted outside them and,
@@ -109,7 +108,7 @@ const highest = (bars: readonly Bar[], direction: 'in' | 'out'): number | null =
   return best;
 };
 
-const hourFloor = (ms: number, timeZone: string) => Math.floor(ms / MINUTE_MS) * MINUTE_MS - (localMinutes(ms, timeZone) % 60) * MINUTE_MS;
+const hourFloor = (ms: number, timeZone: string) => minuteOf(ms) - (localMinutes(ms, timeZone) % 60) * MINUTE_MS;
 
 function hourTicks(fromMs: number, toMs: number, timeZone: string): number[] {
   const hours: number[] = [];

@@ -1,8 +1,10 @@
+import { MINUTE_MS } from '../../core/time.ts';
+
 /** What of a site decides where its days lie. */
 export interface DaySite { timeZone: string; dayStartMinutes: number }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const DAY_MINUTES = 1440, MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
 
 /** Minutes after local midnight, 0..1439. */
 export function localMinutes(ms: number, timeZone: string): number {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/time.ts';
 import type { CountReport, Gap, Stretch } from '../../shared/api/index.ts';
 
 export type { Stretch };
@@ -6,8 +7,6 @@ export interface GapBand extends Stretch { reason: string | null }
 
 /** What a report knows of what was measured. */
 export type Measurement = Pick<CountReport, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'knownToMs'>;
-
-const MINUTE_MS = 60_000;
 
 /** What is known is taken to go on for so long, while the next answer is on its way. */
 const GOES_ON_MS = 60_000;

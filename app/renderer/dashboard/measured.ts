@@ -1,9 +1,8 @@
 import type { TFunction } from 'i18next';
+import { MINUTE_MS } from '../../core/time.ts';
 import type { Formats } from '../i18n/formats.ts';
 
 export interface Coverage { measuredSeconds: number; expectedSeconds: number }
-
-const MINUTE_MS = 60_000;
 
 /**
  * The one rounding of measured time, milliseconds: what is missing to the nearest minute, and what was measured is the rest. Below a minute in whole

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'react';
+import { MINUTE_MS, minuteOf } from '../../core/time.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { client } from '../client/app-client.ts';
 import { serverNow } from '../stores/app-store.ts';
 
-const MINUTE_MS = 60_000;
 /** A worker tells what it measured a little after it did. */
 const SETTLED_MS = 25_000;
 
 /** How much of the event's minute its camera measured, seconds, up to now while the minute runs; null until known. */
 export function useMinute({ cameraId, capturedAtMs }: CountingEvent): { measured: number; expected: number } | null {
   const [known, setKnown] = useState<{ key: string; measured: number; expected: number } | null>(null);
-  const fromMs = Math.floor(capturedAtMs / MINUTE_MS) * MINUTE_MS, key = `${cameraId} ${fromMs}`;
+  const fromMs = minuteOf(capturedAtMs), key = `${cameraId} ${fromMs}`;
   useEffect(() => {
     let wanted = true;
     const ask = () => void client.call('counts.report', { cameraId, fromMs, toMs: fromMs + MINUTE_MS, bucketMinutes: 1 }).then(({ buckets }) => {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { MINUTE_MS } from '../../core/time.ts';
 import type { ZoneReport } from '../../shared/api/index.ts';
 import type { Visit } from '../../shared/domain/zone.ts';
 import { client } from '../client/app-client.ts';
@@ -12,7 +13,7 @@ export function useZone(cameraId: string, regionId: string, { fromMs, toMs, buck
   const range = { cameraId, fromMs, toMs, bucketMinutes };
   const report = useAnswer<ZoneReport>([...Object.values(range), regionId].join(' '), isToday, () => client.call('zones.report', { ...range, regionId }));
 
-  const part = bucket === null ? { fromMs, toMs } : { fromMs: bucket, toMs: bucket + bucketMinutes * 60_000 };
+  const part = bucket === null ? { fromMs, toMs } : { fromMs: bucket, toMs: bucket + bucketMinutes * MINUTE_MS };
   const about = `${cameraId} ${regionId} ${part.fromMs} ${part.toMs}`;
   const [asked, ask] = useState({ about, limit: SHOWN });
   const limit = asked.about === about ? asked.limit : SHOWN;

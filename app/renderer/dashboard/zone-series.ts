@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/time.ts';
 import type { ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
 import { countSeries, roundTicks, type Bar, type CountSeries, type SeriesSite } from './count-series.ts';
 import type { Stretch } from './gap-bands.ts';
@@ -12,8 +13,6 @@ export type ZoneMeasure = 'occupancy' | 'queue';
 
 /** One corner of a stepped curve; null where nothing was measured, which ends the curve. */
 export interface CurvePoint { ms: number; max: number | null; mean: number | null }
-
-const MINUTE_MS = 60_000;
 
 /** A zone's report as what its charts draw, on the axis of the day. */
 export function zoneSeries(report: ZoneReport, range: Stretch, site: SeriesSite, nowMs: number): ZoneSeries {

@@ -4,6 +4,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useCallback, useEffect, useEffectEvent, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
+import { HOUR_MS } from '../../core/time.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Region, RegionVersion } from '../../shared/domain/region.ts';
 import { Steps } from '../cameras/Steps.tsx';
@@ -37,7 +38,7 @@ const UNDO_MS = 10_000;
 /** Of the steps of adding a camera, the one that is taken here. */
 const DRAWING = 3;
 /** Whose ways are drawn. */
-const WALKS_MS = 3_600_000, MOST_WALKS = 60;
+const WALKS_MS = HOUR_MS, MOST_WALKS = 60;
 
 /** Draws and changes the lines, gates, zones and ignore zones of one camera on its live picture. */
 export function RegionEditorPage({ cameraId }: { cameraId: string }) {

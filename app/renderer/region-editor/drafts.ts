@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../core/time.ts';
 import type { EditorRegion } from './regions.ts';
 
 /*
@@ -8,7 +9,7 @@ import type { EditorRegion } from './regions.ts';
 export interface Draft { readonly id: string; readonly cameraId: string; readonly atMs: number; readonly regions: readonly EditorRegion[]; readonly note: string }
 
 /** After so long nobody comes back for it. */
-const KEPT_MS = 90 * 86_400_000;
+const KEPT_MS = 90 * DAY_MS;
 const STORE = 'drafts';
 
 let opened: Promise<IDBDatabase> | null = null;

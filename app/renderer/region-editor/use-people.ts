@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { HOUR_MS } from '../../core/time.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
 import { client } from '../client/app-client.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
@@ -6,7 +7,7 @@ import { RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
 import { MOST_PEOPLE, People } from './people.ts';
 
 /** In the morning, people of the evening before say where a line may be. */
-const AT_LEAST_MS = 12 * 3_600_000;
+const AT_LEAST_MS = 12 * HOUR_MS;
 const AGAIN_AFTER_MS = 20_000;
 /** Who was lost earlier than the last one may be told of later. */
 const OVERLAP_MS = 60_000;

@@ -7,6 +7,7 @@ import { createNmsScratch, suppress } from '../core/detection/nms.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Line } from '../shared/domain/region.ts';
 import type { BenchRates, BenchReport, FromWorker, ToWorker, WorkerEvent } from '../shared/worker-protocol.ts';
+import { Pipeline, TURN } from './camera/pipeline.ts';
 import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
 import { FfmpegProcess } from './decode/ffmpeg-process.ts';
 import { classifyEnd } from './decode/stream-error.ts';
@@ -14,7 +15,6 @@ import type { VideoSize } from './decode/stream-facts.ts';
 import { checkSource, sourceName } from './decode/stream-source.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
 import { Detector, giveBack } from './inference/detector.ts';
-import { Pipeline, TURN } from './pipeline.ts';
 
 type Request = ToWorker & { type: 'bench' };
 type Send = (message: FromWorker) => Promise<void>;

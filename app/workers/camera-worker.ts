@@ -1,7 +1,7 @@
 import { assertNever, maskCredentials, toErrorInfo } from '../shared/errors.ts';
 import type { ToWorker } from '../shared/worker-protocol.ts';
 import { runBench } from './bench.ts';
-import { CameraSession } from './camera-session.ts';
+import { CameraSession } from './camera/session.ts';
 import { probe } from './decode/probe.ts';
 import { portOfThisHost } from './host-port.ts';
 import { checkModel } from './inference/check-model.ts';

@@ -1,19 +1,19 @@
-import { anchorOf } from '../core/counting/anchor.ts';
-import { Coverage } from '../core/counting/coverage.ts';
-import { RegionCounter, type Decided } from '../core/counting/region-counter.ts';
-import { usualSure } from '../core/counting/ghost.ts';
-import { TrackSampler } from '../core/counting/track-sampler.ts';
-import type { Detections } from '../core/detection/detections.ts';
-import type { Letterbox } from '../core/detection/letterbox.ts';
-import { ByteTracker } from '../core/tracking/byte-tracker.ts';
-import type { Track } from '../core/tracking/track.ts';
-import type { Region } from '../shared/domain/region.ts';
-import type { OverlayTrack } from '../shared/domain/track.ts';
-import type { ZoneState } from '../shared/domain/zone.ts';
-import type { FinishedTrack, WorkerEvent } from '../shared/worker-protocol.ts';
-import type { Frame } from './decode/frame.ts';
-import type { VideoSize } from './decode/stream-facts.ts';
-import type { Detector } from './inference/detector.ts';
+import { anchorOf } from '../../core/counting/anchor.ts';
+import { Coverage } from '../../core/counting/coverage.ts';
+import { RegionCounter, type Decided } from '../../core/counting/region-counter.ts';
+import { usualSure } from '../../core/counting/ghost.ts';
+import { TrackSampler } from '../../core/counting/track-sampler.ts';
+import type { Detections } from '../../core/detection/detections.ts';
+import type { Letterbox } from '../../core/detection/letterbox.ts';
+import { ByteTracker } from '../../core/tracking/byte-tracker.ts';
+import type { Track } from '../../core/tracking/track.ts';
+import type { Region } from '../../shared/domain/region.ts';
+import type { OverlayTrack } from '../../shared/domain/track.ts';
+import type { ZoneState } from '../../shared/domain/zone.ts';
+import type { FinishedTrack, WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { Frame } from '../decode/frame.ts';
+import type { VideoSize } from '../decode/stream-facts.ts';
+import type { Detector } from '../inference/detector.ts';
 import { shiftEvent } from './shift-event.ts';
 
 /** Milliseconds, summed since the start, of what is neither decoding nor the detector's. */

@@ -1,4 +1,4 @@
-import type { RateRisk } from '../shared/domain/camera.ts';
+import type { RateRisk } from '../../shared/domain/camera.ts';
 
 /** Numbers of the watch. */
 export const RATE_WATCH = {

@@ -1,6 +1,6 @@
-import type { CameraTelemetry } from '../shared/domain/camera.ts';
-import type { VideoDecoder } from './decode/video-decoder.ts';
-import type { DetectorTiming } from './inference/detector.ts';
+import type { CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { VideoDecoder } from '../decode/video-decoder.ts';
+import type { DetectorTiming } from '../inference/detector.ts';
 import type { PipelineTiming } from './pipeline.ts';
 
 /** Over how long rates are measured. */

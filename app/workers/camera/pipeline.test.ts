@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createDetections } from '../core/detection/detections.ts';
-import type { Line } from '../shared/domain/region.ts';
-import type { Frame } from './decode/frame.ts';
-import type { Detector } from './inference/detector.ts';
+import { createDetections } from '../../core/detection/detections.ts';
+import type { Line } from '../../shared/domain/region.ts';
+import type { Frame } from '../decode/frame.ts';
+import type { Detector } from '../inference/detector.ts';
 import { Pipeline, type Analysis } from './pipeline.ts';
 
 const size = { width: 640, height: 360, scaledWidth: 512, scaledHeight: 288 };

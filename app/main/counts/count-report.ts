@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../../core/time.ts';
-import type { CountBucket, CountReport, Gap, Site, Totals, World } from '../../shared/api/index.ts';
+import type { CountBucket, CountReport, Site, Totals, World } from '../../shared/api/index.ts';
+import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
 import { gapsBetween, measuredSpans, overlapOf, toBuckets, unionOf } from '../../core/stats/bucket.ts';
 import { businessDay } from '../../core/stats/business-day.ts';
@@ -18,18 +19,6 @@ import { isOf, worldOf } from './world.ts';
 
 /** A worker tells what it measured a little after it did; what is younger than this is not known yet. Milliseconds. */
 export const SETTLED_MS = 20_000;
-
-/** Why nothing was measured, as a gap says it. The screens translate these. */
-export const GAP_REASONS = {
-  'not-running': 'Footfall was not running',
-  'switched-off': 'the camera was switched off',
-  'connection-lost': 'the connection to the camera was lost',
-  'worker-ended': 'the counting process had to be started again',
-  failed: 'the camera could not be read',
-  'no-line': 'no line was drawn',
-  'no-zone': 'the zone was not drawn yet',
-  'not-set-up': 'the camera was not set up yet',
-} as const;
 
 /** What holds for the business day of `nowMs`. */
 export async function readTotals(db: Db, site: Site, nowMs: number): Promise<Totals> {
@@ -114,15 +103,15 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, know
 }
 
 /** Per camera, what was not measured and why; `undrawn`: the reason while there was no region. */
-export async function readGaps(db: Db, watched: Watched[], undrawn: 'no-line' | 'no-zone', range: Span, knownToMs: number): Promise<Gap[]> {
+export async function readGaps(db: Db, watched: Watched[], undrawn: Extract<GapReason, 'no-line' | 'no-zone'>, range: Span, knownToMs: number): Promise<Gap[]> {
   const outages = await listOutages(db, range.fromMs, knownToMs);
   const gaps: Gap[] = [];
   for (const { cameraId, span, measured, regions } of watched) {
-    if (span.fromMs - range.fromMs >= MINUTE_MS) gaps.push({ cameraId, fromMs: range.fromMs, toMs: span.fromMs, reason: GAP_REASONS['not-set-up'] });
+    if (span.fromMs - range.fromMs >= MINUTE_MS) gaps.push({ cameraId, fromMs: range.fromMs, toMs: span.fromMs, reason: 'not-set-up' });
     const own = outages.filter((outage) => outage.cameraId === cameraId);
     const drawn = unionOf(regions.map(({ savedAtMs, retiredAtMs }) => ({ fromMs: savedAtMs, toMs: retiredAtMs ?? Infinity })));
     for (const gap of gapsBetween(measured, { fromMs: range.fromMs, toMs: span.toMs }).map((each) => ({ fromMs: Math.max(span.fromMs, each.fromMs), toMs: each.toMs })).filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS)) {
-      for (const { part, isDrawn } of parted(gap, drawn)) gaps.push({ ...part, cameraId, reason: isDrawn ? reasonOf(part, own) : GAP_REASONS[undrawn] });
+      for (const { part, isDrawn } of parted(gap, drawn)) gaps.push({ ...part, cameraId, reason: isDrawn ? reasonOf(part, own) : undrawn });
     }
   }
   return gaps.sort((a, b) => a.fromMs - b.fromMs);
@@ -136,8 +125,8 @@ function parted(gap: Span, drawn: readonly Span[]): { part: Span; isDrawn: boole
 }
 
 /** The outage that covers most of a gap; null when nothing is known of it. */
-function reasonOf(gap: Span, outages: Outage[]): string | null {
+function reasonOf(gap: Span, outages: Outage[]): GapReason | null {
   const overlaps = outages.map((outage) => ({ type: outage.type, ms: overlapOf(gap, [outage]) }));
   const longest = overlaps.filter(({ ms }) => ms > 0).sort((a, b) => b.ms - a.ms)[0];
-  return longest ? GAP_REASONS[longest.type] : null;
+  return longest?.type ?? null;
 }

@@ -1,3 +1,4 @@
+import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
@@ -5,9 +6,7 @@ import type { Identity } from './installation.ts';
 import { readLimited } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
-/** Nothing was counted from such an event until it is resolved. */
-export const OUTAGES = ['not-running', 'switched-off', 'connection-lost', 'worker-ended', 'failed'] as const;
-export type OutageType = typeof OUTAGES[number];
+/** From an outage on nothing was counted until it is resolved. */
 export type StreamEventType = OutageType | 'connected' | 'size-changed' | 'source-changed' | 'ended';
 
 export interface StreamEvent {

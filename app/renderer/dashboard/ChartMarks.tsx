@@ -34,7 +34,7 @@ export function ChartMarks({ gaps, measured, nowMs, corrections = [], chosen, pl
     const duration = formats.duration(gap.toMs - gap.fromMs);
     const middle = (plot.x(gap.fromMs) + plot.x(gap.toMs)) / 2;
     // the longest words that have a free place
-    for (const text of [...(gap.reason ? [t('dashboard.noDataBecause', { duration, reason: t([`dashboard.gap.${gap.reason}`, gap.reason]) })] : []), t('dashboard.noDataFor', { duration })]) {
+    for (const text of [...(gap.reason ? [t('dashboard.noDataBecause', { duration, reason: t(`dashboard.gap.${gap.reason}`) })] : []), t('dashboard.noDataFor', { duration })]) {
       const wide = text.length * 6.3 + 8;
       for (const x of [middle, Math.max(plot.left + wide / 2, Math.min(plot.right - wide / 2, middle)), (now ?? 0) - 22 - wide / 2]) {
         const free = x - wide / 2 >= plot.left - box.left && x + wide / 2 <= plot.right + box.right && taken.every(([from, to]) => x + wide / 2 <= from || x - wide / 2 >= to);

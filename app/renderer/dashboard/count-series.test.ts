@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CountBucket, CountReport, Gap } from '../../shared/api/index.ts';
+import type { CountBucket, CountReport } from '../../shared/api/index.ts';
+import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import { columnOf, countSeries, roundTicks } from './count-series.ts';
 import { formatsOf } from '../i18n/formats.ts';
 import { gapsBetween, overlapOf } from '../../core/stats/bucket.ts';
@@ -20,7 +21,7 @@ function report(change: (bucket: CountBucket) => Partial<CountBucket> = () => ({
   });
   return { fromMs: dayFrom, toMs: dayFrom + 24 * HOUR, world: 'shop', buckets, gaps: away, measured: [...measured], knownToMs, corrections: [], totalIn: 0, totalOut: 0, inside: 0, measuredSeconds: 0, expectedSeconds: 0 };
 }
-const gap = (fromMs: number, toMs: number, reason: string | null = null, cameraId: string | null = null): Gap => ({ fromMs, toMs, cameraId, reason });
+const gap = (fromMs: number, toMs: number, reason: GapReason | null = null, cameraId: string | null = null): Gap => ({ fromMs, toMs, cameraId, reason });
 const bar = (series: ReturnType<typeof countSeries>, startMs: number) => series.bars.find((other) => other.startMs === startMs)!;
 
 describe('countSeries', () => {
@@ -42,11 +43,11 @@ describe('countSeries', () => {
   });
 
   it('never makes a zero of a gap: no bar, no measured stretch', () => {
-    const series = countSeries(report((b) => (b.startMs >= at(13) && b.startMs < at(14) ? {} : { in: 3, out: 2 }), [gap(at(13), at(14), 'power was off')]), site, at(40));
+    const series = countSeries(report((b) => (b.startMs >= at(13) && b.startMs < at(14) ? {} : { in: 3, out: 2 }), [gap(at(13), at(14), 'not-running')]), site, at(40));
     const inside = series.bars.filter((other) => other.startMs >= at(13) && other.startMs < at(14));
     expect(inside.map((other) => other.state)).toEqual(['none', 'none', 'none', 'none']);
     for (const other of inside) expect([other.pieces, other.place]).toEqual([[], null]);
-    expect(series.gaps).toEqual([{ fromMs: at(13), toMs: at(14), reason: 'power was off' }]);
+    expect(series.gaps).toEqual([{ fromMs: at(13), toMs: at(14), reason: 'not-running' }]);
     expect(series.measured).toEqual([{ fromMs: at(4), toMs: at(13) }, { fromMs: at(14), toMs: at(28) }]);
   });
 
@@ -79,7 +80,7 @@ describe('countSeries', () => {
   });
 
   it('the day in bars and in hatching is the whole day up to now, without an overlap', () => {
-    const away = [gap(at(8, 7), at(9, 31), 'power'), gap(at(12, 3), at(12, 40)), gap(at(16), at(16, 20), 'off')];
+    const away = [gap(at(8, 7), at(9, 31), 'not-running'), gap(at(12, 3), at(12, 40)), gap(at(16), at(16, 20), 'switched-off')];
     const series = countSeries(report((b) => ({ in: b.startMs >= at(8) && b.measuredSeconds > 0 ? 1 : 0 }), away, at(16, 42)), site, at(16, 42));
     const edges = [...series.gaps, ...series.measured].sort((a, b) => a.fromMs - b.fromMs);
     expect(edges[0].fromMs).toBe(at(8));
@@ -88,10 +89,10 @@ describe('countSeries', () => {
     for (const { place } of series.bars) for (const band of series.gaps) expect(place === null || place.toMs <= band.fromMs || place.fromMs >= band.toMs).toBe(true);
   });
 
-  const reasons: [string, Gap[], [number, number, string | null][]][] = [
-    ['several doors: what explains any of them, the shortest first', [gap(at(5), at(20), 'not set up', 'b'), gap(at(9), at(10), 'power', 'a')], [[at(8), at(9), 'not set up'], [at(9), at(10), 'power'], [at(10), at(11), 'not set up']]],
-    ['touching gaps with two reasons stay two', [gap(at(8), at(9), 'x'), gap(at(9), at(11), 'y')], [[at(8), at(9), 'x'], [at(9), at(11), 'y']]],
-    ['what nobody explains is a gap too', [gap(at(8), at(9), 'x')], [[at(8), at(9), 'x'], [at(9), at(11), null]]],
+  const reasons: [string, Gap[], [number, number, GapReason | null][]][] = [
+    ['several doors: what explains any of them, the shortest first', [gap(at(5), at(20), 'not-set-up', 'b'), gap(at(9), at(10), 'not-running', 'a')], [[at(8), at(9), 'not-set-up'], [at(9), at(10), 'not-running'], [at(10), at(11), 'not-set-up']]],
+    ['touching gaps with two reasons stay two', [gap(at(8), at(9), 'failed'), gap(at(9), at(11), 'worker-ended')], [[at(8), at(9), 'failed'], [at(9), at(11), 'worker-ended']]],
+    ['what nobody explains is a gap too', [gap(at(8), at(9), 'failed')], [[at(8), at(9), 'failed'], [at(9), at(11), null]]],
     ['no reason at all', [], [[at(8), at(11), null]]],
   ];
   it.each(reasons)('%s', (_, gaps, expected) => {
@@ -100,7 +101,7 @@ describe('countSeries', () => {
   });
 
   it('another door that was away is no gap where one measured', () => {
-    expect(countSeries({ ...report(), gaps: [gap(at(9), at(10), 'off', 'a')] }, site, at(40)).gaps).toEqual([]);
+    expect(countSeries({ ...report(), gaps: [gap(at(9), at(10), 'switched-off', 'a')] }, site, at(40)).gaps).toEqual([]);
   });
 
   it('the running bucket ends at now', () => {

@@ -1,9 +1,10 @@
 import { MINUTE_MS } from '../../core/time.ts';
-import type { CountReport, Gap, Stretch } from '../../shared/api/index.ts';
+import type { CountReport, Stretch } from '../../shared/api/index.ts';
+import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 
 export type { Stretch };
 /** A stretch in which nothing was measured, with the reason if it is known. */
-export interface GapBand extends Stretch { reason: string | null }
+export interface GapBand extends Stretch { reason: GapReason | null }
 
 /** What a report knows of what was measured. */
 export type Measurement = Pick<CountReport, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'knownToMs'>;

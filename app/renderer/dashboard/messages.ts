@@ -1,3 +1,5 @@
+import type { GapReason } from '../../shared/domain/gap.ts';
+
 /** Words of Today: numbers, chart, events, receipt, zones. */
 export const messages = {
   en: {
@@ -26,11 +28,10 @@ export const messages = {
       ghost: 'If these were people of their own, give the camera more light or a steeper view, so that they are seen apart.',
       'lost-at-line': 'Draw the line away from pillars, doors and shelves that hide people, where they stay in sight on their way over it.',
     },
-    // By the words in which the application says them.
     gap: {
-      'Footfall was not running': 'Footfall was not running', 'the camera was switched off': 'the camera was switched off', 'the connection to the camera was lost': 'the connection was lost',
-      'the counting process had to be started again': 'counting had to be started again', 'the camera could not be read': 'the camera could not be read', 'no line was drawn': 'no line was drawn', 'the zone was not drawn yet': 'the zone was not drawn yet', 'the camera was not set up yet': 'not set up yet',
-    },
+      'not-running': 'Footfall was not running', 'switched-off': 'the camera was switched off', 'connection-lost': 'the connection was lost', 'worker-ended': 'counting had to be started again',
+      failed: 'the camera could not be read', 'no-line': 'no line was drawn', 'no-zone': 'the zone was not drawn yet', 'not-set-up': 'not set up yet',
+    } satisfies Record<GapReason, string>,
     receipt: {
       title: 'Receipt', newer: 'Newer', older: 'Older',
       in: 'Counted <dir>in</dir> at {{time}} at {{kind}} <b>{{line}}</b>: seen outside for {{outside}} s and inside for {{inside}} s; judged by {{anchor}}.',
@@ -93,9 +94,9 @@ export const messages = {
       'lost-at-line': 'Hãy dời vạch ra xa cột, cửa và kệ che khuất người, tới chỗ luôn thấy họ khi đi qua.',
     },
     gap: {
-      'Footfall was not running': 'Footfall không chạy', 'the camera was switched off': 'camera đã tắt', 'the connection to the camera was lost': 'mất kết nối camera',
-      'the counting process had to be started again': 'bộ đếm phải khởi động lại', 'the camera could not be read': 'không đọc được camera', 'no line was drawn': 'chưa vẽ vạch đếm', 'the zone was not drawn yet': 'chưa vẽ vùng này', 'the camera was not set up yet': 'chưa cài đặt',
-    },
+      'not-running': 'Footfall không chạy', 'switched-off': 'camera đã tắt', 'connection-lost': 'mất kết nối camera', 'worker-ended': 'bộ đếm phải khởi động lại',
+      failed: 'không đọc được camera', 'no-line': 'chưa vẽ vạch đếm', 'no-zone': 'chưa vẽ vùng này', 'not-set-up': 'chưa cài đặt',
+    } satisfies Record<GapReason, string>,
     receipt: {
       title: 'Chi tiết lượt đếm', newer: 'Mới hơn', older: 'Cũ hơn',
       in: 'Được tính <dir>vào</dir> lúc {{time}} ở {{kind}} <b>{{line}}</b>: thấy bên ngoài {{outside}} giây và bên trong {{inside}} giây; xét theo {{anchor}}.',

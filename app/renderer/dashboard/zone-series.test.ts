@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Gap, ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
+import type { ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
+import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import { curveOf, mostOf, scaleOf, zoneSeries, type ZoneBar } from './zone-series.ts';
 
 const MINUTE = 60_000, HOUR = 60 * MINUTE;
@@ -16,7 +17,7 @@ function report(change: (bucket: ZoneBucket) => Partial<ZoneBucket> = () => ({})
   });
   return { buckets, measured, gaps, knownToMs, visits: 0, dwellMeanMs: null, dwellMedianMs: null, waitedMeanMs: null };
 }
-const gap = (fromMs: number, toMs: number, reason: string | null = null): Gap => ({ fromMs, toMs, cameraId: 'a', reason });
+const gap = (fromMs: number, toMs: number, reason: GapReason | null = null): Gap => ({ fromMs, toMs, cameraId: 'a', reason });
 
 describe('zoneSeries', () => {
   it('is on the axis of the day, widened by who was there outside opening hours', () => {
@@ -30,8 +31,8 @@ describe('zoneSeries', () => {
   });
 
   it('is hatched where the zone was not measured, or not drawn yet, with the reason', () => {
-    const away = report(undefined, [{ fromMs: at(10), toMs: at(13) }, { fromMs: at(15), toMs: range.toMs }], [gap(at(4), at(10), 'not drawn'), gap(at(13, 30), at(15), 'power')]);
-    expect(zoneSeries(away, range, site, at(40)).gaps).toEqual([{ fromMs: at(8), toMs: at(10), reason: 'not drawn' }, { fromMs: at(13), toMs: at(13, 30), reason: null }, { fromMs: at(13, 30), toMs: at(15), reason: 'power' }]);
+    const away = report(undefined, [{ fromMs: at(10), toMs: at(13) }, { fromMs: at(15), toMs: range.toMs }], [gap(at(4), at(10), 'no-zone'), gap(at(13, 30), at(15), 'not-running')]);
+    expect(zoneSeries(away, range, site, at(40)).gaps).toEqual([{ fromMs: at(8), toMs: at(10), reason: 'no-zone' }, { fromMs: at(13), toMs: at(13, 30), reason: null }, { fromMs: at(13, 30), toMs: at(15), reason: 'not-running' }]);
   });
 
   it('what is not told yet is no gap', () => {

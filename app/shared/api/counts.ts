@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CountingEvent } from '../domain/crossing.ts';
-import { BucketMinutes, Gap, Range, refuseManyBuckets, Stretch, World } from './range.ts';
+import { Gap } from '../domain/gap.ts';
+import { BucketMinutes, Range, refuseManyBuckets, Stretch, World } from './range.ts';
 import { Id, Nothing } from './table.ts';
 import type { MethodTable, PushTable } from './table.ts';
 

@@ -8,10 +8,6 @@ export type World = z.infer<typeof World>;
 export const Stretch = z.object({ fromMs: z.number(), toMs: z.number() });
 export type Stretch = z.infer<typeof Stretch>;
 
-/** A stretch of at least a minute in which nothing was measured, with the reason if it is known. */
-export const Gap = z.object({ fromMs: z.number(), toMs: z.number(), cameraId: z.string().nullable(), reason: z.string().nullable() });
-export type Gap = z.infer<typeof Gap>;
-
 /** `regionId`: one line or gate (a zone, for visits); null: all. */
 export const Range = z.object({ cameraId: Id.nullable(), regionId: Id.nullable().default(null), fromMs: Moment, toMs: Moment });
 export const BucketMinutes = z.number().int().min(1).max(API_LIMITS.bucketMinutes);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Visit, ZoneState } from '../domain/zone.ts';
-import { BucketMinutes, Gap, Range, refuseManyBuckets, Stretch } from './range.ts';
+import { Gap } from '../domain/gap.ts';
+import { BucketMinutes, Range, refuseManyBuckets, Stretch } from './range.ts';
 import { CameraRef, Id } from './table.ts';
 import type { MethodTable, PushTable } from './table.ts';
 

@@ -2,8 +2,8 @@ import type { Detections } from './detections.ts';
 import type { Letterbox } from './letterbox.ts';
 
 const YOLOX_STRIDES = [8, 16, 32] as const;
-const YOLOX_ROW = 85;
-const FOOTFALL_ROW = 5;
+export const YOLOX_ROW = 85;
+export const FOOTFALL_ROW = 5;
 
 /** Rows a `footfall` or `yolox` model gives for an input of this size: one per cell of the grids of stride 8, 16 and 32. */
 export function anchorCount(inputWidth: number, inputHeight: number): number {

@@ -1,3 +1,4 @@
+import type { RefusalReason } from '../../shared/domain/crossing.ts';
 import type { GapReason } from '../../shared/domain/gap.ts';
 
 /** Words of Today: numbers, chart, events, receipt, zones. */
@@ -18,7 +19,7 @@ export const messages = {
     reason: {
       flicker: 'over and back at once', 'too-short': 'seen too briefly', 'wrong-side-birth': 'first seen beyond the line', 'outside-hours': 'outside the counting hours', 'duplicate-after-switch': 'counted a moment before',
       'excluded-zone': 'in an ignore zone', 'direction-disabled': 'direction not counted here', 'static-object': 'never really moved', 'turned-back': 'turned back', ghost: 'second box of another person', 'lost-at-line': 'lost from sight at the line',
-    },
+    } satisfies Record<RefusalReason, string>,
     // What an installer can change where this happens often.
     adjust: {
       flicker: 'If people stop on the line, move it to where they walk on.', 'too-short': 'Move the line away from the edge of the picture and from what hides people, so that both sides are seen for half a second.',
@@ -27,7 +28,7 @@ export const messages = {
       'direction-disabled': 'If this way should count, let the line count both directions.', 'static-object': 'Draw an ignore zone over the thing that is taken for a person.', 'turned-back': 'If people turn around here often, draw the line, or both lines of the gate, where they walk on.',
       ghost: 'If these were people of their own, give the camera more light or a steeper view, so that they are seen apart.',
       'lost-at-line': 'Draw the line away from pillars, doors and shelves that hide people, where they stay in sight on their way over it.',
-    },
+    } satisfies Record<RefusalReason, string>,
     gap: {
       'not-running': 'Footfall was not running', 'switched-off': 'the camera was switched off', 'connection-lost': 'the connection was lost', 'worker-ended': 'counting had to be started again',
       failed: 'the camera could not be read', 'no-line': 'no line was drawn', 'no-zone': 'the zone was not drawn yet', 'not-set-up': 'not set up yet',
@@ -49,7 +50,7 @@ export const messages = {
         'turned-back': 'Not counted at {{time}}, because this person went over the line <b>{{line}}</b> and came back.',
         ghost: 'Not counted at {{time}}, because this was hardly seen and moved along with track {{other}}: most likely a second box, a shadow or a reflection of that person.',
         'lost-at-line': 'Not counted at {{time}}, because this person was lost from sight at {{kind}} <b>{{line}}</b>, and it is not certain that track {{other}}, which began behind it, is the same person.',
-      },
+      } satisfies Record<RefusalReason, string>,
       refusedGate: 'Not counted at {{time}}, because this person turned back between the two lines of the gate <b>{{line}}</b>.',
       refusedHours: 'Not counted at {{time}}, because {{kind}} <b>{{line}}</b> counts from {{from}} to {{to}} only.',
       joined: 'Track {{lost}} was lost on the way, and track {{found}} completed it. Dashes join the two.',
@@ -84,7 +85,7 @@ export const messages = {
     reason: {
       flicker: 'qua rồi trở lại ngay', 'too-short': 'chỉ thấy thoáng qua', 'wrong-side-birth': 'xuất hiện khi đã qua vạch', 'outside-hours': 'ngoài giờ đếm', 'duplicate-after-switch': 'vừa được đếm trước đó',
       'excluded-zone': 'trong vùng bỏ qua', 'direction-disabled': 'không đếm chiều này', 'static-object': 'không hề di chuyển', 'turned-back': 'quay lại', ghost: 'khung thứ hai của người khác', 'lost-at-line': 'mất dấu tại vạch',
-    },
+    } satisfies Record<RefusalReason, string>,
     adjust: {
       flicker: 'Nếu có người đứng lại trên vạch, hãy dời vạch tới chỗ người ta đi thẳng qua.', 'too-short': 'Hãy dời vạch ra xa mép hình và vật che khuất, để thấy được cả hai phía trong nửa giây.',
       'wrong-side-birth': 'Hãy vẽ vạch xa chỗ người xuất hiện hơn, để thấy được họ cả trước vạch.', 'outside-hours': 'Nếu giờ này cũng cần đếm, hãy đổi giờ đếm của vạch.',
@@ -92,7 +93,7 @@ export const messages = {
       'direction-disabled': 'Nếu chiều này cũng cần đếm, hãy cho vạch đếm cả hai chiều.', 'static-object': 'Hãy vẽ vùng bỏ qua lên vật bị nhầm là người.', 'turned-back': 'Nếu ở đây hay có người quay lại, hãy vẽ vạch, hoặc cả hai vạch của cổng, ở chỗ người ta đi thẳng qua.',
       ghost: 'Nếu đó là những người riêng, hãy cho camera thêm ánh sáng hoặc góc nhìn dốc hơn, để thấy họ tách rời nhau.',
       'lost-at-line': 'Hãy dời vạch ra xa cột, cửa và kệ che khuất người, tới chỗ luôn thấy họ khi đi qua.',
-    },
+    } satisfies Record<RefusalReason, string>,
     gap: {
       'not-running': 'Footfall không chạy', 'switched-off': 'camera đã tắt', 'connection-lost': 'mất kết nối camera', 'worker-ended': 'bộ đếm phải khởi động lại',
       failed: 'không đọc được camera', 'no-line': 'chưa vẽ vạch đếm', 'no-zone': 'chưa vẽ vùng này', 'not-set-up': 'chưa cài đặt',
@@ -114,7 +115,7 @@ export const messages = {
         'turned-back': 'Không tính lúc {{time}}, vì người này đi qua vạch <b>{{line}}</b> rồi quay lại.',
         ghost: 'Không tính lúc {{time}}, vì hình này chỉ thấy mờ nhạt và đi cùng đường đi số {{other}}: nhiều khả năng là khung thứ hai, bóng hoặc ảnh phản chiếu của người đó.',
         'lost-at-line': 'Không tính lúc {{time}}, vì người này bị mất dấu tại {{kind}} <b>{{line}}</b>, và không chắc đường đi số {{other}} bắt đầu ở phía sau có phải là cùng một người.',
-      },
+      } satisfies Record<RefusalReason, string>,
       refusedGate: 'Không tính lúc {{time}}, vì người này quay lại giữa hai vạch của cổng <b>{{line}}</b>.',
       refusedHours: 'Không tính lúc {{time}}, vì {{kind}} <b>{{line}}</b> chỉ đếm từ {{from}} đến {{to}}.',
       joined: 'Đường đi {{lost}} bị mất giữa chừng, đường đi {{found}} đi tiếp. Nét đứt nối hai đoạn.',

@@ -1,3 +1,5 @@
+import type { RecountStatus } from '../../shared/domain/recount.ts';
+
 /** Words of the editor of lines, gates and zones. */
 export const messages = {
   en: {
@@ -77,7 +79,7 @@ export const messages = {
       accepted_one: 'Charts show these numbers: one person, counted again. The old ones are kept.', accepted_other: 'Charts show these numbers: {{people}} people, counted again. The old ones are kept.',
       saysCancelled: 'It was cancelled. Nothing was changed.', saysDiscarded: 'It was discarded. Charts show what they showed before.',
       accept: 'Accept', revoke: 'Take it back', discard: 'Discard', was: 'old', is: 'new', difference: '±', allDays: 'All days',
-      history: 'Recounts of this camera', status: { running: 'running', ready: 'waits for your answer', accepted: 'accepted', discarded: 'discarded', cancelled: 'cancelled', failed: 'failed' },
+      history: 'Recounts of this camera', status: { running: 'running', ready: 'waits for your answer', accepted: 'accepted', discarded: 'discarded', cancelled: 'cancelled', failed: 'failed' } satisfies Record<RecountStatus, string>,
     },
     in: 'In', out: 'Out', length: '{{percent}} long, {{degrees}}°', area: '{{percent}} of the picture', gone: 'This camera does not exist any more.', toCameras: 'All cameras',
   },
@@ -158,7 +160,7 @@ export const messages = {
       accepted_one: 'Biểu đồ dùng các số này: đã đếm lại một người. Số cũ được giữ.', accepted_other: 'Biểu đồ dùng các số này: đã đếm lại {{people}} người. Số cũ được giữ.',
       saysCancelled: 'Đã hủy. Chưa có gì thay đổi.', saysDiscarded: 'Đã bỏ. Biểu đồ vẫn như trước.',
       accept: 'Chấp nhận', revoke: 'Rút lại', discard: 'Bỏ', was: 'cũ', is: 'mới', difference: '±', allDays: 'Tất cả các ngày',
-      history: 'Các lần đếm lại của camera này', status: { running: 'đang chạy', ready: 'chờ bạn trả lời', accepted: 'đã chấp nhận', discarded: 'đã bỏ', cancelled: 'đã hủy', failed: 'lỗi' },
+      history: 'Các lần đếm lại của camera này', status: { running: 'đang chạy', ready: 'chờ bạn trả lời', accepted: 'đã chấp nhận', discarded: 'đã bỏ', cancelled: 'đã hủy', failed: 'lỗi' } satisfies Record<RecountStatus, string>,
     },
     in: 'Vào', out: 'Ra', length: 'dài {{percent}}, {{degrees}}°', area: '{{percent}} của hình', gone: 'Camera này không còn nữa.', toCameras: 'Tất cả camera',
   },

@@ -1,4 +1,4 @@
-import type { RateRisk } from '../../shared/domain/camera.ts';
+import type { CameraStatus, RateRisk } from '../../shared/domain/camera.ts';
 
 /** Words of the shell and of parts every page shares. */
 export const messages = {
@@ -14,7 +14,7 @@ export const messages = {
       'slow-pc': 'People are missed: this PC is too slow for its cameras. Close other programs, or switch a camera off.',
       'held-up': 'People are missed: pictures arrive more slowly than the camera takes them. Its network is too busy, or its pictures are too large for this PC: choose a smaller stream.',
     } satisfies Record<RateRisk, string>,
-    status: { counting: 'Counting', connecting: 'Connecting', stalled: 'Stalled', failed: 'Failed', off: 'Switched off' },
+    status: { counting: 'Counting', connecting: 'Connecting', stalled: 'Stalled', failed: 'Failed', off: 'Switched off' } satisfies Record<CameraStatus, string>,
     demo: 'Demo', notOfShop: 'Demo: not in the numbers of the shop', in: 'In', out: 'Out', inside: 'Inside',
     keepDemo: { title: 'The demo camera', text: 'The shop has a camera of its own now. The demo’s people are not in its numbers. Should the demo stay?', keep: 'Keep the demo', remove: 'Delete the demo' },
     cancel: 'Cancel', save: 'Save', close: 'Close', tryNow: 'Try now', tryAgain: 'Try again', back: 'Back',
@@ -35,7 +35,7 @@ export const messages = {
       'slow-pc': 'Đang đếm sót người: máy tính này quá chậm so với số camera. Hãy đóng chương trình khác hoặc tắt bớt một camera.',
       'held-up': 'Đang đếm sót người: hình đến chậm hơn lúc camera chụp. Mạng quá bận, hoặc hình quá lớn đối với máy tính này: hãy chọn luồng nhỏ hơn.',
     } satisfies Record<RateRisk, string>,
-    status: { counting: 'Đang đếm', connecting: 'Đang kết nối', stalled: 'Đứng hình', failed: 'Lỗi', off: 'Đã tắt' },
+    status: { counting: 'Đang đếm', connecting: 'Đang kết nối', stalled: 'Đứng hình', failed: 'Lỗi', off: 'Đã tắt' } satisfies Record<CameraStatus, string>,
     demo: 'Bản mẫu', notOfShop: 'Bản mẫu: không nằm trong số của cửa hàng', in: 'Vào', out: 'Ra', inside: 'Bên trong',
     keepDemo: { title: 'Camera mẫu', text: 'Cửa hàng đã có camera riêng. Người trong camera mẫu không nằm trong số của cửa hàng. Có giữ camera mẫu không?', keep: 'Giữ camera mẫu', remove: 'Xóa camera mẫu' },
     cancel: 'Hủy', save: 'Lưu', close: 'Đóng', tryNow: 'Thử ngay', tryAgain: 'Thử lại', back: 'Quay lại',

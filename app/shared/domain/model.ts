@@ -5,11 +5,15 @@ export const LARGEST_INPUT = 2560;
 const Side = z.number().int().positive().max(LARGEST_INPUT);
 const Share = z.number().min(0).max(1);
 
+/** How a model's output is read: `core/detection/families.ts` has one entry each. */
+export const ModelFamily = z.enum(['footfall', 'yolox']);
+export type ModelFamily = z.infer<typeof ModelFamily>;
+
 /** NAME.json beside NAME.onnx: what a model is and how its numbers are read. Keys beyond these are kept as provenance. */
 export const ModelManifest = z.looseObject({
   id: z.string(),
   version: z.string(),
-  family: z.enum(['footfall', 'yolox']),
+  family: ModelFamily,
   /** Beside the manifest. */
   file: z.string().regex(/^(?!\.{1,2}$)[^/\\:\0]{1,255}$/, 'it names a file beside the manifest, without a path'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),

@@ -9,6 +9,7 @@ export const RecountDay = z.object({
 export type RecountDay = z.infer<typeof RecountDay>;
 
 export const RecountStatus = z.enum(['running', 'ready', 'accepted', 'discarded', 'cancelled', 'failed']);
+export type RecountStatus = z.infer<typeof RecountStatus>;
 
 /** The camera's lines, gates and zones of now, applied to the stored tracks of a stretch of the past. Charts show it once it is accepted. */
 export const Recount = z.object({

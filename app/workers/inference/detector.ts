@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
-import { anchorCount, decodeFootfall, decodeYolox } from '../../core/detection/decode-output.ts';
+import { anchorCount } from '../../core/detection/decode-output.ts';
 import { createDetections, type Detections } from '../../core/detection/detections.ts';
+import { FAMILIES, familyOf } from '../../core/detection/families.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
-import { LARGEST_INPUT, type ModelManifest } from '../../shared/domain/model.ts';
+import { LARGEST_INPUT, type ModelFamily, type ModelManifest } from '../../shared/domain/model.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Frame } from '../decode/frame.ts';
 import { withByteInput } from './byte-input.ts';
@@ -17,12 +18,11 @@ const ort = () => createRequire(import.meta.url)('onnxruntime-node') as typeof O
 
 /** More people than this in one frame are not told apart. */
 const CAPACITY = 512;
-const ROW = { footfall: 5, yolox: 85 } as const;
 
 export interface ModelFacts {
   id: string;
   version: string;
-  family: ModelManifest['family'];
+  family: ModelFamily;
   width: number;
   height: number;
   colour: 'RGB' | 'BGR';
@@ -89,8 +89,7 @@ export class Detector {
   people(output: Float32Array, letterbox: Letterbox): Detections {
     const { family, width, height, thresholds } = this.model, started = performance.now();
     if (output.length === 0) throw new Error('this output was read before');
-    if (family === 'footfall') decodeFootfall(output, letterbox, thresholds.low, this.#detections);
-    else decodeYolox(output, width, height, letterbox, thresholds.low, this.#detections);
+    FAMILIES[family].decode(output, { width, height }, letterbox, thresholds.low, this.#detections);
     giveBack(output);
     suppress(this.#detections, thresholds.nmsIou, this.#scratch);
     this.timing.postprocessMs += performance.now() - started;
@@ -119,7 +118,7 @@ export class Detector {
     } catch (error) {
       throw new FootfallError('MODEL_004', { file, detail: `it does not take an input of 1x3x${height}x${width} (${firstLine(error)})` });
     }
-    const expected = `1x${anchorCount(width, height)}x${ROW[family]}`;
+    const expected = `1x${anchorCount(width, height)}x${FAMILIES[family].columns}`;
     const actual = result.dims.join('x');
     if (actual !== expected) throw new FootfallError('MODEL_004', { file, detail: `its output is ${actual}, a ${family} model of ${width}x${height} gives ${expected}` });
     if (!(result.data instanceof Float32Array)) throw new FootfallError('MODEL_004', { file, detail: `its output is ${result.type}, not float32` });
@@ -150,17 +149,12 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
   const id = basename(onnxPath, '.onnx'), version = sha256.slice(0, 12);
   if (width > LARGEST_INPUT || height > LARGEST_INPUT) throw wrong(`its input is ${width} x ${height}, at most ${LARGEST_INPUT} x ${LARGEST_INPUT} can be used`);
   const columns = Number(outputShape[2]);
-  if (columns === ROW.yolox) {
-    if (!(width > 0 && height > 0)) throw wrong('its input size is open; describe it in a manifest');
-    return { id, version, family: 'yolox', width, height, colour: 'BGR', thresholds: { low: 0.1, counting: 0.5, nmsIou: 0.6 } };
-  }
-  if (columns === ROW.footfall || Number.isNaN(columns)) {
-    return {
-      id, version, family: 'footfall', width: width > 0 ? width : 512, height: height > 0 ? height : 288, colour: 'RGB',
-      thresholds: { low: 0.1, counting: 0.48, nmsIou: 0.55 },
-    };
-  }
-  throw wrong(`its output has ${columns} columns; 5 (footfall) or 85 (yolox) are known`);
+  // Columns that are left open are our own exporter's.
+  const family = Number.isNaN(columns) ? 'footfall' : familyOf(columns);
+  if (family === null) throw wrong(`its output has ${columns} columns; ${Object.entries(FAMILIES).map(([name, { columns: known }]) => `${known} (${name})`).join(' or ')} are known`);
+  const { colour, size, thresholds } = FAMILIES[family].usual;
+  if (size === null && !(width > 0 && height > 0)) throw wrong('its input size is open; describe it in a manifest');
+  return { id, version, family, width: width > 0 ? width : size!.width, height: height > 0 ? height : size!.height, colour, thresholds };
 }
 
 function firstLine(error: unknown): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Knex } from 'knex';
 import { HOUR_MS } from '../core/time.ts';
-import type { Push, PushName, Site, Totals } from '../shared/api/index.ts';
+import type { Push, PushName, Site, Totals, UnparsedPush } from '../shared/api/index.ts';
 import { businessDay } from '../core/stats/business-day.ts';
 import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
@@ -33,6 +33,7 @@ import type { Host } from './host.ts';
 import { keepPrivate } from './private-files.ts';
 import { NoticeBoard } from './notices/notice-board.ts';
 import { RecountService } from './recounts/recount-service.ts';
+import type { Caller } from './rpc/caller.ts';
 import { Connection } from './rpc/connection.ts';
 import { LiveHub } from './rpc/live-hub.ts';
 import { DatabaseKeeper } from './safety/database-keeper.ts';
@@ -49,7 +50,7 @@ const ALIVE_MS = 5_000;
 
 export interface App {
   /** Serves one screen until its port closes; the returned function ends it earlier. */
-  connect(port: Port): () => void;
+  connect(port: Port, caller: Caller): () => void;
   /** Keeps a video that a browser hands over; resolves with its path. Rejects with FILE_001, FILE_002. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** Stops the workers, stores what they still had, and closes the database. */
@@ -95,7 +96,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
   const { log } = host;
   const files = keptFiles(host.folders.data);
   const connections = new Set<Connection>();
-  const tell = <P extends PushName>(name: P, payload: Push<P>): void => { for (const connection of connections) connection.push(name, payload); };
+  const tell = <P extends Exclude<PushName, UnparsedPush>>(name: P, payload: Push<P>): void => Connection.publish(connections, name, payload, log);
   const totals = (from: Parameters<typeof readTotals>[0]): Promise<Totals> => readTotals(from, site, Date.now());
   const today = () => ({ ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) });
   const unasked = (work: Promise<unknown>, what: string): void => { work.catch((thrown: unknown) => log.error(what, { reason: String(thrown) })); };
@@ -219,8 +220,8 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
 
   return {
-    connect(port) {
-      const connection = new Connection(port, { handlers, log, logFolder: host.folders.logs, databaseFile: files.database });
+    connect(port, caller) {
+      const connection = new Connection(port, caller, { handlers, log, logFolder: host.folders.logs, databaseFile: files.database });
       connections.add(connection);
       const leave = (): void => { connections.delete(connection); live.leave(connection); };
       port.onClose(leave);

@@ -83,6 +83,8 @@ export const ERRORS = {
   DB_008: 'The copy {file} cannot be restored: {detail}. Choose another one. Nothing was changed.',
   API_001: 'The request {method} cannot be used: {detail}. Reload the page, so that it is of the same version as the application.',
   API_002: 'This screen waits for {count} answers already. Wait until they have come; if it lasts, reload the page.',
+  API_003: 'The request {method} needs the rights of an installer. Ask an installer or an administrator to do this.',
+  API_004: 'The request {method} needs the rights of an administrator. Ask an administrator to do this.',
   SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
   SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
   SYS_003: 'ffmpeg at {file} cannot be used: {detail}. Footfall needs version 5.1 or newer. Set FFMPEG_PATH to another one.',

@@ -2,6 +2,8 @@ import type { Input, Method, Output, Push, PushName } from '../../shared/api/ind
 import { FootfallError } from '../../shared/errors.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { App } from '../create-app.ts';
+import { EVERYBODY } from '../rpc/caller.ts';
+import type { Caller } from '../rpc/caller.ts';
 
 type Reply = Message & { type: 'reply' };
 
@@ -12,7 +14,7 @@ export class LocalClient {
   #send: (message: Message) => void = () => {};
   #nextId = 1;
 
-  constructor(app: Pick<App, 'connect'>) {
+  constructor(app: Pick<App, 'connect'>, caller: Caller = { kind: 'program', role: EVERYBODY }) {
     const port: Port = {
       backlogBytes: 0,
       // As over a socket: an answer never comes before the asker has returned.
@@ -21,7 +23,7 @@ export class LocalClient {
       onClose: () => () => {},
       close: () => {},
     };
-    app.connect(port);
+    app.connect(port, caller);
   }
 
   call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {

@@ -9,6 +9,7 @@ import { defaultDataFolder, makeFolder } from '../headless/data-folder.ts';
 import { openLog } from '../headless/log.ts';
 import { keyFileSecretBox } from '../headless/secret-box.ts';
 import { writePrivately } from '../private-files.ts';
+import { EVERYBODY } from '../rpc/caller.ts';
 import { loadDesktopSettings, saveDesktopSettings, type DesktopSettings } from './desktop-settings.ts';
 import { denyNavigation, denyPermissions } from './hardening.ts';
 import { acceptPages } from './ipc-port.ts';
@@ -71,7 +72,7 @@ async function run(): Promise<void> {
     startAtLogin: { get: () => login.get(), set(on) { login.set(on); keep({ loginChosen: true }); } },
   });
   closeBeforeQuit(counting);
-  acceptPages((port) => counting.connect(port));
+  acceptPages((port) => counting.connect(port, { kind: 'window', role: EVERYBODY }));
   const client = new LocalClient(counting);
   await watchPower(client, log);
   // A checkout that somebody works on is no shop.

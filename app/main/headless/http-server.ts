@@ -9,6 +9,8 @@ import type { WebSocket } from 'ws';
 import { errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
+import { EVERYBODY } from '../rpc/caller.ts';
+import type { Caller } from '../rpc/caller.ts';
 import { MIME, plain, secure, sendFile } from './answers.ts';
 import type { Links } from './links.ts';
 import type { Login, Session } from './login.ts';
@@ -53,7 +55,7 @@ export interface HttpServerOptions {
   login: Login;
   links: Links;
   log: Log;
-  connect(port: Port): void;
+  connect(port: Port, caller: Caller): void;
   /** Keeps a video; resolves with its path on this PC. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** Others, for tests. */
@@ -97,7 +99,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     socket.setTimeout(0);
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       sessions.set(accepted, session.id);
-      options.connect(websocketPort(accepted, log));
+      options.connect(websocketPort(accepted, log), { kind: 'browser', role: EVERYBODY, sessionId: session.id });
     });
   });
   sockets.on('headers', (headers: string[], request: IncomingMessage) => {

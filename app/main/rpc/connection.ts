@@ -1,24 +1,32 @@
 import type { z } from 'zod';
-import { api, API_LIMITS } from '../../shared/api/index.ts';
-import type { Api, Method, Output, Push, PushName } from '../../shared/api/index.ts';
+import { api, API_LIMITS, pushes } from '../../shared/api/index.ts';
+import type { Api, Method, Output, Push, PushName, UnparsedPush } from '../../shared/api/index.ts';
+import { mayDo } from '../../shared/domain/role.ts';
+import type { Role } from '../../shared/domain/role.ts';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
+import type { Caller } from './caller.ts';
 
 export type Handlers = { [M in Method]: (input: z.output<Api[M]['input']>, connection: Connection) => Output<M> | Promise<Output<M>> };
 
 export interface ConnectionOptions { handlers: Handlers; log: Log; logFolder: string; databaseFile: string }
 
-/** One screen: answers its requests, and pushes to it. */
+/** How a caller is refused whose role is too low. Whoever is connected may do what a viewer may. */
+const REFUSALS = { installer: 'API_003', administrator: 'API_004' } as const satisfies Record<Exclude<Role, 'viewer'>, ErrorCode>;
+
+/** One screen: answers its requests, and pushes to it, as far as its caller's role goes. */
 export class Connection {
+  readonly caller: Caller;
   readonly #port: Port;
   readonly #options: ConnectionOptions;
   readonly #gone = new AbortController();
   #underWay = 0;
 
-  constructor(port: Port, options: ConnectionOptions) {
+  constructor(port: Port, caller: Caller, options: ConnectionOptions) {
+    this.caller = caller;
     this.#port = port;
     this.#options = options;
     port.onClose(() => this.#gone.abort());
@@ -30,8 +38,18 @@ export class Connection {
 
   get backlogBytes(): number { return this.#port.backlogBytes; }
 
-  push<P extends PushName>(name: P, payload: Push<P>, bytes?: Uint8Array): void {
-    this.#post({ type: 'push', name, payload, ...(bytes && { bytes }) });
+  /** Sends a push that the table leaves unparsed, if the caller may receive it; all others are published. */
+  push<P extends UnparsedPush>(name: P, payload: Push<P>, bytes?: Uint8Array): void {
+    if (this.#mayReceive(name)) this.#post({ type: 'push', name, payload, ...(bytes && { bytes }) });
+  }
+
+  /** Sends a push to every connection whose caller may receive it. It is parsed once; one that is not as its schema says is logged and not sent. */
+  static publish<P extends Exclude<PushName, UnparsedPush>>(connections: Iterable<Connection>, name: P, payload: Push<P>, log: Log): void {
+    const receivers = [...connections].filter((connection) => connection.#mayReceive(name));
+    if (receivers.length === 0) return;
+    const parsed = pushes[name].payload.safeParse(payload);
+    if (!parsed.success) return log.error('a push is not as its schema says, and was not sent', { push: name, reason: reasonOf(parsed.error) });
+    for (const connection of receivers) connection.#post({ type: 'push', name, payload: parsed.data });
   }
 
   close(): void { this.#port.close(); }
@@ -50,20 +68,25 @@ export class Connection {
     }
   }
 
+  #mayReceive(name: PushName): boolean { return mayDo(this.caller.role, pushes[name].role); }
+
   async #call(method: string, input: unknown): Promise<unknown> {
     if (!Object.hasOwn(api, method)) throw new FootfallError('API_001', { method: String(method).slice(0, 80), detail: 'there is no such request' });
-    const known = method as Method;
+    const known = method as Method, { role } = api[known];
+    if (role !== 'viewer' && !mayDo(this.caller.role, role)) throw new FootfallError(REFUSALS[role], { method });
     const parsed = api[known].input.safeParse(input);
     if (!parsed.success) {
-      const [issue] = parsed.error.issues, { path, message } = issue;
+      const [issue] = parsed.error.issues;
       if (issue.code === 'custom' && issue.params?.error) {
         const { error, ...params } = issue.params as { error: ErrorCode } & ErrorParams;
         throw new FootfallError(error, params);
       }
-      throw new FootfallError('API_001', { method, detail: path.length > 0 ? `${path.join('.')}: ${message}` : message });
+      throw new FootfallError('API_001', { method, detail: reasonOf(parsed.error) });
     }
     const handler = this.#options.handlers[known] as (input: unknown, connection: Connection) => unknown;
-    return handler(parsed.data, this);
+    const answer = api[known].output.safeParse(await handler(parsed.data, this));
+    if (!answer.success) throw new Error(`the answer of ${method} is not as its schema says: ${reasonOf(answer.error)}`);
+    return answer.data;
   }
 
   #post(message: Message): void {
@@ -73,4 +96,9 @@ export class Connection {
       this.#options.log.warn('a screen could not be told', { reason: String(thrown) });
     }
   }
+}
+
+/** Where the first fault is and what is wrong there; never the value, which may be a secret. */
+function reasonOf({ issues: [{ path, message }] }: z.ZodError): string {
+  return path.length > 0 ? `${path.join('.')}: ${message}` : message;
 }

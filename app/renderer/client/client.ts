@@ -1,4 +1,4 @@
-import { api, pushes, type Input, type Method, type Output, type Push, type PushName } from '../../shared/api/index.ts';
+import { api, isUnparsed, pushes, type Input, type Method, type Output, type Push, type PushName } from '../../shared/api/index.ts';
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
@@ -130,9 +130,7 @@ export class Client {
         const name = message.name as PushName;
         const listeners = this.#listeners.get(name);
         if (!listeners?.size) return;
-        // The live lane comes many times a second from our own process: it is not parsed again.
-        const live = name === 'live.overlay' || name === 'live.video';
-        const parsed = live ? { success: true as const, data: message.payload } : pushes[name].safeParse(message.payload);
+        const parsed = isUnparsed(name) ? { success: true as const, data: message.payload } : pushes[name].payload.safeParse(message.payload);
         if (!parsed.success) return console.error(`unreadable push ${name}`, parsed.error.issues);
         for (const listener of listeners) listener(parsed.data as never, message.bytes);
         return;

@@ -77,6 +77,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   DB_008: 'Không khôi phục được bản sao {file}: {detail}. Hãy chọn bản khác. Chưa có gì bị thay đổi.',
   API_001: 'Không dùng được yêu cầu {method}: {detail}. Hãy tải lại trang để cùng phiên bản với ứng dụng.',
   API_002: 'Màn hình này đang đợi {count} câu trả lời rồi. Hãy đợi chúng về; nếu kéo dài, hãy tải lại trang.',
+  API_003: 'Yêu cầu {method} cần quyền của người lắp đặt. Hãy nhờ người lắp đặt hoặc người quản trị làm việc này.',
+  API_004: 'Yêu cầu {method} cần quyền của người quản trị. Hãy nhờ người quản trị làm việc này.',
   SYS_001: 'Cổng {port} tại {address} đang được chương trình khác dùng. Hãy đóng nó, hoặc chọn cổng khác với --port.',
   SYS_002: 'Không tìm thấy ffmpeg (đã thử: {tried}). Hãy cài đặt ({fix}), hoặc đặt FFMPEG_PATH tới nó.',
   SYS_003: 'Không dùng được ffmpeg tại {file}: {detail}. Footfall cần bản 5.1 trở lên. Hãy đặt FFMPEG_PATH tới bản khác.',

@@ -24,10 +24,19 @@ export const AppInfo = z.object({
 export type AppInfo = z.infer<typeof AppInfo>;
 
 export const appMethods = {
-  'app.info': { input: Nothing, output: AppInfo },
+  'app.info': { role: 'viewer', audited: false, http: 'GET /api/v1/app', input: Nothing, output: AppInfo },
   /** Whether Footfall is started when somebody logs in; null: a service of the system starts it. */
-  'app.startsAtLogin': { input: Nothing, output: z.object({ on: z.boolean().nullable() }) },
-  'app.setStartsAtLogin': { input: z.object({ on: z.boolean() }), output: z.object({ on: z.boolean().nullable() }) },
+  'app.startsAtLogin': {
+    role: 'viewer', audited: false, http: 'GET /api/v1/app/starts-at-login',
+    input: Nothing, output: z.object({ on: z.boolean().nullable() }),
+  },
+  'app.setStartsAtLogin': {
+    role: 'installer', audited: true, http: 'PUT /api/v1/app/starts-at-login',
+    input: z.object({ on: z.boolean() }), output: z.object({ on: z.boolean().nullable() }),
+  },
   /** Asks for a video file in a dialog of this PC; null: none was chosen, or the application has no window. */
-  'files.choose': { input: Nothing, output: z.object({ path: z.string().nullable() }) },
+  'files.choose': {
+    role: 'installer', audited: false, http: 'POST /api/v1/files/choose',
+    input: Nothing, output: z.object({ path: z.string().nullable() }),
+  },
 } satisfies MethodTable;

@@ -8,8 +8,11 @@ export type SafetyCopy = z.infer<typeof SafetyCopy>;
 
 export const copiesMethods = {
   /** Newest first. */
-  'copies.list': { input: Nothing, output: z.array(SafetyCopy) },
-  'copies.make': { input: Nothing, output: z.array(SafetyCopy) },
+  'copies.list': { role: 'viewer', audited: false, http: 'GET /api/v1/copies', input: Nothing, output: z.array(SafetyCopy) },
+  'copies.make': { role: 'installer', audited: true, http: 'POST /api/v1/copies', input: Nothing, output: z.array(SafetyCopy) },
   /** What was counted until then is shown again, and what was counted since with it. */
-  'copies.restore': { input: z.object({ name: z.string().max(100) }), output: Done },
+  'copies.restore': {
+    role: 'administrator', audited: true, http: 'POST /api/v1/copies/:name/restore',
+    input: z.object({ name: z.string().max(100) }), output: Done,
+  },
 } satisfies MethodTable;

@@ -54,19 +54,27 @@ export const Totals = z.object({
 export type Totals = z.infer<typeof Totals>;
 
 export const countsMethods = {
-  'counts.totals': { input: Nothing, output: Totals },
+  'counts.totals': { role: 'viewer', audited: false, http: 'GET /api/v1/counts/totals', input: Nothing, output: Totals },
   'counts.report': {
+    role: 'viewer', audited: false, http: 'GET /api/v1/counts/report',
     input: Range.extend({ bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets),
     output: CountReport,
   },
   /** So many people are inside now. */
-  'counts.correctInside': { input: z.object({ people: z.number().int().min(0).max(100_000), reason: CorrectionReason, note: z.string().trim().max(200).default('') }), output: Totals },
-  'counts.undoCorrection': { input: z.object({ correctionId: Id }), output: Totals },
+  'counts.correctInside': {
+    role: 'installer', audited: true, http: 'POST /api/v1/counts/corrections',
+    input: z.object({ people: z.number().int().min(0).max(100_000), reason: CorrectionReason, note: z.string().trim().max(200).default('') }),
+    output: Totals,
+  },
+  'counts.undoCorrection': {
+    role: 'installer', audited: true, http: 'DELETE /api/v1/counts/corrections/:correctionId',
+    input: z.object({ correctionId: Id }), output: Totals,
+  },
 } satisfies MethodTable;
 
 export const countsPushes = {
   /** After the commit: the events of one transaction and the totals that now hold. */
-  'counts.recorded': z.object({ events: z.array(CountingEvent), totals: Totals }),
+  'counts.recorded': { role: 'viewer', payload: z.object({ events: z.array(CountingEvent), totals: Totals }) },
   /** The business day turned, or totals changed for another reason. */
-  'counts.totals': Totals,
+  'counts.totals': { role: 'viewer', payload: Totals },
 } satisfies PushTable;

@@ -6,6 +6,7 @@ import type { MethodTable } from './table.ts';
 export const eventsMethods = {
   /** Newest first. */
   'events.list': {
+    role: 'viewer', audited: false, http: 'GET /api/v1/events',
     input: Range.extend({
       limit: z.number().int().min(1).max(500).default(50),
       /** 'counted': only those; a reason: only those refused for it. */
@@ -14,5 +15,8 @@ export const eventsMethods = {
     output: z.array(CountingEvent),
   },
   /** How many were counted, and how many refused for each reason that occurred, most frequent first. */
-  'events.reasons': { input: Range, output: z.object({ counted: z.number().int(), refused: z.array(z.object({ reason: RefusalReason, count: z.number().int() })) }) },
+  'events.reasons': {
+    role: 'viewer', audited: false, http: 'GET /api/v1/events/reasons',
+    input: Range, output: z.object({ counted: z.number().int(), refused: z.array(z.object({ reason: RefusalReason, count: z.number().int() })) }),
+  },
 } satisfies MethodTable;

@@ -58,4 +58,7 @@ export const pushes = {
 
 export type Pushes = typeof pushes;
 export type PushName = keyof Pushes;
-export type Push<P extends PushName> = z.output<Pushes[P]>;
+export type Push<P extends PushName> = z.output<Pushes[P]['payload']>;
+/** Those that travel as they are, many times a second. */
+export type UnparsedPush = { [P in PushName]: Pushes[P] extends { unparsed: string } ? P : never }[PushName];
+export const isUnparsed = (name: PushName): name is UnparsedPush => 'unparsed' in pushes[name];

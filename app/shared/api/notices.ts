@@ -5,10 +5,13 @@ import type { MethodTable, PushTable } from './table.ts';
 
 export const noticesMethods = {
   /** What has to be told on every page, oldest first. */
-  'notices.list': { input: Nothing, output: z.array(Notice) },
-  'notices.acknowledge': { input: z.object({ noticeId: Id }), output: Done },
+  'notices.list': { role: 'viewer', audited: false, http: 'GET /api/v1/notices', input: Nothing, output: z.array(Notice) },
+  'notices.acknowledge': {
+    role: 'installer', audited: true, http: 'POST /api/v1/notices/:noticeId/acknowledge',
+    input: z.object({ noticeId: Id }), output: Done,
+  },
 } satisfies MethodTable;
 
 export const noticesPushes = {
-  'notices.changed': z.array(Notice),
+  'notices.changed': { role: 'viewer', payload: z.array(Notice) },
 } satisfies PushTable;

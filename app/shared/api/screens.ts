@@ -15,8 +15,11 @@ const InvitationRef = z.object({ code: Id });
 
 export const screensMethods = {
   /** A link for one more screen. Only where screens are served to browsers. It carries no rights of its own yet: who is logged in may do everything. */
-  'screens.invite': { input: Nothing, output: Invitation },
-  'screens.invited': { input: InvitationRef, output: z.object({ state: z.enum(['waiting', 'used', 'over']) }) },
+  'screens.invite': { role: 'administrator', audited: true, http: 'POST /api/v1/invitations', input: Nothing, output: Invitation },
+  'screens.invited': {
+    role: 'administrator', audited: false, http: 'GET /api/v1/invitations/:code',
+    input: InvitationRef, output: z.object({ state: z.enum(['waiting', 'used', 'over']) }),
+  },
   /** It opens no more. */
-  'screens.withdraw': { input: InvitationRef, output: Done },
+  'screens.withdraw': { role: 'administrator', audited: true, http: 'DELETE /api/v1/invitations/:code', input: InvitationRef, output: Done },
 } satisfies MethodTable;

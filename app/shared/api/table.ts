@@ -1,8 +1,29 @@
 import { z } from 'zod';
+import type { Role } from '../domain/role.ts';
 
-/** What one noun adds to the contract: requests with their replies, and what is pushed unasked. index.ts joins them. */
-export type MethodTable = Record<string, { input: z.ZodType; output: z.ZodType }>;
-export type PushTable = Record<string, z.ZodType>;
+/** A request, its reply, and the policy that holds for it whichever way it comes. */
+interface MethodEntry {
+  /** The least role that may ask. */
+  role: Role;
+  /** Whether it changes something of which a person would ask who did that. */
+  audited: boolean;
+  /** What it is called over HTTP: `:name` is that field of the input, other fields go in the query (GET, DELETE) or the body. No such server exists yet. */
+  http: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`;
+  input: z.ZodType; output: z.ZodType;
+}
+
+/** What is sent to screens unasked. It changes nothing, so it is not audited. */
+interface PushEntry {
+  /** The least role that receives it. */
+  role: Role;
+  payload: z.ZodType;
+  /** Why neither end parses it; every other push is parsed where it leaves and where it arrives. */
+  unparsed?: string;
+}
+
+/** What one noun adds to the contract. index.ts joins them. */
+export type MethodTable = Record<string, MethodEntry>;
+export type PushTable = Record<string, PushEntry>;
 
 /** What one request may ask for. What it may read, the database's side says (db/row-limit.ts). */
 export const API_LIMITS = {

@@ -19,13 +19,19 @@ export const ZoneReport = z.object({
 export type ZoneReport = z.infer<typeof ZoneReport>;
 
 export const zonesMethods = {
-  'zones.report': { input: Range.extend({ regionId: Id, bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets), output: ZoneReport },
+  'zones.report': {
+    role: 'viewer', audited: false, http: 'GET /api/v1/zones/:regionId/report',
+    input: Range.extend({ regionId: Id, bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets), output: ZoneReport,
+  },
   /** Newest first. */
-  'visits.list': { input: Range.extend({ limit: z.number().int().min(1).max(500).default(50) }), output: z.array(Visit) },
+  'visits.list': {
+    role: 'viewer', audited: false, http: 'GET /api/v1/visits',
+    input: Range.extend({ limit: z.number().int().min(1).max(500).default(50) }), output: z.array(Visit),
+  },
   /** The zones now, as far as their cameras count. */
-  'zones.now': { input: CameraRef, output: z.array(ZoneState) },
+  'zones.now': { role: 'viewer', audited: false, http: 'GET /api/v1/cameras/:cameraId/zones', input: CameraRef, output: z.array(ZoneState) },
 } satisfies MethodTable;
 
 export const zonesPushes = {
-  'zones.changed': z.object({ cameraId: z.string(), zones: z.array(ZoneState) }),
+  'zones.changed': { role: 'viewer', payload: z.object({ cameraId: z.string(), zones: z.array(ZoneState) }) },
 } satisfies PushTable;

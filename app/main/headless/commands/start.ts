@@ -57,7 +57,7 @@ export async function start(args: string[]): Promise<number> {
   const app = await createApp(host);
   try {
     const login = new Login(join(data, 'login.key'), join(data, 'ended-logins.json'));
-    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, links, log, connect: (port) => app.connect(port), receiveVideo: app.receiveVideo });
+    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, links, log, connect: app.connect, receiveVideo: app.receiveVideo });
     serving.port = server.port;
     const forget = invite(data, serving, links, log);
     sayCounting();

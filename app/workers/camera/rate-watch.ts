@@ -22,6 +22,8 @@ export class RateWatch {
   #samples: RateSample[] = [];
   #risk: RateRisk | null = null;
 
+  get risk(): RateRisk | null { return this.#risk; }
+
   /** Counting begins, or breaks off. */
   reset(): void {
     this.#samples = [];

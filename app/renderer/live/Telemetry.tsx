@@ -23,9 +23,14 @@ export function Telemetry({ camera }: { camera: Camera }) {
       {connected && status === 'counting' && telemetry && (
         <>
           <span>{t('live.fps', { fps: formats.number(telemetry.analysisFps, telemetry.analysisFps < 9.95 && telemetry.analysisFps % 1 ? 1 : 0) })}</span>
-          <span title={t('live.droppedHint')}>{t('live.dropped', { frames: formats.number(telemetry.droppedFrames) })}</span>
-          <span className={classes.inference}>{t('live.inference', { ms: formats.number(telemetry.inferenceMs), provider: telemetry.provider.toUpperCase() })}</span>
-          <span className={classes.behind} title={t('live.behindHint')}>{t('live.behind', { seconds: formats.number(telemetry.behindMs / 1000, 1) })}</span>
+          {/* A sentence about what is wrong has the room of the rest. */}
+          {!risk && (
+            <>
+              <span title={t('live.droppedHint')}>{t('live.dropped', { frames: formats.number(telemetry.droppedFrames) })}</span>
+              <span className={classes.inference}>{t('live.inference', { ms: formats.number(telemetry.inferenceMs), provider: telemetry.provider.toUpperCase() })}</span>
+              <span className={classes.behind} title={t('live.behindHint')}>{t('live.behind', { seconds: formats.number(telemetry.behindMs / 1000, 1) })}</span>
+            </>
+          )}
         </>
       )}
       <span className="sp" />

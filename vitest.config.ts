@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Two files of the integration tests at a time: much of each is waiting for clips that play at their own pace.
@@ -6,7 +7,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['app/**/*.test.{ts,tsx}'], testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } } },
-      { test: { name: 'integration', include: ['test/{integration,golden}/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000, maxWorkers: 2, expect: { poll: { timeout: 60_000 } } } },
+      { test: { name: 'integration', include: ['test/{integration,golden}/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000, maxWorkers: Math.min(2, availableParallelism()), expect: { poll: { timeout: 60_000 } } } },
     ],
   },
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sealAddresses } from '../../app/main/cameras/seal-addresses.ts';
@@ -9,6 +9,7 @@ import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
 import { insertStream } from '../../app/main/db/video-streams.ts';
 import { keyFileSecretBox } from '../../app/main/headless/secret-box.ts';
 import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import { AppProcess } from '../support/app-process.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 beforeEach(() => { folder = temporaryFolder(); });
@@ -37,4 +38,26 @@ it('what an older version stored in plain text is sealed at the first start, and
   // While it is open, so that the journal is looked into as well.
   for (const file of readdirSync(folder.path)) expect(readFileSync(join(folder.path, file)).includes('tlJwpbo6'), file).toBe(false);
   await db.destroy();
+});
+
+it('when the key file is lost the password is asked for in words, once; nothing is tried with another, and a new one is taken', async () => {
+  const app = new AppProcess(folder.path);
+  await app.start();
+  try {
+    let client = await app.connect();
+    const { cameraId } = await client.call('cameras.add', { name: 'Door', source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/door', username: 'shop', password: 'first' } });
+    const state = async () => (await client.call('cameras.list', {})).find((camera) => camera.cameraId === cameraId)!.state;
+    await expect.poll(async () => (await state()).error?.code).toMatch(/^STREAM_/);
+    client.close();
+    await app.stop();
+    rmSync(join(folder.path, 'secrets.key'));
+    await app.start();
+    client = await app.connect();
+    await expect.poll(state).toMatchObject({ status: 'failed', error: { code: 'CAMERA_007' }, nextTryAtMs: null });
+    await client.call('cameras.setPassword', { cameraId, username: 'shop', password: 'second' });
+    await expect.poll(async () => (await state()).error?.code).toMatch(/^STREAM_/);
+    client.close();
+  } finally {
+    await app.stop();
+  }
 });

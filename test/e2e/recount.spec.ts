@@ -49,6 +49,11 @@ test('a recount shows old against new, changes the charts when it is accepted, a
   await aside.getByRole('button', { name: 'Accept' }).click();
   await expect(aside.getByText(/Charts show these numbers/)).toBeVisible();
   expect(await day()).toMatchObject({ totalIn: totalOut, totalOut: totalIn });
+  // the chart of that day says where it applies, and leads to where it is taken back
+  await page.goto(new URL(`#/today?day=${new Date(NOON).toISOString().slice(0, 10)}`, page.url()).href);
+  await expect(page.getByTestId('recounted-mark')).toHaveCount(1);
+  await page.getByRole('link', { name: /^Counted again/ }).click();
+  await aside.getByRole('button', { name: /accepted/ }).click();
   await aside.getByRole('button', { name: 'Take it back' }).click();
   await expect(aside.getByText(/Charts show these numbers/)).toHaveCount(0);
   expect(await day()).toMatchObject({ totalIn, totalOut });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -19,7 +19,7 @@ test('THIRD-PARTY-NOTICES.md is what build/notices.mjs makes of the packages tha
 });
 
 test('links between the documents lead somewhere', () => {
-  const documents = ['README.md', 'CHANGELOG.md', ...['accuracy', 'architecture', 'decisions', 'development', 'errors', 'requirements'].map((name) => `docs/${name}.md`)];
+  const documents = ['README.md', 'CHANGELOG.md', ...['accuracy', 'architecture', 'decisions', 'development', 'errors', 'requirements'].map((name) => `docs/${name}.md`), ...readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`)];
   const broken = documents.flatMap((document) => [...read(document).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
     .map(([, target]) => join(root, document, '..', target))
     .filter((path) => { try { readFileSync(path); return false; } catch (error) { return (error as NodeJS.ErrnoException).code !== 'EISDIR'; } }));

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
@@ -24,6 +24,12 @@ test('links between the documents lead somewhere', () => {
     .map(([, target]) => join(root, document, '..', target))
     .filter((path) => { try { readFileSync(path); return false; } catch (error) { return (error as NodeJS.ErrnoException).code !== 'EISDIR'; } }));
   expect(broken).toEqual([]);
+});
+
+test('what development.md names is there', () => {
+  const named = [...read('docs/development.md').matchAll(/`((?:app|test|build|docs)\/[\w./-]+)`/g)].map(([, path]) => path);
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 test('every command and option of the help is in the README', async () => {

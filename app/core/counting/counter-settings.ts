@@ -1,6 +1,6 @@
 /** Every number the counter of lines and gates goes by, in one place. 'Heights' are heights of the person's box, which scale with the distance from the camera. */
 export interface CounterSettings {
-  /** Within this distance of a line nothing is decided: a share of the person's height, never less or more than these shares of the picture's. */
+  /** Hysteresis: within this distance of a line nothing is decided. A share of the person's height, never less or more than these shares of the picture's. */
   bandOfPerson: number;
   bandLeast: number;
   bandMost: number;

@@ -22,5 +22,15 @@ export default tseslint.config(
   wall('core', [electron, database, node, react, ['^[^.]', 'core imports only types from app/shared.'], folders('workers', 'main', 'renderer')]),
   wall('workers', [electron, database, react, folders('main', 'renderer')]),
   wall('main', [electron, react, folders('workers', 'renderer')], ['app/main/electron/**']),
+  // The same input gives the same numbers: neither the clock nor chance, and of shared the types alone.
+  {
+    files: ['app/core/**/*.ts'], ignores: ['**/*.test.ts', '**/*.test-support.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'performance', 'crypto', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'process', 'window', 'document'],
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: 'The time is passed in.' }, { object: 'Math', property: 'random', message: 'Chance is passed in.' }],
+      'no-restricted-syntax': ['error', { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'The time is passed in.' }],
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '/shared/(?!domain/region-limits\\.ts$)', allowTypeImports: true, message: 'Schemas stay outside core: import types, or put a constant into a file without a schema.' }] }],
+    },
+  },
   wall('renderer', [electron, database, node, folders('workers', 'main')]),
 );

@@ -34,7 +34,7 @@ describe('a line', () => {
   });
 
   test('its sentence names the line and the point', () => {
-    expect(regionProblem({ kind: 'line', name: 'Door', points: [[0.5, 0.5], [0.5, 1.2]] })?.message).toBe('“Door” leaves the picture: point 2 is outside 0 to 1. Move it inside.');
+    expect(regionProblem({ kind: 'line', name: 'Door', points: [[0.5, 0.5], [0.5, 1.2]] })).toEqual({ code: 'REGION_002', params: { name: 'Door', point: 2 } });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
-import { MAX_POINTS } from '../../shared/domain/region.ts';
+import { MAX_POINTS } from '../../shared/domain/region-limits.ts';
 import { canFinish, committed, drawingOf, EMPTY, IDLE, lastAnchor, offeredLine, release, type Drawing, type EditorState, type Tool } from './editor-state.ts';
 import { inOrder, newRegion, parallel, type Path, type RegionKind } from './regions.ts';
 

@@ -1,5 +1,5 @@
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
-import { MAX_POINTS } from '../../shared/domain/region.ts';
+import { MAX_POINTS } from '../../shared/domain/region-limits.ts';
 import { addPoint, finish } from './draw-steps.ts';
 import { committed, EMPTY, IDLE, rectangleOf, release, withRegion, type Drawing, type EditorState } from './editor-state.ts';
 import { HANDLE_RADIUS, hitTest } from './hit-test.ts';

@@ -1,7 +1,7 @@
 import { regionProblem } from '../../core/geometry/region-problem.ts';
 import type { LineScore, Reason } from '../../core/adviser/types.ts';
 import type { Region } from '../../shared/domain/region.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
+import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { isCrossed, pathsOf, samePath, toDraft, type EditorRegion } from './regions.ts';
 
 export type Problem = ErrorInfo | 'name' | null;
@@ -9,7 +9,9 @@ export type Problem = ErrorInfo | 'name' | null;
 /** Why the region cannot be saved: the application would refuse it for the same reason. `all`: the camera's regions, this one among them. */
 export function problemOf(region: EditorRegion, all: readonly EditorRegion[]): Problem {
   const others = all.filter((other) => other.key !== region.key);
-  return regionProblem(toDraft(region), others) ?? (region.name.trim() === '' ? 'name' : null);
+  const problem = regionProblem(toDraft(region), others);
+  if (problem) return errorInfo(problem.code, problem.params);
+  return region.name.trim() === '' ? 'name' : null;
 }
 
 /**

@@ -20,9 +20,6 @@ export type CountMode = z.infer<typeof CountMode>;
 export const Hours = z.object({ fromMinutes: z.number().int().min(0).max(1439), toMinutes: z.number().int().min(0).max(1440) });
 export type Hours = z.infer<typeof Hours>;
 
-export const MAX_POINTS = 32;
-export const MAX_REGIONS = 32;
-
 const Name = z.string().trim().min(1).max(80);
 
 const CountingRule = {

@@ -4,7 +4,7 @@ import type { ErrorInfo, FootfallError } from '../../app/shared/errors.ts';
 import type { Recount } from '../../app/shared/domain/recount.ts';
 import type { Visit } from '../../app/shared/domain/zone.ts';
 import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
-import { Camera, Walker, way } from '../../app/core/counting/counting-support.ts';
+import { SimulatedCamera, SimulatedWalker, way } from '../../app/core/counting/counting-support.ts';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
@@ -182,7 +182,7 @@ describe('the unchanged rule', () => {
     ['in front of it', 0.48, 0.55, 'known'], ['in front of it', 0.48, 0.55, 'late'], ['in front of it', 0.48, 0.55, 'while it runs'],
   ])('counts somebody once who was lost %s, and whose next track is not stored: %d, %d, %s', async (_, lostAt, foundAt, when) => {
     await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.3, 0.5], [0.7, 0.5]] }, NOON - HOUR);
-    const camera = new Camera(await listRegions(shop.db, shop.cameraId)), atMs = NOON + 10 * MINUTE;
+    const camera = new SimulatedCamera(await listRegions(shop.db, shop.cameraId)), atMs = NOON + 10 * MINUTE;
     camera.walk(way([0.5, 0.3], [0.5, lostAt], 12), { trackId: 1, fromMs: atMs }).walk(way([0.5, foundAt], [0.5, 0.7], 8), { trackId: 2, fromMs: atMs + 1500 }).end();
     expect(camera.decided.crossings).toMatchObject([{ direction: 'in', refusal: null, trackId: 2 }]);
     const session = await store([{ kind: 'track', track: camera.tracks[0] }, ...measuredMinutes(NOON, NOON + HOUR, ['line-1'])]);
@@ -205,7 +205,7 @@ describe('the unchanged rule', () => {
   ])('nets somebody in late mode who went %s under one id after the other: counting %s, %d stored, told %s', async (ways, counts, known, when) => {
     await draw(shop, 'late', { kind: 'line', name: 'Late', points: [[0.3, 0.5], [0.7, 0.5]], mode: 'late', counts }, NOON - HOUR);
     await shop.db.transaction((transaction) => retireRegion(transaction, shop.identity, shop.cameraId, 'line-1', NOON - HOUR));
-    const camera = new Camera(await listRegions(shop.db, shop.cameraId)), atMs = NOON + 10 * MINUTE;
+    const camera = new SimulatedCamera(await listRegions(shop.db, shop.cameraId)), atMs = NOON + 10 * MINUTE;
     const ids = ways.split(/, | and /);
     ids.forEach((direction, i) => {
       const there = way([0.5, 0.35], [0.5, 0.65], 12);
@@ -251,7 +251,7 @@ describe('the unchanged rule', () => {
   it('knows who came hours before, under other ids', async () => {
     await draw(shop, 'late', { kind: 'line', name: 'Late', points: [[0.05, 0.7], [0.95, 0.72]], mode: 'late' }, NOON - HOUR);
     await draw(shop, 'till', { kind: 'zone', name: 'Till', points: [[0.2, 0.5], [0.8, 0.5], [0.8, 0.8], [0.2, 0.8]], queue: true }, NOON - HOUR);
-    const camera = new Camera(await listRegions(shop.db, shop.cameraId));
+    const camera = new SimulatedCamera(await listRegions(shop.db, shop.cameraId));
     const walk = (trackId: number, fromMs: number, way: readonly (readonly [number, number])[], frameMs = 200) => camera.walk(way, { trackId, fromMs, frameMs });
     // In at 12:50, at the till under a new id every 20 minutes, out at 16:10.
     let atMs = NOON + 50 * MINUTE;
@@ -276,7 +276,7 @@ describe('the unchanged rule', () => {
 
   it('knows somebody who is there for more than a day, as soon as that is over', async () => {
     await draw(shop, 'till', { kind: 'zone', name: 'Till', points: [[0.2, 0.5], [0.8, 0.5], [0.8, 0.8], [0.2, 0.8]] }, NOON - 30 * HOUR);
-    const camera = new Camera(await listRegions(shop.db, shop.cameraId)), walker = new Walker(1), fromMs = NOON - 20 * HOUR;
+    const camera = new SimulatedCamera(await listRegions(shop.db, shop.cameraId)), walker = new SimulatedWalker(1), fromMs = NOON - 20 * HOUR;
     // Paces up and down at the till for thirty hours, and goes.
     for (let s = 0; s < 30 * 3600; s++) camera.update([walker.at(0.5 + 0.1 * Math.sin(s / 10), 0.6)], fromMs + s * 1000);
     const recorded = camera.tracks.length, told = { ...camera.decided, zoneMinutes: [...camera.decided.zoneMinutes] };

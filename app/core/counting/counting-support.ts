@@ -12,7 +12,7 @@ import { TrackSampler } from './track-sampler.ts';
 export const WIDTH = 1600, HEIGHT = 900;
 
 /** A person of 200 x 80 pixels whose feet are put anywhere (normalized). */
-export class Walker implements Track {
+export class SimulatedWalker implements Track {
   readonly trackId: number;
   state: TrackState = 'confirmed';
   readonly box = new Float32Array(4);
@@ -39,7 +39,7 @@ export class Walker implements Track {
 export const line = (points: [number, number][] = [[0.3, 0.5], [0.7, 0.5]], more: Partial<Line> = {}): Line =>
   ({ kind: 'line', regionId: 'door', name: 'Door', ruleVersion: 1, savedAtMs: 0, counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null, points, ...more });
 
-export class Camera {
+export class SimulatedCamera {
   readonly sampler: TrackSampler;
   readonly counter: RegionCounter;
   readonly decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
@@ -69,7 +69,7 @@ export class Camera {
 
   /** One person's feet from frame to frame, null: not seen; then the tracker gives the track up. */
   walk(path: readonly (readonly [number, number] | null)[], { trackId = 1, fromMs = 0, frameMs = 100 } = {}): this {
-    const walker = new Walker(trackId);
+    const walker = new SimulatedWalker(trackId);
     path.forEach((point, frame) => {
       if (point) walker.at(...point);
       walker.matched = point !== null;

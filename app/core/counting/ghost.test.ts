@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { lyingTo, type Lying } from './company.ts';
-import { Camera, HEIGHT, line, said, Walker, way, WIDTH } from './counting-support.ts';
+import { SimulatedCamera, HEIGHT, line, said, SimulatedWalker, way, WIDTH } from './counting-support.ts';
 import { usualSure } from './ghost.ts';
 import { recount } from './recount.ts';
 
@@ -27,7 +27,7 @@ describe('a box lies to somebody else\'s', () => {
 
 /** Two walk over the line, the second one by so many pixels elsewhere, so tall, so sure, in these frames. */
 function two(dx: number, dy: number, height: number, confidence: number, { frames = [0, 40], first = 0.85, sure }: { frames?: [number, number]; first?: number; sure?: number } = {}) {
-  const camera = new Camera(undefined, 'UTC', undefined, sure), one = new Walker(1), other = new Walker(2);
+  const camera = new SimulatedCamera(undefined, 'UTC', undefined, sure), one = new SimulatedWalker(1), other = new SimulatedWalker(2);
   one.confidence = first;
   other.confidence = confidence;
   way([0.5, 0.25], [0.5, 0.75], 40).forEach(([x, y], i) => {
@@ -59,14 +59,14 @@ describe('a weak track beside a surer one', () => {
   ])('%s is a person', (_, given) => expect(said(two(...given))).toEqual(['in', 'in']));
 
   test('who comes to lie so only behind the line was a person before it', () => {
-    const camera = new Camera(), one = new Walker(1), other = new Walker(2);
+    const camera = new SimulatedCamera(), one = new SimulatedWalker(1), other = new SimulatedWalker(2);
     other.confidence = 0.52;
     way([0.5, 0.25], [0.5, 0.75], 40).forEach(([x, y], i) => camera.update([other.at(x, y), ...(i > 22 ? [one.at(x, y + 0.02)] : [])], i * 100));
     expect(said(camera.end()).filter((each) => each === 'in')).toHaveLength(1);
   });
 
   test('alone, however weak, is a person; so is everybody where the card says nothing', () => {
-    const camera = new Camera(), weak = new Walker(1);
+    const camera = new SimulatedCamera(), weak = new SimulatedWalker(1);
     weak.confidence = 0.3;
     way([0.5, 0.25], [0.5, 0.75], 40).forEach(([x, y], i) => camera.update([weak.at(x, y)], i * 100));
     expect(said(camera.end())).toEqual(['in']);

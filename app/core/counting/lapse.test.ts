@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Gate, Line } from '../../shared/domain/region.ts';
-import { Camera, line, said, Walker, way } from './counting-support.ts';
+import { SimulatedCamera, line, said, SimulatedWalker, way } from './counting-support.ts';
 import { CrossingCounter } from './crossing-counter.ts';
-import { inOrder, toldOf } from './told.ts';
+import { inOrder, observationsOf } from './observation.ts';
 
 type Points = readonly (readonly [number, number])[];
 /** 0.04 of the picture's height in five frames: 0.36 heights a second. */
 const towards = way([0.5, 0.3], [0.5, 0.46], 20), onward = way([0.5, 0.56], [0.5, 0.72], 20);
 
 /** Somebody lost after one way and somebody found on the other after so many seconds; `other` stands about. */
-function seen(before: Points, after: Points, { hiddenS = 6, other = [0.8, 0.62], regions = [line()] as (Line | Gate)[], height = 200, keep = false } = {}): Camera {
-  const camera = new Camera(regions), lost = new Walker(1), found = new Walker(3), third = new Walker(2), from = before.length + Math.round(hiddenS * 10);
+function seen(before: Points, after: Points, { hiddenS = 6, other = [0.8, 0.62], regions = [line()] as (Line | Gate)[], height = 200, keep = false } = {}): SimulatedCamera {
+  const camera = new SimulatedCamera(regions), lost = new SimulatedWalker(1), found = new SimulatedWalker(3), third = new SimulatedWalker(2), from = before.length + Math.round(hiddenS * 10);
   for (let i = 0; i < from + after.length; i++) {
     if (!keep && i === before.length + 20) lost.remove();
     lost.matched = i < before.length;
-    const present: Walker[] = lost.matched ? [lost.at(...before[i])] : [];
+    const present: SimulatedWalker[] = lost.matched ? [lost.at(...before[i])] : [];
     if (other.length > 0) present.push(third.at(other[0], other[1] + 0.001 * (i % 5)));
     if (i >= from) present.push(found.at(...after[i - from], height));
     camera.update(present, i * 100);
@@ -23,7 +23,7 @@ function seen(before: Points, after: Points, { hiddenS = 6, other = [0.8, 0.62],
 }
 
 describe('somebody lost at the line whose way goes on behind it, perhaps', () => {
-  test.each<[string, Camera, string[]]>([
+  test.each<[string, SimulatedCamera, string[]]>([
     ['is told after six seconds', seen(towards, onward), ['in lost-at-line']],
     ['is told after six seconds alone', seen(towards, onward, { other: [] }), ['in lost-at-line']],
     ['is told after three with others about', seen(towards, onward, { hiddenS: 3 }), ['in lost-at-line']],
@@ -68,9 +68,9 @@ describe('somebody lost at the line whose way goes on behind it, perhaps', () =>
       const camera = seen(towards, [...onward, ...onward.toReversed(), ...towards.toReversed()], { hiddenS });
       const live = camera.end();
       const without = new CrossingCounter(line(), 1600 / 900, 'UTC', [], { lapseMs: 0 });
-      for (const told of camera.tracks.flatMap(toldOf).sort(inOrder)) {
-        if (told.kind === 'ended') without.end(told.trackId);
-        else without.see(told.sample, told.atMs);
+      for (const observation of camera.tracks.flatMap(observationsOf).sort(inOrder)) {
+        if (observation.kind === 'ended') without.end(observation.trackId);
+        else without.see(observation.sample, observation.atMs);
       }
       const key = (events: typeof live) => events.map((event) => JSON.stringify(event)).sort();
       expect(key(live.filter(({ refusal }) => refusal !== 'lost-at-line'))).toEqual(key(without.finish()));

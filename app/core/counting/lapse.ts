@@ -3,7 +3,7 @@ import type { Point } from '../geometry/point.ts';
 import type { CounterSettings } from './counter-settings.ts';
 import { bandOf, type LineJudge, type Verdict } from './line-judge.ts';
 import { alike, atEdge, CONFIRM_MS } from './link.ts';
-import { emptyStay } from './standing.ts';
+import { noSideTime } from './standing.ts';
 import { velocity, type Place, type Walker } from './walker.ts';
 
 /** How somebody went who was lost, over so long. */
@@ -31,7 +31,7 @@ export function lapseOf(lost: Walker, found: readonly Place[], seenFromMs: numbe
   const heads = approaches(lost, judges[near], settings), leaves = judges.every((judge) => judge.distance(at(latest)) - judge.distance(at(first)) >= least);
   if (!heads || !leaves || home.ms < settings.lapseHomeMs) return null;
   const direction: Direction = ways[0] > 0 ? 'in' : 'out';
-  const verdict: Verdict = { kind: 'gone', direction, before: { ...home }, after: emptyStay(), atMs: last.timeMs, point: at(last), stitchedFrom: null };
+  const verdict: Verdict = { kind: 'gone', direction, before: { ...home }, after: noSideTime(), atMs: last.timeMs, point: at(last), stitchedFrom: null };
   return { verdict, foundId: first.sample.trackId, stray };
 }
 

@@ -2,7 +2,7 @@ import type { Direction } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { meetingShare, passes } from '../geometry/segment.ts';
-import { add, beyond, between, emptyStay, type Standing, type Stay } from './standing.ts';
+import { add, beyond, between, noSideTime, type Standing, type SideTime } from './standing.ts';
 
 /** A judged point: normalized, with the height of its box (share of the picture's) and the time. */
 export interface Judged { readonly x: number; readonly y: number; readonly height: number; readonly timeMs: number; readonly lost: boolean }
@@ -14,7 +14,7 @@ export interface Judged { readonly x: number; readonly y: number; readonly heigh
 export interface Verdict {
   kind: 'crossed' | 'unproven' | 'flicker' | 'gone';
   direction: Direction;
-  before: Stay; after: Stay;
+  before: SideTime; after: SideTime;
   atMs: number; point: Point;
   /** Of a gate: when its first line was met. */
   firstMs?: number;
@@ -120,7 +120,7 @@ export class LineJudge {
     return verdictOf(home.samples > 0 && home.ms >= homeMs && (heightsPerSecond >= gonePace || standing.meetFrom !== null) ? 'crossed' : 'gone', standing);
   }
 
-  #side(standing: Standing): Stay {
+  #side(standing: Standing): SideTime {
     return standing.net === 0 ? standing.home : standing.away;
   }
 
@@ -145,7 +145,7 @@ export class LineJudge {
       verdict = verdictOf('flicker', standing);
       standing.flickerMs = timeMs;
     }
-    if (net !== standing.net) standing.away = emptyStay();
+    if (net !== standing.net) standing.away = noSideTime();
     standing.net = net;
     standing.meetMs = standing.timeMs + meet * (timeMs - standing.timeMs);
     standing.meetX = (standing.x + meet * (x - standing.x)) / this.#aspect;
@@ -161,7 +161,7 @@ export class LineJudge {
     if (standing.net === 0 || away.ms < awayMs || away.weight < (stands ? standingWeight : awayWeight)) return null;
     const verdict = verdictOf(home.samples > 0 && home.ms >= homeMs ? 'crossed' : 'unproven', standing);
     standing.home = away;
-    standing.away = emptyStay();
+    standing.away = noSideTime();
     standing.net = 0;
     return verdict;
   }

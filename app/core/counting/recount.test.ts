@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Gate, Ignore, Region, Zone } from '../../shared/domain/region.ts';
-import { Camera, HEIGHT, line, Walker, way, WIDTH } from './counting-support.ts';
+import { SimulatedCamera, HEIGHT, line, SimulatedWalker, way, WIDTH } from './counting-support.ts';
 import { recount } from './recount.ts';
 import { Recounter } from './recounter.ts';
 import type { Decided } from './region-counter.ts';
@@ -35,7 +35,7 @@ function acrossHidden<P extends { from: number; path: readonly (readonly [number
 }
 
 /** Runs a scene through a camera; `between` is called before each frame. */
-function play(camera: Camera, { visitors, frameMs }: { visitors: Visitor[]; frameMs: number }, between: (frame: number) => void = () => {}): Camera {
+function play(camera: SimulatedCamera, { visitors, frameMs }: { visitors: Visitor[]; frameMs: number }, between: (frame: number) => void = () => {}): SimulatedCamera {
   const people = visitors.flatMap(({ from, hidden, legs, misses, tentative, lingers, confidence, twin }) => {
     const path = legs.flatMap(({ to, frames }, leg) => way(leg === 0 ? [to[0], 0.3] : legs[leg - 1].to, to, frames));
     const seen = (frame: number) => frame >= from && frame < from + path.length && !misses.some(({ at, frames }) => frame - from >= at && frame - from < at + frames);
@@ -46,7 +46,7 @@ function play(camera: Camera, { visitors, frameMs }: { visitors: Visitor[]; fram
   });
   const frames = Math.max(...people.map(({ until }) => until)) + 5;
   // Ids grow with the birth, as the tracker gives them.
-  const born = people.toSorted((a, b) => a.from - b.from).map((person, i) => ({ ...person, walker: new Walker(i + 1) }));
+  const born = people.toSorted((a, b) => a.from - b.from).map((person, i) => ({ ...person, walker: new SimulatedWalker(i + 1) }));
   for (let frame = 0; frame < frames; frame++) {
     between(frame);
     const present = born.flatMap(({ from, path, seen, tentative, until, confidence, height, walker }) => {
@@ -71,7 +71,7 @@ describe('a recount', () => {
   test('with the unchanged rules is what was counted live', () => {
     let crossings = 0, visits = 0, ghosts = 0;
     fc.assert(fc.property(scene, (given) => {
-      const camera = play(new Camera(everything, 'Europe/Berlin'), given);
+      const camera = play(new SimulatedCamera(everything, 'Europe/Berlin'), given);
       crossings += camera.decided.crossings.length;
       visits += camera.decided.visits.length;
       ghosts += camera.decided.crossings.filter(({ refusal }) => refusal === 'ghost').length;
@@ -85,7 +85,7 @@ describe('a recount', () => {
     let lapses = 0;
     fc.assert(fc.property(fc.array(through, { minLength: 1, maxLength: 4 }), fc.constantFrom(undefined, 3, 10), fc.nat(150), fc.nat(150), (people, mostSamples, a, b) => {
       const visitors = people.map(({ from, x, y, frames, hidden }): Visitor => ({ from, hidden, legs: [{ to: [x, y], frames }], misses: [], tentative: 1, lingers: 3, confidence: 0.8, twin: null }));
-      const camera = play(new Camera(everything, 'Europe/Berlin', mostSamples), { visitors, frameMs: 100 });
+      const camera = play(new SimulatedCamera(everything, 'Europe/Berlin', mostSamples), { visitors, frameMs: 100 });
       lapses += camera.decided.crossings.filter(({ refusal }) => refusal === 'lost-at-line').length;
       expect(sorted(recount(camera.tracks.toReversed(), everything, ever))).toEqual(sorted(camera.decided));
       const [fromMs, toMs] = [START + Math.min(a, b) * 100, START + Math.max(a, b) * 100];
@@ -98,7 +98,7 @@ describe('a recount', () => {
   test('of tracks in several records is what was counted live', () => {
     let records = 0;
     fc.assert(fc.property(scene, fc.integer({ min: 1, max: 20 }), (given, mostSamples) => {
-      const camera = play(new Camera(everything, 'Europe/Berlin', mostSamples), given);
+      const camera = play(new SimulatedCamera(everything, 'Europe/Berlin', mostSamples), given);
       records += camera.tracks.filter(({ endedMs }) => endedMs === null).length;
       expect(sorted(recount(camera.tracks.toReversed(), everything, ever))).toEqual(sorted(camera.decided));
     }), { numRuns: 150 });
@@ -107,7 +107,7 @@ describe('a recount', () => {
 
   test('in pieces is the same', () => {
     fc.assert(fc.property(scene, fc.integer({ min: 1, max: 3000 }), (given, pieceMs) => {
-      const { tracks } = play(new Camera(everything, 'Europe/Berlin'), given);
+      const { tracks } = play(new SimulatedCamera(everything, 'Europe/Berlin'), given);
       const recounter = new Recounter(everything, { aspectRatio: WIDTH / HEIGHT, ...ever }), pieces: Decided[] = [];
       for (let atMs = START; atMs < START + 60_000; atMs += pieceMs) {
         for (const track of tracks.filter(({ firstSeenMs }) => firstSeenMs >= atMs && firstSeenMs < atMs + pieceMs).sort((a, b) => a.firstSeenMs - b.firstSeenMs)) recounter.add(track);
@@ -121,7 +121,7 @@ describe('a recount', () => {
 
   test('of a part of the time is that part of it', () => {
     fc.assert(fc.property(scene, fc.nat(100), fc.nat(100), (given, a, b) => {
-      const camera = play(new Camera(everything, 'Europe/Berlin'), given);
+      const camera = play(new SimulatedCamera(everything, 'Europe/Berlin'), given);
       const [fromMs, toMs] = [START + Math.min(a, b) * 100, START + Math.max(a, b) * 100];
       const within = (timeMs: number) => timeMs >= fromMs && timeMs < toMs;
       expect(sorted(recount(camera.tracks, everything, { ...ever, fromMs, toMs }))).toEqual(sorted({
@@ -138,7 +138,7 @@ describe('a recount', () => {
         line([[0.3, 0.6], [0.7, 0.55]], { ruleVersion: 2 }), { ...everything[1], ruleVersion: 2, mode: 'immediate' } as Region,
         { ...gate, ruleVersion: 2, secondPoints: [[0.2, 0.7], [0.8, 0.7]] }, { ...zone, ruleVersion: 2, points: [[0.2, 0.5], [0.6, 0.5], [0.6, 0.9], [0.2, 0.9]] }, ignore,
       ];
-      const camera = new Camera(everything, 'Europe/Berlin', mostSamples);
+      const camera = new SimulatedCamera(everything, 'Europe/Berlin', mostSamples);
       let changedMs = Infinity;
       play(camera, given, (frame) => {
         if (frame !== at) return;
@@ -155,7 +155,7 @@ describe('a recount', () => {
   test('a saved change loses nobody and counts nobody twice', () => {
     // The line is saved anew, unchanged, while somebody is on their way over it.
     for (let at = 1; at < 20; at++) {
-      const camera = new Camera(), walker = new Walker(1);
+      const camera = new SimulatedCamera(), walker = new SimulatedWalker(1);
       way([0.5, 0.3], [0.5, 0.7], 20).forEach(([x, y], i) => {
         if (i === at) camera.counter.setRegions([line(undefined, { ruleVersion: 2 })]);
         camera.update([walker.at(x, y)], i * 100);
@@ -166,7 +166,7 @@ describe('a recount', () => {
 
   test('a saved change knows who came long before, under other ids', () => {
     const late = line([[0.1, 0.5], [0.9, 0.5]], { mode: 'late' }), till = { ...zone, ruleVersion: 1 };
-    const camera = new Camera([late, till]);
+    const camera = new SimulatedCamera([late, till]);
     // In, at the till under four ids of five minutes each, out; meanwhile everything is saved, and an ignore zone is added.
     camera.walk(way([0.5, 0.3], [0.5, 0.7], 20), { trackId: 1, fromMs: START });
     let atMs = START + 2300;
@@ -186,7 +186,7 @@ describe('a recount', () => {
   });
 
   test('a thing that trembles for days is remembered in a few records, and a region saved then still knows it', () => {
-    const camera = new Camera([line(), zone]), thing = new Walker(1);
+    const camera = new SimulatedCamera([line(), zone]), thing = new SimulatedWalker(1);
     const days = (from: number, to: number) => {
       for (let i = from * 86_400; i < to * 86_400; i++) camera.update([thing.at(0.5 + 0.02 * Math.sin(i), 0.6)], START + i * 1000);
     };
@@ -205,7 +205,7 @@ describe('a recount', () => {
   });
 
   test('keeps apart what was before and after the clock was set back', () => {
-    const camera = new Camera(everything, 'UTC');
+    const camera = new SimulatedCamera(everything, 'UTC');
     camera.walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 1, fromMs: START });
     camera.walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 2, fromMs: START - 3_600_000 });
     camera.end();
@@ -214,7 +214,7 @@ describe('a recount', () => {
   });
 
   test('a region that was saved before the clock was set back counts after it', () => {
-    const camera = new Camera([line()]);
+    const camera = new SimulatedCamera([line()]);
     for (let i = 0; i < 10; i++) camera.update([], START + i * 100);
     camera.counter.setRegions([line(undefined, { ruleVersion: 2 })]);
     camera.walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 1, fromMs: START - 5 * 3_600_000 });
@@ -229,7 +229,7 @@ describe('a recount', () => {
   });
 
   test('names a track that cannot be read', () => {
-    const camera = new Camera().walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 5 });
+    const camera = new SimulatedCamera().walk(way([0.5, 0.3], [0.5, 0.7], 12), { trackId: 5 });
     expect(() => recount([{ ...camera.tracks[0], samples: camera.tracks[0].samples.slice(0, 8) }], [line()], ever)).toThrow('The way of track 5 cannot be read');
   });
 

@@ -2,7 +2,7 @@ import type { Ignore, Region } from '../../shared/domain/region.ts';
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import type { Decided } from './region-counter.ts';
 import { RegionRun, type RunOptions } from './region-run.ts';
-import { inOrder, toldOf, type Told } from './told.ts';
+import { inOrder, observationsOf, type Observation } from './observation.ts';
 
 /** Now and then, so that a counter forgets who left. */
 const ADVANCE_MS = 10_000;
@@ -12,7 +12,7 @@ const PIECES = 20_000;
 /** Regions and the tracks of one worker session, piece by piece, in the order in which they began: what is decided on is taken along from piece to piece. */
 export class Recounter {
   readonly #runs: RegionRun[];
-  #waiting: Told[] = [];
+  #waiting: Observation[] = [];
   #advancedMs = -Infinity;
   #decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
 
@@ -24,7 +24,7 @@ export class Recounter {
   /** The next track; none after it begins earlier. One that cannot be read throws a RangeError that names it. */
   add(track: FinishedTrack): void {
     if (this.#waiting.length > PIECES) this.#tell(track.firstSeenMs);
-    for (const told of toldOf(track)) this.#waiting.push(told);
+    for (const observation of observationsOf(track)) this.#waiting.push(observation);
   }
 
   /** What was decided since the last call. Every track that begins before that moment was added. */
@@ -44,19 +44,19 @@ export class Recounter {
     return this.#take();
   }
 
-  /** Nothing of a track, and of those after it, was told before it was seen. */
+  /** Nothing of a track, and of those after it, was observed before it was seen. */
   #tell(beforeMs: number): void {
     this.#waiting.sort(inOrder);
     const settled = this.#waiting.findIndex(({ atMs }) => atMs >= beforeMs);
     const later = settled < 0 ? [] : this.#waiting.splice(settled);
-    for (const told of this.#waiting) {
-      if (told.atMs - this.#advancedMs >= ADVANCE_MS) this.#advance(told.atMs);
-      for (const run of this.#runs) run.tell(told);
+    for (const observation of this.#waiting) {
+      if (observation.atMs - this.#advancedMs >= ADVANCE_MS) this.#advance(observation.atMs);
+      for (const run of this.#runs) run.observe(observation);
     }
     this.#waiting = later;
   }
 
-  /** Everything before that moment was told. */
+  /** Everything before that moment was observed. */
   #advance(beforeMs: number): void {
     for (const run of this.#runs) run.advance(beforeMs - 1, this.#decided);
     this.#advancedMs = beforeMs;

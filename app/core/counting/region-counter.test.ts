@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Crossing, Receipt } from '../../shared/domain/crossing.ts';
 import type { Gate } from '../../shared/domain/region.ts';
-import { Camera, down, line, said, still, Walker, way } from './counting-support.ts';
+import { SimulatedCamera, down, line, said, still, SimulatedWalker, way } from './counting-support.ts';
 import { RegionCounter } from './region-counter.ts';
 
-const walk = (path: readonly (readonly [number, number] | null)[], camera = new Camera(), options = {}) => camera.walk(path, options).end();
+const walk = (path: readonly (readonly [number, number] | null)[], camera = new SimulatedCamera(), options = {}) => camera.walk(path, options).end();
 
 describe('somebody', () => {
   test.each<[string, readonly (readonly [number, number] | null)[], string[]]>([
@@ -33,13 +33,13 @@ describe('somebody', () => {
   test.each([1000 / 30, 1000 / 15, 100, 1000 / 7.5, 200])('walks in, turns and walks out at %d ms a frame', (frameMs) => {
     const frames = Math.round(1500 / frameMs);
     const path = [...way([0.5, 0.3], [0.5, 0.7], frames), ...way([0.5, 0.7], [0.5, 0.3], frames)];
-    const crossings = walk(path, new Camera(), { frameMs });
+    const crossings = walk(path, new SimulatedCamera(), { frameMs });
     expect(said(crossings)).toEqual(['in', 'out']);
     for (const [i, atMs] of [750, 2250].entries()) expect(Math.abs(crossings[i].capturedAtMs - atMs)).toBeLessThan(150);
   });
 
   test('is not decided on before the track is confirmed, and is counted then', () => {
-    const walker = new Walker(1), camera = new Camera();
+    const walker = new SimulatedWalker(1), camera = new SimulatedCamera();
     walker.state = 'tentative';
     down(0.3, 0.35, 0.4, 0.55, 0.6, 0.65, 0.7).forEach(([x, y], i) => camera.update([walker.at(x, y)], i * 100));
     expect(said(camera.update([], 1000).decided.crossings)).toEqual([]);
@@ -49,14 +49,14 @@ describe('somebody', () => {
   });
 
   test('whose track was never confirmed leaves nothing', () => {
-    const walker = new Walker(1), camera = new Camera();
+    const walker = new SimulatedWalker(1), camera = new SimulatedCamera();
     walker.state = 'tentative';
     down(0.3, 0.35, 0.4, 0.6, 0.65, 0.7).forEach(([x, y], i) => camera.update([walker.at(x, y)], i * 100));
     expect([said(camera.end()), camera.tracks]).toEqual([[], []]);
   });
 
   test('whose feet are hidden by somebody in front does not jump over the line', () => {
-    const walker = new Walker(1), camera = new Camera();
+    const walker = new SimulatedWalker(1), camera = new SimulatedCamera();
     const feet = [0.7, 0.69, 0.68, 0.67, 0.66, 0.65, 0.64];
     feet.forEach((y, i) => camera.update([walker.at(0.5, y, 280)], i * 100));
     // From here the box ends at the hips, above the line.
@@ -71,7 +71,7 @@ describe('somebody', () => {
 
   test('cut off by the lower edge of the picture is seen at the edge', () => {
     // Upright, drawn downwards: its right hand is the left of the picture.
-    const camera = new Camera([line([[0.5, 0], [0.5, 1]])]);
+    const camera = new SimulatedCamera([line([[0.5, 0], [0.5, 1]])]);
     expect(said(walk([0.3, 0.35, 0.4, 0.45, 0.55, 0.6, 0.65].map((x) => [x, 1.02] as const), camera))).toEqual(['out']);
   });
 });
@@ -79,17 +79,17 @@ describe('somebody', () => {
 describe('a line', () => {
   test('counts one direction only when told to', () => {
     const there = [...way([0.5, 0.3], [0.5, 0.7], 10), ...way([0.5, 0.7], [0.5, 0.3], 10)];
-    expect(said(walk(there, new Camera([line(undefined, { counts: 'out' })])))).toEqual(['in direction-disabled', 'out']);
+    expect(said(walk(there, new SimulatedCamera([line(undefined, { counts: 'out' })])))).toEqual(['in direction-disabled', 'out']);
   });
 
   test('is judged by its anchor', () => {
     const low = way([0.5, 0.65], [0.5, 0.42], 8);
-    expect(said(walk(low, new Camera([line([[0.3, 0.3], [0.7, 0.3]], { anchor: 'top-centre' })])))).toEqual(['out']);
-    expect(said(walk(low, new Camera([line([[0.3, 0.3], [0.7, 0.3]])])))).toEqual([]);
+    expect(said(walk(low, new SimulatedCamera([line([[0.3, 0.3], [0.7, 0.3]], { anchor: 'top-centre' })])))).toEqual(['out']);
+    expect(said(walk(low, new SimulatedCamera([line([[0.3, 0.3], [0.7, 0.3]])])))).toEqual([]);
   });
 
   test('may bend: a portal of three pieces counts through each', () => {
-    const portal = () => new Camera([line([[0.3, 0.8], [0.3, 0.5], [0.7, 0.5], [0.7, 0.8]])]);
+    const portal = () => new SimulatedCamera([line([[0.3, 0.8], [0.3, 0.5], [0.7, 0.5], [0.7, 0.8]])]);
     expect(said(walk(way([0.5, 0.3], [0.5, 0.7], 8), portal()))).toEqual(['in']);
     expect(said(walk(way([0.1, 0.65], [0.5, 0.65], 8), portal()))).toEqual(['in']);
     expect(said(walk(way([0.1, 0.65], [0.9, 0.65], 16), portal()))).toEqual(['in', 'out']);
@@ -97,13 +97,13 @@ describe('a line', () => {
   });
 
   test('that is not there counts nothing', () => {
-    expect(walk(down(0.3, 0.4, 0.6, 0.7), new Camera([]))).toEqual([]);
+    expect(walk(down(0.3, 0.4, 0.6, 0.7), new SimulatedCamera([]))).toEqual([]);
   });
 });
 
 describe('a receipt', () => {
   test('says when, where, how sure and how fast', () => {
-    const walker = new Walker(7), camera = new Camera();
+    const walker = new SimulatedWalker(7), camera = new SimulatedCamera();
     way([0.5, 0.3], [0.5, 0.7], 17).forEach(([x, y], i) => {
       walker.confidence = i === 6 ? 0.5 : 0.75;
       camera.update([walker.at(x, y)], 1_000_000 + i * 100);
@@ -135,13 +135,13 @@ describe('the path of a receipt shows the meeting with the line', () => {
   const sides = ({ path }: Receipt, y: number) => path.map(([, , at]) => Math.sign(at - y));
 
   test('of half a gate that is decided long after it', () => {
-    const [{ receipt, refusal }] = walk([...way([0.5, 0.2], [0.5, 0.5], 12), ...paces(0.5, 40)], new Camera([gate]));
+    const [{ receipt, refusal }] = walk([...way([0.5, 0.2], [0.5, 0.5], 12), ...paces(0.5, 40)], new SimulatedCamera([gate]));
     expect([refusal, receipt.path.length]).toEqual(['turned-back', 64]);
     expect([receipt.path[0][0] < -400, receipt.path[0][2] < 0.4, receipt.speed! > 0.5]).toEqual([true, true, true]);
   });
 
   test('of a gate, with both its lines, whatever is between', () => {
-    const [{ receipt, refusal }] = walk([...way([0.5, 0.2], [0.5, 0.5], 12), ...paces(0.5, 40), ...way([0.5, 0.5], [0.5, 0.8], 12), ...paces(0.8, 5)], new Camera([gate]));
+    const [{ receipt, refusal }] = walk([...way([0.5, 0.2], [0.5, 0.5], 12), ...paces(0.5, 40), ...way([0.5, 0.5], [0.5, 0.8], 12), ...paces(0.8, 5)], new SimulatedCamera([gate]));
     expect([refusal, receipt.path.length]).toEqual([null, 64]);
     expect([new Set(sides(receipt, 0.4)), new Set(sides(receipt, 0.6))]).toEqual([new Set([-1, 1]), new Set([-1, 1])]);
     expect(receipt.path.every(([offset], i) => i === 0 || offset > receipt.path[i - 1][0])).toBe(true);
@@ -187,8 +187,8 @@ describe('whatever the way', () => {
   test('a reversed line swaps in and out', () => {
     const swapped = (direction: Crossing['direction']) => (direction === 'in' ? 'out' : 'in');
     fc.assert(fc.property(anyWay, (points) => {
-      const there = walk(points, new Camera([line([[0.3, 0.5], [0.7, 0.5]])]));
-      const back = walk(points, new Camera([line([[0.7, 0.5], [0.3, 0.5]])]));
+      const there = walk(points, new SimulatedCamera([line([[0.3, 0.5], [0.7, 0.5]])]));
+      const back = walk(points, new SimulatedCamera([line([[0.7, 0.5], [0.3, 0.5]])]));
       expect(back).toEqual(there.map(({ direction, refusal, capturedAtMs, point: [x, y] }) => expect.objectContaining({
         direction: swapped(direction), refusal, capturedAtMs: expect.closeTo(capturedAtMs, -1), point: [expect.closeTo(x, 3), expect.closeTo(y, 3)],
       })));
@@ -198,7 +198,7 @@ describe('whatever the way', () => {
   test('people elsewhere, other lines and a saved change of another line change nothing', () => {
     fc.assert(fc.property(anyWay, anyWay, fc.nat(40), (points, others, split) => {
       const alone = walk(points);
-      const camera = new Camera(), walker = new Walker(1), stranger = new Walker(2);
+      const camera = new SimulatedCamera(), walker = new SimulatedWalker(1), stranger = new SimulatedWalker(2);
       points.forEach(([x, y], i) => {
         if (i === split) camera.counter.setRegions([line(), line([[0.1, 0.9], [0.9, 0.9]], { regionId: 'other' })]);
         const far = others[i] && ([others[i][0], 0.8 + others[i][1] / 5] as const);
@@ -219,7 +219,7 @@ describe('whatever the way', () => {
 });
 
 test('people who left are forgotten', () => {
-  const camera = new Camera();
+  const camera = new SimulatedCamera();
   for (let id = 1; id <= 3000; id++) camera.walk(way([0.5, 0.4], [0.5, 0.6], 6), { trackId: id, fromMs: id * 1000 });
   expect(camera.counter.people).toBeLessThan(30);
   expect(camera.end().filter(({ refusal }) => refusal === null)).toHaveLength(3000);

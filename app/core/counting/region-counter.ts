@@ -3,7 +3,7 @@ import type { Ignore, Region } from '../../shared/domain/region.ts';
 import type { Visit, ZoneMinute, ZoneState } from '../../shared/domain/zone.ts';
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import { RegionRun } from './region-run.ts';
-import { inOrder, type Told } from './told.ts';
+import { inOrder, type Observation } from './observation.ts';
 import { TrackMemory } from './track-memory.ts';
 import type { Sampled } from './track-sampler.ts';
 
@@ -19,9 +19,9 @@ export class RegionCounter {
   readonly #timeZone: string;
   readonly #aspect: number;
   #runs: RegionRun[] = [];
-  /** Told, but not settled yet. */
-  #waiting: Told[] = [];
-  /** Records of tracks of which not everything is told yet. */
+  /** Observation, but not settled yet. */
+  #waiting: Observation[] = [];
+  /** Records of tracks of which not everything is observed yet. */
   #records: FinishedTrack[] = [];
   readonly #memory = new TrackMemory();
   #settledMs = -Infinity;
@@ -39,7 +39,7 @@ export class RegionCounter {
   get people(): number { return this.#memory.size; }
 
   /** How many samples are remembered that are in no record yet. */
-  get samples(): number { return this.#memory.told; }
+  get samples(): number { return this.#memory.unrecorded; }
 
   /** How many rules are asked, those that were replaced a moment ago included. */
   get rules(): number { return this.#runs.length; }
@@ -97,9 +97,9 @@ export class RegionCounter {
     if (this.#waiting.length > 0) {
       const settled = this.#waiting.filter(({ atMs }) => atMs <= this.#settledMs).sort(inOrder);
       if (settled.length > 0) this.#waiting = this.#waiting.filter(({ atMs }) => atMs > this.#settledMs);
-      for (const told of settled) {
-        this.#memory.add(told);
-        for (const run of this.#runs) run.tell(told);
+      for (const observation of settled) {
+        this.#memory.add(observation);
+        for (const run of this.#runs) run.observe(observation);
       }
     }
     if (this.#records.length > 0) this.#records = this.#records.filter((record) => !this.#isKept(record));
@@ -110,7 +110,7 @@ export class RegionCounter {
 
   /** Everything before is over; times may begin anew. Retired rules are done. */
   #finish(decided: Decided): void {
-    for (const told of this.#waiting.sort(inOrder)) for (const run of this.#runs) run.tell(told);
+    for (const observation of this.#waiting.sort(inOrder)) for (const run of this.#runs) run.observe(observation);
     for (const run of this.#runs) run.finish(decided);
     this.#waiting = [];
     this.#records = [];
@@ -119,7 +119,7 @@ export class RegionCounter {
     this.#settledMs = this.#nowMs = -Infinity;
   }
 
-  /** Keeps the record once all of it was told. */
+  /** Keeps the record once all of it was observed. */
   #isKept(record: FinishedTrack): boolean {
     if (Math.max(record.lastSeenMs, record.confirmedMs, record.endedMs ?? -Infinity) > this.#settledMs) return false;
     this.#memory.keep(record);
@@ -133,9 +133,9 @@ export class RegionCounter {
     return held;
   }
 
-  /** A new rule is told of everybody who is still there. */
+  /** A new rule observes everybody who is still there. */
   #begin(run: RegionRun): RegionRun {
-    for (const told of this.#memory.story()) run.tell(told);
+    for (const observation of this.#memory.story()) run.observe(observation);
     return run;
   }
 }

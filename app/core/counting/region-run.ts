@@ -4,7 +4,7 @@ import { insidePolygon } from '../geometry/polygon.ts';
 import { anchorOf } from './anchor.ts';
 import { CrossingCounter } from './crossing-counter.ts';
 import type { Decided } from './region-counter.ts';
-import type { Told } from './told.ts';
+import type { Observation } from './observation.ts';
 import { ZoneCounter } from './zone-counter.ts';
 
 export interface RunOptions { aspectRatio: number; timeZone: string; fromMs: number; toMs: number }
@@ -46,12 +46,12 @@ export class RegionRun {
   /** Adds the tracks from which somebody who is remembered here goes on. */
   hold(tracks: Set<number>): void { this.#counter.hold(tracks); }
 
-  tell(told: Told): void {
-    if (told.kind === 'ended') return this.#counter.end(told.trackId, told.atMs);
-    if (this.#counter instanceof CrossingCounter) return this.#counter.see(told.sample, told.atMs);
-    const { x1, y1, x2, y2 } = told.sample;
+  observe(observation: Observation): void {
+    if (observation.kind === 'ended') return this.#counter.end(observation.trackId, observation.atMs);
+    if (this.#counter instanceof CrossingCounter) return this.#counter.see(observation.sample, observation.atMs);
+    const { x1, y1, x2, y2 } = observation.sample;
     const [x, y] = anchorOf([x1, y1, x2, y2], this.#region.anchor, 1, 1);
-    if (!this.#ignores.some(({ points }) => insidePolygon(x, y, points))) this.#counter.see(told.sample);
+    if (!this.#ignores.some(({ points }) => insidePolygon(x, y, points))) this.#counter.see(observation.sample);
   }
 
   advance(nowMs: number, decided: Decided): void {

@@ -2,7 +2,7 @@
 const FAR = 0.3;
 
 /** What was seen beyond the band on one side of the line: samples, how long (gaps left out), and how far beyond for how long, in body heights times seconds. */
-export interface Stay { samples: number; ms: number; weight: number }
+export interface SideTime { samples: number; ms: number; weight: number }
 
 /** One person's standing towards one line. */
 export interface Standing {
@@ -11,8 +11,8 @@ export interface Standing {
   judged: boolean;
   /** Passes to the inside minus passes to the outside since the side was settled: 0 = at home. */
   net: number;
-  home: Stay;
-  away: Stay;
+  home: SideTime;
+  away: SideTime;
   /** Where the path met the line last, normalized; the track whose way was completed there by another one. */
   meetMs: number; meetX: number; meetY: number; meetFrom: number | null;
   /** When a flicker was reported last: a trembling box is one refusal, not hundreds. */
@@ -21,16 +21,16 @@ export interface Standing {
 
 export function newStanding(): Standing {
   return {
-    x: 0, y: 0, timeMs: 0, distance: 0, lost: false, judged: false, net: 0, home: emptyStay(), away: emptyStay(),
+    x: 0, y: 0, timeMs: 0, distance: 0, lost: false, judged: false, net: 0, home: noSideTime(), away: noSideTime(),
     meetMs: 0, meetX: 0, meetY: 0, meetFrom: null, flickerMs: -Infinity,
   };
 }
 
-export function emptyStay(): Stay {
+export function noSideTime(): SideTime {
   return { samples: 0, ms: 0, weight: 0 };
 }
 
-export function add(stay: Stay, ms: number, heights: number): void {
+export function add(stay: SideTime, ms: number, heights: number): void {
   stay.ms += ms;
   stay.weight += (ms / 1000) * Math.max(0, Math.min(FAR, heights));
 }

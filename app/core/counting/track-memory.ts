@@ -1,6 +1,6 @@
 import type { FinishedTrack } from '../../shared/worker-protocol.ts';
 import { DAY_MS } from '../time.ts';
-import { inOrder, toldOf, type Told } from './told.ts';
+import { inOrder, observationsOf, type Observation } from './observation.ts';
 
 /** Tracks that ended are remembered this much longer at least. */
 const LEAST_MS = 15_000;
@@ -18,10 +18,10 @@ export function goOnFrom(before: number[], trackId: number): void {
   if (before.length > MOST_BEFORE) before.shift();
 }
 
-/** `told`: what is not in a record yet. */
-interface Remembered { told: Told[]; records: FinishedTrack[]; endedMs: number }
+/** `unrecorded`: what is not in a record yet. */
+interface Remembered { unrecorded: Observation[]; records: FinishedTrack[]; endedMs: number }
 
-/** What the rules were told of everybody in the picture and of the tracks that they go on from: for a rule that is changed just now. */
+/** What the rules observed of everybody in the picture and of the tracks that they go on from: for a rule that is changed just now. */
 export class TrackMemory {
   readonly #tracks = new Map<number, Remembered>();
   #askedMs = -Infinity;
@@ -30,20 +30,20 @@ export class TrackMemory {
   get size(): number { return this.#tracks.size; }
 
   /** What is not in a record yet. */
-  get told(): number { return [...this.#tracks.values()].reduce((sum, { told }) => sum + told.length, 0); }
+  get unrecorded(): number { return [...this.#tracks.values()].reduce((sum, { unrecorded }) => sum + unrecorded.length, 0); }
 
-  /** The rules were told this. */
-  add(told: Told): void {
-    const track = this.#of(told.trackId);
-    track.told.push(told);
-    if (told.kind === 'ended') track.endedMs = told.atMs;
+  /** The rules observed this. */
+  add(observation: Observation): void {
+    const track = this.#of(observation.trackId);
+    track.unrecorded.push(observation);
+    if (observation.kind === 'ended') track.endedMs = observation.atMs;
   }
 
-  /** A record of what the rules were told takes the place of it: the same in a hundredth of the memory. */
+  /** A record of what the rules observed takes the place of it: the same in a hundredth of the memory. */
   keep(record: FinishedTrack): void {
     const track = this.#of(record.trackId);
     track.records.push(record);
-    track.told = track.told.filter((told) => told.kind === 'seen' && told.sample.timeMs > record.lastSeenMs);
+    track.unrecorded = track.unrecorded.filter((observation) => observation.kind === 'seen' && observation.sample.timeMs > record.lastSeenMs);
     track.endedMs = record.endedMs ?? Infinity;
   }
 
@@ -58,9 +58,9 @@ export class TrackMemory {
     for (const [trackId, { endedMs }] of gone) if (!holds.has(trackId) || nowMs - endedMs > MOST_MS) this.#tracks.delete(trackId);
   }
 
-  /** All of it, as the rules were told it. */
-  story(): Told[] {
-    return [...this.#tracks.values()].flatMap(({ records, told }) => [...records.flatMap(toldOf), ...told]).sort(inOrder);
+  /** All of it, as the rules observed it. */
+  story(): Observation[] {
+    return [...this.#tracks.values()].flatMap(({ records, unrecorded }) => [...records.flatMap(observationsOf), ...unrecorded]).sort(inOrder);
   }
 
   clear(): void {
@@ -70,7 +70,7 @@ export class TrackMemory {
 
   #of(trackId: number): Remembered {
     let track = this.#tracks.get(trackId);
-    if (!track) this.#tracks.set(trackId, track = { told: [], records: [], endedMs: Infinity });
+    if (!track) this.#tracks.set(trackId, track = { unrecorded: [], records: [], endedMs: Infinity });
     return track;
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Zone } from '../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../shared/domain/zone.ts';
-import { Camera, Walker, way } from './counting-support.ts';
+import { SimulatedCamera, SimulatedWalker, way } from './counting-support.ts';
 import type { Sample } from './sample.ts';
 import { ZoneCounter } from './zone-counter.ts';
 
@@ -190,7 +190,7 @@ describe('an id that changes inside the zone', () => {
 
   test.each([33, 67, 100, 125, 160, 200, 250])('is one visit at %d milliseconds a frame as well', (frameMs) => {
     const zone = zoneOf({ points: [[0.3, 0.3], [0.7, 0.3], [0.7, 0.9], [0.3, 0.9]] });
-    const camera = new Camera([zone]), frames = (seconds: number) => Math.round((seconds * 1000) / frameMs);
+    const camera = new SimulatedCamera([zone]), frames = (seconds: number) => Math.round((seconds * 1000) / frameMs);
     const hidden = Array.from({ length: frames(0.6) }, () => null);
     const ways = [
       [...way([0.2, 0.6], [0.45, 0.6], frames(2)), ...way([0.45, 0.6], [0.47, 0.6], frames(10))], way([0.472, 0.6], [0.5, 0.6], frames(10)),
@@ -207,7 +207,7 @@ describe('an id that changes inside the zone', () => {
   });
 
   test.each([100, 200, 250])('whoever is lost inside has left after the release at %d milliseconds a frame as well', (frameMs) => {
-    const zone = zoneOf({ points: [[0.3, 0.3], [0.7, 0.3], [0.7, 0.9], [0.3, 0.9]] }), camera = new Camera([zone]), walker = new Walker(1);
+    const zone = zoneOf({ points: [[0.3, 0.3], [0.7, 0.3], [0.7, 0.9], [0.3, 0.9]] }), camera = new SimulatedCamera([zone]), walker = new SimulatedWalker(1);
     for (let timeMs = 0; timeMs <= 8000; timeMs += frameMs) camera.update([walker.at(0.35 + timeMs / 100_000, 0.6)], timeMs);
     walker.matched = false;
     const inside: number[] = [];

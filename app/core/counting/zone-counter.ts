@@ -10,7 +10,7 @@ import { Capacity } from './zone-capacity.ts';
 import { continued } from './zone-hand-over.ts';
 import { OpeningHours } from './opening-hours.ts';
 import { zoneMinute, type Presence } from './zone-minutes.ts';
-import { Person, placeOf, waitedMs, type Place, type Stay } from './zone-person.ts';
+import { Person, zoneSampleOf, waitedMs, type ZoneSample, type Stay } from './zone-person.ts';
 import { StillPlaces } from './zone-still.ts';
 
 /** A track may be told of so long after it was seen first: when it is confirmed. Nothing is settled before. */
@@ -58,7 +58,7 @@ export class ZoneCounter {
     if (!(sample.x2 > sample.x1 && sample.y2 > sample.y1 && Number.isFinite(timeMs))) return;
     const anchor = anchorOf([sample.x1, sample.y1, sample.x2, sample.y2], this.#zone.anchor, 1, 1);
     const inside = insidePolygon(anchor[0], anchor[1], this.#zone.points) && this.#hours.at(timeMs);
-    const place = placeOf(sample, anchor, this.#aspect, inside);
+    const place = zoneSampleOf(sample, anchor, this.#aspect, inside);
     const known = this.#people.get(trackId);
     if (known && !(timeMs > known.last.timeMs)) {
       // Where a frame is a sample, the one that says that somebody is lost repeats the last sight.
@@ -126,7 +126,7 @@ export class ZoneCounter {
     return result;
   }
 
-  #meet(trackId: number, place: Place): Person {
+  #meet(trackId: number, place: ZoneSample): Person {
     const thing = this.#places.find(place.timeMs, place.x, place.y, place.height);
     const before = thing ? null : continued(place, this.#people, this.#zone.releaseMs);
     const person = (before !== null && this.#people.get(before)) || new Person(place, this.#places, this.#zone);

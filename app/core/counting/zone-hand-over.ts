@@ -1,4 +1,4 @@
-import type { Person, Place } from './zone-person.ts';
+import type { Person, ZoneSample } from './zone-person.ts';
 
 /** Nobody is waited for longer under a new id, however long the release. */
 const LONGEST_MS = 30_000;
@@ -13,7 +13,7 @@ const TALLER = 1.3;
  * whom it fits best, or null. Whoever was lost or born at the picture's edge came or went, and so, where a door is in the picture, did
  * somebody whose way led elsewhere: the place is compared with where the lost one was heading.
  */
-export function continued(born: Place, people: Iterable<[number, Person]>, releaseMs: number): number | null {
+export function continued(born: ZoneSample, people: Iterable<[number, Person]>, releaseMs: number): number | null {
   if (!born.inside || born.edge) return null;
   let nearest = 1, found: number | null = null;
   for (const [trackId, { stay, last, pace, static: still }] of people) {

@@ -22,7 +22,7 @@ export interface Stay {
 }
 
 /** A place of somebody. x, y and height in picture heights. */
-export interface Place { readonly timeMs: number; readonly x: number; readonly y: number; readonly height: number; readonly inside: boolean; readonly edge: boolean; readonly lost: boolean }
+export interface ZoneSample { readonly timeMs: number; readonly x: number; readonly y: number; readonly height: number; readonly inside: boolean; readonly edge: boolean; readonly lost: boolean }
 
 export interface Timers { readonly holdMs: number; readonly releaseMs: number }
 
@@ -33,11 +33,11 @@ export class Person {
   readonly pace = new Pace();
   /** The tracks before this one. */
   readonly before: number[] = [];
-  last: Place;
+  last: ZoneSample;
   ended = false;
   stay: Stay | null = null;
 
-  constructor(first: Place, places: StillPlaces, timers: Timers) {
+  constructor(first: ZoneSample, places: StillPlaces, timers: Timers) {
     this.#timers = timers;
     this.#stillness = new Stillness(places, first.timeMs, first.x, first.y, first.height);
     this.last = first;
@@ -66,7 +66,7 @@ export class Person {
   get waiting(): boolean { return this.pace.slow; }
 
   /** The next place. Returns the stay that is over by it. */
-  step(place: Place, trackId: number, floorMs: number): Stay | null {
+  step(place: ZoneSample, trackId: number, floorMs: number): Stay | null {
     const before = this.last;
     const over = this.stay && place.timeMs > this.dueMs ? this.close() : null;
     this.last = place;
@@ -85,7 +85,7 @@ export class Person {
     return stay?.counted ? stay : null;
   }
 
-  #stayOn(place: Place, before: Place, trackId: number, floorMs: number): void {
+  #stayOn(place: ZoneSample, before: ZoneSample, trackId: number, floorMs: number): void {
     this.stay ??= { trackId, enteredMs: place.timeMs, lastInsideMs: place.timeMs, insideMs: 0, counted: false, waits: [], floorMs };
     const { stay } = this;
     if (!before.lost) stay.insideMs += place.timeMs - stay.lastInsideMs;
@@ -96,7 +96,7 @@ export class Person {
 }
 
 /** As the samples say it, of the zone's anchor. */
-export function placeOf(sample: Sample, [x, y]: readonly [number, number], aspectRatio: number, inside: boolean): Place {
+export function zoneSampleOf(sample: Sample, [x, y]: readonly [number, number], aspectRatio: number, inside: boolean): ZoneSample {
   const edge = Math.min(sample.x1, sample.y1, 1 - sample.x2, 1 - sample.y2) <= EDGE;
   return { timeMs: sample.timeMs, x: x * aspectRatio, y, height: sample.y2 - sample.y1, inside, edge, lost: sample.lost };
 }

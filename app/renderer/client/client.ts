@@ -7,7 +7,7 @@ import type { Message, Port } from '../../shared/rpc/message.ts';
 export const RECONNECT: BackOff = { firstMs: 500, longestMs: 8_000, jitter: { least: 0.75, most: 1 } };
 
 /** How this screen stands with the application. `sinceMs` and `nextTryAtMs` are of this screen's own clock. */
-export interface Connection {
+export interface ConnectionState {
   state: 'connecting' | 'open' | 'lost';
   sinceMs: number;
   nextTryAtMs: number | null;
@@ -34,9 +34,9 @@ export class Client {
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #listeners = new Map<PushName, Set<PushListener>>();
-  #connectionListeners = new Set<(connection: Connection) => void>();
+  #connectionListeners = new Set<(connection: ConnectionState) => void>();
   #closed = false;
-  connection: Connection;
+  connection: ConnectionState;
 
   constructor(dial: Dial, now: () => number = Date.now) {
     this.#dial = dial;
@@ -75,7 +75,7 @@ export class Client {
   }
 
   /** Called at once with the present state, then at each change. */
-  onConnection(listener: (connection: Connection) => void): () => void {
+  onConnection(listener: (connection: ConnectionState) => void): () => void {
     this.#connectionListeners.add(listener);
     listener(this.connection);
     return () => void this.#connectionListeners.delete(listener);
@@ -108,7 +108,7 @@ export class Client {
     this.#set({ state: 'lost', sinceMs, nextTryAtMs: now + delay, error: error instanceof FootfallError ? error.info : null });
   }
 
-  #set(connection: Connection): void {
+  #set(connection: ConnectionState): void {
     this.connection = connection;
     for (const listener of this.#connectionListeners) listener(connection);
   }

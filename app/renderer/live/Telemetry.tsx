@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { signOf, StateSign, stateWord } from '../ui/StateSign.tsx';
-import { useLost, useTold } from '../ui/StatePhrase.tsx';
+import { useLost, useSignedState } from '../ui/StatePhrase.tsx';
 import { toggleFullScreen } from '../ui/shell-store.ts';
 import { layers, setLayer, useLayers } from './layers.ts';
 import classes from './Telemetry.module.css';
@@ -16,10 +16,10 @@ export function Telemetry({ camera }: { camera: Camera }) {
   const formats = useFormats();
   const [, go] = useLocation();
   const connected = useLost() === null;
-  const { telemetry, state: { status, risk } } = camera, told = useTold(camera);
+  const { telemetry, state: { status, risk } } = camera, signed = useSignedState(camera);
   return (
     <div className={classes.telemetry}>
-      {connected && <StateSign sign={signOf(told)}><span data-testid="camera-state">{risk ? t(`ui.risk.${risk}`) : stateWord(told, t)}</span></StateSign>}
+      {connected && <StateSign sign={signOf(signed)}><span data-testid="camera-state">{risk ? t(`ui.risk.${risk}`) : stateWord(signed, t)}</span></StateSign>}
       {connected && status === 'counting' && telemetry && (
         <>
           <span>{t('live.fps', { fps: formats.number(telemetry.analysisFps, telemetry.analysisFps < 9.95 && telemetry.analysisFps % 1 ? 1 : 0) })}</span>

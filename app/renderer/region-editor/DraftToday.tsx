@@ -10,10 +10,10 @@ import { isChanged, type EditorState } from './editor-state.ts';
 import type { Tally } from './judge.ts';
 import type { EditorRegion } from './regions.ts';
 import classes from './RegionEditor.module.css';
-import type { Verdict } from './use-judge.ts';
+import type { JudgedDraft } from './use-judge.ts';
 import type { Known } from './use-people.ts';
 
-interface Props { cameraId: string; state: EditorState; region: EditorRegion | null; verdict: Verdict | null; known: Known | null; impossible: boolean }
+interface Props { cameraId: string; state: EditorState; region: EditorRegion | null; verdict: JudgedDraft | null; known: Known | null; impossible: boolean }
 
 /** What today's people make of the region as it is drawn, against its saved version. */
 export function DraftToday({ cameraId, state, region, verdict, known, impossible }: Props) {

@@ -10,11 +10,11 @@ import type { Known } from './use-people.ts';
 /** Typing and dragging go on for so long without a new question. */
 const QUIET_MS = 200;
 
-export interface Verdict extends Answer { readonly asked: Question['asked'] }
+export interface JudgedDraft extends Answer { readonly asked: Question['asked'] }
 
 export interface Judged {
   /** Null until there is an answer for the region in hand. */
-  readonly verdict: Verdict | null;
+  readonly verdict: JudgedDraft | null;
   readonly badPlaces: readonly BadPlace[];
   /** What was asked for last; null: nothing, or put aside. */
   readonly proposal: LineProposal | NoProposal | null;
@@ -24,7 +24,7 @@ export interface Judged {
 
 /** What people make of the region in hand, as it is drawn and as it is saved; where lines count badly; and a line that would count well. */
 export function useJudge({ regions, saved }: Pick<EditorState, 'regions' | 'saved'>, inHand: EditorRegion | null, known: Known | null): Judged {
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [verdict, setVerdict] = useState<JudgedDraft | null>(null);
   const [badPlaces, setBadPlaces] = useState<readonly BadPlace[]>([]);
   const [proposal, setProposal] = useState<Judged['proposal']>(null);
   const judge = useRef<Judge | null>(null);
@@ -64,7 +64,7 @@ class Judge {
   #next: Question | null = null;
   #number = 0;
 
-  constructor(onVerdict: (verdict: Verdict | null) => void, onPlaces: (places: BadPlace[]) => void, onProposal: (proposal: LineProposal | NoProposal) => void) {
+  constructor(onVerdict: (verdict: JudgedDraft | null) => void, onPlaces: (places: BadPlace[]) => void, onProposal: (proposal: LineProposal | NoProposal) => void) {
     this.#worker.onmessage = ({ data }: MessageEvent<FromJudge>) => {
       if (data.type === 'places') return onPlaces(data.places);
       if (data.type === 'proposal') return onProposal(data.proposal);

@@ -5,16 +5,16 @@ export const WHOLE: Zoom = { scale: 1, x: 0, y: 0 };
 const LARGEST = 4;
 
 /** A place of the frame as shares of its width and height. */
-type Place = readonly [x: number, y: number];
+type ScreenPoint = readonly [x: number, y: number];
 
 /** `factor` times as large, and what is at `at` stays there. */
-export function zoomAt({ scale, x, y }: Zoom, [fx, fy]: Place, factor: number): Zoom {
+export function zoomAt({ scale, x, y }: Zoom, [fx, fy]: ScreenPoint, factor: number): Zoom {
   const next = Math.min(LARGEST, Math.max(1, scale * factor));
   return inside({ scale: next, x: x + fx / scale - fx / next, y: y + fy / scale - fy / next });
 }
 
 /** The picture follows a hand that moved by these shares of the frame. */
-export const panBy = ({ scale, x, y }: Zoom, [dx, dy]: Place): Zoom => inside({ scale, x: x - dx / scale, y: y - dy / scale });
+export const panBy = ({ scale, x, y }: Zoom, [dx, dy]: ScreenPoint): Zoom => inside({ scale, x: x - dx / scale, y: y - dy / scale });
 
 /** Two fingers: what was between them stays between them. */
 export function pinch(start: Zoom, [from, to]: readonly [Fingers, Fingers]): Zoom {
@@ -23,6 +23,6 @@ export function pinch(start: Zoom, [from, to]: readonly [Fingers, Fingers]): Zoo
 }
 
 /** `apart` in any unit. */
-export interface Fingers { readonly middle: Place; readonly apart: number }
+export interface Fingers { readonly middle: ScreenPoint; readonly apart: number }
 
 const inside = ({ scale, x, y }: Zoom): Zoom => ({ scale, x: Math.min(1 - 1 / scale, Math.max(0, x)), y: Math.min(1 - 1 / scale, Math.max(0, y)) });

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { AppInfo, Totals } from '../../shared/api/index.ts';
-import type { Connection } from '../client/client.ts';
+import type { ConnectionState } from '../client/client.ts';
 
 interface AppState {
   info: AppInfo | null;
@@ -8,7 +8,7 @@ interface AppState {
   totals: Totals | null;
   /** Server time at which `totals` was known to hold. */
   totalsAtMs: number | null;
-  connection: Connection;
+  connection: ConnectionState;
   /** Server clock minus this screen's clock, ms. */
   clockOffsetMs: number;
 }

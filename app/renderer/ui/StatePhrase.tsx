@@ -6,7 +6,7 @@ import { useFormats } from '../i18n/formats.ts';
 import { useApp } from '../stores/app-store.ts';
 import { canCount, useCameras } from '../stores/camera-store.ts';
 import { ofShop } from '../stores/world.ts';
-import { phraseOf, signOf, StateSign, stateWord, type Sign, type Told } from './StateSign.tsx';
+import { phraseOf, signOf, StateSign, stateWord, type Sign, type SignedState } from './StateSign.tsx';
 import classes from './StatePhrase.module.css';
 import { useNow } from './use-now.ts';
 
@@ -44,10 +44,10 @@ export function useLost(): string | null {
 /** The sign of a camera and its word; without a connection nobody knows whether it counts. */
 export function useSign(camera: Camera): { sign: Sign; label: string } {
   const { t } = useTranslation();
-  const told = useTold(camera), lost = useLost() !== null;
-  return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(told), label: stateWord(told, t) };
+  const signed = useSignedState(camera), lost = useLost() !== null;
+  return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(signed), label: stateWord(signed, t) };
 }
 
-export function useTold({ cameraId, state: { status, risk } }: Camera): Told {
+export function useSignedState({ cameraId, state: { status, risk } }: Camera): SignedState {
   return { status, risk, drawn: useCameras((state) => canCount(state.regions[cameraId])) };
 }

@@ -5,12 +5,12 @@ import classes from './StateSign.module.css';
 
 export type Sign = 'ok' | 'wait' | 'warn' | 'fail' | 'off';
 const signs: Record<CameraStatus, Sign> = { counting: 'ok', connecting: 'wait', stalled: 'warn', failed: 'fail', off: 'off' };
-/** What a sign tells of a camera; `drawn`: it has a line, a gate or a zone. */
-export type Told = Pick<CameraState, 'status' | 'risk'> & { drawn: boolean };
-const isIdle = ({ status, drawn }: Told): boolean => status === 'counting' && !drawn;
+/** What a sign says of a camera; `drawn`: it has a line, a gate or a zone. */
+export type SignedState = Pick<CameraState, 'status' | 'risk'> & { drawn: boolean };
+const isIdle = ({ status, drawn }: SignedState): boolean => status === 'counting' && !drawn;
 /** A camera that counts and misses people is no green light, nor is one that has nothing to count with. */
-export const signOf = (told: Told): Sign => (told.risk ? 'warn' : isIdle(told) ? 'off' : signs[told.status]);
-export const stateWord = (told: Told, t: TFunction): string => t(told.risk ? 'ui.atRisk' : isIdle(told) ? 'ui.notDrawn' : `ui.status.${told.status}`);
+export const signOf = (signed: SignedState): Sign => (signed.risk ? 'warn' : isIdle(signed) ? 'off' : signs[signed.status]);
+export const stateWord = (signed: SignedState, t: TFunction): string => t(signed.risk ? 'ui.atRisk' : isIdle(signed) ? 'ui.notDrawn' : `ui.status.${signed.status}`);
 
 /** A state is always shape, colour and word together; `label` says the word where only the shape has room. */
 export function StateSign({ sign, children, label, className = '' }: { sign: Sign; children?: ReactNode; label?: string; className?: string }) {
@@ -23,7 +23,7 @@ export function StateSign({ sign, children, label, className = '' }: { sign: Sig
 }
 
 /** Of all cameras together: in trouble only the trouble. */
-export function phraseOf(states: Told[], t: TFunction): [Sign, string][] {
+export function phraseOf(states: SignedState[], t: TFunction): [Sign, string][] {
   const count = (status: CameraStatus) => states.filter((each) => each.status === status).length;
   const risky = states.filter(({ risk }) => risk).length, idle = states.filter(isIdle).length;
   const [stalled, failed, connecting, counting] = [count('stalled'), count('failed'), count('connecting'), count('counting') - idle];

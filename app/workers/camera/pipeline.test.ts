@@ -20,7 +20,7 @@ const detector = {
   async detect({ ptsUs }: Frame) {
     return Float32Array.from([0, 1, 2], (person) => 180 + 120 * Math.sin(ptsUs / 1.5e6 + person));
   },
-  people(feet: Float32Array) {
+  decode(feet: Float32Array) {
     people.count = 3;
     feet.forEach((y, person) => people.boxes.set([100 + person * 180, y - 60, 140 + person * 180, y], person * 4));
     people.confidences.fill(0.9);

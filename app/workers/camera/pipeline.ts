@@ -123,7 +123,7 @@ export class Pipeline {
   #followSeen(): Analysis[] {
     const seen = this.#seen;
     this.#seen = [];
-    return seen.map(({ ptsUs, capturedAtMs, output, letterbox }) => this.follow(ptsUs, capturedAtMs, this.#detector.people(output, letterbox)));
+    return seen.map(({ ptsUs, capturedAtMs, output, letterbox }) => this.follow(ptsUs, capturedAtMs, this.#detector.decode(output, letterbox)));
   }
 
   #eventsOfSeen(): WorkerEvent[] { return this.#followSeen().flatMap(({ events }) => events); }

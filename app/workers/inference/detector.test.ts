@@ -8,9 +8,9 @@ test('an output is read once: its memory is given back, and nobody is found in i
   const { width, height } = detector.model, fitted = letterbox(960, 540, width, height);
   const first = await detector.infer(detector.grey), second = await detector.infer(detector.grey);
   expect(second).toEqual(first);
-  expect(detector.people(first, fitted).count).toBe(0);
+  expect(detector.decode(first, fitted).count).toBe(0);
   expect(first.length).toBe(0);
-  expect(() => detector.people(first, fitted)).toThrow('read before');
+  expect(() => detector.decode(first, fitted)).toThrow('read before');
   expect(second.length).toBeGreaterThan(0);
   await detector.close();
 });

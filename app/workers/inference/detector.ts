@@ -86,7 +86,7 @@ export class Detector {
   }
 
   /** The people in a raw output, in pixels of the video frame, best first. The output is given back, so it can be read once; the lists are reused by the next call. */
-  people(output: Float32Array, letterbox: Letterbox): Detections {
+  decode(output: Float32Array, letterbox: Letterbox): Detections {
     const { family, width, height, thresholds } = this.model, started = performance.now();
     if (output.length === 0) throw new Error('this output was read before');
     FAMILIES[family].decode(output, { width, height }, letterbox, thresholds.low, this.#detections);

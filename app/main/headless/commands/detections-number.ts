@@ -12,15 +12,15 @@ export function numberOf(cell: string, separator: Separator): number | string {
   return Number.isFinite(number) ? number : `“${shown(cell)}” is larger than any number that can be used`;
 }
 
-interface Place { line: number; column: number; cell: string }
+interface Cell { line: number; column: number; cell: string }
 
 /** Which sign a file writes before decimals. Where that is not certain, numbers would be read a thousand times too small, or in two columns. */
 export class DecimalMarks {
-  #point: Place | null = null;
-  #comma: Place | null = null;
+  #point: Cell | null = null;
+  #comma: Cell | null = null;
   /** A comma that cannot separate thousands. */
   #certain = false;
-  #extra: Place | null = null;
+  #extra: Cell | null = null;
 
   note(cell: string, line: number, column: number): void {
     if (cell.includes('.')) this.#point ??= { line, column, cell };

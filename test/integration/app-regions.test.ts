@@ -166,6 +166,6 @@ describe('a zone', () => {
     await store([...[5, 6].map((i) => covered(i, ['line-1', 'back'])), { kind: 'crossing', crossing: crossing({ regionId: 'back', ruleVersion: 1 }, 'out', at(6)) }, { kind: 'crossing', crossing: crossing(shop.line, 'in', at(6)) }]);
     const report = await readReport(shop.db, { ...range, regionId: 'back', bucketMinutes: 60, toMs: at(7) }, shop.site, at(30));
     expect(report).toMatchObject({ totalIn: 0, totalOut: 1, measuredSeconds: 120, inside: 0 });
-    expect(report.gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(0), at(5), 'no line was drawn']]);
+    expect(report.gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(0), at(5), 'no-line']]);
   });
 });

@@ -164,7 +164,9 @@ test('a video that changes its size and begins its times anew is counted to its 
   const result = JSON.parse(stdout) as CountResult;
   expect(result.lines[0].events.filter(({ timeSeconds }) => timeSeconds < 4).map(({ direction }) => direction)).toEqual(['in']);
   expect(result.timing.framesAnalysed).toBe(120);
-  expect([status, stderr]).toEqual([0, expect.stringMatching(/STREAM_014/)]);
+  // a transport stream states no length that could be wrong
+  expect(result.video.durationSeconds).toBeCloseTo(8, 0);
+  expect([status, stderr]).toEqual([0, '']);
 });
 
 test('a video that changes its size is analysed frame by frame, the same every time', () => {

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
+import { listCameras } from '../../app/main/db/camera-configurations.ts';
 import { countReasons, listCountingEvents } from '../../app/main/db/counting-events.ts';
+import { dialectOf } from '../../app/main/db/dialect/dialect.ts';
 import { listRegions, listRegionVersions } from '../../app/main/db/counting-zones.ts';
 import { migrations, migrationSource } from '../../app/main/db/migrations/index.ts';
 import { listTracks } from '../../app/main/db/person-tracking.ts';
 import { insertRecount, listRecounts, removeSomeResults, updateRecount } from '../../app/main/db/recounts.ts';
+import { getSite } from '../../app/main/db/sites.ts';
 import { inTransaction } from '../../app/main/db/transaction.ts';
 import { listVisits } from '../../app/main/db/zone-visits.ts';
 import { runRecount } from '../../app/main/jobs/recount-job.ts';
@@ -89,5 +92,29 @@ describe.skipIf(!bin)('the data layer on PostgreSQL', () => {
     expect([live.events.length > 60, live.visits.length > 20, live.tracks.length > 40, live.reasons.refused.length > 0]).toEqual([true, true, true, true]);
     expect(expected.proposed).toEqual(live);
     expect([turned.totals.in === live.totals.in, turned.events.length > 50]).toEqual([false, true]);
+  });
+
+  it.each(migrations.slice(0, -1).map(({ name }, i) => [name, i + 1] as const))('an older database is brought up to date with its rows in place: from %s', async (_, count) => {
+    const { db } = postgres, schema = `older_${count}`, moment = dialectOf(db).toInstant(START);
+    await db.raw(`create schema ${schema}`);
+    await db.raw(`set search_path to ${schema}`);
+    try {
+      await db.migrate.latest({ migrationSource: migrationSource(migrations.slice(0, count)) });
+      await db('installation').insert({ id: 1, node_id: 'node-1', last_revision: 41, created_at: moment });
+      await db('sites').insert({
+        site_id: 's', site_name: 'Cửa hàng', timezone: 'Asia/Ho_Chi_Minh', day_start_minutes: 240, opens_minutes: 480, closes_minutes: 1260, node_id: 'node-1', revision: 41, created_at: moment, updated_at: moment,
+      });
+      if (count >= 2) {
+        await db('camera_configurations').insert({
+          camera_id: 'c', camera_name: 'Door', camera_type: 'RTSP', stream_url: 'rtsp://cam/1', stream_protocol: 'rtsp', display_order: 1, site_id: 's', node_id: 'node-1', revision: 42, created_at: moment, updated_at: moment,
+        });
+      }
+      await db.migrate.latest({ migrationSource: migrationSource(migrations) });
+      expect(await getSite(db)).toMatchObject({ name: 'Cửa hàng', timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 });
+      expect((await listCameras(db)).map(({ cameraId, enabled, source }) => [cameraId, enabled, source.address])).toEqual(count >= 2 ? [['c', true, 'rtsp://cam/1']] : []);
+      expect(await db('knex_migrations').orderBy('id').pluck('name')).toEqual(migrations.map(({ name }) => name));
+    } finally {
+      await db.raw('set search_path to public');
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { FinishedTrack } from './domain/finished-track.ts';
 import type { CameraTelemetry, PictureAspect, Probe, RateRisk, Transport } from './domain/camera.ts';
 import type { Crossing } from './domain/crossing.ts';
 import type { Region } from './domain/region.ts';
@@ -46,27 +47,6 @@ export type ToWorker =
   | { type: 'probe'; ffmpegPath: string; source: WorkerSource }
   | { type: 'check-model'; manifestPath: string }
   | { type: 'bench'; ffmpegPath: string; manifestPath: string; videoPath: string; seconds: number; cores: 1 | 2 };
-
-/**
- * A track that ended, as everything that the counting rules saw of it. Of a very long one, several records that go on from each other, each handed
- * out when it is full. All times UTC, whole milliseconds.
- */
-export interface FinishedTrack {
-  trackId: number;
-  firstSeenMs: number;
-  /** When it was confirmed: nothing was decided on it before. Before `firstSeenMs`: an earlier record of the track comes before this one. */
-  confirmedMs: number;
-  lastSeenMs: number;
-  /** When the tracker gave it up; null: the track goes on in another record. */
-  endedMs: number | null;
-  /** Frames it was seen in. */
-  frames: number;
-  confidenceMean: number;
-  /** Width by height of the picture. */
-  aspectRatio: number;
-  /** About five a second; see core/counting/trajectory.ts. */
-  samples: Uint8Array;
-}
 
 export type WorkerEvent =
   | { kind: 'crossing'; crossing: Crossing }

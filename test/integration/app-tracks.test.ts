@@ -4,7 +4,7 @@ import { decodeSamples } from '../../app/core/counting/trajectory.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listTracks } from '../../app/main/db/person-tracking.ts';
 import { shortUuidv7, uuidv7 } from '../../app/main/db/uuid.ts';
-import type { FinishedTrack } from '../../app/shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
 import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
 import { finishedTrack } from '../support/app-tracks.ts';

@@ -1,5 +1,5 @@
 import { encodeSamples, stored } from '../../app/core/counting/trajectory.ts';
-import type { FinishedTrack } from '../../app/shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
 
 /** What a worker tells of somebody who walks straight down the picture within two seconds, from y 0.3 to 0.7. */
 export function finishedTrack(trackId: number, firstSeenMs: number): FinishedTrack {

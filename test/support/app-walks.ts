@@ -3,7 +3,8 @@ import type { Decided } from '../../app/core/counting/region-counter.ts';
 import { TrackSampler } from '../../app/core/counting/track-sampler.ts';
 import type { TrackState } from '../../app/core/tracking/track.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
-import type { FinishedTrack, WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
+import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
 
 const WIDTH = 960, HEIGHT = 540, FRAME_MS = 100, LOST_MS = 1000;
 

@@ -5,7 +5,7 @@ import { suppress } from '../../app/core/detection/nms.ts';
 import { ByteTracker } from '../../app/core/tracking/byte-tracker.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
 import type { Line, Region } from '../../app/shared/domain/region.ts';
-import type { FinishedTrack } from '../../app/shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
 import { HEIGHT, SceneCamera, WIDTH } from './scenes-camera.ts';
 import { MODERATE, SceneDetector, type Detection, type Noise } from './scenes-detector.ts';
 import { Random } from './scenes-random.ts';

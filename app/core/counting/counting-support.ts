@@ -1,6 +1,6 @@
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Line, Region } from '../../shared/domain/region.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { Track, TrackState } from '../tracking/track.ts';
 import { RegionCounter, type Decided } from './region-counter.ts';
 import { TrackSampler } from './track-sampler.ts';

@@ -1,4 +1,4 @@
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { Sample } from './sample.ts';
 import { decodeSamples } from './trajectory.ts';
 

@@ -1,5 +1,5 @@
 import type { Region } from '../../shared/domain/region.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { MINUTE_MS } from '../time.ts';
 import { Recounter } from './recounter.ts';
 import type { Decided } from './region-counter.ts';

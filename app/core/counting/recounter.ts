@@ -1,5 +1,5 @@
 import type { Ignore, Region } from '../../shared/domain/region.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { Decided } from './region-counter.ts';
 import { RegionRun, type RunOptions } from './region-run.ts';
 import { inOrder, observationsOf, type Observation } from './observation.ts';

@@ -1,7 +1,7 @@
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Ignore, Region } from '../../shared/domain/region.ts';
 import type { Visit, ZoneMinute, ZoneState } from '../../shared/domain/zone.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { RegionRun } from './region-run.ts';
 import { inOrder, type Observation } from './observation.ts';
 import { TrackMemory } from './track-memory.ts';

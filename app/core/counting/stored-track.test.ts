@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { line } from './counting-support.ts';
 import { recount } from './recount.ts';
 import { decodeSamples } from './trajectory.ts';

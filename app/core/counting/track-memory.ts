@@ -1,4 +1,4 @@
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { DAY_MS } from '../time.ts';
 import { inOrder, observationsOf, type Observation } from './observation.ts';
 

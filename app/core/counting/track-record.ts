@@ -1,4 +1,4 @@
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { Track } from '../tracking/track.ts';
 import { Body } from './body.ts';
 import type { Sample } from './sample.ts';

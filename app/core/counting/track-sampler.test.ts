@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { Track, TrackState } from '../tracking/track.ts';
 import type { Sample } from './sample.ts';
 import { TrackSampler, type Sampled } from './track-sampler.ts';

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../../core/time.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db, Dialect } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';

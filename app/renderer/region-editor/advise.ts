@@ -3,7 +3,7 @@ import { scoreLine } from '../../core/adviser/score-line.ts';
 import { badPlaces, trackFlow } from '../../core/adviser/track-flow.ts';
 import type { AdvisedTrack, BadPlace, LineProposal, LineScore, NoProposal } from '../../core/adviser/types.ts';
 import type { Gate, Line, Region } from '../../shared/domain/region.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { tally } from './judge.ts';
 
 /** People of the last hours: decoded, and as the rules take them, by worker session; and the proportions of the picture they were seen in. */

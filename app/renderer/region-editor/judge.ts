@@ -1,6 +1,6 @@
 import { recount } from '../../core/counting/recount.ts';
 import type { Direction, Region } from '../../shared/domain/region.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 
 /** What a line, a gate, or all of them together counted. */
 export interface Crossed { readonly kind: 'crossed'; readonly in: number; readonly out: number; readonly crossings: readonly { readonly atMs: number; readonly direction: Direction }[] }

@@ -3,7 +3,7 @@ import type { Sample } from '../../core/counting/sample.ts';
 import { decodeSamples } from '../../core/counting/trajectory.ts';
 import type { Anchor } from '../../shared/domain/region.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
-import type { FinishedTrack } from '../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { Seen } from './advise.ts';
 import { toWalk, type Walk } from './walks.ts';
 

@@ -3,7 +3,7 @@ import type { Point } from '../../../core/geometry/point.ts';
 import { distanceToPolyline } from '../../../core/geometry/polyline.ts';
 import type { Region } from '../../../shared/domain/region.ts';
 import { errorInfo, type ErrorCode, type ErrorInfo } from '../../../shared/errors.ts';
-import type { FinishedTrack } from '../../../shared/worker-protocol.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
 
 export const NOTICES = {
   /** Frames a second below which nobody who walks is followed from one frame to the next. */

@@ -90,7 +90,9 @@ test('the camera that was off becomes the one that is there: name and lines stay
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
   await to('/cameras');
   await expect(row('Back door')).toContainText('new camera.mp4');
-  await expect(row('Back door')).toContainText('Counting', { timeout: 120_000 });
+  // pictures come, and nothing is drawn that could count
+  await expect(row('Back door')).toContainText('Nothing drawn', { timeout: 120_000 });
+  await expect(row('Back door').locator('[data-sign]')).toHaveAttribute('data-sign', 'off');
 });
 
 test('without a connection no camera is green, and nothing says that it counts', async () => {
@@ -103,7 +105,7 @@ test('without a connection no camera is green, and nothing says that it counts',
   await expect(page.getByRole('main')).toContainText('Counting, as of');
   await expect(page.getByRole('main')).not.toContainText('Counting since');
   await app.start();
-  await expect(row('Back door')).toContainText('Counting', { timeout: 120_000 });
+  await expect(row('Back door')).toContainText('Nothing drawn', { timeout: 120_000 });
 });
 
 test('deleting it takes the video along that was handed over for it', async () => {

@@ -93,6 +93,8 @@ test('the camera that was off becomes the one that is there: name and lines stay
   // pictures come, and nothing is drawn that could count
   await expect(row('Back door')).toContainText('Nothing drawn', { timeout: 120_000 });
   await expect(row('Back door').locator('[data-sign]')).toHaveAttribute('data-sign', 'off');
+  await row('Back door').getByRole('button', { name: 'Back door', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'State of Back door' })).toContainText(/Pictures come since .*Nothing is drawn yet/);
 });
 
 test('without a connection no camera is green, and nothing says that it counts', async () => {

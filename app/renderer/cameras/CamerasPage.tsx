@@ -9,7 +9,7 @@ import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useFreshness } from '../live/use-freshness.ts';
-import { canCount, useCameras, useLines } from '../stores/camera-store.ts';
+import { canCount, useCameras, useLines, useRegions } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
@@ -135,7 +135,7 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
   const formats = useFormats();
   const [, go] = useLocation();
   const now = useNow();
-  const lines = useLines(camera.cameraId);
+  const drawn = canCount(useRegions(camera.cameraId));
   const lost = useLost() !== null;
   const { cameraId, name, source, state, enabled } = camera;
   const sinceMs = state.status === 'stalled' || state.status === 'failed' ? state.notCountingSinceMs ?? state.sinceMs : state.sinceMs;
@@ -145,17 +145,17 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
   return (
     <section className={classes.why} aria-label={t('cameras.why', { name })}>
       <div className="t13 qq">{name}, {source.address}</div>
-      <h2 className="t20">{lost ? t('cameras.says.lost') : t(`cameras.says.${state.status}`, { time: since })}</h2>
+      <h2 className="t20">{lost ? t('cameras.says.lost') : t(`cameras.says.${state.status === 'counting' && !drawn ? 'idle' : state.status}`, { time: since })}</h2>
       {lost && <p className={classes.because}>{t('live.lostWhy')}</p>}
       {!lost && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
       {!lost && state.error && <p className={classes.because}><ErrorText error={state.error} /></p>}
-      {!lost && !state.error && lines?.length === 0 && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
+      {!lost && !state.error && !drawn && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
       <div className={classes.buttons}>
         {wrongPassword && <Button variant="filled" onClick={onPassword}>{t('cameras.password')}</Button>}
         {away && enabled && <Button onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Button>}
         {away && enabled && source.kind !== 'demo' && <Button onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Button>}
         {!enabled && <Button variant="filled" onClick={() => act(client.call('cameras.setEnabled', { cameraId, enabled: true }))}>{t('cameras.switchOn')}</Button>}
-        {!away && enabled && <Button variant={lines?.length === 0 ? 'filled' : 'default'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
+        {!away && enabled && <Button variant={drawn ? 'default' : 'filled'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
         {!lost && away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}{state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}</span>}
       </div>
     </section>

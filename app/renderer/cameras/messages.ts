@@ -9,8 +9,8 @@ export const messages = {
     removeYes: 'Delete the camera', why: 'State of {{name}}',
     says: {
       lost: 'This screen has no connection, so nobody can say here whether it counts.',
-      counting: 'Counting since {{time}}.', connecting: 'Connecting since {{time}}.', stalled: 'No picture since {{time}}.', failed: 'Not counting since {{time}}.', off: 'Switched off since {{time}}. The time until it is switched on is a gap in every chart.',
-      nextTry: 'next try by itself in {{age}}', attempt: 'try {{attempt}} of {{most}}', noLine: 'No line is drawn yet, so nothing is counted.',
+      counting: 'Counting since {{time}}.', idle: 'Pictures come since {{time}}.', connecting: 'Connecting since {{time}}.', stalled: 'No picture since {{time}}.', failed: 'Not counting since {{time}}.', off: 'Switched off since {{time}}. The time until it is switched on is a gap in every chart.',
+      nextTry: 'next try by itself in {{age}}', attempt: 'try {{attempt}} of {{most}}', noLine: 'Nothing is drawn yet, so nothing is counted.',
     },
     change: {
       action: 'Change or replace…', title: 'Change “{{name}}”', stays: 'Its name, its lines and zones, and everything it has counted stay.', save: 'Save', anyway: 'Save without a picture',
@@ -39,8 +39,8 @@ export const messages = {
     removeYes: 'Xóa camera', why: 'Trạng thái của {{name}}',
     says: {
       lost: 'Màn hình này mất kết nối nên không biết camera có đang đếm không.',
-      counting: 'Đang đếm từ {{time}}.', connecting: 'Đang kết nối từ {{time}}.', stalled: 'Không có hình từ {{time}}.', failed: 'Không đếm từ {{time}}.', off: 'Đã tắt từ {{time}}. Từ đó đến khi bật lại, mọi biểu đồ ghi là không có dữ liệu.',
-      nextTry: 'tự thử lại sau {{age}}', attempt: 'lần {{attempt}}/{{most}}', noLine: 'Chưa vẽ vạch nào nên chưa đếm gì.',
+      counting: 'Đang đếm từ {{time}}.', idle: 'Có hình từ {{time}}.', connecting: 'Đang kết nối từ {{time}}.', stalled: 'Không có hình từ {{time}}.', failed: 'Không đếm từ {{time}}.', off: 'Đã tắt từ {{time}}. Từ đó đến khi bật lại, mọi biểu đồ ghi là không có dữ liệu.',
+      nextTry: 'tự thử lại sau {{age}}', attempt: 'lần {{attempt}}/{{most}}', noLine: 'Chưa vẽ gì nên chưa đếm gì.',
     },
     change: {
       action: 'Đổi hoặc thay thế…', title: 'Đổi “{{name}}”', stays: 'Tên, các vạch, vùng và toàn bộ số đã đếm được giữ nguyên.', save: 'Lưu', anyway: 'Lưu dù chưa có hình',

@@ -113,7 +113,8 @@ test('a transport stream whose video becomes another stream is read on; an end o
   makeClip('-i', file('a.mp4'), '-c', 'copy', ...disc, file('first.m2ts'));
   makeClip('-i', file('b.mp4'), '-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none', ...disc, file('codec.m2ts'));
   for (const [joined, frames] of [
-    [join('codecs.ts', 'first.ts', 'codec.ts', 'first.ts'), HALF * 3], [join('pids.ts', 'first.ts', 'pid.ts'), FRAMES], [join('codecs.m2ts', 'first.m2ts', 'codec.m2ts'), FRAMES],
+    [join('codecs.ts', 'first.ts', 'codec.ts', 'first.ts'), HALF * 3], [join('pids.ts', 'first.ts', 'pid.ts'), FRAMES],
+    [join('off-grid.ts', readFileSync(file('first.ts')), Buffer.alloc(100, 1), 'codec.ts'), FRAMES], [join('codecs.m2ts', 'first.m2ts', 'codec.m2ts'), FRAMES],
   ] as const) {
     const result = await read(joined);
     expect([joined, result.frames, result.code]).toEqual([joined, frames, null]);

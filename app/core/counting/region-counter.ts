@@ -19,7 +19,7 @@ export class RegionCounter {
   readonly #timeZone: string;
   readonly #aspect: number;
   #runs: RegionRun[] = [];
-  /** Observation, but not settled yet. */
+  /** Observed, but not settled yet. */
   #waiting: Observation[] = [];
   /** Records of tracks of which not everything is observed yet. */
   #records: FinishedTrack[] = [];

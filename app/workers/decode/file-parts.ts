@@ -33,7 +33,8 @@ export async function findParts(path: string): Promise<FilePart[]> {
   try {
     const { size } = fstatSync(file);
     const read = windowed(file);
-    return await (packetsOf(read) ? transportParts(read, size) : walkParts(read, size));
+    const packets = packetsOf(read);
+    return await (packets ? transportParts(read, size, packets) : walkParts(read, size));
   } finally {
     closeSync(file);
   }
@@ -140,8 +141,11 @@ function walkFlash(read: Read): Walk {
 
 const FLV_HEADER_BYTES = 13;
 
-/** ISO/IEC 13818-1: packets of 188 bytes; on discs `lead`, four of time, lie before each. Null: no transport stream. */
-function packetsOf(read: Read): { bytes: number; lead: number } | null {
+/** ISO/IEC 13818-1: packets of 188 bytes; on discs `lead`, four of time, lie before each. */
+interface Packets { bytes: number; lead: number }
+
+/** Null: no transport stream. */
+function packetsOf(read: Read): Packets | null {
   for (const [bytes, lead] of [[188, 0], [192, 4]]) {
     const head = read(0, bytes * 4);
     if (head.length === bytes * 4 && [0, 1, 2, 3].every((i) => head[i * bytes + lead] === SYNC)) return { bytes, lead };
@@ -159,14 +163,17 @@ const VIDEO_TYPES = new Set([0x01, 0x02, 0x10, 0x1b, 0x24, 0x33, 0x42, 0xea]);
 interface VideoStream { key: string; at: number; mapAt: number }
 
 /** A transport stream whose video changes its codec or its PID is another recording from there on: of one run ffmpeg decodes the first only. */
-export async function transportParts(read: Read, size: number): Promise<FilePart[]> {
-  const packets = packetsOf(read)!, parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
+async function transportParts(read: Read, size: number, packets: Packets): Promise<FilePart[]> {
+  const parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
   let steps = 0;
   const find = async (from: number): Promise<VideoStream | null> => {
     let tableAt = -1, mapPid = -1;
-    for (let at = Math.ceil(from / packets.bytes) * packets.bytes; at + packets.bytes <= size; at += packets.bytes) {
+    for (let at = from, step = packets.bytes; at + packets.bytes <= size; at += step) {
       if (++steps % STEPS_AT_A_TIME === 0) await setImmediate();
-      const section = sectionOf(read(at + packets.lead, 188));
+      // A recording that was cut within a packet leaves those after it elsewhere: byte by byte to the next two in a row.
+      const packet = read(at + packets.lead, packets.bytes + 1);
+      step = packet[0] === SYNC && (packet.length <= packets.bytes || packet[packets.bytes] === SYNC) ? packets.bytes : 1;
+      const section = step === 1 ? null : sectionOf(packet.subarray(0, 188));
       if (!section) continue;
       if (section.pid === 0 && section.bytes[0] === 0 && section.bytes.length >= 12) [tableAt, mapPid] = [at, ((section.bytes[10] & 0x1f) << 8) | section.bytes[11]];
       else if (section.pid === mapPid && section.bytes[0] === 2) {

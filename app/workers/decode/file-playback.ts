@@ -10,8 +10,11 @@ import type { StreamFacts } from './stream-facts.ts';
 const LENGTH_TOLERANCE = { seconds: 0.5, frames: 2 };
 /** Where reading goes on after the last picture, so that it is not seen again. */
 const AFTER_PICTURE_SECONDS = 0.001;
-/** A file that ends with more packets than this of which no picture came has an end that nobody saw. */
-const MOST_LOST_PACKETS = 8;
+/**
+ * A file that ends with more packets than this of which no picture came has an end that nobody saw. The log runs ahead of the pictures by those that
+ * wait in pipe and ring, so the end begins a little before the last picture: rather a cut too many is told than an end that is missing.
+ */
+const LOST_END = { packets: 8, seconds: 2 };
 /** A stream that names more names its clock. */
 const MOST_FPS = 1000;
 
@@ -91,11 +94,15 @@ export class FilePlayback {
     const promised = facts?.promisedSeconds ?? null, endUs = this.#timeline.lastUs + this.#timeline.periodUs(this.#fps);
     if (promised !== null) this.#statedSeconds ??= facts!.durationSeconds;
     if (promised !== null && (endUs - this.#partUs) / 1e6 < promised - this.#tolerance) this.#cut ??= `it should last ${promised.toFixed(1)} s`;
-    else if (truncated || this.#parts[this.#index].cut || (damaged && lost > MOST_LOST_PACKETS && this.#timeline.ofRun(damaged.toUs) >= this.#timeline.lastUs)) this.#cut ??= 'its last part cannot be read';
+    else if (truncated || this.#parts[this.#index].cut || this.#lostItsEnd(damaged, lost)) this.#cut ??= 'its last part cannot be read';
     if (!damaged) return;
     this.#damagedUs ??= { from: this.#timeline.ofRun(damaged.fromUs), to: 0 };
     // The picture after the last good one may be damaged.
     this.#damagedUs.to = Math.min(endUs, this.#timeline.ofRun(damaged.toUs) + 2 * this.#timeline.periodUs(this.#fps));
+  }
+
+  #lostItsEnd(damaged: Complaints['damaged'], lost: number): boolean {
+    return damaged !== null && lost > LOST_END.packets && this.#timeline.ofRun(damaged.toUs) >= this.#timeline.lastUs - LOST_END.seconds * 1e6;
   }
 
   get #tolerance(): number {

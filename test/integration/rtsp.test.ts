@@ -56,6 +56,9 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
     expect(after.trackId).not.toBe(before.trackId);
     const stream = client.events.flatMap((event) => (event.kind === 'stream' ? [event] : []));
     expect(stream.map(({ event }) => event)).toEqual(['connected', 'lost', 'connected']);
+    // Each belongs to its side of the gap; which way somebody went depends on who could be seen.
+    expect(before.capturedAtMs).toBeLessThan(stream[1].atMs);
+    expect(after.capturedAtMs).toBeGreaterThan(stream[2].atMs);
     // What was measured leaves out what nobody saw.
     const gap = stream[2].atMs - stream[1].atMs;
     const measured = client.events.reduce((sum, event) => sum + (event.kind === 'coverage' ? event.measuredMs : 0), 0);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Point } from './point.ts';
+import { errorInfo } from '../../shared/errors.ts';
 import { regionProblem, type Drawn } from './region-problem.ts';
 
 describe('a line', () => {
@@ -34,7 +35,9 @@ describe('a line', () => {
   });
 
   test('its sentence names the line and the point', () => {
-    expect(regionProblem({ kind: 'line', name: 'Door', points: [[0.5, 0.5], [0.5, 1.2]] })).toEqual({ code: 'REGION_002', params: { name: 'Door', point: 2 } });
+    const { code, params } = regionProblem({ kind: 'line', name: 'Door', points: [[0.5, 0.5], [0.5, 1.2]] })!;
+    expect({ code, params }).toEqual({ code: 'REGION_002', params: { name: 'Door', point: 2 } });
+    expect(errorInfo(code, params).message).toBe('“Door” leaves the picture: point 2 is outside 0 to 1. Move it inside.');
   });
 });
 

@@ -7,5 +7,7 @@ export async function openPage(browser: Browser, link: string, expected?: RegExp
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error' && !expected?.test(message.text())) complaints.push(message.text()); });
   await page.goto(link);
+  // A link leads on to the application by itself; who goes elsewhere before that would be interrupted.
+  await page.waitForURL((url) => !url.searchParams.has('token'));
   return { page, complaints };
 }

@@ -67,9 +67,9 @@ export class Player {
   stop(): void {
     this.#stopped = true;
     this.#video.removeEventListener('error', this.#onVideoError);
-    this.#release();
     this.#video.removeAttribute('src');
     this.#video.load();
+    this.#release();
   }
 
   #onVideoError = () => this.#fail(this.#video.error?.message || 'the picture cannot be decoded');
@@ -85,10 +85,11 @@ export class Player {
       this.#epoch = null;
       return this.#events.onUnplayable();
     }
-    const source = new MediaSource();
+    const source = new MediaSource(), url = URL.createObjectURL(source);
     source.addEventListener('sourceopen', () => {
-      if (this.#url) URL.revokeObjectURL(this.#url);
-      this.#url = null;
+      // Its own address: an epoch that followed at once may have another one that is not open yet.
+      URL.revokeObjectURL(url);
+      if (this.#url === url) this.#url = null;
       if (this.#stopped || this.#epoch !== epoch) return;
       try {
         const buffer = source.addSourceBuffer(mimeType);
@@ -97,8 +98,8 @@ export class Player {
         this.#pump();
       } catch (error) { this.#fail(String(error)); }
     }, { once: true });
-    this.#url = URL.createObjectURL(source);
-    this.#video.src = this.#url;
+    this.#url = url;
+    this.#video.src = url;
     this.#play();
   }
 
@@ -135,7 +136,12 @@ export class Player {
   }
 
   #release(): void {
-    if (this.#url) URL.revokeObjectURL(this.#url);
+    if (this.#url) {
+      // The element has yet to open it: it is asked to forget it first, or it would look for what is no more.
+      this.#video.removeAttribute('src');
+      this.#video.load();
+      URL.revokeObjectURL(this.#url);
+    }
     this.#url = null;
     this.#buffer = null;
     this.#queue = [];

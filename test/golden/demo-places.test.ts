@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { proposeLine } from '../../app/core/adviser/propose-line.ts';
 import { scoreLine } from '../../app/core/adviser/score-line.ts';
-import { ZoneCounter } from '../../app/core/counting/zone-counter.ts';
+import { ZoneCounter } from '../../app/core/counting/zones/zone-counter.ts';
 import { demoLine, root } from '../support/worker-client.ts';
 import { truthTracks, type TruthFrames } from '../support/truth-tracks.ts';
 

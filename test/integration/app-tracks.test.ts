@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { decodeSamples } from '../../app/core/counting/trajectory.ts';
+import { decodeSamples } from '../../app/core/counting/storage/trajectory.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listTracks } from '../../app/main/db/person-tracking.ts';
 import { shortUuidv7, uuidv7 } from '../../app/main/db/uuid.ts';

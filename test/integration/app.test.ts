@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { decodeSamples } from '../../app/core/counting/trajectory.ts';
+import { decodeSamples } from '../../app/core/counting/storage/trajectory.ts';
 import type { Camera } from '../../app/shared/domain/camera.ts';
 import type { ZoneState } from '../../app/shared/domain/zone.ts';
 import { post } from '../support/app-client.ts';

@@ -1,4 +1,4 @@
-import { encodeSamples, stored } from '../../app/core/counting/trajectory.ts';
+import { encodeSamples, stored } from '../../app/core/counting/storage/trajectory.ts';
 import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
 
 /** What a worker tells of somebody who walks straight down the picture within two seconds, from y 0.3 to 0.7. */

@@ -1,6 +1,6 @@
 import { RegionCounter } from '../../app/core/counting/region-counter.ts';
 import type { Decided } from '../../app/core/counting/region-counter.ts';
-import { TrackSampler } from '../../app/core/counting/track-sampler.ts';
+import { TrackSampler } from '../../app/core/counting/sampling/track-sampler.ts';
 import type { TrackState } from '../../app/core/tracking/track.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
 import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';

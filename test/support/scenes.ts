@@ -1,5 +1,5 @@
 import { RegionCounter } from '../../app/core/counting/region-counter.ts';
-import { TrackSampler } from '../../app/core/counting/track-sampler.ts';
+import { TrackSampler } from '../../app/core/counting/sampling/track-sampler.ts';
 import { createDetections } from '../../app/core/detection/detections.ts';
 import { suppress } from '../../app/core/detection/nms.ts';
 import { ByteTracker } from '../../app/core/tracking/byte-tracker.ts';

@@ -1,5 +1,5 @@
 import type { AdvisedTrack } from '../../app/core/adviser/types.ts';
-import type { Sample } from '../../app/core/counting/sample.ts';
+import type { Sample } from '../../app/core/counting/sampling/sample.ts';
 
 /** The part of a clip's truth that says where everybody is: per frame [id, x, y, width, height (pixels), visible share, ...]. */
 export interface TruthFrames { video: { width: number; height: number; fps: number }; frames: number[][][] }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { line } from '../counting/counting-support.ts';
-import { recount } from '../counting/recount.ts';
-import { encodeSamples } from '../counting/trajectory.ts';
+import { recount } from '../counting/recount/recount.ts';
+import { encodeSamples } from '../counting/storage/trajectory.ts';
 import type { Point } from '../geometry/point.ts';
 import { regionProblem } from '../geometry/region-problem.ts';
 import { chooseAnchor } from './choose-anchor.ts';

@@ -1,6 +1,6 @@
-import { COUNTER_DEFAULTS } from '../counting/counter-settings.ts';
-import { bandOf } from '../counting/line-judge.ts';
-import { between, beyond } from '../counting/standing.ts';
+import { COUNTER_DEFAULTS } from '../counting/crossing/counter-settings.ts';
+import { bandOf } from '../counting/crossing/line-judge.ts';
+import { between, beyond } from '../counting/crossing/standing.ts';
 import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { meetingShare, passes } from '../geometry/segment.ts';

@@ -1,6 +1,6 @@
 import type { Anchor } from '../../shared/domain/region.ts';
 import { anchorOf } from '../counting/anchor.ts';
-import type { Sample } from '../counting/sample.ts';
+import type { Sample } from '../counting/sampling/sample.ts';
 import { pairBreaks } from './breaks.ts';
 import type { AdvisedTrack } from './types.ts';
 

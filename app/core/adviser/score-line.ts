@@ -1,5 +1,5 @@
 import type { Anchor } from '../../shared/domain/region.ts';
-import { asJudged } from '../counting/line-judge.ts';
+import { asJudged } from '../counting/crossing/line-judge.ts';
 import type { Point } from '../geometry/point.ts';
 import { distanceToPolyline } from '../geometry/polyline.ts';
 import { distanceToSegment } from '../geometry/segment.ts';

@@ -1,6 +1,6 @@
 import type { Anchor } from '../../shared/domain/region.ts';
 import type { Point } from '../geometry/point.ts';
-import type { Sample } from '../counting/sample.ts';
+import type { Sample } from '../counting/sampling/sample.ts';
 
 /*
  * The line adviser: from finished tracks to where a line counts well. Pure and fast enough for every change of a line that is being drawn.

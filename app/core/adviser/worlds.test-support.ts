@@ -1,4 +1,4 @@
-import type { Sample } from '../counting/sample.ts';
+import type { Sample } from '../counting/sampling/sample.ts';
 import type { Point } from '../geometry/point.ts';
 import type { AdvisedTrack } from './types.ts';
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { createDetections } from '../detection/detections.ts';
 import { ByteTracker } from '../tracking/byte-tracker.ts';
 import { line } from './counting-support.ts';
-import { recount } from './recount.ts';
+import { recount } from './recount/recount.ts';
 import { RegionCounter } from './region-counter.ts';
-import { TrackSampler } from './track-sampler.ts';
+import { TrackSampler } from './sampling/track-sampler.ts';
 
 const WIDTH = 1600, HEIGHT = 900;
 const day = Date.parse('2026-03-02T10:00:00Z');

@@ -3,7 +3,7 @@ import type { Line, Region } from '../../shared/domain/region.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { Track, TrackState } from '../tracking/track.ts';
 import { RegionCounter, type Decided } from './region-counter.ts';
-import { TrackSampler } from './track-sampler.ts';
+import { TrackSampler } from './sampling/track-sampler.ts';
 
 /*
  * What the tests of counting share: people whose feet are put anywhere, a line, and the sampler and the rules joined as the pipeline joins them.

@@ -1,6 +1,6 @@
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import type { Sample } from './sample.ts';
-import { decodeSamples } from './trajectory.ts';
+import type { Sample } from './sampling/sample.ts';
+import { decodeSamples } from './storage/trajectory.ts';
 
 /** What the rules observe, and when: a sample, or that a track is over. */
 export type Observation =

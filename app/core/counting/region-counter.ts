@@ -4,8 +4,8 @@ import type { Visit, ZoneMinute, ZoneState } from '../../shared/domain/zone.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { RegionRun } from './region-run.ts';
 import { inOrder, type Observation } from './observation.ts';
-import { TrackMemory } from './track-memory.ts';
-import type { Sampled } from './track-sampler.ts';
+import { TrackMemory } from './sampling/track-memory.ts';
+import type { Sampled } from './sampling/track-sampler.ts';
 
 /** What the rules decided: crossings of lines and gates, counted and refused; visits and minutes of zones. */
 export interface Decided { crossings: Crossing[]; visits: Visit[]; zoneMinutes: ZoneMinute[] }

@@ -2,10 +2,10 @@ import type { Gate, Ignore, Line, Region, Zone } from '../../shared/domain/regio
 import type { ZoneState } from '../../shared/domain/zone.ts';
 import { insidePolygon } from '../geometry/polygon.ts';
 import { anchorOf } from './anchor.ts';
-import { CrossingCounter } from './crossing-counter.ts';
+import { CrossingCounter } from './crossing/crossing-counter.ts';
 import type { Decided } from './region-counter.ts';
 import type { Observation } from './observation.ts';
-import { ZoneCounter } from './zone-counter.ts';
+import { ZoneCounter } from './zones/zone-counter.ts';
 
 export interface RunOptions { aspectRatio: number; timeZone: string; fromMs: number; toMs: number }
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
+import { RECOUNT_MARGIN_MS } from '../../core/counting/recount/recount.ts';
 import { DAY_MS, HOUR_MS } from '../../core/time.ts';
 import { tracksBegun, trackTimes } from '../db/person-tracking.ts';
 import { sessionModels } from '../db/worker-sessions.ts';

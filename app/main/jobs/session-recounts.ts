@@ -1,5 +1,5 @@
-import { parts } from '../../core/counting/recount.ts';
-import { Recounter } from '../../core/counting/recounter.ts';
+import { parts } from '../../core/counting/recount/recount.ts';
+import { Recounter } from '../../core/counting/recount/recounter.ts';
 import type { Decided } from '../../core/counting/region-counter.ts';
 import type { SessionTrack, TrackTime } from '../db/person-tracking.ts';
 import type { RecountJob } from './jobs-protocol.ts';

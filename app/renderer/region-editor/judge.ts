@@ -1,4 +1,4 @@
-import { recount } from '../../core/counting/recount.ts';
+import { recount } from '../../core/counting/recount/recount.ts';
 import type { Direction, Region } from '../../shared/domain/region.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 

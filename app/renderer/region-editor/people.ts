@@ -1,6 +1,6 @@
 import { anchorOf } from '../../core/counting/anchor.ts';
-import type { Sample } from '../../core/counting/sample.ts';
-import { decodeSamples } from '../../core/counting/trajectory.ts';
+import type { Sample } from '../../core/counting/sampling/sample.ts';
+import { decodeSamples } from '../../core/counting/storage/trajectory.ts';
 import type { Anchor } from '../../shared/domain/region.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';

@@ -3,7 +3,7 @@ import { HOUR_MS } from '../../core/time.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
 import { client } from '../client/app-client.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
-import { RECOUNT_MARGIN_MS } from '../../core/counting/recount.ts';
+import { RECOUNT_MARGIN_MS } from '../../core/counting/recount/recount.ts';
 import { MOST_PEOPLE, People } from './people.ts';
 
 /** In the morning, people of the evening before say where a line may be. */

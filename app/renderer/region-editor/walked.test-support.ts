@@ -1,4 +1,4 @@
-import { encodeSamples } from '../../core/counting/trajectory.ts';
+import { encodeSamples } from '../../core/counting/storage/trajectory.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
 import type { NormalizedPoint } from '../../shared/domain/geometry.ts';
 

@@ -1,8 +1,8 @@
 import { anchorOf } from '../../core/counting/anchor.ts';
-import { Coverage } from '../../core/counting/coverage.ts';
+import { Coverage } from '../../core/counting/sampling/coverage.ts';
 import { RegionCounter, type Decided } from '../../core/counting/region-counter.ts';
-import { usualSure } from '../../core/counting/ghost.ts';
-import { TrackSampler } from '../../core/counting/track-sampler.ts';
+import { usualSure } from '../../core/counting/crossing/ghost.ts';
+import { TrackSampler } from '../../core/counting/sampling/track-sampler.ts';
 import type { Detections } from '../../core/detection/detections.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { ByteTracker } from '../../core/tracking/byte-tracker.ts';

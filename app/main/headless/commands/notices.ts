@@ -1,4 +1,4 @@
-import { decodeSamples } from '../../../core/counting/trajectory.ts';
+import { decodeSamples } from '../../../core/counting/storage/trajectory.ts';
 import type { Point } from '../../../core/geometry/point.ts';
 import { distanceToPolyline } from '../../../core/geometry/polyline.ts';
 import type { Region } from '../../../shared/domain/region.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { usualSure } from '../../../core/counting/ghost.ts';
+import { usualSure } from '../../../core/counting/crossing/ghost.ts';
 import { RegionCounter } from '../../../core/counting/region-counter.ts';
-import { TrackSampler } from '../../../core/counting/track-sampler.ts';
+import { TrackSampler } from '../../../core/counting/sampling/track-sampler.ts';
 import { createDetections, type Detections } from '../../../core/detection/detections.ts';
 import { createNmsScratch, suppress } from '../../../core/detection/nms.ts';
 import { regionProblem } from '../../../core/geometry/region-problem.ts';

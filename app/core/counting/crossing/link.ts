@@ -1,4 +1,4 @@
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 import type { CounterSettings } from './counter-settings.ts';
 import { velocity, type Place, type Walker } from './walker.ts';
 

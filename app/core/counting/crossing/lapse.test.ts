@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Gate, Line } from '../../shared/domain/region.ts';
-import { SimulatedCamera, line, said, SimulatedWalker, way } from './counting-support.ts';
+import type { Gate, Line } from '../../../shared/domain/region.ts';
+import { SimulatedCamera, line, said, SimulatedWalker, way } from '../counting-support.ts';
 import { CrossingCounter } from './crossing-counter.ts';
-import { inOrder, observationsOf } from './observation.ts';
+import { inOrder, observationsOf } from '../observation.ts';
 
 type Points = readonly (readonly [number, number])[];
 /** 0.04 of the picture's height in five frames: 0.36 heights a second. */

@@ -1,5 +1,5 @@
 import { BitReader, BitWriter, RiceState } from './bit-stream.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 
 /** What the store keeps: where a person stands to this share of the picture, how large they are and how sure the detector was, more coarsely. */
 const PLACE_STEPS = 4096;

@@ -1,5 +1,5 @@
-import type { RefusalReason } from '../../shared/domain/crossing.ts';
-import type { Direction } from '../../shared/domain/region.ts';
+import type { RefusalReason } from '../../../shared/domain/crossing.ts';
+import type { Direction } from '../../../shared/domain/region.ts';
 import type { Verdict } from './line-judge.ts';
 
 /** The first of the two lines was crossed, that way. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import type { Zone } from '../../shared/domain/region.ts';
-import type { Visit, ZoneMinute } from '../../shared/domain/zone.ts';
-import { SimulatedCamera, SimulatedWalker, way } from './counting-support.ts';
-import type { Sample } from './sample.ts';
+import type { Zone } from '../../../shared/domain/region.ts';
+import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
+import { SimulatedCamera, SimulatedWalker, way } from '../counting-support.ts';
+import type { Sample } from '../sampling/sample.ts';
 import { ZoneCounter } from './zone-counter.ts';
 
 const ASPECT = 16 / 9;

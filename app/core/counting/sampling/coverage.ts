@@ -1,4 +1,4 @@
-import { MINUTE_MS, minuteOf } from '../time.ts';
+import { MINUTE_MS, minuteOf } from '../../time.ts';
 import { FramePace } from './frame-pace.ts';
 
 /** Within one UTC minute: so many more milliseconds measured, in so many more frames. */

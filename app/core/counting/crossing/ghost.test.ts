@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lyingTo, type Lying } from './company.ts';
-import { SimulatedCamera, HEIGHT, line, said, SimulatedWalker, way, WIDTH } from './counting-support.ts';
+import { SimulatedCamera, HEIGHT, line, said, SimulatedWalker, way, WIDTH } from '../counting-support.ts';
 import { usualSure } from './ghost.ts';
-import { recount } from './recount.ts';
+import { recount } from '../recount/recount.ts';
 
 /** Somebody else's box: 80 wide, 200 tall, feet at 0. */
 const OTHER = [-40, -200, 40, 0] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Gate, Ignore, Line } from '../../shared/domain/region.ts';
-import { SimulatedCamera, down, line, said, still, SimulatedWalker, way } from './counting-support.ts';
+import type { Gate, Ignore, Line } from '../../../shared/domain/region.ts';
+import { SimulatedCamera, down, line, said, still, SimulatedWalker, way } from '../counting-support.ts';
 
 const counted = (camera: SimulatedCamera) => said(camera.end().filter(({ refusal }) => refusal === null));
 

@@ -1,15 +1,15 @@
-import type { Crossing } from '../../shared/domain/crossing.ts';
-import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.ts';
-import { insidePolygon } from '../geometry/polygon.ts';
+import type { Crossing } from '../../../shared/domain/crossing.ts';
+import type { Direction, Gate, Ignore, Line } from '../../../shared/domain/region.ts';
+import { insidePolygon } from '../../geometry/polygon.ts';
 import { boxAt, boxOf, lyingTo, type Company } from './company.ts';
 import { COUNTER_DEFAULTS, type CounterSettings } from './counter-settings.ts';
 import { CrossingBook } from './crossing-book.ts';
 import { approaches, lapseOf, type Lapse } from './lapse.ts';
 import { LineJudge, ON_THE_LINE } from './line-judge.ts';
 import { apart, atEdge, CONFIRM_MS, covers, linkDistance } from './link.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 import { newStanding } from './standing.ts';
-import { goOnFrom } from './track-memory.ts';
+import { goOnFrom } from '../sampling/track-memory.ts';
 import { placeOf, Walker, type Place } from './walker.ts';
 
 /** Of a track this short it is not known where it goes. */

@@ -1,8 +1,8 @@
-import type { Ignore, Region } from '../../shared/domain/region.ts';
-import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import type { Decided } from './region-counter.ts';
-import { RegionRun, type RunOptions } from './region-run.ts';
-import { inOrder, observationsOf, type Observation } from './observation.ts';
+import type { Ignore, Region } from '../../../shared/domain/region.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
+import type { Decided } from '../region-counter.ts';
+import { RegionRun, type RunOptions } from '../region-run.ts';
+import { inOrder, observationsOf, type Observation } from '../observation.ts';
 
 /** Now and then, so that a counter forgets who left. */
 const ADVANCE_MS = 10_000;

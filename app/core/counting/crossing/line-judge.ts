@@ -1,7 +1,7 @@
-import type { Direction } from '../../shared/domain/region.ts';
-import type { Point } from '../geometry/point.ts';
-import { distanceToPolyline } from '../geometry/polyline.ts';
-import { meetingShare, passes } from '../geometry/segment.ts';
+import type { Direction } from '../../../shared/domain/region.ts';
+import type { Point } from '../../geometry/point.ts';
+import { distanceToPolyline } from '../../geometry/polyline.ts';
+import { meetingShare, passes } from '../../geometry/segment.ts';
 import { add, beyond, between, noSideTime, type Standing, type SideTime } from './standing.ts';
 
 /** A judged point: normalized, with the height of its box (share of the picture's) and the time. */

@@ -1,5 +1,5 @@
-import type { PathPoint, Receipt } from '../../shared/domain/crossing.ts';
-import type { Gate, Line } from '../../shared/domain/region.ts';
+import type { PathPoint, Receipt } from '../../../shared/domain/crossing.ts';
+import type { Gate, Line } from '../../../shared/domain/region.ts';
 import type { Verdict } from './line-judge.ts';
 import { around, MOST_POINTS } from './path.ts';
 import type { Place } from './walker.ts';

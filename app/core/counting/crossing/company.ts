@@ -1,4 +1,4 @@
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 import type { Place } from './walker.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Region } from '../../shared/domain/region.ts';
-import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import { MINUTE_MS } from '../time.ts';
+import type { Region } from '../../../shared/domain/region.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
+import { MINUTE_MS } from '../../time.ts';
 import { Recounter } from './recounter.ts';
-import type { Decided } from './region-counter.ts';
+import type { Decided } from '../region-counter.ts';
 
 /** No rule remembers anybody for so long when nobody is in the picture. */
 export const RECOUNT_MARGIN_MS = 15 * MINUTE_MS;

@@ -1,6 +1,6 @@
-import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import { DAY_MS } from '../time.ts';
-import { inOrder, observationsOf, type Observation } from './observation.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
+import { DAY_MS } from '../../time.ts';
+import { inOrder, observationsOf, type Observation } from '../observation.ts';
 
 /** Tracks that ended are remembered this much longer at least. */
 const LEAST_MS = 15_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 import { decodeSamples, encodeSamples, stored } from './trajectory.ts';
 
 const place = fc.double({ min: -0.2, max: 1.2, noNaN: true });

@@ -1,5 +1,5 @@
-import type { ZoneMinute } from '../../shared/domain/zone.ts';
-import { MINUTE_MS } from '../time.ts';
+import type { ZoneMinute } from '../../../shared/domain/zone.ts';
+import { MINUTE_MS } from '../../time.ts';
 
 export interface Span { readonly fromMs: number; readonly toMs: number }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import { line } from './counting-support.ts';
-import { recount } from './recount.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
+import { line } from '../counting-support.ts';
+import { recount } from '../recount/recount.ts';
 import { decodeSamples } from './trajectory.ts';
 
 /* A person of the demo clip, as an earlier version stored them. What is here was written once and is not to be written anew: a store out there holds such bytes. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Zone } from '../../shared/domain/region.ts';
+import type { Zone } from '../../../shared/domain/region.ts';
 import { Pace } from './queue-pace.ts';
 import { QueueWait } from './queue-wait.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 import { Capacity } from './zone-capacity.ts';
 import { ZoneCounter } from './zone-counter.ts';
-import { OpeningHours } from './opening-hours.ts';
+import { OpeningHours } from '../opening-hours.ts';
 
 const HEIGHT = 0.2;
 const slow = (perSecond: number, seconds = 4, every = 0.2, shake = 0) => {

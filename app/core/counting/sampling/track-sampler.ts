@@ -1,5 +1,5 @@
-import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import type { Track } from '../tracking/track.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
+import type { Track } from '../../tracking/track.ts';
 import { CLOCK_JUMP_MS, FramePace } from './frame-pace.ts';
 import { TrackRecord, type Sighting } from './track-record.ts';
 

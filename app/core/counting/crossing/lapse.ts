@@ -1,5 +1,5 @@
-import type { Direction } from '../../shared/domain/region.ts';
-import type { Point } from '../geometry/point.ts';
+import type { Direction } from '../../../shared/domain/region.ts';
+import type { Point } from '../../geometry/point.ts';
 import type { CounterSettings } from './counter-settings.ts';
 import { bandOf, type LineJudge, type Verdict } from './line-judge.ts';
 import { alike, atEdge, CONFIRM_MS } from './link.ts';

@@ -1,13 +1,13 @@
-import type { Crossing } from '../../shared/domain/crossing.ts';
-import type { Anchor, Direction } from '../../shared/domain/region.ts';
-import type { Point } from '../geometry/point.ts';
+import type { Crossing } from '../../../shared/domain/crossing.ts';
+import type { Anchor, Direction } from '../../../shared/domain/region.ts';
+import type { Point } from '../../geometry/point.ts';
 import type { Half } from './gate.ts';
 import type { Lapse } from './lapse.ts';
 import type { Judged, Verdict } from './line-judge.ts';
 import { MOST_POINTS, remembered } from './path.ts';
 import type { Company } from './company.ts';
 import { newStanding, type Standing } from './standing.ts';
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 
 /** With so many places a walker forgets those that no receipt will show. */
 const MOST_PLACES = 3 * MOST_POINTS;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Gate, Ignore, Region, Zone } from '../../shared/domain/region.ts';
-import { SimulatedCamera, HEIGHT, line, SimulatedWalker, way, WIDTH } from './counting-support.ts';
+import type { Gate, Ignore, Region, Zone } from '../../../shared/domain/region.ts';
+import { SimulatedCamera, HEIGHT, line, SimulatedWalker, way, WIDTH } from '../counting-support.ts';
 import { recount } from './recount.ts';
 import { Recounter } from './recounter.ts';
-import type { Decided } from './region-counter.ts';
-import type { Sample } from './sample.ts';
-import { encodeSamples, stored } from './trajectory.ts';
+import type { Decided } from '../region-counter.ts';
+import type { Sample } from '../sampling/sample.ts';
+import { encodeSamples, stored } from '../storage/trajectory.ts';
 
 const START = Date.parse('2026-03-29T00:59:00Z');
 const gate: Gate = { ...line([[0.2, 0.35], [0.8, 0.4]]), kind: 'gate', regionId: 'gate', name: 'Gate', secondPoints: [[0.2, 0.55], [0.8, 0.6]] };

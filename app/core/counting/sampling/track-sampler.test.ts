@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import type { Track, TrackState } from '../tracking/track.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
+import type { Track, TrackState } from '../../tracking/track.ts';
 import type { Sample } from './sample.ts';
 import { TrackSampler, type Sampled } from './track-sampler.ts';
-import { decodeSamples } from './trajectory.ts';
+import { decodeSamples } from '../storage/trajectory.ts';
 
 function person(trackId: number, state: TrackState = 'confirmed') {
   const track = { trackId, state, box: new Float32Array([40, 40, 60, 80]), confidence: 0.5, firstSeenMs: 0, lastSeenMs: 0, matched: true };

@@ -1,7 +1,7 @@
-import type { Crossing, Receipt, RefusalReason } from '../../shared/domain/crossing.ts';
-import type { Direction, Gate, Ignore, Line } from '../../shared/domain/region.ts';
-import type { Point } from '../geometry/point.ts';
-import { insidePolygon } from '../geometry/polygon.ts';
+import type { Crossing, Receipt, RefusalReason } from '../../../shared/domain/crossing.ts';
+import type { Direction, Gate, Ignore, Line } from '../../../shared/domain/region.ts';
+import type { Point } from '../../geometry/point.ts';
+import { insidePolygon } from '../../geometry/polygon.ts';
 import type { CounterSettings } from './counter-settings.ts';
 import { gateStep } from './gate.ts';
 import { ghostOf } from './ghost.ts';
@@ -9,7 +9,7 @@ import type { Lapse } from './lapse.ts';
 import type { Verdict } from './line-judge.ts';
 import { receiptOf, round } from './receipt.ts';
 import type { Walker } from './walker.ts';
-import { OpeningHours } from './opening-hours.ts';
+import { OpeningHours } from '../opening-hours.ts';
 
 /** For so long it is remembered whose way was completed, should they turn up after all. */
 const COMPLETED_MS = 60_000;

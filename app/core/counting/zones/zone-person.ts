@@ -1,4 +1,4 @@
-import type { Sample } from './sample.ts';
+import type { Sample } from '../sampling/sample.ts';
 import { Pace } from './queue-pace.ts';
 import { Stillness, type StillPlaces } from './zone-still.ts';
 import type { Span } from './zone-minutes.ts';

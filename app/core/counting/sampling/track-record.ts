@@ -1,8 +1,8 @@
-import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import type { Track } from '../tracking/track.ts';
+import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
+import type { Track } from '../../tracking/track.ts';
 import { Body } from './body.ts';
 import type { Sample } from './sample.ts';
-import { encodeSamples, stored } from './trajectory.ts';
+import { encodeSamples, stored } from '../storage/trajectory.ts';
 
 /** A moving person is sampled this often; somebody who has been walking about for very long, less often. */
 const SPACING_MS = 200;

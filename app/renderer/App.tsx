@@ -1,17 +1,17 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { LivePage } from './live/LivePage.tsx';
-import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
-import { useHashLocation } from './ui/hash-location.ts';
-import { NotFound } from './ui/NotFound.tsx';
-import { Shell } from './ui/Shell.tsx';
+import { ErrorBoundary } from './ui/shell/ErrorBoundary.tsx';
+import { useHashLocation } from './ui/shell/hash-location.ts';
+import { NotFound } from './ui/shell/NotFound.tsx';
+import { Shell } from './ui/shell/Shell.tsx';
 
-const TodayPage = lazy(() => import('./dashboard/TodayPage.tsx').then((page) => ({ default: page.TodayPage })));
+const TodayPage = lazy(() => import('./today/TodayPage.tsx').then((page) => ({ default: page.TodayPage })));
 const CamerasPage = lazy(() => import('./cameras/CamerasPage.tsx').then((page) => ({ default: page.CamerasPage })));
 const AddCameraPage = lazy(() => import('./cameras/AddCameraPage.tsx').then((page) => ({ default: page.AddCameraPage })));
 const ChangeCameraPage = lazy(() => import('./cameras/ChangeCameraPage.tsx').then((page) => ({ default: page.ChangeCameraPage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
-const RegionEditorPage = lazy(() => import('./region-editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })));
+const RegionEditorPage = lazy(() => import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })));
 
 /** Hash routes, so that the same files work under any origin and scheme. */
 export function App() {

@@ -2,7 +2,7 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language } from './formats.ts';
 
-/** Every folder's messages.ts exports `messages: { en, vi }`; its keys stand under the folder's name: `t('live.inToday')`, `t('region-editor.save')`. */
+/** Every folder's messages.ts exports `messages: { en, vi }`; its keys stand under the folder's name: `t('live.inToday')`, `t('editor.save')`. */
 const modules = import.meta.glob<{ messages: Record<Language, object> }>('../*/messages.ts', { eager: true });
 
 export const resources: Record<Language, Record<string, object>> = { en: {}, vi: {} };

@@ -6,12 +6,12 @@ import { useApp } from '../stores/app-store.ts';
 import { useLines, useZones } from '../stores/camera-store.ts';
 import { useZoneStates } from '../stores/zone-store.ts';
 import { FigureIcon } from '../ui/FigureIcon.tsx';
-import { useShell } from '../ui/shell-store.ts';
+import { useShell } from '../ui/shell/shell-store.ts';
 import { StateSign } from '../ui/StateSign.tsx';
 import { useSign } from '../ui/StatePhrase.tsx';
 import classes from './LiveAll.module.css';
-import { LivePicture } from './LivePicture.tsx';
-import { SiteTotals } from './SiteTotals.tsx';
+import { LivePicture } from './video/LivePicture.tsx';
+import { SiteTotals } from './numbers/SiteTotals.tsx';
 import { useFreshness } from './use-freshness.ts';
 
 /** Tiles to a side: 3 and 4 cameras 2 × 2, 5 to 9 3 × 3, 10 to 16 4 × 4. */

@@ -8,18 +8,18 @@ import { useApp } from '../stores/app-store.ts';
 import { isCrossed, isZone, useCameras, useLines, useRegions, useZones } from '../stores/camera-store.ts';
 import { ofShop } from '../stores/world.ts';
 import { useKeys } from '../ui/use-keys.ts';
-import { DayBars } from './DayBars.tsx';
-import { AsOf, Figure } from './Figure.tsx';
+import { DayBars } from './numbers/DayBars.tsx';
+import { AsOf, Figure } from './numbers/Figure.tsx';
 import { countedUntil, missingDoors } from './freshness.ts';
-import { LastCrossings } from './LastCrossings.tsx';
-import { useLayers } from './layers.ts';
-import { LiveZones } from './LiveZones.tsx';
+import { LastCrossings } from './numbers/LastCrossings.tsx';
+import { useLayers } from './overlay/layers.ts';
+import { LiveZones } from './numbers/LiveZones.tsx';
 import classes from './LiveOne.module.css';
-import { LivePicture } from './LivePicture.tsx';
-import { Corrected } from './SiteTotals.tsx';
-import { Telemetry } from './Telemetry.tsx';
+import { LivePicture } from './video/LivePicture.tsx';
+import { Corrected } from './numbers/SiteTotals.tsx';
+import { Telemetry } from './numbers/Telemetry.tsx';
 import { useFreshness } from './use-freshness.ts';
-import { ZoneDay } from './ZoneDay.tsx';
+import { ZoneDay } from './numbers/ZoneDay.tsx';
 
 /** One camera: picture, its telemetry and its day left; in, out, inside and the last crossings right. */
 export function LiveOne({ camera }: { camera: Camera }) {

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { useCameras } from '../stores/camera-store.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
-import { toggleFullScreen } from '../ui/shell-store.ts';
+import { toggleFullScreen } from '../ui/shell/shell-store.ts';
 import { useKeys } from '../ui/use-keys.ts';
 import { CameraMenu } from './CameraMenu.tsx';
 import { FirstRun } from './FirstRun.tsx';

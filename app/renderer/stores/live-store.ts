@@ -3,7 +3,7 @@ import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { Direction } from '../../shared/domain/region.ts';
 import type { Overlay } from '../../shared/domain/track.ts';
 import { client } from '../client/app-client.ts';
-import { OverlayRing } from '../live/overlay-ring.ts';
+import { OverlayRing } from '../live/overlay/overlay-ring.ts';
 
 export type VideoPart = Push<'live.video'>;
 type VideoListener = (part: VideoPart, bytes: Uint8Array) => void;

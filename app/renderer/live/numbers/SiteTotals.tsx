@@ -1,0 +1,109 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CountReport, World } from '../../../shared/api/index.ts';
+import type { Camera } from '../../../shared/domain/camera.ts';
+import { client } from '../../client/app-client.ts';
+import { shiftDay } from '../../today/day.ts';
+import { measuredText } from '../../today/measured.ts';
+import { errorSentence } from '../../i18n/error-sentence.ts';
+import { useFormats } from '../../i18n/formats.ts';
+import { useApp } from '../../stores/app-store.ts';
+import { isCrossed, useCameras } from '../../stores/camera-store.ts';
+import { ofShop } from '../../stores/world.ts';
+import { useLost } from '../../ui/StatePhrase.tsx';
+import { signOf, StateSign } from '../../ui/StateSign.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { AsOf, Figure } from './Figure.tsx';
+import { countedUntil, missingDoors, type Freshness } from '../freshness.ts';
+import classes from './SiteTotals.module.css';
+import { useFreshness } from '../use-freshness.ts';
+
+/** The whole shop: in, out, inside; whether every door counts; then one sentence per trouble. */
+export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const totals = useApp((state) => state.totals);
+  const regions = useCameras((state) => state.regions);
+  const connection = useFreshness(null);
+  const isDoor = (cameraId: string) => regions[cameraId]?.some(isCrossed) ?? false;
+  const own = ofShop(cameras), missing = missingDoors(own, isDoor);
+  // What somebody switched off is missing in the sum, and no trouble.
+  const silent = missing.filter(({ state }) => state.status !== 'off'), lost = useLost() !== null;
+  const doors = own.filter(({ cameraId }) => isDoor(cameraId)).length;
+  const troubles = cameras.filter(({ state }) => state.status === 'stalled' || state.status === 'failed');
+  const risky = cameras.filter(({ cameraId, state }) => state.risk && isDoor(cameraId)).length;
+  // A total without a door is not the shop's: quiet, and it says which.
+  const freshness: Freshness = connection.kind === 'live' && missing.length ? { kind: 'old', asOfMs: countedUntil(missing[0]) } : connection;
+  return (
+    <aside className={`${classes.side} hero`} aria-label={t('live.wholeShop')}>
+      {totals?.world === 'demo' && <p className="t13 qq" data-testid="demo-world">{t('live.demoWorld')}</p>}
+      <Figure kind="in" label={t('live.inToday')} value={totals?.in ?? null} size="n1" freshness={freshness} testId="in-today" />
+      {connection.kind !== 'live' ? <AsOf trouble>{t('live.asOf', { time: formats.timeSeconds(connection.asOfMs) })}</AsOf>
+        : missing.length > 0 && <p className="t16 q">{t('live.without', { name: missing.map(({ name }) => name).join(', '), time: formats.time(countedUntil(missing[0])) })}</p>}
+      <div className={classes.two}>
+        <Figure kind="out" label={t('ui.out')} value={totals?.out ?? null} size="n3" freshness={freshness} testId="out-today" />
+        <Figure kind="inside" label={t('ui.inside')} value={totals?.inside ?? null} size="n3" freshness={freshness} testId="inside-now" />
+      </div>
+      <Corrected />
+      <Yesterday world={totals?.world ?? 'shop'} todayIn={totals?.in ?? null} />
+      <div className={classes.doors}>
+        {doors === 0 ? <StateSign sign="off">{t('live.noDoors')}</StateSign>
+          : lost ? <StateSign sign="warn">{t('ui.connectionLost')}</StateSign>
+          : missing.length === 0 && risky > 0 ? <StateSign sign="warn">{t('ui.risky', { count: risky })}</StateSign>
+          : missing.length === 0 ? <StateSign sign="ok">{t(doors === 1 ? 'live.doorCounting' : 'live.doorsCounting', { count: doors })}</StateSign>
+          : silent.length === 0 ? <StateSign sign="off">{missing.length === 1 ? t('live.doorOff', { name: missing[0].name }) : t('live.doorsOff', { count: missing.length, total: doors })}</StateSign>
+          : <StateSign sign={silent.some(({ state }) => state.status === 'failed') ? 'fail' : 'warn'}>{silent.length === 1 ? t('live.doorNot', { name: silent[0].name }) : t('live.doorsNot', { count: silent.length, total: doors })}</StateSign>}
+      </div>
+      {troubles.length > 0 && <section className={classes.troubles}><h2>{t('live.needsHand')}</h2>{troubles.map((camera) => <Trouble key={camera.cameraId} camera={camera} />)}</section>}
+    </aside>
+  );
+}
+
+
+/** That, when and to what somebody set how many are inside. */
+export function Corrected() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const correction = useApp((state) => state.totals?.correction);
+  return correction ? <p className="t13 qq" data-testid="corrected">{t('live.corrected', { time: formats.time(correction.atMs), people: formats.number(correction.people) })}</p> : null;
+}
+
+function Trouble({ camera }: { camera: Camera }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useNow();
+  const { state } = camera;
+  const sentence = state.status === 'stalled' ? t('live.restartsItself', { age: formats.duration(now - countedUntil(camera)) })
+    : state.error ? errorSentence(state.error, formats.language) : t('live.notCounting', { time: formats.time(countedUntil(camera)) });
+  return <p><StateSign sign={signOf({ ...state, drawn: true })} className={classes.trouble}>{camera.name}</StateSign>{sentence}</p>;
+}
+
+/** In the first hours, before a tenth of a day is in, yesterday's total stands under today's. */
+function Yesterday({ todayIn, world }: { todayIn: number | null; world: World }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const report = useYesterday();
+  if (!report || report.world !== world || todayIn === null || report.totalIn === 0 || todayIn >= report.totalIn / 10) return null;
+  return (
+    <section className={classes.yesterday}>
+      <h2 className="label">{t('live.yesterday')}</h2>
+      <div className="n n2">{formats.number(report.totalIn)}</div>
+      <p className="t13 q">{t('live.outYesterday', { out: formats.number(report.totalOut) })} {t('live.measuredShare', { part: measuredText(report, formats, t) })}</p>
+    </section>
+  );
+}
+
+function useYesterday(): CountReport | null {
+  const [report, setReport] = useState<CountReport | null>(null);
+  const open = useApp((state) => state.connection.state === 'open');
+  const site = useApp((state) => state.info?.site);
+  const toMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs);
+  useEffect(() => {
+    if (!open || !site || toMs === undefined) return;
+    let stopped = false;
+    client.call('counts.report', { cameraId: null, fromMs: shiftDay(toMs, -1, site), toMs, bucketMinutes: 60 })
+      .then((answer) => { if (!stopped) setReport(answer); }, (error: unknown) => console.warn('could not read yesterday', error));
+    return () => { stopped = true; };
+  }, [open, site, toMs]);
+  return report;
+}

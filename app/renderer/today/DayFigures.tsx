@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CountReport } from '../../shared/api/index.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { FigureIcon, type FigureKind } from '../ui/FigureIcon.tsx';
+import { InsideNote } from './InsideNote.tsx';
+import { measuredText, missingMs } from './measured.ts';
+import classes from './TodayPage.module.css';
+
+interface Props { report: CountReport | null; isToday: boolean; several: boolean; cameraId: string | null; regionId: string | null }
+
+/** In, out and inside of the day, and how much of it was measured. */
+export function DayFigures({ report, isToday, several, cameraId, regionId }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const totals = useApp((state) => state.totals);
+  const lost = useApp((state) => state.connection.state === 'lost');
+  const totalsAtMs = useApp((state) => state.totalsAtMs);
+  // of one line there is only the report
+  const live = isToday && totals && regionId === null ? (cameraId === null ? (report === null || totals.world === report.world ? totals : null) : totals.cameras[cameraId] ?? null) : null;
+  // of a day that nobody measured there are no numbers, and no zeros
+  const known = report && (report.measuredSeconds > 0 || report.totalIn > 0 || report.totalOut > 0) ? report : null;
+  // of a demo beside the shop only its own report knows
+  const ofSums = totals !== null && (report === null || report.world === totals.world);
+  const inside = isToday ? (ofSums ? totals.inside : report?.inside) : cameraId === null || known?.corrections.length ? known?.inside : undefined;
+  const correction = isToday ? (ofSums ? totals.correction : null) : known?.corrections.at(-1) ?? null;
+  const demo = (report?.world ?? totals?.world) === 'demo';
+  return (
+    <div className={classes.figures} data-stale={lost || undefined}>
+      {demo && <p className={`t13 q ${classes.demo}`} data-testid="demo-world">{t('today.demoWorld')}</p>}
+      <Figure kind="in" label={t('today.in')} value={live?.in ?? known?.totalIn}>{lost && totalsAtMs ? t('today.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
+      <Figure kind="out" label={t('today.out')} value={live?.out ?? known?.totalOut} />
+      <Figure kind="inside" label={t('today.inside')} value={inside}>
+        {isToday ? (several || regionId !== null ? t('today.allDoorsTogether') : null) : t('today.endOfDay')}
+        <InsideNote correction={correction} inside={inside} canCorrect={isToday && ofSums && !lost} />
+      </Figure>
+      <Measured report={report} />
+    </div>
+  );
+}
+
+function Figure({ kind, label, value, children }: { kind: FigureKind; label: string; value: number | undefined; children?: ReactNode }) {
+  const formats = useFormats();
+  return (
+    <div>
+      <div className={`label ${classes.label}`}><FigureIcon kind={kind} size={24} />{label}</div>
+      <div className={`n ${classes.figure}`}>{value === undefined ? <span className="qq">–</span> : formats.number(value)}</div>
+      <div className="t13 q">{children}</div>
+    </div>
+  );
+}
+
+function Measured({ report }: { report: CountReport | null }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const missing = report ? missingMs(report) : 0;
+  return (
+    <div className={classes.measured}>
+      <div className="t13 qq">{t('today.measured')}</div>
+      <div className="t16 m nw">{!report ? <span className="qq">–</span> : report.expectedSeconds > 0 ? measuredText(report, formats, t) : t('today.notMeasured')}</div>
+      {report && report.expectedSeconds > 0 && <div className="t13 q nw">{missing > 0 ? t('today.missing', { duration: formats.duration(missing) }) : t('today.nothingMissing')}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { Anchor, Button, Skeleton } from '@mantine/core';
+import { useCallback, useEffect, useMemo, useRef, useState, type Ref } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MINUTE_MS } from '../../core/time.ts';
+import type { CountingEvent } from '../../shared/domain/crossing.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { serverNow, useApp } from '../stores/app-store.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import { useNow } from '../ui/use-now.ts';
+import { ChartTable } from './chart/ChartTable.tsx';
+import { CountChart } from './chart/CountChart.tsx';
+import { countSeries, type CountSeries } from './chart/count-series.ts';
+import { DayFigures } from './DayFigures.tsx';
+import { atLocalMinutes } from './day.ts';
+import type { DayShown } from './day-shown.ts';
+import { EventFilter } from './events/EventFilter.tsx';
+import { EventsTable } from './events/EventsTable.tsx';
+import { RecountedMarks, RecountedNote, useAccepted } from './Recounted.tsx';
+import type { EventChoice, TodayQuery } from './today-query.ts';
+import type { useEvents } from './events/use-events.ts';
+import { useLate } from './use-late.ts';
+import { useSeldom } from './use-seldom.ts';
+import { useReport } from './use-report.ts';
+import classes from './TodayPage.module.css';
+
+/** The chart is the costliest thing on the page: a push renders it at most this often. */
+const CHART_EVERY_MS = 1_000;
+
+interface Props {
+  day: DayShown; several: boolean;
+  cameraId: string | null; regionId: string | null; only: EventChoice;
+  listed: ReturnType<typeof useEvents>;
+  /** The event whose receipt is open. */
+  picked: string | null;
+  doorOf: (event: CountingEvent) => { door: string; line: string | null };
+  onChange: (part: Partial<TodayQuery>) => void;
+  onPick: (event: CountingEvent) => void;
+  eventsRef: Ref<HTMLDivElement>;
+}
+
+/** The doors of one day: the numbers, then the chart, then the events; each explains the one above. */
+export function DoorsView({ day, several, cameraId, regionId, only, listed, picked, doorOf, onChange, onPick, eventsRef }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const site = useApp((state) => state.info?.site);
+  const nowMs = useNow(5_000);
+  const [asTable, setAsTable] = useState(false);
+  const { fromMs, toMs, isToday, bucketMinutes, bucket } = day;
+  const { value: report, error, reload } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
+  const newest = useMemo(() => (report && site ? countSeries(report, site, nowMs) : null), [report, site, nowMs]);
+  const series = useSeldom(newest, `${cameraId} ${regionId} ${fromMs} ${bucketMinutes} ${newest === null}`, CHART_EVERY_MS);
+  const recounted = useAccepted(cameraId, day);
+  const late = useLate(report === null);
+  const latest = useRef(onChange);
+  useEffect(() => { latest.current = onChange; });
+  const setBucket = useCallback((startMs: number | null) => latest.current({ bucket: startMs }), []);
+  const opensMs = site ? atLocalMinutes(fromMs, site.opensMinutes, site) : 0;
+  const empty = !isEmpty(series) ? null
+    : !isToday ? t(report && report.measuredSeconds > 0 ? 'today.nothingThatDay' : 'today.unmeasuredThatDay') : serverNow() < opensMs ? t('today.nothingYet', { time: formats.time(opensMs) }) : t('today.nothingToday');
+  // of a time in which nobody looked nothing can be said
+  const shown = bucket === null ? report : report?.buckets.find(({ startMs }) => startMs === bucket) ?? null;
+  const wasMeasured = shown === null || shown.measuredSeconds > 0;
+  const kind = only === 'all' || only === 'counted' || only === 'refused' ? only : 'reason';
+  return (
+    <>
+      <DayFigures report={report} isToday={isToday} several={several} cameraId={cameraId} regionId={regionId} />
+      <div className={classes.keys}>
+        <span className="key"><i className={classes.swatch} data-key="in" />{t('today.in')}</span>
+        <span className="key"><i className={classes.swatch} data-key="out" />{t('today.out')}</span>
+        <span className="key"><i className={`${classes.swatch} hatch`} />{t('today.noData')}</span>
+        <RecountedNote recounts={recounted} day={day} />
+        <span className="sp" />
+        <Anchor component="button" type="button" fz={13} c="var(--text-2)" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'today.showChart' : 'today.showTable')}</Anchor>
+      </div>
+      <div className={classes.chart}>
+        {series && !asTable && <RecountedMarks recounts={recounted} axis={series} />}
+        {series ? (asTable ? <ChartTable series={series} chosen={bucket} onChoose={setBucket} /> : <CountChart series={series} bucketMinutes={bucketMinutes} chosen={bucket} onChoose={setBucket} empty={empty} />)
+          : error ? <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={reload}>{t('ui.tryAgain')}</Button></p>
+          : late && <Skeleton h="100%" radius={4} />}
+      </div>
+
+      <EventFilter only={only} reasons={listed.reasons} range={bucket === null ? null : formats.timeRange(bucket, bucket + bucketMinutes * MINUTE_MS)} onChoose={(choice) => onChange({ only: choice, event: null })} onWholeDay={() => setBucket(null)} />
+      <div className={classes.events} ref={eventsRef}>
+        {listed.events ? <EventsTable events={listed.events} doorOf={doorOf} chosen={picked} onChoose={onPick} />
+          : listed.error ? <p className={classes.error} role="alert"><ErrorText error={listed.error} /> <Button size="xs" onClick={listed.reload}>{t('ui.tryAgain')}</Button></p> : late && <Rows />}
+        {listed.events?.length === 0 && <p className={`q ${classes.none}`}>{t(`today.noEvents.${wasMeasured ? kind : 'unmeasured'}`)}</p>}
+        {listed.events && listed.more && <Button className={classes.more} loading={listed.loading} onClick={() => void listed.more?.()}>{t('today.more', { shown: formats.number(listed.events.length), total: formats.number(listed.total) })}</Button>}
+      </div>
+    </>
+  );
+}
+
+const isEmpty = (series: CountSeries | null) => series !== null && !series.bars.some((bar) => bar.in > 0 || bar.out > 0);
+
+const Rows = () => <div className={classes.rows}>{Array.from({ length: 6 }, (_, i) => <Skeleton key={i} h={20} radius={4} />)}</div>;

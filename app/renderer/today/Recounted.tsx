@@ -1,0 +1,56 @@
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
+import type { Recount } from '../../shared/domain/recount.ts';
+import { client } from '../client/app-client.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import { useCameras } from '../stores/camera-store.ts';
+import { plotOf } from './chart/chart-plot.ts';
+import type { Stretch } from './chart/gap-bands.ts';
+import classes from './Recounted.module.css';
+
+/** The accepted recounts that hold somewhere in the span, of one camera or of all; read again whenever one changes. */
+export function useAccepted(cameraId: string | null, { fromMs, toMs }: Stretch): readonly Recount[] {
+  const [all, setAll] = useState<readonly Recount[]>([]);
+  const cameras = useCameras((state) => state.cameras);
+  const open = useApp((state) => state.connection.state === 'open');
+  const asked = cameraId ?? cameras?.map((camera) => camera.cameraId).join(' ') ?? '';
+  useEffect(() => {
+    if (!open || asked === '') return;
+    let wanted = true;
+    const read = () => {
+      Promise.all(asked.split(' ').map((id) => client.call('recounts.list', { cameraId: id })))
+        .then((lists) => { if (wanted) setAll(lists.flat()); }, (error: unknown) => console.warn('could not read the recounts', error));
+    };
+    const stop = client.on('recounts.changed', ({ status }) => { if (status !== 'running') read(); });
+    read();
+    return () => { wanted = false; stop(); };
+  }, [asked, open]);
+  return useMemo(() => all.filter((recount) => recount.status === 'accepted' && recount.fromMs < toMs && recount.toMs > fromMs), [all, fromMs, toMs]);
+}
+
+/** A thin line over the stretch of the chart's axis that was counted again. */
+export function RecountedMarks({ recounts, axis }: { recounts: readonly Recount[]; axis: Stretch }) {
+  const { ref, width, height } = useElementSize();
+  const plot = plotOf(axis, width, height);
+  return (
+    <div ref={ref} className={classes.marks} aria-hidden="true">
+      {width > 0 && recounts.map(({ recountId, fromMs, toMs }) => {
+        const left = plot.x(Math.max(fromMs, axis.fromMs)), right = plot.x(Math.min(toMs, axis.toMs));
+        return right > left && <i key={recountId} style={{ left, width: right - left, top: plot.top - 3 }} data-testid="recounted-mark" />;
+      })}
+    </div>
+  );
+}
+
+/** What the line says: which hours, and where it can be taken back. */
+export function RecountedNote({ recounts, day }: { recounts: readonly Recount[]; day: Stretch }) {
+  const { t, i18n } = useTranslation();
+  const formats = useFormats();
+  if (recounts.length === 0) return null;
+  const range = ({ fromMs, toMs }: Recount) => formats.timeRange(Math.max(fromMs, day.fromMs), Math.min(toMs, day.toMs));
+  const ranges = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format([...new Set(recounts.map(range))]);
+  return <span className={`key ${classes.note}`}><i className={classes.swatch} /><Link href={`/cameras/${recounts[0].cameraId}/lines?recounts`}>{t('today.recounted', { ranges })}</Link></span>;
+}

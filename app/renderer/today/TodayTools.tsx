@@ -1,0 +1,66 @@
+import { ActionIcon, SegmentedControl, Select } from '@mantine/core';
+import { IconChevronDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../i18n/formats.ts';
+import { useApp } from '../stores/app-store.ts';
+import type { DayShown } from './day-shown.ts';
+import type { Door } from './doors.ts';
+import type { TodayQuery } from './today-query.ts';
+import classes from './TodayPage.module.css';
+
+interface Props { query: TodayQuery; day: DayShown | null; doors: readonly Door[]; onChange: (part: Partial<TodayQuery>) => void; onDay: (days: number) => void }
+
+/** Which day, doors or zones, which door or line, how wide a bar is. */
+export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const timeZone = useApp((state) => state.info?.site.timeZone);
+  const anyZone = doors.some(({ zones }) => zones.length > 0);
+  return (
+    <div className={classes.tools}>
+      <ActionIcon className={classes.next} aria-label={t('today.previousDay')} onClick={() => onDay(-1)}><IconChevronLeft size={20} stroke={1.75} /></ActionIcon>
+      <h2 className="t16 b nw">{day && longDay(day.fromMs, formats.language, timeZone)}</h2>
+      <ActionIcon className={classes.next} aria-label={t('today.nextDay')} disabled={day?.isToday !== false} onClick={() => onDay(1)}><IconChevronRight size={20} stroke={1.75} /></ActionIcon>
+      <span className="sp" />
+      {(anyZone || query.view === 'zones') && (
+        <SegmentedControl
+          className={classes.widths} aria-label={t('today.view')} value={query.view} onChange={(value) => onChange({ view: value === 'zones' ? 'zones' : 'doors', event: null })}
+          data={[{ value: 'doors', label: t('today.doors') }, { value: 'zones', label: t('today.zones') }]}
+        />
+      )}
+      {query.view === 'doors' && <DoorSelect query={query} doors={doors} onChange={onChange} />}
+      <SegmentedControl className={classes.widths} aria-label={t('today.bucket')} value={String(query.bucketMinutes)} onChange={(value) => onChange({ bucketMinutes: value === '60' ? 60 : 15, bucket: null })} data={[{ value: '15', label: t('today.quarter') }, { value: '60', label: t('today.hour') }]} />
+    </div>
+  );
+}
+
+const ALL = 'all';
+
+/** All doors, one of them, or one line or gate of a door that has several. */
+function DoorSelect({ query, doors: there, onChange }: Pick<Props, 'query' | 'doors' | 'onChange'>) {
+  const { t } = useTranslation();
+  const named = (name: string, gone: boolean) => (gone ? t('today.deleted', { name }) : name);
+  const doors = there.flatMap(({ cameraId, name, gone, demo, lines }) => [
+    { value: cameraId, label: demo ? t('today.demoDoor', { name: named(name, gone) }) : named(name, gone) },
+    ...(lines.length > 1 ? lines.map((line) => ({ value: `${cameraId} ${line.regionId}`, label: t('today.doorLine', { door: name, line: named(line.name, line.gone) }) })) : []),
+  ]);
+  const all = { value: ALL, label: t('today.allDoors') };
+  const value = query.door === null ? ALL : query.line === null ? query.door : `${query.door} ${query.line}`;
+  const shown = doors.find((door) => door.value === value) ?? all;
+  const choose = (chosen: string | null) => {
+    const [door, line] = chosen === null || chosen === ALL ? [null] : chosen.split(' ');
+    onChange({ door, line: line ?? null, event: null });
+  };
+  return (
+    <Select
+      className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('today.door')} allowDeselect={false} comboboxProps={{ width: 280, position: 'bottom-end' }} maxDropdownHeight={420}
+      value={shown.value} onChange={choose} data={[all, ...doors]} style={{ flexBasis: `calc(${shown.label.length}ch + 52px)` }}
+    />
+  );
+}
+
+/** Saturday 21 November; Thứ Bảy, 21/11 */
+function longDay(ms: number, language: 'en' | 'vi', timeZone?: string): string {
+  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'vi-VN', { timeZone, ...options }).format(ms);
+  return language === 'en' ? `${part({ weekday: 'long' })} ${part({ day: 'numeric', month: 'long' })}` : `${part({ weekday: 'long' })}, ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'numeric' }).format(ms)}`;
+}

@@ -7,14 +7,15 @@ import { createNmsScratch, suppress } from '../core/detection/nms.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Line } from '../shared/domain/region.ts';
 import type { BenchRates, BenchReport, FromWorker, ToWorker, WorkerEvent } from '../shared/worker-protocol.ts';
-import { Pipeline, TURN } from './camera/pipeline.ts';
+import { DetectionTurn, TURN } from './camera/detection-turn.ts';
+import { Pipeline } from './camera/pipeline.ts';
 import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
 import { FfmpegProcess } from './decode/ffmpeg-process.ts';
 import { classifyEnd } from './decode/stream-error.ts';
 import type { VideoSize } from './decode/stream-facts.ts';
 import { checkSource, sourceName } from './decode/stream-source.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
-import { Detector, giveBack } from './inference/detector.ts';
+import { Detector } from './inference/detector.ts';
 
 type Request = ToWorker & { type: 'bench' };
 type Send = (message: FromWorker) => Promise<void>;
@@ -107,10 +108,10 @@ function medianOf(values: number[]): number {
 }
 
 async function inferenceTurn(detector: Detector, ms: number): Promise<Turn> {
-  for (let i = 0; i < WARM_UP_FRAMES; i++) giveBack(await detector.infer(detector.grey));
+  for (let i = 0; i < WARM_UP_FRAMES; i++) await detector.warmUp();
   const started = performance.now();
   let frames = 0;
-  for (; performance.now() - started < ms; frames++) giveBack(await detector.infer(detector.grey));
+  for (; performance.now() - started < ms; frames++) await detector.warmUp();
   return { frames, ms: performance.now() - started };
 }
 
@@ -150,12 +151,14 @@ class WholePipeline {
   readonly #plan: DecodePlan;
   readonly #decoder: VideoDecoder;
   readonly #detector: Detector;
+  readonly #turn: DetectionTurn;
   #pipeline: Pipeline | null = null;
   readonly #send: Send;
 
   constructor(ffmpegPath: string, plan: DecodePlan, detector: Detector, send: Send) {
     this.#plan = plan;
     this.#detector = detector;
+    this.#turn = new DetectionTurn(detector, TURN.fast);
     this.#send = send;
     this.#decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onUntimedPackets() {}, onPreview() {} });
   }
@@ -188,8 +191,8 @@ class WholePipeline {
     if (this.#resized) this.#decoder.kill();
     if (!frame || this.#resized) throw await this.#whyEnded(this.#size !== null);
     this.#size = frame.size;
-    this.#pipeline ??= new Pipeline(this.#detector, frame.size, [middleLine], 'UTC', TURN.fast);
-    for (const { events } of await this.#pipeline.analyse(frame, frame.ptsUs / 1000)) tellEvents(events, this.#send);
+    const pipeline = this.#pipeline ??= new Pipeline(this.#detector.model, frame.size, [middleLine], 'UTC');
+    for (const detected of await this.#turn.detect(frame, frame.ptsUs / 1000, pipeline.letterbox)) sendEvents(pipeline.analyse(detected).events, this.#send);
     this.frames += 1;
     this.seconds = frame.ptsUs / 1e6 % (this.#decoder.facts?.durationSeconds ?? Infinity);
   }
@@ -204,12 +207,12 @@ class WholePipeline {
 }
 
 /**
- * Milliseconds per frame of choosing among candidates (non-maximum suppression), tracking, counting and telling a watching screen, with fifty
+ * Milliseconds per frame of choosing among candidates (non-maximum suppression), tracking, counting and showing it to a watching screen, with fifty
  * people walking to and fro across a line, some of them hard to see. The model runs before each frame, and leaves of the caches what it always does.
  */
 async function crowdWork(detector: Detector, send: Send): Promise<number> {
   const size = { width: 1920, height: 1080, ...letterbox(1920, 1080, detector.model.width, detector.model.height) };
-  const pipeline = new Pipeline(detector, size, [middleLine], 'UTC');
+  const pipeline = new Pipeline(detector.model, size, [middleLine], 'UTC');
   const people = createDetections(CROWD * CANDIDATES), scratch = createNmsScratch(CROWD * CANDIDATES);
   let spent = 0;
   for (let frame = 0; frame < CROWD_FRAMES; frame++) {
@@ -220,11 +223,11 @@ async function crowdWork(detector: Detector, send: Send): Promise<number> {
       people.boxes.set([x, y - 80, x + 55, y + 80], row * 4);
       people.confidences[row] = ((frame + i) % 7 === 0 ? 0.3 : 0.9) - candidate / 20;
     }
-    if (frame >= CROWD_WARM_UP) giveBack(await detector.infer(detector.grey));
+    if (frame >= CROWD_WARM_UP) await detector.warmUp();
     const started = performance.now();
     suppress(people, detector.model.thresholds.nmsIou, scratch);
-    const { events, tracks } = pipeline.follow(frame, (frame * 1000) / CROWD_FPS, people);
-    tellEvents(events, send);
+    const { events, tracks } = pipeline.analyse({ ptsUs: frame, capturedAtMs: (frame * 1000) / CROWD_FPS, detections: people });
+    sendEvents(events, send);
     void send({ type: 'overlay', overlay: { cameraId: 'bench', epoch: 0, ptsUs: frame, tracks } });
     if (frame >= CROWD_WARM_UP) spent += performance.now() - started;
     // Messages leave meanwhile, as they do while the model runs.
@@ -233,7 +236,7 @@ async function crowdWork(detector: Detector, send: Send): Promise<number> {
   return spent / (CROWD_FRAMES - CROWD_WARM_UP);
 }
 
-function tellEvents(events: WorkerEvent[], send: Send): void {
+function sendEvents(events: WorkerEvent[], send: Send): void {
   if (events.length > 0) void send({ type: 'events', events: events.map((event) => ({ sequence: 0, event })) });
 }
 

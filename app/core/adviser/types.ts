@@ -7,7 +7,7 @@ import type { Sample } from '../counting/sampling/sample.ts';
  * Points are normalized 0..1; `aspectRatio` is the picture's width by its height.
  */
 
-/** One finished track, decoded (counting/trajectory.ts), oldest sample first. */
+/** One finished track, decoded (counting/storage/trajectory.ts), oldest sample first. */
 export interface AdvisedTrack { readonly trackId: number; readonly samples: readonly Sample[] }
 
 export const FLOW_COLUMNS = 32;

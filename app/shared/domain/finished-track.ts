@@ -15,6 +15,6 @@ export interface FinishedTrack {
   confidenceMean: number;
   /** Width by height of the picture. */
   aspectRatio: number;
-  /** About five a second; see core/counting/trajectory.ts. */
+  /** About five a second; see core/counting/storage/trajectory.ts. */
   samples: Uint8Array;
 }

@@ -26,7 +26,7 @@ export const StoredTrack = z.object({
   trackId: z.number().int(), workerSession: z.string(),
   firstSeenMs: z.number(), confirmedMs: z.number(), lastSeenMs: z.number(), endedMs: z.number().nullable(), frames: z.number().int(),
   confidenceMean: z.number(), aspectRatio: z.number(),
-  /** Base64 of the compact samples (core/counting/trajectory.ts). */
+  /** Base64 of the compact samples (core/counting/storage/trajectory.ts). */
   samples: z.string(),
 });
 export type StoredTrack = z.infer<typeof StoredTrack>;

@@ -3,7 +3,6 @@ import { Coverage } from '../../core/counting/sampling/coverage.ts';
 import { RegionCounter, type Decided } from '../../core/counting/region-counter.ts';
 import { usualSure } from '../../core/counting/crossing/ghost.ts';
 import { TrackSampler } from '../../core/counting/sampling/track-sampler.ts';
-import type { Detections } from '../../core/detection/detections.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { ByteTracker } from '../../core/tracking/byte-tracker.ts';
 import type { Track } from '../../core/tracking/track.ts';
@@ -12,19 +11,13 @@ import type { OverlayTrack } from '../../shared/domain/track.ts';
 import type { ZoneState } from '../../shared/domain/zone.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import type { WorkerEvent } from '../../shared/worker-protocol.ts';
-import type { Frame } from '../decode/frame.ts';
 import type { VideoSize } from '../decode/stream-facts.ts';
-import type { Detector } from '../inference/detector.ts';
+import type { ModelFacts } from '../inference/detector.ts';
+import type { DetectedFrame } from './detection-turn.ts';
 import { shiftEvent } from './shift-event.ts';
 
 /** Milliseconds, summed since the start, of what is neither decoding nor the detector's. */
 export interface PipelineTiming { trackMs: number; countMs: number }
-
-/**
- * Frames that go through the model before their people are followed, one frame after the other. The model leaves nothing of the code that
- * follows people in the processor's caches, so in batch several frames share its return.
- */
-export const TURN = { source: 1, fast: 8 };
 
 /** Nobody was in the picture for so long: nobody's way and no rule is torn when the clock of the rules is set. */
 const QUIET_MS = 15_000;
@@ -32,49 +25,39 @@ const QUIET_MS = 15_000;
 /** What one frame led to. */
 export interface Analysis { ptsUs: number; events: WorkerEvent[]; tracks: OverlayTrack[] }
 
-/** A frame that went through the model and whose people are not yet followed. */
-interface Seen { ptsUs: number; capturedAtMs: number; output: Float32Array; letterbox: Letterbox }
-
-/** One camera's frames to events: detector, tracker, sampler, the regions' rules, and the record of what was really measured. */
+/** One camera's detections to events: tracker, sampler, the regions' rules, and the record of what was really measured. */
 export class Pipeline {
   readonly timing: PipelineTiming = { trackMs: 0, countMs: 0 };
-  /** By so much this PC's clock was set since the times of frames began; what is told is told by the clock. Whole milliseconds. */
+  /** By so much this PC's clock was set since the times of frames began; events carry the time of the clock. Whole milliseconds. */
   shiftMs = 0;
-  readonly #detector: Detector;
+  readonly #model: ModelFacts;
   readonly #size: VideoSize;
   readonly #tracker: ByteTracker;
   readonly #sampler: TrackSampler;
   readonly #counter: RegionCounter;
   readonly #coverage = new Coverage();
   #letterbox: Letterbox;
-  readonly #turn: number;
-  #seen: Seen[] = [];
   #regionIds: string[] = [];
   #pending: WorkerEvent[] = [];
   #somebodyMs = -Infinity;
   #nowMs = -Infinity;
 
-  /**
-   * `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. `timeZone`: of the site, for opening hours.
-   * Results are the same for any `turn`.
-   */
-  constructor(detector: Detector, size: VideoSize, regions: readonly Region[], timeZone: string, turn = 1) {
-    this.#detector = detector;
+  /** `size` of the video's picture: boxes are in its pixels for as long as this pipeline lives. `timeZone`: of the site, for opening hours. */
+  constructor(model: ModelFacts, size: VideoSize, regions: readonly Region[], timeZone: string) {
+    this.#model = model;
     this.#size = size;
-    this.#letterbox = letterboxOf(detector, size, size);
-    const { low, counting, sure } = detector.model.thresholds;
+    this.#letterbox = letterboxOf(model, size, size);
+    const { low, counting, sure } = model.thresholds;
     const frame = { frameWidth: size.width, frameHeight: size.height };
     this.#tracker = new ByteTracker({ ...frame, lowConfidence: low, newConfidence: counting });
     this.#sampler = new TrackSampler(size.width, size.height, { sure: sure ?? usualSure(counting) });
     this.#counter = new RegionCounter(size.width / size.height, timeZone);
-    this.#turn = turn;
     this.setRegions(regions);
   }
 
   /** From the next frame on. What was measured until now belongs to the regions before. */
   setRegions(regions: readonly Region[]): void {
-    const seen = this.#eventsOfSeen();
-    this.#pending.push(...seen, ...this.#coverageEvents(this.#coverage.flush()));
+    this.#pending.push(...this.#coverageEvents(this.#coverage.flush()));
     this.#regionIds = regions.filter(({ kind }) => kind !== 'ignore').map(({ regionId }) => regionId);
     this.#counter.setRegions(regions);
   }
@@ -88,20 +71,16 @@ export class Pipeline {
   /** Whether nobody was there for a while. */
   get isQuiet(): boolean { return this.#nowMs - this.#somebodyMs > QUIET_MS; }
 
+  /** How a frame of now lies in the model's input. */
+  get letterbox(): Letterbox { return this.#letterbox; }
+
   /** The camera sends another size now. People keep their tracks: boxes stay in pixels of the first size. */
   resize(size: VideoSize): void {
-    this.#letterbox = letterboxOf(this.#detector, size, this.#size);
+    this.#letterbox = letterboxOf(this.#model, size, this.#size);
   }
 
-  /** The frames whose journey ends with this one: a whole turn, or none. What still waits is followed by `setRegions`, `interrupt` and `end`. */
-  async analyse(frame: Frame, capturedAtMs: number): Promise<Analysis[]> {
-    const { ptsUs } = frame, letterbox = this.#letterbox;
-    this.#seen.push({ ptsUs, capturedAtMs, output: await this.#detector.detect(frame), letterbox });
-    return this.#seen.length < this.#turn ? [] : this.#followSeen();
-  }
-
-  /** The journey from the detections on. */
-  follow(ptsUs: number, capturedAtMs: number, detections: Detections): Analysis {
+  /** What the detections of one frame lead to. */
+  analyse({ ptsUs, capturedAtMs, detections }: DetectedFrame): Analysis {
     const t0 = performance.now();
     const tracks = this.#tracker.update(detections, capturedAtMs);
     const t1 = performance.now();
@@ -114,30 +93,20 @@ export class Pipeline {
     this.timing.countMs += performance.now() - t1;
     const events: WorkerEvent[] = [
       ...this.#pending,
-      ...this.#told(decided, [...(sampled.before?.finished ?? []), ...sampled.finished]),
+      ...this.#shifted(decided, [...(sampled.before?.finished ?? []), ...sampled.finished]),
       ...this.#coverageEvents(covered),
     ];
     this.#pending = [];
     return { ptsUs, events, tracks: tracks.map((track) => this.#overlay(track)) };
   }
 
-  #followSeen(): Analysis[] {
-    const seen = this.#seen;
-    this.#seen = [];
-    return seen.map(({ ptsUs, capturedAtMs, output, letterbox }) => this.follow(ptsUs, capturedAtMs, this.#detector.decode(output, letterbox)));
-  }
-
-  #eventsOfSeen(): WorkerEvent[] { return this.#followSeen().flatMap(({ events }) => events); }
-
   /** The stream ends: what is still open. */
   end(): WorkerEvent[] {
-    const seen = this.#eventsOfSeen();
     this.#tracker.reset();
     const sampled = this.#sampler.end();
     const events: WorkerEvent[] = [
-      ...seen,
       ...this.#pending,
-      ...this.#told(this.#counter.end(sampled), sampled.finished),
+      ...this.#shifted(this.#counter.end(sampled), sampled.finished),
       ...this.#coverageEvents(this.#coverage.flush()),
     ];
     this.#pending = [];
@@ -145,11 +114,9 @@ export class Pipeline {
   }
 
   /** The stream is interrupted: what was measured so far, so that the gap begins here. */
-  interrupt(): WorkerEvent[] {
-    return [...this.#eventsOfSeen(), ...this.#coverageEvents(this.#coverage.flush())];
-  }
+  interrupt(): WorkerEvent[] { return this.#coverageEvents(this.#coverage.flush()); }
 
-  #told(decided: Decided, finished: FinishedTrack[]): WorkerEvent[] {
+  #shifted(decided: Decided, finished: FinishedTrack[]): WorkerEvent[] {
     const events = eventsOf(decided, finished);
     return this.shiftMs === 0 ? events : events.map((event) => shiftEvent(event, this.shiftMs));
   }
@@ -178,9 +145,9 @@ function eventsOf({ crossings, visits, zoneMinutes }: Decided, finished: Finishe
 }
 
 /** From the model's input to pixels of `pixels`, for a picture that was scaled like this. */
-function letterboxOf(detector: Detector, { width, height, scaledWidth, scaledHeight }: VideoSize, pixels: VideoSize): Letterbox {
+function letterboxOf(model: ModelFacts, { width, height, scaledWidth, scaledHeight }: VideoSize, pixels: VideoSize): Letterbox {
   return {
-    frameWidth: width, frameHeight: height, inputWidth: detector.model.width, inputHeight: detector.model.height, scaledWidth, scaledHeight,
+    frameWidth: width, frameHeight: height, inputWidth: model.width, inputHeight: model.height, scaledWidth, scaledHeight,
     toFrameX: pixels.width / scaledWidth, toFrameY: pixels.height / scaledHeight,
   };
 }

@@ -12,9 +12,10 @@ import { checkSource, sourceName } from '../decode/stream-source.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { Detector } from '../inference/detector.ts';
 import { Preview } from '../preview/preview.ts';
+import { DetectionTurn, TURN, type DetectedFrame } from './detection-turn.ts';
 import { EventLane } from './event-lane.ts';
 import { OpenedSource, type Ending } from './opened-source.ts';
-import { Pipeline, TURN, type PipelineTiming } from './pipeline.ts';
+import { Pipeline, type PipelineTiming } from './pipeline.ts';
 import { RateWatch } from './rate-watch.ts';
 import { Reconnect } from './reconnect.ts';
 import { RunSummary } from './run-summary.ts';
@@ -42,6 +43,7 @@ export class CameraSession {
   readonly #zones = new ZoneNews();
   readonly #summary = new RunSummary();
   #detector: Detector | null = null;
+  #turn: DetectionTurn | null = null;
   #pipeline: Pipeline | null = null;
   #regions: Region[];
   #regionsChanged = false;
@@ -92,6 +94,7 @@ export class CameraSession {
     try {
       this.#beat();
       this.#detector = await Detector.open(this.#config.modelManifestPath);
+      this.#turn = new DetectionTurn(this.#detector, TURN[this.#config.pace]);
       return await this.#stream();
     } catch (thrown) {
       return this.#fail(toErrorInfo(thrown));
@@ -121,7 +124,7 @@ export class CameraSession {
       this.#lost(ending.error);
       await this.#pause(this.#reconnect.failed(Math.random()));
     }
-    this.#publish(this.#pipeline?.end() ?? []);
+    this.#publish(this.#pipelineEnd());
     await this.#lane.drained(DRAIN_MS);
     return true;
   }
@@ -130,6 +133,24 @@ export class CameraSession {
   #publish(events: WorkerEvent[]): void {
     const { file, isFinite } = this.#source;
     this.#lane.add(events, this.#config.pace === 'source' && isFinite ? file!.seconds : undefined);
+  }
+
+  /** Follows the people of these frames. */
+  #follow(frames: DetectedFrame[]): void {
+    const { cameraId } = this.#config;
+    for (const frame of frames) {
+      const { ptsUs, events, tracks } = this.#pipeline!.analyse(frame);
+      this.#publish(events);
+      if (this.#preview.watched) this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
+    }
+  }
+
+  /** Those whose turn is not over are followed by the rules that were there when they were taken. */
+  #followWaiting(): void { this.#follow(this.#turn?.take() ?? []); }
+
+  #pipelineEnd(): WorkerEvent[] {
+    this.#followWaiting();
+    return this.#pipeline?.end() ?? [];
   }
 
   /** One decoder's life. */
@@ -165,7 +186,7 @@ export class CameraSession {
     // In batch nobody waits for a picture.
     const stopWatching = pace === 'source' ? this.#watchdog.watch(decoder, () => this.#facts?.fps ?? 0) : null;
     try {
-      restart = await this.#analyse(decoder, epoch) || restart;
+      restart = await this.#analyse(decoder) || restart;
       ({ killed } = await decoder.ended);
     } finally {
       stopWatching?.();
@@ -180,8 +201,8 @@ export class CameraSession {
   }
 
   /** True: the decoder was ended, for another to begin. */
-  async #analyse(decoder: VideoDecoder, epoch: number): Promise<boolean> {
-    const { cameraId, pace } = this.#config, { file } = this.#source;
+  async #analyse(decoder: VideoDecoder): Promise<boolean> {
+    const { pace } = this.#config, { file } = this.#source;
     for (let first: VideoSize | null = null; ;) {
       const waiting = performance.now();
       const frame = await decoder.take();
@@ -200,17 +221,15 @@ export class CameraSession {
       pipeline.shiftMs = this.#clock.shiftMs;
       if (this.#regionsChanged) {
         this.#regionsChanged = false;
+        this.#followWaiting();
         pipeline.setRegions(this.#regions);
       }
-      const analyses = await pipeline.analyse(frame, capturedAtMs);
+      const detected = await this.#turn!.detect(frame, capturedAtMs, pipeline.letterbox);
       this.#summary.framesAnalysed += 1;
       this.#newestPtsUs = frame.ptsUs;
       this.#summary.endMs = capturedAtMs + this.#clock.shiftMs;
       this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs);
-      for (const { ptsUs, events, tracks } of analyses) {
-        this.#publish(events);
-        if (this.#preview.watched) this.#send({ type: 'overlay', overlay: { cameraId, epoch, ptsUs, tracks } });
-      }
+      this.#follow(detected);
       if (this.#clock.shiftMs !== 0 && pipeline.isQuiet) this.#clock.settle();
       const zones = pace === 'source' ? this.#zones.look(performance.now(), () => pipeline.zones()) : null;
       if (zones) this.#send({ type: 'zones', zones });
@@ -223,8 +242,9 @@ export class CameraSession {
     if (again && !changed) return;
     const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0, durationSeconds: this.#facts?.durationSeconds ?? 0 };
     this.#regionsChanged = false;
-    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!, size, this.#regions, this.#config.timeZone, TURN[this.#config.pace]);
+    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!.model, size, this.#regions, this.#config.timeZone);
     else {
+      this.#followWaiting();
       if (changed) this.#pipeline.resize(size);
       // Also when they are the same: what was measured so far ends here, and the time until now was not.
       this.#pipeline.setRegions(this.#regions);
@@ -237,6 +257,7 @@ export class CameraSession {
   }
 
   #lost(error: ErrorInfo): void {
+    this.#followWaiting();
     const events: WorkerEvent[] = this.#pipeline?.interrupt() ?? [];
     if (this.#phase === 'counting') events.push({ kind: 'stream', event: 'lost', atMs: Date.now(), error, data: {} });
     this.#publish(events);
@@ -257,7 +278,7 @@ export class CameraSession {
   async #end(broken = false): Promise<boolean> {
     const { source, pace } = this.#config, file = this.#source.file!, warning = file.warning(broken);
     this.#publish([
-      ...(this.#pipeline?.end() ?? []),
+      ...this.#pipelineEnd(),
       ...(pace === 'source' ? [{ kind: 'stream' as const, event: 'ended' as const, atMs: Math.round(this.#summary.endMs || Date.now()), error: warning, data: { source: sourceName(source) } }] : []),
     ]);
     const { model, timing } = this.#detector!, { fps, codec } = this.#facts!;
@@ -267,7 +288,7 @@ export class CameraSession {
   }
 
   async #fail(error: ErrorInfo): Promise<false> {
-    this.#publish(this.#pipeline?.end() ?? []);
+    this.#publish(this.#pipelineEnd());
     this.#send({ type: 'failed', error, retry: error.code === 'SYS_007' });
     await this.#lane.drained(DRAIN_MS);
     return false;

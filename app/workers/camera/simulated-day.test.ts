@@ -6,7 +6,7 @@ import type { NumberedEvent, WorkerEvent } from '../../shared/worker-protocol.ts
 import { FrameClock } from '../decode/frame-clock.ts';
 import { LATENCY_MS, simulate, type SimulatedCamera } from '../decode/simulated-ffmpeg.test-support.ts';
 import { EventLane } from './event-lane.ts';
-import type { Detector } from '../inference/detector.ts';
+import type { ModelFacts } from '../inference/detector.ts';
 import { Pipeline } from './pipeline.ts';
 
 /*
@@ -18,7 +18,7 @@ const HOURS = process.env.FOOTFALL_LONG === '1' ? 24 : 0.5;
 const START = Date.UTC(2026, 2, 2);
 const size = { width: 640, height: 360, scaledWidth: 512, scaledHeight: 288 };
 const door: Line = { kind: 'line', regionId: 'door', ruleVersion: 1, savedAtMs: 0, name: 'door', points: [[0, 0.5], [1, 0.5]], counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
-const detector = { model: { width: 512, height: 288, thresholds: { low: 0.1, counting: 0.48, nmsIou: 0.55 } } } as unknown as Detector;
+const model = { width: 512, height: 288, thresholds: { low: 0.1, counting: 0.48, nmsIou: 0.55 } } as ModelFacts;
 
 /** Somebody every 20 s, in turn one way and the other, at places of their own; over the line in the middle of six seconds. */
 const EVERY_MS = 20_000, WALK_MS = 6000, FROM_MS = 5000;
@@ -85,7 +85,7 @@ function run(day: Day): { counted: Crossing[]; measuredMs: number; frames: numbe
       disk.push({ doneMs: Math.max(disk.at(-1)?.doneMs ?? 0, nowMs) + (day.commitMs?.(nowMs) ?? 5), events, lane: () => own, session: mine });
     });
     lane = own;
-    pipeline = new Pipeline(detector, size, [door], 'UTC');
+    pipeline = new Pipeline(model, size, [door], 'UTC');
     clock = new FrameClock(null);
   };
   for (const { fromMs, toMs, worker } of piecesOf(day)) {
@@ -102,7 +102,7 @@ function run(day: Day): { counted: Crossing[]; measuredMs: number; frames: numbe
       commit(nowMs);
       const capturedAtMs = clock!.capturedAtMs({ ptsUs: frame.ptsUs, capturedMs: fromMs + frame.capturedMs }, nowMs, START + nowMs + wrongMs(nowMs));
       pipeline!.shiftMs = clock!.shiftMs;
-      lane!.add(pipeline!.follow(frame.ptsUs, capturedAtMs, peopleAt(fromMs + frame.takenMs)).events);
+      lane!.add(pipeline!.analyse({ ptsUs: frame.ptsUs, capturedAtMs, detections: peopleAt(fromMs + frame.takenMs) }).events);
       if (clock!.shiftMs !== 0 && pipeline!.isQuiet) clock!.settle();
     }
   }

@@ -7,7 +7,7 @@ export async function checkModel(path: string): Promise<FromWorker & { type: 'mo
   try {
     const detector = await Detector.open(path);
     const started = performance.now();
-    await detector.infer(detector.grey);
+    await detector.warmUp();
     const warmupMs = performance.now() - started;
     await detector.close();
     return { type: 'model-result', ok: true, id: detector.model.id, version: detector.model.version, provider: detector.provider, warmupMs };

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { anchorCount } from '../../core/detection/decode-output.ts';
-import { createDetections, type Detections } from '../../core/detection/detections.ts';
+import type { Detections } from '../../core/detection/detections.ts';
 import { FAMILIES, familyOf } from '../../core/detection/families.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
@@ -17,7 +17,7 @@ import { readModel, type ModelFiles } from './model-manifest.ts';
 const ort = () => createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
 
 /** More people than this in one frame are not told apart. */
-const CAPACITY = 512;
+export const DETECTION_CAPACITY = 512;
 
 export interface ModelFacts {
   id: string;
@@ -30,7 +30,7 @@ export interface ModelFacts {
 }
 
 /** The model's input, by its name. */
-export type Feeds = Record<string, Ort.Tensor>;
+type Feeds = Record<string, Ort.Tensor>;
 
 /** Milliseconds, summed since the start. */
 export interface DetectorTiming { preprocessMs: number; inferenceMs: number; postprocessMs: number }
@@ -41,13 +41,11 @@ export class Detector {
   readonly provider = PROVIDER;
   readonly timing: DetectorTiming = { preprocessMs: 0, inferenceMs: 0, postprocessMs: 0 };
   readonly #session: Ort.InferenceSession;
-  /** An even grey picture. */
-  readonly grey: Feeds;
+  readonly #grey: Feeds;
   readonly #Tensor: typeof Ort.Tensor;
   readonly #inputName: string;
   readonly #outputName: string;
-  readonly #detections = createDetections(CAPACITY);
-  readonly #scratch = createNmsScratch(CAPACITY);
+  readonly #scratch = createNmsScratch(DETECTION_CAPACITY);
 
   private constructor(session: Ort.InferenceSession, model: ModelFacts) {
     this.#session = session;
@@ -55,7 +53,7 @@ export class Detector {
     this.#Tensor = ort().Tensor;
     this.#inputName = session.inputNames[0];
     this.#outputName = session.outputNames[0];
-    this.grey = this.#feeds(new Uint8Array(new SharedArrayBuffer(3 * model.width * model.height)).fill(114));
+    this.#grey = this.#feeds(new Uint8Array(new SharedArrayBuffer(3 * model.width * model.height)).fill(114));
   }
 
   /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005. Runs once, so that a model of wrong shapes is refused here. */
@@ -74,30 +72,32 @@ export class Detector {
     }
   }
 
-  /** The raw output for one frame. */
-  async detect(frame: Frame): Promise<Float32Array> {
+  /** The model's raw output for one frame; `decode` gives its memory back. */
+  async infer(frame: Frame): Promise<Float32Array> {
     const t0 = performance.now();
     const feeds = this.#feeds(frame.data);
     const t1 = performance.now();
-    const output = await this.infer(feeds);
+    const output = await this.#run(feeds);
     this.timing.preprocessMs += t1 - t0;
     this.timing.inferenceMs += performance.now() - t1;
     return output;
   }
 
-  /** The people in a raw output, in pixels of the video frame, best first. The output is given back, so it can be read once; the lists are reused by the next call. */
-  decode(output: Float32Array, letterbox: Letterbox): Detections {
+  /** The people in a raw output, in pixels of the video frame, best first, into `into`. The output can be read once. */
+  decode(output: Float32Array, letterbox: Letterbox, into: Detections): void {
     const { family, width, height, thresholds } = this.model, started = performance.now();
     if (output.length === 0) throw new Error('this output was read before');
-    FAMILIES[family].decode(output, { width, height }, letterbox, thresholds.low, this.#detections);
+    FAMILIES[family].decode(output, { width, height }, letterbox, thresholds.low, into);
     giveBack(output);
-    suppress(this.#detections, thresholds.nmsIou, this.#scratch);
+    suppress(into, thresholds.nmsIou, this.#scratch);
     this.timing.postprocessMs += performance.now() - started;
-    return this.#detections;
   }
 
+  /** The model alone, on an even grey picture. */
+  async warmUp(): Promise<void> { giveBack(await this.#run(this.#grey)); }
+
   /** The raw output. onnxruntime-node blocks the event loop meanwhile. */
-  async infer(feeds: Feeds): Promise<Float32Array> {
+  async #run(feeds: Feeds): Promise<Float32Array> {
     const output = (await this.#session.run(feeds))[this.#outputName];
     return output.data as Float32Array;
   }
@@ -114,7 +114,7 @@ export class Detector {
     const { family, width, height } = this.model;
     let result: Ort.Tensor;
     try {
-      result = (await this.#session.run(this.grey))[this.#outputName];
+      result = (await this.#session.run(this.#grey))[this.#outputName];
     } catch (error) {
       throw new FootfallError('MODEL_004', { file, detail: `it does not take an input of 1x3x${height}x${width} (${firstLine(error)})` });
     }
@@ -127,7 +127,7 @@ export class Detector {
 }
 
 /** Its memory is free at once and it is empty. Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them. */
-export function giveBack(output: Float32Array): void { (output.buffer as ArrayBuffer).transfer(0); }
+function giveBack(output: Float32Array): void { (output.buffer as ArrayBuffer).transfer(0); }
 
 /** The manifest's word; without one what the session tells, by the two families' usual sizes and thresholds. */
 function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.InferenceSession): ModelFacts {

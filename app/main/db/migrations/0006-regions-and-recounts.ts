@@ -125,7 +125,7 @@ async function minutes(db: Knex, dialect: Dialect): Promise<void> {
 }
 
 /**
- * A track is what the counting rules saw, as compact bytes (core/counting/trajectory.ts). What follows from them, from the session or from
+ * A track is what the counting rules saw, as compact bytes (core/counting/storage/trajectory.ts). What follows from them, from the session or from
  * another column is no longer written, and what nobody looks up is no longer indexed: 5,000 people a day for months.
  */
 async function tracks(db: Knex, dialect: Dialect): Promise<void> {

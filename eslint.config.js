@@ -20,7 +20,8 @@ export default tseslint.config(
   { files: ['app/renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   wall('shared', [electron, database, node, react, folders('core', 'workers', 'main', 'renderer')]),
   wall('core', [electron, database, node, react, ['^[^.]', 'core imports only types from app/shared.'], folders('workers', 'main', 'renderer')]),
-  wall('workers', [electron, database, react, folders('main', 'renderer')]),
+  wall('workers', [electron, database, react, folders('main', 'renderer')], ['app/workers/tasks/**']),
+  wall('workers/tasks', [electron, database, react, folders('renderer'), ['/main/(?!db/)', 'Of app/main, tasks know the reading side of the database and nothing else.']]),
   wall('main', [electron, react, folders('workers', 'renderer')], ['app/main/electron/**']),
   // The same input gives the same numbers: neither the clock nor chance, and of shared the types alone.
   {

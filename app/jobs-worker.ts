@@ -3,7 +3,7 @@ import { runRecount } from './main/jobs/recount-job.ts';
 import { openReader } from './main/db/open-database.ts';
 import { prepareRestore } from './main/db/restore-copy.ts';
 import { makeCopy } from './main/db/safety-copy.ts';
-import { assertNever, maskCredentials, toErrorInfo } from './shared/errors.ts';
+import { assertNever, toErrorInfo } from './shared/errors.ts';
 import { portOfThisHost } from './workers/host-port.ts';
 
 /*
@@ -16,9 +16,6 @@ const MOST_WAITING = 8;
 const port = portOfThisHost<ToJobs, FromJobs>();
 let waiting = 0, stored = Promise.withResolvers<void>();
 
-port.onClose(() => process.exit(0));
-process.on('unhandledRejection', die);
-process.on('uncaughtException', die);
 port.onMessage((message) => {
   switch (message.type) {
     case 'recount': return void recount(message);
@@ -59,9 +56,4 @@ async function recount({ job }: ToJobs & { type: 'recount' }): Promise<void> {
   }
   await db.destroy();
   process.exit(0);
-}
-
-function die(reason: unknown): void {
-  console.error(maskCredentials(reason instanceof Error ? reason.stack ?? reason.message : String(reason)));
-  process.exit(70);
 }

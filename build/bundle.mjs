@@ -23,12 +23,20 @@ export async function bundle({ renderer = true } = {}) {
       ...common,
       entryPoints: {
         'jobs-worker': 'app/jobs-worker.ts',
-        'workers/camera-worker': 'app/workers/camera-worker.ts',
-        'workers/decode-thread': 'app/workers/decode/decode-thread.ts',
         'main/headless': 'app/main/headless/main.ts',
         'main/electron': 'app/main/electron/main.ts',
       },
       outdir: next, format: 'esm', banner: { js: requireShim },
+    });
+    // In parts, so that a task loads only what it needs. They lie beside the entries: a worker finds its thread beside itself.
+    await esbuild.build({
+      ...common,
+      entryPoints: {
+        'workers/camera-worker': 'app/workers/camera-worker.ts',
+        'workers/task-worker': 'app/workers/tasks/task-worker.ts',
+        'workers/decode-thread': 'app/workers/decode/decode-thread.ts',
+      },
+      outdir: next, format: 'esm', banner: { js: requireShim }, splitting: true, chunkNames: 'workers/part-[hash]',
     });
     // A sandboxed preload is CommonJS.
     await esbuild.build({ ...common, entryPoints: ['app/main/electron/preload.ts'], outfile: join(next, 'main/preload.cjs'), format: 'cjs' });

@@ -41,6 +41,7 @@ import { keptFiles } from './safety/kept-files.ts';
 import { openKept } from './safety/open-kept.ts';
 import type { Happened } from './safety/count-on-anew.ts';
 import { SafetyCopies } from './safety/safety-copies.ts';
+import { taskRunner } from './tasks/run-task.ts';
 import { Supervisor } from './supervision/supervisor.ts';
 import type { RunnerTimes } from './supervision/camera-runner.ts';
 
@@ -132,7 +133,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
 
   const supervisor: Supervisor = new Supervisor({
     log,
-    launch: (cameraId) => host.launchWorker(`footfall camera ${cameraId.slice(-4)}`),
+    launch: (cameraId) => host.launchCamera(`footfall camera ${cameraId.slice(-4)}`),
     async config(cameraId) {
       const source = await cameras.source(cameraId);
       // What the worker before it told is stored first: a file that is played once goes on after that.
@@ -167,7 +168,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
     db, identity,
     onChanged: (cameraId, now) => { void keeper.setUpChanged(); supervisor.setRegions(cameraId, now); tell('regions.changed', { cameraId, regions: now }); },
   });
-  const probes = new Probes(host);
+  const probes = new Probes(host.ffmpegPath, taskRunner(host.launchTask));
   const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probes.run(await cameras.source(cameraId)));
   const videos = new VideoStore(join(host.folders.data, 'videos'));
   const cameras: CameraService = new CameraService({

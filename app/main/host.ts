@@ -1,4 +1,5 @@
 import type { Invitation } from '../shared/api/index.ts';
+import type { FromTask, ToTask } from '../shared/tasks.ts';
 import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
 import type { FromJobs, ToJobs } from './jobs/jobs-protocol.ts';
 
@@ -13,6 +14,7 @@ export interface WorkerProcess<In = ToWorker, Out = FromWorker> {
   kill(): void;
 }
 
+export type TaskProcess = WorkerProcess<ToTask, FromTask>;
 export type JobsProcess = WorkerProcess<ToJobs, FromJobs>;
 
 /** Encrypts camera passwords and export credentials. */
@@ -59,7 +61,9 @@ export interface Host {
   readonly secrets: SecretBox;
   readonly log: Log;
   /** Starts dist/workers/camera-worker.js; `name` is shown in process lists. */
-  launchWorker(name: string): WorkerProcess;
+  launchCamera(name: string): WorkerProcess;
+  /** Starts dist/workers/task-worker.js, which does one piece of work: app/main/tasks/run-task.ts. */
+  launchTask(name: string): TaskProcess;
   /** Asks for a video file in a dialog; null: none was chosen. Only where there is a window. */
   chooseVideo?(): Promise<string | null>;
   /** Starts dist/jobs-worker.js, which does the long work. */

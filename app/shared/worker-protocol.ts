@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { FinishedTrack } from './domain/finished-track.ts';
-import type { CameraTelemetry, PictureAspect, Probe, RateRisk, Transport } from './domain/camera.ts';
+import { PictureAspect, Transport, type CameraTelemetry, type RateRisk } from './domain/camera.ts';
 import type { Crossing } from './domain/crossing.ts';
 import type { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
@@ -13,9 +14,11 @@ import type { ErrorInfo } from './errors.ts';
  */
 
 /** A source a worker can open: credentials already in the URL, the demo already a path. */
-export type WorkerSource =
-  | { kind: 'file'; path: string; loop: boolean; aspect?: PictureAspect }
-  | { kind: 'rtsp'; url: string; aspect?: PictureAspect; transport?: Transport };
+export const WorkerSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('file'), path: z.string(), loop: z.boolean(), aspect: PictureAspect.optional() }),
+  z.object({ kind: z.literal('rtsp'), url: z.string(), aspect: PictureAspect.optional(), transport: Transport.optional() }),
+]);
+export type WorkerSource = z.infer<typeof WorkerSource>;
 
 export interface PipelineConfig {
   cameraId: string;
@@ -44,8 +47,6 @@ export type ToWorker =
   /** Somebody watches (or nobody does): send overlays, and the stream as fragments, beginning with an init and a key fragment. */
   | { type: 'watch'; on: boolean }
   | { type: 'stop' }
-  | { type: 'probe'; ffmpegPath: string; source: WorkerSource }
-  | { type: 'check-model'; manifestPath: string }
   | { type: 'bench'; ffmpegPath: string; manifestPath: string; videoPath: string; seconds: number; cores: 1 | 2 };
 
 export type WorkerEvent =
@@ -94,7 +95,4 @@ export type FromWorker =
   | { type: 'failed'; error: ErrorInfo; retry: boolean }
   /** Batch ('fast') only: the source is through, every event was sent. */
   | { type: 'ended'; video: VideoInfo; model: { id: string; version: string }; timing: Timing; warning: ErrorInfo | null }
-  | { type: 'probe-result'; probe: Probe }
-  | { type: 'model-result'; ok: true; id: string; version: string; provider: string; warmupMs: number }
-  | { type: 'model-result'; ok: false; error: ErrorInfo }
   | { type: 'bench-result'; report: BenchReport };

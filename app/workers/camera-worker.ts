@@ -1,21 +1,16 @@
-import { assertNever, maskCredentials, toErrorInfo } from '../shared/errors.ts';
-import type { ToWorker } from '../shared/worker-protocol.ts';
+import { assertNever, toErrorInfo } from '../shared/errors.ts';
+import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
 import { runBench } from './bench.ts';
 import { CameraSession } from './camera/session.ts';
-import { probe } from './decode/probe.ts';
 import { portOfThisHost } from './host-port.ts';
-import { checkModel } from './inference/check-model.ts';
 
 /*
- * The camera worker: one process per camera, or for one probe, model check or benchmark. It ends when its work does, when main is gone,
- * and on any error nobody expected; no ffmpeg outlives it.
+ * The camera worker: one process per camera, or for one benchmark. It ends when its work does, when main is gone, and on any error nobody expected;
+ * no ffmpeg outlives it.
  */
-const port = portOfThisHost();
+const port = portOfThisHost<ToWorker, FromWorker>();
 let session: CameraSession | null = null;
 
-port.onClose(() => process.exit(0));
-process.on('unhandledRejection', die);
-process.on('uncaughtException', die);
 port.onMessage((message) => void serve(message));
 void port.post({ type: 'ready' });
 
@@ -30,8 +25,6 @@ async function serve(message: ToWorker): Promise<void> {
     case 'ack': return session?.acknowledge(message.sequence);
     case 'watch': return session?.watch(message.on);
     case 'stop': return session ? session.stop() : leave(0);
-    case 'probe': return port.post({ type: 'probe-result', probe: await probe(message.ffmpegPath, message.source) });
-    case 'check-model': return port.post(await checkModel(message.manifestPath));
     case 'bench':
       try {
         return await port.post({ type: 'bench-result', report: await runBench(message, (news) => port.post(news)) });
@@ -47,9 +40,4 @@ async function serve(message: ToWorker): Promise<void> {
 async function leave(code: number): Promise<void> {
   await port.post({ type: 'events', events: [] });
   process.exit(code);
-}
-
-function die(reason: unknown): void {
-  console.error(maskCredentials(reason instanceof Error ? reason.stack ?? reason.message : String(reason)));
-  process.exit(70);
 }

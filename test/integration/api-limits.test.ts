@@ -14,7 +14,7 @@ import { ROW_LIMITS } from '../../app/main/db/row-limit.ts';
 import { listOutages } from '../../app/main/db/stream-events.ts';
 import { listVisits } from '../../app/main/db/zone-visits.ts';
 import { LocalClient } from '../../app/main/electron/local-client.ts';
-import type { JobsProcess, WorkerProcess } from '../../app/main/host.ts';
+import type { TaskProcess, WorkerProcess } from '../../app/main/host.ts';
 import { makePast, NOON } from '../support/app-past.ts';
 import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 
@@ -28,13 +28,13 @@ function refusingWorker(): WorkerProcess {
   return {
     pid: undefined,
     post(message) {
-      if (message.type === 'probe' || message.type === 'start') queueMicrotask(() => hear({ type: 'failed', retry: false, error: { code: 'STREAM_001', params: { source: 'x' }, message: 'x' } }));
+      if (message.type === 'start') queueMicrotask(() => hear({ type: 'failed', retry: false, error: { code: 'STREAM_001', params: { source: 'x' }, message: 'x' } }));
       if (message.type === 'stop') queueMicrotask(() => ended('stopped'));
     },
     onMessage(listener) { hear = listener; }, onExit(listener) { ended = listener; }, kill() { queueMicrotask(() => ended('killed')); },
   };
 }
-const noJobs = (): JobsProcess => ({ pid: undefined, post() {}, onMessage() {}, onExit(listener) { queueMicrotask(() => listener('none')); }, kill() {} });
+const noTask = (): TaskProcess => ({ pid: undefined, post() {}, onMessage() {}, onExit(listener) { queueMicrotask(() => listener('none')); }, kill() {} });
 
 let folder: ReturnType<typeof temporaryFolder>;
 let app: App;
@@ -44,7 +44,7 @@ beforeAll(async () => {
   folder = temporaryFolder();
   ({ cameraId } = await makePast(folder.path, 300));
   app = await createApp({
-    kind: 'headless', version: '0', ffmpegPath: 'ffmpeg', log: quiet, launchWorker: refusingWorker, launchJobs: noJobs,
+    kind: 'headless', version: '0', ffmpegPath: 'ffmpeg', log: quiet, launchCamera: refusingWorker, launchTask: noTask, launchJobs: noTask as never,
     folders: { data: folder.path, logs: folder.path, resources: fileURLToPath(new URL('../..', import.meta.url)) },
     secrets: { protection: 'none', encrypt: (text) => Promise.resolve(text), decrypt: (text) => Promise.resolve(text) },
   });

@@ -74,7 +74,7 @@ describe.each(Object.entries(targets))('packed for %s', (system, { platform, arc
   test('what package.json names as the start is in the archive, with everything it starts', () => {
     const { main, version } = JSON.parse(asar.extractFile(archive, 'package.json').toString()) as { main: string; version: string };
     expect(version).toBe((JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version);
-    expect(inside).toEqual(expect.arrayContaining([`/${main}`, '/dist/main/preload.cjs', '/dist/workers/camera-worker.js', '/dist/renderer/index.html', '/build/icon.png']));
+    expect(inside).toEqual(expect.arrayContaining([`/${main}`, '/dist/main/preload.cjs', '/dist/workers/camera-worker.js', '/dist/workers/task-worker.js', '/dist/renderer/index.html', '/build/icon.png']));
   });
 
   test('the archive holds the product and nothing of its making', () => {
@@ -85,7 +85,7 @@ describe.each(Object.entries(targets))('packed for %s', (system, { platform, arc
   });
 
   test('every package the bundles ask for is there, down to the last one it needs', () => {
-    const asked = new Set(['main/electron.js', 'workers/camera-worker.js'].flatMap((file) => packagesOf(readFileSync(join(root, 'dist', file), 'utf8'))));
+    const asked = new Set(['main/electron.js', ...readdirSync(join(root, 'dist/workers')).filter((file) => file.endsWith('.js')).map((file) => `workers/${file}`)].flatMap((file) => packagesOf(readFileSync(join(root, 'dist', file), 'utf8'))));
     expect([...asked]).toEqual(expect.arrayContaining(['better-sqlite3', 'knex', 'onnxruntime-node']));
     const missing: string[] = [], seen = new Set<string>();
     const visit = (dependency: string) => {

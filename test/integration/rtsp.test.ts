@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRtspServer, startRtspServer, type RtspServer } from '../support/rtsp-server.ts';
-import { demoClip, demoLine, ffmpeg, makeClip, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
+import { demoClip, demoLine, makeClip, printed, probe, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
 
 if (noRtspServer) console.warn(`skipped: ${noRtspServer}`);
 
@@ -94,19 +94,15 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
   test.each(['basic', 'digest'] as const)('a password (%s): the right one is taken, a wrong one refused and named nowhere', async (scheme) => {
     const server = await serve({ auth: [scheme, 'joe', 's3cret'] });
     const client = launch();
-    const probe = async (userInfo: string) => {
-      const before = client.all('probe-result').length;
-      client.post({ type: 'probe', ffmpegPath: ffmpeg, source: { kind: 'rtsp', url: `rtsp://${userInfo}127.0.0.1:${server.port}/stream` } });
-      return (await client.until('the probe', () => client.all('probe-result')[before])).probe;
-    };
-    expect(await probe('joe:s3cret@')).toMatchObject({ ok: true, stream: { codec: 'h264', width: 960, height: 540, fps: 15, durationSeconds: null } });
-    expect(await probe('joe:wr0ng@')).toMatchObject({ ok: false, error: { code: 'STREAM_005', params: { host: `127.0.0.1:${server.port}`, user: 'joe' } } });
-    expect(await probe('')).toMatchObject({ ok: false, error: { code: 'STREAM_005' } });
+    const probeAs = (userInfo: string) => probe({ kind: 'rtsp', url: `rtsp://${userInfo}127.0.0.1:${server.port}/stream` });
+    expect(await probeAs('joe:s3cret@')).toMatchObject({ ok: true, stream: { codec: 'h264', width: 960, height: 540, fps: 15, durationSeconds: null } });
+    expect(await probeAs('joe:wr0ng@')).toMatchObject({ ok: false, error: { code: 'STREAM_005', params: { host: `127.0.0.1:${server.port}`, user: 'joe' } } });
+    expect(await probeAs('')).toMatchObject({ ok: false, error: { code: 'STREAM_005' } });
 
     client.start({ source: { kind: 'rtsp', url: `rtsp://joe:wr0ng@127.0.0.1:${server.port}/stream` } });
     expect(await client.exited).toBe('exit code 1');
     expect(client.all('failed')).toMatchObject([{ error: { code: 'STREAM_005' }, retry: false }]);
-    expect(JSON.stringify(client.messages) + client.log).not.toMatch(/wr0ng|s3cret/);
+    expect(JSON.stringify([client.messages, printed]) + client.log).not.toMatch(/wr0ng|s3cret/);
   });
 
   test('a wrong path is told from a wrong password', async () => {

@@ -2,28 +2,17 @@ import { openSync, readFileSync, truncateSync, writeFileSync, copyFileSync, clos
 import { createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { WorkerSource } from '../../app/shared/worker-protocol.ts';
-import { demoClip, ffmpeg, makeClip, root, starterModel, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
+import { demoClip, makeClip, printed, probe, root, runTask, starterModel, temporaryFolder } from '../support/worker-client.ts';
 
 const folder = temporaryFolder();
-let client: WorkerClient;
 let silent: Server;
-beforeAll(async () => {
-  client = new WorkerClient();
+beforeAll(() => {
   silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
-  await client.until('the worker', () => client.all('ready').length > 0);
 });
-afterAll(async () => {
-  await client.stop();
+afterAll(() => {
   silent.close();
   folder.remove();
 });
-
-async function probe(source: WorkerSource) {
-  const before = client.all('probe-result').length;
-  client.post({ type: 'probe', ffmpegPath: ffmpeg, source });
-  return client.until('the probe', () => client.all('probe-result')[before]).then((message) => message.probe);
-}
 
 function port(server: Server): number {
   return (server.address() as { port: number }).port;
@@ -83,7 +72,7 @@ test.each<[string, string, () => string | Promise<string>]>([
 ])('%s: %s, and no password anywhere', async (_, code, url) => {
   const found = await probe({ kind: 'rtsp', url: await url() });
   expect(found).toMatchObject({ ok: false, error: { code } });
-  expect(JSON.stringify(found) + client.log).not.toMatch(/s3cret/);
+  expect(JSON.stringify([found, printed])).not.toMatch(/s3cret/);
 });
 
 test.each<[string, string, () => string]>([
@@ -107,15 +96,11 @@ test.each<[string, string, () => string]>([
   ['a manifest that is not JSON', 'MODEL_005', () => { const file = folder.file('bad.json'); writeFileSync(file, '{'); return file; }],
   ['a manifest without thresholds', 'MODEL_005', () => manifest('bare', { thresholds: undefined })],
 ])('%s is refused with %s', async (_, code, path) => {
-  const before = client.all('model-result').length;
-  client.post({ type: 'check-model', manifestPath: path() });
-  expect(await client.until('the answer', () => client.all('model-result')[before])).toMatchObject({ ok: false, error: { code } });
+  await expect(runTask('check-model', { manifestPath: path() })).rejects.toMatchObject({ info: { code } });
 });
 
 test.each([['its manifest', starterModel], ['the file alone', starterModel.replace('.json', '.onnx')]])('the starter model runs, by %s', async (_, path) => {
-  const before = client.all('model-result').length;
-  client.post({ type: 'check-model', manifestPath: path });
-  expect(await client.until('the answer', () => client.all('model-result')[before])).toMatchObject({ ok: true, id: 'footfall-person-v0', provider: 'CPU' });
+  expect(await runTask('check-model', { manifestPath: path })).toMatchObject({ id: 'footfall-person-v0', provider: 'CPU' });
 });
 
 const starter = JSON.parse(readFileSync(starterModel, 'utf8')) as { file: string; input: object };

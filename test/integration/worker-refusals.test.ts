@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import type { WorkerSource } from '../../app/shared/worker-protocol.ts';
 import { noRtspServer, startRtspServer } from '../support/rtsp-server.ts';
-import { demoClip, ffmpeg, makeClip, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
+import { demoClip, makeClip, probe, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
 
 const folder = temporaryFolder();
 const servers: Server[] = [], clients: WorkerClient[] = [];
@@ -39,14 +38,6 @@ function launch(): WorkerClient {
   const client = new WorkerClient();
   clients.push(client);
   return client;
-}
-
-async function probe(source: WorkerSource) {
-  const client = launch();
-  client.post({ type: 'probe', ffmpegPath: ffmpeg, source });
-  const found = (await client.until('the probe', () => client.all('probe-result')[0])).probe;
-  client.kill();
-  return found;
 }
 
 test.each([

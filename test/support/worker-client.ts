@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkerProcess } from '../../app/main/host.ts';
-import { launchWorker } from '../../app/main/headless/fork-launcher.ts';
+import { launchCamera, launchTask } from '../../app/main/headless/fork-launcher.ts';
+import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
 import type { Line } from '../../app/shared/domain/region.ts';
-import type { FromWorker, NumberedEvent, PipelineConfig, WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { FromWorker, NumberedEvent, PipelineConfig, WorkerEvent, WorkerSource } from '../../app/shared/worker-protocol.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
@@ -28,6 +29,12 @@ export function configOf(config: StartConfig): PipelineConfig {
   return { cameraId: 'test', ffmpegPath: ffmpeg, modelManifestPath: starterModel, maxFps: 0, pace: 'source', startTimeMs: null, timeZone: 'UTC', regions: [], ...config };
 }
 
+/** What the processes of tasks printed. */
+export const printed: string[] = [];
+const print = (text: string) => { printed.push(text); };
+export const runTask = taskRunner((name) => launchTask(name, { log: { info: print, warn: print } }));
+export const probe = (source: WorkerSource) => runTask('probe', { ffmpegPath: ffmpeg, source });
+
 /** A real camera worker, its messages kept. Acknowledges what it hears unless told otherwise. */
 export class WorkerClient {
   readonly messages: FromWorker[] = [];
@@ -40,7 +47,7 @@ export class WorkerClient {
 
   constructor() {
     const keep = (text: string) => { this.#log.push(text); };
-    this.#process = launchWorker('footfall-test', { log: { info: keep, warn: keep } });
+    this.#process = launchCamera('footfall-test', { log: { info: keep, warn: keep } });
     this.#process.onMessage((message) => {
       this.messages.push(message);
       if (message.type === 'events' && message.events.length > 0 && this.acknowledges) this.post({ type: 'ack', sequence: message.events.at(-1)!.sequence });

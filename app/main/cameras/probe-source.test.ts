@@ -1,17 +1,19 @@
 import { expect, it } from 'vitest';
-import type { WorkerProcess } from '../host.ts';
+import type { TaskOutput } from '../../shared/tasks.ts';
+import { TaskAborted } from '../tasks/run-task.ts';
+import type { RunTask } from '../tasks/run-task.ts';
 import { PROBE_LIMITS, Probes } from './probe-source.ts';
 
-/** Workers that answer when they are told to. */
+/** Processes that answer when they are told to. */
 function workers() {
   const alive: { answer(): void; killed: boolean }[] = [];
-  const launchWorker = (): WorkerProcess => {
-    let hear: Parameters<WorkerProcess['onMessage']>[0] = () => {};
-    const worker = { killed: false, answer: () => hear({ type: 'failed', error: { code: 'STREAM_001', params: {}, message: '' }, retry: false }) };
+  const runTask = (name: string, _: unknown, { signal }: { signal?: AbortSignal }) => new Promise<TaskOutput<'probe'>>((resolve, reject) => {
+    expect(name).toBe('probe');
+    const worker = { killed: false, answer() { worker.killed = true; resolve({ ok: false, error: { code: 'STREAM_001', params: {}, message: '' } }); } };
+    signal?.addEventListener('abort', () => { worker.killed = true; reject(new TaskAborted('probe')); });
     alive.push(worker);
-    return { pid: 1, post() {}, onMessage(listener) { hear = listener; }, onExit() {}, kill() { worker.killed = true; } };
-  };
-  return { alive, probes: new Probes({ launchWorker, ffmpegPath: 'ffmpeg' }) };
+  });
+  return { alive, probes: new Probes('ffmpeg', runTask as unknown as RunTask) };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const source = { kind: 'file' as const, path: '/a', loop: false };
@@ -35,6 +37,7 @@ it('more than may wait are refused, and those that nobody wants any more make ro
   const gone = new AbortController(), left: Promise<unknown>[] = [];
   for (let i = 0; i < PROBE_LIMITS.atOnce + PROBE_LIMITS.waiting; i++) left.push(probes.run(source, gone.signal).catch((thrown: Error) => thrown.message));
   await expect(probes.run(source)).rejects.toMatchObject({ info: { code: 'CAMERA_005' } });
+  await settled();
   gone.abort();
   await Promise.all(left);
   expect(alive.map(({ killed }) => killed)).toEqual(Array.from({ length: PROBE_LIMITS.atOnce }, () => true));

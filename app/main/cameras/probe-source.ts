@@ -1,24 +1,27 @@
 import type { Probe } from '../../shared/domain/camera.ts';
-import { errorInfo, FootfallError } from '../../shared/errors.ts';
+import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
-import type { Host } from '../host.ts';
+import { TaskAborted } from '../tasks/run-task.ts';
+import type { RunTask } from '../tasks/run-task.ts';
 
 export const PROBE_LIMITS = {
   /** Each is a process with a decoder, beside those that count. */
   atOnce: 2,
   /** A search of the network finds so many cameras. */
   waiting: 32,
-  /** Milliseconds. */
-  patienceMs: 45_000,
 } as const;
 
-/** Opens sources once, each in a worker of its own, and tells what they show or exactly why they do not; a few at a time, in the order in which they were asked for. */
+/** Opens sources once, each in a process of its own, and tells what they show or exactly why they do not; a few at a time, in the order in which they were asked for. */
 export class Probes {
-  readonly #host: Pick<Host, 'launchWorker' | 'ffmpegPath'>;
+  readonly #ffmpegPath: string;
+  readonly #runTask: RunTask;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(host: Pick<Host, 'launchWorker' | 'ffmpegPath'>) { this.#host = host; }
+  constructor(ffmpegPath: string, runTask: RunTask) {
+    this.#ffmpegPath = ffmpegPath;
+    this.#runTask = runTask;
+  }
 
   /** Rejects with CAMERA_005 when too many wait already, CAMERA_008 when `signal` says that nobody wants it any more. */
   async run(source: WorkerSource, signal?: AbortSignal): Promise<Probe> {
@@ -47,22 +50,13 @@ export class Probes {
     });
   }
 
-  #probe(source: WorkerSource, signal?: AbortSignal): Promise<Probe> {
-    const worker = this.#host.launchWorker('footfall probe'), { patienceMs } = PROBE_LIMITS;
-    const fail = (detail: string): Probe => ({ ok: false, error: errorInfo('SYS_006', { camera: 'probe', detail }) });
-    let patience: NodeJS.Timeout;
-    return new Promise<Probe>((resolve, reject) => {
-      patience = setTimeout(() => resolve(fail(`no answer within ${patienceMs / 1000} s`)), patienceMs);
-      signal?.addEventListener('abort', () => reject(new FootfallError('CAMERA_008')), { once: true });
-      worker.onExit((detail) => resolve(fail(detail)));
-      worker.onMessage((message) => {
-        if (message.type === 'ready') worker.post({ type: 'probe', ffmpegPath: this.#host.ffmpegPath, source });
-        else if (message.type === 'probe-result') resolve(message.probe);
-        else if (message.type === 'failed') resolve({ ok: false, error: message.error });
-      });
-    }).finally(() => {
-      clearTimeout(patience);
-      worker.kill();
-    });
+  async #probe(source: WorkerSource, signal?: AbortSignal): Promise<Probe> {
+    try {
+      return await this.#runTask('probe', { ffmpegPath: this.#ffmpegPath, source }, { signal });
+    } catch (thrown) {
+      if (thrown instanceof TaskAborted) throw new FootfallError('CAMERA_008');
+      if (thrown instanceof FootfallError) return { ok: false, error: thrown.info };
+      throw thrown;
+    }
   }
 }

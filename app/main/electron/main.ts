@@ -67,7 +67,8 @@ async function run(): Promise<void> {
     folders: { data, logs, resources: app.isPackaged ? process.resourcesPath : app.getAppPath() },
     secrets: await openSecretBox(() => keyFileSecretBox(join(data, 'secrets.key'))),
     chooseVideo,
-    launchWorker: (name) => launchUtility(join(dist, 'workers/camera-worker.js'), name, log),
+    launchCamera: (name) => launchUtility(join(dist, 'workers/camera-worker.js'), name, log),
+    launchTask: (name) => launchUtility(join(dist, 'workers/task-worker.js'), name, log),
     launchJobs: (name) => launchUtility(join(dist, 'jobs-worker.js'), name, log),
     startAtLogin: { get: () => login.get(), set(on) { login.set(on); keep({ loginChosen: true }); } },
   });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { FromWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
 import type { Log } from '../host.ts';
 import { utilityProcesses } from './fake-electron.ts';
 import { launchUtility } from './utility-launcher.ts';
@@ -11,7 +11,7 @@ const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
 afterEach(() => kill.mockClear());
 
 function launch() {
-  const worker = launchUtility('/dist/workers/camera-worker.js', 'camera Entrance', log);
+  const worker = launchUtility<ToWorker, FromWorker>('/dist/workers/camera-worker.js', 'camera Entrance', log);
   return { worker, child: utilityProcesses.at(-1)! };
 }
 

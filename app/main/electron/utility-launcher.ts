@@ -1,9 +1,8 @@
 import { utilityProcess } from 'electron';
-import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 
 /** Starts a worker as a utility process; only after the app is ready. `entry` is a file of dist/. */
-export function launchUtility<In = ToWorker, Out = FromWorker>(entry: string, name: string, log: Log): WorkerProcess<In, Out> {
+export function launchUtility<In, Out>(entry: string, name: string, log: Log): WorkerProcess<In, Out> {
   const child = utilityProcess.fork(entry, [], { serviceName: name, stdio: ['ignore', 'pipe', 'pipe'] });
   let killed = false, gone = false, fatal = '';
   child.stdout?.on('data', (chunk: Buffer) => log.info(chunk.toString().trimEnd(), { worker: name }));

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { maskCredentials } from '../../shared/errors.ts';
 import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
-import type { JobsProcess, Log, WorkerProcess } from '../host.ts';
+import type { JobsProcess, Log, TaskProcess, WorkerProcess } from '../host.ts';
 
 export interface LaunchOptions {
   /** The worker's file; by default the one that was built together with this one. */
@@ -17,8 +17,13 @@ const LAST_MESSAGES_MS = 1000;
 const toStderr = (message: string) => void process.stderr.write(`${maskCredentials(message)}\n`);
 
 /** Starts the camera worker as a forked Node process. What it prints goes to the log, line by line. */
-export function launchWorker(name: string, options: LaunchOptions = {}): WorkerProcess {
+export function launchCamera(name: string, options: LaunchOptions = {}): WorkerProcess {
   return launch<ToWorker, FromWorker>(name, builtEntry('workers/camera-worker'), options);
+}
+
+/** The same for the task worker. */
+export function launchTask(name: string, options: LaunchOptions = {}): TaskProcess {
+  return launch(name, builtEntry('workers/task-worker', 'workers/tasks/task-worker'), options);
 }
 
 /** The same for the jobs worker. */
@@ -63,6 +68,6 @@ function eachLine(stream: Readable, take: (line: string) => void): void {
 }
 
 /** Beside the bundle, or in the sources when they are run as they are. */
-function builtEntry(name: string): string {
-  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../../${name}.ts` : `../${name}.js`, import.meta.url));
+function builtEntry(built: string, source = built): string {
+  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../../${source}.ts` : `../${built}.js`, import.meta.url));
 }

@@ -209,7 +209,7 @@ export class CameraRunner {
         break;
       case 'failed': this.#farewell = message; break;
       case 'ended': this.#farewell = 'ended'; break;
-      case 'ready': case 'probe-result': case 'model-result': case 'bench-result': break;
+      case 'ready': case 'bench-result': break;
       default: assertNever(message);
     }
   }

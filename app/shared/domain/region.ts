@@ -68,8 +68,8 @@ export type IgnoreDraft = z.infer<typeof IgnoreDraft>;
 export const RegionDraft = z.discriminatedUnion('kind', [LineDraft, GateDraft, ZoneDraft, IgnoreDraft]);
 export type RegionDraft = z.infer<typeof RegionDraft>;
 
-/** `regionId` stays through all versions, `ruleVersion` grows with every saved change. */
-const Saved = { regionId: z.string(), ruleVersion: z.number().int().positive(), savedAtMs: z.number() };
+/** `regionId` stays through all versions, `ruleVersion` grows with every saved change. How long a name may be is asked where it is typed. */
+const Saved = { name: z.string(), regionId: z.string(), ruleVersion: z.number().int().positive(), savedAtMs: z.number() };
 
 export const Line = LineDraft.extend(Saved);
 export type Line = z.infer<typeof Line>;

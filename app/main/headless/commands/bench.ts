@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { errorInfo, FootfallError } from '../../../shared/errors.ts';
 import type { BenchReport } from '../../../shared/worker-protocol.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
-import { launchWorker } from '../fork-launcher.ts';
+import { launchCamera } from '../fork-launcher.ts';
 import { installed } from '../installed.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 
@@ -65,7 +65,7 @@ function read(args: string[]): Options | null {
 
 function measure({ video, model, seconds }: Options, ffmpegPath: string, cores: 1 | 2): Promise<BenchReport> {
   const { promise, resolve: done, reject } = Promise.withResolvers<BenchReport>();
-  const worker = launchWorker('footfall-bench');
+  const worker = launchCamera('footfall-bench');
   let error = errorInfo('SYS_006', { camera: 'bench', detail: 'it gave no result' });
   worker.onMessage((message) => {
     if (message.type === 'ready') worker.post({ type: 'bench', ffmpegPath, manifestPath: model, videoPath: video, seconds, cores });

@@ -9,7 +9,7 @@ import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
 import type { FromWorker, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
-import { launchWorker } from '../fork-launcher.ts';
+import { launchCamera } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 import { givenRegions } from './given-regions.ts';
 import { instant } from './instant.ts';
@@ -124,7 +124,7 @@ async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Opt
   const whenEnded = Promise.withResolvers<FromWorker & { type: 'ended' }>();
   const finished: FinishedTrack[] = [];
   let measuredMs = 0, ended: (FromWorker & { type: 'ended' }) | null = null;
-  const worker = launchWorker('footfall-count');
+  const worker = launchCamera('footfall-count');
   worker.onMessage((message) => {
     if (message.type === 'ready') worker.post({ type: 'start', config });
     else if (message.type === 'failed') whenEnded.reject(new FootfallError(message.error.code, message.error.params));

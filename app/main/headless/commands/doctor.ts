@@ -5,9 +5,11 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { FootfallError } from '../../../shared/errors.ts';
+import type { TaskOutput } from '../../../shared/tasks.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
+import { taskRunner, TaskEnded } from '../../tasks/run-task.ts';
 import { defaultDataFolder, makeFolder } from '../data-folder.ts';
-import { launchWorker } from '../fork-launcher.ts';
+import { launchTask } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 import { parseOptions } from './options.ts';
 
@@ -27,7 +29,6 @@ const NODE = { major: 24, minor: 10 };
 const DECODERS = ['h264', 'hevc', 'mjpeg', 'mpeg4'];
 /** Below this the database soon cannot grow. */
 const LEAST_FREE_BYTES = 1024 ** 3;
-const MODEL_MS = 60_000;
 
 interface Check { name: string; ok: boolean; detail: string }
 
@@ -85,22 +86,13 @@ async function ffmpeg(): Promise<string> {
   return `${version} at ${path}, decodes ${has.join(', ')}`;
 }
 
-function tryModel(path: string): Promise<{ id: string; version: string; provider: string; warmupMs: number }> {
-  const { promise, resolve: done, reject } = Promise.withResolvers<{ id: string; version: string; provider: string; warmupMs: number }>();
-  const worker = launchWorker('footfall-doctor');
-  const timer = setTimeout(() => worker.kill(), MODEL_MS);
-  worker.onMessage((message) => {
-    if (message.type === 'ready') worker.post({ type: 'check-model', manifestPath: path });
-    if (message.type !== 'model-result') return;
-    if (message.ok) done(message);
-    else reject(new FootfallError(message.error.code, message.error.params));
-    worker.post({ type: 'stop' });
-  });
-  worker.onExit((detail) => {
-    clearTimeout(timer);
-    reject(new FootfallError('SYS_006', { camera: 'doctor', detail }));
-  });
-  return promise;
+async function tryModel(manifestPath: string): Promise<TaskOutput<'check-model'>> {
+  try {
+    return await taskRunner(launchTask)('check-model', { manifestPath });
+  } catch (thrown) {
+    if (thrown instanceof TaskEnded) throw new FootfallError('SYS_006', { camera: 'doctor', detail: thrown.detail });
+    throw thrown;
+  }
 }
 
 /** The library, and the database if there is one already (read only: it may be in use). */

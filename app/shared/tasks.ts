@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Probe } from './domain/camera.ts';
+import type { ErrorInfo } from './errors.ts';
+import { WorkerSource } from './worker-protocol.ts';
+
+/**
+ * What a process for one piece of work can be asked: what it is given, what it says while it works, and what it answers. Main parses the last two.
+ * `deadlineMs`: without an answer for so long, in milliseconds, the process is killed; null where it takes as long as there is to do.
+ * Each row has a file of its name in app/workers/tasks.
+ */
+export const tasks = {
+  /** What a source shows, or why it does not. By itself it gives up after 24 s at the latest (11 s, twice where the camera refuses TCP): beyond the deadline it hangs. */
+  probe: { input: z.object({ ffmpegPath: z.string(), source: WorkerSource }), progress: z.never(), output: Probe, deadlineMs: 45_000 },
+  /** Loads a model, by its manifest or file, and runs it. A large one on a slow disk takes some seconds; beyond the deadline the runtime hangs. */
+  'check-model': {
+    input: z.object({ manifestPath: z.string() }), progress: z.never(),
+    output: z.object({ id: z.string(), version: z.string(), provider: z.string(), warmupMs: z.number() }), deadlineMs: 60_000,
+  },
+} satisfies Record<string, { input: z.ZodType; progress: z.ZodType; output: z.ZodType; deadlineMs: number | null }>;
+
+export type TaskName = keyof typeof tasks;
+export type TaskInput<N extends TaskName> = z.output<(typeof tasks)[N]['input']>;
+export type TaskProgress<N extends TaskName> = z.output<(typeof tasks)[N]['progress']>;
+export type TaskOutput<N extends TaskName> = z.output<(typeof tasks)[N]['output']>;
+
+export type ToTask =
+  | { type: 'run'; name: TaskName; input: unknown }
+  /** The oldest progress that was not yet taken is taken: what it tells is stored, or shown. */
+  | { type: 'taken' };
+
+export type FromTask =
+  | { type: 'ready' }
+  | { type: 'progress'; progress: unknown }
+  /** The last message is one of these; the process ends after it. */
+  | { type: 'done'; output: unknown }
+  | { type: 'failed'; error: ErrorInfo };

@@ -1,0 +1,46 @@
+import { assertNever, FootfallError, maskCredentials, toErrorInfo } from '../../shared/errors.ts';
+import { tasks, type FromTask, type TaskInput, type TaskName, type TaskProgress, type ToTask } from '../../shared/tasks.ts';
+import { portOfThisHost } from '../host-port.ts';
+import type { Task } from './task.ts';
+
+/*
+ * The task worker: one process for one piece of work, apart from those that count. It ends with its work, when main is gone, and on any error
+ * nobody expected; no ffmpeg outlives it. Killing it at any moment harms nothing: it only reads, or writes a file that has no name yet.
+ */
+
+/** Each is loaded when it is asked for: a probe needs no database, and a recount no model. */
+const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
+  probe: () => import('./probe.ts'),
+  'check-model': () => import('./check-model.ts'),
+};
+
+const port = portOfThisHost<ToTask, FromTask>();
+/** Progress that main has not taken yet, oldest first. */
+const untaken: (() => void)[] = [];
+
+port.onMessage((message) => {
+  switch (message.type) {
+    case 'run': return void run(message.name, message.input);
+    case 'taken': return untaken.shift()?.();
+    default: return assertNever(message);
+  }
+});
+void port.post({ type: 'ready' });
+
+async function run<N extends TaskName>(name: N, input: unknown): Promise<void> {
+  try {
+    const task = await TASKS[name](), given = tasks[name].input.parse(input) as TaskInput<N>;
+    await port.post({ type: 'done', output: await task.run(given, tell<N>) });
+  } catch (thrown) {
+    if (!(thrown instanceof FootfallError)) console.error(maskCredentials(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown)));
+    await port.post({ type: 'failed', error: toErrorInfo(thrown) });
+  }
+  process.exit(0);
+}
+
+function tell<N extends TaskName>(progress: TaskProgress<N>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  untaken.push(resolve);
+  void port.post({ type: 'progress', progress });
+  return promise;
+}

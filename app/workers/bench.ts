@@ -11,9 +11,8 @@ import { DetectionTurn, TURN } from './camera/detection-turn.ts';
 import { Pipeline } from './camera/pipeline.ts';
 import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
 import { FfmpegProcess } from './decode/ffmpeg-process.ts';
-import { classifyEnd } from './decode/stream-error.ts';
 import type { VideoSize } from './decode/stream-facts.ts';
-import { checkSource, sourceName } from './decode/stream-source.ts';
+import { checkSource, classifyEnd, sourceName } from './decode/sources/index.ts';
 import { VideoDecoder } from './decode/video-decoder.ts';
 import { Detector } from './inference/detector.ts';
 

@@ -4,7 +4,7 @@ import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts'
 import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
-import { insertCamera, listCameras, listLifetimes, updateCamera } from '../db/camera-configurations.ts';
+import { PROTOCOLS, insertCamera, listCameras, listLifetimes, updateCamera } from '../db/camera-configurations.ts';
 import type { CameraChange, CameraRecord, StoredSource } from '../db/camera-configurations.ts';
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
@@ -139,7 +139,7 @@ export class CameraService {
     try {
       await this.#change(cameraId, async (transaction) => {
         const nowMs = Date.now(), streamId = (await streamIds(transaction)).get(cameraId)!;
-        if (elsewhere) await changeStream(transaction, identity, cameraId, { address: stored.address, protocol: protocolOf(stored) }, nowMs);
+        if (elsewhere) await changeStream(transaction, identity, cameraId, { address: stored.address, protocol: PROTOCOLS[stored.kind] }, nowMs);
         await insertStreamEvent(transaction, identity, { streamId, cameraId, type: 'source-changed', atMs: nowMs, severity: 'info', message: null, data: { elsewhere }, resolvedAtMs: nowMs }, nowMs);
         return { source: stored };
       });
@@ -263,7 +263,5 @@ const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] => [...
 /** A camera and its one stream. Within a transaction. */
 export async function addCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>): Promise<void> {
   await insertCamera(db, identity, camera);
-  await insertStream(db, identity, { streamId: uuidv7(camera.createdAtMs), cameraId: camera.cameraId, address: camera.source.address, protocol: protocolOf(camera.source) }, camera.createdAtMs);
+  await insertStream(db, identity, { streamId: uuidv7(camera.createdAtMs), cameraId: camera.cameraId, address: camera.source.address, protocol: PROTOCOLS[camera.source.kind] }, camera.createdAtMs);
 }
-
-const protocolOf = (source: StoredSource): string => (source.kind === 'rtsp' ? 'rtsp' : 'file');

@@ -1,4 +1,4 @@
-import { PictureAspect, Transport } from '../../shared/domain/camera.ts';
+import { PictureAspect, Transport, type CameraSource } from '../../shared/domain/camera.ts';
 import { dialectOf } from './dialect/dialect.ts';
 import type { Db } from './dialect/dialect.ts';
 import { stamp } from './installation.ts';
@@ -6,7 +6,7 @@ import type { Identity } from './installation.ts';
 
 /** Where a camera's pictures come from, as it is stored: no secrets in the address, all of them sealed. */
 export interface StoredSource {
-  kind: 'demo' | 'file' | 'rtsp';
+  kind: CameraSource['kind'];
   address: string;
   loop: boolean;
   username: string | null;
@@ -30,10 +30,14 @@ export interface CameraRecord {
   createdAtMs: number;
 }
 
-const TYPES = { demo: 'demo', file: 'file', rtsp: 'RTSP' } as const;
+type SourceKind = CameraSource['kind'];
+
+/** camera_type and stream_protocol, of each kind of source. */
+const TYPES = { demo: 'demo', file: 'file', rtsp: 'RTSP' } as const satisfies Record<SourceKind, string>;
+export const PROTOCOLS = { demo: 'file', file: 'file', rtsp: 'rtsp' } as const satisfies Record<SourceKind, string>;
 
 function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) => number): CameraRecord {
-  const kind = (Object.keys(TYPES) as (keyof typeof TYPES)[]).find((key) => TYPES[key] === row.camera_type);
+  const kind = (Object.keys(TYPES) as SourceKind[]).find((key) => TYPES[key] === row.camera_type);
   if (!kind) throw new Error(`camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)}`);
   return {
     cameraId: String(row.camera_id), name: String(row.camera_name), demo: Boolean(row.is_demo), demoKept: Boolean(row.demo_kept), enabled: Boolean(row.is_active), order: Number(row.display_order),
@@ -47,7 +51,7 @@ function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) =
 }
 
 const toColumns = (source: StoredSource) => ({
-  camera_type: TYPES[source.kind], stream_url: source.address, stream_protocol: source.kind === 'rtsp' ? 'rtsp' : 'file', stream_loop: source.loop,
+  camera_type: TYPES[source.kind], stream_url: source.address, stream_protocol: PROTOCOLS[source.kind], stream_loop: source.loop,
   stream_username: source.username, stream_password: source.sealedPassword, stream_secrets: source.sealedSecrets,
   picture_aspect: source.aspect ?? 'auto', stream_transport: source.transport ?? 'auto',
 });

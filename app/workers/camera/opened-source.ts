@@ -1,8 +1,8 @@
 import type { ErrorInfo } from '../../shared/errors.ts';
 import type { PipelineConfig, WorkerSource } from '../../shared/worker-protocol.ts';
 import type { PreviewMode } from '../decode/ffmpeg-args.ts';
-import { FilePlayback } from '../decode/file-playback.ts';
-import { classifyEnd, isPreviewFailure, refusesTransport } from '../decode/stream-error.ts';
+import type { FilePlayback } from '../decode/file-playback.ts';
+import { classifyEnd, isPreviewFailure, kindOf } from '../decode/sources/index.ts';
 import type { StreamFacts } from '../decode/stream-facts.ts';
 import type { VideoDecoder } from '../decode/video-decoder.ts';
 
@@ -24,26 +24,22 @@ interface Ended {
 
 /** One source over all its decoders: what the next one opens, and what the end of one means. */
 export class OpenedSource {
-  readonly #source: WorkerSource;
+  #source: WorkerSource;
   /** Null: a camera. */
   readonly file: FilePlayback | null;
   /** A file that is played once. */
   readonly isFinite: boolean;
   #previewMode: PreviewMode;
-  #turnedToUdp = false;
 
   constructor({ source, seekSeconds, maxFps, pace }: Pick<PipelineConfig, 'source' | 'seekSeconds' | 'maxFps' | 'pace'>) {
     this.#source = source;
-    this.file = source.kind === 'file' ? new FilePlayback(source, seekSeconds ?? 0, maxFps) : null;
-    this.isFinite = source.kind === 'file' && !source.loop;
+    this.file = kindOf(source).playback(source, seekSeconds ?? 0, maxFps);
+    this.isFinite = this.file !== null && !this.file.loops;
     this.#previewMode = pace === 'fast' ? 'none' : 'copy';
   }
 
   /** What the next decoder opens. */
-  get current(): WorkerSource {
-    if (this.file) return this.file.source;
-    return this.#source.kind === 'rtsp' && this.#turnedToUdp ? { ...this.#source, transport: 'udp' } : this.#source;
-  }
+  get current(): WorkerSource { return this.file?.source ?? this.#source; }
 
   get seekSeconds(): number { return this.file?.seekSeconds ?? 0; }
 
@@ -70,15 +66,16 @@ export class OpenedSource {
     }
     // Where it was, to the frame.
     if (file && isFinite) file.resume();
-    if (restart || (!hadFrames && this.#turnsToUdp(tail))) return { kind: 'restart' };
+    if (restart || (!hadFrames && this.#turns(tail))) return { kind: 'restart' };
     return { kind: 'lost', error: stalled ?? classifyEnd(this.current, tail, { hadFrames, killed, codec: facts?.codec }) };
   }
 
-  /** Whether the camera refused TCP, so that UDP is tried by itself. */
-  #turnsToUdp(tail: readonly string[]): boolean {
-    const source = this.#source;
-    if (source.kind !== 'rtsp' || (source.transport ?? 'auto') !== 'auto' || this.#turnedToUdp || !refusesTransport(tail)) return false;
-    return this.#turnedToUdp = true;
+  /** Whether this way was refused (TCP), so that another is tried by itself, and kept. */
+  #turns(tail: readonly string[]): boolean {
+    const other = kindOf(this.#source).otherWay(this.#source, tail);
+    if (!other) return false;
+    this.#source = other;
+    return true;
   }
 }
 

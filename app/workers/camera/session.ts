@@ -8,7 +8,7 @@ import { FrameClock } from '../decode/frame-clock.ts';
 import { monotonicMs } from '../decode/monotonic.ts';
 import { Patience } from '../decode/patience.ts';
 import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-facts.ts';
-import { checkSource, sourceName } from '../decode/stream-source.ts';
+import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { Detector } from '../inference/detector.ts';
 import { Preview } from '../preview/preview.ts';
@@ -69,7 +69,7 @@ export class CameraSession {
     this.#clock = new FrameClock(pace === 'fast' ? startTimeMs ?? Date.now() : null);
     this.#patience = new Patience(maxFps);
     this.#watchdog = new StallWatchdog(this.#patience, sourceName(source));
-    this.#reconnect = new Reconnect(pace === 'fast' ? 'batch' : source.kind === 'file' ? 'file' : 'camera');
+    this.#reconnect = new Reconnect(pace === 'fast' ? 'batch' : kindOf(source).nature);
   }
 
   setRegions(regions: Region[]): void {

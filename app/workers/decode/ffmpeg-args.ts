@@ -1,6 +1,7 @@
 import type { PictureAspect } from '../../shared/domain/camera.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import type { FilePart } from './file-parts.ts';
+import { kindOf } from './sources/index.ts';
 import { FRAME_SCALER, type PictureSize } from './stream-facts.ts';
 import { dueLive, framesGoOn, packetsGoOn } from './time-filters.ts';
 
@@ -32,8 +33,6 @@ export interface DecodePlan {
   ffmpegMajor: number;
 }
 
-/** Seconds without a byte after which ffmpeg gives up a connection. */
-export const NETWORK_TIMEOUT_SECONDS = 5;
 /** Pictures of a file that go back by less are out of order. */
 const SEAM_SECONDS = 0.1;
 /** Which of green, blue and red comes first, second and third; a fourth is asked for and not used. Nothing is copied for it. */
@@ -44,30 +43,13 @@ const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
  * `s=1` for each of them, after a line with the frame's pts. No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
  */
 export function decodeArgs(plan: DecodePlan): string[] {
+  const { source, part, pace, seekSeconds, ffmpegMajor, patienceMs = 0, seldom = false } = plan;
   return [
     '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+verbose',
-    ...inputArgs(plan),
+    '-threads', '1', ...kindOf(source).openArgs(source, { playback: { pace, seekSeconds, ffmpegMajor }, part, patienceMs, seldom }),
     ...previewArgs(plan),
     '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-enc_time_base', '1:1000000', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3',
   ];
-}
-
-/** A list of other files (HLS, DASH, ffconcat, SDP) is none of these, whatever its name. */
-const FILE_FORMATS = [
-  'mov', 'matroska', 'avi', 'mpegts', 'mpeg', 'mpegvideo', 'flv', 'live_flv', 'h264', 'hevc', 'vvc', 'm4v', 'av1', 'obu', 'ivf', 'dhav', 'mxf', 'asf', 'asf_o',
-  'wtv', 'rm', 'ogg', 'nut', 'dv', 'vc1', 'vc1test', 'h261', 'h263', 'mjpeg', 'mjpeg_2000', 'mpjpeg', 'gif', 'apng', 'image2', 'png_pipe', 'jpeg_pipe', 'bmp_pipe',
-  'webp_pipe', 'tiff_pipe', 'wav', 'w64', 'mp3', 'aac', 'flac', 'aiff', 'caf', 'amr',
-].join(',');
-
-/** Opening a source; also for a probe. */
-export function openArgs(source: WorkerSource, part: FilePart | null = null, patienceMs = 0): string[] {
-  if (source.kind === 'rtsp') {
-    const { transport = 'auto', url } = source;
-    return ['-rtsp_transport', transport === 'udp' ? 'udp' : 'tcp', '-timeout', String(Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000)) * 1e6), '-i', url];
-  }
-  const file = `file:${source.path}`, within = (start: number, end: number) => `subfile,,start,${start},end,${end},,:${file}`;
-  const input = !part ? file : part.headerBytes === 0 ? within(part.start, part.end) : `concat:${within(0, part.headerBytes)}|${within(part.start, part.end)}`;
-  return ['-protocol_whitelist', part ? 'file,subfile,concat' : 'file,crypto,data', '-format_whitelist', FILE_FORMATS, '-i', input];
 }
 
 /** How wide a picture is by its height, for the `scale` filter: what the installer says goes before what the stream says. */
@@ -85,20 +67,8 @@ export function shownSize(size: PictureSize | null): PictureSize {
   return { width: Math.min(LARGEST_SHOWN, even(shown)), height: even((shown * height) / width) };
 }
 
-function inputArgs({ source, part, pace, seekSeconds, ffmpegMajor, patienceMs, seldom }: DecodePlan): string[] {
-  const args = ['-threads', '1'];
-  if (source.kind === 'file') {
-    if (pace === 'source') args.push('-re');
-    if (pace === 'source' && ffmpegMajor >= 8) args.push('-readrate_catchup', '50');
-    if (source.loop) args.push('-stream_loop', '-1');
-    if (seekSeconds > 0) args.push('-ss', seekSeconds.toFixed(6));
-  }
-  if (seldom && source.kind === 'rtsp') args.push('-fpsprobesize', '0', '-probesize', '32');
-  return [...args, ...openArgs(source, part, patienceMs)];
-}
-
-/** Cameras, and nothing that is played from a file: its times say where in the file a frame lies. */
-const goesOn = ({ source }: DecodePlan): boolean => source.kind === 'rtsp';
+/** Its times say nothing of where in a file a frame lies, so they may be put right. */
+const goesOn = ({ source }: DecodePlan): boolean => kindOf(source).nature === 'camera';
 
 function previewArgs(plan: DecodePlan): string[] {
   if (plan.preview === 'none') return [];

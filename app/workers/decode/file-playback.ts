@@ -50,6 +50,9 @@ export class FilePlayback {
     this.#timeline.begin(this.#partUs + this.#seekSeconds * 1e6);
   }
 
+  /** Its end is followed by its beginning. */
+  get loops(): boolean { return this.#source.loop; }
+
   /** ffmpeg loops a file by itself, but not the parts of one. */
   get source(): FileSource { return { ...this.#source, loop: this.#source.loop && this.#parts.length === 1 }; }
 

@@ -1,12 +1,10 @@
 import type { Probe } from '../../shared/domain/camera.ts';
-import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/worker-protocol.ts';
-import { aspectFilters, LARGEST_SHOWN, openArgs } from './ffmpeg-args.ts';
+import { aspectFilters, LARGEST_SHOWN } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { proposedAspect } from './pixel-shape.ts';
-import { classifyEnd, refusesTransport } from './stream-error.ts';
+import { checkSource, classifyEnd, kindOf } from './sources/index.ts';
 import { StreamFactsReader } from './stream-facts.ts';
-import { checkSource, sourceName } from './stream-source.ts';
 
 /** From the first packet to the last word. */
 const LIMIT_MS = 11_000;
@@ -16,19 +14,20 @@ export async function probe(ffmpegPath: string, source: WorkerSource): Promise<P
   const unusable = await checkSource(source);
   if (unusable) return { ok: false, error: unusable };
   const first = await probeOnce(ffmpegPath, source);
-  if (first.probe.ok || source.kind === 'file' || (source.transport ?? 'auto') !== 'auto' || !refusesTransport(first.tail)) return first.probe;
-  const second = await probeOnce(ffmpegPath, { ...source, transport: 'udp' });
+  const other = first.probe.ok ? null : kindOf(source).otherWay(source, first.tail);
+  if (!other) return first.probe;
+  const second = await probeOnce(ffmpegPath, other);
   // Of two refusals, the one for the way that most cameras know.
   return second.probe.ok ? second.probe : first.probe;
 }
 
 async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ probe: Probe; tail: readonly string[] }> {
   const started = performance.now();
-  const facts = new StreamFactsReader(source.aspect);
+  const facts = new StreamFactsReader(source.aspect), kind = kindOf(source);
   const width = `min(${LARGEST_SHOWN},iw*max(1,sar))`, even = (side: string) => `'max(2,2*round(${side}/2))'`;
   const shown = `scale=w=${even(width)}:h=${even(`${width}/dar`)}`;
   const ffmpeg = new FfmpegProcess(ffmpegPath, [
-    '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', '-threads', '1', ...openArgs(source),
+    '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', '-threads', '1', ...kind.openArgs(source, { playback: null, part: null, patienceMs: 0, seldom: false }),
     '-map', '0:v:0', '-frames:v', '1', '-vf', [...aspectFilters(source.aspect), shown, 'setsar=1'].join(','), '-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'image2pipe', 'pipe:1',
   ], (line) => facts.read(line));
   const chunks: Buffer[] = [];
@@ -44,7 +43,7 @@ async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ pr
   clearTimeout(timer);
   const { tail } = ffmpeg, found = facts.facts;
   const picture = Buffer.concat(chunks);
-  if (!found || picture.length === 0) return { probe: { ok: false, error: silent ? whySilent(source) : classifyEnd(source, tail, { killed, codec: found?.codec }) }, tail };
+  if (!found || picture.length === 0) return { probe: { ok: false, error: silent ? kind.whySilent(source, Math.round(LIMIT_MS / 1000)) : classifyEnd(source, tail, { killed, codec: found?.codec }) }, tail };
   const { codec, profile, width: shownWidth, height, fps, durationSeconds } = found;
   return {
     tail,
@@ -56,9 +55,4 @@ async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ pr
       },
     },
   };
-}
-
-function whySilent(source: WorkerSource): ErrorInfo {
-  const name = sourceName(source), seconds = Math.round(LIMIT_MS / 1000);
-  return source.kind === 'rtsp' ? errorInfo('STREAM_007', { host: name, seconds }) : errorInfo('STREAM_002', { source: name, detail: `it gave no picture within ${seconds} s` });
 }

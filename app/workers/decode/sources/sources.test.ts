@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { RTSP_STATUS, refusalIn } from './rtsp-status.ts';
-import { classifyEnd, refusesTransport } from './stream-error.ts';
+import { classifyEnd, kindOf } from './index.ts';
+import type { WorkerSource } from '../../../shared/worker-protocol.ts';
+import { refusesTransport } from './rtsp.ts';
 
-const file = { kind: 'file', path: '/videos/door.mp4', loop: true } as const, camera = { kind: 'rtsp', url: 'rtsp://u:p@10.0.0.9/live' } as const;
+const file: WorkerSource = { kind: 'file', path: '/videos/door.mp4', loop: true }, camera: WorkerSource = { kind: 'rtsp', url: 'rtsp://u:p@10.0.0.9/live' };
 
 test.each([
   ['a file whose decoder was killed before its first picture', file, [], { killed: true }, 'STREAM_012'],
@@ -29,4 +31,14 @@ test('every status of RFC 2326 and RFC 7826 from 400 on has its kind; what they 
   expect(refusalIn('method PLAY failed: 499 Whatever')).toEqual({ status: '499', refusal: 'other' });
   expect(refusalIn('method PLAY failed: 599 Whatever')).toEqual({ status: '599', refusal: 'trouble' });
   expect(refusalIn('nothing of the kind')).toBeNull();
+});
+
+test('a camera that refuses TCP is opened by UDP, once, and only where nobody chose the way', () => {
+  const refused = ['[rtsp @ 0x55] [error] method SETUP failed: 461 Unsupported transport'];
+  const otherWay = (source: WorkerSource, tail = refused) => kindOf(source).otherWay(source, tail), other = otherWay(camera);
+  expect(other).toEqual({ ...camera, transport: 'udp' });
+  expect(otherWay(other!)).toBeNull();
+  expect(otherWay({ ...camera, transport: 'tcp' } as WorkerSource)).toBeNull();
+  expect(otherWay(camera, ['[error] Connection refused'])).toBeNull();
+  expect(otherWay(file)).toBeNull();
 });

@@ -29,12 +29,10 @@ export interface Services {
   screens: Screens | undefined;
   /** How many are inside was said: every screen hears of it. */
   corrected(now: Totals): Totals;
-  /** Whether the screen is still there. */
-  isConnected(connection: Connection): boolean;
 }
 
 /** What each request of the contract does. */
-export function apiHandlers({ db, site, identity, cameras, regions, zones, recounts, notices, copies, startAtLogin, live, info, totals, corrected, chooseVideo, screens, isConnected }: Services): Handlers {
+export function apiHandlers({ db, site, identity, cameras, regions, zones, recounts, notices, copies, startAtLogin, live, info, totals, corrected, chooseVideo, screens }: Services): Handlers {
   /** What each screen has tried and still waits for. */
   const probing = new WeakMap<Connection, AbortController>();
   const probesOf = (connection: Connection): AbortController => {
@@ -95,7 +93,7 @@ export function apiHandlers({ db, site, identity, cameras, regions, zones, recou
     'recounts.discard': ({ recountId }) => recounts.discard(recountId),
     'live.watch': async ({ cameraId }, connection) => {
       await cameras.get(cameraId);
-      if (isConnected(connection)) live.watch(connection, cameraId);
+      live.watch(connection, cameraId);
       return {};
     },
     'live.unwatch': ({ cameraId }, connection) => { live.unwatch(connection, cameraId); return {}; },

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Knex } from 'knex';
 import { HOUR_MS } from '../core/time.ts';
-import type { Push, PushName, Site, Totals, UnparsedPush } from '../shared/api/index.ts';
+import type { Site, Totals } from '../shared/api/index.ts';
 import { businessDay } from '../core/stats/business-day.ts';
 import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Port } from '../shared/rpc/message.ts';
 import { apiHandlers } from './api-handlers.ts';
+import { Bus } from './bus.ts';
 import { CameraService } from './cameras/camera-service.ts';
 import { PictureStore } from './cameras/picture-store.ts';
 import { Probes } from './cameras/probe-source.ts';
@@ -34,7 +35,7 @@ import { keepPrivate } from './private-files.ts';
 import { NoticeBoard } from './notices/notice-board.ts';
 import { RecountService } from './recounts/recount-service.ts';
 import type { Caller } from './rpc/caller.ts';
-import { Connection } from './rpc/connection.ts';
+import { openConnections } from './rpc/connections.ts';
 import { LiveHub } from './rpc/live-hub.ts';
 import { DatabaseKeeper } from './safety/database-keeper.ts';
 import { keptFiles } from './safety/kept-files.ts';
@@ -96,22 +97,18 @@ interface Parts { host: Host; db: Knex; happened: Happened[]; identity: Identity
 async function wire({ host, db, happened, identity, site, model, demoLine, times, unlock }: Parts): Promise<App> {
   const { log } = host;
   const files = keptFiles(host.folders.data);
-  const connections = new Set<Connection>();
-  const tell = <P extends Exclude<PushName, UnparsedPush>>(name: P, payload: Push<P>): void => Connection.publish(connections, name, payload, log);
+  const bus = new Bus(log), connections = openConnections(bus, log);
   const totals = (from: Parameters<typeof readTotals>[0]): Promise<Totals> => readTotals(from, site, Date.now());
   const today = () => ({ ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) });
   const unasked = (work: Promise<unknown>, what: string): void => { work.catch((thrown: unknown) => log.error(what, { reason: String(thrown) })); };
 
-  const notices = new NoticeBoard({ file: join(host.folders.data, 'notices.json'), log, onChanged: (now) => tell('notices.changed', now) });
-  const shownAnew = async (): Promise<void> => {
-    tell('cameras.changed', {});
-    tell('counts.totals', await totals(db));
-  };
+  const notices = new NoticeBoard({ file: join(host.folders.data, 'notices.json'), log, onChanged: (now) => void bus.publish('notices.changed', now) });
+  const totalsChanged = async (): Promise<void> => bus.publish('totals.changed', await totals(db));
   const keeper: DatabaseKeeper = new DatabaseKeeper({
     db, files, log,
     onHappened(now) {
       for (const { code, params } of now) notices.tell(code, params);
-      unasked(shownAnew(), 'the database is mended, but could not be shown anew');
+      void bus.publish('database.replaced', {});
     },
   });
   const copies = new SafetyCopies({
@@ -120,16 +117,19 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
     onRestored: async () => {
       await sealAddresses(db, files.database, identity, host);
       await cameras.startAll();
-      await shownAnew();
+      await bus.publish('database.replaced', {});
     },
   });
   for (const { code, params } of happened) notices.tell(code, params);
   tellCrashes(host, notices);
   const recorder: EventRecorder<Totals> = new EventRecorder({
     db, databaseFile: files.database, identity, log, totals,
-    onRecorded: (events, now) => tell('counts.recorded', { events, totals: now }),
-    onTrouble: (error) => supervisor.setTrouble(error),
+    onRecorded: (events, now) => void bus.publish('crossings.recorded', { events, totals: now }),
+    onTrouble: (trouble) => void bus.publish('storage.changed', { trouble }),
   });
+  bus.on('storage.changed', ({ trouble }) => supervisor.setTrouble(trouble));
+  for (const fact of ['day.began', 'database.replaced', 'recount.decided'] as const) bus.on(fact, totalsChanged);
+  for (const fact of ['cameras.changed', 'regions.saved'] as const) bus.on(fact, () => keeper.setUpChanged());
 
   const supervisor: Supervisor = new Supervisor({
     log,
@@ -144,8 +144,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
     open: (cameraId, ack) => recorder.open({ session: shortUuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() }, ack),
     onState(cameraId) {
       const state = supervisor.state(cameraId);
-      if (state.status !== 'counting') zones.clear(cameraId);
-      tell('camera.changed', { cameraId, state, telemetry: supervisor.telemetry(cameraId) });
+      void bus.publish('camera.changed', { cameraId, state, telemetry: supervisor.telemetry(cameraId) });
     },
     onOutage: (cameraId, type, error) => unasked(inTransaction(db, async (transaction) => {
       const streamId = (await streamIds(transaction)).get(cameraId)!;
@@ -163,22 +162,24 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
   }, times);
 
   const live = new LiveHub((cameraId, on) => supervisor.watch(cameraId, on));
-  const zones = new ZoneBoard((cameraId, now) => tell('zones.changed', { cameraId, zones: now }));
+  const zones = new ZoneBoard((cameraId, now) => void bus.publish('zones.changed', { cameraId, zones: now }));
+  bus.on('camera.changed', ({ cameraId, state }) => { if (state.status !== 'counting') zones.clear(cameraId); });
   const regions = new RegionService({
     db, identity,
-    onChanged: (cameraId, now) => { void keeper.setUpChanged(); supervisor.setRegions(cameraId, now); tell('regions.changed', { cameraId, regions: now }); },
+    onChanged: (cameraId, now) => void bus.publish('regions.saved', { cameraId, regions: now }),
   });
+  bus.on('regions.saved', ({ cameraId, regions: now }) => supervisor.setRegions(cameraId, now));
   const probes = new Probes(host.ffmpegPath, taskRunner(host.launchTask));
   const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probes.run(await cameras.source(cameraId)));
   const videos = new VideoStore(join(host.folders.data, 'videos'));
   const cameras: CameraService = new CameraService({
     db, identity, host, supervisor, regions, pictures, probes, videos, demoLine,
-    onListChanged: () => { void keeper.setUpChanged(); tell('cameras.changed', {}); },
+    onListChanged: () => void bus.publish('cameras.changed', {}),
   });
   const recounts = new RecountService({
     db, databaseFile: files.database, identity, site, log, launchJobs: host.launchJobs,
-    onChanged: (recount) => tell('recounts.changed', recount),
-    onAccepted: async () => tell('counts.totals', await totals(db)),
+    onChanged: (recount) => void bus.publish('recount.changed', recount),
+    onDecided: (recount) => bus.publish('recount.decided', recount),
   });
 
   const handlers = apiHandlers({
@@ -187,8 +188,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
       version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
       dataFolder: host.folders.data, nowMs: Date.now(), today: today(),
     }),
-    totals: () => totals(db), corrected: (now) => { tell('counts.totals', now); return now; }, chooseVideo: () => host.chooseVideo?.() ?? Promise.resolve(null), screens: host.screens,
-    isConnected: (connection) => connections.has(connection),
+    totals: () => totals(db), corrected: (now) => { void bus.publish('totals.changed', now); return now; }, chooseVideo: () => host.chooseVideo?.() ?? Promise.resolve(null), screens: host.screens,
   });
 
   let dayTimer: NodeJS.Timeout;
@@ -196,7 +196,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
     const { fromMs } = today();
     if (fromMs === day) return;
     day = fromMs;
-    unasked(totals(db).then((now) => tell('counts.totals', now)), 'the new day could not be told');
+    void bus.publish('day.began', today());
   };
   const waitForNextDay = (): void => {
     // A timer holds 24 days at most, and a sleeping PC wakes up late: look once an hour.
@@ -222,11 +222,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
 
   return {
     connect(port, caller) {
-      const connection = new Connection(port, caller, { handlers, log, logFolder: host.folders.logs, databaseFile: files.database });
-      connections.add(connection);
-      const leave = (): void => { connections.delete(connection); live.leave(connection); };
-      port.onClose(leave);
-      return () => { leave(); connection.close(); };
+      return connections.connect(port, caller, { handlers, logFolder: host.folders.logs, databaseFile: files.database });
     },
     receiveVideo: (name, bytes, content) => videos.receive(name, bytes, content),
     async close() {
@@ -239,8 +235,7 @@ async function wire({ host, db, happened, identity, site, model, demoLine, times
       await recorder.close();
       await keeper.close();
       await beat().catch(() => {});
-      for (const connection of [...connections]) { live.leave(connection); connection.close(); }
-      connections.clear();
+      connections.close();
       await db.destroy();
       unlock();
       log.info('stopped');

@@ -41,7 +41,7 @@ const serve = (posts: Posts = (message, post) => post(message)) => new RecountSe
     processes.push(one);
     return { ...one, pid: one.pid, post: (message) => posts(message, (it) => one.post(it)) };
   },
-  onChanged: (recount) => told.push(recount), onAccepted: accepted,
+  onChanged: (recount) => told.push(recount), onDecided: accepted,
 });
 
 beforeEach(async () => {

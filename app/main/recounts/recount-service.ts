@@ -34,8 +34,8 @@ export interface RecountServiceOptions {
   log: Log;
   launchJobs: Host['launchJobs'];
   onChanged(recount: Recount): void;
-  /** Charts show other numbers now. */
-  onAccepted(): Promise<void>;
+  /** Accepted or taken back: charts show other numbers now. */
+  onDecided(recount: Recount): Promise<void>;
 }
 
 /** The regions of now, applied to the stored tracks of the past: beside what was counted, and shown instead of it once it is accepted. */
@@ -86,7 +86,7 @@ export class RecountService {
     const { site } = this.#options;
     const accepted = await this.#change(recountId, 'ready', async (transaction, record) => ({ status: 'accepted', days: await recountDays(transaction, site, record) }));
     await this.#compareAgain(accepted);
-    await this.#options.onAccepted();
+    await this.#options.onDecided(accepted);
     return accepted;
   }
 
@@ -94,7 +94,7 @@ export class RecountService {
   async revoke(recountId: string): Promise<Recount> {
     const revoked = await this.#change(recountId, 'accepted', () => Promise.resolve({ status: 'ready' }));
     await this.#compareAgain(revoked);
-    await this.#options.onAccepted();
+    await this.#options.onDecided(revoked);
     return (await this.list(revoked.cameraId)).find((recount) => recount.recountId === recountId) ?? revoked;
   }
 

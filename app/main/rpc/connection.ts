@@ -52,7 +52,10 @@ export class Connection {
     for (const connection of receivers) connection.#post({ type: 'push', name, payload: parsed.data });
   }
 
-  close(): void { this.#port.close(); }
+  close(): void {
+    this.#gone.abort();
+    this.#port.close();
+  }
 
   async #answer({ id, method, input }: Message & { type: 'request' }): Promise<void> {
     const count = this.#underWay++;

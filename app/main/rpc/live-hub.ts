@@ -18,11 +18,16 @@ interface Channel { readonly watchers: Map<Connection, Watcher>; init: Init | nu
 export class LiveHub {
   readonly #channels = new Map<string, Channel>();
   readonly #onWatched: (cameraId: string, on: boolean) => void;
+  readonly #known = new WeakSet<Connection>();
 
   /** `onWatched`: the first screen came, or the last one went. */
   constructor(onWatched: (cameraId: string, on: boolean) => void) { this.#onWatched = onWatched; }
 
+  /** A screen that is gone watches nothing. */
   watch(connection: Connection, cameraId: string): void {
+    if (connection.gone.aborted) return;
+    if (!this.#known.has(connection)) connection.gone.addEventListener('abort', () => this.#leave(connection), { once: true });
+    this.#known.add(connection);
     const channel = this.#channels.get(cameraId) ?? { watchers: new Map<Connection, Watcher>(), init: null };
     this.#channels.set(cameraId, channel);
     this.#stop(channel.watchers.get(connection));
@@ -39,11 +44,6 @@ export class LiveHub {
     if (channel.watchers.size > 0) return;
     this.#channels.delete(cameraId);
     this.#onWatched(cameraId, false);
-  }
-
-  /** A connection that closes watches nothing. */
-  leave(connection: Connection): void {
-    for (const cameraId of [...this.#channels.keys()]) this.unwatch(connection, cameraId);
   }
 
   send(cameraId: string, news: News): void {
@@ -76,6 +76,10 @@ export class LiveHub {
         if (watcher.overlay) this.#sendOverlay(connection, watcher, watcher.overlay);
       }, OVERLAY_RETRY_MS);
     }
+  }
+
+  #leave(connection: Connection): void {
+    for (const cameraId of [...this.#channels.keys()]) this.unwatch(connection, cameraId);
   }
 
   #stop(watcher: Watcher | undefined): void {

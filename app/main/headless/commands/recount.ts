@@ -79,7 +79,7 @@ async function run(db: Knex, databaseFile: string, { camera: wanted, fromMs, toM
     throw new FootfallError('CLI_001', { detail: `There is no camera “${wanted}”; there ${known ? `is ${known}` : 'are none'}`, command: 'recount' });
   }
   const recounts = new RecountService({
-    db, databaseFile, identity: { siteId: site.siteId, nodeId: installation.nodeId }, site, log, launchJobs, onAccepted: () => Promise.resolve(),
+    db, databaseFile, identity: { siteId: site.siteId, nodeId: installation.nodeId }, site, log, launchJobs, onDecided: () => Promise.resolve(),
     onChanged: ({ status, progress }) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${status === 'running' ? `Counting again: ${Math.round(100 * progress)} %` : ''}`); },
   });
   try {

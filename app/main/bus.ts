@@ -1,0 +1,77 @@
+import type { Totals } from '../shared/api/index.ts';
+import type { CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
+import type { CountingEvent } from '../shared/domain/crossing.ts';
+import type { Notice } from '../shared/domain/notice.ts';
+import type { Recount } from '../shared/domain/recount.ts';
+import type { Region } from '../shared/domain/region.ts';
+import type { ZoneState } from '../shared/domain/zone.ts';
+import type { ErrorInfo } from '../shared/errors.ts';
+import type { Log } from './host.ts';
+
+/** What has become true. What is stored is published after its commit, never before. */
+export interface Facts {
+  /** The crossings of one transaction, and the totals that hold with them. */
+  'crossings.recorded': { events: CountingEvent[]; totals: Totals };
+  'totals.changed': Totals;
+  /** The database cannot take what was counted, which waits in memory; null: it can again. */
+  'storage.changed': { trouble: ErrorInfo | null };
+  'camera.changed': { cameraId: string; state: CameraState; telemetry: CameraTelemetry | null };
+  /** A camera was added, renamed, switched, changed or removed. */
+  'cameras.changed': Record<string, never>;
+  /** The regions of a camera as they hold from now on. */
+  'regions.saved': { cameraId: string; regions: Region[] };
+  /** Who is in the zones of a camera now. */
+  'zones.changed': { cameraId: string; zones: ZoneState[] };
+  'recount.changed': Recount;
+  /** Accepted or taken back: charts show other numbers of the past. */
+  'recount.decided': Recount;
+  'notices.changed': Notice[];
+  /** Somebody set this PC's clock. */
+  'clock.set': { fromMs: number; toMs: number };
+  /** Another business day runs. */
+  'day.began': { fromMs: number; toMs: number };
+  /** Another database took the place of the one that was open, or the same one again: what is shown has to be read anew. */
+  'database.replaced': Record<string, never>;
+}
+
+export type FactName = keyof Facts;
+type Listener<F extends FactName> = (fact: Facts[F]) => void | Promise<void>;
+
+/**
+ * What features listen to instead of calling each other. Facts are delivered in the order in which they were published, also those that a listener
+ * publishes, and to listeners in the order in which they came. One that fails is logged; the others and whoever published never know.
+ */
+export class Bus {
+  readonly #log: Log;
+  readonly #listeners = new Map<FactName, ((fact: never) => void | Promise<void>)[]>();
+  readonly #undelivered: (() => void)[] = [];
+  #delivering = false;
+
+  constructor(log: Log) { this.#log = log; }
+
+  on<F extends FactName>(name: F, listener: Listener<F>): void {
+    this.#listeners.set(name, [...this.#listeners.get(name) ?? [], listener]);
+  }
+
+  /** Delivers it at once, unless another one is being delivered. Resolves when everybody has done what they do about it; never rejects. */
+  publish<F extends FactName>(name: F, fact: Facts[F]): Promise<void> {
+    const done = Promise.withResolvers<void>();
+    this.#undelivered.push(() => {
+      const listeners = (this.#listeners.get(name) ?? []) as Listener<F>[];
+      done.resolve(Promise.all(listeners.map((listener) => this.#deliver(name, listener, fact))).then(() => {}));
+    });
+    if (this.#delivering) return done.promise;
+    this.#delivering = true;
+    for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) next();
+    this.#delivering = false;
+    return done.promise;
+  }
+
+  async #deliver<F extends FactName>(name: F, listener: Listener<F>, fact: Facts[F]): Promise<void> {
+    try {
+      await listener(fact);
+    } catch (thrown) {
+      this.#log.error('a fact was not followed up', { fact: name, reason: thrown instanceof Error ? thrown.stack : String(thrown) });
+    }
+  }
+}

@@ -5,15 +5,14 @@ import type { Site } from '../shared/api/index.ts';
 import { ModelManifest } from '../shared/domain/model.ts';
 import { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
-import { addCamera } from './cameras/camera-service.ts';
-import { DEMO_VIDEO } from './cameras/camera-source.ts';
+import { addCamera, DEMO_VIDEO } from './cameras/open-cameras.ts';
 import { registerModel } from './db/ai-models.ts';
 import { hadCameras, listCameras } from './db/camera-configurations.ts';
 import { insertRegionVersion } from './db/counting-zones.ts';
 import { createInstallation, getInstallation } from './db/installation.ts';
 import type { Identity } from './db/installation.ts';
 import { getSite, insertSite } from './db/sites.ts';
-import { insertStreamEvent, resolveOutages } from './db/stream-events.ts';
+import { BREAKDOWNS, insertStreamEvent, resolveOutages } from './db/stream-events.ts';
 import { inTransaction } from './db/transaction.ts';
 import { uuidv7 } from './db/uuid.ts';
 import { streamIds } from './db/video-streams.ts';
@@ -84,7 +83,7 @@ async function noteDowntime(db: Knex.Transaction, identity: Identity, aliveAtMs:
   for (const { cameraId, enabled } of await listCameras(db)) {
     // A camera that is switched off stays so for that reason.
     if (!enabled) continue;
-    await resolveOutages(db, identity, cameraId, ['connection-lost', 'worker-ended', 'failed'], aliveAtMs);
+    await resolveOutages(db, identity, cameraId, BREAKDOWNS, aliveAtMs);
     await insertStreamEvent(db, identity, {
       streamId: streams.get(cameraId)!, cameraId, type: 'not-running', atMs: aliveAtMs, severity: 'warning',
       message: null, data: null, resolvedAtMs: Math.max(aliveAtMs, nowMs),

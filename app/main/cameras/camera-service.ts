@@ -9,12 +9,12 @@ import type { CameraChange, CameraRecord, StoredSource } from '../db/camera-conf
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
-import { insertStreamEvent, outageBegin, resolveOutages } from '../db/stream-events.ts';
+import { BREAKDOWNS, insertStreamEvent, outageBegin, resolveOutages } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import { changeStream, insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
-import type { Supervisor } from '../supervision/supervisor.ts';
+import type { Supervisor } from '../supervision/open-supervision.ts';
 import { toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
 import type { Probes } from './probe-source.ts';
@@ -112,7 +112,7 @@ export class CameraService {
         const nowMs = Date.now();
         if (enabled) await resolveOutages(transaction, identity, cameraId, ['switched-off'], nowMs);
         else {
-          await resolveOutages(transaction, identity, cameraId, ['connection-lost', 'worker-ended', 'failed'], nowMs);
+          await resolveOutages(transaction, identity, cameraId, BREAKDOWNS, nowMs);
           const streamId = (await streamIds(transaction)).get(cameraId)!;
           await insertStreamEvent(transaction, identity, {
             streamId, cameraId, type: 'switched-off', atMs: nowMs, severity: 'info', message: null, data: null, resolvedAtMs: null,

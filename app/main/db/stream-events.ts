@@ -9,6 +9,9 @@ import { uuidv7 } from './uuid.ts';
 /** From an outage on nothing was counted until it is resolved. */
 export type StreamEventType = OutageType | 'connected' | 'size-changed' | 'source-changed' | 'ended';
 
+/** Outages of a camera that should count. Whatever ends them ends all that are open: it counts again, or is no longer meant to. */
+export const BREAKDOWNS = ['connection-lost', 'worker-ended', 'failed'] as const satisfies readonly OutageType[];
+
 export interface StreamEvent {
   streamId: string; cameraId: string; type: StreamEventType; atMs: number;
   severity: 'info' | 'warning' | 'error';

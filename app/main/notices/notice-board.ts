@@ -5,8 +5,12 @@ import { Notice } from '../../shared/domain/notice.ts';
 import type { NoticeCode } from '../../shared/domain/notice.ts';
 import type { Log } from '../host.ts';
 
-/** Of what happened, the newest: a fault that repeats for a year fills no screen. */
-const MOST = 20;
+export const NOTICES = {
+  /** Of what happened, the newest: a fault that repeats for a year fills no screen. */
+  most: 20,
+  /** Milliseconds. A clock that is set by so much is seen in the reports, so people are told. */
+  clockMs: 5_000,
+} as const;
 
 type Params = Notice['params'];
 
@@ -33,7 +37,7 @@ export class NoticeBoard {
 
   /** Something happened: shown until it is acknowledged, also after a restart. */
   tell(code: NoticeCode, params: Params = {}, sinceMs = Date.now()): void {
-    this.#happened = [...this.#happened, { noticeId: randomUUID(), code, params, sinceMs, acknowledgeable: true }].slice(-MOST);
+    this.#happened = [...this.#happened, { noticeId: randomUUID(), code, params, sinceMs, acknowledgeable: true }].slice(-NOTICES.most);
     this.#options.log.warn(`notice: ${code}`, params);
     this.#keep();
   }

@@ -5,7 +5,7 @@ import type { Site } from '../../shared/api/index.ts';
 import type { Recount } from '../../shared/domain/recount.ts';
 import { FootfallError, errorInfo, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import { addMissed } from '../counts/late-events.ts';
+import { addMissed } from '../counts/open-counts.ts';
 import { listRegions } from '../db/counting-zones.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Identity } from '../db/installation.ts';

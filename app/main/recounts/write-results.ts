@@ -1,5 +1,4 @@
-import { isCountedAgain } from '../counts/counted-again.ts';
-import { MinuteSums } from '../counts/minute-sums.ts';
+import { isCountedAgain, MinuteSums } from '../counts/open-counts.ts';
 import { storeCrossings } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';
 import { addMinutes } from '../db/counting-results.ts';

@@ -4,7 +4,7 @@ import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import type { FromWorker, PipelineConfig } from '../../shared/worker-protocol.ts';
-import type { Intake } from '../counts/event-recorder.ts';
+import type { Intake } from '../counts/open-counts.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 import { RestartBudget } from './restart-budget.ts';
 import { WATCHDOG, WorkerLink } from './worker-link.ts';

@@ -3,7 +3,7 @@ import { FootfallError } from '../../../shared/errors.ts';
 import { sizeOf } from '../../db/database-files.ts';
 import { makeCopy } from '../../db/safety-copy.ts';
 import { writePrivately } from '../../private-files.ts';
-import { keptFiles } from '../../safety/kept-files.ts';
+import { keptFiles } from '../../safety/open-safety.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { parseOptions } from './options.ts';
 

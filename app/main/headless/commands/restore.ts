@@ -5,9 +5,9 @@ import { finishRestore, prepareRestore } from '../../db/restore-copy.ts';
 import { listCopies } from '../../db/safety-copy.ts';
 import type { SafetyCopy } from '../../db/safety-copy.ts';
 import { lockFolder } from '../../folder-lock.ts';
-import { NoticeBoard } from '../../notices/notice-board.ts';
+import { NoticeBoard } from '../../notices/open-notices.ts';
 import { writePrivately } from '../../private-files.ts';
-import { keptFiles } from '../../safety/kept-files.ts';
+import { keptFiles } from '../../safety/open-safety.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { parseOptions } from './options.ts';
 

@@ -6,9 +6,8 @@ import { finishRestore } from '../db/restore-copy.ts';
 import { listCopies } from '../db/safety-copy.ts';
 import type { Host, Log } from '../host.ts';
 import { runTask } from '../jobs/run-task.ts';
-import type { NoticeBoard } from '../notices/notice-board.ts';
-import type { DatabaseKeeper } from './database-keeper.ts';
-import type { KeptFiles } from './kept-files.ts';
+import type { NoticeBoard } from '../notices/open-notices.ts';
+import type { DatabaseKeeper, KeptFiles } from '../safety/open-safety.ts';
 
 /** One a day, and the first soon after the start: a PC that is switched off at night never comes to a nightly hour. */
 const FIRST_LOOK_MS = 60_000, LOOK_MS = 600_000;

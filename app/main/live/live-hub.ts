@@ -1,6 +1,6 @@
 import type { Push } from '../../shared/api/index.ts';
 import type { FromWorker } from '../../shared/worker-protocol.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../rpc/connection.ts';
 
 /** A screen that is this far behind gets no more video until it has caught up, and then from the next key fragment. */
 const MOST_BACKLOG_BYTES = 4_000_000;

@@ -3,8 +3,6 @@ export const CLOCK_WATCH = {
   lookMs: 1000,
   /** From one look to the next: what is less is the drift that is made up for little by little. */
   stepMs: 300,
-  /** A step of so much is seen in the reports, so people are told. */
-  noticeMs: 5000,
 } as const;
 
 /** Notices when this PC's clock is set, and tells each step once. Durations are measured on the monotonic clock everywhere, so nothing else has to be done. */

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { camerasMethods } from '../../shared/api/index.ts';
+import type { regionsMethods } from '../../shared/api/regions.ts';
+import type { Camera } from '../../shared/domain/camera.ts';
+import type { LineDraft } from '../../shared/domain/region.ts';
+import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { Context, Feature, HandlersOf } from '../feature.ts';
+import type { Connection } from '../rpc/connection.ts';
+import type { Supervision } from '../supervision/open-supervision.ts';
+import { CameraService } from './camera-service.ts';
+import { PictureStore } from './picture-store.ts';
+import { Probes } from './probe-source.ts';
+import { RegionService } from './region-service.ts';
+import { sealAddresses } from './seal-addresses.ts';
+import { VideoStore } from './video-store.ts';
+
+export { addCamera } from './camera-service.ts';
+export { DEMO_VIDEO } from './camera-source.ts';
+export { sealAddresses } from './seal-addresses.ts';
+
+/** The most versions of regions that one answer names. */
+const MOST_VERSIONS = 1_000;
+
+export interface Cameras extends Feature {
+  handlers: HandlersOf<typeof camerasMethods & typeof regionsMethods>;
+  /** Rejects with CAMERA_001. */
+  get(cameraId: string): Promise<Camera>;
+  /** What a worker opens. Rejects with CAMERA_001. */
+  source(cameraId: string): Promise<WorkerSource>;
+  /** Its file is through. */
+  finish(cameraId: string): Promise<unknown>;
+  /** Another database is in place: cameras that only that one knew begin to count. */
+  restored(): Promise<void>;
+  /** Keeps a video that a browser hands over; resolves with its path. Rejects with FILE_001, FILE_002. */
+  receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
+  start(): Promise<void>;
+}
+
+/** The cameras, and the regions in their pictures. */
+export function openCameras({ host, db, files, bus, identity, runTask }: Context, { supervision, demoLine }: { supervision: Supervision; demoLine: LineDraft }): Cameras {
+  const regions = new RegionService({ db, identity, onChanged: (cameraId, now) => void bus.publish('regions.saved', { cameraId, regions: now }) });
+  const probes = new Probes(host.ffmpegPath, runTask);
+  const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probes.run(await cameras.source(cameraId)));
+  const videos = new VideoStore(join(host.folders.data, 'videos'));
+  const cameras: CameraService = new CameraService({
+    db, identity, host, supervisor: supervision.supervisor, regions, pictures, probes, videos, demoLine,
+    onListChanged: () => void bus.publish('cameras.changed', {}),
+  });
+  const handlers: Cameras['handlers'] = {
+    'cameras.list': () => cameras.list(),
+    ...probing(cameras),
+    'cameras.add': ({ name, source }) => cameras.add(name, source),
+    'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
+    'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
+    'cameras.change': ({ cameraId, source }) => cameras.change(cameraId, source),
+    'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
+    'cameras.known': () => cameras.known(),
+    'cameras.keepDemo': async () => { await cameras.keepDemo(); return {}; },
+    'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
+    'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
+    'cameras.picture': ({ cameraId, renew }) => cameras.picture(cameraId, renew),
+    'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
+    'regions.save': async ({ cameraId, regionId, region, note, basedOn }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note, basedOn); },
+    // Also of a camera that was deleted: its receipts are still read.
+    'regions.versions': async ({ cameraId }) => (await regions.versions(cameraId)).slice(0, MOST_VERSIONS),
+    'regions.remove': async ({ cameraId, regionId, basedOn }) => { await regions.remove(cameraId, regionId, basedOn); return {}; },
+  };
+  return {
+    handlers,
+    get: (cameraId) => cameras.get(cameraId),
+    source: (cameraId) => cameras.source(cameraId),
+    finish: (cameraId) => cameras.finish(cameraId),
+    async restored() {
+      await sealAddresses(db, files.database, identity, host);
+      await cameras.startAll();
+    },
+    receiveVideo: (name, bytes, content) => videos.receive(name, bytes, content),
+    start: () => cameras.startAll(),
+  };
+}
+
+/** A screen that goes, or says so, no longer waits for the sources that it had tried. */
+function probing(cameras: CameraService): Pick<Cameras['handlers'], 'cameras.probe' | 'cameras.stopProbes'> {
+  const waiting = new WeakMap<Connection, AbortController>();
+  const probesOf = (connection: Connection): AbortController => {
+    const found = waiting.get(connection) ?? new AbortController();
+    waiting.set(connection, found);
+    return found;
+  };
+  return {
+    'cameras.probe': ({ source, cameraId }, connection) => cameras.probe(source, cameraId, AbortSignal.any([connection.gone, probesOf(connection).signal])),
+    'cameras.stopProbes': (_, connection) => { probesOf(connection).abort(); waiting.delete(connection); return {}; },
+  };
+}

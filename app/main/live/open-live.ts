@@ -1,0 +1,21 @@
+import type { liveMethods } from '../../shared/api/live.ts';
+import type { Cameras } from '../cameras/open-cameras.ts';
+import type { Context, HandlersOf } from '../feature.ts';
+import type { Supervision } from '../supervision/open-supervision.ts';
+import { LiveHub } from './live-hub.ts';
+
+/** Pictures and boxes, for the screens that watch. */
+export function openLive(_: Context, { cameras, supervision }: { cameras: Cameras; supervision: Supervision }) {
+  const hub = new LiveHub((cameraId, on) => supervision.supervisor.watch(cameraId, on));
+  supervision.onNews((cameraId, news) => { if (news.type !== 'zones') hub.send(cameraId, news); });
+  return {
+    handlers: {
+      'live.watch': async ({ cameraId }, connection) => {
+        await cameras.get(cameraId);
+        hub.watch(connection, cameraId);
+        return {};
+      },
+      'live.unwatch': ({ cameraId }, connection) => { hub.unwatch(connection, cameraId); return {}; },
+    } satisfies HandlersOf<typeof liveMethods>,
+  };
+}

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import tseslint from 'typescript-eslint';
 import reactHooks from 'eslint-plugin-react-hooks';
 
@@ -12,6 +13,10 @@ const database = ['^(knex|better-sqlite3)$', 'The database belongs to app/main.'
 const node = ['^node:', 'This folder runs without Node.'];
 const react = ['^(react|react-dom|zustand|@mantine)(/|$)', 'React belongs to app/renderer.'];
 const folders = (...names) => [`(^|/)\\.\\./(.*/)?(${names.join('|')})/`, `This folder may not import from ${names.join(', ')}.`];
+// A folder of main with a file open-NAME.ts is a feature, of which others may import that file alone.
+const main = new URL('app/main/', import.meta.url);
+const features = readdirSync(main).filter((name) => existsSync(new URL(`${name}/open-${name}.ts`, main)));
+const siblings = [`(^|/)(${features.join('|')})/(?!open-\\2\\.ts$)`, 'Features meet through what their open file exports, or over the bus.'];
 
 export default tseslint.config(
   { ignores: ['dist/**', 'release/**', 'node_modules/**', 'test-results/**', '.footfall/**'] },
@@ -22,7 +27,12 @@ export default tseslint.config(
   wall('core', [electron, database, node, react, ['^[^.]', 'core imports only types from app/shared.'], folders('workers', 'main', 'renderer')]),
   wall('workers', [electron, database, react, folders('main', 'renderer')], ['app/workers/tasks/**']),
   wall('workers/tasks', [electron, database, react, folders('renderer'), ['/main/(?!db/)', 'Of app/main, tasks know the reading side of the database and nothing else.']]),
-  wall('main', [electron, react, folders('workers', 'renderer')], ['app/main/electron/**']),
+  wall('main', [electron, react, folders('workers', 'renderer'), siblings], ['app/main/electron/**']),
+  wall('main/electron', [react, database, folders('workers', 'renderer'), siblings]),
+  {
+    files: ['app/main/**/*.ts'], ignores: ['**/*.test.ts', 'app/main/db/**'],
+    rules: { 'no-restricted-syntax': ['error', { selector: "CallExpression[callee.name=/^(db|transaction)$/], CallExpression[callee.property.name='raw']", message: 'SQL is written in app/main/db.' }] },
+  },
   // The same input gives the same numbers: neither the clock nor chance, and of shared the types alone.
   {
     files: ['app/core/**/*.ts'], ignores: ['**/*.test.ts', '**/*.test-support.ts'],

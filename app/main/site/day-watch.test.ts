@@ -32,8 +32,8 @@ test('a clock that is set into another day, forward or back, is seen at the next
   vi.setSystemTime(TURN + DAY + 1_000);
   one.look();
   one.look();
-  vi.setSystemTime(TURN - 1_000);
+  vi.setSystemTime(TURN - 2 * DAY_WATCH.lookMs);
   vi.advanceTimersByTime(DAY_WATCH.lookMs);
-  expect(days).toEqual([TURN + DAY, TURN - DAY, TURN]);
+  expect(days).toEqual([TURN + DAY, TURN - DAY]);
   one.close();
 });

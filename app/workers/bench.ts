@@ -29,8 +29,8 @@ const WAKE_MS = 300;
 const WARM_UP_FRAMES = 2 * TURN.fast;
 /** Before all turns: the engine compiles what runs often. */
 const FIRST_FRAMES = 64 * TURN.fast;
-/** The decoder is heard so seldom that hearing it takes nothing from it where they share a core, and often enough that it need not wait. */
-const HEARING_MS = 20;
+/** The decoder's output is read so seldom that reading it takes nothing from it where they share a core, and often enough that it need not wait. */
+const READING_MS = 20;
 /** A clip of fewer frames is begun again all the time, and that would be measured. */
 const LEAST_FRAMES = 3 * WARM_UP_FRAMES;
 const CROWD = 50;
@@ -47,7 +47,7 @@ interface Turn { frames: number; ms: number }
 /**
  * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
  * On one core decoding and inference share it, so the limit is 1 / (1/decode + 1/inference). On two they run side by side, and the slower one
- * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes. What is told are the medians of the
+ * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes. What is reported are the medians of the
  * rounds. Throws CLI_001 for a clip that is too short or cannot be looped, and what is wrong with a file or a model.
  */
 export async function runBench(request: Request, send: Send): Promise<BenchReport> {
@@ -77,7 +77,7 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
     await whole.run(WARM_UP_FRAMES);
     const after = await whole.turn(TURN_MS);
     const decode = await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds })
-      // Where the clip ends there is too little left, and where this PC is busy with something else the end comes before it is heard of.
+      // Where the clip ends there is too little left, and where this PC is busy with something else the end comes before it is seen.
       ?? await decodeTurn(request.ffmpegPath, plan);
     if (decode) rounds.push(ratesOf(request.cores, inference, decode, { frames: before.frames + after.frames, ms: before.ms + after.ms }));
   }
@@ -119,24 +119,24 @@ async function decodeTurn(ffmpegPath: string, plan: DecodePlan): Promise<Turn | 
   const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'));
   const { promise, resolve } = Promise.withResolvers<void>();
   const asleep = new Int32Array(new SharedArrayBuffer(4));
-  /** Frames heard of, and when (performance.now). */
-  const heard: Turn[] = [];
-  // At the clip's end the last frames are heard of late.
-  const isEnough = () => heard.length > 2 && heard.at(-2)!.frames - heard[0].frames >= WARM_UP_FRAMES;
+  /** Frames reported so far, and when (performance.now). */
+  const reported: Turn[] = [];
+  // At the clip's end the last frames are reported late.
+  const isEnough = () => reported.length > 2 && reported.at(-2)!.frames - reported[0].frames >= WARM_UP_FRAMES;
   let frames = 0;
   ffmpeg.outputs.times.setEncoding('latin1').on('data', (text: string) => {
     const ms = performance.now();
     frames += text.split('s=1').length - 1;
-    if (frames >= WARM_UP_FRAMES) heard.push({ frames, ms });
-    if (isEnough() && ms - heard[0].ms >= TURN_MS) resolve();
-    else Atomics.wait(asleep, 0, 0, HEARING_MS);
+    if (frames >= WARM_UP_FRAMES) reported.push({ frames, ms });
+    if (isEnough() && ms - reported[0].ms >= TURN_MS) resolve();
+    else Atomics.wait(asleep, 0, 0, READING_MS);
   });
   void ffmpeg.ended.then(() => resolve());
   await promise;
   ffmpeg.kill();
   await ffmpeg.ended;
   if (!isEnough()) return null;
-  const first = heard[0], last = heard.at(-2)!;
+  const first = reported[0], last = reported.at(-2)!;
   return { frames: last.frames - first.frames, ms: last.ms - first.ms };
 }
 
@@ -162,7 +162,7 @@ class WholePipeline {
     this.#decoder = new VideoDecoder(ffmpegPath, plan, { onFacts() {}, onUntimedPackets() {}, onPreview() {} });
   }
 
-  /** Frames from its beginning to its end; Infinity where the file does not tell. */
+  /** Frames from its beginning to its end; Infinity where the file does not say. */
   get clipFrames(): number {
     const { durationSeconds, fps } = this.#decoder.facts ?? { durationSeconds: null, fps: 0 };
     return durationSeconds !== null && fps > 0 ? Math.round(durationSeconds * fps) : Infinity;

@@ -16,7 +16,7 @@ const ENOUGH_GOOD = 0.95, ENOUGH_LEAST = 0.7;
 const LOST_GOOD = 0.1, LOST_MOST = 0.5;
 const ANGLE_MOST = 55;
 const REPEATED_MOST = 0.3;
-/** A cause with this share of what goes wrong is told. */
+/** A cause with this share of what goes wrong is named. */
 const CAUSE_SHARE = 0.2;
 
 export function judged(tally: Tally): LineScore {
@@ -44,6 +44,6 @@ const share = (part: number, whole: number) => (whole > 0 ? Math.round((part / w
 /** The most frequent first. */
 function causesOf({ causes, crossing }: Tally): Reason[] {
   const all = [...causes.values()].reduce((sum, count) => sum + count, 0);
-  const told = [...causes].filter(([, count]) => count >= CAUSE_SHARE * all).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([reason]) => reason);
-  return crossing === 0 ? ['nobody-crosses', ...told] : told;
+  const named = [...causes].filter(([, count]) => count >= CAUSE_SHARE * all).sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([reason]) => reason);
+  return crossing === 0 ? ['nobody-crosses', ...named] : named;
 }

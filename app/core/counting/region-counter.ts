@@ -11,8 +11,8 @@ import type { Sampled } from './sampling/track-sampler.ts';
 export interface Decided { crossings: Crossing[]; visits: Visit[]; zoneMinutes: ZoneMinute[] }
 
 /**
- * All regions of one camera, live: what TrackSampler tells becomes crossings, visits and minutes. A changed region is another rule: what happened
- * before the change is the old one's, what happens after it is the new one's, which is told of everybody who is still in the picture, under
+ * All regions of one camera, live: the samples of TrackSampler become crossings, visits and minutes. A changed region is another rule: what happened
+ * before the change is the old one's, what happens after it is the new one's, which is given the samples of everybody who is still in the picture, under
  * this id and those before it.
  */
 export class RegionCounter {
@@ -58,15 +58,15 @@ export class RegionCounter {
     for (const run of current) if (!kept.has(run)) run.retire(this.#nowMs);
   }
 
-  /** One frame: what the sampler told of it. */
+  /** One frame: what the sampler made of it. */
   update({ before, ...sampled }: Sampled, capturedAtMs: number): Decided {
     const decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
     if (before) {
-      this.#tell(before);
+      this.#enqueue(before);
       this.#finish(decided);
     }
     this.#nowMs = Math.max(this.#nowMs, Math.round(capturedAtMs));
-    this.#tell(sampled);
+    this.#enqueue(sampled);
     this.#advance(decided);
     return decided;
   }
@@ -74,7 +74,7 @@ export class RegionCounter {
   /** The stream ends: what was still undecided. `sampled`: the sampler's end. */
   end(sampled: Sampled): Decided {
     const decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
-    this.#tell(sampled);
+    this.#enqueue(sampled);
     this.#finish(decided);
     return decided;
   }
@@ -84,7 +84,7 @@ export class RegionCounter {
     return this.#runs.flatMap((run) => (run.retired ? [] : run.state(this.#settledMs) ?? []));
   }
 
-  #tell({ sightings, finished, settledMs }: Pick<Sampled, 'sightings' | 'finished' | 'settledMs'>): void {
+  #enqueue({ sightings, finished, settledMs }: Pick<Sampled, 'sightings' | 'finished' | 'settledMs'>): void {
     for (const { sample, atMs } of sightings) this.#waiting.push({ kind: 'seen', atMs, trackId: sample.trackId, sample });
     for (const record of finished) {
       this.#records.push(record);

@@ -4,7 +4,7 @@ import { Done, Id, Nothing } from './table.ts';
 import type { MethodTable, PushTable } from './table.ts';
 
 export const noticesMethods = {
-  /** What has to be told on every page, oldest first. */
+  /** What is shown on every page, oldest first. */
   'notices.list': { role: 'viewer', audited: false, http: 'GET /api/v1/notices', input: Nothing, output: z.array(Notice) },
   'notices.acknowledge': {
     role: 'installer', audited: true, http: 'POST /api/v1/notices/:noticeId/acknowledge',

@@ -19,7 +19,7 @@ export const NOTICES = {
   'copy-restored': 'info',
   /** No verified copy could be made; the last good one is of `lastMs`, 0 when there is none. */
   'backup-failed': 'warning',
-  /** This PC's clock was set, from `fromMs` to `toMs`. Nobody was lost; what is told from then on has the new time. */
+  /** This PC's clock was set, from `fromMs` to `toMs`. Nobody was lost; events from then on have the new time. */
   'clock-set': 'info',
   /** Footfall ended unexpectedly at `atMs` and was started again. */
   crashed: 'warning',

@@ -55,7 +55,7 @@ export const ZoneDraft = z.object({
   releaseMs: z.number().int().min(0).max(300_000).default(3000),
   /** More than so many people are too many; null: no limit. */
   capacity: z.number().int().min(1).max(10_000).nullable().default(null),
-  /** People wait here: the length of the queue and the wait are told as well. */
+  /** People wait here: the length of the queue and the wait are counted as well. */
   queue: z.boolean().default(false),
   hours: Hours.nullable().default(null),
 });

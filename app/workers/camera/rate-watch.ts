@@ -2,7 +2,7 @@ import type { RateRisk } from '../../shared/domain/camera.ts';
 
 /** Numbers of the watch. */
 export const RATE_WATCH = {
-  /** So long the rate is far below what is due before it is told, and so long it is as it should be before that is taken back. */
+  /** So long the rate is far below what is due before it is reported, and so long it is as it should be before that is taken back. */
   tellMs: 10_000, clearMs: 3_000,
   /** Far below: a share of what is due. */
   share: 0.5,

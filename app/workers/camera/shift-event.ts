@@ -3,8 +3,8 @@ import { assertNever } from '../../shared/errors.ts';
 import type { WorkerEvent } from '../../shared/worker-protocol.ts';
 
 /**
- * What the rules found, told by the clock as it is set now: `ms` were added to it since the times of the rules began. Minutes move by whole minutes. What was
- * measured and what the stream did is told by the clock already.
+ * An event of the rules, by the clock as it is set now: `ms` were added to it since the times of the rules began. Minutes move by whole minutes. What was
+ * measured and what the stream did is by the clock already.
  */
 export function shiftEvent(event: WorkerEvent, ms: number): WorkerEvent {
   switch (event.kind) {

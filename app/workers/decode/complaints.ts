@@ -19,7 +19,7 @@ export function noComplaints(): Complaints {
 }
 
 /** `ptsUs`: of the last good picture, NaN before the first. */
-export function hearComplaint(complaints: Complaints, line: string, ptsUs: number): void {
+export function noteComplaint(complaints: Complaints, line: string, ptsUs: number): void {
   if (TRUNCATED.test(line)) complaints.truncated = true;
   if (!DAMAGED.test(line)) return;
   const atUs = Number.isNaN(ptsUs) ? 0 : ptsUs;

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { hearComplaint, noComplaints } from './complaints.ts';
+import { noteComplaint, noComplaints } from './complaints.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import { decodeArgs } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
@@ -19,7 +19,7 @@ const send = (message: FromDecodeThread) => port.postMessage(message);
 
 const facts = new StreamFactsReader(plan.source.aspect), complaints = noComplaints();
 let announced = false;
-const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan), hear);
+const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan), readLine);
 if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
 const { preview, frames, times } = ffmpeg.outputs;
 preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
@@ -39,14 +39,14 @@ function kill(): void {
   ffmpeg.kill();
 }
 
-function hear(line: string): void {
+function readLine(line: string): void {
   facts.read(line);
   if (!announced && /Output #0|Stream mapping:/.test(line) && facts.facts) {
     announced = true;
     send({ type: 'facts', facts: facts.facts });
   }
   if (line.includes('pts has no value')) send({ type: 'untimed-packets' });
-  hearComplaint(complaints, line, reader.lastPtsUs);
+  noteComplaint(complaints, line, reader.lastPtsUs);
   const size = decodedSize(line);
   if (size) send({ type: 'size', size });
 }

@@ -46,7 +46,7 @@ export class FfmpegProcess {
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split(/\r?\n/);
       rest = lines.pop()!;
-      for (const line of lines) this.#hear(maskCredentials(line), onLine);
+      for (const line of lines) this.#read(maskCredentials(line), onLine);
     });
     child.once('error', (error) => {
       this.#tail.push(`[fatal] ${maskCredentials(error.message)}`);
@@ -55,7 +55,7 @@ export class FfmpegProcess {
     });
     child.once('exit', forget);
     child.once('close', (code) => {
-      if (rest) this.#hear(maskCredentials(rest), onLine);
+      if (rest) this.#read(maskCredentials(rest), onLine);
       this.#whenEnded.resolve({ killed: code === null });
     });
   }
@@ -73,7 +73,7 @@ export class FfmpegProcess {
     for (const stream of this.#child.stdio) stream?.destroy();
   }
 
-  #hear(line: string, onLine: (line: string) => void): void {
+  #read(line: string, onLine: (line: string) => void): void {
     this.#tail.push(line);
     if (this.#tail.length > TAIL_LINES) this.#tail.shift();
     onLine(line);

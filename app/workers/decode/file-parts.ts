@@ -18,7 +18,7 @@ type Walk = (at: number) => Step | null;
 type Read = (at: number, length: number) => Buffer;
 
 const WINDOW_BYTES = 64 * 1024;
-/** The heartbeat is heard meanwhile. */
+/** The heartbeat goes on meanwhile. */
 const STEPS_AT_A_TIME = 20_000;
 /** Sound and picture are interleaved: their times go back by less. */
 const FLV_BACK_MS = 1000;

@@ -12,7 +12,7 @@ const LENGTH_TOLERANCE = { seconds: 0.5, frames: 2 };
 const AFTER_PICTURE_SECONDS = 0.001;
 /**
  * A file that ends with more packets than this of which no picture came has an end that nobody saw. The log runs ahead of the pictures by those that
- * wait in pipe and ring, so the end begins a little before the last picture: rather a cut too many is told than an end that is missing.
+ * wait in pipe and ring, so the end begins a little before the last picture: rather a cut too many is reported than an end that is missing.
  */
 const LOST_END = { packets: 8, seconds: 2 };
 /** A stream that names more names its clock. */

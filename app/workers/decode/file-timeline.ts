@@ -1,4 +1,4 @@
-/** Of a file whose pictures do not tell how far they lie apart. */
+/** Of a file whose pictures do not say how far they lie apart. */
 const PERIOD_US = 40_000;
 
 /**

@@ -8,7 +8,7 @@ export const FRAME_CLOCK = {
 
 /**
  * UTC of a frame. In batch: a given start plus its presentation time. Live: its monotonic time plus what this PC's clock said at the start. That clock drifts and is set; the
- * time in which people are followed follows it slowly and goes strictly upwards, and a step of it only moves the labels of what is told from then on (`shiftMs`).
+ * time in which people are followed follows it slowly and goes strictly upwards, and a step of it only moves the labels of events from then on (`shiftMs`).
  */
 export class FrameClock {
   readonly #startMs: number | null;
@@ -22,7 +22,7 @@ export class FrameClock {
     this.#startMs = startMs;
   }
 
-  /** To be added to a time of `capturedAtMs` where it is told: by so much the clock was set since the times began. */
+  /** To be added to a time of `capturedAtMs` in an event: by so much the clock was set since the times began. */
   get shiftMs(): number { return this.#shiftMs; }
 
   /** `capturedMs`: monotonic. `nowMs` and `wallMs`: the monotonic clock and that of this PC, at the same moment. */

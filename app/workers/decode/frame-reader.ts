@@ -45,14 +45,14 @@ export class FrameReader {
     }).on('close', () => { this.#timesEnded = true; this.#checkEnd(); });
     this.#frames = rawPipe(frames, () => (this.#isFilled ? ring.place(1) : ring.place(0).subarray(this.#filled)), (length) => this.#readFrame(length));
     this.#frames.on('close', () => { this.#framesEnded = true; this.#checkEnd(); });
-    // A killed ffmpeg may leave a pipe with an error; what ended it is told by its stderr.
+    // A killed ffmpeg may leave a pipe with an error; what ended it is in its stderr.
     times.on('error', () => {});
   }
 
   /** After both pipes ended and the last whole frame was handed out, or it was stopped. */
   get ended(): Promise<void> { return this.#whenEnded.promise; }
 
-  /** Presentation time of the last frame that was heard of. */
+  /** Presentation time of the last frame that was announced. */
   get lastPtsUs(): number { return this.#linePtsUs; }
 
   /** From here on nothing is handed out. */

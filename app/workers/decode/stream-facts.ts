@@ -6,7 +6,7 @@ export interface PictureSize { width: number; height: number }
 /** Of a picture as it is shown, and scaled into the model's input. */
 export interface VideoSize extends PictureSize { scaledWidth: number; scaledHeight: number }
 
-/** What ffmpeg's log tells about the video stream it opened. Sizes are of the picture as it is shown: turned and stretched, if the stream says so. */
+/** What ffmpeg's log says about the video stream it opened. Sizes are of the picture as it is shown: turned and stretched, if the stream says so. */
 export interface StreamFacts {
   codec: string;
   profile: string | null;

@@ -9,7 +9,7 @@ export const TIME_FILTERS = {
   back: 0.001,
   /** A distance of more than this is a step of the clock, unless the one before was as long: cameras send once a second and faster, or always slower. */
   step: 1,
-  /** What is put in a step's place: one period of 25 pictures a second. What it really was the arrival tells, see `timeline.ts`. */
+  /** What is put in a step's place: one period of 25 pictures a second. What it really was the arrival shows, see `timeline.ts`. */
   instead: 0.04,
   /** Of the first few pictures of a stream, times that are missing or the same are nobody's: no step is seen in them. A camera that never gives any goes on. */
   beginning: 3,

@@ -44,7 +44,7 @@ export class Timeline {
       const paused = this.#periodMs > 0 && passedMs > Math.max(TIMELINE.lateMs, TIMELINE.pausePeriods * this.#periodMs);
       this.#distanceMs = Math.min(least, this.#distanceMs + (paused ? 0 : TIMELINE.rise * passedMs));
       const hurries = passedMs < TIMELINE.hurry * (ptsMs - this.#ptsMs);
-      // The first frame after a pause may have waited; whether it did the next one tells.
+      // The first frame after a pause may have waited; whether it did the next one shows.
       if (!paused && !hurries) this.#distanceMs = Math.max(this.#distanceMs, distanceMs - TIMELINE.lateMs);
       if (!paused) this.#periodMs = this.#periodMs === 0 ? passedMs : this.#periodMs + (passedMs - this.#periodMs) / PERIOD_FRAMES;
     }

@@ -64,7 +64,7 @@ export class VideoDecoder {
     const memory = memoryFor(plan);
     this.#ring = new FrameRing(memory);
     this.#thread = new Worker(entry, { workerData: { ffmpegPath, plan, memory } satisfies DecodeOrder });
-    this.#thread.on('message', (message: FromDecodeThread) => this.#hear(message));
+    this.#thread.on('message', (message: FromDecodeThread) => this.#onMessage(message));
     this.#thread.on('exit', () => this.#end(true));
   }
 
@@ -88,7 +88,7 @@ export class VideoDecoder {
   /** What ffmpeg found wrong with the stream; complete when it ended. */
   get complaints(): Complaints { return this.#complaints; }
 
-  /** ffmpeg ended. Of its exit code only this much is worth telling: somebody killed it. */
+  /** ffmpeg ended. Of its exit code only this much matters: somebody killed it. */
   get ended(): Promise<{ killed: boolean }> { return this.#whenEnded.promise; }
 
   /** The next frame to analyse, valid until the next is taken; null at the end. */
@@ -107,7 +107,7 @@ export class VideoDecoder {
     return size && { ptsUs, capturedMs, data, width, height, size };
   }
 
-  /** The log, which tells it, and the frames come through different pipes. Null when it ended without a word about any. */
+  /** The log, which says it, and the frames come through different pipes. Null when it ended without a word about any. */
   async #sizeOf(kind: number): Promise<VideoSize | null> {
     while (this.#sizes.length <= kind && !this.#ring.closed) await this.#whenSized.promise;
     return this.#sizes[kind] ?? this.#sizes.at(-1) ?? null;
@@ -120,7 +120,7 @@ export class VideoDecoder {
     this.#whenSized.resolve();
   }
 
-  #hear(message: FromDecodeThread): void {
+  #onMessage(message: FromDecodeThread): void {
     // What it said before it knew of its end.
     if (this.#killed && message.type !== 'started' && message.type !== 'ended') return;
     switch (message.type) {

@@ -129,7 +129,7 @@ export class Detector {
 /** Its memory is free at once and it is empty. Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them. */
 function giveBack(output: Float32Array): void { (output.buffer as ArrayBuffer).transfer(0); }
 
-/** The manifest's word; without one what the session tells, by the two families' usual sizes and thresholds. */
+/** The manifest's word; without one what the session says, by the two families' usual sizes and thresholds. */
 function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.InferenceSession): ModelFacts {
   const wrong = (detail: string) => new FootfallError('MODEL_004', { file: onnxPath, detail });
   const [input] = session.inputMetadata, [output] = session.outputMetadata;

@@ -43,7 +43,7 @@ async function read(file: string, mostBytes: number): Promise<Uint8Array> {
   return readFile(file).catch(() => { throw new FootfallError('MODEL_001', { file }); });
 }
 
-/** What the name leads to lies in the manifest's own folder; a file that is not there is told by whoever reads it. */
+/** What the name leads to lies in the manifest's own folder; a file that is not there is an error of whoever reads it. */
 async function isBeside(file: string, manifestPath: string): Promise<boolean> {
   const folder = await realpath(dirname(manifestPath)), target = await realpath(file).catch(() => null);
   return target === null || dirname(target) === folder;

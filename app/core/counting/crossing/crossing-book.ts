@@ -47,7 +47,7 @@ export class CrossingBook {
   }
 
   /**
-   * The person is gone: half a gate, and late mode's sum of both ways, whichever of them the rule counts. It is told of where they first went that
+   * The person is gone: half a gate, and late mode's sum of both ways, whichever of them the rule counts. It is reported where they first went that
    * way, so that ids they have later do not move it.
    */
   close(walker: Walker): void {
@@ -58,7 +58,7 @@ export class CrossingBook {
     else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
   }
 
-  /** Somebody was lost at the line, and who came up behind it may be another: told where it would have counted. */
+  /** Somebody was lost at the line, and who came up behind it may be another: reported where it would have counted. */
   lapse(walker: Walker, { verdict, foundId }: Lapse): void {
     const { direction, atMs, point } = verdict;
     if (walker.known === direction || this.#isThing(walker) || this.#disabled(direction) !== null || !this.#hours.at(atMs)) return;

@@ -52,7 +52,7 @@ export class CrossingCounter {
   /** How many tracks are remembered, those that left a moment ago included. */
   get people(): number { return this.#walkers.size + this.#newcomers.size; }
 
-  /** Somebody was seen; `seenMs`: when the rules see it (a track's first samples are told when it is confirmed). */
+  /** Somebody was seen; `seenMs`: when the rules see it (a track's first samples come when it is confirmed). */
   see(sample: Sample, seenMs: number): void {
     const { trackId } = sample;
     const walker = this.#walkers.get(trackId);
@@ -82,7 +82,7 @@ export class CrossingCounter {
     this.#book.forget(trackId);
   }
 
-  /** What was decided since the last call. Everything up to `nowMs` was told. */
+  /** What was decided since the last call. Everything up to `nowMs` was observed. */
   advance(nowMs: number): Crossing[] {
     const { linkMs, lonelyLinkMs, lapseMs } = this.#settings;
     for (const [trackId, walker] of this.#walkers) {
@@ -225,7 +225,7 @@ export class CrossingCounter {
     this.#enter(walker);
   }
 
-  /** A gate's lines are told of in the order in which they were met: what the other one has not decided yet of an earlier meeting is waited for. */
+  /** A gate's lines are reported in the order in which they were met: what the other one has not decided yet of an earlier meeting is waited for. */
   #enter(walker: Walker): void {
     if (walker.waiting.length === 0) return;
     walker.waiting.sort((a, b) => a.verdict.atMs - b.verdict.atMs);

@@ -8,7 +8,7 @@ const EDGE = 0.02;
 const SIZE = 0.6;
 /** The pace before and after a gap is measured over this long. */
 const PACE_MS = 900;
-/** A track may be told of so long after it was seen first: when it is confirmed. */
+/** A track may be reported so long after it was seen first: when it is confirmed. */
 export const CONFIRM_MS = 5000;
 
 /**

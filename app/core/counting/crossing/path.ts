@@ -14,7 +14,7 @@ export function around<P extends { readonly timeMs: number }>(places: readonly P
   return places.filter((_, i) => kept.has(i));
 }
 
-/** What to go on remembering of a way: the newest places, and those around moments that are still to be told of. */
+/** What to go on remembering of a way: the newest places, and those around moments that are still to be reported. */
 export function remembered<P extends { readonly timeMs: number }>(places: readonly P[], momentsMs: readonly number[]): P[] {
   const newest = places.slice(-MOST_POINTS);
   return momentsMs.length === 0 ? newest : [...around(places.slice(0, -MOST_POINTS), momentsMs, MOST_POINTS), ...newest];

@@ -35,7 +35,7 @@ export class Walker {
   readonly firstMs: number;
   readonly first: Point;
   readonly standings: Standing[];
-  /** The newest places, and those around a meeting with a line that is not told of yet; oldest first. */
+  /** The newest places, and those around a meeting with a line that is not decided yet; oldest first. */
   places: Place[] = [];
   /** How far from the first place they got, in heights. */
   reach = 0;
@@ -82,8 +82,8 @@ export class Walker {
   }
 
   #meetings(): number[] {
-    const open = this.standings.filter(({ net }) => net !== 0).map(({ meetMs }) => meetMs), told = this.waiting.map(({ verdict }) => verdict.atMs);
-    return [...open, ...told, ...(this.half ? [this.half.verdict.atMs] : [])];
+    const open = this.standings.filter(({ net }) => net !== 0).map(({ meetMs }) => meetMs), undecided = this.waiting.map(({ verdict }) => verdict.atMs);
+    return [...open, ...undecided, ...(this.half ? [this.half.verdict.atMs] : [])];
   }
 }
 

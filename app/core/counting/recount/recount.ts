@@ -8,7 +8,7 @@ import type { Decided } from '../region-counter.ts';
 export const RECOUNT_MARGIN_MS = 15 * MINUTE_MS;
 
 /**
- * Finished tracks of one worker session, in any order, to what these regions make of them: exactly what they would have told live. Results are
+ * Finished tracks of one worker session, in any order, to what these regions make of them: exactly what they would have reported live. Results are
  * those within [fromMs, toMs), by the time of the crossing, of leaving, and of the minute's start; to be complete it needs every track since
  * a moment before which nobody was in the picture for RECOUNT_MARGIN_MS, until all that began before `toMs` is over. A track that cannot be
  * read throws a RangeError that names it.

@@ -23,13 +23,13 @@ export class Recounter {
 
   /** The next track; none after it begins earlier. One that cannot be read throws a RangeError that names it. */
   add(track: FinishedTrack): void {
-    if (this.#waiting.length > PIECES) this.#tell(track.firstSeenMs);
+    if (this.#waiting.length > PIECES) this.#observeBefore(track.firstSeenMs);
     for (const observation of observationsOf(track)) this.#waiting.push(observation);
   }
 
   /** What was decided since the last call. Every track that begins before that moment was added. */
   advance(untilMs: number): Decided {
-    this.#tell(untilMs);
+    this.#observeBefore(untilMs);
     this.#advance(untilMs);
     return this.#take();
   }
@@ -39,13 +39,13 @@ export class Recounter {
 
   /** There are no more tracks: everybody goes. */
   finish(): Decided {
-    this.#tell(Infinity);
+    this.#observeBefore(Infinity);
     for (const run of this.#runs) run.finish(this.#decided);
     return this.#take();
   }
 
   /** Nothing of a track, and of those after it, was observed before it was seen. */
-  #tell(beforeMs: number): void {
+  #observeBefore(beforeMs: number): void {
     this.#waiting.sort(inOrder);
     const settled = this.#waiting.findIndex(({ atMs }) => atMs >= beforeMs);
     const later = settled < 0 ? [] : this.#waiting.splice(settled);

@@ -37,7 +37,7 @@ export class TrackRecord {
   /** There was a record of it before this one. */
   #goesOn = false;
   #confirmedMs = NaN;
-  #told = 0;
+  #emitted = 0;
   #frames = 0;
   #confidenceSum = 0;
   #firstMs = 0;
@@ -65,7 +65,7 @@ export class TrackRecord {
 
   get over(): boolean { return this.#track.state === 'removed'; }
 
-  /** The earliest moment that a sample may still be told of. */
+  /** The earliest moment of which a sample may still come. */
   get pendingMs(): number {
     if (this.#found) return this.#found.timeMs;
     if (Number.isNaN(this.#confirmedMs) || this.#lost) return Infinity;
@@ -96,7 +96,7 @@ export class TrackRecord {
       this.#begin(nowMs + SPACING_MS);
     }
     if (state === 'confirmed' && Number.isNaN(this.#confirmedMs)) this.#confirmedMs = nowMs;
-    this.#tell(sightings);
+    this.#emit(sightings);
   }
 
   /** After a frame: when the track was not in it, its last sight becomes a sample. */
@@ -108,7 +108,7 @@ export class TrackRecord {
     if (!Number.isNaN(this.#stillMs)) this.#repeat(this.#stillMs);
     this.#add(this.#lastMs, this.#last, true);
     this.#stillSinceMs = NaN;
-    this.#tell(sightings);
+    this.#emit(sightings);
   }
 
   /** The record of a confirmed track, which ends now. */
@@ -126,7 +126,7 @@ export class TrackRecord {
     this.#confidenceSum -= this.#last[4];
     const record = this.#record(whole, whole[whole.length - 1].timeMs, null, aspectRatio);
     this.#samples = [last];
-    this.#told = 1;
+    this.#emitted = 1;
     this.#firstMs = last.timeMs;
     this.#goesOn = true;
     this.#frames = 1;
@@ -194,10 +194,10 @@ export class TrackRecord {
     this.#samples.push(stored({ trackId: this.#track.trackId, timeMs, x1, y1, x2, y2, confidence, lost, sure: this.#sure }));
   }
 
-  #tell(sightings: Sighting[]): void {
+  #emit(sightings: Sighting[]): void {
     if (Number.isNaN(this.#confirmedMs)) return;
-    for (; this.#told < this.#samples.length; this.#told++) {
-      const sample = this.#samples[this.#told];
+    for (; this.#emitted < this.#samples.length; this.#emitted++) {
+      const sample = this.#samples[this.#emitted];
       sightings.push({ sample, atMs: Math.max(sample.timeMs, this.#confirmedMs) });
     }
   }

@@ -10,7 +10,7 @@ const MOST_SAMPLES = 4096;
 export interface Sampled {
   sightings: Sighting[];
   finished: FinishedTrack[];
-  /** Everything that the rules see up to this moment has been told. */
+  /** Every sample up to this moment has been handed on. */
   settledMs: number;
   /** The clock was set back: this is the end of all that was before; times begin anew after it. */
   before: Sampled | null;

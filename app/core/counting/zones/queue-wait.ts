@@ -33,7 +33,7 @@ export class QueueWait {
     this.#servedMs.push(leftMs);
   }
 
-  /** Milliseconds, or null when nobody was served lately. `leaving`: times of those who left and are not told of by `serve` yet. */
+  /** Milliseconds, or null when nobody was served lately. `leaving`: times of those who left and were not given to `serve` yet. */
   estimate(nowMs: number, queue: number, leaving: readonly number[]): number | null {
     const sinceMs = nowMs - LATELY_MS;
     const served = [...this.#servedMs, ...leaving].filter((leftMs) => leftMs >= sinceMs && leftMs <= nowMs).length;

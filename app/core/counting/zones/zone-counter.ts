@@ -13,7 +13,7 @@ import { zoneMinute, type Presence } from './zone-minutes.ts';
 import { Person, zoneSampleOf, waitedMs, type ZoneSample, type Stay } from './zone-person.ts';
 import { StillPlaces } from './zone-still.ts';
 
-/** A track may be told of so long after it was seen first: when it is confirmed. Nothing is settled before. */
+/** A track may be reported so long after it was seen first: when it is confirmed. Nothing is settled before. */
 const LATE_MS = 10_000;
 /** How often capacity and queue are looked at, in the time of the samples. */
 const LOOK_MS = 200;
@@ -36,8 +36,8 @@ export class ZoneCounter {
   #visits: Visit[] = [];
   /** Stays that are over and still belong to a minute that is not. */
   #over: Presence[] = [];
-  /** Minutes before this one were told. */
-  #toldMs = -Infinity;
+  /** Minutes before this one were reported. */
+  #minutesDoneMs = -Infinity;
   #lookedMs = -Infinity;
 
   /** `timeZone`: of the site, for the zone's hours. */
@@ -66,7 +66,7 @@ export class ZoneCounter {
       return;
     }
     const person = known ?? this.#meet(trackId, place);
-    this.#leave(person.step(place, trackId, this.#toldMs));
+    this.#leave(person.step(place, trackId, this.#minutesDoneMs));
     this.#look(timeMs);
   }
 
@@ -89,7 +89,7 @@ export class ZoneCounter {
       }
       settledMs = Math.min(settledMs, person.settledMs);
     }
-    return { visits: this.#visits.splice(0), minutes: this.#tell(settledMs) };
+    return { visits: this.#visits.splice(0), minutes: this.#takeMinutes(settledMs) };
   }
 
   /** Adds the tracks from which somebody goes on. */
@@ -97,8 +97,8 @@ export class ZoneCounter {
     for (const { before } of this.#people.values()) for (const trackId of before) tracks.add(trackId);
   }
 
-  /** Whether a visit that ended, or a minute that began, before that moment is still to be told. */
-  awaits(beforeMs: number): boolean { return this.#toldMs < beforeMs; }
+  /** Whether a visit that ended, or a minute that began, before that moment is still to be reported. */
+  awaits(beforeMs: number): boolean { return this.#minutesDoneMs < beforeMs; }
 
   /** The zone at this moment. */
   state(nowMs: number): ZoneState {
@@ -117,12 +117,12 @@ export class ZoneCounter {
   /** The stream ends, or the zone does: everybody goes. The counter is as new afterwards. */
   finish(): ZoneResult {
     for (const person of this.#people.values()) this.#leave(person.close());
-    const result = { visits: this.#visits.splice(0), minutes: this.#tell(Infinity) };
+    const result = { visits: this.#visits.splice(0), minutes: this.#takeMinutes(Infinity) };
     this.#people.clear();
     this.#places = new StillPlaces();
     this.#wait = new QueueWait();
     this.#capacity = new Capacity(this.#zone.capacity);
-    this.#toldMs = this.#lookedMs = -Infinity;
+    this.#minutesDoneMs = this.#lookedMs = -Infinity;
     return result;
   }
 
@@ -150,7 +150,7 @@ export class ZoneCounter {
   }
 
   /** The minutes up to this moment in which anybody was inside. */
-  #tell(settledMs: number): ZoneMinute[] {
+  #takeMinutes(settledMs: number): ZoneMinute[] {
     const minutes: ZoneMinute[] = [];
     const present = [...this.#over];
     for (const { stay } of this.#people.values()) {
@@ -159,14 +159,14 @@ export class ZoneCounter {
     const { regionId, ruleVersion } = this.#zone;
     for (;;) {
       let nextMs = Infinity;
-      for (const { fromMs, toMs } of present) if (toMs >= this.#toldMs) nextMs = Math.min(nextMs, minuteOf(Math.max(fromMs, this.#toldMs)));
+      for (const { fromMs, toMs } of present) if (toMs >= this.#minutesDoneMs) nextMs = Math.min(nextMs, minuteOf(Math.max(fromMs, this.#minutesDoneMs)));
       if (nextMs === Infinity || nextMs + MINUTE_MS > settledMs) break;
       const minute = zoneMinute(present, nextMs);
       if (minute) minutes.push({ regionId, ruleVersion, ...minute });
-      this.#toldMs = nextMs + MINUTE_MS;
+      this.#minutesDoneMs = nextMs + MINUTE_MS;
     }
-    if (settledMs < Infinity) this.#toldMs = Math.max(this.#toldMs, minuteOf(settledMs));
-    this.#over = this.#over.filter(({ toMs }) => toMs >= this.#toldMs);
+    if (settledMs < Infinity) this.#minutesDoneMs = Math.max(this.#minutesDoneMs, minuteOf(settledMs));
+    this.#over = this.#over.filter(({ toMs }) => toMs >= this.#minutesDoneMs);
     return minutes;
   }
 

@@ -17,7 +17,7 @@ export interface Stay {
   /** Inside for long enough to count. */
   counted: boolean;
   readonly waits: { fromMs: number; toMs: number }[];
-  /** Minutes before this one were told already. */
+  /** Minutes before this one were reported already. */
   readonly floorMs: number;
 }
 

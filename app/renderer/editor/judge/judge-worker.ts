@@ -24,16 +24,16 @@ export type FromJudge = { type: 'answer'; answer: Answer } | { type: 'places'; p
 
 const people = new People();
 const remembered = { key: '', tally: null as Tally | null };
-const tell = (message: FromJudge) => self.postMessage(message);
+const send = (message: FromJudge) => self.postMessage(message);
 
 self.onmessage = ({ data }: MessageEvent<ToJudge>) => {
   switch (data.type) {
     case 'people':
       people.add(data.list);
       remembered.key = '';
-      return tell({ type: 'places', places: badPlacesFor(people.seen) });
-    case 'ask': return tell({ type: 'answer', answer: answer(data.question) });
-    case 'propose': return tell({ type: 'proposal', proposal: proposalFor(people.seen) });
+      return send({ type: 'places', places: badPlacesFor(people.seen) });
+    case 'ask': return send({ type: 'answer', answer: answer(data.question) });
+    case 'propose': return send({ type: 'proposal', proposal: proposalFor(people.seen) });
     default: assertNever(data);
   }
 };

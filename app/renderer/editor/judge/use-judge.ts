@@ -35,7 +35,7 @@ export function useJudge({ regions, saved }: Pick<EditorState, 'regions' | 'save
     const mine = judge.current = new Judge(setVerdict, setBadPlaces, setProposal);
     return () => { mine.close(); judge.current = null; };
   }, []);
-  useEffect(() => { if (known) judge.current?.tell(known); }, [known]);
+  useEffect(() => { if (known) judge.current?.setPeople(known); }, [known]);
 
   const question = useMemo((): Omit<Question, 'id'> | null => {
     if (!inHand || fromMs === undefined || toMs === undefined || timeZone === undefined) return null;
@@ -79,7 +79,7 @@ class Judge {
     };
   }
 
-  tell({ latest }: Known): void { this.#worker.postMessage({ type: 'people', list: latest } satisfies ToJudge); }
+  setPeople({ latest }: Known): void { this.#worker.postMessage({ type: 'people', list: latest } satisfies ToJudge); }
 
   ask(question: Omit<Question, 'id'>): void {
     const next = { ...question, id: ++this.#number };

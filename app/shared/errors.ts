@@ -70,6 +70,8 @@ export const ERRORS = {
   CAMERA_006: 'There are {maximum} cameras already, and more are not possible. Delete one first.',
   CAMERA_007: 'The password of this camera cannot be read any more: the key that sealed it was lost or replaced. Type the password again.',
   CAMERA_008: 'The check of this camera was stopped. Check it again.',
+  DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
+  DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
   REPORT_001: 'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',
   REPORT_003: 'This time holds more than {maximum} stored rows, which is too much to read at once. Choose a shorter time, or one camera.',

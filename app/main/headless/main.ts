@@ -14,6 +14,7 @@ Commands
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
   service   starts Footfall together with this PC
+  discover  finds ONVIF cameras in the network
   bench     measures what this PC can carry
   doctor    checks whether everything is in place
 
@@ -35,6 +36,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   service: async () => (await import('./commands/service.ts')).service,
+  discover: async () => (await import('./commands/discover.ts')).discoverCommand,
   bench: async () => (await import('./commands/bench.ts')).bench,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

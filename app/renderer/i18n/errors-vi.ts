@@ -64,6 +64,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   CAMERA_005: 'Footfall đang thử {count} camera rồi. Hãy đợi vài camera trả lời xong rồi thử lại.',
   CAMERA_006: 'Đã có {maximum} camera, không thể thêm nữa. Hãy xóa bớt một camera trước.',
   CAMERA_008: 'Việc kiểm tra camera này đã bị dừng. Hãy kiểm tra lại.',
+  DISCOVERY_001: '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
+  DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',
   REPORT_001: 'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',
   REPORT_003: 'Khoảng thời gian này có hơn {maximum} dòng dữ liệu, quá nhiều để đọc một lần. Hãy chọn khoảng ngắn hơn, hoặc một camera.',

@@ -22,7 +22,6 @@ export async function bundle({ renderer = true } = {}) {
     await esbuild.build({
       ...common,
       entryPoints: {
-        'jobs-worker': 'app/jobs-worker.ts',
         'main/headless': 'app/main/headless/main.ts',
         'main/electron': 'app/main/electron/main.ts',
       },

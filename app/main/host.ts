@@ -1,7 +1,6 @@
 import type { Invitation } from '../shared/api/index.ts';
 import type { FromTask, ToTask } from '../shared/tasks.ts';
 import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
-import type { FromJobs, ToJobs } from './jobs/jobs-protocol.ts';
 
 /** A running worker process, whichever way the host starts one. */
 export interface WorkerProcess<In = ToWorker, Out = FromWorker> {
@@ -15,7 +14,6 @@ export interface WorkerProcess<In = ToWorker, Out = FromWorker> {
 }
 
 export type TaskProcess = WorkerProcess<ToTask, FromTask>;
-export type JobsProcess = WorkerProcess<ToJobs, FromJobs>;
 
 /** Encrypts camera passwords and export credentials. */
 export interface SecretBox {
@@ -66,8 +64,6 @@ export interface Host {
   launchTask(name: string): TaskProcess;
   /** Asks for a video file in a dialog; null: none was chosen. Only where there is a window. */
   chooseVideo?(): Promise<string | null>;
-  /** Starts dist/jobs-worker.js, which does the long work. */
-  launchJobs(name: string): JobsProcess;
   /** None in a window. */
   readonly screens?: Screens;
 }

@@ -1,7 +1,30 @@
 import { z } from 'zod';
 import { Probe } from './domain/camera.ts';
+import { Crossing } from './domain/crossing.ts';
+import { Region } from './domain/region.ts';
+import { Visit, ZoneMinute } from './domain/zone.ts';
 import type { ErrorInfo } from './errors.ts';
 import { WorkerSource } from './worker-protocol.ts';
+
+/** A stretch of a camera's past, and the regions that are applied to it. */
+export const RecountJob = z.object({
+  databaseFile: z.string(), cameraId: z.string(), fromMs: z.number(), toMs: z.number(), regions: z.array(Region), timeZone: z.string(),
+  /** The newest rows it takes into account. */
+  known: z.object({ track: z.number(), event: z.number(), visit: z.number() }),
+});
+export type RecountJob = z.infer<typeof RecountJob>;
+
+/**
+ * What the tracks of one worker session, or of a part of it, led to; or what was taken over of it (`taken`, after everything else), as it was
+ * counted live. `sequence`: of what was taken over, its own.
+ */
+export const SessionResult = z.object({
+  session: z.string(), modelId: z.string(), modelVersion: z.string(), taken: z.boolean(),
+  crossings: z.array(z.object({ crossing: Crossing, regionName: z.string(), sequence: z.number() })),
+  visits: z.array(z.object({ visit: Visit, sequence: z.number() })),
+  zoneMinutes: z.array(ZoneMinute),
+});
+export type SessionResult = z.infer<typeof SessionResult>;
 
 /**
  * What a process for one piece of work can be asked: what it is given, what it says while it works, and what it answers. Main parses the last two.
@@ -16,6 +39,12 @@ export const tasks = {
     input: z.object({ manifestPath: z.string() }), progress: z.never(),
     output: z.object({ id: z.string(), version: z.string(), provider: z.string(), warmupMs: z.number() }), deadlineMs: 60_000,
   },
+  /** Applies regions to stored tracks. `progress`: 0..1; what it tells is stored before it goes much further. Main, which counts live, alone writes the database. */
+  recount: { input: RecountJob, progress: z.object({ results: z.array(SessionResult), progress: z.number() }), output: z.object({ tracks: z.number().int() }), deadlineMs: null },
+  /** A verified copy of the database. */
+  copy: { input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }), progress: z.never(), output: z.void(), deadlineMs: null },
+  /** A copy, checked and of this version, that waits to take the database's place. */
+  'prepare-restore': { input: z.object({ copy: z.string(), prepared: z.string() }), progress: z.never(), output: z.void(), deadlineMs: null },
 } satisfies Record<string, { input: z.ZodType; progress: z.ZodType; output: z.ZodType; deadlineMs: number | null }>;
 
 export type TaskName = keyof typeof tasks;

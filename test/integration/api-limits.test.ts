@@ -44,7 +44,7 @@ beforeAll(async () => {
   folder = temporaryFolder();
   ({ cameraId } = await makePast(folder.path, 300));
   app = await createApp({
-    kind: 'headless', version: '0', ffmpegPath: 'ffmpeg', log: quiet, launchCamera: refusingWorker, launchTask: noTask, launchJobs: noTask as never,
+    kind: 'headless', version: '0', ffmpegPath: 'ffmpeg', log: quiet, launchCamera: refusingWorker, launchTask: noTask,
     folders: { data: folder.path, logs: folder.path, resources: fileURLToPath(new URL('../..', import.meta.url)) },
     secrets: { protection: 'none', encrypt: (text) => Promise.resolve(text), decrypt: (text) => Promise.resolve(text) },
   });

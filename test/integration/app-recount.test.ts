@@ -11,9 +11,10 @@ import { readZoneReport } from '../../app/main/counts/zone-report.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listRegions, retireRegion } from '../../app/main/db/counting-zones.ts';
 import { listVisits } from '../../app/main/db/zone-visits.ts';
-import { launchJobs } from '../../app/main/headless/fork-launcher.ts';
-import type { JobsProcess } from '../../app/main/host.ts';
+import { launchTask } from '../../app/main/headless/fork-launcher.ts';
+import type { TaskProcess } from '../../app/main/host.ts';
 import { RecountService } from '../../app/main/recounts/recount-service.ts';
+import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { crossing, draw, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
 import { countLive, measuredMinutes } from '../support/app-walks.ts';
@@ -27,20 +28,20 @@ const NOON = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR - 12 * HOUR;
 let folder: ReturnType<typeof temporaryFolder>;
 let shop: Shop;
 let recounts: RecountService;
-let processes: JobsProcess[];
+let processes: TaskProcess[];
 const told: Recount[] = [];
 const accepted = vi.fn(() => Promise.resolve());
 
-type Posts = (message: Parameters<JobsProcess['post']>[0], post: JobsProcess['post']) => void;
+type Posts = (message: Parameters<TaskProcess['post']>[0], post: TaskProcess['post']) => void;
 
 /** `posts`: what is done with the messages to its process. */
 const serve = (posts: Posts = (message, post) => post(message)) => new RecountService({
   db: shop.db, databaseFile: shop.file, identity: shop.identity, site: shop.site, log: quiet,
-  launchJobs(name) {
-    const one = launchJobs(name);
+  runTask: taskRunner((name) => {
+    const one = launchTask(name);
     processes.push(one);
     return { ...one, pid: one.pid, post: (message) => posts(message, (it) => one.post(it)) };
-  },
+  }),
   onChanged: (recount) => told.push(recount), onDecided: accepted,
 });
 
@@ -425,7 +426,7 @@ describe('an end before its time', () => {
     const before = await report();
     // It is not told that its pieces are stored until it is too late.
     const released = Promise.withResolvers<void>();
-    recounts = serve((message, post) => void (message.type === 'stored' ? released.promise : Promise.resolve()).then(() => post(message)));
+    recounts = serve((message, post) => void (message.type === 'taken' ? released.promise : Promise.resolve()).then(() => post(message)));
     const begun = await recounts.start(shop.cameraId, NOON, NOON + HOUR);
     await vi.waitFor(() => expect(told.some(({ recountId, progress }) => recountId === begun.recountId && progress > 0)).toBe(true), { timeout: 120_000, interval: 1 });
     expect(await recounted(begun.recountId)).not.toEqual([]);

@@ -13,7 +13,7 @@ import { insertRecount, listRecounts, removeSomeResults, updateRecount } from '.
 import { getSite } from '../../app/main/db/sites.ts';
 import { inTransaction } from '../../app/main/db/transaction.ts';
 import { listVisits } from '../../app/main/db/zone-visits.ts';
-import { runRecount } from '../../app/main/jobs/recount-job.ts';
+import { runRecount } from '../../app/workers/tasks/recount/run-recount.ts';
 import { recountDays } from '../../app/main/recounts/recount-days.ts';
 import { writeResults } from '../../app/main/recounts/write-results.ts';
 import type { Region } from '../../app/shared/domain/region.ts';

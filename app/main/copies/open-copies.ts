@@ -8,9 +8,9 @@ import { SafetyCopies } from './safety-copies.ts';
 export interface CopiesParts { cameras: Cameras; notices: { board: NoticeBoard }; safety: { keeper: DatabaseKeeper } }
 
 /** The daily copy of the database, and the way back to one. */
-export function openCopies({ host, files, log, bus }: Context, { cameras, notices, safety }: CopiesParts) {
+export function openCopies({ files, log, bus, runTask }: Context, { cameras, notices, safety }: CopiesParts) {
   const copies = new SafetyCopies({
-    files, log, notices: notices.board, keeper: safety.keeper, launchJobs: host.launchJobs,
+    files, log, notices: notices.board, keeper: safety.keeper, runTask,
     async onRestored() {
       await cameras.restored();
       await bus.publish('database.replaced', {});

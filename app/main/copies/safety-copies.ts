@@ -2,12 +2,14 @@ import { basename, join } from 'node:path';
 import { DAY_MS, HOUR_MS } from '../../core/time.ts';
 import type { SafetyCopy } from '../../shared/api/index.ts';
 import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
+import type { TaskInput } from '../../shared/tasks.ts';
 import { finishRestore } from '../db/restore-copy.ts';
 import { listCopies } from '../db/safety-copy.ts';
-import type { Host, Log } from '../host.ts';
-import { runTask } from '../jobs/run-task.ts';
+import type { Log } from '../host.ts';
 import type { NoticeBoard } from '../notices/open-notices.ts';
 import type { DatabaseKeeper, KeptFiles } from '../safety/open-safety.ts';
+import { TaskAborted, TaskEnded } from '../tasks/run-task.ts';
+import type { RunTask } from '../tasks/run-task.ts';
 
 /** One a day, and the first soon after the start: a PC that is switched off at night never comes to a nightly hour. */
 const FIRST_LOOK_MS = 60_000, LOOK_MS = 600_000;
@@ -19,7 +21,7 @@ export interface SafetyCopiesOptions {
   log: Log;
   notices: NoticeBoard;
   keeper: DatabaseKeeper;
-  launchJobs: Host['launchJobs'];
+  runTask: RunTask;
   /** What was counted and set up is another now. */
   onRestored(): Promise<void>;
 }
@@ -46,9 +48,9 @@ export class SafetyCopies {
   /** Makes one now. Rejects with DB_003, DB_005 or DB_007, which is also told on the screen. */
   make(): Promise<void> {
     return this.#inTurn(async () => {
-      const { files, notices, keeper, launchJobs, log } = this.#options;
+      const { files, notices, keeper, log } = this.#options;
       try {
-        await runTask(launchJobs, 'footfall backup', { type: 'copy', database: files.database, folder: files.copies, nowMs: Date.now() }, this.#end.signal);
+        await this.#task('copy', { database: files.database, folder: files.copies, nowMs: Date.now() }, files.copies);
         notices.set('backup-failed', null);
       } catch (thrown) {
         const error = toErrorInfo(thrown);
@@ -67,11 +69,11 @@ export class SafetyCopies {
    */
   restore(name: string): Promise<void> {
     return this.#inTurn(async () => {
-      const { files, keeper, launchJobs, notices, onRestored, log } = this.#options;
+      const { files, keeper, notices, onRestored, log } = this.#options;
       const copy = listCopies(files.copies).find((one) => one.name === name);
       if (!copy) throw new FootfallError('DB_008', { file: name, detail: 'there is no such copy' });
       const prepared = join(files.copies, 'restoring.db');
-      await runTask(launchJobs, 'footfall restore', { type: 'prepare-restore', copy: copy.file, prepared }, this.#end.signal);
+      await this.#task('prepare-restore', { copy: copy.file, prepared }, prepared);
       const { kept, lost } = await keeper.exchange(() => finishRestore(prepared, files.database, Date.now()));
       log.warn('a copy was restored', { copy: copy.name, kept, lost });
       notices.over(['database-damaged', 'database-missing']);
@@ -92,6 +94,17 @@ export class SafetyCopies {
     const due = !newest || Math.abs(Date.now() - newest.madeAtMs) >= DAY_MS;
     if (due && performance.now() >= this.#notBefore) this.make().catch(() => { this.#notBefore = performance.now() + AGAIN_MS; });
     this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+  }
+
+  /** Rejects with what it failed for, or DB_007 when its process ended, or this program is ending. */
+  async #task<N extends 'copy' | 'prepare-restore'>(name: N, input: TaskInput<N>, target: string): Promise<void> {
+    try {
+      await this.#options.runTask(name, input, { signal: this.#end.signal });
+    } catch (thrown) {
+      if (thrown instanceof TaskAborted) throw new FootfallError('DB_007', { folder: target, detail: 'Footfall is ending' });
+      if (thrown instanceof TaskEnded) throw new FootfallError('DB_007', { folder: target, detail: `its process ended (${thrown.detail})` });
+      throw thrown;
+    }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

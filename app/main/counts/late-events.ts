@@ -10,7 +10,7 @@ import { sessionModels } from '../db/worker-sessions.ts';
 import type { WorkerSession } from '../db/worker-sessions.ts';
 import { insertVisits, listLiveVisits } from '../db/zone-visits.ts';
 import type { SeenVisit } from '../db/zone-visits.ts';
-import { minutesOfVisits } from '../jobs/minutes-of-visits.ts';
+import { minutesOfVisits } from '../../core/counting/zones/minutes-of-visits.ts';
 import { isCountedAgain, sumWithoutTheirEnd } from './counted-again.ts';
 import { MinuteSums } from './minute-sums.ts';
 

@@ -52,8 +52,7 @@ test('counts, opens one window and a tray, and keeps everything in one folder', 
 
   host().launchCamera('footfall camera x');
   host().launchTask('footfall probe');
-  host().launchJobs('footfall recount');
-  expect(electron.utilityProcesses.map(({ entry }) => entry)).toEqual([join('/app', 'dist/workers/camera-worker.js'), join('/app', 'dist/workers/task-worker.js'), join('/app', 'dist/jobs-worker.js')]);
+  expect(electron.utilityProcesses.map(({ entry }) => entry)).toEqual([join('/app', 'dist/workers/camera-worker.js'), join('/app', 'dist/workers/task-worker.js')]);
 
   // A second start shows the first one's window instead of making another.
   const [window] = electron.BrowserWindow.all;

@@ -69,7 +69,6 @@ async function run(): Promise<void> {
     chooseVideo,
     launchCamera: (name) => launchUtility(join(dist, 'workers/camera-worker.js'), name, log),
     launchTask: (name) => launchUtility(join(dist, 'workers/task-worker.js'), name, log),
-    launchJobs: (name) => launchUtility(join(dist, 'jobs-worker.js'), name, log),
     startAtLogin: { get: () => login.get(), set(on) { login.set(on); keep({ loginChosen: true }); } },
   });
   closeBeforeQuit(counting);

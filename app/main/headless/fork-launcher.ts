@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { maskCredentials } from '../../shared/errors.ts';
 import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
-import type { JobsProcess, Log, TaskProcess, WorkerProcess } from '../host.ts';
+import type { Log, TaskProcess, WorkerProcess } from '../host.ts';
 
 export interface LaunchOptions {
   /** The worker's file; by default the one that was built together with this one. */
@@ -24,11 +24,6 @@ export function launchCamera(name: string, options: LaunchOptions = {}): WorkerP
 /** The same for the task worker. */
 export function launchTask(name: string, options: LaunchOptions = {}): TaskProcess {
   return launch(name, builtEntry('workers/task-worker', 'workers/tasks/task-worker'), options);
-}
-
-/** The same for the jobs worker. */
-export function launchJobs(name: string, options: LaunchOptions = {}): JobsProcess {
-  return launch(name, builtEntry('jobs-worker'), options);
 }
 
 function launch<In extends object, Out>(name: string, built: string, { entry = built, log = { info: toStderr, warn: toStderr } }: LaunchOptions): WorkerProcess<In, Out> {

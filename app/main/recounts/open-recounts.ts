@@ -7,9 +7,9 @@ export { RecountService } from './recount-service.ts';
 export { clock } from './site-clock.ts';
 
 /** The past, counted again. */
-export function openRecounts({ host, db, files, identity, site, log, bus }: Context, { cameras }: { cameras: Cameras }) {
+export function openRecounts({ db, files, identity, site, log, bus, runTask }: Context, { cameras }: { cameras: Cameras }) {
   const recounts = new RecountService({
-    db, databaseFile: files.database, identity, site, log, launchJobs: host.launchJobs,
+    db, databaseFile: files.database, identity, site, log, runTask,
     onChanged: (recount) => void bus.publish('recount.changed', recount),
     onDecided: (recount) => bus.publish('recount.decided', recount),
   });

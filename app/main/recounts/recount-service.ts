@@ -14,9 +14,10 @@ import { getRecount, insertRecount, listRecounts, removeSomeResults, updateRecou
 import type { RecountChange, RecountRecord } from '../db/recounts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
-import type { Host, Log } from '../host.ts';
+import type { Log } from '../host.ts';
+import { TaskAborted, TaskEnded } from '../tasks/run-task.ts';
+import type { RunTask } from '../tasks/run-task.ts';
 import { recountDays } from './recount-days.ts';
-import { JobCancelled, runJob } from './run-job.ts';
 import { clock } from './site-clock.ts';
 import { writeResults } from './write-results.ts';
 
@@ -32,7 +33,7 @@ export interface RecountServiceOptions {
   identity: Identity;
   site: Site;
   log: Log;
-  launchJobs: Host['launchJobs'];
+  runTask: RunTask;
   onChanged(recount: Recount): void;
   /** Accepted or taken back: charts show other numbers now. */
   onDecided(recount: Recount): Promise<void>;
@@ -132,23 +133,26 @@ export class RecountService {
   }
 
   async #run(record: RecountRecord, work: { progress: number; cancel: AbortController }): Promise<void> {
-    const { db, databaseFile, identity, site, launchJobs, log } = this.#options;
+    const { db, databaseFile, identity, site, runTask, log } = this.#options;
     const { recountId, cameraId, fromMs, toMs, regions, known } = record;
     try {
-      const tracks = await runJob(launchJobs, { databaseFile, cameraId, fromMs, toMs, regions, timeZone: site.timeZone, known }, async (results, progress) => {
-        await inTransaction(db, (transaction) => writeResults(transaction, identity, record, results, Date.now()));
-        work.progress = progress;
-        if (!work.cancel.signal.aborted) this.#options.onChanged(this.#shown(record));
-      }, work.cancel.signal);
+      const { tracks } = await runTask('recount', { databaseFile, cameraId, fromMs, toMs, regions, timeZone: site.timeZone, known }, {
+        signal: work.cancel.signal,
+        onProgress: async ({ results, progress }) => {
+          await inTransaction(db, (transaction) => writeResults(transaction, identity, record, results, Date.now()));
+          work.progress = progress;
+          if (!work.cancel.signal.aborted) this.#options.onChanged(this.#shown(record));
+        },
+      });
       await this.#change(recountId, 'running', async (transaction) => {
         await addMissed(transaction, identity, record, Date.now());
         return { status: 'ready', tracks, days: await recountDays(transaction, site, record) };
       });
     } catch (thrown) {
       if (this.#closed) return;
-      if (!(thrown instanceof JobCancelled || work.cancel.signal.aborted)) {
+      if (!(thrown instanceof TaskAborted || work.cancel.signal.aborted)) {
         log.error('a recount failed', { recountId, reason: String(thrown) });
-        const error: ErrorInfo = (databaseError(thrown, databaseFile) ?? { info: toErrorInfo(thrown) }).info;
+        const error = errorOf(thrown, databaseFile);
         await this.#change(recountId, 'running', () => Promise.resolve({ status: 'failed', error })).catch((again: unknown) => log.error('its end could not be noted', { recountId, reason: String(again) }));
       }
       await this.#remove(recountId);
@@ -189,4 +193,9 @@ export class RecountService {
       log.error('what a recount left could not be removed', { recountId, reason: String(thrown) });
     }
   }
+}
+
+function errorOf(thrown: unknown, databaseFile: string): ErrorInfo {
+  if (thrown instanceof TaskEnded) return errorInfo('RECOUNT_004', { detail: `its process ended (${thrown.detail})` });
+  return databaseError(thrown, databaseFile)?.info ?? toErrorInfo(thrown);
 }

@@ -1,3 +1,4 @@
+import type { SessionResult } from '../../shared/tasks.ts';
 import { isCountedAgain, MinuteSums } from '../counts/open-counts.ts';
 import { storeCrossings } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';
@@ -6,7 +7,6 @@ import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import type { RecountRecord } from '../db/recounts.ts';
 import { insertVisits } from '../db/zone-visits.ts';
-import type { SessionResult } from '../jobs/jobs-protocol.ts';
 
 /** Stores a part of what a recount found, beside what is there. What was taken over comes last, and only what it has not counted itself is stored. Within a transaction. */
 export async function writeResults(db: Db, identity: Identity, recount: RecountRecord, results: readonly SessionResult[], nowMs: number): Promise<void> {

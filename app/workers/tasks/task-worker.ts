@@ -12,6 +12,9 @@ import type { Task } from './task.ts';
 const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   probe: () => import('./probe.ts'),
   'check-model': () => import('./check-model.ts'),
+  recount: () => import('./recount.ts'),
+  copy: () => import('./copy.ts'),
+  'prepare-restore': () => import('./prepare-restore.ts'),
 };
 
 const port = portOfThisHost<ToTask, FromTask>();

@@ -12,8 +12,9 @@ import { getSite } from '../../db/sites.ts';
 import { lockFolder } from '../../folder-lock.ts';
 import type { Log } from '../../host.ts';
 import { clock, RecountService } from '../../recounts/open-recounts.ts';
+import { taskRunner } from '../../tasks/run-task.ts';
 import { defaultDataFolder } from '../data-folder.ts';
-import { launchJobs } from '../fork-launcher.ts';
+import { launchTask } from '../fork-launcher.ts';
 import { instant } from './instant.ts';
 import { parseOptions } from './options.ts';
 
@@ -78,7 +79,7 @@ async function run(db: Knex, databaseFile: string, { camera: wanted, fromMs, toM
     throw new FootfallError('CLI_001', { detail: `There is no camera “${wanted}”; there ${known ? `is ${known}` : 'are none'}`, command: 'recount' });
   }
   const recounts = new RecountService({
-    db, databaseFile, identity: { siteId: site.siteId, nodeId: installation.nodeId }, site, log, launchJobs, onDecided: () => Promise.resolve(),
+    db, databaseFile, identity: { siteId: site.siteId, nodeId: installation.nodeId }, site, log, runTask: taskRunner(launchTask), onDecided: () => Promise.resolve(),
     onChanged: ({ status, progress }) => { if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${status === 'running' ? `Counting again: ${Math.round(100 * progress)} %` : ''}`); },
   });
   try {

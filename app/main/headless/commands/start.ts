@@ -7,7 +7,7 @@ import type { Host, Log, Screens } from '../../host.ts';
 import { writePrivately } from '../../private-files.ts';
 import { defaultDataFolder, makeFolder } from '../data-folder.ts';
 import { asChild, keepRunning, sayCounting, untilParentIsGone } from '../keep-running.ts';
-import { launchCamera, launchJobs, launchTask } from '../fork-launcher.ts';
+import { launchCamera, launchTask } from '../fork-launcher.ts';
 import { startHttpServer } from '../http-server.ts';
 import { installed, productVersion } from '../installed.ts';
 import { openLog } from '../log.ts';
@@ -52,7 +52,7 @@ export async function start(args: string[]): Promise<number> {
   const host: Host = {
     kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
     secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchCamera: (name) => launchCamera(name, { log }),
-    launchTask: (name) => launchTask(name, { log }), launchJobs: (name) => launchJobs(name, { log }), screens: screensOf(links, serving), endedBefore: child.endedBefore,
+    launchTask: (name) => launchTask(name, { log }), screens: screensOf(links, serving), endedBefore: child.endedBefore,
   };
   const app = await createApp(host);
   try {

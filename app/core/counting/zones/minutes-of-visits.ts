@@ -1,5 +1,5 @@
-import { MINUTE_MS, minuteOf } from '../../core/time.ts';
-import type { Visit, ZoneMinute } from '../../shared/domain/zone.ts';
+import { MINUTE_MS, minuteOf } from '../../time.ts';
+import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
 
 /**
  * What visits that are known only as such add to the minutes of their zones, within the span. When in a stay somebody waited is not known,

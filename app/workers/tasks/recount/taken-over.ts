@@ -1,9 +1,9 @@
-import { listLiveCrossings } from '../db/counting-events.ts';
-import type { Db } from '../db/dialect/dialect.ts';
-import { listLiveVisits } from '../db/zone-visits.ts';
-import type { RecountJob } from './jobs-protocol.ts';
-import { minutesOfVisits } from './minutes-of-visits.ts';
-import type { SessionCounts } from './recount-job.ts';
+import { minutesOfVisits } from '../../../core/counting/zones/minutes-of-visits.ts';
+import { listLiveCrossings } from '../../../main/db/counting-events.ts';
+import type { Db } from '../../../main/db/dialect/dialect.ts';
+import { listLiveVisits } from '../../../main/db/zone-visits.ts';
+import type { RecountJob } from '../../../shared/tasks.ts';
+import type { SessionCounts } from './run-recount.ts';
 
 /** Of a part of the stretch, what was counted live of people whose tracks are not stored (`isStored`). */
 export async function takenOver(

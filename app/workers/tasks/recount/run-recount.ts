@@ -1,9 +1,9 @@
-import type { Knex } from 'knex';
-import { RECOUNT_MARGIN_MS } from '../../core/counting/recount/recount.ts';
-import { DAY_MS, HOUR_MS } from '../../core/time.ts';
-import { tracksBegun, trackTimes } from '../db/person-tracking.ts';
-import { sessionModels } from '../db/worker-sessions.ts';
-import type { RecountJob, SessionResult } from './jobs-protocol.ts';
+import { RECOUNT_MARGIN_MS } from '../../../core/counting/recount/recount.ts';
+import { DAY_MS, HOUR_MS } from '../../../core/time.ts';
+import type { Db } from '../../../main/db/dialect/dialect.ts';
+import { tracksBegun, trackTimes } from '../../../main/db/person-tracking.ts';
+import { sessionModels } from '../../../main/db/worker-sessions.ts';
+import type { RecountJob, SessionResult } from '../../../shared/tasks.ts';
 import { quietBefore } from './quiet.ts';
 import { SessionRecounts } from './session-recounts.ts';
 import { takenOver } from './taken-over.ts';
@@ -22,7 +22,7 @@ type Send = (results: SessionResult[], progress: number) => Promise<void>;
  * began in it. `send` resolves when more may come. Crossings and visits of tracks that are not stored (somebody was still in the picture, or
  * the worker was killed) are taken over as they were counted live, for regions that still are. Resolves with the number of tracks.
  */
-export async function runRecount(db: Knex, job: RecountJob, send: Send): Promise<number> {
+export async function runRecount(db: Db, job: RecountJob, send: Send): Promise<number> {
   const models = await sessionModels(db, job.cameraId);
   const times = await trackTimes(db, job.cameraId, job.fromMs - MOST_AROUND_MS, job.toMs + MOST_AROUND_MS, job.known.track);
   const counts = new SessionRecounts(job, times);

@@ -1,9 +1,9 @@
-import { parts } from '../../core/counting/recount/recount.ts';
-import { Recounter } from '../../core/counting/recount/recounter.ts';
-import type { Decided } from '../../core/counting/region-counter.ts';
-import type { SessionTrack, TrackTime } from '../db/person-tracking.ts';
-import type { RecountJob } from './jobs-protocol.ts';
-import type { SessionCounts } from './recount-job.ts';
+import { parts } from '../../../core/counting/recount/recount.ts';
+import { Recounter } from '../../../core/counting/recount/recounter.ts';
+import type { Decided } from '../../../core/counting/region-counter.ts';
+import type { SessionTrack, TrackTime } from '../../../main/db/person-tracking.ts';
+import type { RecountJob } from '../../../shared/tasks.ts';
+import type { SessionCounts } from './run-recount.ts';
 
 interface Part { readonly session: string; readonly recounter: Recounter; /** Tracks that are still to come. */ left: number }
 

@@ -3,8 +3,8 @@ import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
-import type { ErrorInfo } from './errors.ts';
-import { WorkerSource } from './worker-protocol.ts';
+import { ErrorInfo } from './errors.ts';
+import { NumberedEvent, PipelineConfig, Timing, VideoInfo, WorkerSource } from './worker-protocol.ts';
 
 /** A stretch of a camera's past, and the regions that are applied to it. */
 export const RecountJob = z.object({
@@ -26,6 +26,17 @@ export const SessionResult = z.object({
 });
 export type SessionResult = z.infer<typeof SessionResult>;
 
+/** Frames per second, and pipeline / limit. */
+const Rates = { inferenceFps: z.number(), decodeFps: z.number(), pipelineFps: z.number(), limitFps: z.number(), ratio: z.number() };
+export const BenchRates = z.object(Rates);
+export type BenchRates = z.infer<typeof BenchRates>;
+
+/** Medians of the rounds', each figure by itself: on a PC whose speed wanders `ratio` is not quite `pipelineFps` / `limitFps`. */
+export const BenchReport = z.object({
+  frames: z.number(), ...Rates, rounds: z.array(BenchRates), ownWorkMsPerFrame: z.number(), cores: z.union([z.literal(1), z.literal(2)]), provider: z.string(),
+});
+export type BenchReport = z.infer<typeof BenchReport>;
+
 /**
  * What a process for one piece of work can be asked: what it is given, what it says while it works, and what it answers. Main parses the last two.
  * `deadlineMs`: without an answer for so long, in milliseconds, the process is killed; null where it takes as long as there is to do.
@@ -38,6 +49,16 @@ export const tasks = {
   'check-model': {
     input: z.object({ manifestPath: z.string() }), progress: z.never(),
     output: z.object({ id: z.string(), version: z.string(), provider: z.string(), warmupMs: z.number() }), deadlineMs: 60_000,
+  },
+  /** Counts a whole file, as fast as this PC can. `progress`: its events, each once and in their order. `warning`: it ends in the middle, or something else in it is not as it should be. */
+  count: {
+    input: PipelineConfig, progress: z.array(NumberedEvent),
+    output: z.object({ video: VideoInfo, model: z.object({ id: z.string(), version: z.string() }), timing: Timing, warning: ErrorInfo.nullable() }), deadlineMs: null,
+  },
+  /** What this PC carries. `progress`: what `count` and a watching screen would be told; only what telling it costs is of interest. */
+  bench: {
+    input: z.object({ ffmpegPath: z.string(), manifestPath: z.string(), videoPath: z.string(), seconds: z.number(), cores: z.union([z.literal(1), z.literal(2)]) }),
+    progress: z.unknown(), output: BenchReport, deadlineMs: null,
   },
   /** Applies regions to stored tracks. `progress`: 0..1; what it tells is stored before it goes much further. Main, which counts live, alone writes the database. */
   recount: { input: RecountJob, progress: z.object({ results: z.array(SessionResult), progress: z.number() }), output: z.object({ tracks: z.number().int() }), deadlineMs: null },

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { FinishedTrack } from './domain/finished-track.ts';
 import { PictureAspect, Transport, type CameraTelemetry, type RateRisk } from './domain/camera.ts';
-import type { Crossing } from './domain/crossing.ts';
-import type { Region } from './domain/region.ts';
+import { Crossing } from './domain/crossing.ts';
+import { FinishedTrack } from './domain/finished-track.ts';
+import { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
-import type { Visit, ZoneMinute, ZoneState } from './domain/zone.ts';
-import type { ErrorInfo } from './errors.ts';
+import { Visit, ZoneMinute, type ZoneState } from './domain/zone.ts';
+import { ErrorInfo } from './errors.ts';
 
 /*
- * Main to camera worker and back. Both ends are ours and ship together, so messages are typed unions, not parsed.
+ * Main to camera worker and back. Both ends are ours and ship together, so messages are typed unions, not parsed; what tasks send of it as well has schemas.
  * Two lanes: `events` are numbered per worker session, acknowledged after the commit and kept until then;
  * everything else is news, where the newest wins.
  */
@@ -20,24 +20,25 @@ export const WorkerSource = z.discriminatedUnion('kind', [
 ]);
 export type WorkerSource = z.infer<typeof WorkerSource>;
 
-export interface PipelineConfig {
-  cameraId: string;
-  source: WorkerSource;
-  ffmpegPath: string;
+export const PipelineConfig = z.object({
+  cameraId: z.string(),
+  source: WorkerSource,
+  ffmpegPath: z.string(),
   /** Path of NAME.json. */
-  modelManifestPath: string;
+  modelManifestPath: z.string(),
   /** Analysis rate limit, frames per second; 0 = every frame. */
-  maxFps: number;
+  maxFps: z.number(),
   /** 'source': at the source's own pace, frames that come too late are dropped. 'fast': every frame, as fast as possible (batch). */
-  pace: 'source' | 'fast';
+  pace: z.enum(['source', 'fast']),
   /** UTC of the first frame in 'fast' pace; null = host clock (file: now). */
-  startTimeMs: number | null;
+  startTimeMs: z.number().nullable(),
   /** Where to begin in a file that is played once: it was played so far before. */
-  seekSeconds?: number;
+  seekSeconds: z.number().optional(),
   /** Of the site, for opening hours. */
-  timeZone: string;
-  regions: Region[];
-}
+  timeZone: z.string(),
+  regions: z.array(Region),
+});
+export type PipelineConfig = z.infer<typeof PipelineConfig>;
 
 export type ToWorker =
   | { type: 'start'; config: PipelineConfig }
@@ -46,36 +47,36 @@ export type ToWorker =
   | { type: 'ack'; sequence: number }
   /** Somebody watches (or nobody does): send overlays, and the stream as fragments, beginning with an init and a key fragment. */
   | { type: 'watch'; on: boolean }
-  | { type: 'stop' }
-  | { type: 'bench'; ffmpegPath: string; manifestPath: string; videoPath: string; seconds: number; cores: 1 | 2 };
+  | { type: 'stop' };
 
-export type WorkerEvent =
-  | { kind: 'crossing'; crossing: Crossing }
-  | { kind: 'track'; track: FinishedTrack }
-  | { kind: 'visit'; visit: Visit }
-  | { kind: 'zone-minute'; minute: ZoneMinute }
+export const WorkerEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('crossing'), crossing: Crossing }),
+  z.object({ kind: z.literal('track'), track: FinishedTrack }),
+  z.object({ kind: z.literal('visit'), visit: Visit }),
+  z.object({ kind: z.literal('zone-minute'), minute: ZoneMinute }),
   /** What was really measured: within one UTC minute, `measuredMs` more milliseconds and `frames` more analysed frames, for these regions. */
-  | { kind: 'coverage'; minuteStartMs: number; measuredMs: number; frames: number; regionIds: string[] }
+  z.object({ kind: z.literal('coverage'), minuteStartMs: z.number(), measuredMs: z.number(), frames: z.number(), regionIds: z.array(z.string()) }),
   /** The stream itself: first frame after a (re)connect, loss, change of size. */
-  | { kind: 'stream'; event: 'connected' | 'lost' | 'size-changed' | 'ended'; atMs: number; error: ErrorInfo | null; data: Record<string, string | number> };
+  z.object({
+    kind: z.literal('stream'), event: z.enum(['connected', 'lost', 'size-changed', 'ended']), atMs: z.number(), error: ErrorInfo.nullable(),
+    data: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+]);
+export type WorkerEvent = z.infer<typeof WorkerEvent>;
 
 /** `sourceSeconds`: how far a file that is played once had come. */
-export interface NumberedEvent { sequence: number; event: WorkerEvent; sourceSeconds?: number }
+export const NumberedEvent = z.object({ sequence: z.number().int(), event: WorkerEvent, sourceSeconds: z.number().optional() });
+export type NumberedEvent = z.infer<typeof NumberedEvent>;
 
-export interface VideoInfo { width: number; height: number; fps: number; frames: number; durationSeconds: number; codec: string }
+export const VideoInfo = z.object({ width: z.number(), height: z.number(), fps: z.number(), frames: z.number(), durationSeconds: z.number(), codec: z.string() });
+export type VideoInfo = z.infer<typeof VideoInfo>;
 
 /** Milliseconds, summed over the run. */
-export interface Timing {
-  framesAnalysed: number; decodeMs: number; preprocessMs: number; inferenceMs: number; postprocessMs: number; trackMs: number; countMs: number; wallSeconds: number;
-}
-
-/** Frames per second, and pipeline / limit. */
-export interface BenchRates { inferenceFps: number; decodeFps: number; pipelineFps: number; limitFps: number; ratio: number }
-
-/** Medians of the rounds', each figure by itself: on a PC whose speed wanders `ratio` is not quite `pipelineFps` / `limitFps`. */
-export interface BenchReport extends BenchRates {
-  frames: number; rounds: BenchRates[]; ownWorkMsPerFrame: number; cores: 1 | 2; provider: string;
-}
+export const Timing = z.object({
+  framesAnalysed: z.number(), decodeMs: z.number(), preprocessMs: z.number(), inferenceMs: z.number(), postprocessMs: z.number(), trackMs: z.number(), countMs: z.number(),
+  wallSeconds: z.number(),
+});
+export type Timing = z.infer<typeof Timing>;
 
 export type FromWorker =
   | { type: 'ready' }
@@ -94,5 +95,4 @@ export type FromWorker =
   /** Cannot go on by itself (wrong password, no such file, broken model): the worker exits after this. */
   | { type: 'failed'; error: ErrorInfo; retry: boolean }
   /** Batch ('fast') only: the source is through, every event was sent. */
-  | { type: 'ended'; video: VideoInfo; model: { id: string; version: string }; timing: Timing; warning: ErrorInfo | null }
-  | { type: 'bench-result'; report: BenchReport };
+  | { type: 'ended'; video: VideoInfo; model: { id: string; version: string }; timing: Timing; warning: ErrorInfo | null };

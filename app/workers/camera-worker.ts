@@ -1,12 +1,10 @@
-import { assertNever, toErrorInfo } from '../shared/errors.ts';
+import { assertNever } from '../shared/errors.ts';
 import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
-import { runBench } from './bench.ts';
 import { CameraSession } from './camera/session.ts';
 import { portOfThisHost } from './host-port.ts';
 
 /*
- * The camera worker: one process per camera, or for one benchmark. It ends when its work does, when main is gone, and on any error nobody expected;
- * no ffmpeg outlives it.
+ * The camera worker: one process per camera. It ends when its work does, when main is gone, and on any error nobody expected; no ffmpeg outlives it.
  */
 const port = portOfThisHost<ToWorker, FromWorker>();
 let session: CameraSession | null = null;
@@ -25,13 +23,6 @@ async function serve(message: ToWorker): Promise<void> {
     case 'ack': return session?.acknowledge(message.sequence);
     case 'watch': return session?.watch(message.on);
     case 'stop': return session ? session.stop() : leave(0);
-    case 'bench':
-      try {
-        return await port.post({ type: 'bench-result', report: await runBench(message, (news) => port.post(news)) });
-      } catch (thrown) {
-        await port.post({ type: 'failed', error: toErrorInfo(thrown), retry: false });
-        return leave(1);
-      }
     default: return assertNever(message);
   }
 }

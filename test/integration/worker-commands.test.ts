@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CountResult } from '../../app/main/headless/commands/count.ts';
-import type { BenchReport } from '../../app/shared/worker-protocol.ts';
+import type { BenchReport } from '../../app/shared/tasks.ts';
 import { demoClip, demoLine, makeClip, root, temporaryFolder } from '../support/worker-client.ts';
 import { entry } from '../support/app-process.ts';
 

@@ -209,7 +209,7 @@ export class CameraRunner {
         break;
       case 'failed': this.#farewell = message; break;
       case 'ended': this.#farewell = 'ended'; break;
-      case 'ready': case 'bench-result': break;
+      case 'ready': break;
       default: assertNever(message);
     }
   }

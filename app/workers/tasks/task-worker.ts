@@ -12,6 +12,8 @@ import type { Task } from './task.ts';
 const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   probe: () => import('./probe.ts'),
   'check-model': () => import('./check-model.ts'),
+  count: () => import('./count.ts'),
+  bench: () => import('./bench.ts'),
   recount: () => import('./recount.ts'),
   copy: () => import('./copy.ts'),
   'prepare-restore': () => import('./prepare-restore.ts'),

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { errorInfo, FootfallError } from '../../../shared/errors.ts';
-import type { BenchReport } from '../../../shared/worker-protocol.ts';
+import { FootfallError } from '../../../shared/errors.ts';
+import type { BenchReport } from '../../../shared/tasks.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
-import { launchCamera } from '../fork-launcher.ts';
+import { taskRunner } from '../../tasks/run-task.ts';
+import { launchTask } from '../fork-launcher.ts';
 import { installed } from '../installed.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 
@@ -33,7 +34,8 @@ export async function bench(args: string[]): Promise<number> {
   const runs: BenchReport[] = [];
   for (const cores of options.cores) {
     if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.3) + 13} s ...\n`);
-    runs.push(await measure(options, ffmpeg.path, cores));
+    const { model: manifestPath, video: videoPath, seconds } = options;
+    runs.push(await taskRunner(launchTask)('bench', { ffmpegPath: ffmpeg.path, manifestPath, videoPath, seconds, cores }));
   }
   const [first, second = null] = runs;
   process.stdout.write(options.json ? `${JSON.stringify({ ...first, twoCores: second }, null, 2)}\n` : runs.map(describe).join('\n'));
@@ -61,22 +63,6 @@ function read(args: string[]): Options | null {
     video: positionals[0] ? resolve(positionals[0]) : join(installed.resources, 'demo', 'entrance.mp4'), model: findModel(values.model ?? STARTER_MODEL), seconds,
     cores: values.cores ? [Number(values.cores) as 1 | 2] : availableParallelism() === 1 ? [1] : process.platform === 'linux' ? [1, 2] : [2], json: values.json ?? false,
   };
-}
-
-function measure({ video, model, seconds }: Options, ffmpegPath: string, cores: 1 | 2): Promise<BenchReport> {
-  const { promise, resolve: done, reject } = Promise.withResolvers<BenchReport>();
-  const worker = launchCamera('footfall-bench');
-  let error = errorInfo('SYS_006', { camera: 'bench', detail: 'it gave no result' });
-  worker.onMessage((message) => {
-    if (message.type === 'ready') worker.post({ type: 'bench', ffmpegPath, manifestPath: model, videoPath: video, seconds, cores });
-    else if (message.type === 'failed') ({ error } = message);
-    else if (message.type === 'bench-result') {
-      done(message.report);
-      worker.kill();
-    }
-  });
-  worker.onExit(() => reject(new FootfallError(error.code, error.params)));
-  return promise;
 }
 
 const percent = (ratio: number) => (ratio * 100).toFixed(0);

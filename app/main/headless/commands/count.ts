@@ -7,9 +7,10 @@ import type { Direction, Region } from '../../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
-import type { FromWorker, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
+import type { NumberedEvent, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
 import { findFfmpeg } from '../../find-ffmpeg.ts';
-import { launchCamera } from '../fork-launcher.ts';
+import { taskRunner } from '../../tasks/run-task.ts';
+import { launchTask } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 import { givenRegions } from './given-regions.ts';
 import { instant } from './instant.ts';
@@ -112,7 +113,7 @@ async function read(args: string[]): Promise<Options | null> {
   };
 }
 
-/** One worker does it all; this process sorts what it tells. Throws when the video or the model cannot be used. */
+/** One process does it all; this one sorts what it tells. Throws when the video or the model cannot be used. */
 async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Options, ffmpegPath: string): Promise<CountResult> {
   const startMs = fromMs ?? 0;
   const config: PipelineConfig = {
@@ -121,33 +122,22 @@ async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Opt
   };
   const crossings: Crossing[] = [], visits: Visit[] = [], minutes: ZoneMinute[] = [];
   const progress = new Progress();
-  const whenEnded = Promise.withResolvers<FromWorker & { type: 'ended' }>();
   const finished: FinishedTrack[] = [];
-  let measuredMs = 0, ended: (FromWorker & { type: 'ended' }) | null = null;
-  const worker = launchCamera('footfall-count');
-  worker.onMessage((message) => {
-    if (message.type === 'ready') worker.post({ type: 'start', config });
-    else if (message.type === 'failed') whenEnded.reject(new FootfallError(message.error.code, message.error.params));
-    else if (message.type === 'ended') ended = message;
-    else if (message.type === 'events') {
-      for (const { event } of message.events) {
-        if (event.kind === 'crossing') crossings.push(event.crossing);
-        else if (event.kind === 'track') finished.push(event.track);
-        else if (event.kind === 'visit') visits.push(event.visit);
-        else if (event.kind === 'zone-minute') minutes.push(event.minute);
-        else if (event.kind === 'coverage') measuredMs += event.measuredMs;
-        else progress.begin(Number(event.data.durationSeconds ?? 0));
-      }
-      progress.show(measuredMs / 1000);
-      const last = message.events.at(-1);
-      if (last) worker.post({ type: 'ack', sequence: last.sequence });
+  let measuredMs = 0;
+  const sort = (events: NumberedEvent[]) => {
+    for (const { event } of events) {
+      if (event.kind === 'crossing') crossings.push(event.crossing);
+      else if (event.kind === 'track') finished.push(event.track);
+      else if (event.kind === 'visit') visits.push(event.visit);
+      else if (event.kind === 'zone-minute') minutes.push(event.minute);
+      else if (event.kind === 'coverage') measuredMs += event.measuredMs;
+      else progress.begin(Number(event.data.durationSeconds ?? 0));
     }
-  });
-  // It ends after its last event was taken.
-  worker.onExit((detail) => (ended ? whenEnded.resolve(ended) : whenEnded.reject(new FootfallError('SYS_006', { camera: 'count', detail }))));
+    progress.show(measuredMs / 1000);
+  };
   try {
     const lines = regions.filter(({ kind }) => kind === 'line' || kind === 'gate'), zones = regions.filter(({ kind }) => kind === 'zone');
-    const { video: info, model: used, timing, warning } = await whenEnded.promise;
+    const { video: info, model: used, timing, warning } = await taskRunner(launchTask)('count', config, { onProgress: sort });
     const tracks = finished.filter(({ endedMs }) => endedMs !== null).length;
     const results = lines.map((line) => resultOf(line, crossings, startMs, fromMs !== null));
     const short = new ShortLines(regions, info.width / info.height);
@@ -163,7 +153,6 @@ async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Opt
     };
   } finally {
     progress.end();
-    worker.kill();
   }
 }
 

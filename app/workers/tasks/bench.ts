@@ -1,22 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, devNull } from 'node:os';
-import { createDetections } from '../core/detection/detections.ts';
-import { letterbox } from '../core/detection/letterbox.ts';
-import { createNmsScratch, suppress } from '../core/detection/nms.ts';
-import { FootfallError } from '../shared/errors.ts';
-import type { Line } from '../shared/domain/region.ts';
-import type { BenchRates, BenchReport, FromWorker, ToWorker, WorkerEvent } from '../shared/worker-protocol.ts';
-import { DetectionTurn, TURN } from './camera/detection-turn.ts';
-import { Pipeline } from './camera/pipeline.ts';
-import { decodeArgs, type DecodePlan } from './decode/ffmpeg-args.ts';
-import { FfmpegProcess } from './decode/ffmpeg-process.ts';
-import type { VideoSize } from './decode/stream-facts.ts';
-import { checkSource, classifyEnd, sourceName } from './decode/sources/index.ts';
-import { VideoDecoder } from './decode/video-decoder.ts';
-import { Detector } from './inference/detector.ts';
+import { createDetections } from '../../core/detection/detections.ts';
+import { letterbox } from '../../core/detection/letterbox.ts';
+import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
+import { FootfallError } from '../../shared/errors.ts';
+import type { Line } from '../../shared/domain/region.ts';
+import type { BenchRates } from '../../shared/tasks.ts';
+import type { FromWorker, WorkerEvent } from '../../shared/worker-protocol.ts';
+import { DetectionTurn, TURN } from '../camera/detection-turn.ts';
+import { Pipeline } from '../camera/pipeline.ts';
+import { decodeArgs, type DecodePlan } from '../decode/ffmpeg-args.ts';
+import { FfmpegProcess } from '../decode/ffmpeg-process.ts';
+import type { VideoSize } from '../decode/stream-facts.ts';
+import { checkSource, classifyEnd, sourceName } from '../decode/sources/index.ts';
+import { VideoDecoder } from '../decode/video-decoder.ts';
+import { Detector } from '../inference/detector.ts';
+import type { Task } from './task.ts';
 
-type Request = ToWorker & { type: 'bench' };
 type Send = (message: FromWorker) => Promise<void>;
 
 /** All rates are measured in each of many short rounds, so that what else this PC does meets all of them alike. */
@@ -50,7 +51,7 @@ interface Turn { frames: number; ms: number }
  * is the limit. In each round decoding begins where the pipeline begins, so that both meet the same scenes. What is reported are the medians of the
  * rounds. Throws CLI_001 for a clip that is too short or cannot be looped, and what is wrong with a file or a model.
  */
-export async function runBench(request: Request, send: Send): Promise<BenchReport> {
+export const run: Task<'bench'> = async (request, send) => {
   const source = { kind: 'file', path: request.videoPath, loop: true } as const;
   const unusable = await checkSource(source);
   if (unusable) throw new FootfallError(unusable.code, unusable.params);
@@ -91,7 +92,7 @@ export async function runBench(request: Request, send: Send): Promise<BenchRepor
     frames, inferenceFps: median('inferenceFps'), decodeFps: median('decodeFps'), pipelineFps: median('pipelineFps'), limitFps: median('limitFps'),
     ratio: median('ratio'), rounds, ownWorkMsPerFrame: ownPixelMs + crowdMs, cores: request.cores, provider: detector.provider,
   };
-}
+};
 
 const unfit = (detail: string) => new FootfallError('CLI_001', { detail, command: 'bench' });
 

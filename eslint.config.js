@@ -16,7 +16,7 @@ const folders = (...names) => [`(^|/)\\.\\./(.*/)?(${names.join('|')})/`, `This 
 // A folder of main with a file open-NAME.ts is a feature, of which others may import that file alone.
 const main = new URL('app/main/', import.meta.url);
 const features = readdirSync(main).filter((name) => existsSync(new URL(`${name}/open-${name}.ts`, main)));
-const siblings = [`(^|/)(${features.join('|')})/(?!open-\\2\\.ts$)`, 'Features meet through what their open file exports, or over the bus.'];
+const siblings = [`^(?!(?:\\.\\./)+(?:core|shared)/)(?:.*/)?(${features.join('|')})/(?!open-\\1\\.ts$)`, 'Features meet through what their open file exports, or over the bus.'];
 
 export default tseslint.config(
   { ignores: ['dist/**', 'release/**', 'node_modules/**', 'test-results/**', '.footfall/**'] },

@@ -10,7 +10,7 @@ afterEach(() => { vi.restoreAllMocks(); folder.remove(); });
 
 const host: Host = {
   kind: 'headless', version: '0', ffmpegPath: 'ffmpeg', log: quiet,
-  launchCamera: () => { throw new Error('no process'); }, launchTask: () => { throw new Error('no process'); }, launchJobs: () => { throw new Error('no process'); },
+  launchCamera: () => { throw new Error('no process'); }, launchTask: () => { throw new Error('no process'); },
   folders: { data: folder.path, logs: folder.path, resources: fileURLToPath(new URL('../..', import.meta.url)) },
   secrets: { protection: 'none', encrypt: (text) => Promise.resolve(text), decrypt: (text) => Promise.resolve(text) },
 };

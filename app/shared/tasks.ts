@@ -38,7 +38,7 @@ export const BenchReport = z.object({
 export type BenchReport = z.infer<typeof BenchReport>;
 
 /**
- * What a process for one piece of work can be asked: what it is given, what it says while it works, and what it answers. Main parses the last two.
+ * What a process for one piece of work can be asked: its input, its progress while it works, and its output. Main parses the last two.
  * `deadlineMs`: without an answer for so long, in milliseconds, the process is killed; null where it takes as long as there is to do.
  * Each row has a file of its name in app/workers/tasks.
  */
@@ -55,12 +55,12 @@ export const tasks = {
     input: PipelineConfig, progress: z.array(NumberedEvent),
     output: z.object({ video: VideoInfo, model: z.object({ id: z.string(), version: z.string() }), timing: Timing, warning: ErrorInfo.nullable() }), deadlineMs: null,
   },
-  /** What this PC carries. `progress`: what `count` and a watching screen would be told; only what telling it costs is of interest. */
+  /** What this PC carries. `progress`: what `count` and a watching screen would be sent; only what sending costs is of interest. */
   bench: {
     input: z.object({ ffmpegPath: z.string(), manifestPath: z.string(), videoPath: z.string(), seconds: z.number(), cores: z.union([z.literal(1), z.literal(2)]) }),
     progress: z.unknown(), output: BenchReport, deadlineMs: null,
   },
-  /** Applies regions to stored tracks. `progress`: 0..1; what it tells is stored before it goes much further. Main, which counts live, alone writes the database. */
+  /** Applies regions to stored tracks. `progress`: 0..1; each piece is stored before it goes much further. Main, which counts live, alone writes the database. */
   recount: { input: RecountJob, progress: z.object({ results: z.array(SessionResult), progress: z.number() }), output: z.object({ tracks: z.number().int() }), deadlineMs: null },
   /** A verified copy of the database. */
   copy: { input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }), progress: z.never(), output: z.void(), deadlineMs: null },
@@ -75,7 +75,7 @@ export type TaskOutput<N extends TaskName> = z.output<(typeof tasks)[N]['output'
 
 export type ToTask =
   | { type: 'run'; name: TaskName; input: unknown }
-  /** The oldest progress that was not yet taken is taken: what it tells is stored, or shown. */
+  /** The oldest progress that was not yet taken is taken: stored, or shown. */
   | { type: 'taken' };
 
 export type FromTask =

@@ -7,13 +7,13 @@ import type { Host } from '../host.ts';
 export interface TaskOptions<N extends TaskName> {
   /** Nobody wants it any more: its process is killed. */
   signal?: AbortSignal;
-  /** The task is told that its progress was taken when what this returns has resolved; one at a time, in the order in which they were told. */
+  /** One at a time, in order. The task's own promise resolves when what this returns has: so the task runs no further ahead than it wants to. */
   onProgress?(progress: TaskProgress<N>): void | Promise<void>;
 }
 
 /**
  * Does one thing in a process of its own. Rejects with what it failed for (a FootfallError), with TaskAborted or TaskEnded, with an Error that names
- * the task when what it told is not as its row says, or with what `onProgress` threw. What is being taken then is taken to its end; what comes after it is not.
+ * the task when its progress or output is not as its row says, or with what `onProgress` threw. What is being taken then is taken to its end; what comes after it is not.
  */
 export type RunTask = <N extends TaskName>(name: N, input: TaskInput<N>, options?: TaskOptions<N>) => Promise<TaskOutput<N>>;
 

@@ -35,7 +35,7 @@ void port.post({ type: 'ready' });
 async function run<N extends TaskName>(name: N, input: unknown): Promise<void> {
   try {
     const task = await TASKS[name](), given = tasks[name].input.parse(input) as TaskInput<N>;
-    await port.post({ type: 'done', output: await task.run(given, tell<N>) });
+    await port.post({ type: 'done', output: await task.run(given, report<N>) });
   } catch (thrown) {
     if (!(thrown instanceof FootfallError)) console.error(maskCredentials(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown)));
     await port.post({ type: 'failed', error: toErrorInfo(thrown) });
@@ -43,7 +43,7 @@ async function run<N extends TaskName>(name: N, input: unknown): Promise<void> {
   process.exit(0);
 }
 
-function tell<N extends TaskName>(progress: TaskProgress<N>): Promise<void> {
+function report<N extends TaskName>(progress: TaskProgress<N>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   untaken.push(resolve);
   void port.post({ type: 'progress', progress });

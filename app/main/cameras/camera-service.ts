@@ -21,8 +21,12 @@ import type { Probes } from './probe-source.ts';
 import type { RegionService } from './region-service.ts';
 import type { VideoStore } from './video-store.ts';
 
-/** Each is a process with a decoder and a model; a strong PC carries a third of these. */
-const MOST_CAMERAS = 64;
+export const CAMERA_LIMITS = {
+  /** Each is a process with a decoder and a model; a strong PC carries a third of these. */
+  most: 64,
+  /** Versions of a camera's regions that one answer names. */
+  versions: 1_000,
+} as const;
 
 export interface CameraServiceOptions {
   db: Knex;
@@ -79,7 +83,7 @@ export class CameraService {
     const cameraId = uuidv7();
     await inTransaction(db, async (transaction) => {
       await this.#refuseTakenName(transaction, name, null);
-      if ((await listCameras(transaction)).length >= MOST_CAMERAS) throw new FootfallError('CAMERA_006', { maximum: MOST_CAMERAS });
+      if ((await listCameras(transaction)).length >= CAMERA_LIMITS.most) throw new FootfallError('CAMERA_006', { maximum: CAMERA_LIMITS.most });
       await addCamera(transaction, identity, { cameraId, name, source: stored, enabled: true, createdAtMs: Date.now() });
       if (source.kind === 'demo') await insertRegionVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
     });

@@ -8,7 +8,7 @@ import type { WorkerSource } from '../../shared/worker-protocol.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
-import { CameraService } from './camera-service.ts';
+import { CAMERA_LIMITS, CameraService } from './camera-service.ts';
 import { PictureStore } from './picture-store.ts';
 import { Probes } from './probe-source.ts';
 import { RegionService } from './region-service.ts';
@@ -18,9 +18,6 @@ import { VideoStore } from './video-store.ts';
 export { addCamera } from './camera-service.ts';
 export { DEMO_VIDEO } from './camera-source.ts';
 export { sealAddresses } from './seal-addresses.ts';
-
-/** The most versions of regions that one answer names. */
-const MOST_VERSIONS = 1_000;
 
 export interface Cameras extends Feature {
   handlers: HandlersOf<typeof camerasMethods & typeof regionsMethods>;
@@ -63,7 +60,7 @@ export function openCameras({ host, db, files, bus, identity, runTask }: Context
     'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
     'regions.save': async ({ cameraId, regionId, region, note, basedOn }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note, basedOn); },
     // Also of a camera that was deleted: its receipts are still read.
-    'regions.versions': async ({ cameraId }) => (await regions.versions(cameraId)).slice(0, MOST_VERSIONS),
+    'regions.versions': async ({ cameraId }) => (await regions.versions(cameraId)).slice(0, CAMERA_LIMITS.versions),
     'regions.remove': async ({ cameraId, regionId, basedOn }) => { await regions.remove(cameraId, regionId, basedOn); return {}; },
   };
   return {

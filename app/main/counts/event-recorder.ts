@@ -11,16 +11,23 @@ import type { WorkerSession } from '../db/worker-sessions.ts';
 import type { Log } from '../host.ts';
 import { applyEvents } from './apply-events.ts';
 
-const COMMIT_AFTER_MS = 200;
-const COMMIT_AT_EVENTS = 500;
-const RETRY_MS = [250, 500, 1_000, 2_000, 5_000, 10_000];
+export const RECORDER = {
+  /** Milliseconds until what came is committed: a screen shows a crossing so much later, and a disk has five commits a second at most. */
+  commitAfterMs: 200,
+  /** Events of one commit at most, so that nobody else waits long for the database; as many that wait are committed at once. */
+  commitEvents: 500,
+  /** Milliseconds until a disk that refused is tried again, one after the other; from then on the last one holds. */
+  retryMs: [250, 500, 1_000, 2_000, 5_000, 10_000],
+  /** Events that wait in memory at most while the disk refuses; the workers keep what comes after, because it is not acknowledged. */
+  waiting: 20_000,
+} as const;
 
 export interface RecorderOptions<T> {
   db: Knex;
   databaseFile: string;
   identity: Identity;
   log: Log;
-  /** Events that wait for the disk at most; what comes after is left to the workers, which keep what is not acknowledged. */
+  /** Other than RECORDER.waiting. */
   capacity?: number;
   /** Reads, in the transaction of a commit, what is told of it. */
   totals(db: Db): Promise<T>;
@@ -54,7 +61,7 @@ export class EventRecorder<T> {
 
   constructor(options: RecorderOptions<T>) {
     this.#options = options;
-    this.#capacity = options.capacity ?? 20_000;
+    this.#capacity = options.capacity ?? RECORDER.waiting;
   }
 
   /** Events not yet on disk. */
@@ -96,8 +103,8 @@ export class EventRecorder<T> {
     // It sends again what it believes lost; tell it once more how far we are.
     if (events.some(({ sequence }) => sequence <= from.committed)) from.ack(from.committed);
     if (this.#queue.length === 0 || this.#failures > 0) return;
-    if (this.#queue.length >= COMMIT_AT_EVENTS) void this.flush();
-    else this.#startTimer(COMMIT_AFTER_MS);
+    if (this.#queue.length >= RECORDER.commitEvents) void this.flush();
+    else this.#startTimer(RECORDER.commitAfterMs);
   }
 
   #startTimer(ms: number): void {
@@ -119,7 +126,7 @@ export class EventRecorder<T> {
 
   async #drain(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.slice(0, COMMIT_AT_EVENTS);
+      const batch = this.#queue.slice(0, RECORDER.commitEvents);
       try {
         await this.#commit(batch);
       } catch (thrown) {
@@ -151,7 +158,7 @@ export class EventRecorder<T> {
   }
 
   #waitForDisk(error: ErrorInfo): void {
-    const wait = RETRY_MS[Math.min(this.#failures, RETRY_MS.length - 1)];
+    const wait = RECORDER.retryMs[Math.min(this.#failures, RECORDER.retryMs.length - 1)];
     this.#failures += 1;
     this.#options.log.error(error.message, { code: error.code, waiting: this.#queue.length, nextTryMs: wait });
     this.#options.onTrouble(error);

@@ -2,11 +2,14 @@ import type { Push } from '../../shared/api/index.ts';
 import type { FromWorker } from '../../shared/worker-protocol.ts';
 import type { Connection } from '../rpc/connection.ts';
 
-/** A screen that is this far behind gets no more video until it has caught up, and then from the next key fragment. */
-const MOST_BACKLOG_BYTES = 4_000_000;
-/** Boxes wait while so much is on its way, and the newest replaces those that wait. */
-const OVERLAY_BACKLOG_BYTES = 1_000_000;
-const OVERLAY_RETRY_MS = 40;
+export const LIVE_HUB = {
+  /** Bytes. A screen that is this far behind gets no more video until it has caught up, and then from the next key fragment. */
+  videoBacklog: 4_000_000,
+  /** Bytes. Boxes wait while so much is on its way, and the newest replaces those that wait. */
+  overlayBacklog: 1_000_000,
+  /** Milliseconds until boxes that wait are tried again: about a frame of a camera. */
+  overlayRetryMs: 40,
+} as const;
 
 type Init = Extract<FromWorker, { type: 'video-init' }>;
 type News = Extract<FromWorker, { type: 'overlay' | 'video-init' | 'video-fragment' }>;
@@ -56,7 +59,7 @@ export class LiveHub {
         watcher.needsKey = true;
         sendInit(connection, cameraId, news);
       } else {
-        if (connection.backlogBytes > MOST_BACKLOG_BYTES) watcher.needsKey = true;
+        if (connection.backlogBytes > LIVE_HUB.videoBacklog) watcher.needsKey = true;
         else if (news.key) watcher.needsKey = false;
         if (watcher.needsKey || channel.init?.epoch !== news.epoch) continue;
         connection.push('live.video', { cameraId, epoch: news.epoch, kind: 'fragment', key: news.key, ptsUs: news.ptsUs }, news.data);
@@ -67,14 +70,14 @@ export class LiveHub {
   #sendOverlay(connection: Connection, watcher: Watcher, overlay: Push<'live.overlay'>): void {
     watcher.overlay = overlay;
     if (watcher.timer) return;
-    if (connection.backlogBytes <= OVERLAY_BACKLOG_BYTES) {
+    if (connection.backlogBytes <= LIVE_HUB.overlayBacklog) {
       watcher.overlay = null;
       connection.push('live.overlay', overlay);
     } else {
       watcher.timer = setTimeout(() => {
         watcher.timer = null;
         if (watcher.overlay) this.#sendOverlay(connection, watcher, watcher.overlay);
-      }, OVERLAY_RETRY_MS);
+      }, LIVE_HUB.overlayRetryMs);
     }
   }
 

@@ -12,10 +12,13 @@ import { countOnAnew } from './count-on-anew.ts';
 import type { Happened } from './count-on-anew.ts';
 import type { KeptFiles } from './kept-files.ts';
 
-/** Somebody who deletes a file looks at the screen some seconds later. */
-const LOOK_MS = 3_000;
-/** After a mending that failed, above all on a full disk. */
-const AGAIN_MS = 10_000;
+/** Milliseconds. */
+export const DATABASE_KEEPER = {
+  /** Between two looks at the file: somebody who deletes it looks at the screen some seconds later. */
+  lookMs: 3_000,
+  /** After a mending that failed, above all on a full disk. */
+  againMs: 10_000,
+} as const;
 
 export interface KeeperOptions {
   db: Knex;
@@ -49,7 +52,7 @@ export class DatabaseKeeper {
     this.#ownLog = idOf(logOf(options.files.database));
     this.#bytes = sizeOf(options.files.database);
     options.db.on('query-error', (thrown: unknown) => { if (databaseError(thrown, options.files.database)?.info.code === 'DB_003') this.damaged(String(thrown)); });
-    this.#timer = setInterval(() => this.look(), LOOK_MS);
+    this.#timer = setInterval(() => this.look(), DATABASE_KEEPER.lookMs);
   }
 
   /** Somebody found that it cannot be read. */
@@ -106,7 +109,7 @@ export class DatabaseKeeper {
       this.#remember();
       onHappened(happened);
     }).catch((thrown: unknown) => {
-      this.#notBefore = performance.now() + AGAIN_MS;
+      this.#notBefore = performance.now() + DATABASE_KEEPER.againMs;
       log.error('the database could not be mended yet', { reason: thrown instanceof Error ? thrown.message : String(thrown) });
     }).finally(() => { this.#work = null; });
   }

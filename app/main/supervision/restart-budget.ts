@@ -1,3 +1,10 @@
+export const RESTART_BUDGET = {
+  /** Restarts: a worker that ends more often does not mend itself by being started. */
+  most: 5,
+  /** Milliseconds in which they are counted. */
+  windowMs: 600_000,
+} as const;
+
 /** So many restarts within so long; an empty budget is a state people can see. Times are of a clock that never goes back. */
 export class RestartBudget {
   readonly max: number;
@@ -5,7 +12,7 @@ export class RestartBudget {
   readonly #now: () => number;
   #spent: number[] = [];
 
-  constructor(max = 5, windowMs = 600_000, now = () => performance.now()) {
+  constructor(max: number = RESTART_BUDGET.most, windowMs: number = RESTART_BUDGET.windowMs, now = () => performance.now()) {
     this.max = max;
     this.#windowMs = windowMs;
     this.#now = now;

@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
 import { expect, it } from 'vitest';
@@ -34,4 +35,12 @@ it.each([
   ['app/main/db/sites.ts', "export const rows = (db: Db) => db('cameras');", true],
 ])('SQL is written in db only: %s: %s (%s)', async (file, line, allowed) => {
   expect(await isAllowed(file, line)).toBe(allowed);
+});
+
+it('no folder is without walls', async () => {
+  const walled = (await Promise.all(globSync('app/**/*.{ts,tsx}', { cwd: root }).filter((file) => !/\.test\.tsx?$/.test(file)).map(async (file) => {
+    const { rules } = await eslint.calculateConfigForFile(file) as { rules: Record<string, unknown> };
+    return { file, has: rules['no-restricted-imports'] !== undefined };
+  })));
+  expect(walled.filter(({ has }) => !has).map(({ file }) => file)).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { listTracks } from '../../app/main/db/person-tracking.ts';
 import { ROW_LIMITS } from '../../app/main/db/row-limit.ts';
 import { listOutages } from '../../app/main/db/stream-events.ts';
 import { listVisits } from '../../app/main/db/zone-visits.ts';
-import { LocalClient } from '../../app/main/electron/local-client.ts';
+import { LocalClient } from '../../app/main/rpc/local-client.ts';
 import type { TaskProcess, WorkerProcess } from '../../app/main/host.ts';
 import { makePast, NOON } from '../support/app-past.ts';
 import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';

@@ -1,9 +1,10 @@
 import { request } from 'node:http';
 import WebSocket from 'ws';
 import type { Input, Method, Output, Push, PushName } from '../../app/shared/api/index.ts';
-import type { ErrorInfo } from '../../app/shared/errors.ts';
+import { Emitter } from '../../app/shared/emitter.ts';
 import { decodeMessage, encodeMessage } from '../../app/shared/rpc/message.ts';
 import type { Message } from '../../app/shared/rpc/message.ts';
+import { Peer } from '../../app/shared/rpc/peer.ts';
 
 export interface Reply { status: number; headers: Record<string, string | string[] | undefined>; body: string }
 
@@ -38,31 +39,23 @@ export async function logIn(link: string): Promise<string> {
   return cookie;
 }
 
-export class RemoteError extends Error {
-  readonly info: ErrorInfo;
-  constructor(info: ErrorInfo) {
-    super(info.message);
-    this.info = info;
-  }
-}
-
 /** A screen without a screen: the API over the real socket. */
 export class AppClient {
   readonly #socket: WebSocket;
-  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
-  readonly #listeners: ((message: Message & { type: 'push' }) => void)[] = [];
-  #next = 1;
+  readonly #peer: Peer;
+  readonly #pushes = new Emitter<[Message & { type: 'push' }]>();
   readonly closed: Promise<void>;
 
   private constructor(socket: WebSocket) {
+    const messages = new Emitter<[Message]>();
     this.#socket = socket;
-    socket.on('message', (data, isBinary) => this.#hear(decodeMessage(isBinary ? new Uint8Array(data as Buffer) : String(data))));
+    socket.on('message', (data, isBinary) => messages.emit(decodeMessage(isBinary ? new Uint8Array(data as Buffer) : String(data))));
     socket.on('error', () => {});
-    this.closed = new Promise((resolve) => socket.on('close', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('the connection closed'));
-      this.#waiting.clear();
-      resolve();
-    }));
+    this.#peer = new Peer({
+      post: (message) => socket.send(encodeMessage(message)), onMessage: (listener) => messages.on(listener), backlogBytes: 0, close: () => socket.terminate(),
+      onClose(listener) { socket.on('close', listener); return () => socket.off('close', listener); },
+    }, (push) => this.#pushes.emit(push));
+    this.closed = new Promise((resolve) => socket.on('close', () => resolve()));
   }
 
   static open(port: number, cookie: string, headers: Record<string, string> = {}): Promise<AppClient> {
@@ -74,14 +67,10 @@ export class AppClient {
     });
   }
 
-  call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
-    const id = this.#next++;
-    this.#socket.send(encodeMessage({ type: 'request', id, method, input }));
-    return new Promise<Output<M>>((resolve, reject) => this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject }));
-  }
+  call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> { return this.#peer.request(method, input) as Promise<Output<M>>; }
 
   on<P extends PushName>(name: P, listener: (payload: Push<P>, bytes?: Uint8Array) => void): void {
-    this.#listeners.push((message) => { if (message.name === name) listener(message.payload as Push<P>, message.bytes); });
+    this.#pushes.on((push) => { if (push.name === name) listener(push.payload as Push<P>, push.bytes); });
   }
 
   /** The first push of that name that fits. */
@@ -90,13 +79,4 @@ export class AppClient {
   }
 
   close(): void { this.#socket.terminate(); }
-
-  #hear(message: Message): void {
-    if (message.type === 'push') for (const listener of this.#listeners) listener(message);
-    if (message.type !== 'reply') return;
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    if (message.ok) waiting?.resolve(message.value);
-    else waiting?.reject(new RemoteError(message.error));
-  }
 }

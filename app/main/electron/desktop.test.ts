@@ -7,7 +7,7 @@ import type { Port } from '../../shared/rpc/message.ts';
 import type { Log, SecretBox } from '../host.ts';
 import { loadDesktopSettings, saveDesktopSettings } from './desktop-settings.ts';
 import { blockers, keyStore, powerMonitor, type Tray } from './fake-electron.ts';
-import { LocalClient } from './local-client.ts';
+import { LocalClient } from '../rpc/local-client.ts';
 import { watchPower } from './power.ts';
 import { openSecretBox } from './secret-box.ts';
 import { openTray } from './tray.ts';

@@ -1,4 +1,5 @@
 import { ipcMain, type IpcMainEvent, type WebContents } from 'electron';
+import { Emitter } from '../../shared/emitter.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import { MESSAGE, OPEN, TAKEN } from './ipc-channels.ts';
 import { ORIGIN } from './renderer-scheme.ts';
@@ -44,8 +45,8 @@ function isOurPage(event: IpcMainEvent): boolean {
 /** One page's connection. IPC has no back-pressure of its own, so the page confirms the bytes it has taken. */
 class IpcPort implements Port {
   #page: WebContents;
-  #messages = new Set<(message: Message) => void>();
-  #closes = new Set<() => void>();
+  readonly #messages = new Emitter<[Message]>();
+  readonly #closes = new Emitter();
   #closed = false;
   backlogBytes = 0;
 
@@ -59,21 +60,15 @@ class IpcPort implements Port {
     this.#page.send(MESSAGE, message);
   }
 
-  onMessage(listener: (message: Message) => void): () => void {
-    this.#messages.add(listener);
-    return () => void this.#messages.delete(listener);
-  }
+  onMessage(listener: (message: Message) => void): () => void { return this.#messages.on(listener); }
 
-  onClose(listener: () => void): () => void {
-    this.#closes.add(listener);
-    return () => void this.#closes.delete(listener);
-  }
+  onClose(listener: () => void): () => void { return this.#closes.on(listener); }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#messages.clear();
-    for (const listener of [...this.#closes]) listener();
+    this.#closes.emit();
     this.#closes.clear();
   }
 
@@ -81,7 +76,7 @@ class IpcPort implements Port {
   take(value: unknown): void {
     const { type, id, method } = (value ?? {}) as { type?: unknown; id?: unknown; method?: unknown };
     if (type !== 'request' || typeof id !== 'number' || typeof method !== 'string') return;
-    for (const listener of [...this.#messages]) listener(value as Message);
+    this.#messages.emit(value as Message);
   }
 
   taken(bytes: unknown): void {

@@ -13,7 +13,7 @@ import { EVERYBODY } from '../rpc/caller.ts';
 import { loadDesktopSettings, saveDesktopSettings, type DesktopSettings } from './desktop-settings.ts';
 import { denyNavigation, denyPermissions } from './hardening.ts';
 import { acceptPages } from './ipc-port.ts';
-import { LocalClient } from './local-client.ts';
+import { LocalClient } from '../rpc/local-client.ts';
 import { watchPower } from './power.ts';
 import { registerRendererScheme, serveRenderer } from './renderer-scheme.ts';
 import { openSecretBox } from './secret-box.ts';

@@ -1,6 +1,6 @@
 import { powerMonitor, powerSaveBlocker } from 'electron';
 import type { Log } from '../host.ts';
-import type { LocalClient } from './local-client.ts';
+import type { LocalClient } from '../rpc/local-client.ts';
 
 /** Keeps the PC awake while any camera is enabled, and after a sleep tries every camera that does not count at once. */
 export async function watchPower(client: LocalClient, log: Log): Promise<void> {

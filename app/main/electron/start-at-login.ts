@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { app } from 'electron';
 import type { Log, StartAtLogin } from '../host.ts';
-import type { LocalClient } from './local-client.ts';
+import type { LocalClient } from '../rpc/local-client.ts';
 
 /** Started so, it counts without showing its window. */
 export const HIDDEN = '--hidden';

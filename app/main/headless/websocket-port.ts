@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { Emitter } from '../../shared/emitter.ts';
 import { decodeMessage, encodeMessage } from '../../shared/rpc/message.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
@@ -8,7 +9,7 @@ const MOST_WAITING_BYTES = 64_000_000;
 
 /** A screen behind a WebSocket. What is not one of our messages ends the connection. */
 export function websocketPort(socket: WebSocket, log: Log): Port {
-  const listeners = new Set<(message: Message) => void>();
+  const messages = new Emitter<[Message]>();
   socket.on('message', (data, isBinary) => {
     let message: Message;
     try {
@@ -19,7 +20,7 @@ export function websocketPort(socket: WebSocket, log: Log): Port {
       socket.close(1003);
       return;
     }
-    for (const listener of listeners) listener(message);
+    messages.emit(message);
   });
   socket.on('error', (error) => log.warn('a connection to a screen broke', { reason: error.message }));
   return {
@@ -31,10 +32,7 @@ export function websocketPort(socket: WebSocket, log: Log): Port {
       }
       socket.send(encodeMessage(message));
     },
-    onMessage(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onMessage: (listener) => messages.on(listener),
     onClose(listener) {
       socket.on('close', listener);
       return () => socket.off('close', listener);

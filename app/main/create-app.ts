@@ -17,7 +17,7 @@ import type { Host } from './host.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { openLive } from './live/open-live.ts';
 import { openNotices } from './notices/open-notices.ts';
-import { keepPrivate } from './private-files.ts';
+import { keepPrivate } from './node/private-files.ts';
 import { openRecounts } from './recounts/open-recounts.ts';
 import type { Caller } from './rpc/caller.ts';
 import type { Handlers } from './rpc/connection.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { CameraState } from '../../app/shared/domain/camera.ts';
-import { findFfmpeg } from '../../app/main/find-ffmpeg.ts';
+import { findFfmpeg } from '../../app/main/node/find-ffmpeg.ts';
 import type { AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { AppProcess, descendants, processes } from '../support/app-process.ts';

@@ -7,7 +7,7 @@ import { insertCamera, listCameras } from '../../app/main/db/camera-configuratio
 import { openDatabase } from '../../app/main/db/open-database.ts';
 import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
 import { insertStream } from '../../app/main/db/video-streams.ts';
-import { keyFileSecretBox } from '../../app/main/headless/secret-box.ts';
+import { keyFileSecretBox } from '../../app/main/node/secret-box.ts';
 import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import { AppProcess } from '../support/app-process.ts';
 

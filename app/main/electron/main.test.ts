@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Host } from '../host.ts';
 
-vi.mock('../find-ffmpeg.ts', () => ({ findFfmpeg: () => Promise.resolve({ path: '/ffmpeg' }) }));
+vi.mock('../node/find-ffmpeg.ts', () => ({ findFfmpeg: () => Promise.resolve({ path: '/ffmpeg' }) }));
 vi.mock('./renderer-scheme.ts', async (original) => ({ ...(await original<object>()), serveRenderer: vi.fn() }));
 let crash: () => void = () => {};
-vi.mock('../crash-file.ts', async (original) => ({ ...(await original<object>()), endOnUnexpected: (_logs: string, _version: string, end: () => void) => { crash = end; } }));
+vi.mock('../node/crash-file.ts', async (original) => ({ ...(await original<object>()), endOnUnexpected: (_logs: string, _version: string, end: () => void) => { crash = end; } }));
 const createApp = vi.fn();
 vi.mock('../create-app.ts', () => ({ createApp }));
 
@@ -133,7 +133,7 @@ test('what ends unexpectedly over and over is not started again', async () => {
   const electron = await start();
   electron.ready();
   await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1));
-  const { writeCrash } = await import('../crash-file.ts');
+  const { writeCrash } = await import('../node/crash-file.ts');
   for (let i = 0; i < 5; i++) writeCrash(join(folder, 'logs'), '1', 'why', Date.now() - i * 1000);
   crash();
   expect([electron.app.relaunches, electron.app.exitCodes]).toEqual([[], [1]]);

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FootfallError } from '../../shared/errors.ts';
-import { defaultDataFolder, makeFolder } from './data-folder.ts';
-import { openLog } from './log.ts';
-import { keepPrivate } from '../private-files.ts';
-import { keyFileSecretBox } from './secret-box.ts';
+import { defaultDataFolder, makeFolder } from '../node/data-folder.ts';
+import { openLog } from '../node/log.ts';
+import { keepPrivate } from '../node/private-files.ts';
+import { keyFileSecretBox } from '../node/secret-box.ts';
 import { noteServer, origins, readServer } from './server-file.ts';
 
 let folder: string;

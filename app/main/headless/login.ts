@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { DAY_MS } from '../../core/time.ts';
-import { readOrMakeKey } from './key-file.ts';
+import { readOrMakeKey } from '../node/key-file.ts';
 
 export const LOGIN_TIMES = {
   /** A screen that nobody opened for so long has to log in again. Days. */

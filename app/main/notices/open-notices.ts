@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { noticesMethods } from '../../shared/api/notices.ts';
 import type { Notice } from '../../shared/domain/notice.ts';
-import { takeCrashes } from '../crash-file.ts';
+import { takeCrashes } from '../node/crash-file.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { Host } from '../host.ts';
 import { NOTICES, NoticeBoard } from './notice-board.ts';

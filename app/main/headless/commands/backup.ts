@@ -2,9 +2,9 @@ import { join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
 import { sizeOf } from '../../db/database-files.ts';
 import { makeCopy } from '../../db/safety-copy.ts';
-import { writePrivately } from '../../private-files.ts';
+import { writePrivately } from '../../node/private-files.ts';
 import { keptFiles } from '../../safety/open-safety.ts';
-import { defaultDataFolder } from '../data-folder.ts';
+import { defaultDataFolder } from '../../node/data-folder.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall backup [--data DIR] [--to FILE] [--json]

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { FootfallError } from '../../../shared/errors.ts';
 import type { BenchReport } from '../../../shared/tasks.ts';
-import { findFfmpeg } from '../../find-ffmpeg.ts';
+import { findFfmpeg } from '../../node/find-ffmpeg.ts';
 import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
 import { installed } from '../installed.ts';

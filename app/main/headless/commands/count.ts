@@ -8,7 +8,7 @@ import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
 import type { NumberedEvent, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
-import { findFfmpeg } from '../../find-ffmpeg.ts';
+import { findFfmpeg } from '../../node/find-ffmpeg.ts';
 import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
-import { defaultDataFolder } from '../data-folder.ts';
+import { defaultDataFolder } from '../../node/data-folder.ts';
 import { LINK_TIMES, Links } from '../links.ts';
 import { isLoopback, origins, readServer } from '../server-file.ts';
 import { parseOptions } from './options.ts';

@@ -13,7 +13,7 @@ import { lockFolder } from '../../folder-lock.ts';
 import type { Log } from '../../host.ts';
 import { clock, RecountService } from '../../recounts/open-recounts.ts';
 import { taskRunner } from '../../tasks/run-task.ts';
-import { defaultDataFolder } from '../data-folder.ts';
+import { defaultDataFolder } from '../../node/data-folder.ts';
 import { launchTask } from '../fork-launcher.ts';
 import { instant } from './instant.ts';
 import { parseOptions } from './options.ts';

@@ -6,9 +6,9 @@ import { listCopies } from '../../db/safety-copy.ts';
 import type { SafetyCopy } from '../../db/safety-copy.ts';
 import { lockFolder } from '../../folder-lock.ts';
 import { NoticeBoard } from '../../notices/open-notices.ts';
-import { writePrivately } from '../../private-files.ts';
+import { writePrivately } from '../../node/private-files.ts';
 import { keptFiles } from '../../safety/open-safety.ts';
-import { defaultDataFolder } from '../data-folder.ts';
+import { defaultDataFolder } from '../../node/data-folder.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall restore [COPY] [--data DIR] [--list] [--json]

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
-import { defaultDataFolder } from '../data-folder.ts';
+import { defaultDataFolder } from '../../node/data-folder.ts';
 import { launchAgent, SERVICE, serviceFile, systemdUnit, windowsTask } from '../service-files.ts';
 import type { ServiceWish } from '../service-files.ts';
 import { parseOptions } from './options.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { maskCredentials } from '../shared/errors.ts';
-import { dated } from './db/database-files.ts';
+import { maskCredentials } from '../../shared/errors.ts';
+import { dated } from '../db/database-files.ts';
 
 /** Of the older ones, enough to see a pattern. */
 const KEPT = 10;

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { FootfallError } from '../shared/errors.ts';
+import { FootfallError } from '../../shared/errors.ts';
 
 export interface Ffmpeg { path: string; version: string }
 

@@ -43,5 +43,6 @@ export default tseslint.config(
       '@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex: '/shared/(?!domain/region-limits\\.ts$)', allowTypeImports: true, message: 'Schemas stay outside core: import types, or put a constant into a file without a schema.' }] }],
     },
   },
-  wall('renderer', [electron, database, node, folders('workers', 'main')]),
+  wall('renderer', [electron, database, node, folders('workers', 'main'), ['/client/app-client\\.ts$', 'Screens ask by app/renderer/query: useApi, useCommand.']], ['app/renderer/{query,stores}/**', 'app/renderer/main.tsx', 'app/renderer/ui/shell/Shell.tsx']),
+  { ...wall('renderer', [electron, database, node, folders('workers', 'main')]), files: ['app/renderer/{query,stores}/**/*.{ts,tsx}', 'app/renderer/main.tsx', 'app/renderer/ui/shell/Shell.tsx'] },
 );

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { encode } from 'uqr';
 import type { Invitation } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
-import { errorOf } from '../client/client.ts';
+import { useApi } from '../query/use-api.ts';
+import { useCommand } from '../query/use-command.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { invitedTo, timeLeft } from './invitation.ts';
@@ -14,48 +14,41 @@ import classes from './InviteDialog.module.css';
 /** How often it is asked whether the other screen came. Milliseconds. */
 const ASK_MS = 1_500;
 
-type Asked = { invitation: Invitation; state: 'waiting' | 'used' | 'over' } | { error: ErrorInfo } | null;
-
 /** Lets one more screen in: a link and its QR code, once, for ten minutes; closing withdraws it. */
 export function InviteDialog({ onClose }: { onClose(): void }) {
   const { t } = useTranslation();
-  const [asked, invite] = useInvitation();
+  const { invitation, error, invite } = useInvitation();
   return (
     <Modal opened onClose={onClose} title={t('account.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <div className={classes.body} aria-live="polite">
-        {asked && ('error' in asked ? <p><ErrorText error={asked.error} /></p> : <Invited {...asked} onAnother={invite} onClose={onClose} />)}
+        {error && <p><ErrorText error={error} /></p>}
+        {invitation && <Invited key={invitation.code} invitation={invitation} onAnother={invite} onClose={onClose} />}
       </div>
     </Modal>
   );
 }
 
-/** Asks for one at once, looks after it, and withdraws it in the end. */
-function useInvitation(): [Asked, () => void] {
-  const [asked, setAsked] = useState<Asked>(null);
+/** Asks for one at once, and withdraws it in the end. */
+function useInvitation(): { invitation: Invitation | null; error: ErrorInfo | null; invite: () => void } {
+  const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [round, setRound] = useState(0);
+  const { ask, send, error } = useCommand();
   useEffect(() => {
     let code: string | null = null, over = false;
-    client.call('screens.invite', {}).then((invitation) => {
-      code = invitation.code;
-      if (over) void client.call('screens.withdraw', { code }).catch(() => {});
-      else setAsked({ invitation, state: 'waiting' });
-    }, (thrown: unknown) => { if (!over) setAsked({ error: errorOf(thrown) }); });
-    const timer = setInterval(() => {
-      if (code === null) return;
-      // Without a connection nothing is known; the next question may be answered.
-      client.call('screens.invited', { code }).then(({ state }) => { if (!over) setAsked((now) => (now && 'invitation' in now ? { ...now, state } : now)); }, () => {});
-    }, ASK_MS);
-    return () => {
-      over = true;
-      clearInterval(timer);
-      if (code !== null) void client.call('screens.withdraw', { code }).catch(() => {});
-    };
-  }, [round]);
-  return [asked, () => { setAsked(null); setRound(round + 1); }];
+    const withdraw = () => { if (code !== null) ask('screens.withdraw', { code }).catch(() => {}); };
+    send('screens.invite', {}, (made) => {
+      code = made.code;
+      if (over) withdraw(); else setInvitation(made);
+    });
+    return () => { over = true; withdraw(); };
+  }, [ask, send, round]);
+  return { invitation, error, invite: () => { setInvitation(null); setRound(round + 1); } };
 }
 
-function Invited({ invitation, state, onAnother, onClose }: { invitation: Invitation; state: 'waiting' | 'used' | 'over'; onAnother(): void; onClose(): void }) {
+function Invited({ invitation, onAnother, onClose }: { invitation: Invitation; onAnother(): void; onClose(): void }) {
   const { t } = useTranslation();
+  // Without a connection nothing is known; the next question may be answered.
+  const state = useApi('screens.invited', { code: invitation.code }, { everyMs: ASK_MS }).data?.state ?? 'waiting';
   const now = useNow();
   const left = timeLeft(invitation.expiresAtMs, now);
   if (invitation.thisPcOnly) {

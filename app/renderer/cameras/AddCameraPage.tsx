@@ -4,8 +4,8 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { PictureAspect } from '../../shared/domain/camera.ts';
-import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
+import { useCommand } from '../query/use-command.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
@@ -25,7 +25,7 @@ export function AddCameraPage() {
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<ReactNode>(null);
-  const [adding, setAdding] = useState(false);
+  const { ask, busy: adding } = useCommand();
   const cameras = useCameras((state) => state.cameras);
 
   const toName = () => {
@@ -36,14 +36,12 @@ export function AddCameraPage() {
     const wanted = toSource(draft);
     if (name.trim() === '') return setNameError(t('cameras.wizard.nameNeeded'));
     if (!wanted.ok) return;
-    setAdding(true);
     try {
-      const camera = await client.call('cameras.add', { name: name.trim(), source: wanted.source });
+      const camera = await ask('cameras.add', { name: name.trim(), source: wanted.source });
       // Over a camera that shows nothing yet no line can be drawn.
       go(check.state === 'seen' ? `/cameras/${camera.cameraId}/lines?new` : `/cameras?camera=${camera.cameraId}`);
     } catch (thrown) {
       setNameError(<ErrorText error={errorOf(thrown)} />);
-      setAdding(false);
     }
   };
 

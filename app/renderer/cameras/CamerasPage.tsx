@@ -4,11 +4,9 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
-import { errorOf } from '../client/client.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useFreshness } from '../live/use-freshness.ts';
+import { useCommand, type Commands } from '../query/use-command.ts';
 import { canCount, useCameras, useLines, useRegions } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -31,8 +29,7 @@ export function CamerasPage() {
   const [chosen, setChosen] = useState<string | null>(asksPassword ?? query.get('camera'));
   const [dialog, setDialog] = useState<Dialog>(asksPassword === null ? null : { kind: 'password', cameraId: asksPassword });
   const close = () => { const id = dialog?.cameraId; setDialog(null); requestAnimationFrame(() => (document.querySelector<HTMLElement>(`[data-actions="${id}"]`) ?? document.querySelector('main'))?.focus()); if (asksPassword !== null) go('/cameras', { replace: true }); };
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const act = (work: Promise<unknown>) => { setError(null); work.catch((thrown: unknown) => setError(errorOf(thrown))); };
+  const { send, error } = useCommand();
   if (!cameras) return <div className={classes.page}><PageTitle title={t('cameras.title')} /><div className={classes.waiting}>{[0, 1, 2].map((i) => <Skeleton key={i} h={24} />)}</div></div>;
   if (cameras.length === 0) return <Notice text={t('cameras.none')}><PageTitle title={t('cameras.title')} /><Button variant="filled" onClick={() => go('/cameras/add')}>{t('cameras.add')}</Button></Notice>;
   const troubled = cameras.find(({ state }) => state.status === 'failed') ?? cameras.find(({ state }) => state.status === 'stalled') ?? cameras.find(({ state }) => state.risk);
@@ -54,12 +51,12 @@ export function CamerasPage() {
             <th className={classes.switch}>{t('cameras.on')}</th><th className={classes.actions}><span className={classes.spoken}>{t('cameras.actions', { name: '' })}</span></th>
           </tr></thead>
           <tbody>
-            {cameras.map((camera) => <Row key={camera.cameraId} camera={camera} selected={camera === selected} onChoose={() => setChosen(camera.cameraId)} onDialog={(kind) => setDialog({ kind, cameraId: camera.cameraId })} act={act} />)}
+            {cameras.map((camera) => <Row key={camera.cameraId} camera={camera} selected={camera === selected} onChoose={() => setChosen(camera.cameraId)} onDialog={(kind) => setDialog({ kind, cameraId: camera.cameraId })} send={send} />)}
           </tbody>
         </table>
       </div>
       {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
-      <Why camera={selected} act={act} onPassword={() => setDialog({ kind: 'password', cameraId: selected.cameraId })} />
+      <Why camera={selected} send={send} onPassword={() => setDialog({ kind: 'password', cameraId: selected.cameraId })} />
       {dialog?.kind === 'rename' && asked && <RenameDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'password' && asked && <PasswordDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'remove' && asked && <RemoveDialog camera={asked} onClose={close} />}
@@ -82,10 +79,9 @@ function HowMany({ cameras }: { cameras: readonly Camera[] }) {
   );
 }
 
-type Act = (work: Promise<unknown>) => void;
-interface RowProps { camera: Camera; selected: boolean; onChoose: () => void; onDialog: (kind: 'rename' | 'remove' | 'password') => void; act: Act }
+interface RowProps { camera: Camera; selected: boolean; onChoose: () => void; onDialog: (kind: 'rename' | 'remove' | 'password') => void; send: Commands['send'] }
 
-function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
+function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [, go] = useLocation();
@@ -96,7 +92,7 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
   const lost = useLost() !== null;
   const telemetry = !lost && (state.status === 'counting' || state.status === 'stalled') ? camera.telemetry : null;
   const ageMs = state.lastFrameAtMs === null ? null : now - state.lastFrameAtMs;
-  const toggle = () => act(client.call('cameras.setEnabled', { cameraId, enabled: !enabled }));
+  const toggle = () => send('cameras.setEnabled', { cameraId, enabled: !enabled });
   const figure = (value: string | undefined) => <td className={classes.right}>{value ?? <span className="qq">–</span>}</td>;
   return (
     <tr aria-selected={selected} onClick={onChoose}>
@@ -118,7 +114,7 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
             {source.kind !== 'demo' && <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>}
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>
             {source.kind === 'rtsp' && <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>}
-            {enabled && <Menu.Item onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Menu.Item>}
+            {enabled && <Menu.Item onClick={() => send('cameras.tryNow', { cameraId })}>{t('cameras.tryNow')}</Menu.Item>}
             <Menu.Item onClick={toggle}>{t(enabled ? 'cameras.switchOff' : 'cameras.switchOn')}</Menu.Item>
             <Menu.Divider />
             <Menu.Item c="var(--fail-text)" onClick={() => onDialog('remove')}>{t('cameras.remove')}</Menu.Item>
@@ -130,7 +126,7 @@ function Row({ camera, selected, onChoose, onDialog, act }: RowProps) {
 }
 
 /** What the selected camera does, since when, why, and what to do. */
-function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword: () => void }) {
+function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['send']; onPassword: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [, go] = useLocation();
@@ -152,9 +148,9 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
       {!lost && !state.error && !drawn && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
       <div className={classes.buttons}>
         {wrongPassword && <Button variant="filled" onClick={onPassword}>{t('cameras.password')}</Button>}
-        {away && enabled && <Button onClick={() => act(client.call('cameras.tryNow', { cameraId }))}>{t('cameras.tryNow')}</Button>}
+        {away && enabled && <Button onClick={() => send('cameras.tryNow', { cameraId })}>{t('cameras.tryNow')}</Button>}
         {away && enabled && source.kind !== 'demo' && <Button onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Button>}
-        {!enabled && <Button variant="filled" onClick={() => act(client.call('cameras.setEnabled', { cameraId, enabled: true }))}>{t('cameras.switchOn')}</Button>}
+        {!enabled && <Button variant="filled" onClick={() => send('cameras.setEnabled', { cameraId, enabled: true })}>{t('cameras.switchOn')}</Button>}
         {!away && enabled && <Button variant={drawn ? 'default' : 'filled'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
         {!lost && away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}{state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}</span>}
       </div>
@@ -163,18 +159,13 @@ function Why({ camera, act, onPassword }: { camera: Camera; act: Act; onPassword
 }
 
 /** A dialog with one form; it stays open, with the reason, when the application refuses. */
-function FormDialog({ title, submit, danger = false, onSubmit, onClose, children }: { title: string; submit: string; danger?: boolean; onSubmit: () => Promise<unknown>; onClose: () => void; children: ReactNode }) {
+function FormDialog({ title, submit, danger = false, onSubmit, onClose, children }: { title: string; submit: string; danger?: boolean; onSubmit: (send: Commands['send']) => void; onClose: () => void; children: ReactNode }) {
   const { t } = useTranslation();
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const [busy, setBusy] = useState(false);
-  const send = (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    onSubmit().then(onClose, (thrown: unknown) => { setError(errorOf(thrown)); setBusy(false); });
-  };
+  const { send, error, busy } = useCommand();
+  const submitted = (event: FormEvent) => { event.preventDefault(); onSubmit(send); };
   return (
     <Modal opened onClose={onClose} title={<span className="t16 b">{title}</span>} centered closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form className={classes.dialog} onSubmit={send}>
+      <form className={classes.dialog} onSubmit={submitted}>
         {children}
         {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
         <div className={classes.dialogButtons}><Button onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" variant="filled" loading={busy} className={danger ? classes.danger : undefined}>{submit}</Button></div>
@@ -187,7 +178,7 @@ function RenameDialog({ camera, onClose }: { camera: Camera; onClose: () => void
   const { t } = useTranslation();
   const [name, setName] = useState(camera.name);
   return (
-    <FormDialog title={t('cameras.rename')} submit={t('ui.save')} onClose={onClose} onSubmit={() => client.call('cameras.rename', { cameraId: camera.cameraId, name: name.trim() })}>
+    <FormDialog title={t('cameras.rename')} submit={t('ui.save')} onClose={onClose} onSubmit={(send) => send('cameras.rename', { cameraId: camera.cameraId, name: name.trim() }, onClose)}>
       <TextInput data-autofocus label={t('cameras.newName')} required withAsterisk={false} maxLength={200} value={name} onFocus={(event) => event.currentTarget.select()} onChange={(event) => setName(event.currentTarget.value)} />
     </FormDialog>
   );
@@ -198,7 +189,7 @@ function PasswordDialog({ camera, onClose }: { camera: Camera; onClose: () => vo
   const [username, setUsername] = useState(camera.source.username ?? '');
   const [password, setPassword] = useState('');
   return (
-    <FormDialog title={`${t('cameras.password')}: ${camera.name}`} submit={t('cameras.use')} onClose={onClose} onSubmit={() => client.call('cameras.setPassword', { cameraId: camera.cameraId, username, password })}>
+    <FormDialog title={`${t('cameras.password')}: ${camera.name}`} submit={t('cameras.use')} onClose={onClose} onSubmit={(send) => send('cameras.setPassword', { cameraId: camera.cameraId, username, password }, onClose)}>
       <TextInput label={t('cameras.user')} autoComplete="off" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
       <PasswordInput data-autofocus label={t('cameras.newPassword')} autoComplete="new-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
     </FormDialog>
@@ -210,7 +201,7 @@ function RemoveDialog({ camera, onClose }: { camera: Camera; onClose: () => void
   const lines = useLines(camera.cameraId) ?? [];
   const lost = [t('cameras.lost.address'), ...(camera.source.hasPassword ? [t('cameras.lost.password')] : []), ...lines.map(({ name }) => t('cameras.lost.line', { name }))];
   return (
-    <FormDialog danger title={t('cameras.removeTitle', { name: camera.name })} submit={t('cameras.removeYes')} onClose={onClose} onSubmit={() => client.call('cameras.remove', { cameraId: camera.cameraId })}>
+    <FormDialog danger title={t('cameras.removeTitle', { name: camera.name })} submit={t('cameras.removeYes')} onClose={onClose} onSubmit={(send) => send('cameras.remove', { cameraId: camera.cameraId }, onClose)}>
       <p>{t('cameras.removeText', { lost: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(lost) })}</p>
     </FormDialog>
   );

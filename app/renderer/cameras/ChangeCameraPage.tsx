@@ -1,12 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { useState, type FormEvent } from 'react';
+import { type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
-import { errorOf } from '../client/client.ts';
+import { useCommand } from '../query/use-command.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -33,23 +31,15 @@ function Form({ camera }: { camera: Camera }) {
   const [, go] = useLocation();
   const { cameraId, name, source } = camera;
   const { draft, check, change, shape, stop, look } = useSourceCheck(draftOf(source), cameraId);
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const [saving, setSaving] = useState(false);
-  const save = async () => {
+  const { send, error, clear, busy: saving } = useCommand();
+  const save = () => {
     const wanted = toSource(draft);
     if (!wanted.ok) return;
-    setSaving(true);
-    try {
-      await client.call('cameras.change', { cameraId, source: wanted.source });
-      // The lines lay over another picture: whoever changed it looks whether they still fit.
-      go(check.state === 'seen' ? `/cameras/${cameraId}/lines` : `/cameras?camera=${cameraId}`);
-    } catch (thrown) {
-      setError(errorOf(thrown));
-      setSaving(false);
-    }
+    // The lines lay over another picture: whoever changed it looks whether they still fit.
+    send('cameras.change', { cameraId, source: wanted.source }, () => go(check.state === 'seen' ? `/cameras/${cameraId}/lines` : `/cameras?camera=${cameraId}`));
   };
   const seen = check.state === 'seen';
-  const submit = (event: FormEvent) => { event.preventDefault(); setError(null); void (seen ? save() : look()); };
+  const submit = (event: FormEvent) => { event.preventDefault(); clear(); if (seen) save(); else void look(); };
   return (
     <form className={`${classes.page} ${classes.stepless}`} onSubmit={submit} noValidate>
       <PageTitle title={t('cameras.change.title', { name })}>
@@ -65,7 +55,7 @@ function Form({ camera }: { camera: Camera }) {
       <footer className={classes.go}>
         <Button size="lg" className={classes.big} onClick={() => go('/cameras')}>{t('ui.cancel')}</Button>
         <span className="sp" />
-        {mayBeAway(check, draft) && <Button className={classes.big} loading={saving} onClick={() => void save()}>{t('cameras.change.anyway')}</Button>}
+        {mayBeAway(check, draft) && <Button className={classes.big} loading={saving} onClick={save}>{t('cameras.change.anyway')}</Button>}
         {seen
           ? <Button type="submit" className={classes.big} variant="filled" loading={saving}>{t('cameras.change.save')}</Button>
           : <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>{t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}</Button>}

@@ -2,10 +2,10 @@ import { Button, Checkbox, Progress, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
 import { uploadVideo } from '../client/upload-video.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { useCommand } from '../query/use-command.ts';
 import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import classes from './AddCameraPage.module.css';
@@ -23,10 +23,11 @@ export function FileFields({ draft, check, onChange }: { draft: SourceDraft; che
   const desktop = useApp(({ info }) => info?.host === 'electron');
   const [choosing, setChoosing] = useState<Choosing>({ state: 'idle' });
   const [over, setOver] = useState(false);
+  const { ask } = useCommand();
   const input = useRef<HTMLInputElement>(null), sending = useRef<AbortController | null>(null);
   useEffect(() => () => sending.current?.abort(), []);
 
-  const ask = () => client.call('files.choose', {}).then((chosen) => { if (chosen.path !== null) onChange({ path: chosen.path }); }, (thrown: unknown) => setChoosing({ state: 'refused', error: errorOf(thrown) }));
+  const choose = () => ask('files.choose', {}).then((chosen) => { if (chosen.path !== null) onChange({ path: chosen.path }); }, (thrown: unknown) => setChoosing({ state: 'refused', error: errorOf(thrown) }));
   const send = async (file: File | undefined) => {
     if (!file) return;
     sending.current?.abort();
@@ -51,7 +52,7 @@ export function FileFields({ draft, check, onChange }: { draft: SourceDraft; che
           </div>
         ) : (
           <>
-            <Button onClick={() => (desktop ? void ask() : input.current?.click())}>{t('cameras.wizard.choose')}</Button>
+            <Button onClick={() => (desktop ? void choose() : input.current?.click())}>{t('cameras.wizard.choose')}</Button>
             {!desktop && <span className="t13 q">{t('cameras.wizard.dropHint')}</span>}
           </>
         )}

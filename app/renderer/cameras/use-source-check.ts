@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PictureAspect, Probe } from '../../shared/domain/camera.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
+import { useCommand } from '../query/use-command.ts';
 import { serverNow } from '../stores/app-store.ts';
 import { takeCredentials, toSource, type SourceDraft } from './source-draft.ts';
 
@@ -21,9 +21,11 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   const [check, setCheck] = useState<Check>({ state: 'none' });
   const asked = useRef(0);
   const running = useRef(false);
+  const { ask, send } = useCommand();
   // A check that nobody waits for makes room for others.
-  const forget = () => { asked.current += 1; if (running.current) void client.call('cameras.stopProbes', {}).catch(() => {}); };
-  useEffect(() => forget, []);
+  const forget = () => { asked.current += 1; if (running.current) send('cameras.stopProbes', {}); };
+  const leave = useEffectEvent(forget);
+  useEffect(() => () => leave(), []);
   const change = (part: Partial<SourceDraft>) => { forget(); setDraft((now) => ({ ...now, ...part })); setCheck({ state: 'none' }); };
   const stop = () => { forget(); setCheck({ state: 'none' }); };
   const look = async () => {
@@ -35,7 +37,7 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
     const mine = ++asked.current;
     setCheck({ state: 'running', sinceMs: serverNow() });
     running.current = true;
-    const probe = await client.call('cameras.probe', { source: wanted.source, cameraId }).catch((thrown: unknown): Probe => ({ ok: false, error: errorOf(thrown) }));
+    const probe = await ask('cameras.probe', { source: wanted.source, cameraId }).catch((thrown: unknown): Probe => ({ ok: false, error: errorOf(thrown) }));
     if (asked.current !== mine) return;
     running.current = false;
     const proposed = probe.ok ? probe.stream.proposedAspect : null;

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
 import { errorOf } from '../client/client.ts';
+import { useCommand } from '../query/use-command.ts';
 import { step, type EditorInput } from './state/editor-machine.ts';
 import { canFinish, conflictOf, createEditor, serverChanges, type EditorState } from './state/editor-state.ts';
 import { toDraft } from './state/regions.ts';
@@ -20,6 +20,7 @@ export interface Editor {
 /** The editor's state, with deletions and their undoing told to the application. `regions`: what the application has; undefined until loaded. */
 export function useEditor(cameraId: string, regions: readonly Region[] | undefined, names: EditorState['names'], onDeleted: (region: Region, undo: () => void) => void): Editor {
   const [state, setState] = useState(() => createEditor(names));
+  const { ask } = useCommand();
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const current = useRef(state);
@@ -45,11 +46,11 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
   /** Saves a deleted region again under its id: it counts as its next version. */
   const restore = useCallback((region: Region) => {
     const { regionId } = region;
-    client.call('regions.save', { cameraId, regionId, region: toDraft(region), note: '', basedOn: null }).then(
+    ask('regions.save', { cameraId, regionId, region: toDraft(region), note: '', basedOn: null }).then(
       (saved) => apply({ type: 'saved', key: current.current.regions.find((other) => other.regionId === regionId)?.key ?? regionId, region: saved }),
       (thrown: unknown) => refused(thrown, regionId),
     );
-  }, [apply, refused, cameraId]);
+  }, [ask, apply, refused, cameraId]);
 
   const send = useCallback((input: EditorInput): boolean => {
     const changes = apply(input);
@@ -57,14 +58,14 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
     setError(null);
     for (const region of changes.remove) {
       const undelete = { type: 'undelete', regionId: region.regionId } as const;
-      client.call('regions.remove', { cameraId, regionId: region.regionId, basedOn: region.ruleVersion }).then(
+      ask('regions.remove', { cameraId, regionId: region.regionId, basedOn: region.ruleVersion }).then(
         () => deleted.current(region, () => { if (apply(undelete)) restore(region); }),
         (thrown: unknown) => { apply(undelete); refused(thrown, region.regionId); },
       );
     }
     changes.restore.forEach(restore);
     return true;
-  }, [apply, refused, restore, cameraId]);
+  }, [ask, apply, refused, restore, cameraId]);
 
   const first = useRef(true);
   useEffect(() => {
@@ -84,7 +85,7 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
     setError(null);
     try {
       const { regionId } = region;
-      const saved = await client.call('regions.save', { cameraId, regionId, region: toDraft(region), note, ...(regionId !== null && { basedOn: region.base?.ruleVersion ?? null }) });
+      const saved = await ask('regions.save', { cameraId, regionId, region: toDraft(region), note, ...(regionId !== null && { basedOn: region.base?.ruleVersion ?? null }) });
       apply({ type: 'saved', key: region.key, region: saved, sent: region });
       return saved;
     } catch (thrown) {
@@ -93,7 +94,7 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
     } finally {
       setSaving(false);
     }
-  }, [apply, refused, cameraId]);
+  }, [ask, apply, refused, cameraId]);
 
   return { state, send, save, saving, error };
 }

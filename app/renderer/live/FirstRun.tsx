@@ -2,9 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { client } from '../client/app-client.ts';
-import { errorOf } from '../client/client.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
+import { useCommand } from '../query/use-command.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
@@ -18,14 +16,10 @@ export function FirstRun() {
   const [, go] = useLocation();
   const past = useCameras((state) => state.known.length > 0);
   const [choice, setChoice] = useState<(typeof choices)[number]>('demo');
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { send, error, busy } = useCommand();
   const next = () => {
     if (choice !== 'demo') return go(`/cameras/add?kind=${choice === 'file' ? 'file' : 'rtsp'}`);
-    setBusy(true);
-    setError(null);
-    client.call('cameras.add', { name: t('live.demoName'), source: { kind: 'demo' } })
-      .catch((thrown: unknown) => setError(errorOf(thrown))).finally(() => setBusy(false));
+    send('cameras.add', { name: t('live.demoName'), source: { kind: 'demo' } });
   };
   return (
     <div className={classes.page}>

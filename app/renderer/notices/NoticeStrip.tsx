@@ -3,8 +3,8 @@ import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { NOTICES, type Notice } from '../../shared/domain/notice.ts';
-import { client } from '../client/app-client.ts';
 import { useFormats, type Formats } from '../i18n/formats.ts';
+import { useCommand } from '../query/use-command.ts';
 import { useNotices } from './notice-store.ts';
 import classes from './NoticeStrip.module.css';
 import { helps } from './helps.ts';
@@ -21,6 +21,7 @@ function OneNotice({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [location] = useLocation();
+  const { send } = useCommand();
   const severity = NOTICES[notice.code] ?? 'warning';
   const help = helps[notice.code];
   const Icon = severity === 'info' ? IconInfoCircle : IconAlertTriangle;
@@ -32,7 +33,7 @@ function OneNotice({ notice }: { notice: Notice }) {
       <p>{text}</p>
       <span className="row">
         {help && location !== help.path && <Button component={Link} href={help.path} size="compact-sm" variant="default">{t(help.label)}</Button>}
-        {notice.acknowledgeable && <Button size="compact-sm" variant="subtle" onClick={() => void client.call('notices.acknowledge', { noticeId: notice.noticeId })}>{t('notices.understood')}</Button>}
+        {notice.acknowledgeable && <Button size="compact-sm" variant="subtle" onClick={() => send('notices.acknowledge', { noticeId: notice.noticeId })}>{t('notices.understood')}</Button>}
       </span>
     </li>
   );

@@ -1,13 +1,12 @@
 import { Button, Modal, VisuallyHidden } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SafetyCopy } from '../../shared/api/index.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
-import { errorOf } from '../client/client.ts';
 import { useFormats } from '../i18n/formats.ts';
-import { useNotices } from '../notices/notice-store.ts';
-import { useApp } from '../stores/app-store.ts';
+import { setAnswer } from '../query/follow-client.ts';
+import { useApi } from '../query/use-api.ts';
+import { useCommand } from '../query/use-command.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -15,19 +14,13 @@ import classes from './SettingsPage.module.css';
 export function CopiesSection() {
   const { t } = useTranslation();
   const formats = useFormats();
-  const [copies, setCopies] = useState<SafetyCopy[] | null>(null);
+  const queries = useQueryClient();
+  const { data: copies, error: unread } = useApi('copies.list', {});
   const [asked, setAsked] = useState<SafetyCopy | null>(null);
-  const [busy, setBusy] = useState<'make' | 'restore' | null>(null);
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const open = useApp((state) => state.connection.state === 'open');
-  // A copy that was made or restored elsewhere shows in what is told.
-  const notices = useNotices((state) => state.notices);
-  useEffect(() => { if (open) client.call('copies.list', {}).then(setCopies, (thrown: unknown) => setError(errorOf(thrown))); }, [open, notices]);
-  const act = (what: 'make' | 'restore', work: () => Promise<unknown>) => {
-    setError(null);
-    setBusy(what);
-    work().then(() => setAsked(null), (thrown: unknown) => setError(errorOf(thrown))).finally(() => setBusy(null));
-  };
+  const making = useCommand(), restoring = useCommand();
+  const make = () => { restoring.clear(); making.send('copies.make', {}, (list) => setAnswer(queries, 'copies.list', {}, list)); };
+  const restore = ({ name }: SafetyCopy) => restoring.send('copies.restore', { name }, () => setAsked(null));
+  const error = making.error ?? restoring.error, told = error ?? unread;
   const when = (copy: SafetyCopy) => `${formats.day(copy.madeAtMs)} ${formats.time(copy.madeAtMs)}`;
   return (
     <section>
@@ -42,21 +35,21 @@ export function CopiesSection() {
               <tr key={copy.name}>
                 <td>{when(copy)}</td>
                 <td className={classes.right}>{t('settings.megabytes', { size: formats.number(copy.bytes / 1e6, 1) })}</td>
-                <td className={classes.right}><Button size="compact-sm" onClick={() => { setError(null); setAsked(copy); }} aria-label={`${t('settings.restore')} ${when(copy)}`}>{t('settings.restore')}</Button></td>
+                <td className={classes.right}><Button size="compact-sm" onClick={() => { making.clear(); restoring.clear(); setAsked(copy); }} aria-label={`${t('settings.restore')} ${when(copy)}`}>{t('settings.restore')}</Button></td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      {!asked && error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
-      <Button className={classes.control} loading={busy === 'make'} onClick={() => act('make', async () => setCopies(await client.call('copies.make', {})))}>{t('settings.make')}</Button>
+      {!asked && told && <p role="alert" className={classes.error}><ErrorText error={told} /></p>}
+      <Button className={classes.control} loading={making.busy} onClick={make}>{t('settings.make')}</Button>
       <Modal opened={asked !== null} onClose={() => setAsked(null)} title={<span className="t16 b">{asked && t('settings.restoreTitle', { when: when(asked) })}</span>} centered closeButtonProps={{ 'aria-label': t('ui.close') }}>
         <div className={classes.dialog}>
           <p>{t('settings.restoreText')}</p>
           {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
           <div className={classes.dialogButtons}>
             <Button onClick={() => setAsked(null)}>{t('ui.cancel')}</Button>
-            <Button variant="filled" loading={busy === 'restore'} onClick={() => asked && act('restore', () => client.call('copies.restore', { name: asked.name }))}>{t('settings.restore')}</Button>
+            <Button variant="filled" loading={restoring.busy} onClick={() => asked && restore(asked)}>{t('settings.restore')}</Button>
           </div>
         </div>
       </Modal>

@@ -1,9 +1,9 @@
 import { Switch } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
-import { errorOf } from '../client/client.ts';
+import { setAnswer } from '../query/follow-client.ts';
+import { useApi } from '../query/use-api.ts';
+import { useCommand } from '../query/use-command.ts';
 import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
@@ -27,12 +27,12 @@ export function SettingsPage() {
 /** Nothing where this PC's own keeper of services starts Footfall. */
 function StartSection() {
   const { t } = useTranslation();
-  const [on, setOn] = useState<boolean | null>(null);
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const open = useApp((state) => state.connection.state === 'open');
-  useEffect(() => { if (open) client.call('app.startsAtLogin', {}).then(({ on: now }) => setOn(now), (thrown: unknown) => setError(errorOf(thrown))); }, [open]);
+  const queries = useQueryClient();
+  const { data, error: unread } = useApi('app.startsAtLogin', {});
+  const { send, error: refused } = useCommand();
+  const on = data?.on ?? null, error = refused ?? unread;
   if (on === null) return <section><h2 className="t16 b">{t('settings.start')}</h2><p className={classes.text}>{t('settings.service')}</p></section>;
-  const change = (wish: boolean) => { setError(null); client.call('app.setStartsAtLogin', { on: wish }).then((now) => setOn(now.on), (thrown: unknown) => setError(errorOf(thrown))); };
+  const change = (wish: boolean) => send('app.setStartsAtLogin', { on: wish }, (now) => setAnswer(queries, 'app.startsAtLogin', {}, now));
   return (
     <section>
       <h2 className="t16 b">{t('settings.start')}</h2>

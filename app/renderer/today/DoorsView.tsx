@@ -46,7 +46,7 @@ export function DoorsView({ day, several, cameraId, regionId, only, listed, pick
   const nowMs = useNow(5_000);
   const [asTable, setAsTable] = useState(false);
   const { fromMs, toMs, isToday, bucketMinutes, bucket } = day;
-  const { value: report, error, reload } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
+  const { data: report = null, error, reload } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
   const newest = useMemo(() => (report && site ? countSeries(report, site, nowMs) : null), [report, site, nowMs]);
   const series = useSeldom(newest, `${cameraId} ${regionId} ${fromMs} ${bucketMinutes} ${newest === null}`, CHART_EVERY_MS);
   const recounted = useAccepted(cameraId, day);

@@ -2,10 +2,8 @@ import { Anchor, Button, Popover, SegmentedControl, TextInput } from '@mantine/c
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Correction, CorrectionReason } from '../../shared/api/index.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
-import { client } from '../client/app-client.ts';
-import { errorOf } from '../client/client.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { useCommand } from '../query/use-command.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import classes from './TodayPage.module.css';
 
@@ -16,11 +14,8 @@ export function InsideNote({ correction, inside, canCorrect }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [open, setOpen] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const undo = (correctionId: string) => {
-    setError(null);
-    client.call('counts.undoCorrection', { correctionId }).catch((thrown: unknown) => setError(errorOf(thrown)));
-  };
+  const { send, error } = useCommand();
+  const undo = (correctionId: string) => send('counts.undoCorrection', { correctionId });
   return (
     <>
       {inside !== undefined && inside < 0 && <span className={classes.insideNote}>{t('today.belowNobody')}</span>}
@@ -52,14 +47,11 @@ function CorrectForm({ onDone }: { onDone: () => void }) {
   const [reason, setReason] = useState<CorrectionReason>('counted');
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState(false);
-  const [error, setError] = useState<ErrorInfo | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { send, error, busy } = useCommand();
   const number = reason === 'empty' ? 0 : /^\d{1,6}$/.test(people.trim()) ? Number(people) : NaN;
   const save = () => {
     if (!(number <= MOST)) return setWrong(true);
-    setBusy(true);
-    setError(null);
-    client.call('counts.correctInside', { people: number, reason, note }).then(onDone, (thrown: unknown) => setError(errorOf(thrown))).finally(() => setBusy(false));
+    send('counts.correctInside', { people: number, reason, note }, onDone);
   };
   return (
     <form className={classes.correct} onSubmit={(event) => { event.preventDefault(); save(); }}>

@@ -1,34 +1,20 @@
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Recount } from '../../shared/domain/recount.ts';
-import { client } from '../client/app-client.ts';
 import { useFormats } from '../i18n/formats.ts';
-import { useApp } from '../stores/app-store.ts';
+import { useApiEach } from '../query/use-api.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { plotOf } from './chart/chart-plot.ts';
 import type { Stretch } from './chart/gap-bands.ts';
 import classes from './Recounted.module.css';
 
-/** The accepted recounts that hold somewhere in the span, of one camera or of all; read again whenever one changes. */
+/** The accepted recounts that hold somewhere in the span, of one camera or of all. */
 export function useAccepted(cameraId: string | null, { fromMs, toMs }: Stretch): readonly Recount[] {
-  const [all, setAll] = useState<readonly Recount[]>([]);
   const cameras = useCameras((state) => state.cameras);
-  const open = useApp((state) => state.connection.state === 'open');
-  const asked = cameraId ?? cameras?.map((camera) => camera.cameraId).join(' ') ?? '';
-  useEffect(() => {
-    if (!open || asked === '') return;
-    let wanted = true;
-    const read = () => {
-      Promise.all(asked.split(' ').map((id) => client.call('recounts.list', { cameraId: id })))
-        .then((lists) => { if (wanted) setAll(lists.flat()); }, (error: unknown) => console.warn('could not read the recounts', error));
-    };
-    const stop = client.on('recounts.changed', ({ status }) => { if (status !== 'running') read(); });
-    read();
-    return () => { wanted = false; stop(); };
-  }, [asked, open]);
-  return useMemo(() => all.filter((recount) => recount.status === 'accepted' && recount.fromMs < toMs && recount.toMs > fromMs), [all, fromMs, toMs]);
+  const lists = useApiEach('recounts.list', cameraId === null ? (cameras ?? []).map((camera) => ({ cameraId: camera.cameraId })) : [{ cameraId }]);
+  return useMemo(() => lists.flat().filter((recount) => recount.status === 'accepted' && recount.fromMs < toMs && recount.toMs > fromMs), [lists, fromMs, toMs]);
 }
 
 /** A thin line over the stretch of the chart's axis that was counted again. */

@@ -1,9 +1,8 @@
 import type { CountReport } from '../../shared/api/index.ts';
-import { client } from '../client/app-client.ts';
-import { useAnswer } from './use-answer.ts';
+import { useApi, type Answer } from '../query/use-api.ts';
+import { COVERAGE_EVERY_MS } from '../query/settings.ts';
 
 export interface ReportQuestion { cameraId: string | null; regionId: string | null; fromMs: number; toMs: number; bucketMinutes: number }
 
-/** The report of one day, of one door or line or of all, kept current while `live`. */
-export const useReport = (question: ReportQuestion | null, live: boolean) =>
-  useAnswer<CountReport>(question && Object.values(question).join(' '), live, () => client.call('counts.report', question!));
+/** The report of one day, of one door or line or of all; `live`: of a day that goes on. */
+export const useReport = (question: ReportQuestion, live: boolean): Answer<CountReport> => useApi('counts.report', question, { everyMs: live && COVERAGE_EVERY_MS });

@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegionVersion } from '../../../shared/domain/region.ts';
-import { client } from '../../client/app-client.ts';
 import { useFormats } from '../../i18n/formats.ts';
-import { useApp } from '../../stores/app-store.ts';
-import { useRegions } from '../../stores/camera-store.ts';
+import { useApi } from '../../query/use-api.ts';
 import { sameRegion, type EditorRegion } from '../state/regions.ts';
 import classes from './Versions.module.css';
 
@@ -53,19 +51,10 @@ export function Versions({ region, versions, looked, onLook, onRestore }: Props)
   );
 }
 
-/** Of every region of the camera, the newest first; read again whenever the camera's regions change anywhere. */
+const none: readonly RegionVersion[] = [];
+
+/** Of every region of the camera, the newest first. */
 export function useVersions(cameraId: string): readonly RegionVersion[] {
-  const [versions, setVersions] = useState<readonly RegionVersion[]>([]);
-  const regions = useRegions(cameraId);
-  const open = useApp((state) => state.connection.state === 'open');
-  useEffect(() => {
-    if (!open) return;
-    let wanted = true;
-    client.call('regions.versions', { cameraId }).then(
-      (list) => { if (wanted) setVersions(list.toSorted((a, b) => b.ruleVersion - a.ruleVersion)); },
-      (error: unknown) => console.warn('could not read the versions', error),
-    );
-    return () => { wanted = false; };
-  }, [cameraId, regions, open]);
-  return versions;
+  const { data } = useApi('regions.versions', { cameraId });
+  return useMemo(() => data?.toSorted((a, b) => b.ruleVersion - a.ruleVersion) ?? none, [data]);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { HOUR_MS } from '../../../core/time.ts';
 import type { StoredTrack } from '../../../shared/domain/track.ts';
-import { client } from '../../client/app-client.ts';
+import { useCommand } from '../../query/use-command.ts';
 import { serverNow, useApp } from '../../stores/app-store.ts';
 import { RECOUNT_MARGIN_MS } from '../../../core/counting/recount/recount.ts';
 import { MOST_PEOPLE, People } from './people.ts';
@@ -22,9 +22,10 @@ export interface Known {
   readonly sinceMs: number;
 }
 
-/** The people of today and of the last hours, as their ways are finished; null until the first answer. */
+/** The people of today and of the last hours, as their ways are finished; null until the first answer. Each answer adds to those before, so none is kept by itself. */
 export function usePeople(cameraId: string): Known | null {
   const [known, setKnown] = useState<Known | null>(null);
+  const { ask } = useCommand();
   const open = useApp((state) => state.connection.state === 'open');
   const dayFromMs = useApp((state) => state.info?.today.fromMs);
   useEffect(() => {
@@ -34,7 +35,7 @@ export function usePeople(cameraId: string): Known | null {
     let wanted = true, version = 0, sinceMs = fromMs;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async () => {
-      const latest = await client.call('tracks.list', { cameraId, fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS), toMs: serverNow() + 60_000, limit: MOST_PEOPLE });
+      const latest = await ask('tracks.list', { cameraId, fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS), toMs: serverNow() + 60_000, limit: MOST_PEOPLE });
       if (!wanted) return;
       if (latest.length >= MOST_PEOPLE) sinceMs = Math.max(sinceMs, latest[0].lastSeenMs);
       if (people.add(latest) > 0 || version === 0) setKnown({ people, latest, version: ++version, sinceMs });
@@ -44,6 +45,6 @@ export function usePeople(cameraId: string): Known | null {
     };
     again();
     return () => { wanted = false; clearTimeout(timer); setKnown(null); };
-  }, [cameraId, open, dayFromMs]);
+  }, [ask, cameraId, open, dayFromMs]);
   return known;
 }

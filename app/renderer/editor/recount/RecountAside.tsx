@@ -4,11 +4,10 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppInfo } from '../../../shared/api/index.ts';
 import type { Recount } from '../../../shared/domain/recount.ts';
-import type { ErrorInfo } from '../../../shared/errors.ts';
-import { client } from '../../client/app-client.ts';
 import { errorOf } from '../../client/client.ts';
 import { dateOf, dayOf, shiftDay } from '../../today/day.ts';
 import { useFormats } from '../../i18n/formats.ts';
+import { useCommand, type Commands } from '../../query/use-command.ts';
 import { useApp } from '../../stores/app-store.ts';
 import { ErrorText } from '../../ui/ErrorText.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
@@ -17,6 +16,7 @@ import classes from './Recount.module.css';
 import { RecountTable } from './RecountTable.tsx';
 import { useRecounts } from './use-recounts.ts';
 
+type Act = (method: 'recounts.cancel' | 'recounts.accept' | 'recounts.revoke' | 'recounts.discard', recountId: string) => void;
 interface Props { cameraId: string; /** Names of regions that differ from what is saved. */ unsaved: readonly string[]; onClose: () => void }
 
 /** Counts the people of the past again with the regions of now, shows old against new per day, and asks before charts show it. */
@@ -24,16 +24,14 @@ export function RecountAside({ cameraId, unsaved, onClose }: Props) {
   const { t, i18n } = useTranslation();
   const { recounts, take } = useRecounts(cameraId);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [error, setError] = useState<ErrorInfo | null>(null);
+  const commands = useCommand(), { error } = commands;
   const heading = useRef<HTMLHeadingElement>(null);
   useKeys({ Escape: onClose });
   useEffect(() => heading.current?.focus(), []);
   // what waits for an answer comes first
   const shown = recounts?.find(({ recountId }) => recountId === chosen) ?? recounts?.find(({ status }) => status === 'running' || status === 'ready');
-  const act = (call: Promise<Recount>) => {
-    setError(null);
-    call.then((recount) => { take(recount); setChosen(recount.recountId); }, (thrown: unknown) => setError(errorOf(thrown)));
-  };
+  const show = (recount: Recount) => { take(recount); setChosen(recount.recountId); };
+  const act: Act = (method, recountId) => commands.send(method, { recountId }, show);
   return (
     <aside className={classes.aside} aria-labelledby="recount-heading">
       <header>
@@ -43,7 +41,7 @@ export function RecountAside({ cameraId, unsaved, onClose }: Props) {
       <div className={classes.body}>
         <p className="t13 q">{t('editor.recount.says')}</p>
         {unsaved.length > 0 && <p className="t13 m">{t('editor.recount.unsaved', { names: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(unsaved.map((name) => `“${name}”`)) })}</p>}
-        <RangeForm running={recounts?.some(({ status }) => status === 'running') ?? true} onStart={(fromMs, toMs) => act(start(cameraId, fromMs, toMs))} />
+        <RangeForm running={recounts?.some(({ status }) => status === 'running') ?? true} onStart={(fromMs, toMs) => start(commands, cameraId, fromMs, toMs).then(show, () => undefined)} />
         {error && <p className={classes.failed} role="alert"><ErrorText error={error} /></p>}
         {shown && <Result recount={shown} act={act} />}
         <History recounts={recounts ?? []} shown={shown?.recountId ?? null} onChoose={setChosen} />
@@ -53,13 +51,13 @@ export function RecountAside({ cameraId, unsaved, onClose }: Props) {
 }
 
 /** A range that begins before tracks were kept begins where they do. */
-async function start(cameraId: string, fromMs: number, toMs: number): Promise<Recount> {
+async function start({ ask }: Commands, cameraId: string, fromMs: number, toMs: number): Promise<Recount> {
   try {
-    return await client.call('recounts.start', { cameraId, fromMs, toMs });
+    return await ask('recounts.start', { cameraId, fromMs, toMs });
   } catch (thrown) {
     const { code, params: { sinceMs } } = errorOf(thrown);
     if (code !== 'RECOUNT_001' || typeof sinceMs !== 'number' || sinceMs >= toMs) throw thrown;
-    return client.call('recounts.start', { cameraId, fromMs: sinceMs, toMs });
+    return ask('recounts.start', { cameraId, fromMs: sinceMs, toMs });
   }
 }
 
@@ -88,7 +86,7 @@ function spanOf(from: string, to: string, { today, site }: AppInfo): { fromMs: n
   return fromMs < toMs && fromMs <= today.fromMs ? { fromMs, toMs } : null;
 }
 
-function Result({ recount, act }: { recount: Recount; act: (call: Promise<Recount>) => void }) {
+function Result({ recount, act }: { recount: Recount; act: Act }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const id = useId();
@@ -100,7 +98,7 @@ function Result({ recount, act }: { recount: Recount; act: (call: Promise<Recoun
       {status === 'running' && (
         <>
           <Progress value={progress * 100} aria-label={t('editor.recount.progress')} />
-          <div className="row"><span className="t13 q" role="status">{t('editor.recount.running', { percent: formats.percent(progress) })}</span><span className="sp" /><Button size="compact-sm" onClick={() => act(client.call('recounts.cancel', { recountId }))}>{t('ui.cancel')}</Button></div>
+          <div className="row"><span className="t13 q" role="status">{t('editor.recount.running', { percent: formats.percent(progress) })}</span><span className="sp" /><Button size="compact-sm" onClick={() => act('recounts.cancel', recountId)}>{t('ui.cancel')}</Button></div>
         </>
       )}
       {status === 'failed' && error && <p className={classes.failed}><ErrorText error={error} /></p>}
@@ -111,11 +109,11 @@ function Result({ recount, act }: { recount: Recount; act: (call: Promise<Recoun
         </>
       )}
       {(status === 'cancelled' || status === 'discarded') && <p className="t13 q">{t(`editor.recount.says${status === 'cancelled' ? 'Cancelled' : 'Discarded'}`)}</p>}
-      {status === 'accepted' && <Button className={classes.revoke} onClick={() => act(client.call('recounts.revoke', { recountId }))}>{t('editor.recount.revoke')}</Button>}
+      {status === 'accepted' && <Button className={classes.revoke} onClick={() => act('recounts.revoke', recountId)}>{t('editor.recount.revoke')}</Button>}
       {status === 'ready' && (
         <div className={classes.answer}>
-          <Button onClick={() => act(client.call('recounts.discard', { recountId }))}>{t('editor.recount.discard')}</Button>
-          <Button variant="filled" onClick={() => act(client.call('recounts.accept', { recountId }))}>{t('editor.recount.accept')}</Button>
+          <Button onClick={() => act('recounts.discard', recountId)}>{t('editor.recount.discard')}</Button>
+          <Button variant="filled" onClick={() => act('recounts.accept', recountId)}>{t('editor.recount.accept')}</Button>
         </div>
       )}
     </section>

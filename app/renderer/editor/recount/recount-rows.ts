@@ -21,12 +21,8 @@ export function recountGroups(days: readonly RecountDay[]): RecountGroup[] {
 /** Whether the recount would change any number. */
 export const changesAnything = (days: readonly RecountDay[]): boolean => days.some((day) => day.oldIn !== day.newIn || day.oldOut !== day.newOut);
 
-/** With this one in its place, newest first. */
-export const withRecount = (list: readonly Recount[], recount: Recount): Recount[] =>
-  [recount, ...list.filter((other) => other.recountId !== recount.recountId)].toSorted((a, b) => b.createdAtMs - a.createdAtMs);
-
-/** A recount goes one way only: what has ended does not run again. */
-export function newer(list: Recount[], known: Recount): Recount[] {
-  const other = list.find(({ recountId }) => recountId === known.recountId);
-  return other && (other.status !== 'running' || known.status === 'running') ? list : withRecount(list, known);
+/** With this one in its place, newest first. A recount goes one way only: one that has ended does not run again, whatever came late. */
+export function withRecount(list: readonly Recount[], recount: Recount): Recount[] {
+  const known = list.find(({ recountId }) => recountId === recount.recountId), isOld = known && known.status !== 'running' && recount.status === 'running';
+  return [isOld ? known : recount, ...list.filter((other) => other !== known)].toSorted((a, b) => b.createdAtMs - a.createdAtMs);
 }

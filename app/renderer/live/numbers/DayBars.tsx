@@ -1,16 +1,15 @@
 import { useElementSize } from '@mantine/hooks';
-import { useCallback, useEffect, useId, useState } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountReport } from '../../../shared/api/index.ts';
-import { client } from '../../client/app-client.ts';
 import { columnOf, countSeries, type CountSeries, type SeriesReport } from '../../today/chart/count-series.ts';
 import { useFormats } from '../../i18n/formats.ts';
+import { COVERAGE_EVERY_MS } from '../../query/settings.ts';
+import { useApi } from '../../query/use-api.ts';
 import { useApp } from '../../stores/app-store.ts';
 import { useNow } from '../../ui/use-now.ts';
 import classes from './DayBars.module.css';
 
-const RELOAD_AFTER_MS = 1_000;
-const RELOAD_EVERY_MS = 30_000;
 const box = { top: 6, bottom: 20 };
 /** Between two bars, px. */
 const GAP = 3;
@@ -40,27 +39,17 @@ export function ReportBars({ report, onlyIn = false, label }: { report: DayRepor
   );
 }
 
-/** Today's report of the camera, read again after crossings, and now and then for its coverage. */
+/** Today's report of the camera. */
 export function useToday(cameraId: string): CountReport | null {
-  const [report, setReport] = useState<CountReport | null>(null);
-  const open = useApp((state) => state.connection.state === 'open');
+  const today = useBusinessDay();
+  return useApi('counts.report', today && { cameraId, ...today, bucketMinutes: 15 }, { everyMs: COVERAGE_EVERY_MS }).data ?? null;
+}
+
+/** From when to when the running day goes; null until that is known. */
+export function useBusinessDay(): { fromMs: number; toMs: number } | null {
   const fromMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs);
   const toMs = useApp((state) => (state.totals ?? state.info)?.today.toMs);
-  const load = useCallback(async () => {
-    if (!open || fromMs === undefined || toMs === undefined) return;
-    setReport(await client.call('counts.report', { cameraId, fromMs, toMs, bucketMinutes: 15 }));
-  }, [open, cameraId, fromMs, toMs]);
-  useEffect(() => {
-    let waiting: ReturnType<typeof setTimeout> | undefined;
-    const now = () => { waiting = undefined; load().catch((error: unknown) => console.warn('could not read the day', error)); };
-    now();
-    const stop = client.on('counts.recorded', ({ events }) => {
-      if (events.some((event) => event.cameraId === cameraId && !event.refusal)) waiting ??= setTimeout(now, RELOAD_AFTER_MS);
-    });
-    const timer = setInterval(now, RELOAD_EVERY_MS);
-    return () => { stop(); clearTimeout(waiting); clearInterval(timer); };
-  }, [load, cameraId]);
-  return report;
+  return fromMs === undefined || toMs === undefined ? null : { fromMs, toMs };
 }
 
 function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: number; height: number; onlyIn: boolean }) {

@@ -1,12 +1,11 @@
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountReport, World } from '../../../shared/api/index.ts';
 import type { Camera } from '../../../shared/domain/camera.ts';
-import { client } from '../../client/app-client.ts';
 import { shiftDay } from '../../today/day.ts';
 import { measuredText } from '../../today/measured.ts';
 import { errorSentence } from '../../i18n/error-sentence.ts';
 import { useFormats } from '../../i18n/formats.ts';
+import { useApi } from '../../query/use-api.ts';
 import { useApp } from '../../stores/app-store.ts';
 import { isCrossed, useCameras } from '../../stores/camera-store.ts';
 import { ofShop } from '../../stores/world.ts';
@@ -94,16 +93,7 @@ function Yesterday({ todayIn, world }: { todayIn: number | null; world: World })
 }
 
 function useYesterday(): CountReport | null {
-  const [report, setReport] = useState<CountReport | null>(null);
-  const open = useApp((state) => state.connection.state === 'open');
   const site = useApp((state) => state.info?.site);
   const toMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs);
-  useEffect(() => {
-    if (!open || !site || toMs === undefined) return;
-    let stopped = false;
-    client.call('counts.report', { cameraId: null, fromMs: shiftDay(toMs, -1, site), toMs, bucketMinutes: 60 })
-      .then((answer) => { if (!stopped) setReport(answer); }, (error: unknown) => console.warn('could not read yesterday', error));
-    return () => { stopped = true; };
-  }, [open, site, toMs]);
-  return report;
+  return useApi('counts.report', site && toMs !== undefined ? { cameraId: null, fromMs: shiftDay(toMs, -1, site), toMs, bucketMinutes: 60 } : null).data ?? null;
 }

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { assertNever } from '../../../shared/errors.ts';
 import type { Camera } from '../../../shared/domain/camera.ts';
-import { client } from '../../client/app-client.ts';
 import { errorSentence, firstSentence } from '../../i18n/error-sentence.ts';
 import { useFormats } from '../../i18n/formats.ts';
+import { useCommand } from '../../query/use-command.ts';
 import { useApp } from '../../stores/app-store.ts';
 import { ErrorText } from '../../ui/ErrorText.tsx';
 import { StateSign, type Sign } from '../../ui/StateSign.tsx';
@@ -20,6 +20,7 @@ export function PictureState({ camera, small, away, onDark, unplayable }: { came
   const [, go] = useLocation();
   const formats = useFormats();
   const now = useNow();
+  const { send } = useCommand();
   const nextTryAtMs = useApp((state) => state.connection.nextTryAtMs === null ? null : state.connection.nextTryAtMs + state.clockOffsetMs);
   const refused = useApp((state) => state.connection.error);
   const { cameraId, state } = camera;
@@ -31,7 +32,7 @@ export function PictureState({ camera, small, away, onDark, unplayable }: { came
       {buttons && <div className={classes.buttons}>{buttons}</div>}
     </div>
   );
-  const tryNow = <Button onClick={() => void client.call('cameras.tryNow', { cameraId }).catch(console.warn)}>{t('ui.tryNow')}</Button>;
+  const tryNow = <Button onClick={() => send('cameras.tryNow', { cameraId })}>{t('ui.tryNow')}</Button>;
 
   if (away) {
     const next = nextTryAtMs === null ? t('live.trying') : t('live.nextTry', { age: untilNext(nextTryAtMs) });
@@ -52,7 +53,7 @@ export function PictureState({ camera, small, away, onDark, unplayable }: { came
         password ? <Button onClick={() => go(`/cameras?password=${cameraId}`)}>{t('live.enterPassword')}</Button> : tryNow);
     }
     case 'off': return say('off', t('live.offSince', { time: formats.since(state.sinceMs, now) }), undefined,
-      <Button onClick={() => void client.call('cameras.setEnabled', { cameraId, enabled: true }).catch(console.warn)}>{t('live.switchOn')}</Button>);
+      <Button onClick={() => send('cameras.setEnabled', { cameraId, enabled: true })}>{t('live.switchOn')}</Button>);
     default: return assertNever(state.status);
   }
 }

@@ -35,7 +35,7 @@ export function ZoneSection({ zone, door, day, onBucket }: Props) {
   const camera = useCamera(door.cameraId);
   const nowMs = useNow(5_000);
   const [asTable, setAsTable] = useState(false);
-  const { report: { value, error, reload }, visits, more } = useZone(door.cameraId, zone.regionId, day);
+  const { report: { data: value = null, error, reload }, visits, more } = useZone(door.cameraId, zone.regionId, day);
   const { fromMs, toMs, bucket, bucketMinutes, isToday } = day;
   const newest = useMemo(() => (value && site ? zoneSeries(value, { fromMs, toMs }, site, nowMs) : null), [value, site, fromMs, toMs, nowMs]);
   const series = useSeldom(newest, `${zone.regionId} ${fromMs} ${bucketMinutes} ${newest === null}`, CHART_EVERY_MS);
@@ -77,9 +77,9 @@ export function ZoneSection({ zone, door, day, onBucket }: Props) {
       {!empty && (
         <div className={classes.visits}>
           <div className={classes.visitsHead}><h4>{visitsLabel}</h4>{bucket !== null && <Button size="compact-sm" rightSection={<IconX size={16} stroke={2} />} onClick={() => onBucket(null)}>{t('today.allDay')}</Button>}</div>
-          {visits.value && visits.value.length > 0 && <VisitsTable visits={visits.value} queue={zone.queue} label={`${zone.name}: ${visitsLabel}`} />}
-          {visits.value?.length === 0 && <p className={classes.empty}>{t('today.zone.noVisits')}</p>}
-          {visits.error && !visits.value && <p className={classes.error} role="alert"><ErrorText error={visits.error} /></p>}
+          {visits.data && visits.data.length > 0 && <VisitsTable visits={visits.data} queue={zone.queue} label={`${zone.name}: ${visitsLabel}`} />}
+          {visits.data?.length === 0 && <p className={classes.empty}>{t('today.zone.noVisits')}</p>}
+          {visits.error && !visits.data && <p className={classes.error} role="alert"><ErrorText error={visits.error} /></p>}
           {more && <Button className={classes.more} onClick={more}>{t('today.zone.more')}</Button>}
         </div>
       )}

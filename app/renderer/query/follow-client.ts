@@ -5,11 +5,13 @@ import type { ApiClient } from './query-client.ts';
 import type { Question, QuestionKey } from './question.ts';
 
 const keyOf = (query: Query) => query.queryKey as QuestionKey;
+/** A screen that has nothing to ask yet has a question without an input. */
+const isAsked = (query: Query): boolean => keyOf(query)[1] !== null;
 
 /** Keeps the answers in step with the application from now on: by its pushes, and after each lost connection. Returns the closer. */
 export function followClient(client: ApiClient, queries: QueryClient): () => void {
   const refresh = refresher(queries);
-  const all = () => queries.getQueryCache().getAll();
+  const all = () => queries.getQueryCache().findAll({ predicate: isAsked });
   const stops = (Object.keys(PUSH_EFFECTS) as PushName[]).map((name) => followPush(name, client, queries, refresh));
   // Only the client knows whether there is a connection: what is asked without one waits for it.
   onlineManager.setEventListener(() => undefined);
@@ -31,7 +33,7 @@ function followPush<P extends PushName>(name: P, client: ApiClient, queries: Que
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stales = (pushes: readonly Push<P>[]) => (query: Query): boolean => {
     const [method, input] = keyOf(query);
-    return stale.includes(method) && pushes.some((push) => touches(input as object, push));
+    return isAsked(query) && stale.includes(method) && pushes.some((push) => touches(input as object, push));
   };
   const askAgain = () => {
     const pushes = gathered;
@@ -40,7 +42,7 @@ function followPush<P extends PushName>(name: P, client: ApiClient, queries: Que
     queries.getQueryCache().findAll({ predicate: stales(pushes) }).forEach(refresh);
   };
   const stop = client.on(name, (push) => {
-    for (const query of queries.getQueryCache().getAll()) {
+    for (const query of queries.getQueryCache().findAll({ predicate: isAsked })) {
       const [method, input] = keyOf(query), put = puts?.[method] ?? adds?.[method];
       if (put) putInto(queries, query, (answer) => put(answer as never, input as never, push) as Output<Question>);
     }

@@ -102,6 +102,16 @@ describe('a push', () => {
     expect(methods().filter((method) => method === 'events.list')).toEqual(['events.list']);
   });
 
+  it('means nothing for a screen that has nothing to ask yet', async () => {
+    renderHook(() => [useApi('counts.report', null), useApi('regions.versions', null), useEvents(null, true)], { wrapper });
+    for (const push of [() => client.push('counts.recorded', recorded(eventAt(today.fromMs))), () => client.push('regions.changed', { cameraId: 'door', regions: [] }), () => client.push('recounts.changed', recount('accepted'))]) push();
+    await settle(RECORDED_GATHER_MS);
+    client.connection('lost');
+    client.connection('open');
+    await settle();
+    expect(methods()).toEqual([]);
+  });
+
   it('makes stale what nobody looks at: it is asked again when somebody does', async () => {
     const first = renderHook(() => useApi('counts.report', reportOf('door', today)), { wrapper });
     await settle();
@@ -274,7 +284,7 @@ describe('the list of events', () => {
     expect(result.current.events).toEqual(stored.slice(0, 50));
     act(() => result.current.more!());
     await settle();
-    expect(result.current.events).toEqual(stored.slice(0, 250));
+    expect(result.current.events).toEqual(stored.slice(0, 249));
 
     const fresh = Array.from({ length: 3 }, (_, i) => eventAt(today.fromMs + 2_000 + i)).toReversed();
     client.push('counts.recorded', recorded(...fresh));
@@ -284,7 +294,8 @@ describe('the list of events', () => {
     client.answers['events.list'] = listed([...fresh, ...stored]);
     client.answers['events.reasons'] = () => ({ counted: 263, refused: [] });
     await settle(RECORDED_GATHER_MS);
-    expect(result.current.events).toEqual([...fresh, ...stored].slice(0, 250));
+    await settle(1);
+    expect(result.current.events).toEqual([...fresh, ...stored].slice(0, 249));
     expect(result.current.total).toBe(263);
   });
 });

@@ -43,7 +43,7 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
 function Figure({ kind, label, value, children }: { kind: FigureKind; label: string; value: number | undefined; children?: ReactNode }) {
   const formats = useFormats();
   return (
-    <div>
+    <div role="group" aria-label={label}>
       <div className={`label ${classes.label}`}><FigureIcon kind={kind} size={24} />{label}</div>
       <div className={`n ${classes.figure}`}>{value === undefined ? <span className="qq">–</span> : formats.number(value)}</div>
       <div className="t13 q">{children}</div>

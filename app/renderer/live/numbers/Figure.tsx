@@ -10,7 +10,7 @@ export function Figure({ kind, label, value, size, freshness, testId }: { kind: 
   const formats = useFormats();
   const known = value !== null && freshness.kind !== 'gone';
   return (
-    <div>
+    <div role="group" aria-label={label}>
       <div className="label"><FigureIcon kind={kind} size={24} />{label}</div>
       <div className={`n ${size} ${classes.figure} ${known && freshness.kind === 'live' ? '' : 'qq'}`} data-testid={testId} data-fresh={freshness.kind}>{known ? formats.number(value) : '–'}</div>
     </div>

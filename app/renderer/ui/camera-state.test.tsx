@@ -1,0 +1,106 @@
+// @vitest-environment happy-dom
+import { cleanup, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CameraState, CameraStatus } from '../../shared/domain/camera.ts';
+import { errorInfo } from '../../shared/errors.ts';
+import { PictureState } from '../live/video/PictureState.tsx';
+import { FakeClient } from '../query/fake-client.test-support.ts';
+import type { Sign } from './StateSign.tsx';
+import { cameraOf, HOUR, NOON, renderIn, setStores } from './render.test-support.tsx';
+import { StatePhrase } from './StatePhrase.tsx';
+
+beforeEach(() => { vi.useFakeTimers({ now: NOON, toFake: ['Date', 'setInterval', 'clearInterval'] }); });
+afterEach(() => { cleanup(); vi.useRealTimers(); });
+
+const signs = (element: Element) => [...element.querySelectorAll('[data-sign]')].map((each) => each.getAttribute('data-sign'));
+
+describe('the phrase of all cameras', () => {
+  const states: Record<CameraStatus, [sign: Sign, en: string, vi: string]> = {
+    counting: ['ok', '1 camera counting', '1/1 camera đang đếm'], connecting: ['wait', '1 connecting', '1 đang kết nối'], stalled: ['warn', '1 stalled', '1 đứng hình'],
+    failed: ['fail', '1 failed', '1 lỗi'], off: ['off', 'Cameras switched off', 'Camera đã tắt'],
+  };
+  it.each(Object.entries(states))('%s', async (status, [sign, en, vi]) => {
+    setStores([cameraOf({ status: status as CameraStatus })], null);
+    for (const [language, text] of [['en', en], ['vi', vi]] as const) {
+      const { close } = await renderIn(language, <StatePhrase />);
+      const link = screen.getByRole('link', { name: text });
+      expect(signs(link)).toEqual([sign]);
+      expect(screen.getByRole('status').textContent).toBe(text);
+      close();
+    }
+  });
+
+  it('is no green light for a camera that misses people, nor for one with nothing drawn', async () => {
+    setStores([cameraOf({ risk: 'few-frames' })], null);
+    const { close } = await renderIn('en', <StatePhrase />);
+    expect(signs(screen.getByRole('link', { name: '1 camera misses people' }))).toEqual(['warn']);
+    close();
+    setStores([cameraOf()], null, {}, false);
+    await renderIn('en', <StatePhrase />);
+    expect(signs(screen.getByRole('link', { name: '1 camera with nothing drawn' }))).toEqual(['off']);
+  });
+
+  it('says nothing of cameras without a connection, and that it waits before there was one', async () => {
+    setStores([cameraOf()], null, { state: 'lost', sinceMs: NOON - 10_000 });
+    const { close } = await renderIn('en', <StatePhrase />);
+    expect(signs(screen.getByRole('link', { name: 'No connection for 10 s' }))).toEqual(['warn']);
+    expect(screen.queryByText(/counting/)).toBeNull();
+    close();
+    setStores(null, null);
+    await renderIn('vi', <StatePhrase />);
+    expect(signs(screen.getByRole('link', { name: 'Đang kết nối' }))).toEqual(['wait']);
+  });
+});
+
+describe('why there is no picture', () => {
+  const password = errorInfo('STREAM_005', { host: '10.0.0.5', username: 'admin' });
+  const cases: [string, Partial<CameraState>, Sign, en: RegExp, vi: RegExp, button: string | null][] = [
+    ['counting', {}, 'wait', /^Loading the picture$/, /hình/, null],
+    ['connecting', { status: 'connecting', sinceMs: NOON - 4_000 }, 'wait', /Waiting for the first picture, 4 s/, /4 giây/, null],
+    ['stalled', { status: 'stalled', lastFrameAtMs: NOON - 12_000, nextTryAtMs: NOON + 5_000, attempt: 2 }, 'warn', /No picture for 12 s.*Trying again in 5 s \(2 of 5\)/, /12 giây.*5 giây/, 'Try now'],
+    ['failed', { status: 'failed', notCountingSinceMs: NOON - 2 * HOUR, error: errorInfo('STREAM_007', { host: '10.0.0.5', seconds: 12 }) }, 'fail', /Not counting since 10:00.*10\.0\.0\.5/, /10:00.*10\.0\.0\.5/, 'Try now'],
+    ['failed for its password', { status: 'failed', notCountingSinceMs: NOON - 2 * HOUR, error: password }, 'fail', /Not counting since 10:00/, /10:00/, 'Enter new password'],
+    ['off', { status: 'off', sinceMs: NOON - HOUR }, 'off', /Switched off since 11:00/, /11:00/, 'Switch on'],
+  ];
+  it.each(cases)('%s', async (_, state, sign, en, vi, button) => {
+    const camera = cameraOf(state);
+    setStores([camera], null);
+    const part = <PictureState camera={camera} small={false} away={false} onDark={false} unplayable={false} />;
+    const vietnamese = await renderIn('vi', part);
+    expect(vietnamese.container.textContent).toMatch(vi);
+    vietnamese.close();
+    const { container } = await renderIn('en', part);
+    expect(container.textContent).toMatch(en);
+    expect(signs(container)).toEqual([sign]);
+    expect(screen.queryAllByRole('button').map(({ textContent }) => textContent)).toEqual(button === null ? [] : [button]);
+  });
+
+  it('one that counts and cannot be shown is said to count', async () => {
+    await renderIn('en', <PictureState camera={cameraOf({}, { telemetry: { codec: 'hevc' } as never })} small={false} away={false} onDark={false} unplayable />);
+    expect(screen.getByText(/Counting goes on\. This screen cannot play HEVC/)).toBeTruthy();
+  });
+
+  it('without a connection it says nothing of the camera', async () => {
+    const camera = cameraOf({ status: 'failed', error: password });
+    setStores([camera], null, { state: 'lost' });
+    const { container } = await renderIn('en', <PictureState camera={camera} small={false} away onDark={false} unplayable={false} />);
+    expect(container.textContent).toMatch(/This screen has lost the counting service.*Counting most likely goes on/);
+    expect([container.textContent?.includes('Not counting'), screen.queryByRole('button')]).toEqual([false, null]);
+  });
+
+  it('its buttons ask for what they say', async () => {
+    const client = new FakeClient({ 'cameras.tryNow': () => ({}), 'cameras.setEnabled': ({ cameraId }) => cameraOf({}, { cameraId }) });
+    const user = userEvent.setup({ advanceTimers: () => Promise.resolve() });
+    const press = async (state: Partial<CameraState>, name: string) => {
+      const { close, history } = await renderIn('en', <PictureState camera={cameraOf(state)} small={false} away={false} onDark={false} unplayable={false} />, client);
+      await user.click(screen.getByRole('button', { name }));
+      close();
+      return history.at(-1);
+    };
+    await press({ status: 'stalled' }, 'Try now');
+    await press({ status: 'off' }, 'Switch on');
+    expect(client.take()).toEqual([{ method: 'cameras.tryNow', input: { cameraId: 'door' } }, { method: 'cameras.setEnabled', input: { cameraId: 'door', enabled: true } }]);
+    expect(await press({ status: 'failed', error: password }, 'Enter new password')).toContain('/cameras');
+  });
+});

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { CountingEvent } from '../../../shared/domain/crossing.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { FigureIcon } from '../../ui/FigureIcon.tsx';
+import { LongRows } from '../../ui/LongRows.tsx';
 import { sidesOf } from './event-list.ts';
-import { useVisibleRows } from './use-visible-rows.ts';
 import classes from './EventsTable.module.css';
 
 interface Props {
@@ -23,7 +23,6 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const body = useRef<HTMLTableSectionElement>(null);
-  const { from, to, rowHeight } = useVisibleRows(body, events.length);
   const focusable = events.some((event) => event.eventId === chosen) ? chosen : events[0]?.eventId;
   const rowOf = (id: string) => body.current?.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`);
   // wherever it was chosen from, its row is in sight
@@ -43,30 +42,24 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
       <thead>
         <tr aria-rowindex={1}><th className={classes.time}>{t('today.time')}</th><th>{t('today.result')}</th><th className={classes.door}>{t('today.door')}</th><th className={`${classes.right} ${classes.seen}`}>{t('today.seen')}</th><th className={`${classes.right} ${classes.confidence}`}>{t('today.confidence')}</th></tr>
       </thead>
-      <tbody ref={body}>
-        {from > 0 && <Space rows={from} rowHeight={rowHeight} />}
-        {events.slice(from, to).map((event, offset) => {
-          const index = from + offset, { door, line } = doorOf(event), { outside, inside } = sidesOf(event);
-          return (
-            <tr
-              key={event.eventId} data-event={event.eventId} data-refused={event.refusal !== null || undefined} aria-selected={event.eventId === chosen} aria-rowindex={index + 2}
-              tabIndex={event.eventId === focusable ? 0 : -1} onClick={() => onChoose(event)} onKeyDown={(key) => onKey(key, index)}
-            >
-              <td>{formats.timeSeconds(event.capturedAtMs)}</td>
-              <td><Result event={event} /></td>
-              <td className="cut" title={line ? `${door}: ${line}` : undefined}>{door}{line && <span className="qq"> {line}</span>}</td>
-              <td className={`${classes.right} q`}>{formats.number(outside.samples)}, {formats.number(inside.samples)}</td>
-              <td className={classes.right}>{formats.number(event.confidence, 2)}</td>
-            </tr>
-          );
-        })}
-        {to < events.length && <Space rows={events.length - to} rowHeight={rowHeight} />}
-      </tbody>
+      <LongRows body={body} count={events.length} columns={COLUMNS} always={events.findIndex((event) => event.eventId === focusable)} row={(index) => {
+        const event = events[index], { door, line } = doorOf(event), { outside, inside } = sidesOf(event);
+        return (
+          <tr
+            data-event={event.eventId} data-refused={event.refusal !== null || undefined} aria-selected={event.eventId === chosen} aria-rowindex={index + 2}
+            tabIndex={event.eventId === focusable ? 0 : -1} onClick={() => onChoose(event)} onKeyDown={(key) => onKey(key, index)}
+          >
+            <td>{formats.timeSeconds(event.capturedAtMs)}</td>
+            <td><Result event={event} /></td>
+            <td className="cut" title={line ? `${door}: ${line}` : undefined}>{door}{line && <span className="qq"> {line}</span>}</td>
+            <td className={`${classes.right} q`}>{formats.number(outside.samples)}, {formats.number(inside.samples)}</td>
+            <td className={classes.right}>{formats.number(event.confidence, 2)}</td>
+          </tr>
+        );
+      }} />
     </table>
   );
 }
-
-const Space = ({ rows, rowHeight }: { rows: number; rowHeight: number }) => <tr aria-hidden="true" className={classes.space}><td colSpan={COLUMNS} style={{ height: rows * rowHeight }} /></tr>;
 
 function Result({ event }: { event: CountingEvent }) {
   const { t } = useTranslation();

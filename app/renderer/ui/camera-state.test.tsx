@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { cleanup, screen } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CameraState, CameraStatus } from '../../shared/domain/camera.ts';
 import { errorInfo } from '../../shared/errors.ts';
+import { CamerasPage } from '../cameras/CamerasPage.tsx';
 import { PictureState } from '../live/video/PictureState.tsx';
 import { FakeClient } from '../query/fake-client.test-support.ts';
 import type { Sign } from './StateSign.tsx';
@@ -50,6 +51,28 @@ describe('the phrase of all cameras', () => {
     setStores(null, null);
     await renderIn('vi', <StatePhrase />);
     expect(signs(screen.getByRole('link', { name: 'Đang kết nối' }))).toEqual(['wait']);
+  });
+});
+
+describe('the list of cameras', () => {
+  const sides: [string, Partial<CameraState>, boolean, Sign, word: string, says: string][] = [
+    ['counts', {}, true, 'ok', 'Counting', 'Counting since 11:00'], ['misses people', { risk: 'slow-pc' }, true, 'warn', 'Count at risk', 'People are missed: this PC is too slow'], ['has nothing drawn', {}, false, 'off', 'Nothing drawn', ''],
+    ['stalls', { status: 'stalled', notCountingSinceMs: NOON - HOUR }, true, 'warn', 'Stalled', ''], ['failed', { status: 'failed', notCountingSinceMs: NOON - HOUR, error: errorInfo('STREAM_007', { host: '10.0.0.5', seconds: 12 }) }, true, 'fail', 'Failed', '10.0.0.5'], ['is off', { status: 'off' }, true, 'off', 'Switched off', ''],
+  ];
+  it.each(sides)('a camera that %s', async (_, state, drawn, sign, word, says) => {
+    setStores([cameraOf(state)], null, {}, drawn);
+    await renderIn('en', <CamerasPage />);
+    const row = screen.getByRole('row', { name: /Front door/ });
+    expect([signs(row), within(row).getAllByRole('cell')[0].textContent]).toEqual([[sign], word]);
+    expect(screen.getByRole('region', { name: /Front door/ }).textContent).toContain(says);
+  });
+
+  it('without a connection knows nothing of them', async () => {
+    setStores([cameraOf({}, { telemetry: { analysisFps: 12, droppedFrames: 3, inferenceMs: 8, ownWorkMs: 1, behindMs: 400 } as never })], null, { state: 'lost', sinceMs: NOON - 10_000 });
+    await renderIn('en', <CamerasPage />);
+    const row = screen.getByRole('row', { name: /Front door/ });
+    expect(signs(row)).toEqual(['warn']);
+    expect(within(row).getAllByRole('cell').slice(3, 7).map(({ textContent }) => textContent)).toEqual(['–', '–', '–', '–']);
   });
 });
 

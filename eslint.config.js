@@ -22,6 +22,13 @@ export default tseslint.config(
   { ignores: ['dist/**', 'release/**', 'node_modules/**', 'test-results/**', '.footfall/**'] },
   ...tseslint.configs.recommended,
   { rules: { eqeqeq: 'error', '@typescript-eslint/consistent-type-imports': 'error', '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] } },
+  {
+    files: ['app/renderer/**/*.{ts,tsx}'],
+    rules: { 'no-restricted-syntax': ['error',
+      { selector: 'JSXExpressionContainer ConditionalExpression > ConditionalExpression', message: 'What is shown in which case gets a name.' },
+      { selector: 'TSImportType', message: 'Imports stand at the head of the file.' },
+    ] },
+  },
   { files: ['app/renderer/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   wall('shared', [electron, database, node, react, folders('core', 'workers', 'main', 'renderer')]),
   wall('core', [electron, database, node, react, ['^[^.]', 'core imports only types from app/shared.'], folders('workers', 'main', 'renderer')]),

@@ -45,6 +45,7 @@ export function AddCameraPage() {
     }
   };
 
+  const adds = check.state === 'seen' ? 'cameras.wizard.addAndDraw' : 'cameras.add';
   const step = naming ? 2 : check.state === 'seen' || check.state === 'running' || check.state === 'failed' ? 1 : 0;
   const submit = (event: FormEvent) => { event.preventDefault(); void (naming ? add() : check.state === 'seen' ? toName() : look()); };
   return (
@@ -64,7 +65,7 @@ export function AddCameraPage() {
         <span className="sp" />
         {!naming && mayBeAway(check, draft) && <Button className={classes.big} onClick={toName}>{t('cameras.wizard.anyway')}</Button>}
         {naming || check.state === 'seen'
-          ? <Button type="submit" className={classes.big} variant="filled" loading={adding}>{t(!naming ? 'cameras.wizard.use' : check.state === 'seen' ? 'cameras.wizard.addAndDraw' : 'cameras.add')}</Button>
+          ? <Button type="submit" className={classes.big} variant="filled" loading={adding}>{t(naming ? adds : 'cameras.wizard.use')}</Button>
           : <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>{t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}</Button>}
       </footer>
     </form>

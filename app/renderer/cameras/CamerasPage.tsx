@@ -93,6 +93,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
   const telemetry = !lost && (state.status === 'counting' || state.status === 'stalled') ? camera.telemetry : null;
   const ageMs = state.lastFrameAtMs === null ? null : now - state.lastFrameAtMs;
   const toggle = () => send('cameras.setEnabled', { cameraId, enabled: !enabled });
+  const lastPicture = (ms: number) => (ms < 3_000 ? t('cameras.now') : t('cameras.ago', { age: formats.duration(ms) }));
   const figure = (value: string | undefined) => <td className={classes.right}>{value ?? <span className="qq">–</span>}</td>;
   return (
     <tr aria-selected={selected} onClick={onChoose}>
@@ -103,7 +104,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
       <td className={`${classes.right} ${telemetry?.droppedFrames === 0 ? 'qq' : ''}`}>{telemetry ? formats.number(telemetry.droppedFrames) : <span className="qq">–</span>}</td>
       {figure(telemetry ? formats.number(telemetry.inferenceMs + telemetry.ownWorkMs, 1) : undefined)}
       {figure(telemetry ? t('cameras.seconds', { value: formats.number(telemetry.behindMs / 1000, 1) }) : undefined)}
-      <td className={`${classes.right} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>{ageMs === null ? <span className="qq">–</span> : ageMs < 3_000 ? t('cameras.now') : t('cameras.ago', { age: formats.duration(ageMs) })}</td>
+      <td className={`${classes.right} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>{ageMs === null ? <span className="qq">–</span> : lastPicture(ageMs)}</td>
       <td className={classes.switch} onClick={(event) => event.stopPropagation()}><Switch size="sm" withThumbIndicator={false} classNames={{ thumb: classes.thumb }} checked={enabled} onChange={toggle} aria-label={t('cameras.switchOf', { name })} /></td>
       <td className={classes.actions} onClick={(event) => event.stopPropagation()}>
         <ActionIcon className={classes.icon} aria-label={`${t('cameras.lines')}: ${name}`} title={t('cameras.lines')} onClick={() => go(`/cameras/${cameraId}/lines`)}><IconLine size={20} stroke={1.75} /></ActionIcon>

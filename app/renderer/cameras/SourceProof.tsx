@@ -12,12 +12,14 @@ import type { Check, Seen } from './use-source-check.ts';
 /** The picture that a source gives, with its facts, or why there is none. */
 interface ProofProps { check: Check; source: string; aspect: PictureAspect; onAspect: (aspect: PictureAspect) => void; onStop: () => void }
 
+const TITLES = { running: 'cameras.wizard.checkingTitle', failed: 'cameras.wizard.failedTitle', none: 'cameras.wizard.check', refused: 'cameras.wizard.check' } satisfies Record<Exclude<Check['state'], 'seen'>, string>;
+
 export function SourceProof({ check, source, aspect, onAspect, onStop }: ProofProps) {
   const { t } = useTranslation();
   if (check.state === 'seen') return <><h2 className="t20">{t('cameras.wizard.fineTitle')}</h2><PictureAndFacts probe={check.probe} aspect={aspect} source={source} /><PictureShape probe={check.probe} aspect={aspect} onAspect={onAspect} /></>;
   return (
     <>
-      <h2 className="t20">{t(check.state === 'running' ? 'cameras.wizard.checkingTitle' : check.state === 'failed' ? 'cameras.wizard.failedTitle' : 'cameras.wizard.check')}</h2>
+      <h2 className="t20">{t(TITLES[check.state])}</h2>
       <div className={classes.columns}>
         <div className={classes.empty}>
           {check.state === 'running' ? <Waiting sinceMs={check.sinceMs} onStop={onStop} /> : (

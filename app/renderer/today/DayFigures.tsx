@@ -25,6 +25,7 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   const ofSums = totals !== null && (report === null || report.world === totals.world);
   const inside = isToday ? (ofSums ? totals.inside : report?.inside) : cameraId === null || known?.corrections.length ? known?.inside : undefined;
   const correction = isToday ? (ofSums ? totals.correction : null) : known?.corrections.at(-1) ?? null;
+  const together = several || regionId !== null ? t('today.allDoorsTogether') : null;
   const demo = (report?.world ?? totals?.world) === 'demo';
   return (
     <div className={classes.figures} data-stale={lost || undefined}>
@@ -32,7 +33,7 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
       <Figure kind="in" label={t('today.in')} value={live?.in ?? known?.totalIn}>{lost && totalsAtMs ? t('today.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
       <Figure kind="out" label={t('today.out')} value={live?.out ?? known?.totalOut} />
       <Figure kind="inside" label={t('today.inside')} value={inside}>
-        {isToday ? (several || regionId !== null ? t('today.allDoorsTogether') : null) : t('today.endOfDay')}
+        {isToday ? together : t('today.endOfDay')}
         <InsideNote correction={correction} inside={inside} canCorrect={isToday && ofSums && !lost} />
       </Figure>
       <Measured report={report} />
@@ -55,10 +56,11 @@ function Measured({ report }: { report: CountReport | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const missing = report ? missingMs(report) : 0;
+  const measured = (known: CountReport) => (known.expectedSeconds > 0 ? measuredText(known, formats, t) : t('today.notMeasured'));
   return (
     <div className={classes.measured}>
       <div className="t13 qq">{t('today.measured')}</div>
-      <div className="t16 m nw">{!report ? <span className="qq">–</span> : report.expectedSeconds > 0 ? measuredText(report, formats, t) : t('today.notMeasured')}</div>
+      <div className="t16 m nw">{report ? measured(report) : <span className="qq">–</span>}</div>
       {report && report.expectedSeconds > 0 && <div className="t13 q nw">{missing > 0 ? t('today.missing', { duration: formats.duration(missing) }) : t('today.nothingMissing')}</div>}
     </div>
   );

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type Ref } from 'rea
 import { useTranslation } from 'react-i18next';
 import { MINUTE_MS } from '../../core/time.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
+import type { ErrorInfo } from '../../shared/errors.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
@@ -74,20 +75,27 @@ export function DoorsView({ day, several, cameraId, regionId, only, listed, pick
       </div>
       <div className={classes.chart}>
         {series && !asTable && <RecountedMarks recounts={recounted} axis={series} />}
-        {series ? (asTable ? <ChartTable series={series} chosen={bucket} onChoose={setBucket} /> : <CountChart series={series} bucketMinutes={bucketMinutes} chosen={bucket} onChoose={setBucket} empty={empty} />)
-          : error ? <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={reload}>{t('ui.tryAgain')}</Button></p>
-          : late && <Skeleton h="100%" radius={4} />}
+        {series && asTable && <ChartTable series={series} chosen={bucket} onChoose={setBucket} />}
+        {series && !asTable && <CountChart series={series} bucketMinutes={bucketMinutes} chosen={bucket} onChoose={setBucket} empty={empty} />}
+        {!series && error && <Unread error={error} onAgain={reload} />}
+        {!series && !error && late && <Skeleton h="100%" radius={4} />}
       </div>
 
       <EventFilter only={only} reasons={listed.reasons} range={bucket === null ? null : formats.timeRange(bucket, bucket + bucketMinutes * MINUTE_MS)} onChoose={(choice) => onChange({ only: choice, event: null })} onWholeDay={() => setBucket(null)} />
       <div className={classes.events} ref={eventsRef}>
-        {listed.events ? <EventsTable events={listed.events} doorOf={doorOf} chosen={picked} onChoose={onPick} />
-          : listed.error ? <p className={classes.error} role="alert"><ErrorText error={listed.error} /> <Button size="xs" onClick={listed.reload}>{t('ui.tryAgain')}</Button></p> : late && <Rows />}
+        {listed.events && <EventsTable events={listed.events} doorOf={doorOf} chosen={picked} onChoose={onPick} />}
+        {!listed.events && listed.error && <Unread error={listed.error} onAgain={listed.reload} />}
+        {!listed.events && !listed.error && late && <Rows />}
         {listed.events?.length === 0 && <p className={`q ${classes.none}`}>{t(`today.noEvents.${wasMeasured ? kind : 'unmeasured'}`)}</p>}
         {listed.events && listed.more && <Button className={classes.more} loading={listed.loading} onClick={() => void listed.more?.()}>{t('today.more', { shown: formats.number(listed.events.length), total: formats.number(listed.total) })}</Button>}
       </div>
     </>
   );
+}
+
+function Unread({ error, onAgain }: { error: ErrorInfo; onAgain: () => void }) {
+  const { t } = useTranslation();
+  return <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={onAgain}>{t('ui.tryAgain')}</Button></p>;
 }
 
 const isEmpty = (series: CountSeries | null) => series !== null && !series.bars.some((bar) => bar.in > 0 || bar.out > 0);

@@ -68,7 +68,7 @@ export function Inspector({ editor, judged, inHand, problem, insight, versions, 
           </>
         ) : (
           <div className={classes.nothing}>
-            <p className="t16 m">{state.regions.length === 0 && !drawing ? t('editor.empty') : kind ? t(`editor.fresh.${kind}`) : t('editor.nothing')}</p>
+            <p className="t16 m">{state.regions.length === 0 && !drawing ? t('editor.empty') : t(kind ? `editor.fresh.${kind}` : 'editor.nothing')}</p>
             <p className="q">{kind ? t(`editor.freshSays.${kind}`) : t('editor.emptyMore')}</p>
             {state.tool === 'select' && <Button onClick={() => send({ type: 'tool', tool: 'line' })}>{t('editor.draw')}</Button>}
             {state.tool === 'select' || state.tool === 'line' ? propose : null}

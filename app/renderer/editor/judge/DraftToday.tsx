@@ -31,14 +31,18 @@ export function DraftToday({ cameraId, state, region, verdict, known, impossible
     return given.kind === 'crossed' ? t('editor.today.crossed', { in: formats.number(given.in), out: formats.number(given.out) })
       : t('editor.today.visited', { count: given.visits, visits: formats.number(given.visits), most: formats.number(given.most) });
   }
+  function caption(): string {
+    if (impossible) return t('editor.today.cannot');
+    if (against) return kept ? t('editor.today.saved', { version: kept.ruleVersion, counted: against }) : t('editor.today.without', { counted: against });
+    return kept ? t('editor.today.since', { version: kept.ruleVersion }) : t('editor.today.unsaved');
+  }
   return (
     <div className={classes.today} data-kind={region.kind}>
       <div>
         <div className="t13 m">{t(`editor.today.with.${region.kind}`)}</div>
         <div className={`n n4 ${classes.numbers}`} data-testid="draft-today">{tally ? <Figures tally={tally} /> : <span className="qq">–</span>}</div>
         <div className={`t12 qq ${classes.caption}`} role="status">
-          {impossible ? t('editor.today.cannot') : against ? (kept ? t('editor.today.saved', { version: kept.ruleVersion, counted: against }) : t('editor.today.without', { counted: against }))
-            : kept ? t('editor.today.since', { version: kept.ruleVersion }) : t('editor.today.unsaved')}
+          {caption()}
           {verdict && ` · ${ t('editor.today.people', { count: verdict.people, people: formats.number(verdict.people) })}`}{verdict && sinceMs !== null && `, ${t('editor.today.last', { time: formats.time(sinceMs) })}`}
         </div>
       </div>

@@ -91,7 +91,7 @@ function Result({ recount, act }: { recount: Recount; act: Act }) {
   const formats = useFormats();
   const id = useId();
   const { recountId, status, progress, tracks, days, error } = recount;
-  const same = !changesAnything(days);
+  const waits = changesAnything(days) ? 'ready' : 'same';
   return (
     <section className={classes.result} aria-labelledby={id}>
       <h3 className="m" id={id}>{rangeWords(recount, formats)}</h3>
@@ -104,7 +104,7 @@ function Result({ recount, act }: { recount: Recount; act: Act }) {
       {status === 'failed' && error && <p className={classes.failed}><ErrorText error={error} /></p>}
       {(status === 'ready' || status === 'accepted') && (
         <>
-          <p className="t13 q" role="status">{t(`editor.recount.${status === 'accepted' ? 'accepted' : same ? 'same' : 'ready'}`, { count: tracks, people: formats.number(tracks) })}</p>
+          <p className="t13 q" role="status">{t(`editor.recount.${status === 'accepted' ? 'accepted' : waits}`, { count: tracks, people: formats.number(tracks) })}</p>
           <RecountTable groups={recountGroups(days)} />
         </>
       )}

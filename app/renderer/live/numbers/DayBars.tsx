@@ -62,6 +62,7 @@ function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: n
   const most = Math.max(4, ...bars.map((bar) => Math.max(bar.in, bar.out)));
   const x = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * width;
   const tall = (count: number) => (count / most) * (onlyIn ? plot : plot / 2);
+  const anchorAt = (at: number) => { if (at < 8) return 'start'; return at > width - 8 ? 'end' : 'middle'; };
   const each = width / Math.max(1, hours.length), every = each < 16 ? 4 : each < 34 ? 2 : 1;
   return (
     <>
@@ -86,7 +87,7 @@ function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: n
       <path d={`M0 ${base}H${width}`} stroke="var(--control)" />
       {nowMs !== null && <path d={`M${Math.min(width - 0.5, Math.round(x(nowMs)) + 0.5)} ${box.top}V${box.top + plot}`} stroke="var(--text)" />}
       {hours.map((ms, i) => i % every === 0 && (
-        <text key={ms} x={x(ms)} y={height - 4} textAnchor={x(ms) < 8 ? 'start' : x(ms) > width - 8 ? 'end' : 'middle'}>{formats.time(ms).slice(0, 2)}</text>
+        <text key={ms} x={x(ms)} y={height - 4} textAnchor={anchorAt(x(ms))}>{formats.time(ms).slice(0, 2)}</text>
       ))}
     </>
   );

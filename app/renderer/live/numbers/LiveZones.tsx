@@ -39,9 +39,10 @@ function Words({ zone, state, old }: { zone: Zone; state: ZoneState; old: boolea
   const { t } = useTranslation();
   const formats = useFormats();
   const { queue, waitMs, overSinceMs } = state;
+  const waiting = waitMs === null ? t('live.queue', { number: formats.number(queue) }) : t('live.queueWait', { number: formats.number(queue), duration: formats.duration(waitMs) });
   return (
     <>
-      {zone.queue && <span className="t13 q">{queue === 0 ? t('live.noQueue') : waitMs === null ? t('live.queue', { number: formats.number(queue) }) : t('live.queueWait', { number: formats.number(queue), duration: formats.duration(waitMs) })}</span>}
+      {zone.queue && <span className="t13 q">{queue === 0 ? t('live.noQueue') : waiting}</span>}
       {overSinceMs !== null && !old && <StateSign sign="warn" className="t13">{t('live.overSince', { time: formats.time(overSinceMs) })}</StateSign>}
     </>
   );

@@ -10,7 +10,7 @@ import { useApp } from '../../stores/app-store.ts';
 import { isCrossed, useCameras } from '../../stores/camera-store.ts';
 import { ofShop } from '../../stores/world.ts';
 import { useLost } from '../../ui/StatePhrase.tsx';
-import { signOf, StateSign } from '../../ui/StateSign.tsx';
+import { signOf, StateSign, type Sign } from '../../ui/StateSign.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { AsOf, Figure } from './Figure.tsx';
 import { countedUntil, missingDoors, type Freshness } from '../freshness.ts';
@@ -33,6 +33,15 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
   const risky = cameras.filter(({ cameraId, state }) => state.risk && isDoor(cameraId)).length;
   // A total without a door is not the shop's: quiet, and it says which.
   const freshness: Freshness = connection.kind === 'live' && missing.length ? { kind: 'old', asOfMs: countedUntil(missing[0]) } : connection;
+  const [sign, words] = doorState();
+  function doorState(): [Sign, string] {
+    if (doors === 0) return ['off', t('live.noDoors')];
+    if (lost) return ['warn', t('ui.connectionLost')];
+    if (missing.length === 0 && risky > 0) return ['warn', t('ui.risky', { count: risky })];
+    if (missing.length === 0) return ['ok', t(doors === 1 ? 'live.doorCounting' : 'live.doorsCounting', { count: doors })];
+    if (silent.length === 0) return ['off', missing.length === 1 ? t('live.doorOff', { name: missing[0].name }) : t('live.doorsOff', { count: missing.length, total: doors })];
+    return [silent.some(({ state }) => state.status === 'failed') ? 'fail' : 'warn', silent.length === 1 ? t('live.doorNot', { name: silent[0].name }) : t('live.doorsNot', { count: silent.length, total: doors })];
+  }
   return (
     <aside className={`${classes.side} hero`} aria-label={t('live.wholeShop')}>
       {totals?.world === 'demo' && <p className="t13 qq" data-testid="demo-world">{t('live.demoWorld')}</p>}
@@ -46,12 +55,7 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
       <Corrected />
       <Yesterday world={totals?.world ?? 'shop'} todayIn={totals?.in ?? null} />
       <div className={classes.doors}>
-        {doors === 0 ? <StateSign sign="off">{t('live.noDoors')}</StateSign>
-          : lost ? <StateSign sign="warn">{t('ui.connectionLost')}</StateSign>
-          : missing.length === 0 && risky > 0 ? <StateSign sign="warn">{t('ui.risky', { count: risky })}</StateSign>
-          : missing.length === 0 ? <StateSign sign="ok">{t(doors === 1 ? 'live.doorCounting' : 'live.doorsCounting', { count: doors })}</StateSign>
-          : silent.length === 0 ? <StateSign sign="off">{missing.length === 1 ? t('live.doorOff', { name: missing[0].name }) : t('live.doorsOff', { count: missing.length, total: doors })}</StateSign>
-          : <StateSign sign={silent.some(({ state }) => state.status === 'failed') ? 'fail' : 'warn'}>{silent.length === 1 ? t('live.doorNot', { name: silent[0].name }) : t('live.doorsNot', { count: silent.length, total: doors })}</StateSign>}
+        <StateSign sign={sign}>{words}</StateSign>
       </div>
       {troubles.length > 0 && <section className={classes.troubles}><h2>{t('live.needsHand')}</h2>{troubles.map((camera) => <Trouble key={camera.cameraId} camera={camera} />)}</section>}
     </aside>

@@ -43,8 +43,10 @@ export function PictureState({ camera, small, away, onDark, unplayable }: { came
     case 'connecting': return say('wait', t('ui.status.connecting'), t('live.waitingPicture', { age: formats.duration(now - state.sinceMs) }));
     case 'stalled': {
       const age = formats.duration(now - countedUntil(camera));
+      const because = state.error && (small ? firstSentence(errorSentence(state.error, formats.language)) : <ErrorText error={state.error} withCode={false} />);
+      const why = because ?? t('live.noNewPicture');
       const next = state.nextTryAtMs === null ? t('live.trying') : t('live.tryingIn', { age: untilNext(state.nextTryAtMs), attempt: state.attempt, max: state.maxAttempts });
-      return say('warn', t('live.noPicture', { age }), <>{state.error ? (small ? firstSentence(errorSentence(state.error, formats.language)) : <ErrorText error={state.error} withCode={false} />) : t('live.noNewPicture')} {next}</>, small ? undefined : tryNow);
+      return say('warn', t('live.noPicture', { age }), <>{why} {next}</>, small ? undefined : tryNow);
     }
     case 'failed': {
       const password = state.error?.code === 'STREAM_005' || state.error?.code === 'CAMERA_007';

@@ -63,9 +63,9 @@ export function ZoneSection({ zone, door, day, onBucket }: Props) {
       </div>
       {series && asTable ? <div className={classes.table}><ZoneTable series={series} queue={zone.queue} chosen={bucket} onChoose={onBucket} /></div> : (
         <div className={classes.occupancy}>
-          {series ? <ZoneChart series={series} measure="occupancy" {...chart} empty={empty} />
-            : error ? <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={reload}>{t('ui.tryAgain')}</Button></p>
-            : late && <Skeleton h="100%" radius={4} />}
+          {series && <ZoneChart series={series} measure="occupancy" {...chart} empty={empty} />}
+          {!series && error && <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={reload}>{t('ui.tryAgain')}</Button></p>}
+          {!series && !error && late && <Skeleton h="100%" radius={4} />}
         </div>
       )}
       {zone.queue && !asTable && !empty && (

@@ -22,7 +22,7 @@ import { ZonesView } from './zones/ZonesView.tsx';
 export function TodayPage() {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const known = useCameras((state) => state.known), loaded = useCameras((state) => state.cameras !== null);
+  const known = useCameras((state) => state.known), none = useCameras((state) => state.cameras?.length === 0);
   const { query, change, showDay, day } = useDayShown();
   const [picked, setPicked] = useEvent(query.event, query.door);
   const events = useRef<HTMLDivElement>(null);
@@ -46,7 +46,7 @@ export function TodayPage() {
     ...(open ? { Escape: close, ArrowUp: () => walk(-1), ArrowDown: () => walk(1) } : day && day.bucket !== null ? { Escape: () => change({ bucket: null }) } : {}),
   });
 
-  if (loaded && known.length === 0) {
+  if (none && known.length === 0) {
     return <Notice text={t('today.noCamera')}><PageTitle title={t('today.title')} /><Button variant="filled" onClick={() => go('/cameras/add')}>{t('today.addCamera')}</Button></Notice>;
   }
   const nameOf = (id: string) => known.find((camera) => camera.cameraId === id)?.name ?? '–';

@@ -14,7 +14,7 @@ function namedInSources(folder = 'app') {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return namedInSources(path);
-    if (!/\.(tsx?|css)$/.test(entry.name) || /\.test\.tsx?$|\.d\.ts$|vite\.config\.ts$/.test(entry.name)) return [];
+    if (!/\.(tsx?|css)$/.test(entry.name) || /\.test(-support)?\.tsx?$|\.d\.ts$|vite\.config\.ts$/.test(entry.name)) return [];
     return [...read(path).matchAll(/['"]((?:@[\w-]+\/)?[a-z][\w.-]*)(?:\/[^'"]*)?['"]/g)].map(([, name]) => name);
   });
 }

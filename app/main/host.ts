@@ -1,6 +1,6 @@
 import type { Invitation } from '../shared/api/index.ts';
 import type { FromTask, ToTask } from '../shared/tasks.ts';
-import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../shared/camera-protocol.ts';
 
 /** A running worker process, whichever way the host starts one. */
 export interface WorkerProcess<In = ToWorker, Out = FromWorker> {

@@ -4,7 +4,7 @@ import { Crossing } from './domain/crossing.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
-import { NumberedEvent, PipelineConfig, Timing, VideoInfo, WorkerSource } from './worker-protocol.ts';
+import { NumberedEvent, PipelineConfig, Timing, VideoInfo, WorkerSource } from './camera-protocol.ts';
 
 /** A stretch of a camera's past, and the regions that are applied to it. */
 export const RecountJob = z.object({

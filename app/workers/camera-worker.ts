@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/errors.ts';
-import type { FromWorker, ToWorker } from '../shared/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../shared/camera-protocol.ts';
 import { CameraSession } from './camera/session.ts';
 import { portOfThisHost } from './host-port.ts';
 

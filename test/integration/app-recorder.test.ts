@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CountingEvent } from '../../app/shared/domain/crossing.ts';
 import type { ErrorInfo } from '../../app/shared/errors.ts';
-import type { NumberedEvent, WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { NumberedEvent, WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listMinutes } from '../../app/main/db/counting-results.ts';

@@ -3,7 +3,7 @@ import type { CountingEvent } from '../../app/shared/domain/crossing.ts';
 import type { ErrorInfo, FootfallError } from '../../app/shared/errors.ts';
 import type { Recount } from '../../app/shared/domain/recount.ts';
 import type { Visit } from '../../app/shared/domain/zone.ts';
-import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import { SimulatedCamera, SimulatedWalker, way } from '../../app/core/counting/counting-support.ts';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';

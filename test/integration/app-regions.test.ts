@@ -8,7 +8,7 @@ import { listVisits } from '../../app/main/db/zone-visits.ts';
 import { RegionDraft } from '../../app/shared/domain/region.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
 import type { ErrorInfo } from '../../app/shared/errors.ts';
-import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import { addShopCamera, crossing, draw, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
 

@@ -11,7 +11,7 @@ import { undoCorrection } from '../../app/main/db/occupancy-adjustments.ts';
 import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
 import type { OutageType } from '../../app/shared/domain/gap.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
-import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import { addShopCamera, crossing, draw, drawLine, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import type { Shop } from '../support/app-database.ts';
 

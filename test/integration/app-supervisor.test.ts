@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CameraState } from '../../app/shared/domain/camera.ts';
 import { Line } from '../../app/shared/domain/region.ts';
-import type { NumberedEvent, ToWorker } from '../../app/shared/worker-protocol.ts';
+import type { NumberedEvent, ToWorker } from '../../app/shared/camera-protocol.ts';
 import type { WorkerProcess } from '../../app/main/host.ts';
 import { RUNNER_TIMES } from '../../app/main/supervision/camera-runner.ts';
 import type { RunnerTimes } from '../../app/main/supervision/camera-runner.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { NumberedEvent } from '../../app/shared/worker-protocol.ts';
+import type { NumberedEvent } from '../../app/shared/camera-protocol.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listCameras } from '../../app/main/db/camera-configurations.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { FromWorker } from '../../app/shared/worker-protocol.ts';
+import type { FromWorker } from '../../app/shared/camera-protocol.ts';
 import { demoClip, demoLine, makeClip, temporaryFolder, WorkerClient, type StartConfig } from '../support/worker-client.ts';
 
 /** Sixteen seconds of the demo, and the same in two halves. */

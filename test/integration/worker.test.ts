@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync, copyFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { FromWorker } from '../../app/shared/worker-protocol.ts';
+import type { FromWorker } from '../../app/shared/camera-protocol.ts';
 import { configOf, demoClip, demoLine, ffmpegOf, isAlive, makeClip, root, starterModel, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
 
 const folder = temporaryFolder();

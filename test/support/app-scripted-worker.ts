@@ -2,7 +2,7 @@
  * A real process that speaks the worker protocol and does what its first argument says; what a camera worker does to the supervisor
  * and the recorder, without video. Every 40 ms: one crossing of each line (in, out, in, …) and the coverage of it.
  */
-import type { FromWorker, NumberedEvent, ToWorker, WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { FromWorker, NumberedEvent, ToWorker, WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import type { Line } from '../../app/shared/domain/region.ts';
 import { finishedTrack } from './app-tracks.ts';
 

@@ -4,7 +4,7 @@ import { TrackSampler } from '../../app/core/counting/sampling/track-sampler.ts'
 import type { TrackState } from '../../app/core/tracking/track.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
 import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
-import type { WorkerEvent } from '../../app/shared/worker-protocol.ts';
+import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
 
 const WIDTH = 960, HEIGHT = 540, FRAME_MS = 100, LOST_MS = 1000;
 

@@ -8,7 +8,7 @@ import { launchCamera, launchTask } from '../../app/main/headless/fork-launcher.
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
 import type { Line } from '../../app/shared/domain/region.ts';
-import type { FromWorker, NumberedEvent, PipelineConfig, WorkerEvent, WorkerSource } from '../../app/shared/worker-protocol.ts';
+import type { FromWorker, NumberedEvent, PipelineConfig, WorkerEvent, WorkerSource } from '../../app/shared/camera-protocol.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';

@@ -3,7 +3,7 @@ import type { KnownCamera } from '../../shared/api/index.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import { PROTOCOLS, insertCamera, listCameras, listLifetimes, updateCamera } from '../db/camera-configurations.ts';
 import type { CameraChange, CameraRecord, StoredSource } from '../db/camera-configurations.ts';
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Camera, CameraSource } from '../../shared/domain/camera.ts';
 import { hideSecrets, HIDDEN, isPassword, showSecrets } from '../../shared/credentials.ts';
 import { FootfallError, maskCredentials } from '../../shared/errors.ts';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { StoredSource } from '../db/camera-configurations.ts';
 import type { SecretBox } from '../host.ts';
 

@@ -4,7 +4,7 @@ import type { camerasMethods } from '../../shared/api/index.ts';
 import type { regionsMethods } from '../../shared/api/regions.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { LineDraft } from '../../shared/domain/region.ts';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';

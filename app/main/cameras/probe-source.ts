@@ -1,6 +1,6 @@
 import type { Probe } from '../../shared/domain/camera.ts';
 import { FootfallError } from '../../shared/errors.ts';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import { TaskAborted } from '../tasks/run-task.ts';
 import type { RunTask } from '../tasks/run-task.ts';
 

@@ -1,7 +1,7 @@
 import { MINUTE_MS, minuteOf } from '../../core/time.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { assertNever } from '../../shared/errors.ts';
-import type { NumberedEvent } from '../../shared/worker-protocol.ts';
+import type { NumberedEvent } from '../../shared/camera-protocol.ts';
 import { addCoverage } from '../db/camera-coverage.ts';
 import { insertCountingEvents } from '../db/counting-events.ts';
 import type { SeenCrossing } from '../db/counting-events.ts';

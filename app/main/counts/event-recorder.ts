@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import type { NumberedEvent } from '../../shared/worker-protocol.ts';
+import type { NumberedEvent } from '../../shared/camera-protocol.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';

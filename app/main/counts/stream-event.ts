@@ -1,4 +1,4 @@
-import type { WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { WorkerEvent } from '../../shared/camera-protocol.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';

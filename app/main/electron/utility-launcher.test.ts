@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../../shared/camera-protocol.ts';
 import type { Log } from '../host.ts';
 import { utilityProcesses } from './fake-electron.ts';
 import { launchUtility } from './utility-launcher.ts';

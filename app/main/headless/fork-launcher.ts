@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { maskCredentials } from '../../shared/errors.ts';
-import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../../shared/camera-protocol.ts';
 import type { Log, TaskProcess, WorkerProcess } from '../host.ts';
 
 export interface LaunchOptions {

@@ -1,5 +1,5 @@
 import type { Push } from '../../shared/api/index.ts';
-import type { FromWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker } from '../../shared/camera-protocol.ts';
 import type { Connection } from '../rpc/connection.ts';
 
 export const LIVE_HUB = {

@@ -3,7 +3,7 @@ import type { CameraState, CameraStatus, CameraTelemetry } from '../../shared/do
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import type { FromWorker, PipelineConfig } from '../../shared/worker-protocol.ts';
+import type { FromWorker, PipelineConfig } from '../../shared/camera-protocol.ts';
 import type { Intake } from '../counts/open-counts.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 import { RestartBudget } from './restart-budget.ts';

@@ -1,4 +1,4 @@
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { Counts } from '../counts/open-counts.ts';
 import { shortUuidv7 } from '../db/uuid.ts';
 import { streamPosition } from '../db/video-streams.ts';

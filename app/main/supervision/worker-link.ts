@@ -1,4 +1,4 @@
-import type { FromWorker, ToWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../../shared/camera-protocol.ts';
 import type { WorkerProcess } from '../host.ts';
 
 export interface WatchdogTimes {

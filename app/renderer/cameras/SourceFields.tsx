@@ -25,17 +25,19 @@ interface FindProps {
 export function SourceFields({ draft, check, locked, onChange, changes }: FindProps) {
   const { t } = useTranslation();
   const heading = useId();
-  const choices: { kind: SourceKind; title: string; sub: string; fields: ReactNode }[] = [
-    { kind: 'rtsp', title: t('cameras.wizard.address'), sub: t('cameras.wizard.addressSub'), fields: <AddressFields draft={draft} check={check} onChange={onChange} changes={changes} /> },
-    { kind: 'file', title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'), fields: <FileFields draft={draft} check={check} onChange={onChange} /> },
-    ...(changes ? [] : [{ kind: 'demo' as const, title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null }]),
-  ];
+  // In the order in which they are offered.
+  const kinds: Record<SourceKind, { title: string; sub: string; fields: ReactNode }> = {
+    rtsp: { title: t('cameras.wizard.address'), sub: t('cameras.wizard.addressSub'), fields: <AddressFields draft={draft} check={check} onChange={onChange} changes={changes} /> },
+    file: { title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'), fields: <FileFields draft={draft} check={check} onChange={onChange} /> },
+    demo: { title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null },
+  };
+  const choices = (Object.keys(kinds) as SourceKind[]).filter((kind) => kind !== 'demo' || !changes);
   return (
     <fieldset className={classes.find} disabled={locked} aria-labelledby={heading}>
       <h2 className="t16 b" id={heading}>{t('cameras.wizard.where')}</h2>
       <div role="radiogroup" aria-labelledby={heading}>
-        {choices.map(({ kind, title, sub, fields }) => {
-          const on = draft.kind === kind;
+        {choices.map((kind) => {
+          const { title, sub, fields } = kinds[kind], on = draft.kind === kind;
           return (
             <div key={kind} className={classes.choice} data-on={on || undefined}>
               <label className={classes.pick}>

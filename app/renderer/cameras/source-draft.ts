@@ -1,4 +1,5 @@
 import type { Camera, CameraSource, PictureAspect, StreamInfo, Transport } from '../../shared/domain/camera.ts';
+import { assertNever } from '../../shared/errors.ts';
 
 export type SourceKind = CameraSource['kind'];
 
@@ -54,9 +55,12 @@ const unquoted = (path: string) => path.trim().replace(/^"(.*)"$/, '$1');
 
 /** Where the picture comes from, short and without credentials. */
 export function sourceName(draft: SourceDraft): string {
-  if (draft.kind === 'file') return unquoted(draft.path).split(/[\\/]/).at(-1) ?? '';
-  if (draft.kind === 'demo') return 'entrance.mp4';
-  return /^[a-z]+:\/\/([^/]*)/i.exec(takeCredentials(draft).url.trim())?.[1] ?? '';
+  switch (draft.kind) {
+    case 'demo': return 'entrance.mp4';
+    case 'file': return unquoted(draft.path).split(/[\\/]/).at(-1) ?? '';
+    case 'rtsp': return /^[a-z]+:\/\/([^/]*)/i.exec(takeCredentials(draft).url.trim())?.[1] ?? '';
+    default: return assertNever(draft.kind);
+  }
 }
 
 const codecs: Record<string, string> = { h264: 'H.264', hevc: 'H.265', h265: 'H.265', mpeg4: 'MPEG-4', mjpeg: 'MJPEG', vp8: 'VP8', vp9: 'VP9', av1: 'AV1' };

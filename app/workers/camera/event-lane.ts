@@ -1,4 +1,4 @@
-import type { NumberedEvent, WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { NumberedEvent, WorkerEvent } from '../../shared/camera-protocol.ts';
 
 const RESEND_MS = 3000;
 const BATCH = 500;

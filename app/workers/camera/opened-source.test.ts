@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import { noComplaints } from '../decode/complaints.ts';
 import type { StreamFacts } from '../decode/stream-facts.ts';
 import { OpenedSource } from './opened-source.ts';

@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../shared/errors.ts';
-import type { PipelineConfig, WorkerSource } from '../../shared/worker-protocol.ts';
+import type { PipelineConfig, WorkerSource } from '../../shared/camera-protocol.ts';
 import type { PreviewMode } from '../decode/ffmpeg-args.ts';
 import type { FilePlayback } from '../decode/file-playback.ts';
 import { classifyEnd, isPreviewFailure, kindOf } from '../decode/sources/index.ts';

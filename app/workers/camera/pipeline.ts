@@ -10,7 +10,7 @@ import type { Region } from '../../shared/domain/region.ts';
 import type { OverlayTrack } from '../../shared/domain/track.ts';
 import type { ZoneState } from '../../shared/domain/zone.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
-import type { WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { WorkerEvent } from '../../shared/camera-protocol.ts';
 import type { VideoSize } from '../decode/stream-facts.ts';
 import type { ModelFacts } from '../inference/detector.ts';
 import type { DetectedFrame } from './detection-turn.ts';

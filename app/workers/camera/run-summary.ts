@@ -1,5 +1,5 @@
 import type { ErrorInfo } from '../../shared/errors.ts';
-import type { FromWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker } from '../../shared/camera-protocol.ts';
 import type { PictureSize } from '../decode/stream-facts.ts';
 import type { DetectorTiming, ModelFacts } from '../inference/detector.ts';
 import type { PipelineTiming } from './pipeline.ts';

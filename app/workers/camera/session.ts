@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
-import type { FromWorker, PipelineConfig, WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { FromWorker, PipelineConfig, WorkerEvent } from '../../shared/camera-protocol.ts';
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
 import { monotonicMs } from '../decode/monotonic.ts';

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../core/time.ts';
 import { assertNever } from '../../shared/errors.ts';
-import type { WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { WorkerEvent } from '../../shared/camera-protocol.ts';
 
 /**
  * An event of the rules, by the clock as it is set now: `ms` were added to it since the times of the rules began. Minutes move by whole minutes. What was

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createDetections } from '../../core/detection/detections.ts';
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { Line } from '../../shared/domain/region.ts';
-import type { NumberedEvent, WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { NumberedEvent, WorkerEvent } from '../../shared/camera-protocol.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
 import { LATENCY_MS, simulate, type SimulatedCamera } from '../decode/simulated-ffmpeg.test-support.ts';
 import { EventLane } from './event-lane.ts';

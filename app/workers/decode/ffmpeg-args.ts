@@ -1,5 +1,5 @@
 import type { PictureAspect } from '../../shared/domain/camera.ts';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { FilePart } from './file-parts.ts';
 import { kindOf } from './sources/index.ts';
 import { FRAME_SCALER, type PictureSize } from './stream-facts.ts';

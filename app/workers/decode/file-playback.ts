@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { Complaints } from './complaints.ts';
 import { findParts, type FilePart } from './file-parts.ts';
 import { FileTimeline } from './file-timeline.ts';

@@ -1,5 +1,5 @@
 import type { Probe } from '../../shared/domain/camera.ts';
-import type { WorkerSource } from '../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import { aspectFilters, LARGEST_SHOWN } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { proposedAspect } from './pixel-shape.ts';

@@ -1,4 +1,4 @@
-import type { FromWorker } from '../../shared/worker-protocol.ts';
+import type { FromWorker } from '../../shared/camera-protocol.ts';
 import { FragmentReader, type PreviewPart } from './fragment-reader.ts';
 
 type VideoMessage = FromWorker & { type: 'video-init' | 'video-fragment' };

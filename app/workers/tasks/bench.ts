@@ -7,7 +7,7 @@ import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Line } from '../../shared/domain/region.ts';
 import type { BenchRates } from '../../shared/tasks.ts';
-import type { FromWorker, WorkerEvent } from '../../shared/worker-protocol.ts';
+import type { FromWorker, WorkerEvent } from '../../shared/camera-protocol.ts';
 import { DetectionTurn, TURN } from '../camera/detection-turn.ts';
 import { Pipeline } from '../camera/pipeline.ts';
 import { decodeArgs, type DecodePlan } from '../decode/ffmpeg-args.ts';

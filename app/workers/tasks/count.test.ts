@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { TaskProgress } from '../../shared/tasks.ts';
-import type { FromWorker, NumberedEvent, PipelineConfig } from '../../shared/worker-protocol.ts';
+import type { FromWorker, NumberedEvent, PipelineConfig } from '../../shared/camera-protocol.ts';
 import { run } from './count.ts';
 
 /** A session that sends what the test wants, and what was acknowledged of it. */

@@ -7,7 +7,7 @@ import type { Direction, Region } from '../../../shared/domain/region.ts';
 import type { Visit, ZoneMinute } from '../../../shared/domain/zone.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
-import type { NumberedEvent, PipelineConfig, Timing } from '../../../shared/worker-protocol.ts';
+import type { NumberedEvent, PipelineConfig, Timing } from '../../../shared/camera-protocol.ts';
 import { findFfmpeg } from '../../node/find-ffmpeg.ts';
 import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, type Stats } from 'node:fs';
 import { access, constants, open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { errorInfo, type ErrorInfo } from '../../../shared/errors.ts';
-import type { WorkerSource } from '../../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../../shared/camera-protocol.ts';
 import { FilePlayback } from '../file-playback.ts';
 import { lastError, type DecoderEnd, type Opening, type SourceKind } from './source-kind.ts';
 

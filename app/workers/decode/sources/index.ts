@@ -1,5 +1,5 @@
 import { errorInfo, type ErrorInfo } from '../../../shared/errors.ts';
-import type { WorkerSource } from '../../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../../shared/camera-protocol.ts';
 import { file } from './file.ts';
 import { rtsp } from './rtsp.ts';
 import type { DecoderEnd, SourceKind } from './source-kind.ts';

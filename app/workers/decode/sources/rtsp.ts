@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { assertNever, errorInfo, maskCredentials, type ErrorInfo } from '../../../shared/errors.ts';
-import type { WorkerSource } from '../../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../../shared/camera-protocol.ts';
 import { refusalIn, type Refusal } from './rtsp-status.ts';
 import { lastError, type DecoderEnd, type Opening, type SourceKind } from './source-kind.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RTSP_STATUS, refusalIn } from './rtsp-status.ts';
 import { classifyEnd, kindOf } from './index.ts';
-import type { WorkerSource } from '../../../shared/worker-protocol.ts';
+import type { WorkerSource } from '../../../shared/camera-protocol.ts';
 import { refusesTransport } from './rtsp.ts';
 
 const file: WorkerSource = { kind: 'file', path: '/videos/door.mp4', loop: true }, camera: WorkerSource = { kind: 'rtsp', url: 'rtsp://u:p@10.0.0.9/live' };

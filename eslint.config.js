@@ -21,7 +21,7 @@ const siblings = [`^(?!(?:\\.\\./)+(?:core|shared)/)(?:.*/)?(${features.join('|'
 export default tseslint.config(
   { ignores: ['dist/**', 'release/**', 'node_modules/**', 'test-results/**', '.footfall/**'] },
   ...tseslint.configs.recommended,
-  { rules: { eqeqeq: 'error', '@typescript-eslint/consistent-type-imports': 'error', '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] } },
+  { rules: { eqeqeq: 'error', 'no-duplicate-imports': 'error', '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }], '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] } },
   {
     files: ['app/renderer/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error',

@@ -1,5 +1,5 @@
-// npm test: set-up, then type-check, lint, unit, integration and browser tests. All of them run, also after a failure;
-// the closing line sums their own reports (type-check and lint count as one each). npm run test:long: simulated hours and thousands of
+// npm test: set-up, then type-check, lint, format, unit, integration and browser tests. All of them run, also after a failure;
+// the closing line sums their own reports (type-check, lint and format count as one each). npm run test:long: simulated hours and thousands of
 // mutations in full, which npm test has in a short form.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
@@ -21,6 +21,7 @@ const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project
 const suites = [
   { name: 'type-check', args: ['node_modules/typescript/bin/tsc', '-b'] },
   { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.'] },
+  { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
   { name: 'unit tests', args: vitest('unit'), report: 'unit.json', read: readVitest },
   { name: 'integration tests', args: vitest('integration'), report: 'integration.json', read: readVitest },
   { name: 'browser tests', args: ['node_modules/playwright/cli.js', 'test', '-c', 'test/e2e/playwright.config.ts'], report: 'browser.json', read: readPlaywright },

@@ -6,8 +6,25 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['app/**/*.test.{ts,tsx}'], testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } } },
-      { test: { name: 'integration', include: ['test/{integration,golden}/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000, maxWorkers: Math.min(2, availableParallelism()), expect: { poll: { timeout: 60_000 } } } },
+      {
+        test: {
+          name: 'unit',
+          include: ['app/**/*.test.{ts,tsx}'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/{integration,golden}/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          maxWorkers: Math.min(2, availableParallelism()),
+          expect: { poll: { timeout: 60_000 } },
+        },
+      },
     ],
   },
 });

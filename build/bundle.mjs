@@ -7,7 +7,8 @@ import { root } from './environment.mjs';
 import { hashOf, readStamp } from './stamp.mjs';
 
 export const external = ['electron', 'better-sqlite3', 'knex', 'onnxruntime-node', 'ffmpeg-static'];
-const requireShim = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const requireShim =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 export const inputs = () => hashOf('app', 'build/bundle.mjs', 'package.json', 'package-lock.json');
 export const isBundled = () => readStamp('dist/inputs') === inputs();
@@ -16,8 +17,18 @@ export const isBundled = () => readStamp('dist/inputs') === inputs();
 export async function bundle({ renderer = true } = {}) {
   const [esbuild, vite] = await Promise.all([import('esbuild'), renderer ? import('vite') : null]);
   const stamp = renderer ? inputs() : 'without the renderer';
-  const next = join(root, `dist-${process.pid}`), old = join(root, `dist-${process.pid}-old`);
-  const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node24', sourcemap: true, external, logLevel: 'warning', legalComments: 'none' };
+  const next = join(root, `dist-${process.pid}`),
+    old = join(root, `dist-${process.pid}-old`);
+  const common = {
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    sourcemap: true,
+    external,
+    logLevel: 'warning',
+    legalComments: 'none',
+  };
   try {
     await esbuild.build({
       ...common,
@@ -25,7 +36,9 @@ export async function bundle({ renderer = true } = {}) {
         'main/headless': 'app/main/headless/main.ts',
         'main/electron': 'app/main/electron/main.ts',
       },
-      outdir: next, format: 'esm', banner: { js: requireShim },
+      outdir: next,
+      format: 'esm',
+      banner: { js: requireShim },
     });
     // In parts, so that a task loads only what it needs. They lie beside the entries: a worker finds its thread beside itself.
     await esbuild.build({
@@ -35,13 +48,30 @@ export async function bundle({ renderer = true } = {}) {
         'workers/task-worker': 'app/workers/tasks/task-worker.ts',
         'workers/decode-thread': 'app/workers/decode/decode-thread.ts',
       },
-      outdir: next, format: 'esm', banner: { js: requireShim }, splitting: true, chunkNames: 'workers/part-[hash]',
+      outdir: next,
+      format: 'esm',
+      banner: { js: requireShim },
+      splitting: true,
+      chunkNames: 'workers/part-[hash]',
     });
     // A sandboxed preload is CommonJS.
-    await esbuild.build({ ...common, entryPoints: ['app/main/electron/preload.ts'], outfile: join(next, 'main/preload.cjs'), format: 'cjs' });
-    await vite?.build({ configFile: join(root, 'app/renderer/vite.config.ts'), logLevel: 'warn', build: { outDir: join(next, 'renderer'), emptyOutDir: true } });
+    await esbuild.build({
+      ...common,
+      entryPoints: ['app/main/electron/preload.ts'],
+      outfile: join(next, 'main/preload.cjs'),
+      format: 'cjs',
+    });
+    await vite?.build({
+      configFile: join(root, 'app/renderer/vite.config.ts'),
+      logLevel: 'warn',
+      build: { outDir: join(next, 'renderer'), emptyOutDir: true },
+    });
     writeFileSync(join(next, 'inputs'), stamp);
-    try { renameSync(join(root, 'dist'), old); } catch (error) { if (error.code !== 'ENOENT') throw error; }
+    try {
+      renameSync(join(root, 'dist'), old);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
     renameSync(next, join(root, 'dist'));
   } finally {
     rmSync(next, { recursive: true, force: true });
@@ -50,5 +80,6 @@ export async function bundle({ renderer = true } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!process.argv.includes('--if-needed') || !isBundled()) await bundle({ renderer: !process.argv.includes('--no-renderer') });
+  if (!process.argv.includes('--if-needed') || !isBundled())
+    await bundle({ renderer: !process.argv.includes('--no-renderer') });
 }

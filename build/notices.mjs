@@ -14,7 +14,8 @@ function namedInSources(folder = 'app') {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return namedInSources(path);
-    if (!/\.(tsx?|css)$/.test(entry.name) || /\.test(-support)?\.tsx?$|\.d\.ts$|vite\.config\.ts$/.test(entry.name)) return [];
+    if (!/\.(tsx?|css)$/.test(entry.name) || /\.test(-support)?\.tsx?$|\.d\.ts$|vite\.config\.ts$/.test(entry.name))
+      return [];
     return [...read(path).matchAll(/['"]((?:@[\w-]+\/)?[a-z][\w.-]*)(?:\/[^'"]*)?['"]/g)].map(([, name]) => name);
   });
 }
@@ -35,21 +36,38 @@ function shippedPackages() {
     shipped.add(path);
     const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = lock[path];
     const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
-    for (const name of [...Object.keys(dependencies), ...peers]) if (!name.startsWith('@types/')) visit(resolve(name, path));
+    for (const name of [...Object.keys(dependencies), ...peers])
+      if (!name.startsWith('@types/')) visit(resolve(name, path));
   };
   const { dependencies = {}, optionalDependencies = {}, devDependencies = {} } = lock[''];
-  const roots = [...Object.keys(dependencies), ...Object.keys(optionalDependencies), ...namedInSources().filter((name) => name !== 'electron' && Object.hasOwn(devDependencies, name))];
+  const roots = [
+    ...Object.keys(dependencies),
+    ...Object.keys(optionalDependencies),
+    ...namedInSources().filter((name) => name !== 'electron' && Object.hasOwn(devDependencies, name)),
+  ];
   roots.forEach((name) => visit(`node_modules/${name}`));
   return [...shipped].sort();
 }
 
 function section(path) {
   const manifest = JSON.parse(read(`${path}/package.json`));
-  const licence = typeof manifest.license === 'object' ? manifest.license.type : manifest.license ?? manifest.licenses?.map(({ type }) => type).join(' or ') ?? 'see below';
-  const texts = readdirSync(join(root, path)).filter((name) => /^(licen[cs]e|copying|notice)(\b|[-.])/i.test(name)).sort().map((name) => read(`${path}/${name}`).trim());
+  const licence =
+    typeof manifest.license === 'object'
+      ? manifest.license.type
+      : (manifest.license ?? manifest.licenses?.map(({ type }) => type).join(' or ') ?? 'see below');
+  const texts = readdirSync(join(root, path))
+    .filter((name) => /^(licen[cs]e|copying|notice)(\b|[-.])/i.test(name))
+    .sort()
+    .map((name) => read(`${path}/${name}`).trim());
   const author = typeof manifest.author === 'object' ? manifest.author.name : manifest.author;
-  const holder = manifest.name.startsWith('onnxruntime') ? 'Microsoft Corporation' : author ?? `the authors of ${manifest.name}`;
-  const text = texts.join('\n\n') || (licence === 'MIT' ? mit(holder) : `(The package prints no licence text. It names ${licence} and as its author ${holder}.)`);
+  const holder = manifest.name.startsWith('onnxruntime')
+    ? 'Microsoft Corporation'
+    : (author ?? `the authors of ${manifest.name}`);
+  const text =
+    texts.join('\n\n') ||
+    (licence === 'MIT'
+      ? mit(holder)
+      : `(The package prints no licence text. It names ${licence} and as its author ${holder}.)`);
   return `## ${manifest.name} ${manifest.version}\n\nLicence: ${licence}\n\n${fence(text)}`;
 }
 
@@ -71,7 +89,15 @@ WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 const fence = (text) => `\`\`\`\`text\n${text.replaceAll('\r', '')}\n\`\`\`\`\n`;
 
 export function notices() {
-  const model = JSON.parse(read(`models/${readdirSync(join(root, 'models')).filter((name) => name.endsWith('.json')).sort()[0]}`));
+  const model = JSON.parse(
+    read(
+      `models/${
+        readdirSync(join(root, 'models'))
+          .filter((name) => name.endsWith('.json'))
+          .sort()[0]
+      }`,
+    ),
+  );
   return `<!-- Made by build/notices.mjs. -->
 # Third-party notices
 
@@ -97,11 +123,17 @@ The libraries of onnxruntime-node contain further works, listed at https://githu
 
 The person detector in \`models/\`, version ${model.version}. Licence: ${model.licence ?? model.license}. Its manifest there tells how it was made.
 
-${shippedPackages().filter((path) => existsSync(join(root, path))).map(section).join('\n')}`;
+${shippedPackages()
+  .filter((path) => existsSync(join(root, path)))
+  .map(section)
+  .join('\n')}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const text = notices();
   if (!process.argv.includes('--check')) writeFileSync(file, text);
-  else if (readFileSync(file, 'utf8') !== text) { console.error('THIRD-PARTY-NOTICES.md is not current: node build/notices.mjs'); process.exitCode = 1; }
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error('THIRD-PARTY-NOTICES.md is not current: node build/notices.mjs');
+    process.exitCode = 1;
+  }
 }

@@ -11,7 +11,17 @@ export async function prepare(options) {
   try {
     await setUp({ ...options, say });
     if (isBundled()) return;
-    await alone(() => needStep('Building', nodePath(), ['build/bundle.mjs', '--if-needed'], { cwd: root, env: childEnv(), seconds: 600, say, fix: 'npm run build   (shows every message of the compiler)' }), say);
+    await alone(
+      () =>
+        needStep('Building', nodePath(), ['build/bundle.mjs', '--if-needed'], {
+          cwd: root,
+          env: childEnv(),
+          seconds: 600,
+          say,
+          fix: 'npm run build   (shows every message of the compiler)',
+        }),
+      say,
+    );
   } catch (error) {
     console.error(error instanceof StepFailed ? `\n${error.message}` : error);
     process.exit(1);

@@ -16,7 +16,17 @@ export function runProduct(command, args) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
   // npm starts us through a shell and passes its signals to that alone: when the shell has gone, npm was asked to end.
   const parent = process.ppid;
-  const watch = process.env.npm_command ? setInterval(() => { if (process.ppid !== parent) { clearInterval(watch); pass('SIGTERM'); } }, 300) : null;
-  child.once('error', (error) => { console.error(`${command} cannot be started: ${error.message}`); process.exit(1); });
+  const watch = process.env.npm_command
+    ? setInterval(() => {
+        if (process.ppid !== parent) {
+          clearInterval(watch);
+          pass('SIGTERM');
+        }
+      }, 300)
+    : null;
+  child.once('error', (error) => {
+    console.error(`${command} cannot be started: ${error.message}`);
+    process.exit(1);
+  });
   child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
 }

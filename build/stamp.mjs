@@ -20,7 +20,11 @@ function filesOf(path) {
 
 /** The text of a stamp, or null. */
 export function readStamp(path) {
-  try { return readFileSync(join(root, path), 'utf8'); } catch { return null; }
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 export function writeStamp(path, text) {
@@ -32,19 +36,37 @@ export function writeStamp(path, text) {
 export async function alone(work, say) {
   const lock = join(root, '.footfall/setup.lock');
   mkdirSync(dirname(lock), { recursive: true });
-  for (let told = false; ; ) {
-    try { writeFileSync(lock, String(process.pid), { flag: 'wx' }); break; } catch (error) { if (error.code !== 'EEXIST') throw error; }
+  for (let told = false; ;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
     const owner = Number(readStamp('.footfall/setup.lock'));
-    if (owner && !lives(owner)) { rmSync(lock, { force: true }); continue; }
+    if (owner && !lives(owner)) {
+      rmSync(lock, { force: true });
+      continue;
+    }
     if (!told) say(`Waiting for process ${owner}, which sets up the same folder …`);
     told = true;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   const release = () => rmSync(lock, { force: true });
   process.once('exit', release);
-  try { return await work(); } finally { release(); process.off('exit', release); }
+  try {
+    return await work();
+  } finally {
+    release();
+    process.off('exit', release);
+  }
 }
 
 function lives(pid) {
-  try { process.kill(pid, 0); return true; } catch (error) { return error.code === 'EPERM'; }
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }

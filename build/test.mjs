@@ -14,17 +14,35 @@ const reports = join(root, 'test-results');
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports);
 
-const ffmpeg = findFfmpeg(), chromium = findChromium();
+const ffmpeg = findFfmpeg(),
+  chromium = findChromium();
 const long = process.argv.includes('--long') ? { FOOTFALL_LONG: '1' } : {};
-const env = childEnv({ ...long, ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}), ...(chromium ? { CHROMIUM_PATH: chromium } : {}) });
-const vitest = (project) => ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=test-results/${project}.json`];
+const env = childEnv({
+  ...long,
+  ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}),
+  ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
+});
+const vitest = (project) => [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--project',
+  project,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=test-results/${project}.json`,
+];
 const suites = [
   { name: 'type-check', args: ['node_modules/typescript/bin/tsc', '-b'] },
   { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.'] },
   { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
   { name: 'unit tests', args: vitest('unit'), report: 'unit.json', read: readVitest },
   { name: 'integration tests', args: vitest('integration'), report: 'integration.json', read: readVitest },
-  { name: 'browser tests', args: ['node_modules/playwright/cli.js', 'test', '-c', 'test/e2e/playwright.config.ts'], report: 'browser.json', read: readPlaywright },
+  {
+    name: 'browser tests',
+    args: ['node_modules/playwright/cli.js', 'test', '-c', 'test/e2e/playwright.config.ts'],
+    report: 'browser.json',
+    read: readPlaywright,
+  },
 ];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -33,9 +51,13 @@ for (const { name, args, report, read } of suites) {
   console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
   const from = Date.now();
   const { status } = spawnSync(nodePath(), args, { cwd: root, env, stdio: 'inherit' });
-  const counts = read ? read(join(reports, report), status) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  const counts = read
+    ? read(join(reports, report), status)
+    : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
   for (const key of Object.keys(total)) total[key] += counts[key];
-  summary.push(`${counts.failed ? '✗' : '✓'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${Math.round((Date.now() - from) / 1000)} s)`);
+  summary.push(
+    `${counts.failed ? '✗' : '✓'} ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${Math.round((Date.now() - from) / 1000)} s)`,
+  );
 }
 console.log(`\n${summary.join('\n')}\n${Math.round((Date.now() - begun) / 1000)} s in all\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

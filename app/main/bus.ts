@@ -47,10 +47,12 @@ export class Bus {
   readonly #undelivered: (() => void)[] = [];
   #delivering = false;
 
-  constructor(log: Log) { this.#log = log; }
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
   on<F extends FactName>(name: F, listener: Listener<F>): void {
-    this.#listeners.set(name, [...this.#listeners.get(name) ?? [], listener]);
+    this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), listener]);
   }
 
   /** Delivers it at once, unless another one is being delivered. Resolves when everybody has done what they do about it; never rejects. */
@@ -71,7 +73,10 @@ export class Bus {
     try {
       await listener(fact);
     } catch (thrown) {
-      this.#log.error('a fact was not followed up', { fact: name, reason: thrown instanceof Error ? thrown.stack : String(thrown) });
+      this.#log.error('a fact was not followed up', {
+        fact: name,
+        reason: thrown instanceof Error ? thrown.stack : String(thrown),
+      });
     }
   }
 }

@@ -5,16 +5,23 @@ export class Closers {
   readonly #log: Log;
   readonly #open: { what: string; close: () => unknown }[] = [];
 
-  constructor(log: Log) { this.#log = log; }
+  constructor(log: Log) {
+    this.#log = log;
+  }
 
-  add(what: string, close: () => unknown): void { this.#open.push({ what, close }); }
+  add(what: string, close: () => unknown): void {
+    this.#open.push({ what, close });
+  }
 
   async close(): Promise<void> {
     for (let next = this.#open.pop(); next; next = this.#open.pop()) {
       try {
         await next.close();
       } catch (thrown) {
-        this.#log.error('something could not be ended', { what: next.what, reason: thrown instanceof Error ? thrown.stack : String(thrown) });
+        this.#log.error('something could not be ended', {
+          what: next.what,
+          reason: thrown instanceof Error ? thrown.stack : String(thrown),
+        });
       }
     }
   }

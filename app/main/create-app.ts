@@ -4,13 +4,11 @@ import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Port } from '../shared/rpc/message.ts';
 import { Bus } from './bus.ts';
-import { openCameras, sealAddresses } from './cameras/open-cameras.ts';
-import type { Cameras } from './cameras/open-cameras.ts';
+import { openCameras, sealAddresses, type Cameras } from './cameras/open-cameras.ts';
 import { Closers } from './closers.ts';
 import { openCopies } from './copies/open-copies.ts';
 import { openCounts } from './counts/open-counts.ts';
-import { joinHandlers } from './feature.ts';
-import type { Context, Feature } from './feature.ts';
+import { joinHandlers, type Context, type Feature } from './feature.ts';
 import { prepare } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Host } from './host.ts';
@@ -22,12 +20,10 @@ import { openRecounts } from './recounts/open-recounts.ts';
 import type { Caller } from './rpc/caller.ts';
 import type { Handlers } from './rpc/connection.ts';
 import { openConnections } from './rpc/connections.ts';
-import { keptFiles, openKept, openSafety } from './safety/open-safety.ts';
-import type { Happened } from './safety/open-safety.ts';
+import { keptFiles, openKept, openSafety, type Happened } from './safety/open-safety.ts';
 import { openScreens } from './screens/open-screens.ts';
 import { openSite } from './site/open-site.ts';
-import { openSupervision } from './supervision/open-supervision.ts';
-import type { RunnerTimes } from './supervision/open-supervision.ts';
+import { openSupervision, type RunnerTimes } from './supervision/open-supervision.ts';
 import { taskRunner } from './tasks/run-task.ts';
 import { openZones } from './zones/open-zones.ts';
 
@@ -42,7 +38,8 @@ export interface App {
 
 /** The application: everything but the window or the socket. Rejects with SYS_004, SYS_005, DB_001 to DB_006, MODEL_005. */
 export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
-  const { log } = host, closers = new Closers(log);
+  const { log } = host,
+    closers = new Closers(log);
   try {
     const { context, ...found } = await openFolder(host, closers);
     const app = await openFeatures(context, closers, { ...found, times });
@@ -55,13 +52,17 @@ export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
     };
   } catch (thrown) {
     await closers.close();
-    if (!(thrown instanceof FootfallError)) log.error('the application could not start', { reason: thrown instanceof Error ? thrown.stack : String(thrown) });
+    if (!(thrown instanceof FootfallError))
+      log.error('the application could not start', { reason: thrown instanceof Error ? thrown.stack : String(thrown) });
     throw thrown;
   }
 }
 
 /** The data folder, which is this process's alone from now on, its database, and what must be in it. */
-async function openFolder(host: Host, closers: Closers): Promise<{ context: Context; happened: Happened[]; demoLine: LineDraft }> {
+async function openFolder(
+  host: Host,
+  closers: Closers,
+): Promise<{ context: Context; happened: Happened[]; demoLine: LineDraft }> {
   const { folders, log } = host;
   await mkdir(folders.data, { recursive: true }).catch((thrown: Error) => {
     throw new FootfallError('SYS_004', { folder: folders.data, detail: thrown.message }, { cause: thrown });
@@ -72,15 +73,26 @@ async function openFolder(host: Host, closers: Closers): Promise<{ context: Cont
   const { db, happened } = await openKept(files, log);
   closers.add('the database', () => db.destroy());
   // Where something was set up before, people expect their own cameras or a word about them, and not the demo.
-  const { demoLine, ...prepared } = await prepare(db, folders.resources, Date.now(), happened.every(({ code }) => code !== 'configuration-lost'));
+  const { demoLine, ...prepared } = await prepare(
+    db,
+    folders.resources,
+    Date.now(),
+    happened.every(({ code }) => code !== 'configuration-lost'),
+  );
   keepPrivate(folders.data);
   await sealAddresses(db, files.database, prepared.identity, host);
-  return { context: { host, log, db, files, bus: new Bus(log), runTask: taskRunner(host.launchTask), ...prepared }, happened, demoLine };
+  return {
+    context: { host, log, db, files, bus: new Bus(log), runTask: taskRunner(host.launchTask), ...prepared },
+    happened,
+    demoLine,
+  };
 }
 
 /** They are closed in the reverse order: whoever takes something in, after whoever gives it. */
 async function openFeatures(
-  context: Context, closers: Closers, { happened, demoLine, times }: { happened: Happened[]; demoLine: LineDraft; times: RunnerTimes | undefined },
+  context: Context,
+  closers: Closers,
+  { happened, demoLine, times }: { happened: Happened[]; demoLine: LineDraft; times: RunnerTimes | undefined },
 ): Promise<Omit<App, 'close'>> {
   const { host, log, files, model } = context;
   const opened = <F extends Required<Pick<Feature, 'close'>>>(name: string, feature: F): F => {
@@ -93,9 +105,14 @@ async function openFeatures(
   const notices = openNotices(context, happened);
   const safety = opened('safety', openSafety(context, { notices }));
   const counts = opened('counts', openCounts(context));
-  const supervision = opened('supervision', openSupervision(context, {
-    counts, times, cameras: { source: (cameraId) => cameras.source(cameraId), finish: (cameraId) => cameras.finish(cameraId) },
-  }));
+  const supervision = opened(
+    'supervision',
+    openSupervision(context, {
+      counts,
+      times,
+      cameras: { source: (cameraId) => cameras.source(cameraId), finish: (cameraId) => cameras.finish(cameraId) },
+    }),
+  );
   const cameras: Cameras = openCameras(context, { supervision, demoLine });
   const zones = openZones(context, { cameras, supervision });
   const live = openLive(context, { cameras, supervision });
@@ -106,12 +123,21 @@ async function openFeatures(
   opened('site', openSite(context));
 
   const handlers = joinHandlers([
-    installation.handlers, notices.handlers, counts.handlers, cameras.handlers, zones.handlers, live.handlers, screens.handlers, recounts.handlers, copies.handlers,
+    installation.handlers,
+    notices.handlers,
+    counts.handlers,
+    cameras.handlers,
+    zones.handlers,
+    live.handlers,
+    screens.handlers,
+    recounts.handlers,
+    copies.handlers,
   ]) satisfies Handlers;
   for (const feature of [installation, recounts, safety, cameras]) await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {
-    connect: (port, caller) => connections.connect(port, caller, { handlers, logFolder: host.folders.logs, databaseFile: files.database }),
+    connect: (port, caller) =>
+      connections.connect(port, caller, { handlers, logFolder: host.folders.logs, databaseFile: files.database }),
     receiveVideo: (name, bytes, content) => cameras.receiveVideo(name, bytes, content),
   };
 }

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { joinHandlers } from './feature.ts';
 
 test('a method has one handler: two features that answer it do not compile, and one that nobody answers is missed', () => {
-  const list = { 'cameras.list': () => [] }, known = { 'cameras.known': () => [] };
+  const list = { 'cameras.list': () => [] },
+    known = { 'cameras.known': () => [] };
   const both: { 'cameras.list': unknown; 'cameras.known': unknown } = joinHandlers([list, {}, known]);
   expect(Object.keys(both)).toEqual(['cameras.list', 'cameras.known']);
   // @ts-expect-error: nobody answers the second one.

@@ -35,10 +35,14 @@ export interface Feature {
 export type HandlersOf<Table> = Pick<Handlers, keyof Table & Method>;
 
 type KeysOf<T> = T extends unknown ? keyof T : never;
-type AnsweredTwice<All> = All extends readonly [infer First, ...infer Rest] ? (keyof First & KeysOf<Rest[number]>) | AnsweredTwice<Rest> : never;
+type AnsweredTwice<All> = All extends readonly [infer First, ...infer Rest]
+  ? (keyof First & KeysOf<Rest[number]>) | AnsweredTwice<Rest>
+  : never;
 type Joined<All> = All extends readonly [infer First, ...infer Rest] ? First & Joined<Rest> : unknown;
 
 /** The handlers of all features. Does not compile when two of them answer the same method. */
-export function joinHandlers<const All extends readonly object[]>(all: All & ([AnsweredTwice<All>] extends [never] ? unknown : { answeredTwice: AnsweredTwice<All> })): Joined<All> {
+export function joinHandlers<const All extends readonly object[]>(
+  all: All & ([AnsweredTwice<All>] extends [never] ? unknown : { answeredTwice: AnsweredTwice<All> }),
+): Joined<All> {
   return Object.assign({}, ...all) as Joined<All>;
 }

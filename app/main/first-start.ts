@@ -9,15 +9,18 @@ import { addCamera, DEMO_VIDEO } from './cameras/open-cameras.ts';
 import { registerModel } from './db/ai-models.ts';
 import { hadCameras, listCameras } from './db/camera-configurations.ts';
 import { insertRegionVersion } from './db/counting-zones.ts';
-import { createInstallation, getInstallation } from './db/installation.ts';
-import type { Identity } from './db/installation.ts';
+import { createInstallation, getInstallation, type Identity } from './db/installation.ts';
 import { getSite, insertSite } from './db/sites.ts';
 import { BREAKDOWNS, insertStreamEvent, resolveOutages } from './db/stream-events.ts';
 import { inTransaction } from './db/transaction.ts';
 import { uuidv7 } from './db/uuid.ts';
 import { streamIds } from './db/video-streams.ts';
 
-export interface Model { id: string; version: string; manifestPath: string }
+export interface Model {
+  id: string;
+  version: string;
+  manifestPath: string;
+}
 
 export const STARTER_MODEL = 'footfall-person-v0';
 
@@ -28,7 +31,11 @@ export async function readModel(resources: string): Promise<Model & { manifest: 
     const manifest = ModelManifest.parse(JSON.parse(await readFile(manifestPath, 'utf8')));
     return { id: manifest.id, version: manifest.version, manifestPath, manifest };
   } catch (thrown) {
-    throw new FootfallError('MODEL_005', { file: basename(manifestPath), detail: thrown instanceof Error ? thrown.message : String(thrown) }, { cause: thrown });
+    throw new FootfallError(
+      'MODEL_005',
+      { file: basename(manifestPath), detail: thrown instanceof Error ? thrown.message : String(thrown) },
+      { cause: thrown },
+    );
   }
 }
 
@@ -36,27 +43,59 @@ export async function readModel(resources: string): Promise<Model & { manifest: 
  * What must be there before anything counts: the installation, its site, the model, and, in a database that never had a camera, the
  * demo camera with its line (unless `withDemo` is false). Also notes for every camera that nobody counted since the application last ran.
  */
-export async function prepare(db: Knex, resources: string, nowMs: number, withDemo = true): Promise<{ identity: Identity; site: Site; model: Model; demoLine: LineDraft }> {
+export async function prepare(
+  db: Knex,
+  resources: string,
+  nowMs: number,
+  withDemo = true,
+): Promise<{ identity: Identity; site: Site; model: Model; demoLine: LineDraft }> {
   const { manifest, ...model } = await readModel(resources);
   const { size } = await stat(join(resources, 'models', manifest.file)).catch(() => ({ size: 0 }));
   const demoLine = await readDemoLine(resources);
   return inTransaction(db, async (transaction) => {
-    if (!await getInstallation(transaction)) await createInstallation(transaction, uuidv7(nowMs), nowMs);
+    if (!(await getInstallation(transaction))) await createInstallation(transaction, uuidv7(nowMs), nowMs);
     const installation = (await getInstallation(transaction))!;
-    if (!await getSite(transaction)) {
+    if (!(await getSite(transaction))) {
       const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const first: Site = { siteId: uuidv7(nowMs), name: 'My shop', timeZone, dayStartMinutes: 4 * 60, opensMinutes: 8 * 60, closesMinutes: 21 * 60 };
+      const first: Site = {
+        siteId: uuidv7(nowMs),
+        name: 'My shop',
+        timeZone,
+        dayStartMinutes: 4 * 60,
+        opensMinutes: 8 * 60,
+        closesMinutes: 21 * 60,
+      };
       await insertSite(transaction, first, installation.nodeId, nowMs);
     }
     const site = (await getSite(transaction))!;
     const identity: Identity = { siteId: site.siteId, nodeId: installation.nodeId };
-    await registerModel(transaction, identity, {
-      modelId: model.id, version: model.version, name: String(manifest.name ?? manifest.id), description: typeof manifest.task === 'string' ? manifest.task : null,
-      parameters: null, bytes: size, sha256: manifest.sha256, path: join('models', manifest.file), manifestPath: join('models', basename(model.manifestPath)),
-      config: { family: manifest.family, input: manifest.input, output: manifest.output, thresholds: manifest.thresholds }, training: manifest.training ?? null,
-    }, nowMs);
-    if (!await hadCameras(transaction)) { if (withDemo) await addDemoCamera(transaction, identity, demoLine, nowMs); }
-    else if (installation.aliveAtMs !== null) await noteDowntime(transaction, identity, installation.aliveAtMs, nowMs);
+    await registerModel(
+      transaction,
+      identity,
+      {
+        modelId: model.id,
+        version: model.version,
+        name: String(manifest.name ?? manifest.id),
+        description: typeof manifest.task === 'string' ? manifest.task : null,
+        parameters: null,
+        bytes: size,
+        sha256: manifest.sha256,
+        path: join('models', manifest.file),
+        manifestPath: join('models', basename(model.manifestPath)),
+        config: {
+          family: manifest.family,
+          input: manifest.input,
+          output: manifest.output,
+          thresholds: manifest.thresholds,
+        },
+        training: manifest.training ?? null,
+      },
+      nowMs,
+    );
+    if (!(await hadCameras(transaction))) {
+      if (withDemo) await addDemoCamera(transaction, identity, demoLine, nowMs);
+    } else if (installation.aliveAtMs !== null)
+      await noteDowntime(transaction, identity, installation.aliveAtMs, nowMs);
     return { identity, site, model, demoLine };
   });
 }
@@ -64,7 +103,9 @@ export async function prepare(db: Knex, resources: string, nowMs: number, withDe
 /** The line of the demo camera, from the truth of its clip. */
 async function readDemoLine(resources: string): Promise<LineDraft> {
   const file = join(resources, DEMO_VIDEO.replace(/\.mp4$/, '.truth.json'));
-  const truth = JSON.parse(await readFile(file, 'utf8')) as { lines: { name: string; a: [number, number]; b: [number, number] }[] };
+  const truth = JSON.parse(await readFile(file, 'utf8')) as {
+    lines: { name: string; a: [number, number]; b: [number, number] }[];
+  };
   const [{ name, a, b }] = truth.lines;
   return LineDraft.parse({ name, points: [a, b] });
 }
@@ -72,8 +113,18 @@ async function readDemoLine(resources: string): Promise<LineDraft> {
 async function addDemoCamera(db: Knex.Transaction, identity: Identity, line: LineDraft, nowMs: number): Promise<void> {
   const cameraId = uuidv7(nowMs);
   await addCamera(db, identity, {
-    cameraId, name: 'Front door (demo)', enabled: true, createdAtMs: nowMs,
-    source: { kind: 'demo', address: DEMO_VIDEO, loop: true, username: null, sealedPassword: null, sealedSecrets: null },
+    cameraId,
+    name: 'Front door (demo)',
+    enabled: true,
+    createdAtMs: nowMs,
+    source: {
+      kind: 'demo',
+      address: DEMO_VIDEO,
+      loop: true,
+      username: null,
+      sealedPassword: null,
+      sealedSecrets: null,
+    },
   });
   await insertRegionVersion(db, identity, cameraId, uuidv7(nowMs), line, '', nowMs);
 }
@@ -84,9 +135,20 @@ async function noteDowntime(db: Knex.Transaction, identity: Identity, aliveAtMs:
     // A camera that is switched off stays so for that reason.
     if (!enabled) continue;
     await resolveOutages(db, identity, cameraId, BREAKDOWNS, aliveAtMs);
-    await insertStreamEvent(db, identity, {
-      streamId: streams.get(cameraId)!, cameraId, type: 'not-running', atMs: aliveAtMs, severity: 'warning',
-      message: null, data: null, resolvedAtMs: Math.max(aliveAtMs, nowMs),
-    }, nowMs);
+    await insertStreamEvent(
+      db,
+      identity,
+      {
+        streamId: streams.get(cameraId)!,
+        cameraId,
+        type: 'not-running',
+        atMs: aliveAtMs,
+        severity: 'warning',
+        message: null,
+        data: null,
+        resolvedAtMs: Math.max(aliveAtMs, nowMs),
+      },
+      nowMs,
+    );
   }
 }

@@ -20,8 +20,13 @@ export function lockFolder(folder: string): () => void {
     return () => held.close();
   } catch (thrown) {
     connection?.close();
-    if (/^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(thrown))) throw new FootfallError('SYS_005', { folder, pid: readPid(pidFile) }, { cause: thrown });
-    throw new FootfallError('SYS_004', { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) }, { cause: thrown });
+    if (/^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(thrown)))
+      throw new FootfallError('SYS_005', { folder, pid: readPid(pidFile) }, { cause: thrown });
+    throw new FootfallError(
+      'SYS_004',
+      { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) },
+      { cause: thrown },
+    );
   }
 }
 

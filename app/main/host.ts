@@ -38,7 +38,10 @@ export interface Screens {
 }
 
 /** Whether this program is started when somebody logs in to this PC. */
-export interface StartAtLogin { get(): boolean; set(on: boolean): void }
+export interface StartAtLogin {
+  get(): boolean;
+  set(on: boolean): void;
+}
 
 /** What the application needs from where it runs. Electron and headless each supply one; create-app.ts takes it. */
 export interface Host {

@@ -8,10 +8,16 @@ import { Shell } from './ui/shell/Shell.tsx';
 
 const TodayPage = lazy(() => import('./today/TodayPage.tsx').then((page) => ({ default: page.TodayPage })));
 const CamerasPage = lazy(() => import('./cameras/CamerasPage.tsx').then((page) => ({ default: page.CamerasPage })));
-const AddCameraPage = lazy(() => import('./cameras/AddCameraPage.tsx').then((page) => ({ default: page.AddCameraPage })));
-const ChangeCameraPage = lazy(() => import('./cameras/ChangeCameraPage.tsx').then((page) => ({ default: page.ChangeCameraPage })));
+const AddCameraPage = lazy(() =>
+  import('./cameras/AddCameraPage.tsx').then((page) => ({ default: page.AddCameraPage })),
+);
+const ChangeCameraPage = lazy(() =>
+  import('./cameras/ChangeCameraPage.tsx').then((page) => ({ default: page.ChangeCameraPage })),
+);
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
-const RegionEditorPage = lazy(() => import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })));
+const RegionEditorPage = lazy(() =>
+  import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })),
+);
 
 /** Hash routes, so that the same files work under any origin and scheme. */
 export function App() {
@@ -21,15 +27,31 @@ export function App() {
         <ErrorBoundary>
           <Suspense fallback={null}>
             <Switch>
-              <Route path="/"><Redirect to="/live" replace /></Route>
+              <Route path="/">
+                <Redirect to="/live" replace />
+              </Route>
               <Route path="/live/:cameraId?">{({ cameraId }) => <LivePage cameraId={cameraId} />}</Route>
-              <Route path="/today"><TodayPage /></Route>
-              <Route path="/cameras"><CamerasPage /></Route>
-              <Route path="/cameras/add"><AddCameraPage /></Route>
-              <Route path="/cameras/:cameraId/source">{({ cameraId }) => <ChangeCameraPage cameraId={cameraId} />}</Route>
-              <Route path="/cameras/:cameraId/lines">{({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}</Route>
-              <Route path="/settings"><SettingsPage /></Route>
-              <Route><NotFound /></Route>
+              <Route path="/today">
+                <TodayPage />
+              </Route>
+              <Route path="/cameras">
+                <CamerasPage />
+              </Route>
+              <Route path="/cameras/add">
+                <AddCameraPage />
+              </Route>
+              <Route path="/cameras/:cameraId/source">
+                {({ cameraId }) => <ChangeCameraPage cameraId={cameraId} />}
+              </Route>
+              <Route path="/cameras/:cameraId/lines">
+                {({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}
+              </Route>
+              <Route path="/settings">
+                <SettingsPage />
+              </Route>
+              <Route>
+                <NotFound />
+              </Route>
             </Switch>
           </Suspense>
         </ErrorBoundary>

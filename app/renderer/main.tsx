@@ -25,7 +25,13 @@ followClient(client, queries);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     {/* Both would be <style> elements, which the content security policy forbids; vite.config.ts makes the variables a file. */}
-    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorScheme} withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorScheme}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={queries}>
         <App />
         <Notifications position="bottom-left" />

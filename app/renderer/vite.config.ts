@@ -1,7 +1,13 @@
 /* Build-time only: runs in Node, outside the renderer's type-check. */
 // eslint-disable-next-line no-restricted-imports
 import { fileURLToPath } from 'node:url';
-import { convertCssVariables, deepMerge, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from '@mantine/core';
+import {
+  convertCssVariables,
+  deepMerge,
+  DEFAULT_THEME,
+  defaultCssVariablesResolver,
+  mergeMantineTheme,
+} from '@mantine/core';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { cssVariablesResolver, theme } from './theme.ts';
@@ -16,7 +22,11 @@ function themeVariables(): Plugin {
       if (resolved !== `\0${id}`) return undefined;
       const merged = mergeMantineTheme(DEFAULT_THEME, theme);
       const variables = deepMerge(defaultCssVariablesResolver(merged), cssVariablesResolver(merged));
-      const scheme = { variables: {}, dark: { '--mantine-color-scheme': 'dark' }, light: { '--mantine-color-scheme': 'light' } };
+      const scheme = {
+        variables: {},
+        dark: { '--mantine-color-scheme': 'dark' },
+        light: { '--mantine-color-scheme': 'light' },
+      };
       return convertCssVariables(variables) + convertCssVariables(scheme);
     },
   };

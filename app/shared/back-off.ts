@@ -10,6 +10,10 @@ export interface BackOff {
 export const NO_JITTER = { least: 1, most: 1 } as const;
 
 /** The wait after `failures` earlier failures in a row: the first one for 0, then doubled each time. `chance`: 0 to 1. */
-export function backOffMs({ firstMs, longestMs, jitter: { least, most } }: BackOff, failures: number, chance: number): number {
+export function backOffMs(
+  { firstMs, longestMs, jitter: { least, most } }: BackOff,
+  failures: number,
+  chance: number,
+): number {
   return Math.min(longestMs, firstMs * 2 ** failures) * (least + (most - least) * chance);
 }

@@ -16,7 +16,12 @@ import { ErrorInfo } from './errors.ts';
 /** A source a worker can open: credentials already in the URL, the demo already a path. */
 export const WorkerSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string(), loop: z.boolean(), aspect: PictureAspect.optional() }),
-  z.object({ kind: z.literal('rtsp'), url: z.string(), aspect: PictureAspect.optional(), transport: Transport.optional() }),
+  z.object({
+    kind: z.literal('rtsp'),
+    url: z.string(),
+    aspect: PictureAspect.optional(),
+    transport: Transport.optional(),
+  }),
 ]);
 export type WorkerSource = z.infer<typeof WorkerSource>;
 
@@ -55,25 +60,51 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('visit'), visit: Visit }),
   z.object({ kind: z.literal('zone-minute'), minute: ZoneMinute }),
   /** What was really measured: within one UTC minute, `measuredMs` more milliseconds and `frames` more analysed frames, for these regions. */
-  z.object({ kind: z.literal('coverage'), minuteStartMs: z.number(), measuredMs: z.number(), frames: z.number(), regionIds: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('coverage'),
+    minuteStartMs: z.number(),
+    measuredMs: z.number(),
+    frames: z.number(),
+    regionIds: z.array(z.string()),
+  }),
   /** The stream itself: first frame after a (re)connect, loss, change of size. */
   z.object({
-    kind: z.literal('stream'), event: z.enum(['connected', 'lost', 'size-changed', 'ended']), atMs: z.number(), error: ErrorInfo.nullable(),
+    kind: z.literal('stream'),
+    event: z.enum(['connected', 'lost', 'size-changed', 'ended']),
+    atMs: z.number(),
+    error: ErrorInfo.nullable(),
     data: z.record(z.string(), z.union([z.string(), z.number()])),
   }),
 ]);
 export type WorkerEvent = z.infer<typeof WorkerEvent>;
 
 /** `sourceSeconds`: how far a file that is played once had come. */
-export const NumberedEvent = z.object({ sequence: z.number().int(), event: WorkerEvent, sourceSeconds: z.number().optional() });
+export const NumberedEvent = z.object({
+  sequence: z.number().int(),
+  event: WorkerEvent,
+  sourceSeconds: z.number().optional(),
+});
 export type NumberedEvent = z.infer<typeof NumberedEvent>;
 
-export const VideoInfo = z.object({ width: z.number(), height: z.number(), fps: z.number(), frames: z.number(), durationSeconds: z.number(), codec: z.string() });
+export const VideoInfo = z.object({
+  width: z.number(),
+  height: z.number(),
+  fps: z.number(),
+  frames: z.number(),
+  durationSeconds: z.number(),
+  codec: z.string(),
+});
 export type VideoInfo = z.infer<typeof VideoInfo>;
 
 /** Milliseconds, summed over the run. */
 export const Timing = z.object({
-  framesAnalysed: z.number(), decodeMs: z.number(), preprocessMs: z.number(), inferenceMs: z.number(), postprocessMs: z.number(), trackMs: z.number(), countMs: z.number(),
+  framesAnalysed: z.number(),
+  decodeMs: z.number(),
+  preprocessMs: z.number(),
+  inferenceMs: z.number(),
+  postprocessMs: z.number(),
+  trackMs: z.number(),
+  countMs: z.number(),
   wallSeconds: z.number(),
 });
 export type Timing = z.infer<typeof Timing>;
@@ -89,10 +120,21 @@ export type FromWorker =
   | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }
   /** Once a second, also while nothing comes: the heartbeat. `patienceMs`: so long the worker itself waits for a frame of this source. */
   | {
-    type: 'status'; phase: 'connecting' | 'counting' | 'stalled'; lastFrameAtMs: number | null; error: ErrorInfo | null; telemetry: CameraTelemetry | null;
-    risk?: RateRisk | null; patienceMs?: number;
-  }
+      type: 'status';
+      phase: 'connecting' | 'counting' | 'stalled';
+      lastFrameAtMs: number | null;
+      error: ErrorInfo | null;
+      telemetry: CameraTelemetry | null;
+      risk?: RateRisk | null;
+      patienceMs?: number;
+    }
   /** Cannot go on by itself (wrong password, no such file, broken model): the worker exits after this. */
   | { type: 'failed'; error: ErrorInfo; retry: boolean }
   /** Batch ('fast') only: the source is through, every event was sent. */
-  | { type: 'ended'; video: VideoInfo; model: { id: string; version: string }; timing: Timing; warning: ErrorInfo | null };
+  | {
+      type: 'ended';
+      video: VideoInfo;
+      model: { id: string; version: string };
+      timing: Timing;
+      warning: ErrorInfo | null;
+    };

@@ -8,9 +8,11 @@
 export const HIDDEN = '***';
 
 /** A name with one of these in it is of a secret. Too many are better than too few: what is hidden is put back whole. */
-const SECRET_NAME = /pas|pwd|psw|psd|secret|token|auth|credential|signature|session|hash|key$|^(?:pw|pin|sig|sid|jwt)$/i;
+const SECRET_NAME =
+  /pas|pwd|psw|psd|secret|token|auth|credential|signature|session|hash|key$|^(?:pw|pin|sig|sid|jwt)$/i;
 /** These end the value before them where names and values are joined by _ alone, and are no secrets. */
-const PLAIN_NAMES = 'channel|channelid|chn|ch|stream|streamid|streamtype|subtype|type|user|username|usr|name|profile|media|video|audio|track|trackid|unicast|proto|port';
+const PLAIN_NAMES =
+  'channel|channelid|chn|ch|stream|streamid|streamtype|subtype|type|user|username|usr|name|profile|media|video|audio|track|trackid|unicast|proto|port';
 const PLAIN_NAME = new RegExp(`^(?:${PLAIN_NAMES})$`, 'i');
 const EQUALS = /=|%3d/gi;
 const ENDS_IN_QUERY = new RegExp(`&|%26|_(?:${PLAIN_NAMES})(?:=|%3d)`, 'gi');
@@ -26,7 +28,10 @@ export interface Secret {
   value: string;
 }
 
-interface Found extends Secret { from: number; to: number }
+interface Found extends Secret {
+  from: number;
+  to: number;
+}
 
 /** Whether a secret is a password, and not a token that another program has made. */
 export const isPassword = ({ name }: Secret): boolean => name === ':' || /pas|pwd|psw|psd|^pw$/i.test(name);
@@ -35,13 +40,24 @@ export const isPassword = ({ name }: Secret): boolean => name === ':' || /pas|pw
 export function hideSecrets(address: string): { address: string; secrets: Secret[] } {
   const start = afterHost(address);
   const found = secretsIn(address, start);
-  return { address: fill(address, found, found.map(() => HIDDEN)), secrets: found.map(({ name, value }) => ({ name, value })) };
+  return {
+    address: fill(
+      address,
+      found,
+      found.map(() => HIDDEN),
+    ),
+    secrets: found.map(({ name, value }) => ({ name, value })),
+  };
 }
 
 /** The address again, with a secret for each that is hidden in it. */
 export function showSecrets(address: string, secrets: readonly string[]): string {
   const found = secretsIn(address, afterHost(address)).filter(({ value }) => value === HIDDEN);
-  return fill(address, found, found.map((_, i) => secrets[i] ?? HIDDEN));
+  return fill(
+    address,
+    found,
+    found.map((_, i) => secrets[i] ?? HIDDEN),
+  );
 }
 
 /**
@@ -58,7 +74,11 @@ function maskWord(given: string): string {
   const host = given.startsWith('//', colon + 1) ? colon + 3 : colon + 2;
   const word = at >= host ? `${given.slice(0, host)}${HIDDEN}${given.slice(at)}` : given;
   const found = secretsIn(word, colon === -1 ? null : afterHost(word));
-  return fill(word, found, found.map(() => HIDDEN));
+  return fill(
+    word,
+    found,
+    found.map(() => HIDDEN),
+  );
 }
 
 /** Of the first scheme in a word, where its colon is; a drive letter is none. */
@@ -85,11 +105,19 @@ function secretsIn(text: string, path: number | null): Found[] {
   for (const { index, 0: equals } of names) {
     if (index < done) continue;
     const before = text.slice(Math.max(done, index - LONGEST_NAME), index);
-    const whole = /[\w.-]*$/.exec(before)![0], name = whole.slice(whole.lastIndexOf('_') + 1);
+    const whole = /[\w.-]*$/.exec(before)![0],
+      name = whole.slice(whole.lastIndexOf('_') + 1);
     if (!SECRET_NAME.test(name) && (PLAIN_NAME.test(name) || !SECRET_NAME.test(whole))) continue;
-    const from = index + equals.length, to = endOf(text, from, question !== -1 && from > question);
+    const from = index + equals.length,
+      to = endOf(text, from, question !== -1 && from > question);
     done = to;
-    if (to > from) found.push({ name: SECRET_NAME.test(name) ? name.toLowerCase() : whole.toLowerCase(), value: text.slice(from, to), from, to });
+    if (to > from)
+      found.push({
+        name: SECRET_NAME.test(name) ? name.toLowerCase() : whole.toLowerCase(),
+        value: text.slice(from, to),
+        from,
+        to,
+      });
   }
   return joined(found, text);
 }
@@ -98,9 +126,16 @@ function secretsIn(text: string, path: number | null): Found[] {
 function pairsIn(text: string, path: number, end: number): Found[] {
   const found: Found[] = [];
   for (let from = path; from < end;) {
-    const slash = text.indexOf('/', from + 1), to = slash === -1 || slash > end ? end : slash;
-    const part = text.slice(from, to), colon = part.indexOf(':');
-    if (colon > 1 && colon < part.length - 1 && !part.slice(0, colon).includes('=') && !PLACE_IN_CODE.test(part.slice(-LONGEST_NAME))) {
+    const slash = text.indexOf('/', from + 1),
+      to = slash === -1 || slash > end ? end : slash;
+    const part = text.slice(from, to),
+      colon = part.indexOf(':');
+    if (
+      colon > 1 &&
+      colon < part.length - 1 &&
+      !part.slice(0, colon).includes('=') &&
+      !PLACE_IN_CODE.test(part.slice(-LONGEST_NAME))
+    ) {
       found.push({ name: ':', value: part.slice(colon + 1), from: from + colon + 1, to });
     }
     from = to;
@@ -126,7 +161,8 @@ function joined(found: Found[], text: string): Found[] {
 }
 
 function fill(text: string, places: readonly Found[], values: readonly string[]): string {
-  let filled = '', done = 0;
+  let filled = '',
+    done = 0;
   for (const [i, { from, to }] of places.entries()) {
     filled += text.slice(done, from) + values[i];
     done = to;

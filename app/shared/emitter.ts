@@ -2,7 +2,9 @@
 export class Emitter<Args extends unknown[] = []> {
   readonly #listeners = new Set<(...args: Args) => void>();
 
-  get size(): number { return this.#listeners.size; }
+  get size(): number {
+    return this.#listeners.size;
+  }
 
   on(listener: (...args: Args) => void): () => void {
     this.#listeners.add(listener);
@@ -10,7 +12,11 @@ export class Emitter<Args extends unknown[] = []> {
   }
 
   /** Who stops or begins to listen meanwhile does so for the next time. */
-  emit(...args: Args): void { for (const listener of [...this.#listeners]) listener(...args); }
+  emit(...args: Args): void {
+    for (const listener of [...this.#listeners]) listener(...args);
+  }
 
-  clear(): void { this.#listeners.clear(); }
+  clear(): void {
+    this.#listeners.clear();
+  }
 }

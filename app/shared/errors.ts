@@ -9,7 +9,8 @@ export { maskCredentials };
  */
 export const ERRORS = {
   MODEL_001: 'The model file {file} is missing. Import it again or choose another model.',
-  MODEL_002: 'The model file {file} is not the one its manifest names: its SHA-256 is {actual}, expected {expected}. Import the model again.',
+  MODEL_002:
+    'The model file {file} is not the one its manifest names: its SHA-256 is {actual}, expected {expected}. Import the model again.',
   MODEL_003: 'The model file {file} cannot be loaded: {detail}. It is damaged or not an ONNX model. Import it again.',
   MODEL_004: 'The model {file} has the wrong shape: {detail}. Choose a model whose manifest matches it.',
   MODEL_005: 'The manifest {file} cannot be used: {detail}. Correct it or import the model again.',
@@ -17,87 +18,126 @@ export const ERRORS = {
   STREAM_001: 'There is no file {source}. Check the path, or choose the file again.',
   STREAM_002: '{source} is not a video that can be read: {detail}. Choose another file, or convert it to MP4 (H.264).',
   STREAM_003: '{source} ends in the middle: {detail}. Everything up to {seconds} s was used. Copy the file again.',
-  STREAM_004: '{host} does not answer. Check that the camera has power, that its address is right, and that this PC is in the same network.',
-  STREAM_005: 'The camera at {host} refuses this password for “{user}”. It answers, so the network is fine. Use the password of the camera\'s own web page.',
-  STREAM_006: 'The camera at {host} answers, but has no stream at this path. Take the stream address from the camera\'s manual or web page.',
+  STREAM_004:
+    '{host} does not answer. Check that the camera has power, that its address is right, and that this PC is in the same network.',
+  STREAM_005:
+    "The camera at {host} refuses this password for “{user}”. It answers, so the network is fine. Use the password of the camera's own web page.",
+  STREAM_006:
+    "The camera at {host} answers, but has no stream at this path. Take the stream address from the camera's manual or web page.",
   STREAM_007: '{host} accepts the connection but sends no picture for {seconds} s. Restart the camera, then try again.',
   STREAM_008: 'The connection to {host} was lost: {detail}. Footfall tries again by itself.',
   STREAM_009: 'The video of {source} is {codec}, which this PC cannot decode. Set the camera to H.264.',
-  STREAM_010: 'The address {source} cannot be used: {detail}. It begins with rtsp:// or rtsps://, for example rtsp://192.168.1.20/stream2.',
-  STREAM_011: 'Nothing listens at {host}. Check the port (RTSP is usually 554), and that RTSP is switched on in the camera.',
+  STREAM_010:
+    'The address {source} cannot be used: {detail}. It begins with rtsp:// or rtsps://, for example rtsp://192.168.1.20/stream2.',
+  STREAM_011:
+    'Nothing listens at {host}. Check the port (RTSP is usually 554), and that RTSP is switched on in the camera.',
   STREAM_012: 'The picture of {source} stopped: {detail}. Footfall starts it again by itself.',
-  STREAM_013: 'Some pictures of {source} between {from} s and {to} s are damaged. Everything else was used. Copy the file again if that matters.',
+  STREAM_013:
+    'Some pictures of {source} between {from} s and {to} s are damaged. Everything else was used. Copy the file again if that matters.',
   STREAM_014: '{source} is longer than its header says: {stated} s there, {seconds} s in truth. All of it was used.',
-  STREAM_015: 'The camera at {host} takes no further viewer ({status}). Close another program that watches it, or use its second stream.',
-  STREAM_016: 'The camera at {host} does not send over {transport} ({status}). Choose another way of sending for this camera, or allow it in the camera.',
-  STREAM_017: 'The camera at {host} has trouble of its own ({status}). Footfall tries again by itself. If it lasts, restart the camera.',
-  STREAM_018: 'The camera at {host} does not do what was asked of it ({status}). Update its firmware, or use another of its streams.',
-  REGION_001: 'The line “{name}” is too short to count: {percent}% of the picture, at least {minimum}% is needed. Make it longer.',
+  STREAM_015:
+    'The camera at {host} takes no further viewer ({status}). Close another program that watches it, or use its second stream.',
+  STREAM_016:
+    'The camera at {host} does not send over {transport} ({status}). Choose another way of sending for this camera, or allow it in the camera.',
+  STREAM_017:
+    'The camera at {host} has trouble of its own ({status}). Footfall tries again by itself. If it lasts, restart the camera.',
+  STREAM_018:
+    'The camera at {host} does not do what was asked of it ({status}). Update its firmware, or use another of its streams.',
+  REGION_001:
+    'The line “{name}” is too short to count: {percent}% of the picture, at least {minimum}% is needed. Make it longer.',
   REGION_002: '“{name}” leaves the picture: point {point} is outside 0 to 1. Move it inside.',
   REGION_003: '“{name}” crosses or touches itself. Move its points so that it does not.',
-  REGION_004: 'The line “{name}” is too near the edge of the picture: people there are not seen on both sides. Move it at least {minimum}% away from the edge.',
+  REGION_004:
+    'The line “{name}” is too near the edge of the picture: people there are not seen on both sides. Move it at least {minimum}% away from the edge.',
   REGION_005: 'Point {point} of “{name}” is not a number. Type a number from 0 to 1.',
   REGION_006: '“{name}” has {count} points; it needs {minimum} to {maximum}.',
   REGION_007: 'There are already {maximum} lines and zones on this camera. Delete one first.',
   REGION_008: 'There is already a line or zone called “{name}” on this camera. Choose another name.',
-  REGION_009: 'The zone “{name}” is too small: {percent}% of the picture, at least {minimum}% is needed. Make it larger.',
+  REGION_009:
+    'The zone “{name}” is too small: {percent}% of the picture, at least {minimum}% is needed. Make it larger.',
   REGION_010: 'The two lines of the gate “{name}” meet. Draw them apart, one behind the other.',
-  REGION_011: 'The second line of the gate “{name}” is not on the inside of the first, or points the other way. Swap the two lines or flip one of them.',
-  REGION_012: '“{name}” lies wholly in the ignore zone “{ignore}”, where nobody is seen, so it could never count. Move one of the two.',
-  REGION_013: 'Somebody else saved “{name}” meanwhile, as version {version}. Compare both, then keep yours, take theirs, or keep both.',
+  REGION_011:
+    'The second line of the gate “{name}” is not on the inside of the first, or points the other way. Swap the two lines or flip one of them.',
+  REGION_012:
+    '“{name}” lies wholly in the ignore zone “{ignore}”, where nobody is seen, so it could never count. Move one of the two.',
+  REGION_013:
+    'Somebody else saved “{name}” meanwhile, as version {version}. Compare both, then keep yours, take theirs, or keep both.',
   REGION_014: 'Somebody else deleted “{name}” meanwhile. Keep yours, which brings it back, or let it go.',
   COUNT_001: 'No line, gate or zone was given, so nothing was counted. Give one with --line or --regions.',
-  COUNT_002: 'Nobody was followed in {source}, so nothing was counted. If people are in it, they are too small, too dark or too much hidden for the model.',
-  COUNT_003: '“{name}” is closed all the time from {from} to {to} (UTC), so nothing was counted there. If that is wrong, correct its hours or --from-time.',
-  COUNT_004: '{source} has {fps} analysed frames per second; people are followed from {minimum} on, so nothing could count. Use a video or --fps with more.',
-  COUNT_005: 'No detection of {source} reaches {minimum}, the surest has {highest}: nobody could be followed. Give what starts a track with --start-confidence.',
-  COUNT_006: '“{name}” is {percent}% as long as people are wide there, so most pass beside it. Make it as long as the way is wide.',
-  COUNT_007: '“{name}” counts only those who go {direction}, and all {count} who crossed it went the other way. If that is wrong, swap its ends or count both.',
-  COUNT_008: '“{name}” lies wholly in the ignore zone “{ignore}”, where nobody is seen, so nothing could count there. Move one of the two.',
+  COUNT_002:
+    'Nobody was followed in {source}, so nothing was counted. If people are in it, they are too small, too dark or too much hidden for the model.',
+  COUNT_003:
+    '“{name}” is closed all the time from {from} to {to} (UTC), so nothing was counted there. If that is wrong, correct its hours or --from-time.',
+  COUNT_004:
+    '{source} has {fps} analysed frames per second; people are followed from {minimum} on, so nothing could count. Use a video or --fps with more.',
+  COUNT_005:
+    'No detection of {source} reaches {minimum}, the surest has {highest}: nobody could be followed. Give what starts a track with --start-confidence.',
+  COUNT_006:
+    '“{name}” is {percent}% as long as people are wide there, so most pass beside it. Make it as long as the way is wide.',
+  COUNT_007:
+    '“{name}” counts only those who go {direction}, and all {count} who crossed it went the other way. If that is wrong, swap its ends or count both.',
+  COUNT_008:
+    '“{name}” lies wholly in the ignore zone “{ignore}”, where nobody is seen, so nothing could count there. Move one of the two.',
   RECOUNT_001: 'What the camera saw before {since} was not kept for counting again. Choose a start at or after it.',
-  RECOUNT_002: 'There is nothing to count again from {from} to {to}. Choose a stretch of the past in which the camera counted; it ends two minutes ago at the latest.',
+  RECOUNT_002:
+    'There is nothing to count again from {from} to {to}. Choose a stretch of the past in which the camera counted; it ends two minutes ago at the latest.',
   RECOUNT_003: 'This camera has no line, gate or zone to count with. Draw one first.',
   RECOUNT_004: 'The recount was interrupted: {detail}. Nothing was changed. Start it again.',
   RECOUNT_005: 'This recount is {status} now, so that is no longer possible. Reload the list of recounts.',
   RECOUNT_006: 'There is no recount {recountId}. Reload the list of recounts.',
   CAMERA_001: 'There is no camera {cameraId}. It was deleted. Go back to the list of cameras.',
   CAMERA_002: 'There is already a camera called “{name}”. Choose another name.',
-  CAMERA_003: 'The demo camera has people of its own, so it cannot become a camera of the shop, nor the other way round. Add a camera instead.',
+  CAMERA_003:
+    'The demo camera has people of its own, so it cannot become a camera of the shop, nor the other way round. Add a camera instead.',
   CAMERA_004: 'The password that is kept was given for {before} and is not sent to {host}. Type the password again.',
-  FILE_001: 'There is no room for {name} on the disk of {folder}: it needs {needed} MB, and {free} MB are free. Free some space, or give the path of the video instead.',
+  FILE_001:
+    'There is no room for {name} on the disk of {folder}: it needs {needed} MB, and {free} MB are free. Free some space, or give the path of the video instead.',
   FILE_002: '{name} did not arrive whole: {detail}. Nothing was kept. Choose the file again.',
   CAMERA_005: 'Footfall is trying {count} cameras already. Wait until some of them have answered, then try again.',
   CAMERA_006: 'There are {maximum} cameras already, and more are not possible. Delete one first.',
-  CAMERA_007: 'The password of this camera cannot be read any more: the key that sealed it was lost or replaced. Type the password again.',
+  CAMERA_007:
+    'The password of this camera cannot be read any more: the key that sealed it was lost or replaced. Type the password again.',
   CAMERA_008: 'The check of this camera was stopped. Check it again.',
   DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
-  REPORT_001: 'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
+  REPORT_001:
+    'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',
-  REPORT_003: 'This time holds more than {maximum} stored rows, which is too much to read at once. Choose a shorter time, or one camera.',
+  REPORT_003:
+    'This time holds more than {maximum} stored rows, which is too much to read at once. Choose a shorter time, or one camera.',
   DB_001: 'The database {file} is locked by another program: {detail}. Close that program, then start Footfall again.',
   DB_002: 'The database {file} cannot be written: {detail}. Give this user the right to write to that folder.',
-  DB_003: 'The database {file} is damaged: {detail}. Nothing was changed. Start Footfall: it keeps this file, counts on in a new one and offers the newest copy.',
-  DB_004: 'The database {file} was written by a newer Footfall (it knows {unknown}). Install the newer version. Nothing was changed.',
+  DB_003:
+    'The database {file} is damaged: {detail}. Nothing was changed. Start Footfall: it keeps this file, counts on in a new one and offers the newest copy.',
+  DB_004:
+    'The database {file} was written by a newer Footfall (it knows {unknown}). Install the newer version. Nothing was changed.',
   DB_005: 'The disk of {file} is full. Counting goes on in memory for a short time. Free some space now.',
-  DB_006: 'The disk of {file} does not answer properly: {detail}. Counting goes on in memory for a short time. Check the disk now.',
+  DB_006:
+    'The disk of {file} does not answer properly: {detail}. Counting goes on in memory for a short time. Check the disk now.',
   DB_007: 'No safety copy could be made in {folder}: {detail}. Check that the disk has room and can be written.',
   DB_008: 'The copy {file} cannot be restored: {detail}. Choose another one. Nothing was changed.',
-  API_001: 'The request {method} cannot be used: {detail}. Reload the page, so that it is of the same version as the application.',
+  API_001:
+    'The request {method} cannot be used: {detail}. Reload the page, so that it is of the same version as the application.',
   API_002: 'This screen waits for {count} answers already. Wait until they have come; if it lasts, reload the page.',
   API_003: 'The request {method} needs the rights of an installer. Ask an installer or an administrator to do this.',
   API_004: 'The request {method} needs the rights of an administrator. Ask an administrator to do this.',
   SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
   SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
-  SYS_003: 'ffmpeg at {file} cannot be used: {detail}. Footfall needs version 5.1 or newer. Set FFMPEG_PATH to another one.',
-  SYS_004: 'The folder {folder} cannot be used: {detail}. Choose another with --data, or give this user the right to write to it.',
-  SYS_005: 'Footfall already runs with the folder {folder} (process {pid}). Use that one, or choose another folder with --data.',
+  SYS_003:
+    'ffmpeg at {file} cannot be used: {detail}. Footfall needs version 5.1 or newer. Set FFMPEG_PATH to another one.',
+  SYS_004:
+    'The folder {folder} cannot be used: {detail}. Choose another with --data, or give this user the right to write to it.',
+  SYS_005:
+    'Footfall already runs with the folder {folder} (process {pid}). Use that one, or choose another folder with --data.',
   SYS_006: 'The worker of camera {camera} ended unexpectedly ({detail}). Footfall starts it again by itself.',
   SYS_007: 'Something unexpected happened: {detail}. The log in {folder} has the details.',
-  SYS_008: 'This needs a login. Open the link that Footfall printed when it started, or run footfall link for a new one.',
-  SYS_009: 'This screen has no connection to Footfall. Wait until it is back, then do this again. If it lasts, check that the PC it runs on is on.',
+  SYS_008:
+    'This needs a login. Open the link that Footfall printed when it started, or run footfall link for a new one.',
+  SYS_009:
+    'This screen has no connection to Footfall. Wait until it is back, then do this again. If it lasts, check that the PC it runs on is on.',
   SYS_010: 'Footfall cannot listen on {address}, port {port}: {detail}. Choose another with --address and --port.',
-  SYS_011: 'Footfall does not serve screens with the folder {folder} now. Start it first, or name another folder with --data.',
+  SYS_011:
+    'Footfall does not serve screens with the folder {folder} now. Start it first, or name another folder with --data.',
   CLI_001: '{detail}. Run footfall {command} --help to see how it is used.',
 } as const;
 
@@ -114,7 +154,9 @@ export type ErrorInfo = z.infer<typeof ErrorInfo>;
 
 /** Credentials in the parameters are masked: whoever makes an error need not think of it. */
 export function errorInfo(code: ErrorCode, given: ErrorParams = {}): ErrorInfo {
-  const params = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, typeof value === 'string' ? maskCredentials(value) : value]));
+  const params = Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [key, typeof value === 'string' ? maskCredentials(value) : value]),
+  );
   const message = ERRORS[code].replace(/\{(\w+)\}/g, (_, key: string) => String(params[key] ?? '?'));
   return { code, params, message };
 }

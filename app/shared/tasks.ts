@@ -8,7 +8,12 @@ import { NumberedEvent, PipelineConfig, Timing, VideoInfo, WorkerSource } from '
 
 /** A stretch of a camera's past, and the regions that are applied to it. */
 export const RecountJob = z.object({
-  databaseFile: z.string(), cameraId: z.string(), fromMs: z.number(), toMs: z.number(), regions: z.array(Region), timeZone: z.string(),
+  databaseFile: z.string(),
+  cameraId: z.string(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  regions: z.array(Region),
+  timeZone: z.string(),
   /** The newest rows it takes into account. */
   known: z.object({ track: z.number(), event: z.number(), visit: z.number() }),
 });
@@ -19,7 +24,10 @@ export type RecountJob = z.infer<typeof RecountJob>;
  * counted live. `sequence`: of what was taken over, its own.
  */
 export const SessionResult = z.object({
-  session: z.string(), modelId: z.string(), modelVersion: z.string(), taken: z.boolean(),
+  session: z.string(),
+  modelId: z.string(),
+  modelVersion: z.string(),
+  taken: z.boolean(),
   crossings: z.array(z.object({ crossing: Crossing, regionName: z.string(), sequence: z.number() })),
   visits: z.array(z.object({ visit: Visit, sequence: z.number() })),
   zoneMinutes: z.array(ZoneMinute),
@@ -27,13 +35,24 @@ export const SessionResult = z.object({
 export type SessionResult = z.infer<typeof SessionResult>;
 
 /** Frames per second, and pipeline / limit. */
-const Rates = { inferenceFps: z.number(), decodeFps: z.number(), pipelineFps: z.number(), limitFps: z.number(), ratio: z.number() };
+const Rates = {
+  inferenceFps: z.number(),
+  decodeFps: z.number(),
+  pipelineFps: z.number(),
+  limitFps: z.number(),
+  ratio: z.number(),
+};
 export const BenchRates = z.object(Rates);
 export type BenchRates = z.infer<typeof BenchRates>;
 
 /** Medians of the rounds', each figure by itself: on a PC whose speed wanders `ratio` is not quite `pipelineFps` / `limitFps`. */
 export const BenchReport = z.object({
-  frames: z.number(), ...Rates, rounds: z.array(BenchRates), ownWorkMsPerFrame: z.number(), cores: z.union([z.literal(1), z.literal(2)]), provider: z.string(),
+  frames: z.number(),
+  ...Rates,
+  rounds: z.array(BenchRates),
+  ownWorkMsPerFrame: z.number(),
+  cores: z.union([z.literal(1), z.literal(2)]),
+  provider: z.string(),
 });
 export type BenchReport = z.infer<typeof BenchReport>;
 
@@ -44,28 +63,65 @@ export type BenchReport = z.infer<typeof BenchReport>;
  */
 export const tasks = {
   /** What a source shows, or why it does not. By itself it gives up after 24 s at the latest (11 s, twice where the camera refuses TCP): beyond the deadline it hangs. */
-  probe: { input: z.object({ ffmpegPath: z.string(), source: WorkerSource }), progress: z.never(), output: Probe, deadlineMs: 45_000 },
+  probe: {
+    input: z.object({ ffmpegPath: z.string(), source: WorkerSource }),
+    progress: z.never(),
+    output: Probe,
+    deadlineMs: 45_000,
+  },
   /** Loads a model, by its manifest or file, and runs it. A large one on a slow disk takes some seconds; beyond the deadline the runtime hangs. */
   'check-model': {
-    input: z.object({ manifestPath: z.string() }), progress: z.never(),
-    output: z.object({ id: z.string(), version: z.string(), provider: z.string(), warmupMs: z.number() }), deadlineMs: 60_000,
+    input: z.object({ manifestPath: z.string() }),
+    progress: z.never(),
+    output: z.object({ id: z.string(), version: z.string(), provider: z.string(), warmupMs: z.number() }),
+    deadlineMs: 60_000,
   },
   /** Counts a whole file, as fast as this PC can. `progress`: its events, each once and in their order. `warning`: it ends in the middle, or something else in it is not as it should be. */
   count: {
-    input: PipelineConfig, progress: z.array(NumberedEvent),
-    output: z.object({ video: VideoInfo, model: z.object({ id: z.string(), version: z.string() }), timing: Timing, warning: ErrorInfo.nullable() }), deadlineMs: null,
+    input: PipelineConfig,
+    progress: z.array(NumberedEvent),
+    output: z.object({
+      video: VideoInfo,
+      model: z.object({ id: z.string(), version: z.string() }),
+      timing: Timing,
+      warning: ErrorInfo.nullable(),
+    }),
+    deadlineMs: null,
   },
   /** What this PC carries. `progress`: what `count` and a watching screen would be sent; only what sending costs is of interest. */
   bench: {
-    input: z.object({ ffmpegPath: z.string(), manifestPath: z.string(), videoPath: z.string(), seconds: z.number(), cores: z.union([z.literal(1), z.literal(2)]) }),
-    progress: z.unknown(), output: BenchReport, deadlineMs: null,
+    input: z.object({
+      ffmpegPath: z.string(),
+      manifestPath: z.string(),
+      videoPath: z.string(),
+      seconds: z.number(),
+      cores: z.union([z.literal(1), z.literal(2)]),
+    }),
+    progress: z.unknown(),
+    output: BenchReport,
+    deadlineMs: null,
   },
   /** Applies regions to stored tracks. `progress`: 0..1; each piece is stored before it goes much further. Main, which counts live, alone writes the database. */
-  recount: { input: RecountJob, progress: z.object({ results: z.array(SessionResult), progress: z.number() }), output: z.object({ tracks: z.number().int() }), deadlineMs: null },
+  recount: {
+    input: RecountJob,
+    progress: z.object({ results: z.array(SessionResult), progress: z.number() }),
+    output: z.object({ tracks: z.number().int() }),
+    deadlineMs: null,
+  },
   /** A verified copy of the database. */
-  copy: { input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }), progress: z.never(), output: z.void(), deadlineMs: null },
+  copy: {
+    input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }),
+    progress: z.never(),
+    output: z.void(),
+    deadlineMs: null,
+  },
   /** A copy, checked and of this version, that waits to take the database's place. */
-  'prepare-restore': { input: z.object({ copy: z.string(), prepared: z.string() }), progress: z.never(), output: z.void(), deadlineMs: null },
+  'prepare-restore': {
+    input: z.object({ copy: z.string(), prepared: z.string() }),
+    progress: z.never(),
+    output: z.void(),
+    deadlineMs: null,
+  },
 } satisfies Record<string, { input: z.ZodType; progress: z.ZodType; output: z.ZodType; deadlineMs: number | null }>;
 
 export type TaskName = keyof typeof tasks;

@@ -17,13 +17,18 @@ async function serve(message: ToWorker): Promise<void> {
     case 'start': {
       if (session) throw new Error('a camera worker is started once');
       session = new CameraSession(message.config, (news) => void port.post(news));
-      return leave(await session.run() ? 0 : 1);
+      return leave((await session.run()) ? 0 : 1);
     }
-    case 'set-regions': return session?.setRegions(message.regions);
-    case 'ack': return session?.acknowledge(message.sequence);
-    case 'watch': return session?.watch(message.on);
-    case 'stop': return session ? session.stop() : leave(0);
-    default: return assertNever(message);
+    case 'set-regions':
+      return session?.setRegions(message.regions);
+    case 'ack':
+      return session?.acknowledge(message.sequence);
+    case 'watch':
+      return session?.watch(message.on);
+    case 'stop':
+      return session ? session.stop() : leave(0);
+    default:
+      return assertNever(message);
   }
 }
 

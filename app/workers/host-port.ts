@@ -24,8 +24,12 @@ export function portOfThisHost<In, Out>(): HostPort<In, Out> {
   if (parentPort) {
     // Electron ends a utility process together with its parent.
     return {
-      async post(message) { parentPort.postMessage(message); },
-      onMessage(listener) { parentPort.on('message', ({ data }) => listener(data as In)); },
+      async post(message) {
+        parentPort.postMessage(message);
+      },
+      onMessage(listener) {
+        parentPort.on('message', ({ data }) => listener(data as In));
+      },
     };
   }
   const send = process.send!.bind(process);
@@ -35,11 +39,13 @@ export function portOfThisHost<In, Out>(): HostPort<In, Out> {
       if (!process.connected) return Promise.resolve();
       return new Promise((resolve) => send(message as object, undefined, undefined, () => resolve()));
     },
-    onMessage(listener) { process.on('message', (message) => listener(message as In)); },
+    onMessage(listener) {
+      process.on('message', (message) => listener(message as In));
+    },
   };
 }
 
 function die(reason: unknown): void {
-  console.error(maskCredentials(reason instanceof Error ? reason.stack ?? reason.message : String(reason)));
+  console.error(maskCredentials(reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)));
   process.exit(70);
 }

@@ -1,5 +1,4 @@
-import axe from 'axe-core';
-import type { AxeResults } from 'axe-core';
+import axe, { type AxeResults } from 'axe-core';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,15 +27,25 @@ test.beforeAll(async ({ browser }) => {
   await expect(desk.getByTestId('camera-state')).toHaveText('Counting');
   const [cookie] = await desk.context().cookies();
   client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
-  ([{ cameraId }] = await client.call('cameras.list', {}));
-  const crossings = () => client.call('events.list', { cameraId: null, regionId: null, fromMs: Date.now() - 3_600_000, toMs: Date.now() + 60_000, only: 'counted' });
+  [{ cameraId }] = await client.call('cameras.list', {});
+  const crossings = () =>
+    client.call('events.list', {
+      cameraId: null,
+      regionId: null,
+      fromMs: Date.now() - 3_600_000,
+      toMs: Date.now() + 60_000,
+      only: 'counted',
+    });
   await expect.poll(async () => (await crossings()).length, { timeout: 240_000 }).toBeGreaterThan(0);
   const [{ eventId, capturedAtMs }] = await crossings();
   receipt = `/today?event=${capturedAtMs}.${eventId}`;
   await desk.close();
   const clip = join(app.dataFolder, 'clip.mp4');
   copyFileSync(fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url)), clip);
-  ({ cameraId: other } = await client.call('cameras.add', { name: 'Back door', source: { kind: 'file', path: clip, loop: true } }));
+  ({ cameraId: other } = await client.call('cameras.add', {
+    name: 'Back door',
+    source: { kind: 'file', path: clip, loop: true },
+  }));
 });
 test.afterAll(async () => {
   client.close();
@@ -48,14 +57,24 @@ test.afterAll(async () => {
 async function findings(page: Page): Promise<string[]> {
   await page.evaluate(() => document.fonts.ready);
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any[0]?.message ?? ''}`));
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any[0]?.message ?? ''}`),
+  );
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing is found in ${colorScheme} colours`, async ({ browser }) => {
-    const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'en-GB', colorScheme, reducedMotion: 'reduce' });
-    const page = await context.newPage(), origin = `http://127.0.0.1:${app.port}/`;
+    const context = await browser.newContext({
+      viewport: { width: 1366, height: 768 },
+      locale: 'en-GB',
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage(),
+      origin = `http://127.0.0.1:${app.port}/`;
     const all: string[] = [];
     const look = async (name: string) => all.push(...(await findings(page)).map((finding) => `${name}: ${finding}`));
     await page.goto(origin);
@@ -65,9 +84,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await context.addCookies(await desk.context().cookies());
     await page.reload();
     const screens: [string, string, string][] = [
-      ['wall', '/live', 'figure + figure video'], ['live', `/live/${cameraId}`, 'video'], ['today', `/today?door=${cameraId}`, 'table tbody tr'], ['receipt', receipt, 'aside h2'],
-      ['cameras', '/cameras', 'table tbody tr'], ['add camera', '/cameras/add', 'fieldset'], ['change camera', `/cameras/${other}/source`, 'fieldset'],
-      ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'], ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'], ['settings', '/settings', 'section h2'],
+      ['wall', '/live', 'figure + figure video'],
+      ['live', `/live/${cameraId}`, 'video'],
+      ['today', `/today?door=${cameraId}`, 'table tbody tr'],
+      ['receipt', receipt, 'aside h2'],
+      ['cameras', '/cameras', 'table tbody tr'],
+      ['add camera', '/cameras/add', 'fieldset'],
+      ['change camera', `/cameras/${other}/source`, 'fieldset'],
+      ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
+      ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
+      ['settings', '/settings', 'section h2'],
     ];
     for (const [name, path, sign] of screens) {
       await page.goto(`${origin}#${path}`);

@@ -1,6 +1,5 @@
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,7 +30,8 @@ test.afterAll(async () => {
 
 const to = (path: string) => page.goto(new URL(`#${path}`, page.url()).href);
 const row = (name: string) => page.getByRole('row').filter({ hasText: name });
-const handedOver = () => (existsSync(join(app.dataFolder, 'videos')) ? readdirSync(join(app.dataFolder, 'videos')) : []);
+const handedOver = () =>
+  existsSync(join(app.dataFolder, 'videos')) ? readdirSync(join(app.dataFolder, 'videos')) : [];
 
 test('a camera that is off now is added all the same, and says what it waits for', async () => {
   // A port at which nothing listens.
@@ -71,7 +71,9 @@ test('a video that is dropped or chosen in the browser is handed over, seen and 
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
   expect(handedOver()).toHaveLength(1);
   // the last step is taken here, or later
-  await expect(page.getByRole('list', { name: 'Add a camera' }).locator('[aria-current="step"]')).toContainText('Draw the line');
+  await expect(page.getByRole('list', { name: 'Add a camera' }).locator('[aria-current="step"]')).toContainText(
+    'Draw the line',
+  );
   await page.getByRole('button', { name: 'Draw later' }).click();
   await expect(page).toHaveURL(/#\/live\//);
 });
@@ -94,7 +96,9 @@ test('the camera that was off becomes the one that is there: name and lines stay
   await expect(row('Back door')).toContainText('Nothing drawn', { timeout: 120_000 });
   await expect(row('Back door').locator('[data-sign]')).toHaveAttribute('data-sign', 'off');
   await row('Back door').getByRole('button', { name: 'Back door', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'State of Back door' })).toContainText(/Pictures come since .*Nothing is drawn yet/);
+  await expect(page.getByRole('region', { name: 'State of Back door' })).toContainText(
+    /Pictures come since .*Nothing is drawn yet/,
+  );
 });
 
 test('without a connection no camera is green, and nothing says that it counts', async () => {

@@ -13,9 +13,15 @@ interface Truth {
   boxFormat: string[];
   frames: number[][][];
 }
-interface Shown { ptsUs: number; how: string; boxes: { trackId: number; box: [number, number, number, number] }[] }
+interface Shown {
+  ptsUs: number;
+  how: string;
+  boxes: { trackId: number; box: [number, number, number, number] }[];
+}
 
-const truth = JSON.parse(readFileSync(fileURLToPath(new URL('../../demo/entrance.truth.json', import.meta.url)), 'utf8')) as Truth;
+const truth = JSON.parse(
+  readFileSync(fileURLToPath(new URL('../../demo/entrance.truth.json', import.meta.url)), 'utf8'),
+) as Truth;
 const column = Object.fromEntries(truth.boxFormat.map((name, index) => [name, index]));
 
 test.describe.configure({ mode: 'serial' });
@@ -64,29 +70,42 @@ test('boxes lie on the people of the displayed frame', async () => {
     live.shown = [];
     const look = () => {
       const frame = live.__footfallLive(id);
-      if (frame && frame.how === 'exact' && frame.boxes.length > 0 && live.shown.at(-1)?.ptsUs !== frame.ptsUs) live.shown.push(frame);
+      if (frame && frame.how === 'exact' && frame.boxes.length > 0 && live.shown.at(-1)?.ptsUs !== frame.ptsUs)
+        live.shown.push(frame);
       requestAnimationFrame(look);
     };
     look();
   }, cameraId);
   const seen = () => page.evaluate(() => (window as unknown as { shown: Shown[] }).shown);
-  await expect.poll(async () => (await seen()).length, { timeout: 540_000, intervals: [3_000] }).toBeGreaterThanOrEqual(60);
+  await expect
+    .poll(async () => (await seen()).length, { timeout: 540_000, intervals: [3_000] })
+    .toBeGreaterThanOrEqual(60);
   const shown = await seen();
 
   // People who stand apart: of two who overlap, the detector may see one. Where boxes lie is what is asked here.
-  const apart = (row: number[], frame: number[][]) => frame.every((other) => other === row
-    || Math.abs(other[column['x']] + other[column['w']] / 2 - row[column['x']] - row[column['w']] / 2) > (other[column['w']] + row[column['w']]) / 2);
-  const distances = (shift: number) => shown.flatMap(({ ptsUs, boxes }) => {
-    const at = Math.round((ptsUs / 1e6) * truth.video.fps) + shift;
-    const frame = truth.frames[((at % truth.video.frames) + truth.video.frames) % truth.video.frames];
-    return frame.filter((row) => row[column['visibleFraction']] > 0.8 && apart(row, frame)).flatMap((row) => {
-      const x = (row[column['x']] + row[column['w']] / 2) / truth.video.width;
-      const y = (row[column['y']] + row[column['h']] / 2) / truth.video.height;
-      const aspect = truth.video.height / truth.video.width;
-      const nearest = Math.min(...boxes.map(({ box }) => Math.hypot((box[0] + box[2]) / 2 - x, ((box[1] + box[3]) / 2 - y) * aspect)));
-      return nearest < 0.06 ? [nearest] : [];  // Somebody without a box says nothing of where boxes lie.
+  const apart = (row: number[], frame: number[][]) =>
+    frame.every(
+      (other) =>
+        other === row ||
+        Math.abs(other[column['x']] + other[column['w']] / 2 - row[column['x']] - row[column['w']] / 2) >
+          (other[column['w']] + row[column['w']]) / 2,
+    );
+  const distances = (shift: number) =>
+    shown.flatMap(({ ptsUs, boxes }) => {
+      const at = Math.round((ptsUs / 1e6) * truth.video.fps) + shift;
+      const frame = truth.frames[((at % truth.video.frames) + truth.video.frames) % truth.video.frames];
+      return frame
+        .filter((row) => row[column['visibleFraction']] > 0.8 && apart(row, frame))
+        .flatMap((row) => {
+          const x = (row[column['x']] + row[column['w']] / 2) / truth.video.width;
+          const y = (row[column['y']] + row[column['h']] / 2) / truth.video.height;
+          const aspect = truth.video.height / truth.video.width;
+          const nearest = Math.min(
+            ...boxes.map(({ box }) => Math.hypot((box[0] + box[2]) / 2 - x, ((box[1] + box[3]) / 2 - y) * aspect)),
+          );
+          return nearest < 0.06 ? [nearest] : []; // Somebody without a box says nothing of where boxes lie.
+        });
     });
-  });
   const now = distances(0);
   expect(now.length).toBeGreaterThan(100);
   // The detector itself errs by more for a few, who carry a bag or step over the picture's edge.
@@ -96,7 +115,10 @@ test('boxes lie on the people of the displayed frame', async () => {
   // And of exactly this frame: against the frames before and after it, they lie worse.
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const means = [-3, -2, -1, 0, 1, 2, 3].map((shift) => mean(distances(shift)));
-  expect(means.indexOf(Math.min(...means)) - 3, `mean distance by shift in frames: ${means.map((value) => value.toFixed(4)).join(' ')}`).toBe(0);
+  expect(
+    means.indexOf(Math.min(...means)) - 3,
+    `mean distance by shift in frames: ${means.map((value) => value.toFixed(4)).join(' ')}`,
+  ).toBe(0);
 });
 
 test('a line that cannot count is refused with the reason', async () => {
@@ -108,10 +130,14 @@ test('a line that cannot count is refused with the reason', async () => {
   await page.keyboard.press('Enter');
   await inspector().getByRole('textbox', { name: 'End x' }).fill('0.31');
   await page.keyboard.press('Tab');
-  await expect(inspector().getByText(/too short to count/).first()).toBeVisible();
+  await expect(
+    inspector()
+      .getByText(/too short to count/)
+      .first(),
+  ).toBeVisible();
   await expect(inspector().getByRole('button', { name: /^Save/ })).toBeDisabled();
   await inspector().getByRole('button', { name: 'Delete the line' }).click();
-  await expect(savedLines()).toHaveCount(0);  // One line alone needs no list.
+  await expect(savedLines()).toHaveCount(0); // One line alone needs no list.
 });
 
 test('a line drawn with the mouse counts from the next frame', async () => {
@@ -128,14 +154,25 @@ test('a line drawn with the mouse counts from the next frame', async () => {
   await page.goto(new URL('#/today', page.url()).href);
   const rows = page.getByRole('table', { name: /crossings|events/i }).getByRole('row');
   // A receipt names its line.
-  await expect.poll(async () => {
-    const count = Math.min(await rows.count(), 8);
-    for (let index = 1; index < count; index += 1) {
-      await rows.nth(index).click();
-      if (await page.getByText(/Second line/).first().isVisible()) return true;
-    }
-    return false;
-  }, { timeout: 90_000, intervals: [2_000] }).toBe(true);
+  await expect
+    .poll(
+      async () => {
+        const count = Math.min(await rows.count(), 8);
+        for (let index = 1; index < count; index += 1) {
+          await rows.nth(index).click();
+          if (
+            await page
+              .getByText(/Second line/)
+              .first()
+              .isVisible()
+          )
+            return true;
+        }
+        return false;
+      },
+      { timeout: 90_000, intervals: [2_000] },
+    )
+    .toBe(true);
   await page.keyboard.press('Escape');
 });
 
@@ -146,7 +183,12 @@ test('after a reload and after a killed server everything is there again', async
   await expect(state()).toHaveText('Counting');
   const before = await figure('in-today');
   await app.stop('SIGKILL');
-  await expect(page.getByRole('banner').getByText(/connection|service/i).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole('banner')
+      .getByText(/connection|service/i)
+      .first(),
+  ).toBeVisible();
   await app.start();
   await expect(state()).toHaveText('Counting', { timeout: 60_000 });
   expect(await figure('in-today')).toBeGreaterThanOrEqual(before);
@@ -165,18 +207,29 @@ test('a killed worker is seen as a state and counts again by itself', async () =
 });
 
 test('boxes come back in the same page after a worker, or the whole server, began anew', async () => {
-  const boxes = () => page.evaluate(() => {
-    const canvas = document.querySelector<HTMLElement>('[data-live-overlay]');
-    const live = window as unknown as { __footfallLive: (id: string) => (Shown & { epoch: number }) | null };
-    const frame = canvas && !canvas.hidden ? live.__footfallLive(canvas.dataset.liveOverlay!) : null;
-    return frame && frame.how !== 'none' && frame.boxes.length > 0 ? frame.epoch : null;
-  });
+  const boxes = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLElement>('[data-live-overlay]');
+      const live = window as unknown as { __footfallLive: (id: string) => (Shown & { epoch: number }) | null };
+      const frame = canvas && !canvas.hidden ? live.__footfallLive(canvas.dataset.liveOverlay!) : null;
+      return frame && frame.how !== 'none' && frame.boxes.length > 0 ? frame.epoch : null;
+    });
   const seenAfter = async (old: number | null) => {
     let epoch: number | null = null;
-    await expect.poll(async () => { epoch = await boxes(); return epoch !== null && epoch !== old; }, { timeout: 90_000 }).toBe(true);
+    await expect
+      .poll(
+        async () => {
+          epoch = await boxes();
+          return epoch !== null && epoch !== old;
+        },
+        { timeout: 90_000 },
+      )
+      .toBe(true);
     return epoch;
   };
-  await page.evaluate(() => { (window as unknown as { sameDocument: boolean }).sameDocument = true; });
+  await page.evaluate(() => {
+    (window as unknown as { sameDocument: boolean }).sameDocument = true;
+  });
   let epoch = await seenAfter(null);
   process.kill(descendants(app.pid).find(({ args }) => args.includes('footfall camera'))!.pid, 'SIGKILL');
   epoch = await seenAfter(epoch);
@@ -219,7 +272,11 @@ test('a file is probed before it is saved; a text file is refused with the reaso
 test('all of it in Vietnamese, and nothing was complained of on the way', async () => {
   await page.goto(new URL('#/live', page.url()).href);
   await page.getByRole('button', { name: /language/i }).click();
-  await page.getByRole('menuitem', { name: /Tiếng Việt/ }).or(page.getByText('Tiếng Việt')).first().click();
+  await page
+    .getByRole('menuitem', { name: /Tiếng Việt/ })
+    .or(page.getByText('Tiếng Việt'))
+    .first()
+    .click();
   await expect(page.getByRole('link', { name: 'Hôm nay' })).toBeVisible();
   await expect(page.getByText('Vào hôm nay')).toBeVisible();
   expect(complaints).toEqual([]);

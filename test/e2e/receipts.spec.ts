@@ -19,7 +19,10 @@ test.beforeAll(async ({ browser }) => {
   app = new AppProcess(mkdtempSync(join(tmpdir(), 'footfall-receipts-')));
   await app.start();
   ({ page, complaints } = await openPage(browser, app.link));
-  client = await AppClient.open(app.port, (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; '));
+  client = await AppClient.open(
+    app.port,
+    (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; '),
+  );
 });
 test.afterAll(async () => {
   await client?.close();
@@ -27,27 +30,48 @@ test.afterAll(async () => {
   rmSync(app.dataFolder, { recursive: true, force: true });
 });
 
-const show = (hash: string) => page.evaluate((to) => { window.location.hash = to; }, hash);
+const show = (hash: string) =>
+  page.evaluate((to) => {
+    window.location.hash = to;
+  }, hash);
 const rows = () => page.locator('tr[data-event]');
 const receipt = () => page.getByRole('complementary', { name: 'Receipt' });
 const sentence = () => page.getByTestId('receipt-sentence');
 
 /** The filter's numbers and the list under it, of one moment: people go on walking meanwhile. */
-const listed = () => page.evaluate(() => {
-  const words = [...document.querySelectorAll('[aria-label="Which events"] label')].map((label) => label.textContent);
-  const numberOf = (word: string) => Number(/([\d,]+)$/.exec(words.find((text) => text.startsWith(word)) ?? '')?.[1].replace(',', ''));
-  const events = [...document.querySelectorAll('tr[data-event]')].map((row) => ({ time: row.children[0].textContent, result: row.children[1].textContent }));
-  return { all: numberOf('All'), counted: numberOf('Counted'), refused: numberOf('Not counted'), events };
-});
+const listed = () =>
+  page.evaluate(() => {
+    const words = [...document.querySelectorAll('[aria-label="Which events"] label')].map((label) => label.textContent);
+    const numberOf = (word: string) =>
+      Number(/([\d,]+)$/.exec(words.find((text) => text.startsWith(word)) ?? '')?.[1].replace(',', ''));
+    const events = [...document.querySelectorAll('tr[data-event]')].map((row) => ({
+      time: row.children[0].textContent,
+      result: row.children[1].textContent,
+    }));
+    return { all: numberOf('All'), counted: numberOf('Counted'), refused: numberOf('Not counted'), events };
+  });
 
 test('a bar shows its events', async () => {
   await show('/today');
-  await expect.poll(async () => { const { counted, refused } = await listed(); return counted > 2 && refused > 0; }, { timeout: 150_000, intervals: [1_000] }).toBe(true);
+  await expect
+    .poll(
+      async () => {
+        const { counted, refused } = await listed();
+        return counted > 2 && refused > 0;
+      },
+      { timeout: 150_000, intervals: [1_000] },
+    )
+    .toBe(true);
   const bar = page.locator('[data-testid=count-chart] rect[data-direction]').last();
   await bar.click();
   const chosen = page.getByRole('button', { name: /^\d\d:\d\d–\d\d:\d\d\. Whole day/ });
   const [, from, to] = /^(\d\d:\d\d)–(\d\d:\d\d)/.exec((await chosen.textContent())!)!;
-  await expect.poll(async () => { const { all, events } = await listed(); return all > 0 && events.length === Math.min(all, 50); }).toBe(true);
+  await expect
+    .poll(async () => {
+      const { all, events } = await listed();
+      return all > 0 && events.length === Math.min(all, 50);
+    })
+    .toBe(true);
   for (const { time } of (await listed()).events) {
     expect(time >= from, `${time} is not before ${from}`).toBe(true);
     expect(time < to || to < from, `${time} is not after ${to}`).toBe(true);
@@ -76,22 +100,42 @@ test('a bar shows its events', async () => {
 });
 
 test('an event shows its sentence, its path over the picture, and its facts', async () => {
-  const row = rows().filter({ hasText: /^\d\d:\d\d:\d\d(In|Out)/, hasNotText: 'joined' }).first();
+  const row = rows()
+    .filter({ hasText: /^\d\d:\d\d:\d\d(In|Out)/, hasNotText: 'joined' })
+    .first();
   const id = await row.getAttribute('data-event');
   await row.click();
   await expect(receipt()).toBeVisible();
-  const [event] = (await client.call('events.list', { cameraId: null, fromMs: 0, toMs: Date.now() + 60_000, limit: 500, only: 'counted' })).filter(({ eventId }) => eventId === id);
+  const [event] = (
+    await client.call('events.list', {
+      cameraId: null,
+      fromMs: 0,
+      toMs: Date.now() + 60_000,
+      limit: 500,
+      only: 'counted',
+    })
+  ).filter(({ eventId }) => eventId === id);
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   const sides = event.direction === 'in' ? ['outside', 'inside'] : ['inside', 'outside'];
   const time = await page.locator(`tr[data-event="${id}"] td`).first().textContent();
-  await expect(sentence()).toHaveText(`Counted ${event.direction} at ${time} at the line ${event.regionName}: seen ${sides[0]} for ${seconds(event.receipt.msBefore)} s and ${sides[1]} for ${seconds(event.receipt.msAfter)} s; judged by the feet.`);
+  await expect(sentence()).toHaveText(
+    `Counted ${event.direction} at ${time} at the line ${event.regionName}: seen ${sides[0]} for ${seconds(event.receipt.msBefore)} s and ${sides[1]} for ${seconds(event.receipt.msAfter)} s; judged by the feet.`,
+  );
 
   const picture = page.getByTestId('receipt-picture');
   await expect(picture.locator('image')).toHaveAttribute('href', /^data:image\//);
   // The two pieces of the path meet where it meets the line.
   const drawn = await picture.evaluate((svg) => {
-    const points = (selector: string) => (svg.querySelector(selector)?.getAttribute('d') ?? '').split(/[ML]/).filter(Boolean).map((pair) => pair.split(' ').map(Number));
-    return { line: points('[data-line] path'), outside: points('[data-path=outside] path'), inside: points('[data-path=inside] path') };
+    const points = (selector: string) =>
+      (svg.querySelector(selector)?.getAttribute('d') ?? '')
+        .split(/[ML]/)
+        .filter(Boolean)
+        .map((pair) => pair.split(' ').map(Number));
+    return {
+      line: points('[data-line] path'),
+      outside: points('[data-path=outside] path'),
+      inside: points('[data-path=inside] path'),
+    };
   });
   expect(drawn.outside.length + drawn.inside.length).toBeGreaterThan(3);
   const [before, after] = event.direction === 'in' ? [drawn.outside, drawn.inside] : [drawn.inside, drawn.outside];
@@ -126,10 +170,18 @@ test('the receipt follows the arrows, and Escape gives the focus back to the row
 
 test("the filter's numbers agree with the list", async () => {
   const filter = page.getByRole('radiogroup', { name: 'Which events' });
-  const agrees = async (kind: 'all' | 'counted' | 'refused', result: RegExp) => expect.poll(async () => {
-    const now = await listed();
-    return now.counted + now.refused === now.all && now[kind] > 0 && now.events.length === Math.min(now[kind], 50) && now.events.every((event) => result.test(event.result));
-  }).toBe(true);
+  const agrees = async (kind: 'all' | 'counted' | 'refused', result: RegExp) =>
+    expect
+      .poll(async () => {
+        const now = await listed();
+        return (
+          now.counted + now.refused === now.all &&
+          now[kind] > 0 &&
+          now.events.length === Math.min(now[kind], 50) &&
+          now.events.every((event) => result.test(event.result))
+        );
+      })
+      .toBe(true);
   await agrees('all', /./);
   await filter.getByText(/^Counted/).click();
   await agrees('counted', /^(In|Out)/);
@@ -143,11 +195,17 @@ test("the filter's numbers agree with the list", async () => {
   await expect(options).toHaveCount(refused.length + 1);
   await options.nth(1).click();
   const choice = page.getByRole('combobox', { name: 'Reason' });
-  await expect.poll(async () => {
-    const [, words, number] = /^(.+): ([\d,]+)$/.exec(await choice.inputValue()) ?? [];
-    const { events } = await listed();
-    return events.length > 0 && events.length === Math.min(Number(number), 50) && events.every(({ result }) => result === `Not counted: ${words}`);
-  }).toBe(true);
+  await expect
+    .poll(async () => {
+      const [, words, number] = /^(.+): ([\d,]+)$/.exec(await choice.inputValue()) ?? [];
+      const { events } = await listed();
+      return (
+        events.length > 0 &&
+        events.length === Math.min(Number(number), 50) &&
+        events.every(({ result }) => result === `Not counted: ${words}`)
+      );
+    })
+    .toBe(true);
   expect(page.url()).toMatch(/only=[a-z-]+/);
 
   await rows().first().click();
@@ -159,11 +217,30 @@ test("the filter's numbers agree with the list", async () => {
 test('a zone is counted live and has its section of the day', async () => {
   const [{ cameraId }] = await client.call('cameras.list', {});
   // Where everybody who comes in walks.
-  const zone = await client.call('regions.save', { cameraId, regionId: null, note: '', region: { kind: 'zone', name: 'Arrivals', points: [[0.2, 0.5], [0.8, 0.5], [0.8, 0.98], [0.2, 0.98]], holdMs: 0, queue: true, capacity: 50 } });
+  const zone = await client.call('regions.save', {
+    cameraId,
+    regionId: null,
+    note: '',
+    region: {
+      kind: 'zone',
+      name: 'Arrivals',
+      points: [
+        [0.2, 0.5],
+        [0.8, 0.5],
+        [0.8, 0.98],
+        [0.2, 0.98],
+      ],
+      holdMs: 0,
+      queue: true,
+      capacity: 50,
+    },
+  });
   await show('/live');
   const now = page.getByTestId(`zone-${zone.regionId}`);
   await expect(now).toContainText('of 50');
-  await expect.poll(async () => Number.parseInt((await now.textContent())!, 10), { timeout: 60_000, intervals: [100] }).toBeGreaterThan(0);
+  await expect
+    .poll(async () => Number.parseInt((await now.textContent())!, 10), { timeout: 60_000, intervals: [100] })
+    .toBeGreaterThan(0);
 
   await page.getByRole('region', { name: 'Zones' }).getByRole('link', { name: 'The day' }).click();
   const section = page.getByRole('region', { name: 'Arrivals' });

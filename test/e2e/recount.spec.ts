@@ -23,7 +23,9 @@ test.beforeAll(async ({ browser }) => {
   client = await app.connect();
   const cookie = app.cookie.split('=');
   ({ page, complaints } = await openPage(browser, `http://127.0.0.1:${app.port}/`, /401|ERR_/));
-  await page.context().addCookies([{ name: cookie[0], value: cookie.slice(1).join('='), url: `http://127.0.0.1:${app.port}` }]);
+  await page
+    .context()
+    .addCookies([{ name: cookie[0], value: cookie.slice(1).join('='), url: `http://127.0.0.1:${app.port}` }]);
 });
 test.afterAll(async () => {
   client.close();
@@ -32,13 +34,17 @@ test.afterAll(async () => {
 });
 
 test('a recount shows old against new, changes the charts when it is accepted, and can be taken back', async () => {
-  const day = () => client.call('counts.report', { cameraId, fromMs: NOON, toMs: NOON + 7_200_000, bucketMinutes: 120 });
+  const day = () =>
+    client.call('counts.report', { cameraId, fromMs: NOON, toMs: NOON + 7_200_000, bucketMinutes: 120 });
   const { totalIn, totalOut } = await day();
   expect(totalIn).toBeGreaterThan(0);
   expect(totalIn).not.toBe(totalOut);
   await page.reload();
   await page.goto(new URL(`#/cameras/${cameraId}/lines`, page.url()).href);
-  await page.getByRole('complementary', { name: 'Line', exact: true }).getByRole('button', { name: 'Recount the past…' }).click();
+  await page
+    .getByRole('complementary', { name: 'Line', exact: true })
+    .getByRole('button', { name: 'Recount the past…' })
+    .click();
   const aside = page.getByRole('complementary', { name: 'Recount the past' });
   await aside.getByRole('button', { name: 'Recount', exact: true }).click();
   const row = aside.getByRole('row', { name: /^Entrance/ }).last();

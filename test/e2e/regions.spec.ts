@@ -28,7 +28,8 @@ test.afterAll(async () => {
 
 const canvas = () => page.getByTestId('editor-canvas');
 const inspector = (kind: string) => page.getByRole('complementary', { name: kind, exact: true });
-const region = (name: string) => page.getByRole('group', { name: 'Lines and zones of this camera' }).getByRole('button', { name });
+const region = (name: string) =>
+  page.getByRole('group', { name: 'Lines and zones of this camera' }).getByRole('button', { name });
 const today = () => page.getByTestId('draft-today');
 
 /** A place of the picture, given in 0..1, in pixels of the page. */
@@ -36,12 +37,12 @@ async function at(x: number, y: number): Promise<[number, number]> {
   const box = (await canvas().boundingBox())!;
   return [box.x + x * box.width, box.y + y * box.height];
 }
-const press = async (x: number, y: number) => page.mouse.click(...await at(x, y));
+const press = async (x: number, y: number) => page.mouse.click(...(await at(x, y)));
 async function drag(from: [number, number], to: [number, number]) {
-  await page.mouse.move(...await at(...from));
+  await page.mouse.move(...(await at(...from)));
   await page.mouse.down();
-  await page.mouse.move(...await at((from[0] + to[0]) / 2, (from[1] + to[1]) / 2));
-  await page.mouse.move(...await at(...to));
+  await page.mouse.move(...(await at((from[0] + to[0]) / 2, (from[1] + to[1]) / 2)));
+  await page.mouse.move(...(await at(...to)));
   await page.mouse.up();
 }
 async function save(kind: string, name: string) {
@@ -49,7 +50,8 @@ async function save(kind: string, name: string) {
   await inspector(kind).getByRole('button', { name: 'Save as version 1' }).click();
   await expect(inspector(kind).getByText(/version 1 since/)).toBeVisible();
 }
-const coordinate = async (kind: string, name: string) => Number(await inspector(kind).getByRole('textbox', { name, exact: true }).inputValue());
+const coordinate = async (kind: string, name: string) =>
+  Number(await inspector(kind).getByRole('textbox', { name, exact: true }).inputValue());
 
 test('a gate is its first line, then its second', async () => {
   await page.keyboard.press('g');
@@ -64,10 +66,18 @@ test('a gate is its first line, then its second', async () => {
 
 test('a zone is its corners, an ignore zone a rectangle', async () => {
   await page.keyboard.press('z');
-  for (const [x, y] of [[0.12, 0.7], [0.42, 0.66], [0.48, 0.95], [0.12, 0.95]]) await press(x, y);
+  for (const [x, y] of [
+    [0.12, 0.7],
+    [0.42, 0.66],
+    [0.48, 0.95],
+    [0.12, 0.95],
+  ])
+    await press(x, y);
   await press(0.12, 0.7);
   await inspector('Zone').getByRole('textbox', { name: 'Capacity, people' }).fill('12');
-  await inspector('Zone').getByRole('checkbox', { name: /People wait here/ }).check();
+  await inspector('Zone')
+    .getByRole('checkbox', { name: /People wait here/ })
+    .check();
   await save('Zone', 'Queue');
   await page.keyboard.press('Escape');
   await page.keyboard.press('x');
@@ -89,7 +99,7 @@ test('what cannot count is refused with its reason, and mended', async () => {
 
 test('a press in the enlarged picture means what is seen there', async () => {
   await page.keyboard.press('Escape');
-  await page.mouse.move(...await at(0.2, 0.2));
+  await page.mouse.move(...(await at(0.2, 0.2)));
   await page.mouse.wheel(0, -600);
   await expect(page.getByRole('button', { name: 'Zoom: 246%' })).toBeVisible();
   await page.keyboard.press('z');
@@ -103,7 +113,8 @@ test('a press in the enlarged picture means what is seen there', async () => {
 
 test('after a reload all of it is there', async () => {
   await page.reload();
-  for (const name of ['Line: Entrance', 'Gate: Inner door', 'Zone: Queue', 'Ignore zone: Mirror']) await expect(region(name)).toHaveCount(1);
+  for (const name of ['Line: Entrance', 'Gate: Inner door', 'Zone: Queue', 'Ignore zone: Mirror'])
+    await expect(region(name)).toHaveCount(1);
   await region('Zone: Queue').click();
   await expect(inspector('Zone').getByRole('textbox', { name: 'Capacity, people' })).toHaveValue('12');
   await expect(inspector('Zone').getByRole('checkbox', { name: /People wait here/ })).toBeChecked();
@@ -114,10 +125,14 @@ test('after a reload all of it is there', async () => {
 test('people’s ways answer whether a line can count, and propose one', async () => {
   await region('Line: Entrance').click();
   // ten people are enough to say
-  await expect(inspector('Line').getByText(/Seen well on both sides: \d+ of \d+ people/)).toBeVisible({ timeout: 120_000 });
+  await expect(inspector('Line').getByText(/Seen well on both sides: \d+ of \d+ people/)).toBeVisible({
+    timeout: 120_000,
+  });
   await expect.poll(async () => Number(/\d+/.exec((await today().textContent()) ?? '')?.[0] ?? 0)).toBeGreaterThan(0);
   await inspector('Line').getByRole('button', { name: 'Propose a line' }).click();
-  await expect(inspector('Line').getByText(/The dashed line would count \d+ in and \d+ out/)).toBeVisible({ timeout: 60_000 });
+  await expect(inspector('Line').getByText(/The dashed line would count \d+ in and \d+ out/)).toBeVisible({
+    timeout: 60_000,
+  });
   await inspector('Line').getByRole('button', { name: 'Take it' }).click();
   await expect(inspector('Line').getByText('changed, not saved')).toBeVisible();
   await page.keyboard.press('Control+z');

@@ -21,7 +21,11 @@ test.afterEach(async () => {
   rmSync(app.dataFolder, { recursive: true, force: true });
 });
 
-const open = async (browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> => {
+const open = async (
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Page> => {
   const page = await (await browser.newContext({ locale: 'en-GB', ...options })).newPage();
   await page.goto(url);
   return page;
@@ -62,7 +66,10 @@ test('a second screen is let in once, and everybody leaves', async ({ browser })
   await expect(third.getByText('This link has expired.')).toBeVisible();
   await typeCode(third, code);
   await expect(third.getByText('This link was used already.')).toBeVisible();
-  await typeCode(third, execFileSync(process.execPath, [entry, 'link', '--data', app.dataFolder], { encoding: 'utf8' }).split('\n')[0]);
+  await typeCode(
+    third,
+    execFileSync(process.execPath, [entry, 'link', '--data', app.dataFolder], { encoding: 'utf8' }).split('\n')[0],
+  );
   await live(third);
 
   await choose(third, 'Log out');

@@ -29,17 +29,51 @@ test.beforeAll(async ({ browser }) => {
   await expect(desk.getByTestId('camera-state')).toHaveText('Counting');
   const [cookie] = await desk.context().cookies();
   client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
-  ([{ cameraId }] = await client.call('cameras.list', {}));
-  await client.call('regions.save', { cameraId, regionId: null, region: { kind: 'zone', name: 'Queue at the till', points: [[0.55, 0.6], [0.9, 0.6], [0.9, 0.95], [0.55, 0.95]], queue: true, capacity: 12 } });
+  [{ cameraId }] = await client.call('cameras.list', {});
+  await client.call('regions.save', {
+    cameraId,
+    regionId: null,
+    region: {
+      kind: 'zone',
+      name: 'Queue at the till',
+      points: [
+        [0.55, 0.6],
+        [0.9, 0.6],
+        [0.9, 0.95],
+        [0.55, 0.95],
+      ],
+      queue: true,
+      capacity: 12,
+    },
+  });
   await expect.poll(async () => (await crossings(null)).length, { timeout: 240_000 }).toBeGreaterThan(0);
   const [{ eventId, capturedAtMs }] = await crossings(null);
   receipt = `/today?event=${capturedAtMs}.${eventId}`;
   await desk.close();
   const clip = join(app.dataFolder, 'clip.mp4');
   // one frame a second: it counts and misses people, and says so wherever it is shown
-  execFileSync(process.env['FFMPEG_PATH'] ?? 'ffmpeg', ['-v', 'error', '-i', fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url)), '-vf', 'fps=1', '-c:v', 'libx264', '-preset', 'veryfast', clip]);
-  ({ cameraId: other } = await client.call('cameras.add', { name: 'Back door', source: { kind: 'file', path: clip, loop: true } }));
-  await expect.poll(async () => (await client.call('cameras.list', {})).find((camera) => camera.cameraId === other)?.state.risk, { timeout: 240_000 }).toBe('few-frames');
+  execFileSync(process.env['FFMPEG_PATH'] ?? 'ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url)),
+    '-vf',
+    'fps=1',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    clip,
+  ]);
+  ({ cameraId: other } = await client.call('cameras.add', {
+    name: 'Back door',
+    source: { kind: 'file', path: clip, loop: true },
+  }));
+  await expect
+    .poll(async () => (await client.call('cameras.list', {})).find((camera) => camera.cameraId === other)?.state.risk, {
+      timeout: 240_000,
+    })
+    .toBe('few-frames');
 });
 test.afterAll(async () => {
   client.close();
@@ -47,10 +81,28 @@ test.afterAll(async () => {
   rmSync(app.dataFolder, { recursive: true, force: true });
 });
 
-const crossings = (regionId: string | null) => client.call('events.list', { cameraId, regionId, fromMs: Date.now() - 3_600_000, toMs: Date.now() + 60_000, only: 'counted' });
+const crossings = (regionId: string | null) =>
+  client.call('events.list', {
+    cameraId,
+    regionId,
+    fromMs: Date.now() - 3_600_000,
+    toMs: Date.now() + 60_000,
+    only: 'counted',
+  });
 
-async function openAt(browser: Browser, width: number, height: number, language: 'en' | 'vi', touch: boolean): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height }, locale: language === 'vi' ? 'vi-VN' : 'en-GB', hasTouch: touch, isMobile: touch });
+async function openAt(
+  browser: Browser,
+  width: number,
+  height: number,
+  language: 'en' | 'vi',
+  touch: boolean,
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: language === 'vi' ? 'vi-VN' : 'en-GB',
+    hasTouch: touch,
+    isMobile: touch,
+  });
   await context.addCookies(await desk.context().cookies());
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -60,28 +112,53 @@ async function openAt(browser: Browser, width: number, height: number, language:
 /** What a person would call broken: in words, none when all is well. */
 function faults(): string[] {
   const found: string[] = [];
-  const width = window.innerWidth, height = window.innerHeight;
-  const name = (element: Element) => `${element.tagName.toLowerCase()} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 30)}”`;
-  const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.closest('[class*="VisuallyHidden"], [class*="spoken"], [class*="skip"]');
-  if (document.documentElement.scrollWidth > width) found.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  const width = window.innerWidth,
+    height = window.innerHeight;
+  const name = (element: Element) =>
+    `${element.tagName.toLowerCase()} “${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 30)}”`;
+  const shown = (element: Element) =>
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+    !element.closest('[class*="VisuallyHidden"], [class*="spoken"], [class*="skip"]');
+  if (document.documentElement.scrollWidth > width)
+    found.push(`the page is ${document.documentElement.scrollWidth} wide`);
   // nothing scrolls sideways but a list that says so
   for (const element of document.querySelectorAll('body *')) {
     const style = getComputedStyle(element);
-    if ((style.overflowX === 'auto' || style.overflowX === 'scroll') && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0 && shown(element)) found.push(`${name(element)} scrolls sideways: ${element.scrollWidth} in ${element.clientWidth}`);
+    if (
+      (style.overflowX === 'auto' || style.overflowX === 'scroll') &&
+      element.scrollWidth > element.clientWidth + 1 &&
+      element.clientWidth > 0 &&
+      shown(element)
+    )
+      found.push(`${name(element)} scrolls sideways: ${element.scrollWidth} in ${element.clientWidth}`);
   }
   // every control can be reached: in sight, or by scrolling up and down
-  for (const control of document.querySelectorAll('button, a[href], input:not([type="radio"], [type="checkbox"], [hidden]), [role="switch"]')) {
+  for (const control of document.querySelectorAll(
+    'button, a[href], input:not([type="radio"], [type="checkbox"], [hidden]), [role="switch"]',
+  )) {
     if (!shown(control)) continue;
     control.scrollIntoView({ block: 'center', inline: 'nearest' });
     const box = control.getBoundingClientRect();
     if (box.width < 2 || box.height < 2) continue;
-    if (box.left < -1 || box.right > width + 1 || box.top < -1 || box.bottom > height + 1) { found.push(`${name(control)} is outside: ${[box.left, box.top, box.right, box.bottom].map(Math.round).join(' ')}`); continue; }
+    if (box.left < -1 || box.right > width + 1 || box.top < -1 || box.bottom > height + 1) {
+      found.push(
+        `${name(control)} is outside: ${[box.left, box.top, box.right, box.bottom].map(Math.round).join(' ')}`,
+      );
+      continue;
+    }
     // a finger needs 44 pixels, or a row that it can press as a whole; links within a sentence have its line (WCAG 2.5.8)
-    if (matchMedia('(pointer: coarse)').matches && box.height < 44 && !control.closest('label, tr, figure') && getComputedStyle(control).display !== 'inline') found.push(`${name(control)} is ${Math.round(box.width)} × ${Math.round(box.height)}`);
+    if (
+      matchMedia('(pointer: coarse)').matches &&
+      box.height < 44 &&
+      !control.closest('label, tr, figure') &&
+      getComputedStyle(control).display !== 'inline'
+    )
+      found.push(`${name(control)} is ${Math.round(box.width)} × ${Math.round(box.height)}`);
     const at = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
     // a receipt lies over the page on a small screen, and is closed by its button
     if (at?.closest('aside') && !control.closest('aside')) continue;
-    if (at && !control.contains(at) && !at.contains(control) && !at.closest('label')?.contains(control)) found.push(`${name(control)} is under ${name(at)}`);
+    if (at && !control.contains(at) && !at.contains(control) && !at.closest('label')?.contains(control))
+      found.push(`${name(control)} is under ${name(at)}`);
   }
   for (const scroller of document.querySelectorAll('body *')) if (scroller.scrollTop > 0) scroller.scrollTop = 0;
   // no words over other words
@@ -89,41 +166,77 @@ function faults(): string[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement!;
-    if (!node.textContent?.trim() || !shown(element) || ['fixed', 'sticky'].includes(getComputedStyle(element).position)) continue;
+    if (
+      !node.textContent?.trim() ||
+      !shown(element) ||
+      ['fixed', 'sticky'].includes(getComputedStyle(element).position)
+    )
+      continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     let { left, top, right, bottom } = range.getBoundingClientRect();
     // of a large figure the letters themselves, not the room that the typeface keeps above and below
-    const size = parseFloat(getComputedStyle(element).fontSize), spare = bottom - top < size * 2 ? (bottom - top - size * 0.75) / 2 : 0;
+    const size = parseFloat(getComputedStyle(element).fontSize),
+      spare = bottom - top < size * 2 ? (bottom - top - size * 0.75) / 2 : 0;
     [top, bottom] = [top + spare, bottom - spare];
     for (let clip: Element | null = element; clip; clip = clip.parentElement) {
       if (getComputedStyle(clip).overflow === 'visible') continue;
       const own = clip.getBoundingClientRect();
-      [left, top, right, bottom] = [Math.max(left, own.left), Math.max(top, own.top), Math.min(right, own.right), Math.min(bottom, own.bottom)];
+      [left, top, right, bottom] = [
+        Math.max(left, own.left),
+        Math.max(top, own.top),
+        Math.min(right, own.right),
+        Math.min(bottom, own.bottom),
+      ];
     }
     if (right - left < 2 || bottom - top < 2) continue;
     const middle = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     // what lies under a floating part is not read there
     if (middle && !element.contains(middle) && !middle.contains(element)) continue;
-    words.push({ text: node.textContent.trim().slice(0, 30), box: new DOMRect(left, top, right - left, bottom - top), element });
+    words.push({
+      text: node.textContent.trim().slice(0, 30),
+      box: new DOMRect(left, top, right - left, bottom - top),
+      element,
+    });
   }
-  words.forEach((a, i) => words.slice(i + 1).forEach((b) => {
-    const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left), high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
-    if (wide > 2 && high > 4 && !a.element.contains(b.element) && !b.element.contains(a.element)) found.push(`“${a.text}” is over “${b.text}”`);
-  }));
+  words.forEach((a, i) =>
+    words.slice(i + 1).forEach((b) => {
+      const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left),
+        high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+      if (wide > 2 && high > 4 && !a.element.contains(b.element) && !b.element.contains(a.element))
+        found.push(`“${a.text}” is over “${b.text}”`);
+    }),
+  );
   return found;
 }
 
 // Each takes minutes: a phone in one language here, all of them in the long form.
 const long = process.env.FOOTFALL_LONG === '1';
-const sizes: [width: number, height: number, touch: boolean][] = [[390, 844, true], ...(long ? [[683, 384, false], [1024, 768, false]] satisfies [number, number, boolean][] : [])];
+const sizes: [width: number, height: number, touch: boolean][] = [
+  [390, 844, true],
+  ...(long
+    ? ([
+        [683, 384, false],
+        [1024, 768, false],
+      ] satisfies [number, number, boolean][])
+    : []),
+];
 for (const [width, height, touch] of sizes) {
-  for (const language of long ? ['en', 'vi'] as const : ['vi'] as const) {
+  for (const language of long ? (['en', 'vi'] as const) : (['vi'] as const)) {
     test(`${width} × ${height}, ${language}: nothing is cut off, covered or out of reach`, async ({ browser }) => {
       const page = await openAt(browser, width, height, language, touch);
       const screens: [string, string][] = [
-        ['/live', 'figure + figure video'], [`/live/${cameraId}`, 'video'], [`/live/${other}`, '[data-testid="camera-state"]'], [`/today?door=${cameraId}`, 'table tbody tr'], [receipt, 'aside h2, aside'], ['/cameras', 'table tbody tr'], ['/cameras/add', 'fieldset'], [`/cameras/${other}/source`, 'fieldset'],
-        [`/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'], [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'], ['/settings', 'section h2'],
+        ['/live', 'figure + figure video'],
+        [`/live/${cameraId}`, 'video'],
+        [`/live/${other}`, '[data-testid="camera-state"]'],
+        [`/today?door=${cameraId}`, 'table tbody tr'],
+        [receipt, 'aside h2, aside'],
+        ['/cameras', 'table tbody tr'],
+        ['/cameras/add', 'fieldset'],
+        [`/cameras/${other}/source`, 'fieldset'],
+        [`/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
+        [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
+        ['/settings', 'section h2'],
       ];
       const all: string[] = [];
       for (const [path, sign] of screens) {
@@ -154,7 +267,8 @@ test('on a phone a line is drawn by finger, under a loupe, and counts', async ({
   expect(box.width).toBeGreaterThan(380);
   const at = (x: number, y: number) => [{ x: box.x + x * box.width, y: box.y + y * box.height }];
   const touch = await page.context().newCDPSession(page);
-  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+    touch.send('Input.dispatchTouchEvent', { type, touchPoints: points });
   await finger('touchStart', at(0.06, 0.66));
   for (let x = 0.1; x < 0.95; x += 0.1) await finger('touchMove', at(x, 0.66));
   const loupe = (await page.getByTestId('loupe').boundingBox())!;

@@ -23,7 +23,8 @@ test.beforeAll(async ({ browser }) => {
   ({ page: one, complaints } = await openPage(browser, app.link));
   await expect(one.getByTestId('camera-state')).toHaveText('Counting');
   // nothing of this needs a picture, and two that play are much for a small PC
-  const [cookie] = await one.context().cookies(), client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
+  const [cookie] = await one.context().cookies(),
+    client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
   const [{ cameraId }] = await client.call('cameras.list', {});
   await client.call('cameras.setEnabled', { cameraId, enabled: false });
   client.close();
@@ -44,7 +45,8 @@ test.afterAll(async () => {
 const inspector = (page: Page, kind = 'Line') => page.getByRole('complementary', { name: kind, exact: true });
 const field = (page: Page, name: string) => inspector(page).getByRole('textbox', { name, exact: true });
 const button = (page: Page, name: string | RegExp) => inspector(page).getByRole('button', { name });
-const region = (page: Page, name: string) => page.getByRole('group', { name: 'Lines and zones of this camera' }).getByRole('button', { name });
+const region = (page: Page, name: string) =>
+  page.getByRole('group', { name: 'Lines and zones of this camera' }).getByRole('button', { name });
 const asked = (page: Page) => page.getByRole('region', { name: /while you were changing it/ });
 const left = (page: Page) => page.getByText(/^Drawn here and not saved/);
 
@@ -52,7 +54,9 @@ test('two people change the same line: the second sees both and is asked, and no
   await field(two, 'Start y').fill('0.45');
   await field(two, 'Name').fill('Front door');
   await field(one, 'Start y').fill('0.55');
-  await inspector(one).getByRole('textbox', { name: /What changed/ }).fill('nearer to the shop');
+  await inspector(one)
+    .getByRole('textbox', { name: /What changed/ })
+    .fill('nearer to the shop');
   await button(one, 'Save as version 2').click();
   await expect(inspector(one).getByText(/version 2 since/)).toBeVisible();
   await expect(asked(two)).toContainText('Somebody else saved “Entrance” as version 2');
@@ -96,7 +100,9 @@ test('what somebody deleted does not come back unasked', async () => {
 });
 
 test('an older version is looked at, and restored by saving it', async () => {
-  await inspector(two).getByRole('button', { name: /All 5 versions/ }).click();
+  await inspector(two)
+    .getByRole('button', { name: /All 5 versions/ })
+    .click();
   const first = inspector(two).getByRole('button', { name: /^Version 1/ });
   await first.click();
   await expect(first).toHaveAttribute('aria-pressed', 'true');
@@ -153,7 +159,11 @@ test('a killed browser loses nothing that was drawn', async () => {
   const profile = mkdtempSync(join(tmpdir(), 'footfall-profile-'));
   const { launchOptions } = test.info().project.use;
   const open = async () => {
-    const context = await chromium.launchPersistentContext(profile, { ...launchOptions, viewport: { width: 1366, height: 768 }, locale: 'en-GB' });
+    const context = await chromium.launchPersistentContext(profile, {
+      ...launchOptions,
+      viewport: { width: 1366, height: 768 },
+      locale: 'en-GB',
+    });
     await context.addCookies(await two.context().cookies());
     const page = await context.newPage();
     await page.goto(editor);
@@ -168,7 +178,8 @@ test('a killed browser loses nothing that was drawn', async () => {
   await before.page.mouse.move(box.x + 230, box.y + 180, { steps: 3 });
   await before.page.mouse.up();
   await expect(before.page.getByText('new, not saved')).toBeVisible();
-  for (const { pid, args } of processes()) if (args.includes(profile) && !args.includes('--type=')) process.kill(pid, 'SIGKILL');
+  for (const { pid, args } of processes())
+    if (args.includes(profile) && !args.includes('--type=')) process.kill(pid, 'SIGKILL');
   await before.context.close().catch(() => {});
   const after = await open();
   await expect(left(after.page)).toContainText('“Zone 1”');

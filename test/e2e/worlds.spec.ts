@@ -21,7 +21,9 @@ test.beforeAll(async ({ browser }) => {
   client = await app.connect();
   const cookie = app.cookie.split('=');
   ({ page, complaints } = await openPage(browser, `http://127.0.0.1:${app.port}/`, /401|ERR_/));
-  await page.context().addCookies([{ name: cookie[0], value: cookie.slice(1).join('='), url: `http://127.0.0.1:${app.port}` }]);
+  await page
+    .context()
+    .addCookies([{ name: cookie[0], value: cookie.slice(1).join('='), url: `http://127.0.0.1:${app.port}` }]);
   await page.reload();
   complaints.length = 0;
 });
@@ -79,12 +81,14 @@ test('how many are inside is set, shown as set, and taken back', async () => {
 test('a push renders what it changed: the numbers, and the chart once a second at most', async () => {
   await show('/today');
   await expect(page.getByTestId('count-chart').locator('svg')).toBeVisible();
-  const charts = () => page.evaluate(() => (window as unknown as { __footfallCharts: () => number }).__footfallCharts());
-  const before = await charts(), beganAt = performance.now();
+  const charts = () =>
+    page.evaluate(() => (window as unknown as { __footfallCharts: () => number }).__footfallCharts());
+  const before = await charts(),
+    beganAt = performance.now();
   for (let people = 1; people <= 60; people++) await client.call('counts.correctInside', { people, reason: 'counted' });
   await expect(page.getByTestId('correction')).toContainText('set to 60');
   const seconds = (performance.now() - beganAt) / 1000;
-  expect(await charts() - before).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
+  expect((await charts()) - before).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
 });
 
 test('every camera is deleted: the days that passed are still there, under the old names', async () => {

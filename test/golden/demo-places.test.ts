@@ -9,29 +9,56 @@ import { truthTracks, type TruthFrames } from '../support/truth-tracks.ts';
 
 type Truth = TruthFrames & { totals: { in: number; out: number }; zones: { polygon: [number, number][] }[] };
 const truth = JSON.parse(readFileSync(join(root, 'demo/entrance.truth.json'), 'utf8')) as Truth;
-const tracks = truthTracks(truth), aspectRatio = truth.video.width / truth.video.height;
+const tracks = truthTracks(truth),
+  aspectRatio = truth.video.width / truth.video.height;
 
 test('the line that is drawn in the demo clip is good, and the proposed one counts the same people the same way', () => {
-  const drawn = scoreLine(demoLine.points, 'bottom-centre', tracks, aspectRatio), proposal = proposeLine(tracks, aspectRatio);
+  const drawn = scoreLine(demoLine.points, 'bottom-centre', tracks, aspectRatio),
+    proposal = proposeLine(tracks, aspectRatio);
   expect(drawn).toMatchObject({ verdict: 'good', ...truth.totals, enough: 1, lost: 0, repeated: 0 });
-  expect(proposal).toMatchObject({ ok: true, anchor: 'bottom-centre', score: { verdict: 'good', ...truth.totals, enough: 1, lost: 0, repeated: 0 } });
+  expect(proposal).toMatchObject({
+    ok: true,
+    anchor: 'bottom-centre',
+    score: { verdict: 'good', ...truth.totals, enough: 1, lost: 0, repeated: 0 },
+  });
 });
 
 test('the visits of the waiting area are those of the people whose feet are in it', () => {
   const { width, height, fps } = truth.video;
-  const zone = new ZoneCounter({
-    kind: 'zone', regionId: 'wait', name: 'Waiting area', ruleVersion: 1, savedAtMs: 0, points: truth.zones[0].polygon,
-    anchor: 'bottom-centre', holdMs: 500, releaseMs: 3000, capacity: null, queue: false, hours: null,
-  }, aspectRatio, 'UTC');
-  for (const sample of tracks.flatMap(({ samples }) => samples).sort((a, b) => a.timeMs - b.timeMs || a.trackId - b.trackId)) zone.see(sample);
+  const zone = new ZoneCounter(
+    {
+      kind: 'zone',
+      regionId: 'wait',
+      name: 'Waiting area',
+      ruleVersion: 1,
+      savedAtMs: 0,
+      points: truth.zones[0].polygon,
+      anchor: 'bottom-centre',
+      holdMs: 500,
+      releaseMs: 3000,
+      capacity: null,
+      queue: false,
+      hours: null,
+    },
+    aspectRatio,
+    'UTC',
+  );
+  for (const sample of tracks
+    .flatMap(({ samples }) => samples)
+    .sort((a, b) => a.timeMs - b.timeMs || a.trackId - b.trackId))
+    zone.see(sample);
   const visits = zone.finish().visits.sort((a, b) => a.trackId - b.trackId);
 
   // Ground points of the truth, with the same hold.
   const inside = new Map<number, number[]>();
   truth.frames.forEach((people, frame) => {
-    for (const person of people) if (holds(truth.zones[0].polygon, person[10] / width, person[11] / height)) inside.set(person[0], [...(inside.get(person[0]) ?? []), (frame * 1000) / fps]);
+    for (const person of people)
+      if (holds(truth.zones[0].polygon, person[10] / width, person[11] / height))
+        inside.set(person[0], [...(inside.get(person[0]) ?? []), (frame * 1000) / fps]);
   });
-  const expected = [...inside].filter(([, times]) => times[times.length - 1] - times[0] >= 500).sort(([a], [b]) => a - b);
+  const expected = [...inside]
+    .filter(([, times]) => times[times.length - 1] - times[0] >= 500)
+    .sort(([a], [b]) => a - b);
   expect(visits.map(({ trackId }) => trackId)).toEqual(expected.map(([trackId]) => trackId));
   // The box's lower end is beside the feet by a step or so.
   for (const [i, [, times]] of expected.entries()) {

@@ -1,8 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { api, isUnparsed, pushes } from '../../app/shared/api/index.ts';
-import type { Input, Method, Output, PushName } from '../../app/shared/api/index.ts';
+import {
+  api,
+  isUnparsed,
+  pushes,
+  type Input,
+  type Method,
+  type Output,
+  type PushName,
+} from '../../app/shared/api/index.ts';
 import type { AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { makePast, NOON } from '../support/app-past.ts';
@@ -10,7 +17,8 @@ import { AppProcess } from '../support/app-process.ts';
 
 /* Every method of the contract, called on the running program over its socket, with something to answer: what arrives is exactly what its output schema says. */
 
-const HOUR = 3_600_000, patient = { timeout: 300_000, interval: 200 };
+const HOUR = 3_600_000,
+  patient = { timeout: 300_000, interval: 200 };
 const folder = temporaryFolder();
 const app = new AppProcess(folder.path);
 let client: AppClient;
@@ -27,9 +35,14 @@ beforeAll(async () => {
   writeFileSync(join(folder.path, 'logs', 'crash-2026-01-01T00-00-00Z.new.txt'), 'it ended');
   await app.start();
   client = await app.connect();
-  for (const name of Object.keys(pushes) as PushName[]) client.on(name, (payload) => received.set(name, [...(received.get(name) ?? []), payload]));
+  for (const name of Object.keys(pushes) as PushName[])
+    client.on(name, (payload) => received.set(name, [...(received.get(name) ?? []), payload]));
 });
-afterAll(async () => { client?.close(); await app.stop(); folder.remove(); });
+afterAll(async () => {
+  client?.close();
+  await app.stop();
+  folder.remove();
+});
 
 const day = () => ({ cameraId: past, fromMs: NOON, toMs: NOON + 2 * HOUR });
 const now = () => ({ cameraId: demo, fromMs: Date.now() - HOUR, toMs: Date.now() + HOUR });
@@ -37,43 +50,100 @@ const now = () => ({ cameraId: demo, fromMs: Date.now() - HOUR, toMs: Date.now()
 const answers: { [M in Method]?: Output<M> } = {};
 const recountId = async (): Promise<string> => {
   const { recountId } = await client.call('recounts.start', day());
-  await vi.waitFor(async () => expect((await client.call('recounts.list', { cameraId: past })).find((one) => one.recountId === recountId)?.status).toBe('ready'), patient);
+  await vi.waitFor(
+    async () =>
+      expect(
+        (await client.call('recounts.list', { cameraId: past })).find((one) => one.recountId === recountId)?.status,
+      ).toBe('ready'),
+    patient,
+  );
   return recountId;
 };
-const zone = { kind: 'zone' as const, name: 'Everywhere', points: [[0.01, 0.01], [0.99, 0.01], [0.99, 0.99], [0.01, 0.99]] as [number, number][], holdMs: 0 };
+const zone = {
+  kind: 'zone' as const,
+  name: 'Everywhere',
+  points: [
+    [0.01, 0.01],
+    [0.99, 0.01],
+    [0.99, 0.99],
+    [0.01, 0.99],
+  ] as [number, number][],
+  holdMs: 0,
+};
 const nothing = () => ({});
 
 /** What each is asked, in this order. A method without a line here does not compile. */
 const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
-  'app.info': nothing, 'app.startsAtLogin': nothing, 'app.setStartsAtLogin': () => ({ on: false }), 'files.choose': nothing,
-  'notices.list': nothing, 'notices.acknowledge': () => ({ noticeId: answers['notices.list']![0].noticeId }),
-  'cameras.probe': () => ({ source: { kind: 'demo' } }), 'cameras.stopProbes': nothing,
+  'app.info': nothing,
+  'app.startsAtLogin': nothing,
+  'app.setStartsAtLogin': () => ({ on: false }),
+  'files.choose': nothing,
+  'notices.list': nothing,
+  'notices.acknowledge': () => ({ noticeId: answers['notices.list']![0].noticeId }),
+  'cameras.probe': () => ({ source: { kind: 'demo' } }),
+  'cameras.stopProbes': nothing,
   'cameras.add': () => ({ name: 'Look around', source: { kind: 'demo' } }),
-  'cameras.list'() { demo = answers['cameras.add']!.cameraId; return {}; },
-  'cameras.known': nothing, 'cameras.keepDemo': nothing,
-  'cameras.rename': () => ({ cameraId: demo, name: 'Looking' }), 'cameras.change': () => ({ cameraId: demo, source: { kind: 'demo' } }),
-  'cameras.setEnabled': () => ({ cameraId: demo, enabled: true }), 'cameras.tryNow': () => ({ cameraId: demo }),
+  'cameras.list'() {
+    demo = answers['cameras.add']!.cameraId;
+    return {};
+  },
+  'cameras.known': nothing,
+  'cameras.keepDemo': nothing,
+  'cameras.rename': () => ({ cameraId: demo, name: 'Looking' }),
+  'cameras.change': () => ({ cameraId: demo, source: { kind: 'demo' } }),
+  'cameras.setEnabled': () => ({ cameraId: demo, enabled: true }),
+  'cameras.tryNow': () => ({ cameraId: demo }),
   'cameras.picture': () => ({ cameraId: demo, renew: true }),
   async 'cameras.setPassword'() {
-    const { cameraId } = await client.call('cameras.add', { name: 'Locked', source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/stream' } });
+    const { cameraId } = await client.call('cameras.add', {
+      name: 'Locked',
+      source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/stream' },
+    });
     return { cameraId, username: 'admin', password: 'secret' };
   },
   'cameras.remove': () => ({ cameraId: answers['cameras.setPassword']!.cameraId }),
-  'regions.save': () => ({ cameraId: demo, regionId: null, region: zone }), 'regions.list': () => ({ cameraId: demo }),
+  'regions.save': () => ({ cameraId: demo, regionId: null, region: zone }),
+  'regions.list': () => ({ cameraId: demo }),
   'live.watch': () => ({ cameraId: demo }),
-  async 'zones.now'() { await vi.waitFor(async () => expect(await client.call('zones.now', { cameraId: demo })).not.toEqual([]), patient); return { cameraId: demo }; },
-  async 'visits.list'() { await vi.waitFor(async () => expect(await client.call('visits.list', now())).not.toEqual([]), patient); return now(); },
+  async 'zones.now'() {
+    await vi.waitFor(async () => expect(await client.call('zones.now', { cameraId: demo })).not.toEqual([]), patient);
+    return { cameraId: demo };
+  },
+  async 'visits.list'() {
+    await vi.waitFor(async () => expect(await client.call('visits.list', now())).not.toEqual([]), patient);
+    return now();
+  },
   'zones.report': () => ({ ...now(), regionId: answers['regions.save']!.regionId, bucketMinutes: 15 }),
-  async 'live.unwatch'() { await vi.waitFor(() => expect([...received.keys()]).toEqual(expect.arrayContaining(['live.overlay', 'live.video'])), patient); return { cameraId: demo }; },
-  'regions.versions': () => ({ cameraId: past }), 'regions.remove': () => ({ cameraId: demo, regionId: answers['regions.save']!.regionId }),
-  'events.list': day, 'events.reasons': day, 'tracks.list': day, 'counts.report': () => ({ ...day(), bucketMinutes: 15 }),
-  'counts.correctInside': () => ({ people: 7, reason: 'counted' }), 'counts.totals': nothing,
+  async 'live.unwatch'() {
+    await vi.waitFor(
+      () => expect([...received.keys()]).toEqual(expect.arrayContaining(['live.overlay', 'live.video'])),
+      patient,
+    );
+    return { cameraId: demo };
+  },
+  'regions.versions': () => ({ cameraId: past }),
+  'regions.remove': () => ({ cameraId: demo, regionId: answers['regions.save']!.regionId }),
+  'events.list': day,
+  'events.reasons': day,
+  'tracks.list': day,
+  'counts.report': () => ({ ...day(), bucketMinutes: 15 }),
+  'counts.correctInside': () => ({ people: 7, reason: 'counted' }),
+  'counts.totals': nothing,
   'counts.undoCorrection': () => ({ correctionId: answers['counts.totals']!.correction!.correctionId }),
-  'recounts.start': day, 'recounts.cancel': () => ({ recountId: answers['recounts.start']!.recountId }), 'recounts.list': () => ({ cameraId: past }),
-  async 'recounts.accept'() { return { recountId: await recountId() }; },
-  'recounts.revoke': () => ({ recountId: answers['recounts.accept']!.recountId }), 'recounts.discard': () => ({ recountId: answers['recounts.accept']!.recountId }),
-  'screens.invite': nothing, 'screens.invited': () => ({ code: answers['screens.invite']!.code }), 'screens.withdraw': () => ({ code: answers['screens.invite']!.code }),
-  'copies.make': nothing, 'copies.list': nothing, 'copies.restore': () => ({ name: answers['copies.list']![0].name }),
+  'recounts.start': day,
+  'recounts.cancel': () => ({ recountId: answers['recounts.start']!.recountId }),
+  'recounts.list': () => ({ cameraId: past }),
+  async 'recounts.accept'() {
+    return { recountId: await recountId() };
+  },
+  'recounts.revoke': () => ({ recountId: answers['recounts.accept']!.recountId }),
+  'recounts.discard': () => ({ recountId: answers['recounts.accept']!.recountId }),
+  'screens.invite': nothing,
+  'screens.invited': () => ({ code: answers['screens.invite']!.code }),
+  'screens.withdraw': () => ({ code: answers['screens.invite']!.code }),
+  'copies.make': nothing,
+  'copies.list': nothing,
+  'copies.restore': () => ({ name: answers['copies.list']![0].name }),
 };
 
 it('every method has its case', () => expect(Object.keys(cases).toSorted()).toEqual(Object.keys(api).toSorted()));
@@ -87,6 +157,9 @@ it.each(Object.keys(cases) as Method[])('%s answers what its schema says, and no
 
 it('every push came meanwhile, as its schema says: also those that travel unparsed', () => {
   expect([...received.keys()].toSorted()).toEqual(Object.keys(pushes).toSorted());
-  for (const [name, payloads] of received) for (const payload of payloads) expect(pushes[name].payload.parse(payload), name).toEqual(payload);
-  expect((Object.keys(pushes) as PushName[]).filter(isUnparsed).every((name) => received.get(name)!.length > 1)).toBe(true);
+  for (const [name, payloads] of received)
+    for (const payload of payloads) expect(pushes[name].payload.parse(payload), name).toEqual(payload);
+  expect((Object.keys(pushes) as PushName[]).filter(isUnparsed).every((name) => received.get(name)!.length > 1)).toBe(
+    true,
+  );
 });

@@ -1,9 +1,7 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -29,19 +27,42 @@ function start(): void {
   output = '';
   const environment = { ...process.env };
   delete environment.FOOTFALL_CHILD;
-  parent = spawn(process.execPath, [entry, '--data', join(folder.path, 'data'), '--port', String(port)], { stdio: ['ignore', 'pipe', 'pipe'], env: environment });
-  createInterface({ input: parent.stdout! }).on('line', (line) => { const found = /Open (http:\S+)$/.exec(line); if (found) links.push(found[1]); });
-  parent.stderr!.on('data', (chunk: Buffer) => { output += String(chunk); });
+  parent = spawn(process.execPath, [entry, '--data', join(folder.path, 'data'), '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment,
+  });
+  createInterface({ input: parent.stdout! }).on('line', (line) => {
+    const found = /Open (http:\S+)$/.exec(line);
+    if (found) links.push(found[1]);
+  });
+  parent.stderr!.on('data', (chunk: Buffer) => {
+    output += String(chunk);
+  });
 }
 
-const serving = () => vi.waitFor(() => { expect(links, output).toHaveLength(1); return links[0]; }, patient);
+const serving = () =>
+  vi.waitFor(() => {
+    expect(links, output).toHaveLength(1);
+    return links[0];
+  }, patient);
 const main = () => descendants(parent.pid!).find(({ parent: of }) => of === parent.pid)!;
-const counts = (client: AppClient) => vi.waitFor(async () => expect((await client.call('cameras.list', {})).map(({ state }) => state.status)).toEqual(['counting']), patient);
-const folderIsFree = () => vi.waitFor(() => expect(processes().filter(({ args }) => args.includes(folder.path))).toEqual([]), patient);
+const counts = (client: AppClient) =>
+  vi.waitFor(
+    async () => expect((await client.call('cameras.list', {})).map(({ state }) => state.status)).toEqual(['counting']),
+    patient,
+  );
+const folderIsFree = () =>
+  vi.waitFor(() => expect(processes().filter(({ args }) => args.includes(folder.path))).toEqual([]), patient);
 
-beforeEach(async () => { folder = temporaryFolder(); port = await freePort(); });
+beforeEach(async () => {
+  folder = temporaryFolder();
+  port = await freePort();
+});
 afterEach(async () => {
-  if (parent && parent.exitCode === null && parent.signalCode === null) { parent.kill('SIGKILL'); await once(parent, 'exit'); }
+  if (parent && parent.exitCode === null && parent.signalCode === null) {
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+  }
   await folderIsFree();
   folder.remove();
 });
@@ -59,7 +80,9 @@ describe.skipIf(process.platform === 'win32')('footfall start', () => {
     expect(main().pid).not.toBe(before.pid);
     client = await AppClient.open(port, cookie);
     await counts(client);
-    expect(await client.call('notices.list', {})).toMatchObject([{ code: 'crashed', params: { file: 'footfall.log' } }]);
+    expect(await client.call('notices.list', {})).toMatchObject([
+      { code: 'crashed', params: { file: 'footfall.log' } },
+    ]);
     expect(output).toContain('signal SIGKILL');
     client.close();
     parent.kill('SIGTERM');
@@ -82,17 +105,25 @@ describe.skipIf(process.platform === 'win32')('footfall start', () => {
     writeFileSync(join(folder.path, 'data/logs'), 'in the way');
     const environment = { ...process.env };
     delete environment.FOOTFALL_CHILD;
-    const { status, stderr } = spawnSync(process.execPath, [entry, 'start', '--data', join(folder.path, 'data'), '--port', String(port)], { encoding: 'utf8', timeout: 60_000, env: environment });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [entry, 'start', '--data', join(folder.path, 'data'), '--port', String(port)],
+      { encoding: 'utf8', timeout: 60_000, env: environment },
+    );
     expect([status, stderr.match(/SYS_004/g)?.length]).toEqual([1, 1]);
   });
 
   it('a wrong option too', () => {
-    const { status } = spawnSync(process.execPath, [entry, 'start', '--nonsense'], { encoding: 'utf8', timeout: 60_000 });
+    const { status } = spawnSync(process.execPath, [entry, 'start', '--nonsense'], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     expect(status).toBe(2);
   });
 });
 
-const run = (...args: string[]) => spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8', timeout: 120_000 });
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [entry, ...args], { encoding: 'utf8', timeout: 120_000 });
 
 describe.skipIf(process.platform === 'win32')('footfall backup and restore', () => {
   it('copy a running shop, list it, refuse while it runs, and bring it back afterwards', async () => {
@@ -100,7 +131,10 @@ describe.skipIf(process.platform === 'win32')('footfall backup and restore', () 
     start();
     const client = await AppClient.open(port, await logIn(await serving()));
     await counts(client);
-    await vi.waitFor(async () => { const { in: inside, out } = await client.call('counts.totals', {}); expect(inside + out).toBeGreaterThan(0); }, patient);
+    await vi.waitFor(async () => {
+      const { in: inside, out } = await client.call('counts.totals', {});
+      expect(inside + out).toBeGreaterThan(0);
+    }, patient);
     const made = JSON.parse(run('backup', '--data', data, '--json').stdout) as { file: string; bytes: number };
     expect(made.bytes).toBeGreaterThan(100_000);
     const totals = await client.call('counts.totals', {});
@@ -109,7 +143,11 @@ describe.skipIf(process.platform === 'win32')('footfall backup and restore', () 
     parent.kill('SIGTERM');
     await once(parent, 'exit');
     writeFileSync(join(data, 'footfall.db'), 'gone');
-    expect((JSON.parse(run('restore', '--data', data, '--list', '--json').stdout) as { name: string }[]).map(({ name }) => join(data, 'backups', name))).toEqual([made.file]);
+    expect(
+      (JSON.parse(run('restore', '--data', data, '--list', '--json').stdout) as { name: string }[]).map(({ name }) =>
+        join(data, 'backups', name),
+      ),
+    ).toEqual([made.file]);
     const { status, stdout, stderr } = run('restore', '--data', data, '--json');
     expect(status, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ restored: made.file, complete: false });
@@ -136,7 +174,14 @@ describe('footfall service', () => {
   const verify = spawnSync('systemd-analyze', ['--version']).status === 0;
 
   it.skipIf(process.platform !== 'linux')('prints a unit of systemd, which systemd takes where there is one', () => {
-    const { status, stdout } = run('service', 'print', '--data', join(folder.path, 'a shop with 100 %'), '--port', '4790');
+    const { status, stdout } = run(
+      'service',
+      'print',
+      '--data',
+      join(folder.path, 'a shop with 100 %'),
+      '--port',
+      '4790',
+    );
     expect(status).toBe(0);
     expect(stdout).toContain('Restart=always');
     expect(stdout).toContain(`"${join(folder.path, 'a shop with 100 %%')}" "--port" "4790"`);

@@ -8,8 +8,7 @@ import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listMinutes } from '../../app/main/db/counting-results.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
-import { crossing, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
-import type { Shop } from '../support/app-database.ts';
+import { crossing, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
 import { finishedTrack } from '../support/app-tracks.ts';
 
 const MINUTE = 60_000;
@@ -17,17 +16,35 @@ const START = Date.UTC(2026, 10, 21, 9, 0);
 
 let folder: ReturnType<typeof temporaryFolder>;
 let shop: Shop;
-beforeEach(async () => { folder = temporaryFolder(); shop = await openShop(folder.path); });
-afterEach(async () => { await shop.close(); folder.remove(); });
+beforeEach(async () => {
+  folder = temporaryFolder();
+  shop = await openShop(folder.path);
+});
+afterEach(async () => {
+  await shop.close();
+  folder.remove();
+});
 
-const session = (name: string) => ({ session: name, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START });
+const session = (name: string) => ({
+  session: name,
+  cameraId: shop.cameraId,
+  modelId: 'model-1',
+  modelVersion: 'v1',
+  startedAtMs: START,
+});
 
 function record(db = shop.db, capacity?: number) {
   const told: CountingEvent[] = [];
   const troubles: (ErrorInfo | null)[] = [];
   const recorder = new EventRecorder({
-    db, databaseFile: shop.file, identity: shop.identity, log: quiet, capacity, totals: () => Promise.resolve(null),
-    onRecorded: (events) => told.push(...events), onTrouble: (error) => troubles.push(error),
+    db,
+    databaseFile: shop.file,
+    identity: shop.identity,
+    log: quiet,
+    capacity,
+    totals: () => Promise.resolve(null),
+    onRecorded: (events) => told.push(...events),
+    onTrouble: (error) => troubles.push(error),
   });
   return { recorder, told, troubles };
 }
@@ -37,8 +54,18 @@ function numbered(directions: ('in' | 'out' | 'refused')[]): NumberedEvent[] {
   const events = directions.flatMap((direction, i): WorkerEvent[] => {
     const atMs = START + i * 20_000;
     return [
-      { kind: 'crossing', crossing: direction === 'refused' ? crossing(shop.line, 'in', atMs, 'flicker') : crossing(shop.line, direction, atMs) },
-      { kind: 'coverage', minuteStartMs: Math.floor(atMs / MINUTE) * MINUTE, measuredMs: 20_000, frames: 200, regionIds: [shop.line.regionId] },
+      {
+        kind: 'crossing',
+        crossing:
+          direction === 'refused' ? crossing(shop.line, 'in', atMs, 'flicker') : crossing(shop.line, direction, atMs),
+      },
+      {
+        kind: 'coverage',
+        minuteStartMs: Math.floor(atMs / MINUTE) * MINUTE,
+        measuredMs: 20_000,
+        frames: 200,
+        regionIds: [shop.line.regionId],
+      },
       { kind: 'track', track: finishedTrack(i, atMs - 1000) },
     ];
   });
@@ -47,48 +74,81 @@ function numbered(directions: ('in' | 'out' | 'refused')[]): NumberedEvent[] {
 
 async function stored() {
   const count = async (table: string) => Number((await shop.db(table).count({ n: '*' }))[0].n);
-  const minutes = await listMinutes(shop.db, 'crossed', { cameraId: null, regionId: null, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER });
-  const sum = (key: 'in' | 'out' | 'measuredMs' | 'frames') => minutes.reduce((total, minute) => total + minute[key], 0);
-  return { events: await count('counting_events'), tracks: await count('person_tracking'), in: sum('in'), out: sum('out'), measuredMs: sum('measuredMs'), frames: sum('frames') };
+  const minutes = await listMinutes(shop.db, 'crossed', {
+    cameraId: null,
+    regionId: null,
+    fromMs: 0,
+    toMs: Number.MAX_SAFE_INTEGER,
+  });
+  const sum = (key: 'in' | 'out' | 'measuredMs' | 'frames') =>
+    minutes.reduce((total, minute) => total + minute[key], 0);
+  return {
+    events: await count('counting_events'),
+    tracks: await count('person_tracking'),
+    in: sum('in'),
+    out: sum('out'),
+    measuredMs: sum('measuredMs'),
+    frames: sum('frames'),
+  };
 }
 
 const expected = (directions: string[]) => ({
-  events: directions.length, tracks: directions.length, in: directions.filter((one) => one === 'in').length, out: directions.filter((one) => one === 'out').length,
-  measuredMs: directions.length * 20_000, frames: directions.length * 200,
+  events: directions.length,
+  tracks: directions.length,
+  in: directions.filter((one) => one === 'in').length,
+  out: directions.filter((one) => one === 'out').length,
+  measuredMs: directions.length * 20_000,
+  frames: directions.length * 200,
 });
 
 describe('each event once', () => {
   it('however often, in whatever pieces and in whatever order they are sent, and whenever the recorder is replaced', async () => {
     let run = 0;
-    await fc.assert(fc.asyncProperty(
-      fc.array(fc.constantFrom('in' as const, 'out' as const, 'refused' as const), { minLength: 1, maxLength: 12 }),
-      fc.array(fc.record({ from: fc.nat(36), length: fc.integer({ min: 1, max: 36 }), reverse: fc.boolean(), flush: fc.boolean(), crash: fc.boolean() }), { maxLength: 8 }),
-      async (directions, pieces) => {
-        const name = `session-${run++}`;
-        const events = numbered(directions);
-        let { recorder } = record();
-        let acknowledged = 0;
-        const ack = (sequence: number) => { acknowledged = Math.max(acknowledged, sequence); };
-        const before = await stored();
-        let intake = recorder.open(session(name), ack);
-        for (const piece of pieces) {
-          const part = events.slice(piece.from, piece.from + piece.length);
-          intake.take(piece.reverse ? part.toReversed() : part);
-          if (piece.flush) await recorder.flush();
-          if (piece.crash) {
-            // What was in memory is gone; the worker sends again everything after the last acknowledgement.
-            ({ recorder } = record());
-            intake = recorder.open(session(name), ack, acknowledged);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('in' as const, 'out' as const, 'refused' as const), { minLength: 1, maxLength: 12 }),
+        fc.array(
+          fc.record({
+            from: fc.nat(36),
+            length: fc.integer({ min: 1, max: 36 }),
+            reverse: fc.boolean(),
+            flush: fc.boolean(),
+            crash: fc.boolean(),
+          }),
+          { maxLength: 8 },
+        ),
+        async (directions, pieces) => {
+          const name = `session-${run++}`;
+          const events = numbered(directions);
+          let { recorder } = record();
+          let acknowledged = 0;
+          const ack = (sequence: number) => {
+            acknowledged = Math.max(acknowledged, sequence);
+          };
+          const before = await stored();
+          let intake = recorder.open(session(name), ack);
+          for (const piece of pieces) {
+            const part = events.slice(piece.from, piece.from + piece.length);
+            intake.take(piece.reverse ? part.toReversed() : part);
+            if (piece.flush) await recorder.flush();
+            if (piece.crash) {
+              // What was in memory is gone; the worker sends again everything after the last acknowledgement.
+              ({ recorder } = record());
+              intake = recorder.open(session(name), ack, acknowledged);
+            }
           }
-        }
-        intake.take(events.slice(acknowledged));
-        await recorder.close();
-        const after = await stored();
-        const added = Object.fromEntries(Object.entries(after).map(([key, value]) => [key, value - before[key as keyof typeof before]]));
-        expect(added).toEqual(expected(directions));
-        expect(acknowledged).toBe(events.length);
-      },
-    ), { numRuns: 25 });
+          intake.take(events.slice(acknowledged));
+          await recorder.close();
+          const after = await stored();
+          const added = Object.fromEntries(
+            Object.entries(after).map(([key, value]) => [key, value - before[key as keyof typeof before]]),
+          );
+          expect(added).toEqual(expected(directions));
+          expect(acknowledged).toBe(events.length);
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   it('also when the acknowledgement was lost between the commit and the worker', async () => {
@@ -133,7 +193,7 @@ it('acknowledges, and tells, only what is on disk', async () => {
 
 it('a full disk: nothing is acknowledged, nothing is lost, and it says so until there is room', async () => {
   await shop.db.raw('pragma wal_checkpoint(truncate)');
-  const [{ page_count: pages }] = await shop.db.raw('pragma page_count') as { page_count: number }[];
+  const [{ page_count: pages }] = (await shop.db.raw('pragma page_count')) as { page_count: number }[];
   await shop.db.raw(`pragma max_page_count = ${pages}`);
   const { recorder, told, troubles } = record();
   const acks: number[] = [];
@@ -182,10 +242,18 @@ it('an event that cannot become a row is set aside and does not hold up the othe
   const { recorder, told } = record();
   const acks: number[] = [];
   const [first, second, third] = numbered(['in', 'in', 'out']).filter(({ event }) => event.kind === 'crossing');
-  const unknown: WorkerEvent = { kind: 'crossing', crossing: crossing({ regionId: 'nobody drew this', ruleVersion: 1 }, 'in', START) };
-  recorder.open(session('s'), (sequence) => acks.push(sequence)).take([
-    { ...first, sequence: 1 }, { sequence: 2, event: unknown }, { ...second, sequence: 3 }, { ...third, sequence: 4 },
-  ]);
+  const unknown: WorkerEvent = {
+    kind: 'crossing',
+    crossing: crossing({ regionId: 'nobody drew this', ruleVersion: 1 }, 'in', START),
+  };
+  recorder
+    .open(session('s'), (sequence) => acks.push(sequence))
+    .take([
+      { ...first, sequence: 1 },
+      { sequence: 2, event: unknown },
+      { ...second, sequence: 3 },
+      { ...third, sequence: 4 },
+    ]);
   await recorder.close();
   expect(told.map(({ direction }) => direction)).toEqual(['in', 'in', 'out']);
   expect(acks.at(-1)).toBe(4);
@@ -194,13 +262,26 @@ it('an event that cannot become a row is set aside and does not hold up the othe
 
 it('a receipt is read as it was written, also whose way it completed', async () => {
   const { recorder, told } = record();
-  const plain = crossing(shop.line, 'in', START), stitched = crossing(shop.line, 'out', START + 1_000);
+  const plain = crossing(shop.line, 'in', START),
+    stitched = crossing(shop.line, 'out', START + 1_000);
   stitched.receipt.stitchedFromTrackId = 3;
-  stitched.receipt.secondPoints = [[0.1, 0.6], [0.9, 0.6]];
+  stitched.receipt.secondPoints = [
+    [0.1, 0.6],
+    [0.9, 0.6],
+  ];
   plain.receipt.speed = null;
-  recorder.open(session('s'), () => {}).take([plain, stitched].map((one, i) => ({ sequence: i + 1, event: { kind: 'crossing', crossing: one } })));
+  recorder
+    .open(session('s'), () => {})
+    .take([plain, stitched].map((one, i) => ({ sequence: i + 1, event: { kind: 'crossing', crossing: one } })));
   await recorder.close();
-  const read = await listCountingEvents(shop.db, { cameraId: null, regionId: null, fromMs: START, toMs: START + MINUTE, limit: 10, only: 'all' });
+  const read = await listCountingEvents(shop.db, {
+    cameraId: null,
+    regionId: null,
+    fromMs: START,
+    toMs: START + MINUTE,
+    limit: 10,
+    only: 'all',
+  });
   expect(read.toReversed()).toMatchObject([plain, stitched]);
   expect(read.map(({ receipt }) => receipt)).toEqual([stitched.receipt, plain.receipt]);
   expect(told).toEqual(read.toReversed());
@@ -208,10 +289,26 @@ it('a receipt is read as it was written, also whose way it completed', async () 
 
 it('a lost connection is an outage from then until the stream is back', async () => {
   const { recorder } = record();
-  const at = (event: 'connected' | 'lost', atMs: number): WorkerEvent => ({ kind: 'stream', event, atMs, error: null, data: {} });
-  recorder.open(session('s'), () => {}).take([at('connected', START), at('lost', START + 5_000), at('connected', START + 25_000)].map((event, i) => ({ sequence: i + 1, event })));
+  const at = (event: 'connected' | 'lost', atMs: number): WorkerEvent => ({
+    kind: 'stream',
+    event,
+    atMs,
+    error: null,
+    data: {},
+  });
+  recorder
+    .open(session('s'), () => {})
+    .take(
+      [at('connected', START), at('lost', START + 5_000), at('connected', START + 25_000)].map((event, i) => ({
+        sequence: i + 1,
+        event,
+      })),
+    );
   await recorder.close();
-  const rows = await shop.db('stream_events').where({ event_type: 'connection-lost' }).select('event_timestamp', 'resolved_at', 'is_resolved');
+  const rows = await shop
+    .db('stream_events')
+    .where({ event_type: 'connection-lost' })
+    .select('event_timestamp', 'resolved_at', 'is_resolved');
   expect(rows).toEqual([{ event_timestamp: START + 5_000, resolved_at: START + 25_000, is_resolved: 1 }]);
 });
 
@@ -227,8 +324,19 @@ it('every row that travels has a revision of its own, and a changed minute a new
   const [after] = await shop.db('counting_results').select('revision');
   expect(after.revision).toBeGreaterThan(before.revision);
   const all: { revision: number }[] = [];
-  for (const table of ['sites', 'ai_models', 'model_versions', 'camera_configurations', 'video_streams', 'counting_zones', 'counting_events', 'person_tracking', 'counting_results', 'camera_coverage']) {
-    all.push(...await shop.db(table).select('revision'));
+  for (const table of [
+    'sites',
+    'ai_models',
+    'model_versions',
+    'camera_configurations',
+    'video_streams',
+    'counting_zones',
+    'counting_events',
+    'person_tracking',
+    'counting_results',
+    'camera_coverage',
+  ]) {
+    all.push(...(await shop.db(table).select('revision')));
   }
   expect(new Set(all.map(({ revision }) => revision)).size).toBe(all.length);
   await shop.close();

@@ -18,17 +18,28 @@ const range = ['--data', folder.path, '--camera', 'Camera-1', '--from', iso(NOON
 let file = '';
 afterAll(() => folder.remove());
 
-beforeAll(async () => { ({ file } = await makePast(folder.path, 600)); });
+beforeAll(async () => {
+  ({ file } = await makePast(folder.path, 600));
+});
 
-const run = (...args: string[]) => spawnSync(process.execPath, [entry, 'recount', ...args], { encoding: 'utf8', timeout: 120_000 });
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [entry, 'recount', ...args], { encoding: 'utf8', timeout: 120_000 });
 
 /** What charts show, and what is stored of recounts. */
 async function look() {
   const db = await openDatabase(file);
   const site = { siteId: 's', name: 's', timeZone: 'UTC', dayStartMinutes: 0, opensMinutes: 0, closesMinutes: 0 };
-  const { totalIn, totalOut, measuredSeconds } = await readReport(db, { cameraId: null, regionId: null, fromMs: NOON, toMs: NOON + 2 * HOUR, bucketMinutes: 60 }, site, NOON + 12 * HOUR);
+  const { totalIn, totalOut, measuredSeconds } = await readReport(
+    db,
+    { cameraId: null, regionId: null, fromMs: NOON, toMs: NOON + 2 * HOUR, bucketMinutes: 60 },
+    site,
+    NOON + 12 * HOUR,
+  );
   const recounts = await listRecounts(db, {});
-  const rows = await db('counting_events').whereNotNull('recount_id').distinct('recount_id').pluck('recount_id') as string[];
+  const rows = (await db('counting_events')
+    .whereNotNull('recount_id')
+    .distinct('recount_id')
+    .pluck('recount_id')) as string[];
   await db.destroy();
   return { shown: [totalIn, totalOut], measuredSeconds, recounts, withRows: rows };
 }
@@ -42,7 +53,9 @@ it('killed at any moment it leaves what was shown before or what is shown after,
     const child = spawn(process.execPath, [entry, 'recount', ...range, '--accept'], { stdio: 'ignore' });
     const gone = once(child, 'exit');
     // From before it begins until it must be done.
-    await new Promise((resolve) => { setTimeout(resolve, 150 + round * 150 + Math.random() * 100); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 150 + round * 150 + Math.random() * 100);
+    });
     child.kill('SIGKILL');
     await gone;
     const { shown, measuredSeconds, recounts } = await look();
@@ -56,8 +69,13 @@ it('killed at any moment it leaves what was shown before or what is shown after,
   const { recounts, withRows } = await look();
   expect(recounts.map((one) => one.status)).not.toContain('running');
   // Rows are only of those that are shown, or could be.
-  expect(withRows.sort()).toEqual(recounts.filter((one) => one.status === 'accepted' || one.status === 'ready').map(({ recountId }) => recountId).sort());
-  expect((JSON.parse(stdout) as Recount)).toMatchObject({ status: 'ready', tracks: 600 });
+  expect(withRows.sort()).toEqual(
+    recounts
+      .filter((one) => one.status === 'accepted' || one.status === 'ready')
+      .map(({ recountId }) => recountId)
+      .sort(),
+  );
+  expect(JSON.parse(stdout) as Recount).toMatchObject({ status: 'ready', tracks: 600 });
   process.stdout.write(`Killed ten times: ${[...seen].join(', ')}.\n`);
 }, 180_000);
 
@@ -77,15 +95,44 @@ it('shows old against new, changes charts only when asked to, and counts again w
 });
 
 it.each<[string, string[], number, string]>([
-  ['a camera that is not there', ['--data', folder.path, '--camera', 'Garden', '--from', iso(NOON), '--to', iso(NOON + HOUR)], 2, 'CLI_001'],
-  ['a time without a zone', ['--data', folder.path, '--camera', 'camera-1', '--from', '2026-03-01T09:00:00', '--to', iso(NOON)], 2, 'CLI_001'],
+  [
+    'a camera that is not there',
+    ['--data', folder.path, '--camera', 'Garden', '--from', iso(NOON), '--to', iso(NOON + HOUR)],
+    2,
+    'CLI_001',
+  ],
+  [
+    'a time without a zone',
+    ['--data', folder.path, '--camera', 'camera-1', '--from', '2026-03-01T09:00:00', '--to', iso(NOON)],
+    2,
+    'CLI_001',
+  ],
   ['no end', ['--data', folder.path, '--camera', 'camera-1', '--from', iso(NOON)], 2, 'CLI_001'],
-  ['a time before anything was kept', ['--data', folder.path, '--camera', 'camera-1', '--from', iso(NOON - 24 * HOUR), '--to', iso(NOON + HOUR)], 1, 'RECOUNT_001'],
-  ['the future', ['--data', folder.path, '--camera', 'camera-1', '--from', iso(NOON + 48 * HOUR), '--to', iso(NOON + 49 * HOUR)], 1, 'RECOUNT_002'],
-  ['a folder without data', ['--data', '/', '--camera', 'camera-1', '--from', iso(NOON), '--to', iso(NOON + HOUR)], 1, 'SYS_004'],
+  [
+    'a time before anything was kept',
+    ['--data', folder.path, '--camera', 'camera-1', '--from', iso(NOON - 24 * HOUR), '--to', iso(NOON + HOUR)],
+    1,
+    'RECOUNT_001',
+  ],
+  [
+    'the future',
+    ['--data', folder.path, '--camera', 'camera-1', '--from', iso(NOON + 48 * HOUR), '--to', iso(NOON + 49 * HOUR)],
+    1,
+    'RECOUNT_002',
+  ],
+  [
+    'a folder without data',
+    ['--data', '/', '--camera', 'camera-1', '--from', iso(NOON), '--to', iso(NOON + HOUR)],
+    1,
+    'SYS_004',
+  ],
 ])('refuses %s', (_, args, code, error) => {
   const { status, stdout, stderr } = run(...args);
-  expect([status, stdout, stderr.trim().split('\n').at(-1)]).toEqual([code, '', expect.stringMatching(new RegExp(`\\(${error}\\)$`)) as string]);
+  expect([status, stdout, stderr.trim().split('\n').at(-1)]).toEqual([
+    code,
+    '',
+    expect.stringMatching(new RegExp(`\\(${error}\\)$`)) as string,
+  ]);
 });
 
 it('leaves a folder alone in which Footfall runs, and says so', () => {

@@ -22,19 +22,41 @@ beforeAll(async () => {
   await app.start();
   await connect();
 });
-afterAll(async () => { client?.close(); await app.stop(); folder.remove(); });
+afterAll(async () => {
+  client?.close();
+  await app.stop();
+  folder.remove();
+});
 
 const start = () => client.call('recounts.start', { cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR });
-const become = (recountId: string, status: Recount['status']) => vi.waitFor(() => expect(told.find((one) => one.recountId === recountId && one.status === status)).toBeDefined(), { timeout: 120_000 });
-const counted = () => client.call('counts.report', { cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR, bucketMinutes: 120 });
-const refusal = (work: Promise<unknown>) => work.then(() => 'accepted', (thrown: { info?: { code: string } }) => thrown.info?.code);
+const become = (recountId: string, status: Recount['status']) =>
+  vi.waitFor(() => expect(told.find((one) => one.recountId === recountId && one.status === status)).toBeDefined(), {
+    timeout: 120_000,
+  });
+const counted = () =>
+  client.call('counts.report', { cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR, bucketMinutes: 120 });
+const refusal = (work: Promise<unknown>) =>
+  work.then(
+    () => 'accepted',
+    (thrown: { info?: { code: string } }) => thrown.info?.code,
+  );
 const jobs = () => descendants(app.pid).filter(({ args }) => args.includes('footfall recount'));
 
 it('runs beside the program in a process of its own, tells how far it is, and changes what is shown when it is accepted', async () => {
   const before = await counted();
   const begun = await start();
-  expect(begun).toMatchObject({ status: 'running', cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR, days: [], error: null });
-  await vi.waitFor(() => expect(jobs().length).toBe(process.platform === 'win32' ? 0 : 1), { timeout: 120_000, interval: 5 });
+  expect(begun).toMatchObject({
+    status: 'running',
+    cameraId,
+    fromMs: NOON,
+    toMs: NOON + 2 * HOUR,
+    days: [],
+    error: null,
+  });
+  await vi.waitFor(() => expect(jobs().length).toBe(process.platform === 'win32' ? 0 : 1), {
+    timeout: 120_000,
+    interval: 5,
+  });
   await become(begun.recountId, 'ready');
   const progress = told.filter(({ recountId }) => recountId === begun.recountId).map((one) => one.progress);
   expect(progress).toEqual(progress.toSorted((a, b) => a - b));
@@ -42,13 +64,23 @@ it('runs beside the program in a process of its own, tells how far it is, and ch
   const [ready] = await client.call('recounts.list', { cameraId });
   expect(ready).toMatchObject({ recountId: begun.recountId, status: 'ready', tracks: 600, progress: 1 });
   const [day] = ready.days;
-  expect([day.oldIn, day.oldOut, day.newIn, day.newOut]).toEqual([before.totalIn, before.totalOut, before.totalOut, before.totalIn]);
+  expect([day.oldIn, day.oldOut, day.newIn, day.newOut]).toEqual([
+    before.totalIn,
+    before.totalOut,
+    before.totalOut,
+    before.totalIn,
+  ]);
   expect(await counted()).toEqual(before);
 
   const totals = client.when('counts.totals');
   expect(await client.call('recounts.accept', { recountId: begun.recountId })).toMatchObject({ status: 'accepted' });
   await totals;
-  expect(await counted()).toMatchObject({ totalIn: before.totalOut, totalOut: before.totalIn, gaps: before.gaps, measuredSeconds: before.measuredSeconds });
+  expect(await counted()).toMatchObject({
+    totalIn: before.totalOut,
+    totalOut: before.totalIn,
+    gaps: before.gaps,
+    measuredSeconds: before.measuredSeconds,
+  });
   const [event] = await client.call('events.list', { cameraId, fromMs: NOON, toMs: NOON + 2 * HOUR, limit: 1 });
   expect(event).toMatchObject({ recountId: begun.recountId, ruleVersion: 3 });
   expect(await refusal(client.call('recounts.cancel', { recountId: begun.recountId }))).toBe('RECOUNT_005');
@@ -57,12 +89,15 @@ it('runs beside the program in a process of its own, tells how far it is, and ch
 
 it('cancelled or discarded, it is gone; the camera must be one that is there', async () => {
   const shown = await counted();
-  const first = await start(), second = await start();
+  const first = await start(),
+    second = await start();
   expect(await client.call('recounts.cancel', { recountId: second.recountId })).toMatchObject({ status: 'cancelled' });
   await become(first.recountId, 'ready');
   expect(await client.call('recounts.discard', { recountId: first.recountId })).toMatchObject({ status: 'discarded' });
   expect(await counted()).toEqual(shown);
-  expect(await refusal(client.call('recounts.start', { cameraId: 'nobody', fromMs: NOON, toMs: NOON + HOUR }))).toBe('CAMERA_001');
+  expect(await refusal(client.call('recounts.start', { cameraId: 'nobody', fromMs: NOON, toMs: NOON + HOUR }))).toBe(
+    'CAMERA_001',
+  );
 });
 
 it('the program is killed in the middle: it has failed and says so, and what is shown is what was shown', async () => {
@@ -72,7 +107,11 @@ it('the program is killed in the middle: it has failed and says so, and what is 
   await app.start();
   told.length = 0;
   await connect();
-  expect((await client.call('recounts.list', { cameraId }))[0]).toMatchObject({ recountId: begun.recountId, status: 'failed', error: { code: 'RECOUNT_004' } });
+  expect((await client.call('recounts.list', { cameraId }))[0]).toMatchObject({
+    recountId: begun.recountId,
+    status: 'failed',
+    error: { code: 'RECOUNT_004' },
+  });
   expect(await counted()).toEqual(shown);
   await become((await start()).recountId, 'ready');
 });

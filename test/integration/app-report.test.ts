@@ -12,8 +12,16 @@ import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
 import type { OutageType } from '../../app/shared/domain/gap.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
 import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
-import { addShopCamera, crossing, draw, drawLine, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
-import type { Shop } from '../support/app-database.ts';
+import {
+  addShopCamera,
+  crossing,
+  draw,
+  drawLine,
+  openShop,
+  quiet,
+  temporaryFolder,
+  type Shop,
+} from '../support/app-database.ts';
 
 const MINUTE = 60_000;
 const EIGHT = Date.UTC(2026, 10, 21, 8, 0);
@@ -21,43 +29,101 @@ const at = (minutes: number) => EIGHT + minutes * MINUTE;
 
 let folder: ReturnType<typeof temporaryFolder>;
 let shop: Shop;
-beforeEach(async () => { folder = temporaryFolder(); shop = await openShop(folder.path, EIGHT); });
-afterEach(async () => { await shop.close(); folder.remove(); });
+beforeEach(async () => {
+  folder = temporaryFolder();
+  shop = await openShop(folder.path, EIGHT);
+});
+afterEach(async () => {
+  await shop.close();
+  folder.remove();
+});
 
 let sessions = 0;
 async function store(events: WorkerEvent[], cameraId = shop.cameraId): Promise<void> {
   const recorder = new EventRecorder({
-    db: shop.db, databaseFile: shop.file, identity: shop.identity, log: quiet, totals: () => Promise.resolve(null), onRecorded: () => {}, onTrouble: () => {},
+    db: shop.db,
+    databaseFile: shop.file,
+    identity: shop.identity,
+    log: quiet,
+    totals: () => Promise.resolve(null),
+    onRecorded: () => {},
+    onTrouble: () => {},
   });
-  recorder.open({ session: `session-${sessions++}`, cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: EIGHT }, () => {})
+  recorder
+    .open(
+      { session: `session-${sessions++}`, cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: EIGHT },
+      () => {},
+    )
     .take(events.map((event, i) => ({ sequence: i + 1, event })));
   await recorder.close();
 }
 
 const measured = (fromMinute: number, toMinute: number, regionId = shop.line.regionId, ms = MINUTE): WorkerEvent[] =>
-  Array.from({ length: toMinute - fromMinute }, (_, i) => ({ kind: 'coverage', minuteStartMs: at(fromMinute + i), measuredMs: ms, frames: 600, regionIds: [regionId] }));
+  Array.from({ length: toMinute - fromMinute }, (_, i) => ({
+    kind: 'coverage',
+    minuteStartMs: at(fromMinute + i),
+    measuredMs: ms,
+    frames: 600,
+    regionIds: [regionId],
+  }));
 
-const walked = (direction: 'in' | 'out', minute: number, line: Pick<typeof shop.line, 'regionId' | 'ruleVersion'> = shop.line): WorkerEvent =>
-  ({ kind: 'crossing', crossing: crossing(line, direction, at(minute) + 30_000) });
+const walked = (
+  direction: 'in' | 'out',
+  minute: number,
+  line: Pick<typeof shop.line, 'regionId' | 'ruleVersion'> = shop.line,
+): WorkerEvent => ({ kind: 'crossing', crossing: crossing(line, direction, at(minute) + 30_000) });
 
-const outage = (type: OutageType, fromMinute: number, toMinute: number | null) => shop.db.transaction(async (transaction) => insertStreamEvent(transaction, shop.identity, {
-  streamId: (await streamIds(transaction)).get(shop.cameraId)!, cameraId: shop.cameraId, type, atMs: at(fromMinute), severity: 'warning', message: null, data: null,
-  resolvedAtMs: toMinute === null ? null : at(toMinute),
-}, at(fromMinute)));
+const outage = (type: OutageType, fromMinute: number, toMinute: number | null) =>
+  shop.db.transaction(async (transaction) =>
+    insertStreamEvent(
+      transaction,
+      shop.identity,
+      {
+        streamId: (await streamIds(transaction)).get(shop.cameraId)!,
+        cameraId: shop.cameraId,
+        type,
+        atMs: at(fromMinute),
+        severity: 'warning',
+        message: null,
+        data: null,
+        resolvedAtMs: toMinute === null ? null : at(toMinute),
+      },
+      at(fromMinute),
+    ),
+  );
 
-const report = (fromMinute: number, toMinute: number, nowMinute = toMinute + 10, bucketMinutes = 15, cameraId: string | null = null) =>
-  readReport(shop.db, { cameraId, regionId: null, fromMs: at(fromMinute), toMs: at(toMinute), bucketMinutes }, shop.site, at(nowMinute));
+const report = (
+  fromMinute: number,
+  toMinute: number,
+  nowMinute = toMinute + 10,
+  bucketMinutes = 15,
+  cameraId: string | null = null,
+) =>
+  readReport(
+    shop.db,
+    { cameraId, regionId: null, fromMs: at(fromMinute), toMs: at(toMinute), bucketMinutes },
+    shop.site,
+    at(nowMinute),
+  );
 
 it('buckets, totals and coverage of a day without trouble', async () => {
   await store([...measured(0, 60), walked('in', 3), walked('in', 14), walked('out', 15), walked('in', 59)]);
   const { buckets, gaps, ...sums } = await report(0, 60);
-  expect(buckets.map((bucket) => [bucket.in, bucket.out, bucket.measuredSeconds, bucket.framesAnalysed])).toEqual([[2, 0, 900, 9000], [0, 1, 900, 9000], [0, 0, 900, 9000], [1, 0, 900, 9000]]);
+  expect(buckets.map((bucket) => [bucket.in, bucket.out, bucket.measuredSeconds, bucket.framesAnalysed])).toEqual([
+    [2, 0, 900, 9000],
+    [0, 1, 900, 9000],
+    [0, 0, 900, 9000],
+    [1, 0, 900, 9000],
+  ]);
   expect(gaps).toEqual([]);
   expect(sums).toMatchObject({ totalIn: 3, totalOut: 1, inside: 2, measuredSeconds: 3600, expectedSeconds: 3600 });
 });
 
 it.each<[string, OutageType | null]>([
-  ['the program was closed', 'not-running'], ['somebody switched the camera off', 'switched-off'], ['the cable was out', 'connection-lost'], ['nobody knows', null],
+  ['the program was closed', 'not-running'],
+  ['somebody switched the camera off', 'switched-off'],
+  ['the cable was out', 'connection-lost'],
+  ['nobody knows', null],
 ])('a gap, never a zero: %s', async (_, type) => {
   await store([...measured(0, 20), ...measured(40, 60)]);
   if (type) await outage(type, 20, 40);
@@ -77,48 +143,144 @@ it('the longer of two reasons names the gap', async () => {
 it('an outage that goes on is a gap until now, and the minute that is running is none', async () => {
   await store(measured(0, 20));
   await outage('connection-lost', 20, null);
-  expect((await report(0, 60, 31)).gaps).toEqual([{ cameraId: shop.cameraId, fromMs: at(20), toMs: at(31) - 20_000, reason: 'connection-lost' }]);
+  expect((await report(0, 60, 31)).gaps).toEqual([
+    { cameraId: shop.cameraId, fromMs: at(20), toMs: at(31) - 20_000, reason: 'connection-lost' },
+  ]);
   expect((await report(0, 60, 20.5)).gaps).toEqual([]);
 });
 
 it('before the camera was there, and while it had no line', async () => {
-  await shop.db.transaction((transaction) => retireRegion(transaction, shop.identity, shop.cameraId, shop.line.regionId, at(10)));
+  await shop.db.transaction((transaction) =>
+    retireRegion(transaction, shop.identity, shop.cameraId, shop.line.regionId, at(10)),
+  );
   await store(measured(0, 10));
   const { gaps, expectedSeconds } = await report(-30, 30);
-  expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(-30), at(0), 'not-set-up'], [at(10), at(30), 'no-line']]);
+  expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([
+    [at(-30), at(0), 'not-set-up'],
+    [at(10), at(30), 'no-line'],
+  ]);
   expect(expectedSeconds).toBe(1800);
 });
 
 it('two doors: counts add up, and a door that was not watched shows', async () => {
   const second = await addShopCamera(shop.db, shop.identity, 'camera-2', EIGHT);
-  const line = await drawLine({ ...shop, cameraId: second.cameraId }, 'line-2', { name: 'Back', points: [[0.1, 0.5], [0.9, 0.5]], counts: 'both', anchor: 'centre' }, EIGHT);
+  const line = await drawLine(
+    { ...shop, cameraId: second.cameraId },
+    'line-2',
+    {
+      name: 'Back',
+      points: [
+        [0.1, 0.5],
+        [0.9, 0.5],
+      ],
+      counts: 'both',
+      anchor: 'centre',
+    },
+    EIGHT,
+  );
   await store([...measured(0, 30), walked('in', 1)]);
   await store([...measured(0, 15, 'line-2'), walked('in', 2, line), walked('out', 3, line)], second.cameraId);
   const both = await report(0, 30);
-  expect(both.buckets.map((bucket) => [bucket.in, bucket.out, bucket.measuredSeconds])).toEqual([[2, 1, 900], [0, 0, 450]]);
+  expect(both.buckets.map((bucket) => [bucket.in, bucket.out, bucket.measuredSeconds])).toEqual([
+    [2, 1, 900],
+    [0, 0, 450],
+  ]);
   expect(both.gaps).toEqual([{ cameraId: second.cameraId, fromMs: at(15), toMs: at(30), reason: null }]);
   expect(both).toMatchObject({ totalIn: 2, totalOut: 1, measuredSeconds: 1350, expectedSeconds: 1800 });
-  expect((await report(0, 30, 40, 15, second.cameraId))).toMatchObject({ totalIn: 1, totalOut: 1, measuredSeconds: 900, inside: 1 });
+  expect(await report(0, 30, 40, 15, second.cameraId)).toMatchObject({
+    totalIn: 1,
+    totalOut: 1,
+    measuredSeconds: 900,
+    inside: 1,
+  });
 });
 
 it('two lines that look at once measure a minute once; a line that was moved keeps its minutes', async () => {
-  const moved = await drawLine(shop, shop.line.regionId, { name: 'Entrance', points: [[0.1, 0.4], [0.9, 0.4]], counts: 'in', anchor: 'centre' }, at(5));
-  const other = await drawLine(shop, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, at(5));
+  const moved = await drawLine(
+    shop,
+    shop.line.regionId,
+    {
+      name: 'Entrance',
+      points: [
+        [0.1, 0.4],
+        [0.9, 0.4],
+      ],
+      counts: 'in',
+      anchor: 'centre',
+    },
+    at(5),
+  );
+  const other = await drawLine(
+    shop,
+    'line-2',
+    {
+      name: 'Second',
+      points: [
+        [0.1, 0.7],
+        [0.9, 0.7],
+      ],
+      counts: 'both',
+      anchor: 'centre',
+    },
+    at(5),
+  );
   expect([moved.ruleVersion, other.ruleVersion]).toEqual([2, 1]);
-  await store([...measured(0, 15), ...measured(0, 15, other.regionId), walked('in', 1), walked('in', 7, moved), walked('out', 8, other)]);
+  await store([
+    ...measured(0, 15),
+    ...measured(0, 15, other.regionId),
+    walked('in', 1),
+    walked('in', 7, moved),
+    walked('out', 8, other),
+  ]);
   const { buckets } = await report(0, 15);
-  expect(buckets).toEqual([{ startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, expectedSeconds: 900, framesAnalysed: 9000 }]);
-  expect(await shop.db('counting_zones').where({ zone_id: shop.line.regionId }).orderBy('rule_version').select('rule_version', 'is_active')).toEqual([{ rule_version: 1, is_active: 0 }, { rule_version: 2, is_active: 1 }]);
-  expect((await shop.db('counting_results').where({ zone_id: shop.line.regionId, period_start: at(7) }).first('rule_version'))).toEqual({ rule_version: 2 });
+  expect(buckets).toEqual([
+    { startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, expectedSeconds: 900, framesAnalysed: 9000 },
+  ]);
+  expect(
+    await shop
+      .db('counting_zones')
+      .where({ zone_id: shop.line.regionId })
+      .orderBy('rule_version')
+      .select('rule_version', 'is_active'),
+  ).toEqual([
+    { rule_version: 1, is_active: 0 },
+    { rule_version: 2, is_active: 1 },
+  ]);
+  expect(
+    await shop
+      .db('counting_results')
+      .where({ zone_id: shop.line.regionId, period_start: at(7) })
+      .first('rule_version'),
+  ).toEqual({ rule_version: 2 });
 });
 
 it('a line that was removed keeps its counts, and totals are the sum over the events, however the clock was set', async () => {
-  const other = await drawLine(shop, 'line-2', { name: 'Second', points: [[0.1, 0.7], [0.9, 0.7]], counts: 'both', anchor: 'centre' }, at(0));
+  const other = await drawLine(
+    shop,
+    'line-2',
+    {
+      name: 'Second',
+      points: [
+        [0.1, 0.7],
+        [0.9, 0.7],
+      ],
+      counts: 'both',
+      anchor: 'centre',
+    },
+    at(0),
+  );
   await store([...measured(0, 10), walked('in', 1), walked('in', 8, other)]);
   await retireRegion(shop.db, shop.identity, shop.cameraId, other.regionId, at(9));
   // What a worker sends late of a line that is gone; and the clock was set back by five minutes.
   await store([walked('out', 8, other), walked('in', 4), ...measured(4, 6)]);
-  const events = await listCountingEvents(shop.db, { cameraId: null, regionId: null, fromMs: at(0), toMs: at(30), limit: 500, only: 'counted' });
+  const events = await listCountingEvents(shop.db, {
+    cameraId: null,
+    regionId: null,
+    fromMs: at(0),
+    toMs: at(30),
+    limit: 500,
+    only: 'counted',
+  });
   const went = (direction: string) => events.filter((event) => event.direction === direction).length;
   expect([went('in'), went('out')]).toEqual([3, 1]);
   expect(await readTotals(shop.db, shop.site, at(30))).toMatchObject({ in: went('in'), out: went('out'), inside: 2 });
@@ -139,17 +301,54 @@ it('totals are of the business day of the site', async () => {
   const site = { ...shop.site, timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 };
   // 04:00 in Ho Chi Minh City is 21:00 UTC of the day before.
   const boundary = Date.UTC(2026, 10, 21, 21, 0);
-  await store([{ kind: 'crossing', crossing: crossing(shop.line, 'in', boundary - 1) }, { kind: 'crossing', crossing: crossing(shop.line, 'in', boundary) }, { kind: 'crossing', crossing: crossing(shop.line, 'out', boundary + 1000) }]);
-  expect(await readTotals(shop.db, site, boundary - 60_000)).toMatchObject({ in: 1, out: 0, inside: 1, today: { toMs: boundary } });
-  expect(await readTotals(shop.db, site, boundary + 60_000)).toMatchObject({ in: 1, out: 1, inside: 0, today: { fromMs: boundary }, cameras: { 'camera-1': { lastCrossingAtMs: boundary + 1000 } } });
+  await store([
+    { kind: 'crossing', crossing: crossing(shop.line, 'in', boundary - 1) },
+    { kind: 'crossing', crossing: crossing(shop.line, 'in', boundary) },
+    { kind: 'crossing', crossing: crossing(shop.line, 'out', boundary + 1000) },
+  ]);
+  expect(await readTotals(shop.db, site, boundary - 60_000)).toMatchObject({
+    in: 1,
+    out: 0,
+    inside: 1,
+    today: { toMs: boundary },
+  });
+  expect(await readTotals(shop.db, site, boundary + 60_000)).toMatchObject({
+    in: 1,
+    out: 1,
+    inside: 0,
+    today: { fromMs: boundary },
+    cameras: { 'camera-1': { lastCrossingAtMs: boundary + 1000 } },
+  });
 });
 
-const drawOn = async (cameraId: string, regionId: string, minute = 0) => drawLine({ ...shop, cameraId }, regionId, { name: regionId, points: [[0.1, 0.5], [0.9, 0.5]] }, at(minute));
+const drawOn = async (cameraId: string, regionId: string, minute = 0) =>
+  drawLine(
+    { ...shop, cameraId },
+    regionId,
+    {
+      name: regionId,
+      points: [
+        [0.1, 0.5],
+        [0.9, 0.5],
+      ],
+    },
+    at(minute),
+  );
 
 it('a quarter that was interrupted: hatched to the second where nothing was measured, and one sum', async () => {
-  await store([...measured(0, 5), ...measured(5, 6, shop.line.regionId, 20_000), ...measured(9, 10, shop.line.regionId, 15_000), ...measured(10, 15), walked('in', 1), walked('in', 12)]);
+  await store([
+    ...measured(0, 5),
+    ...measured(5, 6, shop.line.regionId, 20_000),
+    ...measured(9, 10, shop.line.regionId, 15_000),
+    ...measured(10, 15),
+    walked('in', 1),
+    walked('in', 12),
+  ]);
   const { buckets, gaps, measured: stretches } = await report(0, 15);
-  expect(stretches).toEqual([{ fromMs: at(0), toMs: at(5) + 20_000 }, { fromMs: at(10) - 15_000, toMs: at(15) }]);
+  expect(stretches).toEqual([
+    { fromMs: at(0), toMs: at(5) + 20_000 },
+    { fromMs: at(10) - 15_000, toMs: at(15) },
+  ]);
   expect(gaps).toEqual([{ cameraId: shop.cameraId, fromMs: at(5) + 20_000, toMs: at(10) - 15_000, reason: null }]);
   expect(buckets).toMatchObject([{ in: 2, measuredSeconds: 635, expectedSeconds: 900 }]);
 });
@@ -158,23 +357,64 @@ it('a line that did not exist yet is no zero, and an outage before it was drawn 
   const late = await drawOn(shop.cameraId, 'line-2', 20);
   await outage('not-running', 5, 8);
   await store([...measured(0, 5), ...measured(8, 40), ...measured(20, 30, late.regionId)]);
-  const { gaps, measured: stretches } = await readReport(shop.db, { cameraId: shop.cameraId, regionId: late.regionId, fromMs: at(0), toMs: at(40), bucketMinutes: 15 }, shop.site, at(60));
+  const { gaps, measured: stretches } = await readReport(
+    shop.db,
+    { cameraId: shop.cameraId, regionId: late.regionId, fromMs: at(0), toMs: at(40), bucketMinutes: 15 },
+    shop.site,
+    at(60),
+  );
   expect(stretches).toEqual([{ fromMs: at(20), toMs: at(30) }]);
-  expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([[at(0), at(20), 'no-line'], [at(30), at(40), null]]);
+  expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([
+    [at(0), at(20), 'no-line'],
+    [at(30), at(40), null],
+  ]);
 });
 
 it('a zone that did not exist yet, likewise', async () => {
-  await draw(shop, 'till', { kind: 'zone', name: 'Till', points: [[0.1, 0.1], [0.5, 0.1], [0.5, 0.5]] }, at(10));
+  await draw(
+    shop,
+    'till',
+    {
+      kind: 'zone',
+      name: 'Till',
+      points: [
+        [0.1, 0.1],
+        [0.5, 0.1],
+        [0.5, 0.5],
+      ],
+    },
+    at(10),
+  );
   await store([...measured(0, 30), ...measured(10, 30, 'till')]);
-  const zone = await readZoneReport(shop.db, { cameraId: shop.cameraId, regionId: 'till', fromMs: at(0), toMs: at(30), bucketMinutes: 15 }, at(60));
+  const zone = await readZoneReport(
+    shop.db,
+    { cameraId: shop.cameraId, regionId: 'till', fromMs: at(0), toMs: at(30), bucketMinutes: 15 },
+    at(60),
+  );
   expect(zone.gaps).toEqual([{ cameraId: shop.cameraId, fromMs: at(0), toMs: at(10), reason: 'no-zone' }]);
   expect(zone.measured).toEqual([{ fromMs: at(10), toMs: at(30) }]);
-  expect(zone.buckets.map(({ measuredSeconds, expectedSeconds }) => [measuredSeconds, expectedSeconds])).toEqual([[300, 900], [900, 900]]);
+  expect(zone.buckets.map(({ measuredSeconds, expectedSeconds }) => [measuredSeconds, expectedSeconds])).toEqual([
+    [300, 900],
+    [900, 900],
+  ]);
 });
 
 it('a camera that only watches a zone is no door that was missed', async () => {
   const other = await addShopCamera(shop.db, shop.identity, 'camera-2', EIGHT);
-  await draw({ ...shop, cameraId: other.cameraId }, 'till', { kind: 'zone', name: 'Till', points: [[0.1, 0.1], [0.5, 0.1], [0.5, 0.5]] }, EIGHT);
+  await draw(
+    { ...shop, cameraId: other.cameraId },
+    'till',
+    {
+      kind: 'zone',
+      name: 'Till',
+      points: [
+        [0.1, 0.1],
+        [0.5, 0.1],
+        [0.5, 0.5],
+      ],
+    },
+    EIGHT,
+  );
   await store(measured(0, 30));
   await store(measured(0, 30, 'till'), other.cameraId);
   expect(await report(0, 30)).toMatchObject({ gaps: [], measuredSeconds: 1800, expectedSeconds: 1800 });
@@ -182,34 +422,76 @@ it('a camera that only watches a zone is no door that was missed', async () => {
 
 it('what was told sooner than usual is not missing, and not more than there is', async () => {
   await store([...measured(0, 20), ...measured(20, 21, shop.line.regionId, 30_000)]);
-  expect(await report(0, 60, 20.5)).toMatchObject({ measuredSeconds: 1230, expectedSeconds: 1230, gaps: [], knownToMs: at(20.5) - 20_000 });
+  expect(await report(0, 60, 20.5)).toMatchObject({
+    measuredSeconds: 1230,
+    expectedSeconds: 1230,
+    gaps: [],
+    knownToMs: at(20.5) - 20_000,
+  });
 });
 
 it('the demo is a world of its own: in no sum of the shop, and shown where it is the only one', async () => {
   const demo = await addShopCamera(shop.db, shop.identity, 'camera-demo', EIGHT, 'demo');
   const line = await drawOn(demo.cameraId, 'line-demo');
   await store([...measured(0, 30), walked('in', 1)]);
-  await store([...measured(0, 30, line.regionId), walked('in', 2, line), walked('in', 3, line), walked('out', 4, line)], demo.cameraId);
+  await store(
+    [...measured(0, 30, line.regionId), walked('in', 2, line), walked('in', 3, line), walked('out', 4, line)],
+    demo.cameraId,
+  );
   const shopSums = { world: 'shop', totalIn: 1, totalOut: 0, inside: 1, measuredSeconds: 1800, expectedSeconds: 1800 };
   expect(await report(0, 30)).toMatchObject(shopSums);
-  expect(await report(0, 30, 40, 15, demo.cameraId)).toMatchObject({ world: 'demo', totalIn: 2, totalOut: 1, inside: 1 });
-  expect(await readTotals(shop.db, shop.site, at(40))).toMatchObject({ world: 'shop', in: 1, out: 0, inside: 1, cameras: { 'camera-demo': { in: 2, out: 1 } } });
-  const range = { cameraId: null, regionId: null, fromMs: at(0), toMs: at(60) }, cameraIds = await camerasOfRange(shop.db, range);
-  expect((await listCountingEvents(shop.db, { ...range, cameraIds, limit: 50, only: 'all' })).map(({ cameraId }) => cameraId)).toEqual([shop.cameraId]);
+  expect(await report(0, 30, 40, 15, demo.cameraId)).toMatchObject({
+    world: 'demo',
+    totalIn: 2,
+    totalOut: 1,
+    inside: 1,
+  });
+  expect(await readTotals(shop.db, shop.site, at(40))).toMatchObject({
+    world: 'shop',
+    in: 1,
+    out: 0,
+    inside: 1,
+    cameras: { 'camera-demo': { in: 2, out: 1 } },
+  });
+  const range = { cameraId: null, regionId: null, fromMs: at(0), toMs: at(60) },
+    cameraIds = await camerasOfRange(shop.db, range);
+  expect(
+    (await listCountingEvents(shop.db, { ...range, cameraIds, limit: 50, only: 'all' })).map(
+      ({ cameraId }) => cameraId,
+    ),
+  ).toEqual([shop.cameraId]);
   expect(await countReasons(shop.db, { ...range, cameraIds })).toEqual({ counted: 1, refused: [] });
   // The shop's past stays the shop's, also once only the demo is left.
   await updateCamera(shop.db, shop.identity, shop.cameraId, { removedAtMs: at(40) }, at(40));
   expect(await report(0, 30)).toMatchObject(shopSums);
-  expect(await readReport(shop.db, { cameraId: null, regionId: null, fromMs: at(1440), toMs: at(1470), bucketMinutes: 15 }, shop.site, at(1500))).toMatchObject({ world: 'demo' });
-  expect(await readTotals(shop.db, shop.site, at(16 * 60 + 10))).toMatchObject({ world: 'demo', in: 0, out: 0, inside: 0 });
+  expect(
+    await readReport(
+      shop.db,
+      { cameraId: null, regionId: null, fromMs: at(1440), toMs: at(1470), bucketMinutes: 15 },
+      shop.site,
+      at(1500),
+    ),
+  ).toMatchObject({ world: 'demo' });
+  expect(await readTotals(shop.db, shop.site, at(16 * 60 + 10))).toMatchObject({
+    world: 'demo',
+    in: 0,
+    out: 0,
+    inside: 0,
+  });
 });
 
 it('how many are inside begins with nobody, and goes on from what somebody says, of one world', async () => {
   const totals = (minute: number) => readTotals(shop.db, shop.site, at(minute));
-  const say = (people: number, minute: number) => shop.db.transaction((transaction) => correctInside(transaction, shop.identity, shop.site, { people, reason: 'counted', note: '' }, at(minute)));
+  const say = (people: number, minute: number) =>
+    shop.db.transaction((transaction) =>
+      correctInside(transaction, shop.identity, shop.site, { people, reason: 'counted', note: '' }, at(minute)),
+    );
   await store([walked('in', 1), walked('out', 2), walked('out', 3)]);
   expect(await totals(5)).toMatchObject({ inside: -1, correction: null });
-  expect(await say(12, 5)).toMatchObject({ inside: 12, correction: { people: 12, before: -1, reason: 'counted', atMs: at(5) } });
+  expect(await say(12, 5)).toMatchObject({
+    inside: 12,
+    correction: { people: 12, before: -1, reason: 'counted', atMs: at(5) },
+  });
   await store([walked('in', 6), walked('in', 7), walked('out', 8)]);
   expect(await totals(10)).toMatchObject({ inside: 13, in: 3, out: 3 });
   // What was before it and is stored late was among those who were counted.
@@ -224,7 +506,11 @@ it('how many are inside begins with nobody, and goes on from what somebody says,
   expect(await totals(16 * 60 + 1)).toMatchObject({ inside: 0, correction: null });
   expect(await shop.db('occupancy_adjustments').count({ n: '*' })).toEqual([{ n: 2 }]);
   // A demo beside the shop: whoever is in it is not in the shop.
-  const line = await drawOn((await addShopCamera(shop.db, shop.identity, 'camera-demo', at(13), 'demo')).cameraId, 'line-demo', 13);
+  const line = await drawOn(
+    (await addShopCamera(shop.db, shop.identity, 'camera-demo', at(13), 'demo')).cameraId,
+    'line-demo',
+    13,
+  );
   await store([walked('in', 14, line)], 'camera-demo');
   expect(await totals(15)).toMatchObject({ world: 'shop', inside: 13 });
 });

@@ -15,16 +15,20 @@ let client: AppClient;
 const database = () => join(app.dataFolder, 'footfall.db');
 const notices = async () => (await client.call('notices.list', {})).map(({ code }) => code);
 
-const counts = () => vi.waitFor(async () => {
-  const cameras = await client.call('cameras.list', {});
-  expect(cameras.map(({ state }) => state.status)).toEqual(['counting']);
-  return cameras[0];
-}, patient);
+const counts = () =>
+  vi.waitFor(async () => {
+    const cameras = await client.call('cameras.list', {});
+    expect(cameras.map(({ state }) => state.status)).toEqual(['counting']);
+    return cameras[0];
+  }, patient);
 
 /** People were counted since. */
 async function countsPeople(): Promise<void> {
-  const before = (await client.call('counts.totals', {}));
-  await vi.waitFor(async () => { const now = await client.call('counts.totals', {}); expect(now.in + now.out).toBeGreaterThan(before.in + before.out); }, patient);
+  const before = await client.call('counts.totals', {});
+  await vi.waitFor(async () => {
+    const now = await client.call('counts.totals', {});
+    expect(now.in + now.out).toBeGreaterThan(before.in + before.out);
+  }, patient);
 }
 
 function garbage(): void {
@@ -32,7 +36,8 @@ function garbage(): void {
   const other = new Sqlite(database());
   other.pragma('wal_checkpoint(FULL)');
   other.close();
-  const handle = openSync(database(), 'r+'), length = statSync(database()).size - 4096;
+  const handle = openSync(database(), 'r+'),
+    length = statSync(database()).size - 4096;
   writeSync(handle, Buffer.alloc(length, 0xa5), 0, length, 4096);
   closeSync(handle);
 }
@@ -50,9 +55,19 @@ afterEach(async () => {
   folder.remove();
 });
 
-it('pages of the live database turn to garbage: it is kept, counting goes on with the installer\'s lines, the screen says so, and a copy brings the counts back', async () => {
+it("pages of the live database turn to garbage: it is kept, counting goes on with the installer's lines, the screen says so, and a copy brings the counts back", async () => {
   const [{ cameraId }] = await client.call('cameras.list', {});
-  await client.call('regions.save', { cameraId, regionId: null, region: { name: 'Drawn by the installer', points: [[0.1, 0.6], [0.9, 0.6]] } });
+  await client.call('regions.save', {
+    cameraId,
+    regionId: null,
+    region: {
+      name: 'Drawn by the installer',
+      points: [
+        [0.1, 0.6],
+        [0.9, 0.6],
+      ],
+    },
+  });
   await client.call('cameras.rename', { cameraId, name: 'Back door' });
   await countsPeople();
   const [copy] = await client.call('copies.make', {});
@@ -80,20 +95,27 @@ it('pages of the live database turn to garbage: it is kept, counting goes on wit
   expect(await notices()).toEqual([]);
 }, 240_000);
 
-it.skipIf(process.platform === 'win32')('the file is deleted while people are counted: it is written back, and nothing is missing after a restart', async () => {
-  await countsPeople();
-  unlinkSync(database());
-  await vi.waitFor(async () => expect(await notices()).toEqual(['database-put-back']), { timeout: 10_000, interval: 100 });
-  await countsPeople();
-  const before = await client.call('counts.totals', {});
-  client.close();
-  expect(await app.stop()).toBe(0);
-  await app.start();
-  client = await app.connect();
-  const after = await client.call('counts.totals', {});
-  expect([after.in >= before.in, after.out >= before.out]).toEqual([true, true]);
-  expect(await notices()).toEqual(['database-put-back']);
-}, 240_000);
+it.skipIf(process.platform === 'win32')(
+  'the file is deleted while people are counted: it is written back, and nothing is missing after a restart',
+  async () => {
+    await countsPeople();
+    unlinkSync(database());
+    await vi.waitFor(async () => expect(await notices()).toEqual(['database-put-back']), {
+      timeout: 10_000,
+      interval: 100,
+    });
+    await countsPeople();
+    const before = await client.call('counts.totals', {});
+    client.close();
+    expect(await app.stop()).toBe(0);
+    await app.start();
+    client = await app.connect();
+    const after = await client.call('counts.totals', {});
+    expect([after.in >= before.in, after.out >= before.out]).toEqual([true, true]);
+    expect(await notices()).toEqual(['database-put-back']);
+  },
+  240_000,
+);
 
 it('it vanishes while the program is off: the next start says so, and has the cameras of before', async () => {
   const { cameraId } = await counts();

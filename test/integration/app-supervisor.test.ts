@@ -1,24 +1,47 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CameraState } from '../../app/shared/domain/camera.ts';
 import { Line } from '../../app/shared/domain/region.ts';
 import type { NumberedEvent, ToWorker } from '../../app/shared/camera-protocol.ts';
 import type { WorkerProcess } from '../../app/main/host.ts';
-import { RUNNER_TIMES } from '../../app/main/supervision/camera-runner.ts';
-import type { RunnerTimes } from '../../app/main/supervision/camera-runner.ts';
+import { RUNNER_TIMES, type RunnerTimes } from '../../app/main/supervision/camera-runner.ts';
 import { FootfallError } from '../../app/shared/errors.ts';
 import { Supervisor } from '../../app/main/supervision/supervisor.ts';
 import { quiet } from '../support/app-database.ts';
 
 const scripted = fileURLToPath(new URL('../support/app-scripted-worker.ts', import.meta.url));
-const line = Line.parse({ regionId: 'line-1', ruleVersion: 1, name: 'Entrance', points: [[0.1, 0.5], [0.9, 0.5]], savedAtMs: 1 });
+const line = Line.parse({
+  regionId: 'line-1',
+  ruleVersion: 1,
+  name: 'Entrance',
+  points: [
+    [0.1, 0.5],
+    [0.9, 0.5],
+  ],
+  savedAtMs: 1,
+});
 /** The real order of things, quicker. */
-const QUICK: RunnerTimes = { ...RUNNER_TIMES, startMs: 5_000, silentMs: 1_000, frozenMs: 1_000, stopMs: 1_000, retryMs: 20, probeSoonMs: 100, probeMs: 400, longestProbeMs: 1_500, provenMs: 200, refusedSoonMs: 150, refusedMs: 900 };
+const QUICK: RunnerTimes = {
+  ...RUNNER_TIMES,
+  startMs: 5_000,
+  silentMs: 1_000,
+  frozenMs: 1_000,
+  stopMs: 1_000,
+  retryMs: 20,
+  probeSoonMs: 100,
+  probeMs: 400,
+  longestProbeMs: 1_500,
+  provenMs: 200,
+  refusedSoonMs: 150,
+  refusedMs: 900,
+};
 const patient = { timeout: 120_000, interval: 10 };
 
-interface Launched { child: ChildProcess; sent: ToWorker[] }
+interface Launched {
+  child: ChildProcess;
+  sent: ToWorker[];
+}
 
 class Stage {
   /** What the next workers do; the last one stays. */
@@ -33,45 +56,84 @@ class Stage {
   readonly supervisor: Supervisor;
 
   constructor(times: RunnerTimes = QUICK) {
-    this.supervisor = new Supervisor({
-      log: quiet,
-      launch: () => this.launch(this.scripts.length > 1 ? this.scripts.shift()! : this.scripts[0]),
-      config: (cameraId) => this.config().then(() => ({
-        cameraId, source: { kind: 'file', path: '/nowhere', loop: true }, ffmpegPath: 'ffmpeg', modelManifestPath: 'm', maxFps: 0, pace: 'source', startTimeMs: null, timeZone: 'UTC',
-      })),
-      open: (_, ack) => {
-        const events: NumberedEvent[] = [];
-        this.taken.push(events);
-        return { take: (some) => { events.push(...some); ack(some.at(-1)!.sequence); } };
+    this.supervisor = new Supervisor(
+      {
+        log: quiet,
+        launch: () => this.launch(this.scripts.length > 1 ? this.scripts.shift()! : this.scripts[0]),
+        config: (cameraId) =>
+          this.config().then(() => ({
+            cameraId,
+            source: { kind: 'file', path: '/nowhere', loop: true },
+            ffmpegPath: 'ffmpeg',
+            modelManifestPath: 'm',
+            maxFps: 0,
+            pace: 'source',
+            startTimeMs: null,
+            timeZone: 'UTC',
+          })),
+        open: (_, ack) => {
+          const events: NumberedEvent[] = [];
+          this.taken.push(events);
+          return {
+            take: (some) => {
+              events.push(...some);
+              ack(some.at(-1)!.sequence);
+            },
+          };
+        },
+        onState: (cameraId) => this.states.push(this.supervisor.state(cameraId)),
+        onOutage: (_, type) => this.outages.push(type),
+        onCounting: () => this.outages.push('counting'),
+        onThrough: (cameraId) => {
+          this.through.push(cameraId);
+          return this.finish();
+        },
+        onNews: () => {},
       },
-      onState: (cameraId) => this.states.push(this.supervisor.state(cameraId)),
-      onOutage: (_, type) => this.outages.push(type),
-      onCounting: () => this.outages.push('counting'),
-      onThrough: (cameraId) => { this.through.push(cameraId); return this.finish(); },
-      onNews: () => {},
-    }, times);
+      times,
+    );
   }
 
-  get now(): CameraState { return this.supervisor.state('c'); }
-  get worker(): Launched { return this.launched.at(-1)!; }
-  until(status: CameraState['status']): Promise<void> { return vi.waitFor(() => expect(this.now.status).toBe(status), patient); }
+  get now(): CameraState {
+    return this.supervisor.state('c');
+  }
+  get worker(): Launched {
+    return this.launched.at(-1)!;
+  }
+  until(status: CameraState['status']): Promise<void> {
+    return vi.waitFor(() => expect(this.now.status).toBe(status), patient);
+  }
 
   launch(script: string): WorkerProcess {
-    const child = fork(scripted, [script], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(scripted, [script], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const launched: Launched = { child, sent: [] };
     this.launched.push(launched);
     return {
       pid: child.pid,
-      post: (message) => { launched.sent.push(message); if (child.connected) child.send(message, () => {}); },
-      onMessage: (listener) => { child.on('message', listener); },
-      onExit: (listener) => { child.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`)); },
-      kill: () => { child.kill('SIGKILL'); },
+      post: (message) => {
+        launched.sent.push(message);
+        if (child.connected) child.send(message, () => {});
+      },
+      onMessage: (listener) => {
+        child.on('message', listener);
+      },
+      onExit: (listener) => {
+        child.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`));
+      },
+      kill: () => {
+        child.kill('SIGKILL');
+      },
     };
   }
 }
 
 let stage: Stage;
-beforeEach(() => { stage = new Stage(); });
+beforeEach(() => {
+  stage = new Stage();
+});
 afterEach(async () => {
   await stage.supervisor.close();
   for (const { child } of stage.launched) expect(child.exitCode ?? child.signalCode).not.toBe(null);
@@ -86,11 +148,18 @@ it('a worker that is killed counts again, and is told again what it should do', 
   await vi.waitFor(() => expect(stage.launched.length).toBe(2), patient);
   await stage.until('counting');
   const { sent } = stage.worker;
-  expect(sent.find(({ type }) => type === 'start')).toMatchObject({ config: { cameraId: 'c', regions: [{ ruleVersion: 2 }] } });
+  expect(sent.find(({ type }) => type === 'start')).toMatchObject({
+    config: { cameraId: 'c', regions: [{ ruleVersion: 2 }] },
+  });
   expect(sent).toContainEqual({ type: 'watch', on: true });
   const seen = stage.states.map(({ status }) => status).filter((status, i, all) => status !== all[i - 1]);
   expect(seen).toEqual(['connecting', 'counting', 'stalled', 'connecting', 'counting']);
-  expect(stage.states.find(({ status }) => status === 'stalled')).toMatchObject({ attempt: 1, maxAttempts: 5, nextTryAtMs: expect.any(Number), error: { code: 'SYS_006' } });
+  expect(stage.states.find(({ status }) => status === 'stalled')).toMatchObject({
+    attempt: 1,
+    maxAttempts: 5,
+    nextTryAtMs: expect.any(Number),
+    error: { code: 'SYS_006' },
+  });
   expect(stage.outages).toEqual(['counting', 'worker-ended', 'counting']);
   // Each process is a session of its own, numbered from one.
   expect(stage.taken.map((events) => events[0].sequence)).toEqual([1, 1]);
@@ -122,7 +191,10 @@ describe('this process was busy, and the worker was not silent', () => {
     for (let i = 0; i < 3; i++) {
       block(i === 0 ? 8_000 : 2_500);
       // What it said is read, and the watchdog has looked.
-      for (const ticks = stage.taken[0].length; stage.taken[0].length < ticks + 20;) await new Promise((resolve) => { setTimeout(resolve, 50); });
+      for (const ticks = stage.taken[0].length; stage.taken[0].length < ticks + 20;)
+        await new Promise((resolve) => {
+          setTimeout(resolve, 50);
+        });
     }
     expect(stage.launched).toHaveLength(1);
     expect(stage.now.status).toBe('counting');
@@ -159,7 +231,12 @@ describe('the budget', () => {
     await stage.supervisor.run('c', [line]);
     await stage.until('failed');
     expect(stage.launched.length).toBe(6);
-    expect(stage.now).toMatchObject({ attempt: 5, maxAttempts: 5, error: { code: 'SYS_006' }, nextTryAtMs: expect.any(Number) });
+    expect(stage.now).toMatchObject({
+      attempt: 5,
+      maxAttempts: 5,
+      error: { code: 'SYS_006' },
+      nextTryAtMs: expect.any(Number),
+    });
     // The first probe fails: failed all the while, and no 'connecting' in between.
     await stage.until('counting');
     expect(stage.launched.length).toBe(8);
@@ -200,7 +277,9 @@ it('a refused password is tried once more soon, then seldom, and the state says 
   await stage.supervisor.run('c', [line]);
   await stage.until('counting');
   for (const { status, error, nextTryAtMs, sinceMs } of stage.states) {
-    expect(status === 'off' || status === 'connecting' || status === 'counting' || error?.code === 'STREAM_005').toBe(true);
+    expect(status === 'off' || status === 'connecting' || status === 'counting' || error?.code === 'STREAM_005').toBe(
+      true,
+    );
     if (nextTryAtMs !== null) waits.push(nextTryAtMs - sinceMs);
   }
   expect(waits).toHaveLength(3);
@@ -213,7 +292,9 @@ it('a password that cannot be read any more is asked for, once, and nothing is s
   stage.config = () => Promise.reject(new FootfallError('CAMERA_007'));
   await stage.supervisor.run('c', [line]);
   await stage.until('failed');
-  await new Promise((resolve) => { setTimeout(resolve, 500); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, 500);
+  });
   expect(stage.now).toMatchObject({ status: 'failed', error: { code: 'CAMERA_007' }, nextTryAtMs: null });
   expect(stage.launched.length).toBe(1);
   stage.config = () => Promise.resolve();
@@ -241,7 +322,10 @@ it('a worker that this PC cannot start is a failure like any other', async () =>
   stage = new Stage({ ...QUICK, retryMs: 50 });
   const launch = stage.launch.bind(stage);
   let refusals = 2;
-  stage.launch = (script) => { if (refusals-- > 0) throw new Error('spawn EAGAIN'); return launch(script); };
+  stage.launch = (script) => {
+    if (refusals-- > 0) throw new Error('spawn EAGAIN');
+    return launch(script);
+  };
   await stage.supervisor.run('c', [line]);
   await stage.until('counting');
   expect(stage.states.find(({ error }) => error)?.error?.message).toMatch(/EAGAIN/);
@@ -266,7 +350,12 @@ it('stopping takes what the worker still has, and kills one that will not stop',
 });
 
 it('changes that come at once follow each other', async () => {
-  await Promise.all([stage.supervisor.run('c', [line]), stage.supervisor.halt('c'), stage.supervisor.run('c', [line]), stage.supervisor.run('c', [line])]);
+  await Promise.all([
+    stage.supervisor.run('c', [line]),
+    stage.supervisor.halt('c'),
+    stage.supervisor.run('c', [line]),
+    stage.supervisor.run('c', [line]),
+  ]);
   await stage.until('counting');
   expect(stage.launched.filter(({ child }) => child.exitCode === null && child.signalCode === null)).toHaveLength(1);
 });

@@ -5,12 +5,12 @@ import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listTracks } from '../../app/main/db/person-tracking.ts';
 import { shortUuidv7, uuidv7 } from '../../app/main/db/uuid.ts';
 import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
-import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';
-import type { Shop } from '../support/app-database.ts';
+import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
 import { finishedTrack } from '../support/app-tracks.ts';
 import { countLive } from '../support/app-walks.ts';
 
-const START = Date.UTC(2026, 10, 20, 8), HOUR = 3_600_000;
+const START = Date.UTC(2026, 10, 20, 8),
+  HOUR = 3_600_000;
 
 let folder: ReturnType<typeof temporaryFolder>;
 let shop: Shop;
@@ -18,11 +18,24 @@ beforeEach(async () => {
   folder = temporaryFolder();
   shop = await openShop(folder.path, START, { siteId: uuidv7(), nodeId: uuidv7(), cameraId: uuidv7() });
 });
-afterEach(async () => { await shop.close(); folder.remove(); });
+afterEach(async () => {
+  await shop.close();
+  folder.remove();
+});
 
 async function store(tracks: FinishedTrack[], session = shortUuidv7()): Promise<string> {
-  const recorder = new EventRecorder({ db: shop.db, databaseFile: shop.file, identity: shop.identity, log: quiet, totals: () => Promise.resolve(null), onRecorded() {}, onTrouble() {} });
-  recorder.open({ session, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START }, () => {}).take(tracks.map((track, i) => ({ sequence: i + 1, event: { kind: 'track', track } })));
+  const recorder = new EventRecorder({
+    db: shop.db,
+    databaseFile: shop.file,
+    identity: shop.identity,
+    log: quiet,
+    totals: () => Promise.resolve(null),
+    onRecorded() {},
+    onTrouble() {},
+  });
+  recorder
+    .open({ session, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START }, () => {})
+    .take(tracks.map((track, i) => ({ sequence: i + 1, event: { kind: 'track', track } })));
   await recorder.close();
   return session;
 }
@@ -38,7 +51,7 @@ it('5,000 people take at most 3.5 MB of the file, their indexes included', async
   const samples = tracks.reduce((sum, track) => sum + track.samples.length, 0) / tracks.length;
   const before = await bytes();
   await store(tracks);
-  const size = await bytes() - before;
+  const size = (await bytes()) - before;
   process.stdout.write(`5,000 people, ${samples.toFixed(0)} bytes of samples each: ${(size / 1e6).toFixed(2)} MB.\n`);
   expect(tracks).toHaveLength(5000);
   // People of whom less than a third of a kilobyte is kept would prove nothing.
@@ -50,16 +63,25 @@ it('a track is read as it was told', async () => {
   const { tracks } = countLive(20, { fromMs: START, toMs: START + HOUR, regions: [] });
   const session = await store(tracks);
   const read = await listTracks(shop.db, shop.cameraId, START, START + HOUR, 100);
-  const told = tracks.map(({ samples, ...track }) => ({ ...track, workerSession: session, samples: Buffer.from(samples).toString('base64') }));
+  const told = tracks.map(({ samples, ...track }) => ({
+    ...track,
+    workerSession: session,
+    samples: Buffer.from(samples).toString('base64'),
+  }));
   expect(read).toEqual(told.sort((a, b) => a.firstSeenMs - b.firstSeenMs));
-  for (const { samples, ...track } of read) expect(decodeSamples({ ...track, samples: Buffer.from(samples, 'base64') }).at(-1)!.timeMs).toBe(track.lastSeenMs);
+  for (const { samples, ...track } of read)
+    expect(decodeSamples({ ...track, samples: Buffer.from(samples, 'base64') }).at(-1)!.timeMs).toBe(track.lastSeenMs);
 });
 
 it('lists those who were there at some time of a range, the newest when there are too many', async () => {
   await store(Array.from({ length: 10 }, (_, i) => finishedTrack(i, START + i * 60_000)));
   // As an older version kept them: they say nothing to a rule.
-  await shop.db('person_tracking').where({ track_id: '5' }).update({ samples: null, trajectory_points: '[[0,0.5,0.5]]' });
-  const ids = async (fromMs: number, toMs: number, limit = 100) => (await listTracks(shop.db, shop.cameraId, START + fromMs, START + toMs, limit)).map(({ trackId }) => trackId);
+  await shop
+    .db('person_tracking')
+    .where({ track_id: '5' })
+    .update({ samples: null, trajectory_points: '[[0,0.5,0.5]]' });
+  const ids = async (fromMs: number, toMs: number, limit = 100) =>
+    (await listTracks(shop.db, shop.cameraId, START + fromMs, START + toMs, limit)).map(({ trackId }) => trackId);
   expect(await ids(0, HOUR)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
   expect(await ids(0, HOUR, 3)).toEqual([7, 8, 9]);
   expect(await ids(61_000, 120_000)).toEqual([1]);

@@ -1,4 +1,19 @@
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -19,8 +34,7 @@ import type { Happened } from '../../app/main/safety/count-on-anew.ts';
 import { DatabaseKeeper } from '../../app/main/safety/database-keeper.ts';
 import { keptFiles } from '../../app/main/safety/kept-files.ts';
 import { openKept } from '../../app/main/safety/open-kept.ts';
-import { crossing, draw, openShop, quiet, temporaryFolder } from '../support/app-database.ts';
-import type { Shop } from '../support/app-database.ts';
+import { crossing, draw, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
 import { finishedTrack } from '../support/app-tracks.ts';
 
 const MINUTE = 60_000;
@@ -29,11 +43,14 @@ const patient = { timeout: 30_000, interval: 20 };
 const all = { cameraId: null, regionId: null, fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 
 let folder: ReturnType<typeof temporaryFolder>;
-beforeEach(() => { folder = temporaryFolder(); });
+beforeEach(() => {
+  folder = temporaryFolder();
+});
 afterEach(() => folder.remove());
 
 const files = () => keptFiles(folder.path);
-const kept = (label: string) => readdirSync(folder.path).filter((name) => name.startsWith(`footfall.db.${label}-`) && !/-(wal|shm)$/.test(name));
+const kept = (label: string) =>
+  readdirSync(folder.path).filter((name) => name.startsWith(`footfall.db.${label}-`) && !/-(wal|shm)$/.test(name));
 
 /** Somebody goes in, once a minute, from `from` on. */
 function people(shop: Shop, count: number, from = 0): NumberedEvent[] {
@@ -41,7 +58,16 @@ function people(shop: Shop, count: number, from = 0): NumberedEvent[] {
     const atMs = START + n * MINUTE + 1_000;
     return [
       { sequence: 3 * n + 1, event: { kind: 'crossing', crossing: crossing(shop.line, 'in', atMs) } },
-      { sequence: 3 * n + 2, event: { kind: 'coverage', minuteStartMs: START + n * MINUTE, measuredMs: 60_000, frames: 600, regionIds: [shop.line.regionId] } },
+      {
+        sequence: 3 * n + 2,
+        event: {
+          kind: 'coverage',
+          minuteStartMs: START + n * MINUTE,
+          measuredMs: 60_000,
+          frames: 600,
+          regionIds: [shop.line.regionId],
+        },
+      },
       { sequence: 3 * n + 3, event: { kind: 'track', track: finishedTrack(n, atMs - 1_000) } },
     ];
   });
@@ -49,14 +75,30 @@ function people(shop: Shop, count: number, from = 0): NumberedEvent[] {
 
 function recorderOf(shop: Shop) {
   const acknowledged: number[] = [];
-  const recorder = new EventRecorder({ db: shop.db, databaseFile: shop.file, identity: shop.identity, log: quiet, totals: () => Promise.resolve(null), onRecorded() {}, onTrouble() {} });
-  const intake = recorder.open({ session: 'session-1', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START }, (sequence) => acknowledged.push(sequence));
+  const recorder = new EventRecorder({
+    db: shop.db,
+    databaseFile: shop.file,
+    identity: shop.identity,
+    log: quiet,
+    totals: () => Promise.resolve(null),
+    onRecorded() {},
+    onTrouble() {},
+  });
+  const intake = recorder.open(
+    { session: 'session-1', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START },
+    (sequence) => acknowledged.push(sequence),
+  );
   return { recorder, intake, acknowledged };
 }
 
 async function counted(db: Shop['db']) {
   const minutes = await listMinutes(db, 'crossed', all);
-  return { in: minutes.reduce((sum, minute) => sum + minute.in, 0), measuredMs: minutes.reduce((sum, minute) => sum + minute.measuredMs, 0), events: (await listCountingEvents(db, { ...all, limit: 500, only: 'all' })).length, tracks: Number((await db('person_tracking').count({ n: '*' }))[0].n) };
+  return {
+    in: minutes.reduce((sum, minute) => sum + minute.in, 0),
+    measuredMs: minutes.reduce((sum, minute) => sum + minute.measuredMs, 0),
+    events: (await listCountingEvents(db, { ...all, limit: 500, only: 'all' })).length,
+    tracks: Number((await db('person_tracking').count({ n: '*' }))[0].n),
+  };
 }
 const people3 = (n: number) => ({ in: n, measuredMs: n * MINUTE, events: n, tracks: n });
 
@@ -65,16 +107,26 @@ async function watched(count = 40) {
   const shop = await openShop(folder.path, START - 86_400_000);
   const { recorder, intake, acknowledged } = recorderOf(shop);
   const happened: Happened[] = [];
-  const keeper = new DatabaseKeeper({ db: shop.db, files: files(), log: quiet, onHappened: (now) => happened.push(...now) });
+  const keeper = new DatabaseKeeper({
+    db: shop.db,
+    files: files(),
+    log: quiet,
+    onHappened: (now) => happened.push(...now),
+  });
   await keeper.setUpChanged();
   intake.take(people(shop, count));
   await recorder.flush();
-  const close = async () => { await recorder.close(); await keeper.close(); await shop.close(); };
+  const close = async () => {
+    await recorder.close();
+    await keeper.close();
+    await shop.close();
+  };
   return { shop, recorder, intake, acknowledged, keeper, happened, close };
 }
 
 function garbage(file: string, fromPage: number, pages = Infinity): void {
-  const size = statSync(file).size, handle = openSync(file, 'r+');
+  const size = statSync(file).size,
+    handle = openSync(file, 'r+');
   const length = Math.min(pages * 4096, size - fromPage * 4096);
   writeSync(handle, Buffer.alloc(length, 0xa5), 0, length, fromPage * 4096);
   closeSync(handle);
@@ -82,7 +134,10 @@ function garbage(file: string, fromPage: number, pages = Infinity): void {
 
 it('every table is known to be of what was set up or of what was counted', async () => {
   const db = await openDatabase(files().database);
-  const tables = (await db('sqlite_master').where({ type: 'table' }).whereNot('name', 'like', 'sqlite%').pluck('name')) as string[];
+  const tables = (await db('sqlite_master')
+    .where({ type: 'table' })
+    .whereNot('name', 'like', 'sqlite%')
+    .pluck('name')) as string[];
   expect(tables.sort()).toEqual([...COUNT_TABLES, ...SET_UP_TABLES].sort());
   await db.destroy();
 });
@@ -91,7 +146,11 @@ describe('at the start', () => {
   async function closedShop(people = 40) {
     const { shop, keeper, close } = await watched(people);
     await keeper.setUpChanged();
-    const before = { cameras: await listCameras(shop.db), regions: await listRegions(shop.db, shop.cameraId), node: (await getInstallation(shop.db))!.nodeId };
+    const before = {
+      cameras: await listCameras(shop.db),
+      regions: await listRegions(shop.db, shop.cameraId),
+      node: (await getInstallation(shop.db))!.nodeId,
+    };
     await close();
     return { shop, before };
   }
@@ -153,7 +212,12 @@ describe('at the start', () => {
     it.each([
       ['in its middle', (journal: Buffer) => journal.fill(0xa5, journal.length >> 1, (journal.length >> 1) + 4096)],
       ['in its header', (journal: Buffer) => journal.fill(0xa5, 0, 32)],
-      ['in one bit', (journal: Buffer) => { journal[journal.length >> 1] ^= 1; }],
+      [
+        'in one bit',
+        (journal: Buffer) => {
+          journal[journal.length >> 1] ^= 1;
+        },
+      ],
     ])('what cannot be read of it is told and kept, when it is damaged %s', async (_, damage) => {
       const journal = await killed(10);
       damage(journal);
@@ -167,7 +231,13 @@ describe('at the start', () => {
 
     it.each([
       ['was cut off while it was written', (journal: Buffer) => journal.subarray(0, journal.length - 2000)],
-      ['was not on the disk whole when the power failed', (journal: Buffer) => { journal.fill(0, journal.length - 4120, journal.length - 24); return journal; }],
+      [
+        'was not on the disk whole when the power failed',
+        (journal: Buffer) => {
+          journal.fill(0, journal.length - 4120, journal.length - 24);
+          return journal;
+        },
+      ],
     ])('a last transaction that %s was told to nobody, and is no damage', async (_, torn) => {
       writeFileSync(`${files().database}-wal`, torn(await killed(10)));
       const { db, happened } = await openKept(files(), quiet);
@@ -187,8 +257,18 @@ describe('at the start', () => {
   });
 
   it.each([
-    ['vanished', () => { rmSync(files().database); }],
-    ['has no bytes', () => { writeFileSync(files().database, ''); }],
+    [
+      'vanished',
+      () => {
+        rmSync(files().database);
+      },
+    ],
+    [
+      'has no bytes',
+      () => {
+        writeFileSync(files().database, '');
+      },
+    ],
   ])('one that %s is not replaced in silence', async (_, damage) => {
     const shop = await closedShop();
     damage();
@@ -242,7 +322,9 @@ describe('at the start', () => {
     await (await openKept(files(), quiet)).db.destroy();
     const [copy] = listCopies(files().copies);
     const before = new Sqlite(copy.file, { readonly: true });
-    expect(before.prepare('select name from knex_migrations').pluck().all()).toEqual(migrations.slice(0, -1).map(({ name }) => name));
+    expect(before.prepare('select name from knex_migrations').pluck().all()).toEqual(
+      migrations.slice(0, -1).map(({ name }) => name),
+    );
     before.close();
     await (await openKept(files(), quiet)).db.destroy();
     expect(listCopies(files().copies)).toHaveLength(1);
@@ -300,17 +382,37 @@ describe('while it is in use', () => {
 
   it.skipIf(process.platform === 'win32').each([
     ['deleted', (file: string) => unlinkSync(file)],
-    ['deleted with its log', (file: string) => { for (const part of ['', '-wal', '-shm']) unlinkSync(file + part); }],
+    [
+      'deleted with its log',
+      (file: string) => {
+        for (const part of ['', '-wal', '-shm']) unlinkSync(file + part);
+      },
+    ],
     ['robbed of its log', (file: string) => unlinkSync(`${file}-wal`)],
     ['moved away', (file: string) => renameSync(file, `${file}.elsewhere`)],
-    ['replaced', (file: string) => { writeFileSync(`${file}.other`, 'something else'); renameSync(`${file}.other`, file); }],
-    ['replaced by an older one', (file: string) => { copyFileSync(file, `${file}.other`); renameSync(`${file}.other`, file); }],
+    [
+      'replaced',
+      (file: string) => {
+        writeFileSync(`${file}.other`, 'something else');
+        renameSync(`${file}.other`, file);
+      },
+    ],
+    [
+      'replaced by an older one',
+      (file: string) => {
+        copyFileSync(file, `${file}.other`);
+        renameSync(`${file}.other`, file);
+      },
+    ],
   ])('one that is %s is written back whole, within ten seconds', async (what, harm) => {
     const { shop, recorder, intake, happened, close } = await watched();
     harm(shop.file);
     intake.take(people(shop, 2, 40));
     await recorder.flush();
-    await vi.waitFor(() => expect(happened).toMatchObject([{ code: 'database-put-back' }]), { timeout: 10_000, interval: 50 });
+    await vi.waitFor(() => expect(happened).toMatchObject([{ code: 'database-put-back' }]), {
+      timeout: 10_000,
+      interval: 50,
+    });
     intake.take(people(shop, 1, 42));
     await recorder.flush();
     expect(await counted(shop.db)).toEqual(people3(43));
@@ -338,7 +440,19 @@ describe('while it is in use', () => {
 
   it('what is drawn meanwhile is in the new database, also when no file of what was set up is left', async () => {
     const { shop, keeper, happened, close } = await watched();
-    await draw(shop, 'line-2', { kind: 'line', name: 'Back door', points: [[0.1, 0.7], [0.9, 0.7]] }, START);
+    await draw(
+      shop,
+      'line-2',
+      {
+        kind: 'line',
+        name: 'Back door',
+        points: [
+          [0.1, 0.7],
+          [0.9, 0.7],
+        ],
+      },
+      START,
+    );
     await keeper.setUpChanged();
     rmSync(files().setUp);
     keeper.damaged('a test');
@@ -352,8 +466,15 @@ describe('while it is in use', () => {
 describe('a copy', () => {
   it('is whole while people are counted, is verified, and seven are kept', async () => {
     const { shop, recorder, intake, close } = await watched();
-    let n = 40, busy = true;
-    const counting = (async () => { while (busy) { intake.take(people(shop, 1, n++)); await recorder.flush(); await setImmediate(); } })();
+    let n = 40,
+      busy = true;
+    const counting = (async () => {
+      while (busy) {
+        intake.take(people(shop, 1, n++));
+        await recorder.flush();
+        await setImmediate();
+      }
+    })();
     for (let i = 0; i < 9; i++) await makeCopy(shop.file, files().copies, START + i * 86_400_000);
     busy = false;
     await counting;
@@ -396,13 +517,48 @@ describe('a copy that is restored', () => {
   it('brings back what it has, keeps what was counted since, and counts nobody twice', async () => {
     const { shop, recorder, intake, keeper, happened, close } = await watched(20);
     // Of the minute in which it is made both will have a part.
-    intake.take([{ sequence: 61, event: { kind: 'coverage', minuteStartMs: START + 20 * MINUTE, measuredMs: 20_000, frames: 200, regionIds: ['line-1'] } }]);
+    intake.take([
+      {
+        sequence: 61,
+        event: {
+          kind: 'coverage',
+          minuteStartMs: START + 20 * MINUTE,
+          measuredMs: 20_000,
+          frames: 200,
+          regionIds: ['line-1'],
+        },
+      },
+    ]);
     await recorder.flush();
     const copy = await makeCopy(shop.file, files().copies, Date.now());
     keeper.damaged('a test');
     await vi.waitFor(() => expect(happened).toHaveLength(1), patient);
-    await draw(shop, 'line-1', { kind: 'line', name: 'Main entrance', points: [[0.1, 0.6], [0.9, 0.6]] }, Date.now());
-    const later: NumberedEvent[] = [{ sequence: 62, event: { kind: 'coverage', minuteStartMs: START + 20 * MINUTE, measuredMs: 30_000, frames: 300, regionIds: ['line-1'] } }, ...people(shop, 5, 21)];
+    await draw(
+      shop,
+      'line-1',
+      {
+        kind: 'line',
+        name: 'Main entrance',
+        points: [
+          [0.1, 0.6],
+          [0.9, 0.6],
+        ],
+      },
+      Date.now(),
+    );
+    const later: NumberedEvent[] = [
+      {
+        sequence: 62,
+        event: {
+          kind: 'coverage',
+          minuteStartMs: START + 20 * MINUTE,
+          measuredMs: 30_000,
+          frames: 300,
+          regionIds: ['line-1'],
+        },
+      },
+      ...people(shop, 5, 21),
+    ];
     intake.take(later.map((one, i) => ({ ...one, sequence: 62 + i })));
     await recorder.flush();
     expect((await counted(shop.db)).in).toBe(5);
@@ -412,9 +568,11 @@ describe('a copy that is restored', () => {
     expect(lost).toBe(null);
     const db = await openDatabase(shop.file);
     expect(await counted(db)).toEqual({ ...people3(25), measuredMs: 25 * MINUTE + 50_000 });
-    expect((await listRegions(db, shop.cameraId)).map(({ name, ruleVersion }) => [name, ruleVersion])).toEqual([['Main entrance', 2]]);
+    expect((await listRegions(db, shop.cameraId)).map(({ name, ruleVersion }) => [name, ruleVersion])).toEqual([
+      ['Main entrance', 2],
+    ]);
     expect(await db.raw('pragma foreign_key_check')).toEqual([]);
-    const revisions = await db('counting_events').pluck('revision') as number[];
+    const revisions = (await db('counting_events').pluck('revision')) as number[];
     expect(new Set(revisions).size).toBe(revisions.length);
     await db.destroy();
     expect(kept('before-restore')).toHaveLength(1);
@@ -453,7 +611,18 @@ describe('a copy that is restored', () => {
     mkdirSync(elsewhere);
     const other = await openShop(elsewhere, START, { nodeId: 'node-2' });
     await other.close();
-    const cases = [['damaged', (file: string) => { copyFileSync(copy.file, file); garbage(file, 4); }], ['empty', (file: string) => writeFileSync(file, '')], ['text', (file: string) => writeFileSync(file, 'no database'.repeat(1000))], ['other', (file: string) => copyFileSync(other.file, file)]] as const;
+    const cases = [
+      [
+        'damaged',
+        (file: string) => {
+          copyFileSync(copy.file, file);
+          garbage(file, 4);
+        },
+      ],
+      ['empty', (file: string) => writeFileSync(file, '')],
+      ['text', (file: string) => writeFileSync(file, 'no database'.repeat(1000))],
+      ['other', (file: string) => copyFileSync(other.file, file)],
+    ] as const;
     for (const [name, make] of cases) {
       const file = join(files().copies, `${name}.db`);
       make(file);

@@ -6,15 +6,26 @@ import type { FoundDevice } from '../../app/main/discovery/device-list.ts';
 /* A search over two network cards that no other program is in: a network namespace of its own, with the devices of test/support/discovery-scene.ts. */
 
 const scene = fileURLToPath(new URL('../support/discovery-scene.ts', import.meta.url));
-const addresses = (card: number, last: readonly number[]) => last.map((n) => `ip address add 10.77.${card}.${n}/24 dev shop${card - 1}`).join(' && ');
+const addresses = (card: number, last: readonly number[]) =>
+  last.map((n) => `ip address add 10.77.${card}.${n}/24 dev shop${card - 1}`).join(' && ');
 const devices = [11, 12, 13, 14, 15, 16, 17, ...Array.from({ length: 8 }, (_, i) => 100 + i)];
 const network = [
-  'ip link set lo up', ...[0, 1].flatMap((card) => [`ip link add shop${card} type veth peer name far${card}`, `ip link set far${card} up`, `ip link set shop${card} multicast on up`]),
-  addresses(1, [1, ...devices]), addresses(2, [1, 11, 12, 13, 16]),
+  'ip link set lo up',
+  ...[0, 1].flatMap((card) => [
+    `ip link add shop${card} type veth peer name far${card}`,
+    `ip link set far${card} up`,
+    `ip link set shop${card} multicast on up`,
+  ]),
+  addresses(1, [1, ...devices]),
+  addresses(2, [1, 11, 12, 13, 16]),
 ].join(' && ');
-const run = (command: string) => spawnSync('unshare', ['-rn', 'sh', '-c', command], { encoding: 'utf8', timeout: 120_000 });
+const run = (command: string) =>
+  spawnSync('unshare', ['-rn', 'sh', '-c', command], { encoding: 'utf8', timeout: 120_000 });
 const usable = process.platform === 'linux' && run(network).status === 0;
-if (!usable) console.warn('Discovery over several network cards is not tested here: it needs Linux with unshare and ip (iproute2).');
+if (!usable)
+  console.warn(
+    'Discovery over several network cards is not tested here: it needs Linux with unshare and ip (iproute2).',
+  );
 
 describe.runIf(usable)('a search over two network cards', () => {
   let found: FoundDevice[];
@@ -23,14 +34,28 @@ describe.runIf(usable)('a search over two network cards', () => {
   beforeAll(() => {
     const { stdout, stderr, status } = run(`${network} && exec "${process.execPath}" "${scene}"`);
     expect(status, stderr).toBe(0);
-    ({ found, ...outcome } = JSON.parse(stdout) as { found: FoundDevice[]; listedMs: number; wholeMs: number; noiseAsked: boolean });
-    console.log(`${found.length} devices listed after ${(outcome.listedMs / 1000).toFixed(1)} s, the search ended after ${(outcome.wholeMs / 1000).toFixed(1)} s`);
+    ({ found, ...outcome } = JSON.parse(stdout) as {
+      found: FoundDevice[];
+      listedMs: number;
+      wholeMs: number;
+      noiseAsked: boolean;
+    });
+    console.log(
+      `${found.length} devices listed after ${(outcome.listedMs / 1000).toFixed(1)} s, the search ended after ${(outcome.wholeMs / 1000).toFixed(1)} s`,
+    );
   });
   const device = (n: number) => found.find(({ id }) => id === `0000-${n}`);
 
   test('every device is found once, whatever it answers to', () => {
-    expect(found.map(({ id }) => id).toSorted()).toEqual(Array.from({ length: 11 }, (_, i) => `0000-${i + 1}`).toSorted());
-    expect(device(1)).toMatchObject({ name: 'Plain 1', model: 'M1', addresses: ['10.77.1.11'], serviceUrl: 'http://10.77.1.11/onvif/device_service' });
+    expect(found.map(({ id }) => id).toSorted()).toEqual(
+      Array.from({ length: 11 }, (_, i) => `0000-${i + 1}`).toSorted(),
+    );
+    expect(device(1)).toMatchObject({
+      name: 'Plain 1',
+      model: 'M1',
+      addresses: ['10.77.1.11'],
+      serviceUrl: 'http://10.77.1.11/onvif/device_service',
+    });
   });
 
   test('a device on the other card, one that only answers for itself, and one that no multicast reaches', () => {

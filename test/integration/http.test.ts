@@ -5,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { FootfallError } from '../../app/shared/errors.ts';
 import type { Message, Port } from '../../app/shared/rpc/message.ts';
-import { startHttpServer } from '../../app/main/headless/http-server.ts';
-import type { HttpServer, HttpServerOptions } from '../../app/main/headless/http-server.ts';
+import { startHttpServer, type HttpServer, type HttpServerOptions } from '../../app/main/headless/http-server.ts';
 import type { Log } from '../../app/main/host.ts';
 import { Links } from '../../app/main/headless/links.ts';
 import { Login } from '../../app/main/headless/login.ts';
@@ -21,18 +20,36 @@ let links: Links;
 const ports: Port[] = [];
 const received: { name: string; bytes: number; text: string }[] = [];
 
-async function start(options: { port?: number; address?: string; now?: () => number; limits?: HttpServerOptions['limits']; log?: Log } = {}): Promise<void> {
+async function start(
+  options: {
+    port?: number;
+    address?: string;
+    now?: () => number;
+    limits?: HttpServerOptions['limits'];
+    log?: Log;
+  } = {},
+): Promise<void> {
   login = new Login(join(folder.path, 'login.key'), join(folder.path, 'ended.json'), options.now);
   links = new Links(join(folder.path, 'links'), options.now);
   server = await startHttpServer({
-    address: options.address ?? '127.0.0.1', port: options.port ?? 0, rendererFolder: join(folder.path, 'renderer'), login, links, log: options.log ?? quiet, limits: options.limits, now: options.now,
+    address: options.address ?? '127.0.0.1',
+    port: options.port ?? 0,
+    rendererFolder: join(folder.path, 'renderer'),
+    login,
+    links,
+    log: options.log ?? quiet,
+    limits: options.limits,
+    now: options.now,
     receiveVideo: async (name, bytes, content) => {
       // As the store does: before a byte is taken.
       if (name === 'full') throw new FootfallError('FILE_001', { name, folder: '/data', needed: 2, free: 1 });
       received.push({ name, bytes, text: Buffer.concat(await content.toArray()).toString() });
       return `/data/${name}`;
     },
-    connect: (port) => { ports.push(port); port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message })); },
+    connect: (port) => {
+      ports.push(port);
+      port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message }));
+    },
   });
 }
 const link = () => `http://127.0.0.1:${server.port}/?token=${links.makeToken(600_000)}`;
@@ -49,14 +66,20 @@ beforeEach(async () => {
   writeFileSync(join(folder.path, 'renderer-of-others', 'a.json'), '{"secret":true}');
   await start();
 });
-afterEach(async () => { await server.close(); folder.remove(); });
+afterEach(async () => {
+  await server.close();
+  folder.remove();
+});
 
 describe('a video that is handed over', () => {
   const origin = () => ({ origin: `http://127.0.0.1:${server.port}` });
 
   it('is taken from a page of ours whose browser is logged in, and refused in words', async () => {
     const cookie = await logIn(link());
-    expect(await post(server.port, '/api/videos?name=door%20%26.mp4', 'video', { cookie, ...origin() })).toMatchObject({ status: 200, body: '{"path":"/data/door &.mp4"}' });
+    expect(await post(server.port, '/api/videos?name=door%20%26.mp4', 'video', { cookie, ...origin() })).toMatchObject({
+      status: 200,
+      body: '{"path":"/data/door &.mp4"}',
+    });
     expect(received.splice(0)).toEqual([{ name: 'door &.mp4', bytes: 5, text: 'video' }]);
     const full = await post(server.port, '/api/videos?name=full', Buffer.alloc(40_000_000), { cookie, ...origin() });
     expect(full.status).toBe(400);
@@ -71,7 +94,9 @@ describe('a video that is handed over', () => {
     ['without a length', 411, (cookie: string) => ({ cookie, ...origin(), 'transfer-encoding': 'chunked' })],
   ] as const)('%s it is not read', async (_, status, headers) => {
     const cookie = await logIn(link());
-    expect((await post(server.port, '/api/videos?name=a.mp4', 'video', headers(cookie) as Record<string, string>)).status).toBe(status);
+    expect(
+      (await post(server.port, '/api/videos?name=a.mp4', 'video', headers(cookie) as Record<string, string>)).status,
+    ).toBe(status);
     expect(received).toEqual([]);
   });
 });
@@ -79,14 +104,20 @@ describe('a video that is handed over', () => {
 describe('login', () => {
   it('nothing without it', async () => {
     for (const path of ['/', '/index.html', '/assets/main-abc.js', '/?token=', '/?token=wrong', '/api/ws']) {
-      expect(await get(server.port, path)).toMatchObject({ status: 401, body: expect.stringContaining('<title>Log in · Footfall</title>') });
+      expect(await get(server.port, path)).toMatchObject({
+        status: 401,
+        body: expect.stringContaining('<title>Log in · Footfall</title>'),
+      });
     }
   });
 
   it('the link opens once; the cookie stays', async () => {
     const first = link();
     const cookie = await logIn(first);
-    expect(await get(server.port, '/', { cookie })).toMatchObject({ status: 200, body: '<!doctype html><title>Footfall</title>' });
+    expect(await get(server.port, '/', { cookie })).toMatchObject({
+      status: 200,
+      body: '<!doctype html><title>Footfall</title>',
+    });
     const { pathname, search } = new URL(first);
     expect((await get(server.port, pathname + search)).status).toBe(401);
     // Whoever is logged in already may click it again.
@@ -97,7 +128,9 @@ describe('login', () => {
   it('the cookie is kept from scripts and from other sites', async () => {
     const { pathname, search } = new URL(link());
     const { headers } = await get(server.port, pathname + search);
-    expect(headers['set-cookie']?.[0]).toMatch(/^footfall_[0-9a-f]{8}=[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/);
+    expect(headers['set-cookie']?.[0]).toMatch(
+      /^footfall_[0-9a-f]{8}=[^;]+; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+$/,
+    );
     expect(headers['cache-control']).toBe('no-store');
   });
 
@@ -108,7 +141,9 @@ describe('login', () => {
     expect((await get(server.port, '/', { cookie })).status).toBe(200);
     const [name, value] = cookie.split('=');
     const [expires, nonce, signature] = value.split('.');
-    expect((await get(server.port, '/', { cookie: `${name}=${Number(expires) + 1}.${nonce}.${signature}` })).status).toBe(401);
+    expect(
+      (await get(server.port, '/', { cookie: `${name}=${Number(expires) + 1}.${nonce}.${signature}` })).status,
+    ).toBe(401);
     expect((await get(server.port, '/', { cookie: `${name}=${expires}.${nonce}.` })).status).toBe(401);
     await server.close();
     await start({ now: () => Number(expires) + 1 });
@@ -129,7 +164,11 @@ describe('while a login lasts', () => {
   const DAY = 86_400_000;
   let nowMs = Date.now();
   const expiresOf = (setCookie: string | string[] | undefined) => Number(/=(\d+)\./.exec(String(setCookie))?.[1]);
-  beforeEach(async () => { nowMs = Date.now(); await server.close(); await start({ now: () => nowMs }); });
+  beforeEach(async () => {
+    nowMs = Date.now();
+    await server.close();
+    await start({ now: () => nowMs });
+  });
 
   it('the cookie is renewed while it is used, on pages and on the socket, and not with each request', async () => {
     const cookie = await logIn(link());
@@ -137,8 +176,12 @@ describe('while a login lasts', () => {
     nowMs += 20 * DAY;
     const { headers } = await get(server.port, '/', { cookie });
     expect(expiresOf(headers['set-cookie'])).toBe(nowMs + 30 * DAY);
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
-    const upgraded = await new Promise<string[] | undefined>((resolve) => socket.once('upgrade', (response) => resolve(response.headers['set-cookie'])));
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, {
+      headers: { cookie, origin: `http://127.0.0.1:${server.port}` },
+    });
+    const upgraded = await new Promise<string[] | undefined>((resolve) =>
+      socket.once('upgrade', (response) => resolve(response.headers['set-cookie'])),
+    );
     expect(expiresOf(upgraded)).toBe(nowMs + 30 * DAY);
     socket.terminate();
     nowMs += 20 * DAY;
@@ -146,21 +189,31 @@ describe('while a login lasts', () => {
     expect((await get(server.port, '/', { cookie: String(headers['set-cookie']).split(';')[0] })).status).toBe(200);
   });
 
-  it.each([['of one screen', ''], ['of all screens', '?everywhere']])('logging out %s ends the socket and every cookie of that login, also after a restart', async (_, query) => {
+  it.each([
+    ['of one screen', ''],
+    ['of all screens', '?everywhere'],
+  ])('logging out %s ends the socket and every cookie of that login, also after a restart', async (_, query) => {
     const [mine, other] = [await logIn(link()), await logIn(link())];
     const origin = `http://127.0.0.1:${server.port}`;
     nowMs += 2 * DAY;
     const renewed = String((await get(server.port, '/', { cookie: mine })).headers['set-cookie']).split(';')[0];
     expect(renewed).not.toBe(mine);
-    const sockets = [mine, other].map((cookie) => new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin } }));
+    const sockets = [mine, other].map(
+      (cookie) => new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin } }),
+    );
     await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('open', resolve))));
-    const closed = Promise.all(sockets.slice(0, query ? 2 : 1).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    const closed = Promise.all(
+      sockets.slice(0, query ? 2 : 1).map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+    );
     expect((await get(server.port, `/api/logout${query}`, { cookie: mine }, 'POST')).status).toBe(401);
     const { status, headers } = await get(server.port, `/api/logout${query}`, { cookie: mine, origin }, 'POST');
     expect([status, String(headers['set-cookie'])]).toEqual([200, expect.stringContaining('Max-Age=0')]);
     expect(new Set(await closed)).toEqual(new Set([4001]));
     for (const restarted of [false, true]) {
-      if (restarted) { await server.close(); await start({ now: () => nowMs }); }
+      if (restarted) {
+        await server.close();
+        await start({ now: () => nowMs });
+      }
       for (const cookie of [mine, renewed]) expect((await get(server.port, '/', { cookie })).status).toBe(401);
       expect((await get(server.port, '/', { cookie: other })).status).toBe(query ? 401 : 200);
     }
@@ -168,9 +221,12 @@ describe('while a login lasts', () => {
   });
 
   it('a link opens for as long as it says, and a page says what is wrong with it, in the language of the browser', async () => {
-    const token = links.makeToken(600_000), code = links.makeCode(600_000), withdrawn = links.makeCode(600_000);
+    const token = links.makeToken(600_000),
+      code = links.makeCode(600_000),
+      withdrawn = links.makeCode(600_000);
     links.revoke(withdrawn);
-    const page = async (given: string, headers: Record<string, string> = {}) => (await get(server.port, `/?token=${encodeURIComponent(given)}`, headers)).body;
+    const page = async (given: string, headers: Record<string, string> = {}) =>
+      (await get(server.port, `/?token=${encodeURIComponent(given)}`, headers)).body;
     expect(await page(withdrawn)).toContain('This link has expired');
     nowMs += 599_000;
     // As somebody types it.
@@ -207,9 +263,16 @@ describe('while a login lasts', () => {
     expect(await guess()).toBe(401);
     nowMs += TRY_LIMITS.pause.firstMs;
     const waiting = await get(server.port, '/?token=GUESSED8');
-    expect([waiting.status, waiting.headers['retry-after'], waiting.body]).toEqual([429, '2', expect.stringContaining('Try again in 2 s.')]);
+    expect([waiting.status, waiting.headers['retry-after'], waiting.body]).toEqual([
+      429,
+      '2',
+      expect.stringContaining('Try again in 2 s.'),
+    ]);
     expect(said).toHaveLength(TRY_LIMITS.free + 1);
-    expect(said.at(-1)).toEqual(['a login failed', { address: '127.0.0.1', reason: 'wrong', times: TRY_LIMITS.free + 1 }]);
+    expect(said.at(-1)).toEqual([
+      'a login failed',
+      { address: '127.0.0.1', reason: 'wrong', times: TRY_LIMITS.free + 1 },
+    ]);
     nowMs += 2 * TRY_LIMITS.pause.firstMs;
     expect(await logIn(link())).toMatch(/^footfall_/);
     expect(await guess()).toBe(401);
@@ -218,14 +281,28 @@ describe('while a login lasts', () => {
 
 describe('what somebody may take who is not logged in', () => {
   const limits = { connections: 10, screens: 2, idleMs: 300, headMs: 300, checkMs: 50, pingMs: 100 };
-  beforeEach(async () => { await server.close(); await start({ limits }); });
+  beforeEach(async () => {
+    await server.close();
+    await start({ limits });
+  });
   const dial = (greeting = '') => {
     const socket = connect({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
     if (greeting) socket.write(greeting);
-    return { socket, closed: new Promise<string>((resolve) => { let heard = ''; socket.on('data', (chunk) => (heard += String(chunk))); socket.on('error', () => {}); socket.once('close', () => resolve(heard)); socket.once('end', () => resolve(heard)); }) };
+    return {
+      socket,
+      closed: new Promise<string>((resolve) => {
+        let heard = '';
+        socket.on('data', (chunk) => (heard += String(chunk)));
+        socket.on('error', () => {});
+        socket.once('close', () => resolve(heard));
+        socket.once('end', () => resolve(heard));
+      }),
+    };
   };
 
-  it('a connection that says nothing is closed', async () => { expect(await dial().closed).toBe(''); });
+  it('a connection that says nothing is closed', async () => {
+    expect(await dial().closed).toBe('');
+  });
 
   it('a head that never ends is closed, however it drips', async () => {
     const { socket, closed } = dial('GET / HTTP/1.1\r\nHost: localhost\r\n');
@@ -235,31 +312,52 @@ describe('what somebody may take who is not logged in', () => {
   });
 
   it('a head that is too large is refused', async () => {
-    expect(await dial(`GET / HTTP/1.1\r\nHost: localhost\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`).closed).toContain('431');
+    expect(await dial(`GET / HTTP/1.1\r\nHost: localhost\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`).closed).toContain(
+      '431',
+    );
   });
 
   it('a refused socket does not stay half open', async () => {
-    const { socket, closed } = dial('GET /api/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n');
+    const { socket, closed } = dial(
+      'GET /api/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\nSec-WebSocket-Version: 13\r\n\r\n',
+    );
     expect(await closed).toContain('403');
-    await vi.waitFor(() => { socket.write('more'); expect(socket.destroyed || socket.errored).toBeTruthy(); }, { timeout: 10_000 });
+    await vi.waitFor(
+      () => {
+        socket.write('more');
+        expect(socket.destroyed || socket.errored).toBeTruthy();
+      },
+      { timeout: 10_000 },
+    );
   });
 
   it('of more connections than there may be, the later ones are closed at once and the first go on', async () => {
     const cookie = await logIn(link());
     const dialled = Array.from({ length: 30 }, () => dial());
-    await vi.waitFor(async () => expect((await get(server.port, '/', { cookie })).status).toBe(200), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await get(server.port, '/', { cookie })).status).toBe(200), {
+      timeout: 10_000,
+    });
     for (const { socket } of dialled) socket.destroy();
   });
 
   it('screens: no more than there may be; one that does not answer a ping is ended, and one with a huge message', async () => {
-    const cookie = await logIn(link()), origin = `http://127.0.0.1:${server.port}`;
-    const open = () => new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin }, autoPong: false });
-    const first = open(), second = open();
+    const cookie = await logIn(link()),
+      origin = `http://127.0.0.1:${server.port}`;
+    const open = () =>
+      new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin }, autoPong: false });
+    const first = open(),
+      second = open();
     await Promise.all([first, second].map((socket) => new Promise((resolve) => socket.once('open', resolve))));
     const third = open();
     third.on('error', () => {});
-    expect(await new Promise((resolve) => third.on('unexpected-response', (_request, response) => resolve(response.statusCode)))).toBe(503);
-    const ended = Promise.all([first, second].map((socket) => new Promise<number>((resolve) => socket.once('close', resolve))));
+    expect(
+      await new Promise((resolve) =>
+        third.on('unexpected-response', (_request, response) => resolve(response.statusCode)),
+      ),
+    ).toBe(503);
+    const ended = Promise.all(
+      [first, second].map((socket) => new Promise<number>((resolve) => socket.once('close', resolve))),
+    );
     first.on('error', () => {});
     first.send('x'.repeat(1_000_001));
     const [huge, silent] = await ended;
@@ -270,9 +368,13 @@ describe('what somebody may take who is not logged in', () => {
 
 describe('other names and other pages are refused', () => {
   it.each([
-    ['another host', { host: 'evil.example' }, 403], ['another host with our port', { host: 'evil.example:4780' }, 403], ['an address of the network', { host: '192.168.1.5' }, 403],
-    ['no host that could be', { host: '%' }, 403], ['a host with a path', { host: 'localhost/@evil.example' }, 403],
-    ['another origin', { origin: 'http://evil.example' }, 403], ['a sandboxed page', { origin: 'null' }, 403],
+    ['another host', { host: 'evil.example' }, 403],
+    ['another host with our port', { host: 'evil.example:4780' }, 403],
+    ['an address of the network', { host: '192.168.1.5' }, 403],
+    ['no host that could be', { host: '%' }, 403],
+    ['a host with a path', { host: 'localhost/@evil.example' }, 403],
+    ['another origin', { origin: 'http://evil.example' }, 403],
+    ['a sandboxed page', { origin: 'null' }, 403],
     ['localhost', { host: 'localhost:1' }, 200],
   ])('%s', async (_, headers, status) => {
     const cookie = await logIn(link());
@@ -287,12 +389,16 @@ describe('other names and other pages are refused', () => {
     expect((await get(server.port, '/', { cookie, host: 'evil.example' })).status).toBe(403);
   });
 
-  const upgrade = (headers: Record<string, string>, path = '/api/ws'): Promise<number> => new Promise((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
-    socket.once('open', () => { socket.terminate(); resolve(101); });
-    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode!));
-    socket.on('error', () => {});
-  });
+  const upgrade = (headers: Record<string, string>, path = '/api/ws'): Promise<number> =>
+    new Promise((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, { headers });
+      socket.once('open', () => {
+        socket.terminate();
+        resolve(101);
+      });
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode!));
+      socket.on('error', () => {});
+    });
 
   it('the socket likewise', async () => {
     const cookie = await logIn(link());
@@ -310,13 +416,27 @@ describe('other names and other pages are refused', () => {
 
 describe('files', () => {
   it.each([
-    '/../secret.json', '/..%2fsecret.json', '/%2e%2e/secret.json', '/assets/../../secret.json', '/..\\secret.json', '/%5c..%5csecret.json', '//secret.json',
-    '/../renderer-of-others/a.json', '/index.html%00.json', '/notes.txt', '/missing.js', '/assets/',
+    '/../secret.json',
+    '/..%2fsecret.json',
+    '/%2e%2e/secret.json',
+    '/assets/../../secret.json',
+    '/..\\secret.json',
+    '/%5c..%5csecret.json',
+    '//secret.json',
+    '/../renderer-of-others/a.json',
+    '/index.html%00.json',
+    '/notes.txt',
+    '/missing.js',
+    '/assets/',
   ])('%s is not there', async (path) => {
     const cookie = await logIn(link());
     const { status, body } = await get(server.port, path, { cookie });
     // What has no extension is a page of the screens.
-    expect([status, body]).toEqual(path.endsWith('/') ? [200, expect.stringContaining('<title>Footfall')] : [404, expect.not.stringContaining('secret')]);
+    expect([status, body]).toEqual(
+      path.endsWith('/')
+        ? [200, expect.stringContaining('<title>Footfall')]
+        : [404, expect.not.stringContaining('secret')],
+    );
   });
 
   it('a path that cannot be read', async () => {
@@ -326,17 +446,29 @@ describe('files', () => {
   it('types, caching and a policy that trusts only ourselves', async () => {
     const cookie = await logIn(link());
     const page = await get(server.port, '/', { cookie });
-    expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
     const policy = String(page.headers['content-security-policy']);
     expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${server.port}`);
     expect(policy).toContain("media-src 'self' blob:");
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('unsafe');
     const script = await get(server.port, '/assets/main-abc.js', { cookie });
-    expect(script.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'private, max-age=31536000, immutable' });
-    expect((await get(server.port, '/', { cookie, 'if-none-match': String(page.headers.etag) }))).toMatchObject({ status: 304, body: '' });
+    expect(script.headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+    expect(await get(server.port, '/', { cookie, 'if-none-match': String(page.headers.etag) })).toMatchObject({
+      status: 304,
+      body: '',
+    });
     expect((await get(server.port, '/live/cameras', { cookie })).body).toContain('<title>Footfall');
-    expect((await get(server.port, '/', { cookie }, 'HEAD'))).toMatchObject({ status: 200, body: '' });
+    expect(await get(server.port, '/', { cookie }, 'HEAD')).toMatchObject({ status: 200, body: '' });
     expect((await get(server.port, '/', { cookie }, 'POST')).status).toBe(405);
   });
 });
@@ -345,14 +477,27 @@ it('a port that is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await vi.waitFor(() => expect(other.address()).not.toBe(null), { timeout: 120_000 });
   const { port } = other.address() as { port: number };
-  await expect(startHttpServer({ address: '127.0.0.1', port, rendererFolder: folder.path, login, links, log: quiet, receiveVideo: () => Promise.reject(new Error()), connect: () => {} }))
-    .rejects.toMatchObject({ info: { code: 'SYS_001', params: { port, address: '127.0.0.1' } } });
+  await expect(
+    startHttpServer({
+      address: '127.0.0.1',
+      port,
+      rendererFolder: folder.path,
+      login,
+      links,
+      log: quiet,
+      receiveVideo: () => Promise.reject(new Error()),
+      connect: () => {},
+    }),
+  ).rejects.toMatchObject({ info: { code: 'SYS_001', params: { port, address: '127.0.0.1' } } });
   other.close();
 });
 
 it('what is not a message ends that connection and no other', async () => {
   const cookie = await logIn(link());
-  const open = () => new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, { headers: { cookie, origin: `http://127.0.0.1:${server.port}` } });
+  const open = () =>
+    new WebSocket(`ws://127.0.0.1:${server.port}/api/ws`, {
+      headers: { cookie, origin: `http://127.0.0.1:${server.port}` },
+    });
   const [good, bad] = [open(), open()];
   await Promise.all([good, bad].map((socket) => new Promise((resolve) => socket.once('open', resolve))));
   const closed = new Promise<number>((resolve) => bad.once('close', resolve));
@@ -367,7 +512,9 @@ it('what is not a message ends that connection and no other', async () => {
 it('a key file that is not a key is not replaced', () => {
   const file = join(folder.path, 'other.key');
   writeFileSync(file, 'short');
-  expect(() => new Login(file, `${file}.ended`)).toThrow(expect.objectContaining({ info: expect.objectContaining({ code: 'SYS_004' }) }));
+  expect(() => new Login(file, `${file}.ended`)).toThrow(
+    expect.objectContaining({ info: expect.objectContaining({ code: 'SYS_004' }) }),
+  );
   expect(readFileSync(file, 'utf8')).toBe('short');
   chmodSync(file, 0o600);
 });

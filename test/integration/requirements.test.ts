@@ -10,22 +10,35 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 const AREAS = ['access', 'beyond', 'built', 'cameras', 'data', 'mapped', 'models', 'screens', 'watch'];
 
-interface Row { number: number; asks: string; area: string; where: string }
+interface Row {
+  number: number;
+  asks: string;
+  area: string;
+  where: string;
+}
 
 /** Both tables have these five columns. */
 function rowsOf(text: string): Row[] {
-  return text.split('\n').filter((line) => /^\| *\d/.test(line)).map((line) => {
-    const cells = line.split('|').slice(1, -1).map((cell) => cell.trim());
-    expect(cells, line).toHaveLength(5);
-    return { number: Number(cells[0]), asks: cells[2], area: cells[3], where: cells[4] };
-  });
+  return text
+    .split('\n')
+    .filter((line) => /^\| *\d/.test(line))
+    .map((line) => {
+      const cells = line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+      expect(cells, line).toHaveLength(5);
+      return { number: Number(cells[0]), asks: cells[2], area: cells[3], where: cells[4] };
+    });
 }
 
 const page = read('docs/requirements.md');
 const rows = rowsOf(page);
 const named = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
-const migrations = readdirSync(join(root, 'app/main/db/migrations')).map((file) => read(`app/main/db/migrations/${file}`)).join('\n');
+const migrations = readdirSync(join(root, 'app/main/db/migrations'))
+  .map((file) => read(`app/main/db/migrations/${file}`))
+  .join('\n');
 const readme = read('README.md');
 
 const isPath = (name: string) => /^(app|build|demo|docs|models|test)\/|\/.*\.[a-z]+$/i.test(name);
@@ -52,14 +65,21 @@ test('what is built says where, and what is mapped onto what', () => {
 });
 
 test('files, methods, errors, commands, tables and columns that are named are there', () => {
-  const missing = rows.flatMap(({ number, where }) => named(where).filter((name) => !isThere(name)).map((name) => `${number}: ${name}`));
+  const missing = rows.flatMap(({ number, where }) =>
+    named(where)
+      .filter((name) => !isThere(name))
+      .map((name) => `${number}: ${name}`),
+  );
   expect(missing, 'moved or renamed? docs/requirements.md names it').toEqual([]);
   expect(named(page).filter((name) => (isPath(name) || isMethod(name)) && !isThere(name))).toEqual([]);
 });
 
 const original = join(root, '../shared/requirements.md');
 const isHere = existsSync(original);
-if (!isHere) process.stderr.write(`The original rows are not here (${original}), so numbers and areas are not compared with them.\n`);
+if (!isHere)
+  process.stderr.write(
+    `The original rows are not here (${original}), so numbers and areas are not compared with them.\n`,
+  );
 
 test.runIf(isHere)('numbers, areas and what is asked for are those of the original rows', () => {
   const facts = (list: Row[]) => list.map(({ number, area, asks }) => `${number} ${area}: ${asks}`);

@@ -1,7 +1,15 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { noRtspServer, startRtspServer, type RtspServer } from '../support/rtsp-server.ts';
-import { demoClip, demoLine, makeClip, printed, probe, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
+import {
+  demoClip,
+  demoLine,
+  makeClip,
+  printed,
+  probe,
+  temporaryFolder,
+  WorkerClient,
+} from '../support/worker-client.ts';
 
 if (noRtspServer) console.warn(`skipped: ${noRtspServer}`);
 
@@ -14,7 +22,25 @@ let silent: Server;
 
 describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
   beforeAll(() => {
-    makeClip('-ss', '6', '-i', demoClip, '-t', '10', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-bf', '0', '-g', '15', clip);
+    makeClip(
+      '-ss',
+      '6',
+      '-i',
+      demoClip,
+      '-t',
+      '10',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-crf',
+      '18',
+      '-bf',
+      '0',
+      '-g',
+      '15',
+      clip,
+    );
     silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
   });
   afterAll(async () => {
@@ -43,7 +69,9 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
     await client.until('the first crossing', () => client.counted.length === 1);
     const cutAt = client.all('overlay').length;
     await first.kill();
-    await client.until('the loss', () => client.all('status').some(({ phase, error }) => phase === 'stalled' && error?.code === 'STREAM_008'));
+    await client.until('the loss', () =>
+      client.all('status').some(({ phase, error }) => phase === 'stalled' && error?.code === 'STREAM_008'),
+    );
     // Nobody listens meanwhile: it says so, and goes on trying.
     await client.until('the refusal', () => client.all('status').some(({ error }) => error?.code === 'STREAM_011'));
     expect(client.counted).toHaveLength(1);
@@ -69,10 +97,15 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
 
     // Boxes find their picture: each overlay has the time of a fragment of its epoch.
     for (const epoch of new Set(client.all('video-fragment').map((fragment) => fragment.epoch))) {
-      const shown = client.all('video-fragment').filter((fragment) => fragment.epoch === epoch).map(({ ptsUs }) => ptsUs);
+      const shown = client
+        .all('video-fragment')
+        .filter((fragment) => fragment.epoch === epoch)
+        .map(({ ptsUs }) => ptsUs);
       const last = Math.max(...shown);
       // The first packet of this server has no time of its own, so the first two frames have one between them.
-      const drawn = client.all('overlay').filter(({ overlay }) => overlay.epoch === epoch && overlay.ptsUs > 100_000 && overlay.ptsUs < last - 200_000);
+      const drawn = client
+        .all('overlay')
+        .filter(({ overlay }) => overlay.epoch === epoch && overlay.ptsUs > 100_000 && overlay.ptsUs < last - 200_000);
       expect(drawn.length).toBeGreaterThan(0);
       expect(drawn.filter(({ overlay }) => !shown.some((ptsUs) => Math.abs(ptsUs - overlay.ptsUs) <= 12))).toEqual([]);
     }
@@ -84,26 +117,38 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
     client.start({ source: { kind: 'rtsp', url: `rtsp://127.0.0.1:${server.port}/stream` } });
     await client.until('frames', () => client.all('overlay').length > 10);
     server.process.kill('SIGSTOP');
-    const stalled = await client.until('the stall', () => client.all('status').find(({ phase }) => phase === 'stalled'));
+    const stalled = await client.until('the stall', () =>
+      client.all('status').find(({ phase }) => phase === 'stalled'),
+    );
     expect(['STREAM_007', 'STREAM_008', 'STREAM_012']).toContain(stalled.error!.code);
     server.process.kill('SIGCONT');
     await client.until('frames again', () => client.all('overlay').some(({ overlay }) => overlay.epoch > 1));
     await client.stop();
   });
 
-  test.each(['basic', 'digest'] as const)('a password (%s): the right one is taken, a wrong one refused and named nowhere', async (scheme) => {
-    const server = await serve({ auth: [scheme, 'joe', 's3cret'] });
-    const client = launch();
-    const probeAs = (userInfo: string) => probe({ kind: 'rtsp', url: `rtsp://${userInfo}127.0.0.1:${server.port}/stream` });
-    expect(await probeAs('joe:s3cret@')).toMatchObject({ ok: true, stream: { codec: 'h264', width: 960, height: 540, fps: 15, durationSeconds: null } });
-    expect(await probeAs('joe:wr0ng@')).toMatchObject({ ok: false, error: { code: 'STREAM_005', params: { host: `127.0.0.1:${server.port}`, user: 'joe' } } });
-    expect(await probeAs('')).toMatchObject({ ok: false, error: { code: 'STREAM_005' } });
+  test.each(['basic', 'digest'] as const)(
+    'a password (%s): the right one is taken, a wrong one refused and named nowhere',
+    async (scheme) => {
+      const server = await serve({ auth: [scheme, 'joe', 's3cret'] });
+      const client = launch();
+      const probeAs = (userInfo: string) =>
+        probe({ kind: 'rtsp', url: `rtsp://${userInfo}127.0.0.1:${server.port}/stream` });
+      expect(await probeAs('joe:s3cret@')).toMatchObject({
+        ok: true,
+        stream: { codec: 'h264', width: 960, height: 540, fps: 15, durationSeconds: null },
+      });
+      expect(await probeAs('joe:wr0ng@')).toMatchObject({
+        ok: false,
+        error: { code: 'STREAM_005', params: { host: `127.0.0.1:${server.port}`, user: 'joe' } },
+      });
+      expect(await probeAs('')).toMatchObject({ ok: false, error: { code: 'STREAM_005' } });
 
-    client.start({ source: { kind: 'rtsp', url: `rtsp://joe:wr0ng@127.0.0.1:${server.port}/stream` } });
-    expect(await client.exited).toBe('exit code 1');
-    expect(client.all('failed')).toMatchObject([{ error: { code: 'STREAM_005' }, retry: false }]);
-    expect(JSON.stringify([client.messages, printed]) + client.log).not.toMatch(/wr0ng|s3cret/);
-  });
+      client.start({ source: { kind: 'rtsp', url: `rtsp://joe:wr0ng@127.0.0.1:${server.port}/stream` } });
+      expect(await client.exited).toBe('exit code 1');
+      expect(client.all('failed')).toMatchObject([{ error: { code: 'STREAM_005' }, retry: false }]);
+      expect(JSON.stringify([client.messages, printed]) + client.log).not.toMatch(/wr0ng|s3cret/);
+    },
+  );
 
   test('a wrong path is told from a wrong password', async () => {
     const server = await serve();
@@ -115,8 +160,15 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
 
   test('a server that accepts and says nothing: told as that, and tried again', async () => {
     const client = launch();
-    client.start({ source: { kind: 'rtsp', url: `rtsp://joe:s3cret@127.0.0.1:${(silent.address() as { port: number }).port}/stream` } });
-    await client.until('the state', () => client.all('status').some(({ phase, error }) => phase === 'stalled' && error?.code === 'STREAM_007'));
+    client.start({
+      source: {
+        kind: 'rtsp',
+        url: `rtsp://joe:s3cret@127.0.0.1:${(silent.address() as { port: number }).port}/stream`,
+      },
+    });
+    await client.until('the state', () =>
+      client.all('status').some(({ phase, error }) => phase === 'stalled' && error?.code === 'STREAM_007'),
+    );
     expect(client.all('failed')).toEqual([]);
     expect(JSON.stringify(client.messages) + client.log).not.toMatch(/s3cret/);
     await client.stop();

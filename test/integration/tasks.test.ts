@@ -8,8 +8,14 @@ import type { FromTask, ToTask } from '../../app/shared/tasks.ts';
 import { quiet } from '../support/app-database.ts';
 import { configOf, demoClip, demoLine, ffmpegOf, isAlive, root } from '../support/worker-client.ts';
 
-const linux = process.platform === 'linux', entry = join(root, 'app/workers/tasks/task-worker.ts');
-const config = configOf({ source: { kind: 'file', path: demoClip, loop: false }, pace: 'fast', startTimeMs: 0, regions: [demoLine] });
+const linux = process.platform === 'linux',
+  entry = join(root, 'app/workers/tasks/task-worker.ts');
+const config = configOf({
+  source: { kind: 'file', path: demoClip, loop: false },
+  pace: 'fast',
+  startTimeMs: 0,
+  regions: [demoLine],
+});
 
 /** That ffmpeg runs, by its process. */
 async function decoderOf(pid: number): Promise<number> {
@@ -18,7 +24,10 @@ async function decoderOf(pid: number): Promise<number> {
 }
 const gone = (...pids: number[]) => expect.poll(() => pids.filter(isAlive), { timeout: 120_000 }).toEqual([]);
 
-test.skipIf(!linux).each([['nobody wants it any more', TaskAborted], ['it is killed', TaskEnded]] as const)('no ffmpeg outlives its task: %s', async (why, reason) => {
+test.skipIf(!linux).each([
+  ['nobody wants it any more', TaskAborted],
+  ['it is killed', TaskEnded],
+] as const)('no ffmpeg outlives its task: %s', async (why, reason) => {
   const stop = new AbortController();
   let pid = 0;
   const outcome = taskRunner((name) => {
@@ -30,14 +39,18 @@ test.skipIf(!linux).each([['nobody wants it any more', TaskAborted], ['it is kil
   if (why === 'it is killed') process.kill(pid, 'SIGKILL');
   else stop.abort();
   expect(await outcome).toBeInstanceOf(reason);
-  if (reason === TaskEnded) expect(await outcome).toMatchObject({ detail: 'signal SIGKILL', info: { code: 'SYS_006' } });
+  if (reason === TaskEnded)
+    expect(await outcome).toMatchObject({ detail: 'signal SIGKILL', info: { code: 'SYS_006' } });
   await gone(pid, decoder);
 });
 
 test.skipIf(!linux)('no ffmpeg outlives its task: main is gone', async () => {
   const child = fork(entry, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  child.on('message', (message: FromTask) => { if (message.type === 'ready') child.send({ type: 'run', name: 'count', input: config } satisfies ToTask); });
-  const decoder = await decoderOf(child.pid!), exited = once(child, 'exit');
+  child.on('message', (message: FromTask) => {
+    if (message.type === 'ready') child.send({ type: 'run', name: 'count', input: config } satisfies ToTask);
+  });
+  const decoder = await decoderOf(child.pid!),
+    exited = once(child, 'exit');
   child.disconnect();
   expect(await exited).toEqual([0, null]);
   await gone(decoder);

@@ -8,12 +8,33 @@ import { describe, expect, test } from 'vitest';
 import { track } from '../../app/main/headless/commands/track.ts';
 import { root } from '../support/worker-client.ts';
 
-interface Row { name: string; HOTA: number; DetA: number; AssA: number; IDF1: number; MOTA: number; IDSW: number }
-interface Evaluation { rows: Row[]; counting: { crossings: number; f1: number; count_error: number } | null }
-interface Cost { firstUs: number; lastUs: number; finished: number; most: number; heapEarly: number; heapLate: number }
+interface Row {
+  name: string;
+  HOTA: number;
+  DetA: number;
+  AssA: number;
+  IDF1: number;
+  MOTA: number;
+  IDSW: number;
+}
+interface Evaluation {
+  rows: Row[];
+  counting: { crossings: number; f1: number; count_error: number } | null;
+}
+interface Cost {
+  firstUs: number;
+  lastUs: number;
+  finished: number;
+  most: number;
+  heapEarly: number;
+  heapLate: number;
+}
 
 const build = (name: string) => import(pathToFileURL(join(root, 'build', name)).href);
-const { evaluate, missing } = (await build('eval-tracking.mjs')) as { evaluate(names?: string[]): Promise<Evaluation>; missing(): string | null };
+const { evaluate, missing } = (await build('eval-tracking.mjs')) as {
+  evaluate(names?: string[]): Promise<Evaluation>;
+  missing(): string | null;
+};
 const { follow } = (await build('bench-tracking.mjs')) as { follow(people: number, frames: number): Promise<Cost> };
 
 const reason = missing();
@@ -48,13 +69,40 @@ describe('footfall track', () => {
 
   /** Ids of the tracks and directions of the crossings of a line across the picture. */
   async function follow(frames: Row[][], fps: number): Promise<{ tracks: string[]; directions: string[] }> {
-    const folder = mkdtempSync(join(tmpdir(), 'footfall-track-')), file = (name: string) => join(folder, name);
+    const folder = mkdtempSync(join(tmpdir(), 'footfall-track-')),
+      file = (name: string) => join(folder, name);
     try {
-      writeFileSync(file('det.txt'), frames.flatMap((rows, i) => rows.map((row) => [i + 1, -1, ...row].join())).join('\n'));
+      writeFileSync(
+        file('det.txt'),
+        frames.flatMap((rows, i) => rows.map((row) => [i + 1, -1, ...row].join())).join('\n'),
+      );
       writeFileSync(file('lines.json'), '[[0.2,0.6,0.8,0.6]]');
-      await track(['--detections', file('det.txt'), '--width', '1280', '--height', '720', '--fps', String(fps), '--out', file('out.txt'), '--lines', file('lines.json'), '--events', file('events.json')]);
-      const ids = readFileSync(file('out.txt'), 'utf8').trim().split('\n').map((line) => line.split(',')[1]);
-      return { tracks: [...new Set(ids)], directions: (JSON.parse(readFileSync(file('events.json'), 'utf8')) as { direction: string }[]).map(({ direction }) => direction) };
+      await track([
+        '--detections',
+        file('det.txt'),
+        '--width',
+        '1280',
+        '--height',
+        '720',
+        '--fps',
+        String(fps),
+        '--out',
+        file('out.txt'),
+        '--lines',
+        file('lines.json'),
+        '--events',
+        file('events.json'),
+      ]);
+      const ids = readFileSync(file('out.txt'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split(',')[1]);
+      return {
+        tracks: [...new Set(ids)],
+        directions: (JSON.parse(readFileSync(file('events.json'), 'utf8')) as { direction: string }[]).map(
+          ({ direction }) => direction,
+        ),
+      };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
@@ -62,16 +110,45 @@ describe('footfall track', () => {
   const walk = (rows: (i: number) => Row[]) => Array.from({ length: 36 }, (_, i) => rows(i));
 
   test.each<[string, (i: number) => Row[]]>([
-    ['two boxes in every frame', (i) => [[600, 100 + 12 * i, 80, 200, 0.9], [606, 104 + 12 * i, 80, 200, 0.75]]],
-    ['two boxes, both sure', (i) => [[600, 100 + 12 * i, 80, 200, 0.9], [606, 104 + 12 * i, 80, 200, 0.89]]],
-    ['rows that are doubled', (i) => [[600, 100 + 12 * i, 80, 200, 0.9], [600, 100 + 12 * i, 80, 200, 0.9]]],
-    ['a second box that overlaps by half', (i) => [[600, 100 + 12 * i, 80, 200, 0.9], [612, 130 + 12 * i, 80, 190, 0.75]]],
+    [
+      'two boxes in every frame',
+      (i) => [
+        [600, 100 + 12 * i, 80, 200, 0.9],
+        [606, 104 + 12 * i, 80, 200, 0.75],
+      ],
+    ],
+    [
+      'two boxes, both sure',
+      (i) => [
+        [600, 100 + 12 * i, 80, 200, 0.9],
+        [606, 104 + 12 * i, 80, 200, 0.89],
+      ],
+    ],
+    [
+      'rows that are doubled',
+      (i) => [
+        [600, 100 + 12 * i, 80, 200, 0.9],
+        [600, 100 + 12 * i, 80, 200, 0.9],
+      ],
+    ],
+    [
+      'a second box that overlaps by half',
+      (i) => [
+        [600, 100 + 12 * i, 80, 200, 0.9],
+        [612, 130 + 12 * i, 80, 190, 0.75],
+      ],
+    ],
   ])('%s are one person', async (_, rows) => {
     expect(await follow(walk(rows), 15)).toEqual({ tracks: ['1'], directions: ['pos'] });
   });
 
-  test.each([5, 6, 7.5, 15])('a child who runs three heights a second is counted at %d frames a second', async (fps) => {
-    const frames = Array.from({ length: Math.round(1.5 * fps) }, (_, i): Row[] => [[615, 102 + (330 * i) / fps, 50, 110, 0.9]]);
-    expect(await follow(frames, fps)).toEqual({ tracks: ['1'], directions: ['pos'] });
-  });
+  test.each([5, 6, 7.5, 15])(
+    'a child who runs three heights a second is counted at %d frames a second',
+    async (fps) => {
+      const frames = Array.from({ length: Math.round(1.5 * fps) }, (_, i): Row[] => [
+        [615, 102 + (330 * i) / fps, 50, 110, 0.9],
+      ]);
+      expect(await follow(frames, fps)).toEqual({ tracks: ['1'], directions: ['pos'] });
+    },
+  );
 });

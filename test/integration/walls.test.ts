@@ -38,9 +38,13 @@ it.each([
 });
 
 it('no folder is without walls', async () => {
-  const walled = (await Promise.all(globSync('app/**/*.{ts,tsx}', { cwd: root }).filter((file) => !/\.test\.tsx?$/.test(file)).map(async (file) => {
-    const { rules } = await eslint.calculateConfigForFile(file) as { rules: Record<string, unknown> };
-    return { file, has: rules['no-restricted-imports'] !== undefined };
-  })));
+  const walled = await Promise.all(
+    globSync('app/**/*.{ts,tsx}', { cwd: root })
+      .filter((file) => !/\.test\.tsx?$/.test(file))
+      .map(async (file) => {
+        const { rules } = (await eslint.calculateConfigForFile(file)) as { rules: Record<string, unknown> };
+        return { file, has: rules['no-restricted-imports'] !== undefined };
+      }),
+  );
   expect(walled.filter(({ has }) => !has).map(({ file }) => file)).toEqual([]);
 });

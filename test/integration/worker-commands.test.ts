@@ -11,7 +11,29 @@ import { entry } from '../support/app-process.ts';
 const folder = temporaryFolder();
 const video = folder.file('six seconds.mp4');
 const door = demoLine.points.flat().join(',');
-beforeAll(() => makeClip('-ss', '6', '-i', demoClip, '-t', '6', '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-bf', '2', '-g', '15', '-movflags', 'faststart', video));
+beforeAll(() =>
+  makeClip(
+    '-ss',
+    '6',
+    '-i',
+    demoClip,
+    '-t',
+    '6',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-crf',
+    '18',
+    '-bf',
+    '2',
+    '-g',
+    '15',
+    '-movflags',
+    'faststart',
+    video,
+  ),
+);
 afterAll(() => folder.remove());
 
 function footfall(...args: string[]) {
@@ -33,25 +55,44 @@ test('count prints what it was asked for, and the same again', () => {
   expect(entrance.name).toBe('Entrance');
   expect(entrance.events.map(({ direction }) => direction)).toContain('in');
   expect(entrance.in).toBe(entrance.events.filter(({ direction }) => direction === 'in').length);
-  for (const event of entrance.events) expect(Object.keys(event)).toEqual(['timeSeconds', 'direction', 'trackId', 'point', 'confidence']);
-  expect(Object.keys(timing)).toEqual(['framesAnalysed', 'decodeMs', 'preprocessMs', 'inferenceMs', 'postprocessMs', 'trackMs', 'countMs', 'wallSeconds']);
+  for (const event of entrance.events)
+    expect(Object.keys(event)).toEqual(['timeSeconds', 'direction', 'trackId', 'point', 'confidence']);
+  expect(Object.keys(timing)).toEqual([
+    'framesAnalysed',
+    'decodeMs',
+    'preprocessMs',
+    'inferenceMs',
+    'postprocessMs',
+    'trackMs',
+    'countMs',
+    'wallSeconds',
+  ]);
   expect(timing.framesAnalysed).toBe(90);
   const again = count('--line', `${door},Entrance`);
   expect(JSON.stringify({ ...again, timing: null })).toBe(JSON.stringify({ ...result, timing: null }));
 });
 
-test.runIf(process.platform === 'linux').each([5, 90])('on one core, where frames come in turns, %i frames give the same', (frames) => {
-  const clip = folder.file(`${frames} frames.mp4`), core = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))![1];
-  makeClip('-i', video, '-frames:v', String(frames), '-c:v', 'libx264', '-preset', 'veryfast', clip);
-  const run = (command: string, ...before: string[]) => {
-    const { stdout, stderr, status } = spawnSync(command, [...before, entry, 'count', clip, '--line', door, '--json'], { encoding: 'utf8' });
-    expect(status, stderr).toBe(0);
-    return JSON.parse(stdout) as CountResult;
-  };
-  const free = run(process.execPath), held = run('taskset', '-c', core, process.execPath);
-  expect(held.timing.framesAnalysed).toBe(frames);
-  expect({ ...held, timing: null }).toEqual({ ...free, timing: null });
-});
+test.runIf(process.platform === 'linux').each([5, 90])(
+  'on one core, where frames come in turns, %i frames give the same',
+  (frames) => {
+    const clip = folder.file(`${frames} frames.mp4`),
+      core = /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))![1];
+    makeClip('-i', video, '-frames:v', String(frames), '-c:v', 'libx264', '-preset', 'veryfast', clip);
+    const run = (command: string, ...before: string[]) => {
+      const { stdout, stderr, status } = spawnSync(
+        command,
+        [...before, entry, 'count', clip, '--line', door, '--json'],
+        { encoding: 'utf8' },
+      );
+      expect(status, stderr).toBe(0);
+      return JSON.parse(stdout) as CountResult;
+    };
+    const free = run(process.execPath),
+      held = run('taskset', '-c', core, process.execPath);
+    expect(held.timing.framesAnalysed).toBe(frames);
+    expect({ ...held, timing: null }).toEqual({ ...free, timing: null });
+  },
+);
 
 test('a line drawn the other way swaps in and out; regions come from a file; times from --from-time', () => {
   const regions = folder.file('regions.json');
@@ -65,28 +106,136 @@ test('a line drawn the other way swaps in and out; regions come from a file; tim
 
 test('gates, zones and ignore zones come from a file', () => {
   const regions = folder.file('all regions.json');
-  const [[x1, y1], [x2, y2]] = demoLine.points, whole = [[0.02, 0.02], [0.98, 0.02], [0.98, 0.98], [0.02, 0.98]];
-  const gate = { kind: 'gate', name: 'Gate', points: demoLine.points, secondPoints: [[x1, y1 + 0.06], [x2, y2 + 0.06]], mode: 'late' };
+  const [[x1, y1], [x2, y2]] = demoLine.points,
+    whole = [
+      [0.02, 0.02],
+      [0.98, 0.02],
+      [0.98, 0.98],
+      [0.02, 0.98],
+    ];
+  const gate = {
+    kind: 'gate',
+    name: 'Gate',
+    points: demoLine.points,
+    secondPoints: [
+      [x1, y1 + 0.06],
+      [x2, y2 + 0.06],
+    ],
+    mode: 'late',
+  };
   const write = (list: unknown[]) => writeFileSync(regions, JSON.stringify({ regions: list }));
-  write([gate, { kind: 'zone', name: 'Shop', points: whole, holdMs: 200, releaseMs: 500 }, { kind: 'line', name: 'Door', points: demoLine.points }]);
+  write([
+    gate,
+    { kind: 'zone', name: 'Shop', points: whole, holdMs: 200, releaseMs: 500 },
+    { kind: 'line', name: 'Door', points: demoLine.points },
+  ]);
   const { lines, zones, tracks } = count('--regions', regions);
   expect(lines.map(({ name }) => name)).toEqual(['Gate', 'Door']);
   expect(lines[0].in).toBeGreaterThan(0);
   expect(lines[0].in).toBeLessThanOrEqual(lines[1].in);
-  expect(zones).toEqual([{ name: 'Shop', visits: expect.any(Number), dwellMeanSeconds: expect.any(Number), occupancyMax: expect.any(Number) }]);
+  expect(zones).toEqual([
+    {
+      name: 'Shop',
+      visits: expect.any(Number),
+      dwellMeanSeconds: expect.any(Number),
+      occupancyMax: expect.any(Number),
+    },
+  ]);
   expect(Math.min(zones![0].visits, zones![0].dwellMeanSeconds, zones![0].occupancyMax)).toBeGreaterThan(1);
   expect(tracks).toBeUndefined();
-  write([{ kind: 'line', name: 'Door', points: demoLine.points }, { kind: 'ignore', name: 'Mirror', points: whole }]);
+  write([
+    { kind: 'line', name: 'Door', points: demoLine.points },
+    { kind: 'ignore', name: 'Mirror', points: whole },
+  ]);
   const ignoring = count('--regions', regions).lines[0];
   expect([ignoring.in, ignoring.out]).toEqual([0, 0]);
 });
 
 test.each<[string, number, RegExp, unknown]>([
   ['a kind that there is not', 2, /regions\.0\.kind/, { regions: [{ kind: 'circle', name: 'A', points: [] }] }],
-  ['a zone that crosses itself', 1, /REGION_003/, { regions: [{ kind: 'zone', name: 'A', points: [[0.2, 0.2], [0.8, 0.8], [0.8, 0.2], [0.2, 0.8]] }] }],
-  ['a gate of one line', 2, /secondPoints/, { regions: [{ kind: 'gate', name: 'A', points: [[0.2, 0.2], [0.8, 0.2]] }] }],
-  ['a gate whose lines meet', 1, /REGION_010/, { regions: [{ kind: 'gate', name: 'A', points: [[0.2, 0.2], [0.8, 0.2]], secondPoints: [[0.5, 0.1], [0.5, 0.9]] }] }],
-  ['a name twice', 1, /REGION_008/, { lines: [{ name: 'A', points: [[0.2, 0.2], [0.8, 0.2]] }], regions: [{ kind: 'line', name: 'a', points: [[0.2, 0.4], [0.8, 0.4]] }] }],
+  [
+    'a zone that crosses itself',
+    1,
+    /REGION_003/,
+    {
+      regions: [
+        {
+          kind: 'zone',
+          name: 'A',
+          points: [
+            [0.2, 0.2],
+            [0.8, 0.8],
+            [0.8, 0.2],
+            [0.2, 0.8],
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'a gate of one line',
+    2,
+    /secondPoints/,
+    {
+      regions: [
+        {
+          kind: 'gate',
+          name: 'A',
+          points: [
+            [0.2, 0.2],
+            [0.8, 0.2],
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'a gate whose lines meet',
+    1,
+    /REGION_010/,
+    {
+      regions: [
+        {
+          kind: 'gate',
+          name: 'A',
+          points: [
+            [0.2, 0.2],
+            [0.8, 0.2],
+          ],
+          secondPoints: [
+            [0.5, 0.1],
+            [0.5, 0.9],
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'a name twice',
+    1,
+    /REGION_008/,
+    {
+      lines: [
+        {
+          name: 'A',
+          points: [
+            [0.2, 0.2],
+            [0.8, 0.2],
+          ],
+        },
+      ],
+      regions: [
+        {
+          kind: 'line',
+          name: 'a',
+          points: [
+            [0.2, 0.4],
+            [0.8, 0.4],
+          ],
+        },
+      ],
+    },
+  ],
   ['nothing at all', 2, /no "lines" and no "regions"/, {}],
   ['something else', 2, /CLI_001/, { zones: [] }],
 ])('a file of regions with %s is refused', (_, code, says, content) => {
@@ -104,10 +253,14 @@ test('without a line nothing is counted, and the people are told', () => {
   expect(result.timing.framesAnalysed).toBe(30);
 });
 
-interface Told { code: string; message: string }
+interface Told {
+  code: string;
+  message: string;
+}
 /** Exit code, codes of the notices in JSON, and what is said in text as well. */
 function told(...args: string[]): [number | null, string[]] {
-  const asJson = footfall('count', ...args, '--json'), asText = footfall('count', ...args);
+  const asJson = footfall('count', ...args, '--json'),
+    asText = footfall('count', ...args);
   const { notices = [] } = JSON.parse(asJson.stdout) as { notices?: Told[] };
   expect([asText.status, asText.stderr]).toEqual([asJson.status, asJson.stderr]);
   expect(asJson.stderr).toBe(notices.map(({ code, message }) => `${message} (${code})\n`).join(''));
@@ -116,7 +269,12 @@ function told(...args: string[]): [number | null, string[]] {
 
 function regionsFile(...regions: object[]): string {
   const file = folder.file('told.json');
-  writeFileSync(file, JSON.stringify({ regions: regions.map((region) => ({ kind: 'line', name: 'Entrance', points: demoLine.points, ...region })) }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      regions: regions.map((region) => ({ kind: 'line', name: 'Entrance', points: demoLine.points, ...region })),
+    }),
+  );
   return file;
 }
 
@@ -127,17 +285,52 @@ test('whenever nothing could count, it says why; the exit code is 1 where people
   expect(told(video, '--line', door)).toEqual([0, []]);
   expect(told(video)).toEqual([0, ['COUNT_001']]);
   expect(told(empty, '--line', door)).toEqual([0, ['COUNT_002']]);
-  expect(told(video, '--regions', regionsFile(door10h), '--from-time', '2026-03-01T09:00:00Z')).toEqual([0, ['COUNT_003']]);
+  expect(told(video, '--regions', regionsFile(door10h), '--from-time', '2026-03-01T09:00:00Z')).toEqual([
+    0,
+    ['COUNT_003'],
+  ]);
   expect(told(video, '--regions', regionsFile(door10h), '--from-time', '2026-03-01T10:59:00Z')).toEqual([0, []]);
   expect(told(video, '--line', door, '--fps', '0.5')).toEqual([1, ['COUNT_004']]);
   expect(told(video, '--fps', '0.5')).toEqual([0, ['COUNT_001', 'COUNT_004']]);
   // a recorder that paused for ten hours has few pictures in all, and enough of each minute that it has
   const paused = folder.file('paused.mkv');
-  makeClip('-i', video, '-vf', 'setpts=PTS+if(gte(N\\,60)\\,36000/TB\\,0)', '-fps_mode', 'passthrough', '-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', paused);
+  makeClip(
+    '-i',
+    video,
+    '-vf',
+    'setpts=PTS+if(gte(N\\,60)\\,36000/TB\\,0)',
+    '-fps_mode',
+    'passthrough',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-bf',
+    '0',
+    paused,
+  );
   expect(told(paused, '--line', door)).toEqual([0, []]);
   expect(told(video, '--line', '0.45,0.6,0.48,0.61')).toEqual([0, ['COUNT_006']]);
   expect(told(video, '--regions', regionsFile({ counts: 'out' }))).toEqual([0, ['COUNT_007']]);
-  expect(told(video, '--regions', regionsFile({}, { kind: 'ignore', name: 'All', points: [[0, 0], [1, 0], [1, 1], [0, 1]] }))).toEqual([0, ['COUNT_008']]);
+  expect(
+    told(
+      video,
+      '--regions',
+      regionsFile(
+        {},
+        {
+          kind: 'ignore',
+          name: 'All',
+          points: [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+            [0, 1],
+          ],
+        },
+      ),
+    ),
+  ).toEqual([0, ['COUNT_008']]);
 }, 600_000);
 
 test('a video that is cut off is counted as far as it goes; the exit code says that something is missing', () => {
@@ -154,15 +347,34 @@ test('a video that is cut off is counted as far as it goes; the exit code says t
 });
 
 test('a video that changes its size and begins its times anew is counted to its end', () => {
-  const joined = folder.file('joined.ts'), parts = ['960x540', '480x270'].map((size) => {
-    const part = folder.file(`${size}.ts`);
-    makeClip('-i', video, '-t', '4', '-s', size, '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18', '-f', 'mpegts', part);
-    return readFileSync(part);
-  });
+  const joined = folder.file('joined.ts'),
+    parts = ['960x540', '480x270'].map((size) => {
+      const part = folder.file(`${size}.ts`);
+      makeClip(
+        '-i',
+        video,
+        '-t',
+        '4',
+        '-s',
+        size,
+        '-c:v',
+        'libx264',
+        '-preset',
+        'veryfast',
+        '-crf',
+        '18',
+        '-f',
+        'mpegts',
+        part,
+      );
+      return readFileSync(part);
+    });
   writeFileSync(joined, Buffer.concat(parts));
   const { status, stdout, stderr } = footfall('count', joined, '--line', `${door},Entrance`, '--json');
   const result = JSON.parse(stdout) as CountResult;
-  expect(result.lines[0].events.filter(({ timeSeconds }) => timeSeconds < 4).map(({ direction }) => direction)).toEqual(['in']);
+  expect(result.lines[0].events.filter(({ timeSeconds }) => timeSeconds < 4).map(({ direction }) => direction)).toEqual(
+    ['in'],
+  );
   expect(result.timing.framesAnalysed).toBe(120);
   // a transport stream states no length that could be wrong
   expect(result.video.durationSeconds).toBeCloseTo(8, 0);
@@ -170,15 +382,39 @@ test('a video that changes its size and begins its times anew is counted to its 
 });
 
 test('a video that changes its size is analysed frame by frame, the same every time', () => {
-  const parts = [['960x540', '0'], ['480x270', '2']].map(([size, from]) => {
+  const parts = [
+    ['960x540', '0'],
+    ['480x270', '2'],
+  ].map(([size, from]) => {
     const part = folder.file(`${size} from ${from}.ts`);
-    makeClip('-i', video, '-t', '2', '-s', size, '-c:v', 'libx264', '-preset', 'veryfast', '-bf', '0', '-output_ts_offset', from, '-f', 'mpegts', part);
+    makeClip(
+      '-i',
+      video,
+      '-t',
+      '2',
+      '-s',
+      size,
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-bf',
+      '0',
+      '-output_ts_offset',
+      from,
+      '-f',
+      'mpegts',
+      part,
+    );
     return readFileSync(part);
   });
   const changing = folder.file('changing.ts');
   writeFileSync(changing, Buffer.concat(parts));
   for (let run = 0; run < 3; run++) {
-    const { video: { frames }, timing: { framesAnalysed } } = JSON.parse(footfall('count', changing, '--json').stdout) as CountResult;
+    const {
+      video: { frames },
+      timing: { framesAnalysed },
+    } = JSON.parse(footfall('count', changing, '--json').stdout) as CountResult;
     expect({ frames, framesAnalysed }).toEqual({ frames: 60, framesAnalysed: 60 });
   }
 });
@@ -210,7 +446,7 @@ test.each<[string, number, RegExp, string[]]>([
   expect(stderr).toMatch(says);
 });
 
-test('count does not take a camera\'s address, and does not repeat its password', () => {
+test("count does not take a camera's address, and does not repeat its password", () => {
   const { status, stdout, stderr } = footfall('count', 'rtsp://admin:sec/ret@192.0.2.1/stream', '--json');
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/rtsp:\/\/\*\*\*@192\.0\.2\.1\/stream is an address/);
@@ -221,33 +457,51 @@ test('an option of a negative number is refused in one line', () => {
   expect(footfall('count', video, '--line', '-0.1,0.5,0.5,0.5').stderr.trim().split('\n')).toHaveLength(1);
 });
 
-const shipped = existsSync(join(root, 'node_modules/ffmpeg-static', process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'));
+const shipped = existsSync(
+  join(root, 'node_modules/ffmpeg-static', process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg'),
+);
 
 test.skipIf(shipped)('without ffmpeg it says how to get it', () => {
-  const { status, stderr } = spawnSync(process.execPath, [entry, 'count', video], { encoding: 'utf8', env: { ...process.env, FFMPEG_PATH: '', PATH: '/nowhere' } });
+  const { status, stderr } = spawnSync(process.execPath, [entry, 'count', video], {
+    encoding: 'utf8',
+    env: { ...process.env, FFMPEG_PATH: '', PATH: '/nowhere' },
+  });
   expect(status).toBe(1);
   expect(stderr).toMatch(/SYS_002/);
 });
 
 test('doctor finds everything in place, one line each', () => {
   const { status, stdout } = footfall('doctor', '--data', folder.file('data'));
-  expect(stdout.trim().split('\n').map((row) => row.split(/ +/).slice(0, 2).join(' '))).toEqual(['Node', 'ffmpeg', 'model', 'providers', 'SQLite', 'data', 'disk'].map((name) => `ok ${name}`));
+  expect(
+    stdout
+      .trim()
+      .split('\n')
+      .map((row) => row.split(/ +/).slice(0, 2).join(' ')),
+  ).toEqual(['Node', 'ffmpeg', 'model', 'providers', 'SQLite', 'data', 'disk'].map((name) => `ok ${name}`));
   expect(status).toBe(0);
 });
 
 test('doctor names what is wrong, and fails', () => {
-  const { status, stdout } = spawnSync(process.execPath, [entry, 'doctor', '--json', '--data', folder.file('data')], { encoding: 'utf8', env: { ...process.env, FFMPEG_PATH: folder.file('no-ffmpeg') } });
+  const { status, stdout } = spawnSync(process.execPath, [entry, 'doctor', '--json', '--data', folder.file('data')], {
+    encoding: 'utf8',
+    env: { ...process.env, FFMPEG_PATH: folder.file('no-ffmpeg') },
+  });
   expect(status).toBe(1);
   const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] };
   expect(ok).toBe(false);
-  expect(checks.filter((check) => !check.ok)).toMatchObject([{ name: 'ffmpeg', detail: expect.stringMatching(/no such file/) as string }]);
+  expect(checks.filter((check) => !check.ok)).toMatchObject([
+    { name: 'ffmpeg', detail: expect.stringMatching(/no such file/) as string },
+  ]);
 });
 
 test.runIf(process.platform === 'linux')('doctor goes on where nobody can make a folder', () => {
   const { status, stdout } = footfall('doctor', '--json', '--data', '/proc/footfall');
   expect(status).toBe(1);
   const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
-  expect(checks.find(({ name }) => name === 'data')).toMatchObject({ ok: false, detail: expect.stringMatching(/\/proc\/footfall cannot be used/) as string });
+  expect(checks.find(({ name }) => name === 'data')).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(/\/proc\/footfall cannot be used/) as string,
+  });
   expect(checks.find(({ name }) => name === 'disk')?.detail).toMatch(/GB/);
 });
 
@@ -259,7 +513,10 @@ test.each(benchable)('bench measures the rates and their ratio on %s core(s)', (
   expect(status, stderr).toBe(0);
   const report = JSON.parse(stdout) as BenchReport;
   for (const { decodeFps, inferenceFps, pipelineFps, limitFps, ratio } of report.rounds) {
-    expect(limitFps).toBeCloseTo(cores === '1' ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps), 6);
+    expect(limitFps).toBeCloseTo(
+      cores === '1' ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps),
+      6,
+    );
     expect(ratio).toBeCloseTo(pipelineFps / limitFps, 6);
   }
   for (const figure of ['inferenceFps', 'decodeFps', 'pipelineFps', 'limitFps', 'ratio'] as const) {
@@ -273,13 +530,26 @@ test.each(benchable)('bench measures the rates and their ratio on %s core(s)', (
 test.each<[string, string, RegExp, string[][]]>([
   ['too short', 'short.mp4', /short\.mp4 is too short to be measured/, [['-frames:v', '20']]],
   ['not to be begun again', 'raw.h264', /raw\.h264 cannot be played again and again/, [['-frames:v', '20']]],
-  ['of more than one size', 'sizes.ts', /sizes\.ts cannot be played again and again: its picture changes its size/, [['-t', '1', '-s', '960x540'], ['-t', '1', '-s', '480x270']]],
+  [
+    'of more than one size',
+    'sizes.ts',
+    /sizes\.ts cannot be played again and again: its picture changes its size/,
+    [
+      ['-t', '1', '-s', '960x540'],
+      ['-t', '1', '-s', '480x270'],
+    ],
+  ],
 ])('bench says of a video that it is %s', (_, name, message, parts) => {
   const made = folder.file(`part of ${name}`);
-  writeFileSync(folder.file(name), Buffer.concat(parts.map((options) => {
-    makeClip('-i', video, ...options, '-c:v', 'libx264', '-preset', 'veryfast', made);
-    return readFileSync(made);
-  })));
+  writeFileSync(
+    folder.file(name),
+    Buffer.concat(
+      parts.map((options) => {
+        makeClip('-i', video, ...options, '-c:v', 'libx264', '-preset', 'veryfast', made);
+        return readFileSync(made);
+      }),
+    ),
+  );
   const { status, stdout, stderr } = footfall('bench', folder.file(name), '--seconds', '1', '--json');
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(message);

@@ -1,8 +1,26 @@
-import { openSync, readFileSync, truncateSync, writeFileSync, copyFileSync, closeSync, mkdirSync, symlinkSync } from 'node:fs';
+import {
+  openSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+  copyFileSync,
+  closeSync,
+  mkdirSync,
+  symlinkSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoClip, makeClip, printed, probe, root, runTask, starterModel, temporaryFolder } from '../support/worker-client.ts';
+import {
+  demoClip,
+  makeClip,
+  printed,
+  probe,
+  root,
+  runTask,
+  starterModel,
+  temporaryFolder,
+} from '../support/worker-client.ts';
 
 const folder = temporaryFolder();
 let silent: Server;
@@ -36,21 +54,53 @@ function cut(from: string, name: string, share: number): string {
 
 test('a video is told as what it is, with its first picture', async () => {
   const found = await probe({ kind: 'file', path: demoClip, loop: true });
-  expect(found).toMatchObject({ ok: true, stream: { codec: 'h264', profile: 'High', width: 960, height: 540, fps: 15, durationSeconds: 60 } });
+  expect(found).toMatchObject({
+    ok: true,
+    stream: { codec: 'h264', profile: 'High', width: 960, height: 540, fps: 15, durationSeconds: 60 },
+  });
   const jpeg = Buffer.from((found as { pictureDataUrl: string }).pictureDataUrl.split(',')[1], 'base64');
   expect([jpeg[0], jpeg[1], jpeg.at(-2), jpeg.at(-1)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
 });
 
-test.each<[string, string, (() => string), RegExp]>([
+test.each<[string, string, () => string, RegExp]>([
   ['a missing file', 'STREAM_001', () => folder.file('nowhere.mp4'), /nowhere\.mp4/],
   ['a folder', 'STREAM_002', () => folder.path, /a folder/],
-  ['an empty file', 'STREAM_002', () => { closeSync(openSync(folder.file('empty.mp4'), 'w')); return folder.file('empty.mp4'); }, /empty/],
-  ['a text file called .mp4', 'STREAM_002', () => { writeFileSync(folder.file('text.mp4'), 'not a video at all\n'.repeat(200)); return folder.file('text.mp4'); }, /content is not a video/],
-  ['sound without a picture', 'STREAM_002', () => { makeClip('-f', 'lavfi', '-i', 'sine=d=1', folder.file('sound.wav')); return folder.file('sound.wav'); }, /no video/],
-  ['a video without its index', 'STREAM_002', () => {
-    makeClip('-f', 'lavfi', '-i', 'testsrc=s=320x180:d=2:r=10', '-c:v', 'libx264', folder.file('index-last.mp4'));
-    return cut(folder.file('index-last.mp4'), 'no-index.mp4', 0.7);
-  }, /index \(moov\) is missing/],
+  [
+    'an empty file',
+    'STREAM_002',
+    () => {
+      closeSync(openSync(folder.file('empty.mp4'), 'w'));
+      return folder.file('empty.mp4');
+    },
+    /empty/,
+  ],
+  [
+    'a text file called .mp4',
+    'STREAM_002',
+    () => {
+      writeFileSync(folder.file('text.mp4'), 'not a video at all\n'.repeat(200));
+      return folder.file('text.mp4');
+    },
+    /content is not a video/,
+  ],
+  [
+    'sound without a picture',
+    'STREAM_002',
+    () => {
+      makeClip('-f', 'lavfi', '-i', 'sine=d=1', folder.file('sound.wav'));
+      return folder.file('sound.wav');
+    },
+    /no video/,
+  ],
+  [
+    'a video without its index',
+    'STREAM_002',
+    () => {
+      makeClip('-f', 'lavfi', '-i', 'testsrc=s=320x180:d=2:r=10', '-c:v', 'libx264', folder.file('index-last.mp4'));
+      return cut(folder.file('index-last.mp4'), 'no-index.mp4', 0.7);
+    },
+    /index \(moov\) is missing/,
+  ],
 ])('%s is refused with %s', async (_, code, path, says) => {
   const found = await probe({ kind: 'file', path: path(), loop: false });
   expect(found).toMatchObject({ ok: false, error: { code } });
@@ -58,7 +108,10 @@ test.each<[string, string, (() => string), RegExp]>([
 });
 
 test('a video that ends in the middle still shows its first picture', async () => {
-  expect(await probe({ kind: 'file', path: cut(demoClip, 'cut.mp4', 0.5), loop: false })).toMatchObject({ ok: true, stream: { width: 960 } });
+  expect(await probe({ kind: 'file', path: cut(demoClip, 'cut.mp4', 0.5), loop: false })).toMatchObject({
+    ok: true,
+    stream: { width: 960 },
+  });
 });
 
 test.each<[string, string, () => string | Promise<string>]>([
@@ -79,28 +132,84 @@ test.each<[string, string, () => string]>([
   ['a missing manifest', 'MODEL_001', () => folder.file('none.json')],
   ['a manifest without its model', 'MODEL_001', () => manifest('lonely', {}, null)],
   ['a model of another hash', 'MODEL_002', () => manifest('other', { sha256: '0'.repeat(64) })],
-  ['a model cut short', 'MODEL_003', () => { const file = folder.file('short.onnx'); writeFileSync(file, model.subarray(0, 100_000)); return file; }],
-  ['something that is no model', 'MODEL_003', () => { const file = folder.file('text.onnx'); writeFileSync(file, 'hello'); return file; }],
+  [
+    'a model cut short',
+    'MODEL_003',
+    () => {
+      const file = folder.file('short.onnx');
+      writeFileSync(file, model.subarray(0, 100_000));
+      return file;
+    },
+  ],
+  [
+    'something that is no model',
+    'MODEL_003',
+    () => {
+      const file = folder.file('text.onnx');
+      writeFileSync(file, 'hello');
+      return file;
+    },
+  ],
   ['a model of another family', 'MODEL_004', () => manifest('family', { family: 'yolox' })],
   ['an impossible size', 'MODEL_004', () => manifest('size', { input: { ...starter.input, width: 500 } })],
-  ['a size that no memory holds', 'MODEL_005', () => manifest('huge', { input: { ...starter.input, width: 22_400, height: 22_400 } })],
-  ['thresholds in per cent', 'MODEL_005', () => manifest('percent', { thresholds: { low: 10, counting: 48, nmsIou: 55 } })],
+  [
+    'a size that no memory holds',
+    'MODEL_005',
+    () => manifest('huge', { input: { ...starter.input, width: 22_400, height: 22_400 } }),
+  ],
+  [
+    'thresholds in per cent',
+    'MODEL_005',
+    () => manifest('percent', { thresholds: { low: 10, counting: 48, nmsIou: 55 } }),
+  ],
   ['a file of another folder', 'MODEL_005', () => manifest('away', { file: '../away.onnx' })],
   ['a file by its whole path', 'MODEL_005', () => manifest('whole', { file: folder.file('whole.onnx') })],
   ['a file on another drive', 'MODEL_005', () => manifest('drive', { file: 'C:model.onnx' })],
   ['a folder as its file', 'MODEL_005', () => manifest('up', { file: '..' })],
-  ...(process.platform === 'win32' ? [] : [
-    ['a link out of its folder', 'MODEL_005', () => { const path = manifest('linked', {}, null); symlinkSync(join(root, 'models', starter.file), join(folder.file('linked'), starter.file)); return path; }],
-    ['a folder instead of its model', 'MODEL_001', () => { const path = manifest('hollow', {}, null); mkdirSync(join(folder.file('hollow'), starter.file)); return path; }],
-  ] satisfies [string, string, () => string][]),
-  ['a manifest that is not JSON', 'MODEL_005', () => { const file = folder.file('bad.json'); writeFileSync(file, '{'); return file; }],
+  ...(process.platform === 'win32'
+    ? []
+    : ([
+        [
+          'a link out of its folder',
+          'MODEL_005',
+          () => {
+            const path = manifest('linked', {}, null);
+            symlinkSync(join(root, 'models', starter.file), join(folder.file('linked'), starter.file));
+            return path;
+          },
+        ],
+        [
+          'a folder instead of its model',
+          'MODEL_001',
+          () => {
+            const path = manifest('hollow', {}, null);
+            mkdirSync(join(folder.file('hollow'), starter.file));
+            return path;
+          },
+        ],
+      ] satisfies [string, string, () => string][])),
+  [
+    'a manifest that is not JSON',
+    'MODEL_005',
+    () => {
+      const file = folder.file('bad.json');
+      writeFileSync(file, '{');
+      return file;
+    },
+  ],
   ['a manifest without thresholds', 'MODEL_005', () => manifest('bare', { thresholds: undefined })],
 ])('%s is refused with %s', async (_, code, path) => {
   await expect(runTask('check-model', { manifestPath: path() })).rejects.toMatchObject({ info: { code } });
 });
 
-test.each([['its manifest', starterModel], ['the file alone', starterModel.replace('.json', '.onnx')]])('the starter model runs, by %s', async (_, path) => {
-  expect(await runTask('check-model', { manifestPath: path })).toMatchObject({ id: 'footfall-person-v0', provider: 'CPU' });
+test.each([
+  ['its manifest', starterModel],
+  ['the file alone', starterModel.replace('.json', '.onnx')],
+])('the starter model runs, by %s', async (_, path) => {
+  expect(await runTask('check-model', { manifestPath: path })).toMatchObject({
+    id: 'footfall-person-v0',
+    provider: 'CPU',
+  });
 });
 
 const starter = JSON.parse(readFileSync(starterModel, 'utf8')) as { file: string; input: object };

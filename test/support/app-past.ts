@@ -11,13 +11,52 @@ export const NOON = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR - 12 * HOUR
 /** A data folder of a shop with one camera, off, where so many people were counted in two hours from NOON, over a line that was turned round afterwards. */
 export async function makePast(folder: string, people: number): Promise<{ file: string; cameraId: string }> {
   const shop = await openShop(folder, NOON - HOUR);
-  const line = Line.parse(await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.05, 0.6], [0.95, 0.6]] }, NOON - HOUR));
+  const line = Line.parse(
+    await draw(
+      shop,
+      'line-1',
+      {
+        kind: 'line',
+        name: 'Entrance',
+        points: [
+          [0.05, 0.6],
+          [0.95, 0.6],
+        ],
+      },
+      NOON - HOUR,
+    ),
+  );
   const { events } = countLive(people, { fromMs: NOON, toMs: NOON + 2 * HOUR, regions: [line] });
-  const recorder = new EventRecorder({ db: shop.db, databaseFile: shop.file, identity: shop.identity, log: quiet, totals: () => Promise.resolve(null), onRecorded() {}, onTrouble() {} });
+  const recorder = new EventRecorder({
+    db: shop.db,
+    databaseFile: shop.file,
+    identity: shop.identity,
+    log: quiet,
+    totals: () => Promise.resolve(null),
+    onRecorded() {},
+    onTrouble() {},
+  });
   const all = [...events, ...measuredMinutes(NOON, NOON + 2 * HOUR, ['line-1'])];
-  recorder.open({ session: 'session-1', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: NOON }, () => {}).take(all.map((event, i) => ({ sequence: i + 1, event })));
+  recorder
+    .open(
+      { session: 'session-1', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: NOON },
+      () => {},
+    )
+    .take(all.map((event, i) => ({ sequence: i + 1, event })));
   await recorder.close();
-  await draw(shop, 'line-1', { kind: 'line', name: 'Entrance', points: [[0.95, 0.6], [0.05, 0.6]] }, NOON + 3 * HOUR);
+  await draw(
+    shop,
+    'line-1',
+    {
+      kind: 'line',
+      name: 'Entrance',
+      points: [
+        [0.95, 0.6],
+        [0.05, 0.6],
+      ],
+    },
+    NOON + 3 * HOUR,
+  );
   await updateCamera(shop.db, shop.identity, shop.cameraId, { enabled: false }, NOON + 3 * HOUR);
   await shop.close();
   return { file: shop.file, cameraId: shop.cameraId };

@@ -1,5 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -26,20 +25,33 @@ export class AppProcess {
     this.#args = args;
   }
 
-  get pid(): number { return this.#child!.pid!; }
+  get pid(): number {
+    return this.#child!.pid!;
+  }
   /** Of the screens that are connected. */
-  get cookie(): string { return this.#cookie; }
+  get cookie(): string {
+    return this.#cookie;
+  }
   /** What it said on stderr. */
-  get output(): string { return this.#output; }
+  get output(): string {
+    return this.#output;
+  }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [entry, '--data', this.dataFolder, '--port', String(this.port), ...this.#args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FOOTFALL_CHILD: '', ...this.#environment } });
+    const child = spawn(
+      process.execPath,
+      [entry, '--data', this.dataFolder, '--port', String(this.port), ...this.#args],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, FOOTFALL_CHILD: '', ...this.#environment } },
+    );
     this.#child = child;
-    child.stderr.on('data', (chunk: Buffer) => { this.#output += String(chunk); });
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.#output += String(chunk);
+    });
     this.link = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
         const found = /^Footfall is counting\. Open (http:\S+)$/.exec(line);
-        if (found) resolve(found[1]); else reject(new Error(`it printed: ${line}`));
+        if (found) resolve(found[1]);
+        else reject(new Error(`it printed: ${line}`));
       });
       child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${this.#output}`)));
     });
@@ -64,26 +76,40 @@ export class AppProcess {
   }
 }
 
-export interface Running { pid: number; parent: number; args: string }
+export interface Running {
+  pid: number;
+  parent: number;
+  args: string;
+}
 
 /** Every process of this computer. */
 export function processes(): Running[] {
   if (process.platform !== 'linux') {
-    return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n').flatMap((line) => {
-      const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
-      return found ? [{ pid: Number(found[1]), parent: Number(found[2]), args: found[3] }] : [];
-    });
+    return execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
+      .split('\n')
+      .flatMap((line) => {
+        const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line);
+        return found ? [{ pid: Number(found[1]), parent: Number(found[2]), args: found[3] }] : [];
+      });
   }
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (state === 'Z') return [];
-      return [{ pid: Number(name), parent: Number(parent), args: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ') }];
-    } catch {
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        if (state === 'Z') return [];
+        return [
+          {
+            pid: Number(name),
+            parent: Number(parent),
+            args: readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' '),
+          },
+        ];
+      } catch {
+        return [];
+      }
+    });
 }
 
 /** The children of a process and theirs. */

@@ -1,41 +1,63 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess, ChildProcessWithoutNullStreams } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import knex from 'knex';
-import type { Knex } from 'knex';
+import knex, { type Knex } from 'knex';
 
 /** Where PostgreSQL's programs are; null: there is none on this computer. npm test installs it where it may (build/setup.mjs). */
 export async function findPostgres(): Promise<string | null> {
-  const { findPostgres: find } = (await import(new URL('../../build/environment.mjs', import.meta.url).href)) as { findPostgres(): string | null };
+  const { findPostgres: find } = (await import(new URL('../../build/environment.mjs', import.meta.url).href)) as {
+    findPostgres(): string | null;
+  };
   return find();
 }
 
-export interface Postgres { db: Knex; stop(): Promise<void> }
+export interface Postgres {
+  db: Knex;
+  stop(): Promise<void>;
+}
 
 /** A PostgreSQL server of our own in a temporary folder, reachable by this computer's socket only, and an empty database in it. */
 export async function startPostgres(bin: string): Promise<Postgres> {
-  const folder = mkdtempSync(join(tmpdir(), 'footfall-pg-')), data = join(folder, 'data');
+  const folder = mkdtempSync(join(tmpdir(), 'footfall-pg-')),
+    data = join(folder, 'data');
   mkdirSync(data);
   // The server refuses to run as root.
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   const owner = process.getuid?.() === 0 ? { uid: id('-u'), gid: id('-g') } : {};
   if (owner.uid !== undefined) for (const path of [folder, data]) chownSync(path, owner.uid, owner.gid);
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'footfall', '--auth=trust', '-E', 'UTF8', '--no-sync'], { ...owner, cwd: folder, stdio: 'ignore' });
-  const server: ChildProcess = spawn(join(bin, 'postgres'), ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'], { ...owner, cwd: folder, stdio: 'ignore' });
-  const gone = new Promise<void>((resolve) => { server.once('exit', () => resolve()); });
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'footfall', '--auth=trust', '-E', 'UTF8', '--no-sync'], {
+    ...owner,
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  const server: ChildProcess = spawn(
+    join(bin, 'postgres'),
+    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
+    { ...owner, cwd: folder, stdio: 'ignore' },
+  );
+  const gone = new Promise<void>((resolve) => {
+    server.once('exit', () => resolve());
+  });
   for (let tries = 0; ; tries++) {
     try {
-      execFileSync(join(bin, 'psql'), ['-h', folder, '-U', 'footfall', '-d', 'postgres', '-c', 'select 1'], { stdio: 'ignore' });
+      execFileSync(join(bin, 'psql'), ['-h', folder, '-U', 'footfall', '-d', 'postgres', '-c', 'select 1'], {
+        stdio: 'ignore',
+      });
       break;
     } catch (thrown) {
       if (tries > 1200 || server.exitCode !== null) throw thrown;
-      await new Promise((resolve) => { setTimeout(resolve, 100); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 100);
+      });
     }
   }
-  const db = knex({ client: PsqlClient, pool: { min: 1, max: 1 }, connection: { psql: join(bin, 'psql'), host: folder } as Knex.StaticConnectionConfig });
+  const db = knex({
+    client: PsqlClient,
+    pool: { min: 1, max: 1 },
+    connection: { psql: join(bin, 'psql'), host: folder } as Knex.StaticConnectionConfig,
+  });
   return {
     db,
     async stop() {
@@ -47,7 +69,11 @@ export async function startPostgres(bin: string): Promise<Postgres> {
   };
 }
 
-interface Response { command: string; rows: Record<string, unknown>[]; rowCount: number }
+interface Response {
+  command: string;
+  rows: Record<string, unknown>[];
+  rowCount: number;
+}
 type Answer = (error: Error | null, response?: Response) => void;
 
 const DONE = 'footfall-statement-done';
@@ -70,7 +96,11 @@ class PsqlSession {
     const sql = text.replace(/;\s*$/, '').replace(/\$(\d+)/g, (_, index: string) => literal(values[Number(index) - 1]));
     const command = /^\s*(\w+)/.exec(sql)![1].toUpperCase();
     const returns = command === 'SELECT' || command === 'WITH' || /\breturning\b/i.test(sql);
-    this.#send(returns ? `with answer as (${sql}) select coalesce(json_agg(answer), '[]') from answer` : sql, command, answer);
+    this.#send(
+      returns ? `with answer as (${sql}) select coalesce(json_agg(answer), '[]') from answer` : sql,
+      command,
+      answer,
+    );
   }
 
   end(ended: (error: Error | null) => void): void {
@@ -90,7 +120,8 @@ class PsqlSession {
       this.#output = this.#output.slice(end.index + end[0].length);
       const { command, answer } = this.#waiting.shift()!;
       if (end[1] === 'true') answer(Object.assign(new Error(end[3]), { code: end[2] }));
-      else if (printed.startsWith('[')) answer(null, { command, rows: JSON.parse(printed, revive) as Record<string, unknown>[], rowCount: 0 });
+      else if (printed.startsWith('['))
+        answer(null, { command, rows: JSON.parse(printed, revive) as Record<string, unknown>[], rowCount: 0 });
       else answer(null, { command, rows: [], rowCount: Number(/(\d+)$/.exec(printed)?.[1] ?? 0) });
     }
   }
@@ -112,6 +143,10 @@ function literal(value: unknown): string {
 const Postgres = createRequire(import.meta.url)('knex/lib/dialects/postgres/index.js') as typeof Knex.Client;
 
 class PsqlClient extends Postgres {
-  _driver(): object { return {}; }
-  override acquireRawConnection(): Promise<PsqlSession> { return Promise.resolve(new PsqlSession(this.connectionSettings as { psql: string; host: string })); }
+  _driver(): object {
+    return {};
+  }
+  override acquireRawConnection(): Promise<PsqlSession> {
+    return Promise.resolve(new PsqlSession(this.connectionSettings as { psql: string; host: string }));
+  }
 }

@@ -7,8 +7,13 @@ const script = fileURLToPath(new URL('rtsp-server.py', import.meta.url));
 
 /** Why there is no RTSP server here, or null. */
 export const noRtspServer: string | null = (() => {
-  const found = spawnSync(python, ['-c', "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer"]);
-  return found.status === 0 ? null : 'GStreamer\'s RTSP server is not installed (apt install gir1.2-gst-rtsp-server-1.0 python3-gi)';
+  const found = spawnSync(python, [
+    '-c',
+    "import gi; gi.require_version('GstRtspServer', '1.0'); from gi.repository import GstRtspServer",
+  ]);
+  return found.status === 0
+    ? null
+    : "GStreamer's RTSP server is not installed (apt install gir1.2-gst-rtsp-server-1.0 python3-gi)";
 })();
 
 export interface RtspServer {
@@ -19,15 +24,26 @@ export interface RtspServer {
 }
 
 /** Debian's GStreamer RTSP server on 127.0.0.1, streaming a file at its own pace at rtsp://127.0.0.1:PORT/stream. */
-export async function startRtspServer(file: string, { port = 0, auth, transport }: { port?: number; auth?: ['basic' | 'digest', string, string]; transport?: 'udp' } = {}): Promise<RtspServer> {
-  const child = spawn(python, [script, file, String(port), ...(transport ? [transport] : []), ...(auth ?? [])], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startRtspServer(
+  file: string,
+  { port = 0, auth, transport }: { port?: number; auth?: ['basic' | 'digest', string, string]; transport?: 'udp' } = {},
+): Promise<RtspServer> {
+  const child = spawn(python, [script, file, String(port), ...(transport ? [transport] : []), ...(auth ?? [])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
-  child.stderr.on('data', (text: Buffer) => { log += text.toString(); });
+  child.stderr.on('data', (text: Buffer) => {
+    log += text.toString();
+  });
   const gone = once(child, 'exit');
-  const ready = await Promise.race([once(child.stdout, 'data').then(([text]) => Number(String(text))), gone.then(() => null)]);
+  const ready = await Promise.race([
+    once(child.stdout, 'data').then(([text]) => Number(String(text))),
+    gone.then(() => null),
+  ]);
   if (!ready) throw new Error(`the RTSP server did not start: ${log}`);
   return {
-    port: ready, process: child,
+    port: ready,
+    process: child,
     async kill() {
       child.kill('SIGKILL');
       await gone;

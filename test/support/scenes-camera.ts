@@ -1,10 +1,14 @@
 import type { NormalizedPoint } from '../../app/shared/domain/geometry.ts';
 import type { Random } from './scenes-random.ts';
 
-export const WIDTH = 1280, HEIGHT = 720;
+export const WIDTH = 1280,
+  HEIGHT = 720;
 
 /** Metres on the floor: along the line and across it, the inside positive. */
-export interface Spot { along: number; across: number }
+export interface Spot {
+  along: number;
+  across: number;
+}
 
 /** x1, y1, x2, y2 in pixels. */
 export type Box = [number, number, number, number];
@@ -35,16 +39,20 @@ export class SceneCamera {
   /** The line as an installer would draw it, with its inside on the right hand. */
   get line(): NormalizedPoint[] {
     const half = this.lineLength / 2;
-    const a = this.#normalized({ along: -half, across: 0 }), b = this.#normalized({ along: half, across: 0 }), inside = this.#normalized({ along: 0, across: 0.5 });
+    const a = this.#normalized({ along: -half, across: 0 }),
+      b = this.#normalized({ along: half, across: 0 }),
+      inside = this.#normalized({ along: 0, across: 0.5 });
     const right = (b[0] - a[0]) * (inside[1] - a[1]) - (b[1] - a[1]) * (inside[0] - a[0]) > 0;
     return right ? [a, b] : [b, a];
   }
 
   /** The box of somebody of that height (metres) and build (width by height) who stands there; null behind the camera. */
   box(spot: Spot, height: number, build: number): Box | null {
-    const feet = this.#project(spot, 0), head = this.#project(spot, height);
+    const feet = this.#project(spot, 0),
+      head = this.#project(spot, height);
     if (!feet || !head || feet[1] <= head[1]) return null;
-    const tall = feet[1] - head[1], x = (feet[0] + head[0]) / 2;
+    const tall = feet[1] - head[1],
+      x = (feet[0] + head[0]) / 2;
     return [x - (tall * build) / 2, head[1], x + (tall * build) / 2, feet[1]];
   }
 
@@ -55,15 +63,19 @@ export class SceneCamera {
   }
 
   #floor(along: number, across: number): [x: number, z: number] {
-    const c = Math.cos(this.#turn), s = Math.sin(this.#turn);
+    const c = Math.cos(this.#turn),
+      s = Math.sin(this.#turn);
     return [along * c + across * s, this.distance + along * s - across * c];
   }
 
   /** Pixels. */
   #project({ along, across }: Spot, height: number): [number, number] | null {
-    const [x, z] = this.#floor(along, across), y = this.#height - height;
-    const c = Math.cos(this.#pitch), s = Math.sin(this.#pitch);
-    const depth = z * c + y * s, down = y * c - z * s;
+    const [x, z] = this.#floor(along, across),
+      y = this.#height - height;
+    const c = Math.cos(this.#pitch),
+      s = Math.sin(this.#pitch);
+    const depth = z * c + y * s,
+      down = y * c - z * s;
     if (depth < 0.5) return null;
     return [WIDTH / 2 + (HEIGHT * this.#focal * x) / depth, HEIGHT / 2 + (HEIGHT * this.#focal * down) / depth];
   }

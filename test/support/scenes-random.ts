@@ -15,9 +15,17 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
 
-  between(low: number, high: number): number { return low + (high - low) * this.share(); }
-  chance(probability: number): boolean { return this.share() < probability; }
-  pick<T>(from: readonly T[]): T { return from[Math.floor(this.share() * from.length)]; }
+  between(low: number, high: number): number {
+    return low + (high - low) * this.share();
+  }
+  chance(probability: number): boolean {
+    return this.share() < probability;
+  }
+  pick<T>(from: readonly T[]): T {
+    return from[Math.floor(this.share() * from.length)];
+  }
   /** Mean 0, standard deviation 1 (Box and Muller). */
-  normal(): number { return Math.sqrt(-2 * Math.log(1 - this.share())) * Math.cos(2 * Math.PI * this.share()); }
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.share())) * Math.cos(2 * Math.PI * this.share());
+  }
 }

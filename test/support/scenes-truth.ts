@@ -1,7 +1,11 @@
 import type { Direction } from '../../app/shared/domain/region.ts';
 import { whereAt, type Person } from './scenes-walks.ts';
 
-export interface TrueCrossing { person: number; atS: number; direction: Direction }
+export interface TrueCrossing {
+  person: number;
+  atS: number;
+  direction: Direction;
+}
 
 /** Who is nearer to the line than this stands on it: the crossing is made by whoever leaves this strip on the other side. Metres. */
 const STRIP = 0.12;
@@ -15,7 +19,10 @@ export function crossingsOf(people: readonly Person[], half: number): TrueCrossi
   return people.flatMap((person, index) => {
     if (person.thing) return [];
     const crossings: TrueCrossing[] = [];
-    let home = 0, before = 0, net = 0, metS = 0;
+    let home = 0,
+      before = 0,
+      net = 0,
+      metS = 0;
     for (let atS = person.way[0].atS; atS <= person.way[person.way.length - 1].atS; atS += STEP_S) {
       const { along, across } = whereAt(person, atS)!;
       const side = across >= 0 ? 1 : -1;
@@ -25,7 +32,8 @@ export function crossingsOf(people: readonly Person[], half: number): TrueCrossi
       }
       before = side;
       if (Math.abs(across) < STRIP) continue;
-      if (home !== 0 && side !== home && net !== 0) crossings.push({ person: index, atS: metS, direction: side > 0 ? 'in' : 'out' });
+      if (home !== 0 && side !== home && net !== 0)
+        crossings.push({ person: index, atS: metS, direction: side > 0 ? 'in' : 'out' });
       home = side;
       net = 0;
     }

@@ -8,30 +8,63 @@ import { launchCamera, launchTask } from '../../app/main/headless/fork-launcher.
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
 import type { Line } from '../../app/shared/domain/region.ts';
-import type { FromWorker, NumberedEvent, PipelineConfig, WorkerEvent, WorkerSource } from '../../app/shared/camera-protocol.ts';
+import type {
+  FromWorker,
+  NumberedEvent,
+  PipelineConfig,
+  WorkerEvent,
+  WorkerSource,
+} from '../../app/shared/camera-protocol.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
 export const starterModel = join(root, 'models/footfall-person-v0.json');
 export const demoClip = join(root, 'demo/entrance.mp4');
 
-interface Truth { lines: { a: [number, number]; b: [number, number] }[]; crossings: { time: number; direction: 'in' | 'out' }[]; totals: { in: number; out: number } }
+interface Truth {
+  lines: { a: [number, number]; b: [number, number] }[];
+  crossings: { time: number; direction: 'in' | 'out' }[];
+  totals: { in: number; out: number };
+}
 export const demoTruth = JSON.parse(readFileSync(join(root, 'demo/entrance.truth.json'), 'utf8')) as Truth;
 export const demoLine: Line = line('Entrance', demoTruth.lines[0].a, demoTruth.lines[0].b);
 
 export function line(name: string, ...points: Line['points']): Line {
-  return { regionId: name, ruleVersion: 1, savedAtMs: 0, name, points, kind: 'line', counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
+  return {
+    regionId: name,
+    ruleVersion: 1,
+    savedAtMs: 0,
+    name,
+    points,
+    kind: 'line',
+    counts: 'both',
+    anchor: 'bottom-centre',
+    mode: 'immediate',
+    hours: null,
+  };
 }
 
 export type StartConfig = Partial<PipelineConfig> & Pick<PipelineConfig, 'source'>;
 
 export function configOf(config: StartConfig): PipelineConfig {
-  return { cameraId: 'test', ffmpegPath: ffmpeg, modelManifestPath: starterModel, maxFps: 0, pace: 'source', startTimeMs: null, timeZone: 'UTC', regions: [], ...config };
+  return {
+    cameraId: 'test',
+    ffmpegPath: ffmpeg,
+    modelManifestPath: starterModel,
+    maxFps: 0,
+    pace: 'source',
+    startTimeMs: null,
+    timeZone: 'UTC',
+    regions: [],
+    ...config,
+  };
 }
 
 /** What the processes of tasks printed. */
 export const printed: string[] = [];
-const print = (text: string) => { printed.push(text); };
+const print = (text: string) => {
+  printed.push(text);
+};
 export const runTask = taskRunner((name) => launchTask(name, { log: { info: print, warn: print } }));
 export const probe = (source: WorkerSource) => runTask('probe', { ffmpegPath: ffmpeg, source });
 
@@ -46,24 +79,35 @@ export class WorkerClient {
   #gone = false;
 
   constructor() {
-    const keep = (text: string) => { this.#log.push(text); };
+    const keep = (text: string) => {
+      this.#log.push(text);
+    };
     this.#process = launchCamera('footfall-test', { log: { info: keep, warn: keep } });
     this.#process.onMessage((message) => {
       this.messages.push(message);
-      if (message.type === 'events' && message.events.length > 0 && this.acknowledges) this.post({ type: 'ack', sequence: message.events.at(-1)!.sequence });
+      if (message.type === 'events' && message.events.length > 0 && this.acknowledges)
+        this.post({ type: 'ack', sequence: message.events.at(-1)!.sequence });
       for (const look of this.#waiters) look();
     });
-    this.exited = new Promise((resolve) => this.#process.onExit((detail) => {
-      this.#gone = true;
-      for (const look of this.#waiters) look();
-      resolve(detail);
-    }));
+    this.exited = new Promise((resolve) =>
+      this.#process.onExit((detail) => {
+        this.#gone = true;
+        for (const look of this.#waiters) look();
+        resolve(detail);
+      }),
+    );
   }
 
-  get pid(): number { return this.#process.pid!; }
-  get log(): string { return this.#log.join('\n'); }
+  get pid(): number {
+    return this.#process.pid!;
+  }
+  get log(): string {
+    return this.#log.join('\n');
+  }
 
-  post(message: Parameters<WorkerProcess['post']>[0]): void { this.#process.post(message); }
+  post(message: Parameters<WorkerProcess['post']>[0]): void {
+    this.#process.post(message);
+  }
 
   /** With a screen that watches, unless told otherwise. */
   start(config: StartConfig, { watched = true } = {}): void {
@@ -74,12 +118,15 @@ export class WorkerClient {
   /** Each event once, in order, however often it was sent. */
   get events(): WorkerEvent[] {
     const numbered = new Map<number, NumberedEvent>();
-    for (const message of this.messages) if (message.type === 'events') for (const event of message.events) numbered.set(event.sequence, event);
+    for (const message of this.messages)
+      if (message.type === 'events') for (const event of message.events) numbered.set(event.sequence, event);
     return [...numbered.values()].toSorted((a, b) => a.sequence - b.sequence).map(({ event }) => event);
   }
 
   get counted(): Crossing[] {
-    return this.events.flatMap((event) => (event.kind === 'crossing' && event.crossing.refusal === null ? [event.crossing] : []));
+    return this.events.flatMap((event) =>
+      event.kind === 'crossing' && event.crossing.refusal === null ? [event.crossing] : [],
+    );
   }
 
   all<T extends FromWorker['type']>(type: T): Extract<FromWorker, { type: T }>[] {
@@ -96,7 +143,11 @@ export class WorkerClient {
       };
       const fail = (why: string) => {
         settle();
-        reject(new Error(`${what} ${why}; last: ${JSON.stringify(this.messages.filter(({ type }) => type !== 'video-fragment').slice(-2))}\n${this.log}`));
+        reject(
+          new Error(
+            `${what} ${why}; last: ${JSON.stringify(this.messages.filter(({ type }) => type !== 'video-fragment').slice(-2))}\n${this.log}`,
+          ),
+        );
       };
       const ask = () => {
         const found = look();
@@ -117,13 +168,18 @@ export class WorkerClient {
     clearTimeout(timer);
   }
 
-  kill(): void { this.#process.kill(); }
+  kill(): void {
+    this.#process.kill();
+  }
 }
 
 /** Process ids of the ffmpeg that this process started (Linux). */
 export function ffmpegOf(pid: number): number[] {
   try {
-    return execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(pid)], { encoding: 'utf8' }).split('\n').filter((row) => row.includes('ffmpeg')).map((row) => parseInt(row, 10));
+    return execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(pid)], { encoding: 'utf8' })
+      .split('\n')
+      .filter((row) => row.includes('ffmpeg'))
+      .map((row) => parseInt(row, 10));
   } catch {
     return [];
   }
@@ -139,7 +195,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-export interface Folder { path: string; file(name: string): string; remove(): void }
+export interface Folder {
+  path: string;
+  file(name: string): string;
+  remove(): void;
+}
 
 export function temporaryFolder(): Folder {
   const path = mkdtempSync(join(tmpdir(), 'footfall-video-'));

@@ -14,14 +14,26 @@ import { ASPECT, between, crowd, randomOf, walk } from './worlds.test-support.ts
 
 /** Two of three go to the right. */
 const corridorWay = (random: () => number, person: number): Point[] => {
-  const y = between(random, 0.5, 0.85), there = y + between(random, -0.1, 0.1);
-  return person % 3 === 0 ? [[1.1, y], [-0.1, there]] : [[-0.1, y], [1.1, there]];
+  const y = between(random, 0.5, 0.85),
+    there = y + between(random, -0.1, 0.1);
+  return person % 3 === 0
+    ? [
+        [1.1, y],
+        [-0.1, there],
+      ]
+    : [
+        [-0.1, y],
+        [1.1, there],
+      ];
 };
 /** Through a door in the far wall, and to or from anywhere near the camera. */
-const doorWay = (doors: readonly number[]) => (random: () => number, person: number): Point[] => {
-  const door: Point = [doors[person % doors.length] + between(random, -0.03, 0.03), 0.42], there: Point = [between(random, 0.1, 0.9), between(random, 0.9, 1.4)];
-  return Math.floor(person / doors.length) % 3 === 0 ? [there, door] : [door, there];
-};
+const doorWay =
+  (doors: readonly number[]) =>
+  (random: () => number, person: number): Point[] => {
+    const door: Point = [doors[person % doors.length] + between(random, -0.03, 0.03), 0.42],
+      there: Point = [between(random, 0.1, 0.9), between(random, 0.9, 1.4)];
+    return Math.floor(person / doors.length) % 3 === 0 ? [there, door] : [door, there];
+  };
 const perspective = (y: number) => 0.1 + 0.25 * y;
 
 const corridor = crowd(1, 200, corridorWay);
@@ -35,56 +47,99 @@ function proposed(tracks: readonly AdvisedTrack[]): LineProposal {
   return proposal;
 }
 const score = (points: Point[], tracks: readonly AdvisedTrack[]) => scoreLine(points, 'bottom-centre', tracks, ASPECT);
-const onRight = ([[ax, ay], [bx, by]]: readonly [Point, Point], [x, y]: Point) => (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0;
+const onRight = ([[ax, ay], [bx, by]]: readonly [Point, Point], [x, y]: Point) =>
+  (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0;
 
 describe('a proposed line', () => {
   test('in a corridor: upright in the middle, everybody crosses it, its inside is where most go', () => {
-    const { points, anchor, score: { verdict, reasons, tracks, in: into, out, angle } } = proposed(corridor);
+    const {
+      points,
+      anchor,
+      score: { verdict, reasons, tracks, in: into, out, angle },
+    } = proposed(corridor);
     expect(anchor).toBe('bottom-centre');
     for (const [x] of points) expect(Math.abs(x - 0.5)).toBeLessThan(0.15);
     expect(points.map(([, y]) => y).sort()[0]).toBeLessThan(0.45);
     expect(onRight(points, [0.9, 0.7])).toBe(true);
-    expect({ verdict, reasons, tracks, into, out }).toEqual({ verdict: 'good', reasons: [], tracks: 200, into: 133, out: 67 });
+    expect({ verdict, reasons, tracks, into, out }).toEqual({
+      verdict: 'good',
+      reasons: [],
+      tracks: 200,
+      into: 133,
+      out: 67,
+    });
     expect(angle).toBeLessThan(10);
   });
 
   test('at a door inside the picture: between the door and the room, with room before it', () => {
-    const { points, score: { verdict, in: into, out } } = proposed(door);
+    const {
+      points,
+      score: { verdict, in: into, out },
+    } = proposed(door);
     expect({ verdict, into, out }).toEqual({ verdict: 'good', into: 133, out: 67 });
     expect(onRight(points, [0.6, 0.95])).toBe(true);
     expect(onRight(points, [0.2, 0.42])).toBe(false);
   });
 
   test('of two doors: one line for both', () => {
-    const { points, score: { verdict, tracks, repeated } } = proposed(doors);
+    const {
+      points,
+      score: { verdict, tracks, repeated },
+    } = proposed(doors);
     expect({ verdict, tracks, repeated }).toEqual({ verdict: 'good', tracks: 200, repeated: 0 });
-    for (const place of [[0.2, 0.42], [0.75, 0.42]] as Point[]) expect(onRight(points, place)).toBe(false);
+    for (const place of [
+      [0.2, 0.42],
+      [0.75, 0.42],
+    ] as Point[])
+      expect(onRight(points, place)).toBe(false);
     expect(onRight(points, [0.5, 0.99])).toBe(true);
   });
 
   test('stays away from a pillar', () => {
-    const { points, score: { verdict, tracks } } = proposed(pillar);
+    const {
+      points,
+      score: { verdict, tracks },
+    } = proposed(pillar);
     expect({ verdict, tracks }).toEqual({ verdict: 'good', tracks: 200 });
     for (const [x] of points) expect(x < 0.4 || x > 0.6).toBe(true);
   });
 
   test('is one that may be saved, for any crowd, and the same for the same tracks', () => {
-    fc.assert(fc.property(fc.integer(), fc.integer({ min: 10, max: 40 }), fc.constantFrom(corridorWay, doorWay([0.5]), doorWay([0.3, 0.9])), (seed, people, way) => {
-      const tracks = crowd(seed, people, way, { height: perspective }), proposal = proposeLine(tracks, ASPECT);
-      expect(proposeLine([...tracks], ASPECT)).toEqual(proposal);
-      if (!proposal.ok) return;
-      expect(regionProblem({ kind: 'line', name: 'Proposed', points: proposal.points })).toBeNull();
-      expect(proposal.score).toEqual(scoreLine(proposal.points, proposal.anchor, tracks, ASPECT));
-    }), { numRuns: 25 });
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 10, max: 40 }),
+        fc.constantFrom(corridorWay, doorWay([0.5]), doorWay([0.3, 0.9])),
+        (seed, people, way) => {
+          const tracks = crowd(seed, people, way, { height: perspective }),
+            proposal = proposeLine(tracks, ASPECT);
+          expect(proposeLine([...tracks], ASPECT)).toEqual(proposal);
+          if (!proposal.ok) return;
+          expect(regionProblem({ kind: 'line', name: 'Proposed', points: proposal.points })).toBeNull();
+          expect(proposal.score).toEqual(scoreLine(proposal.points, proposal.anchor, tracks, ASPECT));
+        },
+      ),
+      { numRuns: 25 },
+    );
   });
 
   test('when as many come as go, the inside is where they are seen for longer', () => {
     // In by the left, to stand on the right for a minute, and out again by the left.
     const tracks = crowd(5, 30, (random) => {
-      const y = between(random, 0.6, 0.9), stand: Point = [0.8, y];
-      return [[-0.1, y], stand, ...Array.from({ length: 60 }, (_, i): Point => [0.8 + (i % 2) * 0.03, y]), stand, [-0.1, y]];
+      const y = between(random, 0.6, 0.9),
+        stand: Point = [0.8, y];
+      return [
+        [-0.1, y],
+        stand,
+        ...Array.from({ length: 60 }, (_, i): Point => [0.8 + (i % 2) * 0.03, y]),
+        stand,
+        [-0.1, y],
+      ];
     });
-    const { points, score: { verdict, in: into, out, repeated } } = proposed(tracks);
+    const {
+      points,
+      score: { verdict, in: into, out, repeated },
+    } = proposed(tracks);
     expect(onRight(points, [0.95, 0.7])).toBe(true);
     expect({ verdict, into, out, repeated }).toEqual({ verdict: 'good', into: 30, out: 30, repeated: 0 });
   });
@@ -92,41 +147,203 @@ describe('a proposed line', () => {
   test.each([
     ['nobody was seen', [], 'too-few-tracks'],
     ['few were seen', crowd(6, 9, corridorWay), 'too-few-tracks'],
-    ['people only stand there', crowd(7, 40, (random) => { const at: Point = [random(), between(random, 0.4, 0.9)]; return [at, [at[0] + 0.01, at[1]]]; }), 'nobody-walks'],
-    ['everybody is seen for a moment only', crowd(8, 40, (random) => { const x = random(), y = between(random, 0.4, 0.9); return [[x, y], [x + 0.07, y]]; }), 'no-good-line'],
+    [
+      'people only stand there',
+      crowd(7, 40, (random) => {
+        const at: Point = [random(), between(random, 0.4, 0.9)];
+        return [at, [at[0] + 0.01, at[1]]];
+      }),
+      'nobody-walks',
+    ],
+    [
+      'everybody is seen for a moment only',
+      crowd(8, 40, (random) => {
+        const x = random(),
+          y = between(random, 0.4, 0.9);
+        return [
+          [x, y],
+          [x + 0.07, y],
+        ];
+      }),
+      'no-good-line',
+    ],
   ])('there is none when %s', (_name, tracks, reason) => {
     expect(proposeLine(tracks, ASPECT)).toEqual({ ok: false, reason });
   });
 });
 
 describe('the anchor', () => {
-  test('is the feet, seen from the side', () => { expect(chooseAnchor(corridor, ASPECT)).toBe('bottom-centre'); });
-  test('is the centre, seen from above', () => { expect(proposed(crowd(9, 50, corridorWay, { shape: 1 })).anchor).toBe('centre'); });
+  test('is the feet, seen from the side', () => {
+    expect(chooseAnchor(corridor, ASPECT)).toBe('bottom-centre');
+  });
+  test('is the centre, seen from above', () => {
+    expect(proposed(crowd(9, 50, corridorWay, { shape: 1 })).anchor).toBe('centre');
+  });
   test('is the head where the picture ends above the feet', () => {
-    const tracks = crowd(10, 60, (random) => { const x = between(random, 0.2, 0.8); return [[x, 0.9], [x + between(random, -0.1, 0.1), 1.45]]; }, { height: () => 0.6 });
+    const tracks = crowd(
+      10,
+      60,
+      (random) => {
+        const x = between(random, 0.2, 0.8);
+        return [
+          [x, 0.9],
+          [x + between(random, -0.1, 0.1), 1.45],
+        ];
+      },
+      { height: () => 0.6 },
+    );
     expect(proposed(tracks)).toMatchObject({ anchor: 'top-centre', score: { verdict: 'good' } });
   });
   test('is the centre where both are cut off', () => {
-    expect(chooseAnchor(crowd(11, 20, (random) => { const y = between(random, 1.05, 1.1); return [[-0.2, y], [1.2, y]]; }, { height: () => 1.2 }), ASPECT)).toBe('centre');
+    expect(
+      chooseAnchor(
+        crowd(
+          11,
+          20,
+          (random) => {
+            const y = between(random, 1.05, 1.1);
+            return [
+              [-0.2, y],
+              [1.2, y],
+            ];
+          },
+          { height: () => 1.2 },
+        ),
+        ASPECT,
+      ),
+    ).toBe('centre');
   });
 });
 
 describe('a drawn line', () => {
   test.each<[string, Point[], readonly AdvisedTrack[], object]>([
-    ['across the corridor', [[0.5, 0.3], [0.5, 1]], corridor, { verdict: 'good', reasons: [], tracks: 200, in: 67, out: 133, enough: 1, lost: 0, repeated: 0 }],
-    ['across it, with a bend', [[0.45, 0.3], [0.5, 0.65], [0.45, 1]], corridor, { verdict: 'good', reasons: [], tracks: 200, in: 67, out: 133 }],
-    ['across half of it', [[0.5, 0.3], [0.5, 0.65]], corridor, { verdict: 'good' }],
-    ['at the picture’s edge', [[0.01, 0.3], [0.01, 1]], corridor, { verdict: 'cannot-count', reasons: ['too-near-edge'] }],
-    ['along the corridor', [[0.1, 0.7], [0.9, 0.7]], corridor, { verdict: 'poor', reasons: ['along-the-flow'] }],
-    ['where nobody walks', [[0.4, 0.1], [0.6, 0.1]], corridor, { verdict: 'cannot-count', reasons: ['nobody-crosses'], tracks: 0, enough: null, lost: null, angle: null }],
-    ['behind the pillar', [[0.5, 0.3], [0.5, 1]], pillar, { verdict: 'cannot-count', reasons: ['tracks-break-here'], tracks: 200, enough: 0 }],
-    ['at the pillar’s edge', [[0.43, 0.3], [0.43, 1]], pillar, { verdict: 'cannot-count' }],
-    ['beside the pillar', [[0.3, 0.3], [0.3, 1]], pillar, { verdict: 'good', tracks: 200 }],
-    ['in the door frame', [[0.1, 0.43], [0.35, 0.43]], door, { verdict: 'cannot-count' }],
-    ['before the door', [[0.05, 0.55], [0.5, 0.55]], door, { in: 133, out: 67 }],
-    ['few people yet', [[0.5, 0.3], [0.5, 1]], corridor.slice(0, 9), { verdict: 'unknown', reasons: ['too-few-tracks'], tracks: 9 }],
-    ['nobody there yet', [[0.4, 0.1], [0.6, 0.1]], corridor.slice(0, 20), { verdict: 'unknown', reasons: ['nobody-crosses'] }],
-    ['no tracks at all', [[0.4, 0.1], [0.6, 0.1]], [], { verdict: 'unknown', reasons: ['too-few-tracks'], tracks: 0 }],
+    [
+      'across the corridor',
+      [
+        [0.5, 0.3],
+        [0.5, 1],
+      ],
+      corridor,
+      { verdict: 'good', reasons: [], tracks: 200, in: 67, out: 133, enough: 1, lost: 0, repeated: 0 },
+    ],
+    [
+      'across it, with a bend',
+      [
+        [0.45, 0.3],
+        [0.5, 0.65],
+        [0.45, 1],
+      ],
+      corridor,
+      { verdict: 'good', reasons: [], tracks: 200, in: 67, out: 133 },
+    ],
+    [
+      'across half of it',
+      [
+        [0.5, 0.3],
+        [0.5, 0.65],
+      ],
+      corridor,
+      { verdict: 'good' },
+    ],
+    [
+      'at the picture’s edge',
+      [
+        [0.01, 0.3],
+        [0.01, 1],
+      ],
+      corridor,
+      { verdict: 'cannot-count', reasons: ['too-near-edge'] },
+    ],
+    [
+      'along the corridor',
+      [
+        [0.1, 0.7],
+        [0.9, 0.7],
+      ],
+      corridor,
+      { verdict: 'poor', reasons: ['along-the-flow'] },
+    ],
+    [
+      'where nobody walks',
+      [
+        [0.4, 0.1],
+        [0.6, 0.1],
+      ],
+      corridor,
+      { verdict: 'cannot-count', reasons: ['nobody-crosses'], tracks: 0, enough: null, lost: null, angle: null },
+    ],
+    [
+      'behind the pillar',
+      [
+        [0.5, 0.3],
+        [0.5, 1],
+      ],
+      pillar,
+      { verdict: 'cannot-count', reasons: ['tracks-break-here'], tracks: 200, enough: 0 },
+    ],
+    [
+      'at the pillar’s edge',
+      [
+        [0.43, 0.3],
+        [0.43, 1],
+      ],
+      pillar,
+      { verdict: 'cannot-count' },
+    ],
+    [
+      'beside the pillar',
+      [
+        [0.3, 0.3],
+        [0.3, 1],
+      ],
+      pillar,
+      { verdict: 'good', tracks: 200 },
+    ],
+    [
+      'in the door frame',
+      [
+        [0.1, 0.43],
+        [0.35, 0.43],
+      ],
+      door,
+      { verdict: 'cannot-count' },
+    ],
+    [
+      'before the door',
+      [
+        [0.05, 0.55],
+        [0.5, 0.55],
+      ],
+      door,
+      { in: 133, out: 67 },
+    ],
+    [
+      'few people yet',
+      [
+        [0.5, 0.3],
+        [0.5, 1],
+      ],
+      corridor.slice(0, 9),
+      { verdict: 'unknown', reasons: ['too-few-tracks'], tracks: 9 },
+    ],
+    [
+      'nobody there yet',
+      [
+        [0.4, 0.1],
+        [0.6, 0.1],
+      ],
+      corridor.slice(0, 20),
+      { verdict: 'unknown', reasons: ['nobody-crosses'] },
+    ],
+    [
+      'no tracks at all',
+      [
+        [0.4, 0.1],
+        [0.6, 0.1],
+      ],
+      [],
+      { verdict: 'unknown', reasons: ['too-few-tracks'], tracks: 0 },
+    ],
   ])('%s', (_name, points, tracks, expected) => {
     expect(score(points, tracks)).toMatchObject(expected);
   });
@@ -134,39 +351,136 @@ describe('a drawn line', () => {
   /** What the counter itself makes of the tracks. */
   function counted(points: [number, number][], tracks: readonly AdvisedTrack[]) {
     const finished = tracks.map(({ trackId, samples }) => {
-      const firstSeenMs = samples[0].timeMs, lastSeenMs = samples[samples.length - 1].timeMs;
-      return { trackId, firstSeenMs, confirmedMs: firstSeenMs, lastSeenMs, endedMs: lastSeenMs + 1000, frames: samples.length, confidenceMean: 0.8, aspectRatio: ASPECT, samples: encodeSamples(samples) };
+      const firstSeenMs = samples[0].timeMs,
+        lastSeenMs = samples[samples.length - 1].timeMs;
+      return {
+        trackId,
+        firstSeenMs,
+        confirmedMs: firstSeenMs,
+        lastSeenMs,
+        endedMs: lastSeenMs + 1000,
+        frames: samples.length,
+        confidenceMean: 0.8,
+        aspectRatio: ASPECT,
+        samples: encodeSamples(samples),
+      };
     });
     const { crossings } = recount(finished, [line(points)], { timeZone: 'UTC', fromMs: -Infinity, toMs: Infinity });
-    const of = (way: string) => crossings.filter(({ direction, refusal }) => direction === way && refusal === null).length;
+    const of = (way: string) =>
+      crossings.filter(({ direction, refusal }) => direction === way && refusal === null).length;
     return { in: of('in'), out: of('out') };
   }
 
   test.each<[string, [number, number][]]>([
-    ['ends on the picture’s edge', [[0.5, 0.3], [0.5, 0.997]]],
-    ['ends on it, aslant', [[0.3, 0.3], [0.6, 0.996]]],
-    ['ends on it, near the way in', [[0.04, 0.3], [0.04, 1]]],
+    [
+      'ends on the picture’s edge',
+      [
+        [0.5, 0.3],
+        [0.5, 0.997],
+      ],
+    ],
+    [
+      'ends on it, aslant',
+      [
+        [0.3, 0.3],
+        [0.6, 0.996],
+      ],
+    ],
+    [
+      'ends on it, near the way in',
+      [
+        [0.04, 0.3],
+        [0.04, 1],
+      ],
+    ],
   ])('that %s counts whom the edge cuts off, as the counter does', (_name, points) => {
-    const low = crowd(20, 100, (random, person) => { const y = between(random, 0.9, 1.15); return person % 3 === 0 ? [[1.1, y], [-0.1, y]] : [[-0.1, y], [1.1, y]]; });
+    const low = crowd(20, 100, (random, person) => {
+      const y = between(random, 0.9, 1.15);
+      return person % 3 === 0
+        ? [
+            [1.1, y],
+            [-0.1, y],
+          ]
+        : [
+            [-0.1, y],
+            [1.1, y],
+          ];
+    });
     const { in: into, out, verdict } = score(points, low);
     expect({ in: into, out }).toEqual(counted(points, low));
     expect([into, out, verdict]).toEqual([34, 66, 'good']);
   });
 
   test('where people pace up and down', () => {
-    const pacing = crowd(12, 40, () => [[0.2, 0.7], [0.7, 0.7], [0.3, 0.7], [0.7, 0.7], [0.3, 0.7], [0.8, 0.7]]);
-    expect(score([[0.5, 0.4], [0.5, 1]], pacing)).toMatchObject({ verdict: 'poor', reasons: ['turn-back-here'] });
+    const pacing = crowd(12, 40, () => [
+      [0.2, 0.7],
+      [0.7, 0.7],
+      [0.3, 0.7],
+      [0.7, 0.7],
+      [0.3, 0.7],
+      [0.8, 0.7],
+    ]);
+    expect(
+      score(
+        [
+          [0.5, 0.4],
+          [0.5, 1],
+        ],
+        pacing,
+      ),
+    ).toMatchObject({ verdict: 'poor', reasons: ['turn-back-here'] });
   });
 
   test('says where tracks begin, and where they end', () => {
-    const appearing = crowd(13, 40, (random) => { const y = between(random, 0.5, 0.9); return [[0.5, y], [1.1, y]]; });
-    const vanishing = crowd(14, 40, (random) => { const y = between(random, 0.5, 0.9); return [[-0.1, y], [0.52, y]]; });
-    expect(score([[0.51, 0.3], [0.51, 1]], appearing)).toMatchObject({ verdict: 'cannot-count', reasons: ['tracks-begin-here'] });
-    expect(score([[0.51, 0.3], [0.51, 1]], vanishing)).toMatchObject({ verdict: 'cannot-count', reasons: ['tracks-end-here'] });
+    const appearing = crowd(13, 40, (random) => {
+      const y = between(random, 0.5, 0.9);
+      return [
+        [0.5, y],
+        [1.1, y],
+      ];
+    });
+    const vanishing = crowd(14, 40, (random) => {
+      const y = between(random, 0.5, 0.9);
+      return [
+        [-0.1, y],
+        [0.52, y],
+      ];
+    });
+    expect(
+      score(
+        [
+          [0.51, 0.3],
+          [0.51, 1],
+        ],
+        appearing,
+      ),
+    ).toMatchObject({ verdict: 'cannot-count', reasons: ['tracks-begin-here'] });
+    expect(
+      score(
+        [
+          [0.51, 0.3],
+          [0.51, 1],
+        ],
+        vanishing,
+      ),
+    ).toMatchObject({ verdict: 'cannot-count', reasons: ['tracks-end-here'] });
   });
 
   test('the other way round counts the other way', () => {
-    const way = score([[0.5, 0.3], [0.5, 1]], corridor), back = score([[0.5, 1], [0.5, 0.3]], corridor);
+    const way = score(
+        [
+          [0.5, 0.3],
+          [0.5, 1],
+        ],
+        corridor,
+      ),
+      back = score(
+        [
+          [0.5, 1],
+          [0.5, 0.3],
+        ],
+        corridor,
+      );
     expect(back).toEqual({ ...way, in: way.out, out: way.in });
   });
 
@@ -179,7 +493,13 @@ describe('the flow', () => {
   const at = (flow: ReturnType<typeof trackFlow>, x: number, y: number) => flow.cells[cellIndex(x, y)];
 
   test('of one person goes through each cell of the way once, in its direction', () => {
-    const flow = trackFlow(walk(randomOf(1), 1, 0, [[-0.1, 0.75], [1.1, 0.75]]), ASPECT);
+    const flow = trackFlow(
+      walk(randomOf(1), 1, 0, [
+        [-0.1, 0.75],
+        [1.1, 0.75],
+      ]),
+      ASPECT,
+    );
     expect(flow).toMatchObject({ tracks: 1, breaks: 0 });
     for (let column = 2; column < FLOW_COLUMNS - 2; column++) {
       const cells = [12, 13, 14].map((row) => flow.cells[row * FLOW_COLUMNS + column]);
@@ -195,7 +515,19 @@ describe('the flow', () => {
   });
 
   test('there and back agree on nothing', () => {
-    const both = trackFlow([...walk(randomOf(1), 1, 0, [[-0.1, 0.75], [1.1, 0.75]]), ...walk(randomOf(1), 9, 0, [[1.1, 0.75], [-0.1, 0.75]])], ASPECT);
+    const both = trackFlow(
+      [
+        ...walk(randomOf(1), 1, 0, [
+          [-0.1, 0.75],
+          [1.1, 0.75],
+        ]),
+        ...walk(randomOf(1), 9, 0, [
+          [1.1, 0.75],
+          [-0.1, 0.75],
+        ]),
+      ],
+      ASPECT,
+    );
     expect(Math.hypot(at(both, 0.5, 0.75).dx, at(both, 0.5, 0.75).dy)).toBeLessThan(0.5);
   });
 
@@ -209,7 +541,8 @@ describe('the flow', () => {
     expect(flow.breaks).toBe(0);
     const near = badPlaces(flow).filter(({ kind }) => kind !== 'edge');
     expect(near.map(({ kind }) => kind)).toContain('begins');
-    for (const { column, row } of near) expect(Math.hypot((column + 0.5) / FLOW_COLUMNS - 0.2, (row + 0.5) / FLOW_ROWS - 0.42)).toBeLessThan(0.1);
+    for (const { column, row } of near)
+      expect(Math.hypot((column + 0.5) / FLOW_COLUMNS - 0.2, (row + 0.5) / FLOW_ROWS - 0.42)).toBeLessThan(0.1);
   });
 
   test('behind a pillar ids break, once for each person', () => {

@@ -14,7 +14,8 @@ const EDGE = 0.01;
  */
 export function chooseAnchor(tracks: readonly AdvisedTrack[], aspectRatio: number): Anchor {
   const shapes: number[] = [];
-  let feetCut = 0, headCut = 0;
+  let feetCut = 0,
+    headCut = 0;
   for (const { samples } of tracks) {
     for (const { x1, y1, x2, y2 } of samples) {
       if (y2 >= 1 - EDGE) feetCut += 1;

@@ -25,28 +25,40 @@ export function proposeLine(tracks: readonly AdvisedTrack[], aspectRatio: number
   const walkers = waysOf(tracks, aspectRatio, anchor).people.filter(({ walks }) => walks);
   if (walkers.length < FEW) return { ok: false, reason: 'nobody-walks' };
   const looked = some(walkers);
-  let best: readonly [Point, Point] | null = null, highest = 0;
+  let best: readonly [Point, Point] | null = null,
+    highest = 0;
   const drawable = candidates(looked, aspectRatio).filter(({ points }) => polylineLength(points) > SHORTEST_LINE);
   for (const { points } of different(drawable, MEASURED)) {
     const value = worth(measure(points, looked, aspectRatio), looked.length);
-    if (value > highest) { highest = value; best = points; }
+    if (value > highest) {
+      highest = value;
+      best = points;
+    }
   }
   if (!best) return { ok: false, reason: 'no-good-line' };
   const { score } = measure(best, walkers, aspectRatio);
-  if (score.verdict === 'cannot-count' || score.in + score.out < LEAST_SHARE * walkers.length) return { ok: false, reason: 'no-good-line' };
+  if (score.verdict === 'cannot-count' || score.in + score.out < LEAST_SHARE * walkers.length)
+    return { ok: false, reason: 'no-good-line' };
   return insideIsRight(best, score, walkers, aspectRatio)
-    ? { ok: true, points: best, anchor, score } : { ok: true, points: [best[1], best[0]], anchor, score: { ...score, in: score.out, out: score.in } };
+    ? { ok: true, points: best, anchor, score }
+    : { ok: true, points: [best[1], best[0]], anchor, score: { ...score, in: score.out, out: score.in } };
 }
 
 /** Of all who walk, the share that this line counts, less what goes wrong at it; a straight crossing with time on both sides is worth more. */
 function worth({ score, room }: Measured, walkers: number): number {
-  const counted = score.tracks * (score.enough ?? 0), failed = score.tracks - counted;
+  const counted = score.tracks * (score.enough ?? 0),
+    failed = score.tracks - counted;
   const lost = score.lost === null || score.lost >= 1 ? 0 : (counted * score.lost) / (1 - score.lost);
   const right = counted - 0.5 * (failed + lost) - 0.5 * (score.repeated ?? 0) * score.tracks;
   return (right / walkers) * (1 - (score.angle ?? 0) / 180) * (0.8 + 0.2 * room);
 }
 
-function insideIsRight(points: readonly [Point, Point], { in: toRight, out: toLeft }: LineScore, walkers: readonly Path[], aspectRatio: number): boolean {
+function insideIsRight(
+  points: readonly [Point, Point],
+  { in: toRight, out: toLeft }: LineScore,
+  walkers: readonly Path[],
+  aspectRatio: number,
+): boolean {
   const right = toRight - toLeft;
   return (Math.abs(right) > Math.sqrt(toRight + toLeft) ? right : longerRight(points, walkers, aspectRatio)) >= 0;
 }
@@ -55,11 +67,16 @@ function insideIsRight(points: readonly [Point, Point], { in: toRight, out: toLe
  * Milliseconds that those whose way meets the line's straight are seen on its right hand, less those on its left; the larger somebody is seen the
  * more, because the same steps take as long but cover less of the picture far from the camera.
  */
-function longerRight([[ax, ay], [bx, by]]: readonly [Point, Point], walkers: readonly Path[], aspectRatio: number): number {
+function longerRight(
+  [[ax, ay], [bx, by]]: readonly [Point, Point],
+  walkers: readonly Path[],
+  aspectRatio: number,
+): number {
   let difference = 0;
   for (const { x, y, height, timesMs } of walkers) {
     const side = (i: number) => (bx - ax) * aspectRatio * (y[i] - ay) - (by - ay) * (x[i] - ax * aspectRatio);
-    let own = 0, met = false;
+    let own = 0,
+      met = false;
     for (let i = 1; i < x.length; i++) {
       own += Math.sign(side(i)) * height[i] * (timesMs[i] - timesMs[i - 1]);
       met ||= side(i) >= 0 !== side(i - 1) >= 0;
@@ -71,5 +88,8 @@ function longerRight([[ax, ay], [bx, by]]: readonly [Point, Point], walkers: rea
 
 /** Evenly taken. */
 function some<T>(all: readonly T[]): readonly T[] {
-  return Array.from({ length: Math.min(LOOKED_AT, all.length) }, (_, i) => all[Math.floor((i * all.length) / Math.min(LOOKED_AT, all.length))]);
+  return Array.from(
+    { length: Math.min(LOOKED_AT, all.length) },
+    (_, i) => all[Math.floor((i * all.length) / Math.min(LOOKED_AT, all.length))],
+  );
 }

@@ -6,11 +6,31 @@ import { FLOW_COLUMNS, FLOW_ROWS, type AdvisedTrack, type BadPlace, type Flow } 
 const BAD_SHARE = 0.25;
 const BAD_TRACKS = 3;
 
-interface Cell { tracks: number; begins: number; ends: number; breaks: number; dx: number; dy: number; steps: number }
+interface Cell {
+  tracks: number;
+  begins: number;
+  ends: number;
+  breaks: number;
+  dx: number;
+  dy: number;
+  steps: number;
+}
 
 /** Where people walk and which way, where their tracks begin and end, and where ids break. */
-export function trackFlow(tracks: readonly AdvisedTrack[], aspectRatio: number, anchor: Anchor = 'bottom-centre'): Flow {
-  const cells: Cell[] = Array.from({ length: FLOW_COLUMNS * FLOW_ROWS }, () => ({ tracks: 0, begins: 0, ends: 0, breaks: 0, dx: 0, dy: 0, steps: 0 }));
+export function trackFlow(
+  tracks: readonly AdvisedTrack[],
+  aspectRatio: number,
+  anchor: Anchor = 'bottom-centre',
+): Flow {
+  const cells: Cell[] = Array.from({ length: FLOW_COLUMNS * FLOW_ROWS }, () => ({
+    tracks: 0,
+    begins: 0,
+    ends: 0,
+    breaks: 0,
+    dx: 0,
+    dy: 0,
+    steps: 0,
+  }));
   const cellAt = (x: number, y: number) => cellIndex(x / aspectRatio, y);
   const paths = waysOf(tracks, aspectRatio, anchor).tracks;
   let breaks = 0;
@@ -26,8 +46,13 @@ export function trackFlow(tracks: readonly AdvisedTrack[], aspectRatio: number, 
     cells[cellAt(path.end.x, path.end.y)].breaks += 1;
   }
   return {
-    cells: cells.map(({ steps, dx, dy, ...cell }) => ({ ...cell, dx: steps > 0 ? dx / steps : 0, dy: steps > 0 ? dy / steps : 0 })),
-    tracks: paths.length, breaks,
+    cells: cells.map(({ steps, dx, dy, ...cell }) => ({
+      ...cell,
+      dx: steps > 0 ? dx / steps : 0,
+      dy: steps > 0 ? dy / steps : 0,
+    })),
+    tracks: paths.length,
+    breaks,
   };
 }
 
@@ -35,7 +60,8 @@ export function trackFlow(tracks: readonly AdvisedTrack[], aspectRatio: number, 
 export function badPlaces({ cells }: Flow): BadPlace[] {
   const bad: BadPlace[] = [];
   cells.forEach((cell, i) => {
-    const column = i % FLOW_COLUMNS, row = Math.floor(i / FLOW_COLUMNS);
+    const column = i % FLOW_COLUMNS,
+      row = Math.floor(i / FLOW_COLUMNS);
     if (column === 0 || row === 0 || column === FLOW_COLUMNS - 1 || row === FLOW_ROWS - 1) {
       bad.push({ column, row, kind: 'edge', share: 1 });
       return;
@@ -58,7 +84,9 @@ export function cellIndex(x: number, y: number): number {
 function walk({ x, y }: Path, cells: Cell[], cellAt: (x: number, y: number) => number): void {
   const seen = new Set<number>([cellAt(x[0], y[0])]);
   for (let i = 1; i < x.length; i++) {
-    const dx = x[i] - x[i - 1], dy = y[i] - y[i - 1], length = Math.hypot(dx, dy);
+    const dx = x[i] - x[i - 1],
+      dy = y[i] - y[i - 1],
+      length = Math.hypot(dx, dy);
     if (length === 0) continue;
     const pieces = Math.max(1, Math.ceil(length * FLOW_ROWS * 4));
     for (let piece = 1; piece <= pieces; piece++) {

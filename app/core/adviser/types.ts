@@ -8,7 +8,10 @@ import type { Sample } from '../counting/sampling/sample.ts';
  */
 
 /** One finished track, decoded (counting/storage/trajectory.ts), oldest sample first. */
-export interface AdvisedTrack { readonly trackId: number; readonly samples: readonly Sample[] }
+export interface AdvisedTrack {
+  readonly trackId: number;
+  readonly samples: readonly Sample[];
+}
 
 export const FLOW_COLUMNS = 32;
 export const FLOW_ROWS = 18;
@@ -28,10 +31,19 @@ export interface FlowCell {
 }
 
 /** `cells`: row by row, FLOW_COLUMNS × FLOW_ROWS. */
-export interface Flow { readonly cells: readonly FlowCell[]; readonly tracks: number; readonly breaks: number }
+export interface Flow {
+  readonly cells: readonly FlowCell[];
+  readonly tracks: number;
+  readonly breaks: number;
+}
 
 /** A cell in which a line counts badly, the worst reason of it; `share` 0..1 of the tracks there that are concerned (1 at the edge). */
-export interface BadPlace { readonly column: number; readonly row: number; readonly kind: 'edge' | 'begins' | 'ends' | 'breaks'; readonly share: number }
+export interface BadPlace {
+  readonly column: number;
+  readonly row: number;
+  readonly kind: 'edge' | 'begins' | 'ends' | 'breaks';
+  readonly share: number;
+}
 
 /**
  * Why a line counts badly. `too-few-tracks`: too little was seen yet to say. `nobody-crosses`. `too-near-edge`: people come into the picture or
@@ -40,8 +52,15 @@ export interface BadPlace { readonly column: number; readonly row: number; reado
  * it rather than across. `turn-back-here`: many cross it again within five seconds.
  */
 export type Reason =
-  | 'too-few-tracks' | 'nobody-crosses' | 'too-near-edge' | 'tracks-begin-here' | 'tracks-end-here' | 'tracks-break-here' | 'too-few-samples'
-  | 'along-the-flow' | 'turn-back-here';
+  | 'too-few-tracks'
+  | 'nobody-crosses'
+  | 'too-near-edge'
+  | 'tracks-begin-here'
+  | 'tracks-end-here'
+  | 'tracks-break-here'
+  | 'too-few-samples'
+  | 'along-the-flow'
+  | 'turn-back-here';
 
 export interface LineScore {
   /** 'cannot-count': must not be saved without being asked. 'unknown': too few tracks. */
@@ -63,6 +82,14 @@ export interface LineScore {
 }
 
 /** A proposed line: two points, its inside on the right hand from the first to the second. */
-export interface LineProposal { readonly ok: true; readonly points: readonly [Point, Point]; readonly anchor: Anchor; readonly score: LineScore }
+export interface LineProposal {
+  readonly ok: true;
+  readonly points: readonly [Point, Point];
+  readonly anchor: Anchor;
+  readonly score: LineScore;
+}
 /** None: too few people were seen; nobody walks; no line would count well. */
-export interface NoProposal { readonly ok: false; readonly reason: 'too-few-tracks' | 'nobody-walks' | 'no-good-line' }
+export interface NoProposal {
+  readonly ok: false;
+  readonly reason: 'too-few-tracks' | 'nobody-walks' | 'no-good-line';
+}

@@ -6,20 +6,27 @@ import { recount } from './recount/recount.ts';
 import { RegionCounter } from './region-counter.ts';
 import { TrackSampler } from './sampling/track-sampler.ts';
 
-const WIDTH = 1600, HEIGHT = 900;
+const WIDTH = 1600,
+  HEIGHT = 900;
 const day = Date.parse('2026-03-02T10:00:00Z');
 
 /** Detections through tracker, sampler and rules; `frames`: when, and the boxes of then. */
 function run(frames: readonly { timeMs: number; boxes: readonly (readonly [number, number, number, number])[] }[]) {
-  const tracker = new ByteTracker({ frameWidth: WIDTH, frameHeight: HEIGHT, newConfidence: 0.5 }), sampler = new TrackSampler(WIDTH, HEIGHT);
-  const counter = new RegionCounter(WIDTH / HEIGHT, 'UTC'), rows = createDetections(8);
+  const tracker = new ByteTracker({ frameWidth: WIDTH, frameHeight: HEIGHT, newConfidence: 0.5 }),
+    sampler = new TrackSampler(WIDTH, HEIGHT);
+  const counter = new RegionCounter(WIDTH / HEIGHT, 'UTC'),
+    rows = createDetections(8);
   counter.setRegions([line()]);
-  const crossings = [], tracks = [];
+  const crossings = [],
+    tracks = [];
   for (const { timeMs, boxes } of frames) {
     rows.count = boxes.length;
-    boxes.forEach((box, i) => { rows.boxes.set(box, i * 4); rows.confidences[i] = 0.9; });
+    boxes.forEach((box, i) => {
+      rows.boxes.set(box, i * 4);
+      rows.confidences[i] = 0.9;
+    });
     const sampled = sampler.update(tracker.update(rows, timeMs), timeMs);
-    tracks.push(...sampled.before?.finished ?? [], ...sampled.finished);
+    tracks.push(...(sampled.before?.finished ?? []), ...sampled.finished);
     crossings.push(...counter.update(sampled, timeMs).crossings);
   }
   tracker.reset();
@@ -27,22 +34,37 @@ function run(frames: readonly { timeMs: number; boxes: readonly (readonly [numbe
   tracks.push(...sampled.finished);
   crossings.push(...counter.end(sampled).crossings);
   const again = recount(tracks, [line()], { timeZone: 'UTC', fromMs: -Infinity, toMs: Infinity });
-  expect(again.crossings.toSorted((a, b) => a.capturedAtMs - b.capturedAtMs)).toEqual(crossings.toSorted((a, b) => a.capturedAtMs - b.capturedAtMs));
-  return crossings.map(({ direction, refusal, capturedAtMs }) => ({ said: refusal ? `${direction} ${refusal}` : direction, capturedAtMs }));
+  expect(again.crossings.toSorted((a, b) => a.capturedAtMs - b.capturedAtMs)).toEqual(
+    crossings.toSorted((a, b) => a.capturedAtMs - b.capturedAtMs),
+  );
+  return crossings.map(({ direction, refusal, capturedAtMs }) => ({
+    said: refusal ? `${direction} ${refusal}` : direction,
+    capturedAtMs,
+  }));
 }
 
 /** Somebody who walks in through the line within two seconds, ten frames a second, from that time on. */
-const walkIn = (fromMs: number, x = 0.5) => Array.from({ length: 21 }, (_, i) => {
-  const y = (0.3 + 0.02 * i) * HEIGHT;
-  return { timeMs: fromMs + i * 100, boxes: [[x * WIDTH - 40, y - 200, x * WIDTH + 40, y] as const] };
-});
-const empty = (fromMs: number, frames: number) => Array.from({ length: frames }, (_, i) => ({ timeMs: fromMs + i * 100, boxes: [] }));
+const walkIn = (fromMs: number, x = 0.5) =>
+  Array.from({ length: 21 }, (_, i) => {
+    const y = (0.3 + 0.02 * i) * HEIGHT;
+    return { timeMs: fromMs + i * 100, boxes: [[x * WIDTH - 40, y - 200, x * WIDTH + 40, y] as const] };
+  });
+const empty = (fromMs: number, frames: number) =>
+  Array.from({ length: frames }, (_, i) => ({ timeMs: fromMs + i * 100, boxes: [] }));
 const said = (crossings: ReturnType<typeof run>) => crossings.map((crossing) => crossing.said);
 
 describe('nothing is lost or invented', () => {
   test('when boxes are no boxes', () => {
-    const bad = [[NaN, 0, 10, 10], [10, 10, 10, 10], [50, 50, 40, 60], [-Infinity, 0, Infinity, 900], [NaN, NaN, NaN, NaN]] as const;
-    expect(said(run(walkIn(day).map(({ timeMs, boxes }, i) => ({ timeMs, boxes: [...boxes, bad[i % bad.length]] }))))).toEqual(['in']);
+    const bad = [
+      [NaN, 0, 10, 10],
+      [10, 10, 10, 10],
+      [50, 50, 40, 60],
+      [-Infinity, 0, Infinity, 900],
+      [NaN, NaN, NaN, NaN],
+    ] as const;
+    expect(
+      said(run(walkIn(day).map(({ timeMs, boxes }, i) => ({ timeMs, boxes: [...boxes, bad[i % bad.length]] })))),
+    ).toEqual(['in']);
     expect(run(empty(day, 20).map(({ timeMs }, i) => ({ timeMs, boxes: [bad[i % bad.length]] })))).toEqual([]);
   });
 
@@ -80,7 +102,8 @@ describe('nothing is lost or invented', () => {
   });
 
   test('when many regions are saved again and again', () => {
-    const sampler = new TrackSampler(WIDTH, HEIGHT), counter = new RegionCounter(WIDTH / HEIGHT, 'UTC');
+    const sampler = new TrackSampler(WIDTH, HEIGHT),
+      counter = new RegionCounter(WIDTH / HEIGHT, 'UTC');
     for (let version = 1; version <= 200; version++) {
       counter.setRegions([line(undefined, { ruleVersion: version })]);
       counter.update(sampler.update([], version * 60_000), version * 60_000);

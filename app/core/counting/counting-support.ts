@@ -9,7 +9,8 @@ import { TrackSampler } from './sampling/track-sampler.ts';
  * What the tests of counting share: people whose feet are put anywhere, a line, and the sampler and the rules joined as the pipeline joins them.
  */
 
-export const WIDTH = 1600, HEIGHT = 900;
+export const WIDTH = 1600,
+  HEIGHT = 900;
 
 /** A person of 200 x 80 pixels whose feet are put anywhere (normalized). */
 export class SimulatedWalker implements Track {
@@ -21,7 +22,9 @@ export class SimulatedWalker implements Track {
   lastSeenMs = 0;
   matched = true;
 
-  constructor(trackId: number) { this.trackId = trackId; }
+  constructor(trackId: number) {
+    this.trackId = trackId;
+  }
 
   at(x: number, y: number, height = 200): this {
     this.box.set([x * WIDTH - 40, y * HEIGHT - height, x * WIDTH + 40, y * HEIGHT]);
@@ -36,8 +39,25 @@ export class SimulatedWalker implements Track {
   }
 }
 
-export const line = (points: [number, number][] = [[0.3, 0.5], [0.7, 0.5]], more: Partial<Line> = {}): Line =>
-  ({ kind: 'line', regionId: 'door', name: 'Door', ruleVersion: 1, savedAtMs: 0, counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null, points, ...more });
+export const line = (
+  points: [number, number][] = [
+    [0.3, 0.5],
+    [0.7, 0.5],
+  ],
+  more: Partial<Line> = {},
+): Line => ({
+  kind: 'line',
+  regionId: 'door',
+  name: 'Door',
+  ruleVersion: 1,
+  savedAtMs: 0,
+  counts: 'both',
+  anchor: 'bottom-centre',
+  mode: 'immediate',
+  hours: null,
+  points,
+  ...more,
+});
 
 export class SimulatedCamera {
   readonly sampler: TrackSampler;
@@ -55,7 +75,7 @@ export class SimulatedCamera {
   update(tracks: readonly Track[], timeMs: number): this {
     this.nowMs = timeMs;
     const sampled = this.sampler.update(tracks, timeMs);
-    this.tracks.push(...sampled.before?.finished ?? [], ...sampled.finished);
+    this.tracks.push(...(sampled.before?.finished ?? []), ...sampled.finished);
     this.#take(this.counter.update(sampled, timeMs));
     return this;
   }
@@ -86,10 +106,15 @@ export class SimulatedCamera {
   }
 }
 
-export const said = (crossings: readonly Crossing[]) => crossings.map(({ direction, refusal }) => (refusal ? `${direction} ${refusal}` : direction));
+export const said = (crossings: readonly Crossing[]) =>
+  crossings.map(({ direction, refusal }) => (refusal ? `${direction} ${refusal}` : direction));
 /** Straight through the middle of the line, at these heights of the picture. */
 export const down = (...ys: number[]) => ys.map((y) => [0.5, y] as const);
 export const still = (y: number, frames: number) => Array.from({ length: frames }, () => [0.5, y] as const);
 /** From one place to another in so many frames. */
 export const way = (from: readonly [number, number], to: readonly [number, number], frames: number) =>
-  Array.from({ length: frames }, (_, i) => [from[0] + ((to[0] - from[0]) * i) / (frames - 1), from[1] + ((to[1] - from[1]) * i) / (frames - 1)] as const);
+  Array.from(
+    { length: frames },
+    (_, i) =>
+      [from[0] + ((to[0] - from[0]) * i) / (frames - 1), from[1] + ((to[1] - from[1]) * i) / (frames - 1)] as const,
+  );

@@ -18,7 +18,12 @@ export function inOrder(a: Observation, b: Observation): number {
 /** All that the rules observed of a track, or of the part of it that is in the record. One that cannot be read throws a RangeError that names it. */
 export function observationsOf(track: FinishedTrack): Observation[] {
   const { trackId, confirmedMs, endedMs } = track;
-  const observations = decodeSamples(track).map((sample): Observation => ({ kind: 'seen', atMs: Math.max(sample.timeMs, confirmedMs), trackId, sample }));
+  const observations = decodeSamples(track).map((sample): Observation => ({
+    kind: 'seen',
+    atMs: Math.max(sample.timeMs, confirmedMs),
+    trackId,
+    sample,
+  }));
   if (endedMs !== null) observations.push({ kind: 'ended', atMs: endedMs, trackId });
   return observations;
 }

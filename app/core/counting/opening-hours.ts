@@ -11,7 +11,8 @@ export class OpeningHours {
   /** null: always open. `timeZone` is an IANA name; an unknown one throws a RangeError. */
   constructor(hours: Hours | null, timeZone: string) {
     this.#hours = hours;
-    this.#format = hours && new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', hour: 'numeric', minute: 'numeric' });
+    this.#format =
+      hours && new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', hour: 'numeric', minute: 'numeric' });
   }
 
   at(timeMs: number): boolean {
@@ -21,8 +22,10 @@ export class OpeningHours {
       this.#minute = minute;
       const part: Record<string, number> = {};
       for (const { type, value } of this.#format.formatToParts(minute * MINUTE_MS)) part[type] = Number(value);
-      const now = part.hour * 60 + part.minute, { fromMinutes, toMinutes } = this.#hours;
-      this.#open = fromMinutes < toMinutes ? now >= fromMinutes && now < toMinutes : now >= fromMinutes || now < toMinutes;
+      const now = part.hour * 60 + part.minute,
+        { fromMinutes, toMinutes } = this.#hours;
+      this.#open =
+        fromMinutes < toMinutes ? now >= fromMinutes && now < toMinutes : now >= fromMinutes || now < toMinutes;
     }
     return this.#open;
   }

@@ -8,7 +8,11 @@ import { TrackMemory } from './sampling/track-memory.ts';
 import type { Sampled } from './sampling/track-sampler.ts';
 
 /** What the rules decided: crossings of lines and gates, counted and refused; visits and minutes of zones. */
-export interface Decided { crossings: Crossing[]; visits: Visit[]; zoneMinutes: ZoneMinute[] }
+export interface Decided {
+  crossings: Crossing[];
+  visits: Visit[];
+  zoneMinutes: ZoneMinute[];
+}
 
 /**
  * All regions of one camera, live: the samples of TrackSampler become crossings, visits and minutes. A changed region is another rule: what happened
@@ -29,20 +33,27 @@ export class RegionCounter {
 
   /** `aspectRatio`: width by height of the picture. `timeZone`: of the site, an IANA name; an unknown one throws a RangeError. */
   constructor(aspectRatio: number, timeZone: string) {
-    if (!(aspectRatio > 0 && Number.isFinite(aspectRatio))) throw new RangeError(`RegionCounter: ${aspectRatio} is not the width by the height of a picture`);
+    if (!(aspectRatio > 0 && Number.isFinite(aspectRatio)))
+      throw new RangeError(`RegionCounter: ${aspectRatio} is not the width by the height of a picture`);
     new Intl.DateTimeFormat('en-US', { timeZone });
     this.#aspect = aspectRatio;
     this.#timeZone = timeZone;
   }
 
   /** How many tracks are remembered, those that left a moment ago included. */
-  get people(): number { return this.#memory.size; }
+  get people(): number {
+    return this.#memory.size;
+  }
 
   /** How many samples are remembered that are in no record yet. */
-  get samples(): number { return this.#memory.unrecorded; }
+  get samples(): number {
+    return this.#memory.unrecorded;
+  }
 
   /** How many rules are asked, those that were replaced a moment ago included. */
-  get rules(): number { return this.#runs.length; }
+  get rules(): number {
+    return this.#runs.length;
+  }
 
   /** From the next frame on these regions count. One that did not change goes on as it is. */
   setRegions(regions: readonly Region[]): void {
@@ -53,7 +64,17 @@ export class RegionCounter {
       if (region.kind === 'ignore') continue;
       const same = current.find((run) => run.isFor(region, ignores));
       if (same) kept.add(same);
-      else this.#runs.push(this.#begin(new RegionRun(region, ignores, { aspectRatio: this.#aspect, timeZone: this.#timeZone, fromMs: this.#nowMs, toMs: Infinity })));
+      else
+        this.#runs.push(
+          this.#begin(
+            new RegionRun(region, ignores, {
+              aspectRatio: this.#aspect,
+              timeZone: this.#timeZone,
+              fromMs: this.#nowMs,
+              toMs: Infinity,
+            }),
+          ),
+        );
     }
     for (const run of current) if (!kept.has(run)) run.retire(this.#nowMs);
   }
@@ -81,11 +102,12 @@ export class RegionCounter {
 
   /** The zones as they are now. */
   zones(): ZoneState[] {
-    return this.#runs.flatMap((run) => (run.retired ? [] : run.state(this.#settledMs) ?? []));
+    return this.#runs.flatMap((run) => (run.retired ? [] : (run.state(this.#settledMs) ?? [])));
   }
 
   #enqueue({ sightings, finished, settledMs }: Pick<Sampled, 'sightings' | 'finished' | 'settledMs'>): void {
-    for (const { sample, atMs } of sightings) this.#waiting.push({ kind: 'seen', atMs, trackId: sample.trackId, sample });
+    for (const { sample, atMs } of sightings)
+      this.#waiting.push({ kind: 'seen', atMs, trackId: sample.trackId, sample });
     for (const record of finished) {
       this.#records.push(record);
       if (record.endedMs !== null) this.#waiting.push({ kind: 'ended', atMs: record.endedMs, trackId: record.trackId });
@@ -105,7 +127,8 @@ export class RegionCounter {
     if (this.#records.length > 0) this.#records = this.#records.filter((record) => !this.#isKept(record));
     this.#memory.forget(this.#settledMs, () => this.#held());
     for (const run of this.#runs) run.advance(this.#settledMs, decided);
-    if (this.#runs.some(({ retired }) => retired)) this.#runs = this.#runs.filter((run) => !run.isDone(this.#settledMs));
+    if (this.#runs.some(({ retired }) => retired))
+      this.#runs = this.#runs.filter((run) => !run.isDone(this.#settledMs));
   }
 
   /** Everything before is over; times may begin anew. Retired rules are done. */

@@ -7,7 +7,12 @@ import type { Decided } from './region-counter.ts';
 import type { Observation } from './observation.ts';
 import { ZoneCounter } from './zones/zone-counter.ts';
 
-export interface RunOptions { aspectRatio: number; timeZone: string; fromMs: number; toMs: number }
+export interface RunOptions {
+  aspectRatio: number;
+  timeZone: string;
+  fromMs: number;
+  toMs: number;
+}
 
 /** A rule that was replaced is asked at least this much longer what happened while it counted, and until nothing of it is left undecided. */
 const LEAST_AFTER_MS = 15_000;
@@ -21,21 +26,34 @@ export class RegionRun {
   #fromMs: number;
   #toMs: number;
 
-  constructor(region: Line | Gate | Zone, ignores: readonly Ignore[], { aspectRatio, timeZone, fromMs, toMs }: RunOptions) {
+  constructor(
+    region: Line | Gate | Zone,
+    ignores: readonly Ignore[],
+    { aspectRatio, timeZone, fromMs, toMs }: RunOptions,
+  ) {
     this.#region = region;
     this.#ignores = ignores;
     this.#key = keyOf(region, ignores);
-    this.#counter = region.kind === 'zone' ? new ZoneCounter(region, aspectRatio, timeZone) : new CrossingCounter(region, aspectRatio, timeZone, ignores);
+    this.#counter =
+      region.kind === 'zone'
+        ? new ZoneCounter(region, aspectRatio, timeZone)
+        : new CrossingCounter(region, aspectRatio, timeZone, ignores);
     this.#fromMs = fromMs;
     this.#toMs = toMs;
   }
 
-  get retired(): boolean { return this.#toMs < Infinity; }
+  get retired(): boolean {
+    return this.#toMs < Infinity;
+  }
 
-  isFor(region: Region, ignores: readonly Ignore[]): boolean { return keyOf(region, ignores) === this.#key; }
+  isFor(region: Region, ignores: readonly Ignore[]): boolean {
+    return keyOf(region, ignores) === this.#key;
+  }
 
   /** Another version counts from that moment on; what was before it is still decided here. */
-  retire(atMs: number): void { this.#toMs = atMs; }
+  retire(atMs: number): void {
+    this.#toMs = atMs;
+  }
 
   /** Nothing of its time is left to be decided. */
   isDone(nowMs: number): boolean {
@@ -44,7 +62,9 @@ export class RegionRun {
   }
 
   /** Adds the tracks from which somebody who is remembered here goes on. */
-  hold(tracks: Set<number>): void { this.#counter.hold(tracks); }
+  hold(tracks: Set<number>): void {
+    this.#counter.hold(tracks);
+  }
 
   observe(observation: Observation): void {
     if (observation.kind === 'ended') return this.#counter.end(observation.trackId, observation.atMs);
@@ -80,7 +100,10 @@ export class RegionRun {
     for (const minute of minutes) if (this.#counts(minute.minuteStartMs)) decided.zoneMinutes.push(minute);
   }
 
-  #counts(timeMs: number): boolean { return timeMs >= this.#fromMs && timeMs < this.#toMs; }
+  #counts(timeMs: number): boolean {
+    return timeMs >= this.#fromMs && timeMs < this.#toMs;
+  }
 }
 
-const keyOf = (region: Region, ignores: readonly Ignore[]) => JSON.stringify([region, ignores.map(({ points }) => points)]);
+const keyOf = (region: Region, ignores: readonly Ignore[]) =>
+  JSON.stringify([region, ignores.map(({ points }) => points)]);

@@ -18,7 +18,8 @@ export function decodeFootfall(output: Float32Array, letterbox: Letterbox, thres
   into.count = 0;
   for (let o = 0; o + FOOTFALL_ROW <= output.length; o += FOOTFALL_ROW) {
     const confidence = output[o + 4];
-    if (confidence >= threshold) keep(into, letterbox, output[o], output[o + 1], output[o + 2], output[o + 3], confidence);
+    if (confidence >= threshold)
+      keep(into, letterbox, output[o], output[o + 1], output[o + 2], output[o + 3], confidence);
   }
 }
 
@@ -27,24 +28,45 @@ export function decodeFootfall(output: Float32Array, letterbox: Letterbox, thres
  * class 0. cx = (x + column) * stride, w = exp(w) * stride, confidence = objectness * class (Ge et al., YOLOX, 2021). Fills `into` likewise.
  */
 export function decodeYolox(
-  output: Float32Array, inputWidth: number, inputHeight: number, letterbox: Letterbox, threshold: number, into: Detections,
+  output: Float32Array,
+  inputWidth: number,
+  inputHeight: number,
+  letterbox: Letterbox,
+  threshold: number,
+  into: Detections,
 ): void {
   into.count = 0;
   let o = 0;
   for (const stride of YOLOX_STRIDES) {
-    const columns = inputWidth / stride, rows = inputHeight / stride;
+    const columns = inputWidth / stride,
+      rows = inputHeight / stride;
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++, o += YOLOX_ROW) {
         const confidence = output[o + 4] * output[o + 5];
         if (!(confidence >= threshold)) continue;
-        keep(into, letterbox, (output[o] + column) * stride, (output[o + 1] + row) * stride,
-          Math.exp(output[o + 2]) * stride, Math.exp(output[o + 3]) * stride, confidence);
+        keep(
+          into,
+          letterbox,
+          (output[o] + column) * stride,
+          (output[o + 1] + row) * stride,
+          Math.exp(output[o + 2]) * stride,
+          Math.exp(output[o + 3]) * stride,
+          confidence,
+        );
       }
     }
   }
 }
 
-function keep(into: Detections, letterbox: Letterbox, cx: number, cy: number, w: number, h: number, confidence: number): void {
+function keep(
+  into: Detections,
+  letterbox: Letterbox,
+  cx: number,
+  cy: number,
+  w: number,
+  h: number,
+  confidence: number,
+): void {
   if (!(w > 0 && h > 0 && Math.abs(cx) + Math.abs(cy) + w + h < Infinity)) return;
   let row = into.count;
   if (row === into.confidences.length) {

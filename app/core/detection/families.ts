@@ -7,9 +7,19 @@ import type { Letterbox } from './letterbox.ts';
 export interface DetectorFamily {
   /** Numbers of a row of the output. */
   columns: number;
-  usual: { colour: 'RGB' | 'BGR'; /** Null: a model whose input size is open needs a manifest. */ size: { width: number; height: number } | null; thresholds: { low: number; counting: number; nmsIou: number } };
+  usual: {
+    colour: 'RGB' | 'BGR';
+    /** Null: a model whose input size is open needs a manifest. */ size: { width: number; height: number } | null;
+    thresholds: { low: number; counting: number; nmsIou: number };
+  };
   /** Fills `into` with what reaches `threshold`, in frame pixels. */
-  decode(output: Float32Array, input: { width: number; height: number }, letterbox: Letterbox, threshold: number, into: Detections): void;
+  decode(
+    output: Float32Array,
+    input: { width: number; height: number },
+    letterbox: Letterbox,
+    threshold: number,
+    into: Detections,
+  ): void;
 }
 
 export const FAMILIES = {
@@ -21,7 +31,8 @@ export const FAMILIES = {
   yolox: {
     columns: YOLOX_ROW,
     usual: { colour: 'BGR', size: null, thresholds: { low: 0.1, counting: 0.5, nmsIou: 0.6 } },
-    decode: (output, { width, height }, letterbox, threshold, into) => decodeYolox(output, width, height, letterbox, threshold, into),
+    decode: (output, { width, height }, letterbox, threshold, into) =>
+      decodeYolox(output, width, height, letterbox, threshold, into),
   },
 } satisfies Record<ModelFamily, DetectorFamily>;
 

@@ -23,7 +23,13 @@ export function letterbox(frameWidth: number, frameHeight: number, inputWidth: n
   const scaledWidth = Math.max(1, Math.min(inputWidth, Math.round(frameWidth * scale)));
   const scaledHeight = Math.max(1, Math.min(inputHeight, Math.round(frameHeight * scale)));
   return {
-    frameWidth, frameHeight, inputWidth, inputHeight, scaledWidth, scaledHeight,
-    toFrameX: frameWidth / scaledWidth, toFrameY: frameHeight / scaledHeight,
+    frameWidth,
+    frameHeight,
+    inputWidth,
+    inputHeight,
+    scaledWidth,
+    scaledHeight,
+    toFrameX: frameWidth / scaledWidth,
+    toFrameY: frameHeight / scaledHeight,
   };
 }

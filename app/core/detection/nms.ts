@@ -2,7 +2,10 @@ import { createDetections, type Detections } from './detections.ts';
 import { iou } from './iou.ts';
 
 /** Room for the work of `suppress`, reused from frame to frame. */
-export interface NmsScratch { order: Float64Array; copy: Detections }
+export interface NmsScratch {
+  order: Float64Array;
+  copy: Detections;
+}
 
 export function createNmsScratch(capacity: number): NmsScratch {
   return { order: new Float64Array(capacity), copy: createDetections(capacity) };
@@ -15,12 +18,18 @@ const ROW_LIMIT = 2 ** 20;
  * Greedy non-maximum suppression, in place: of two boxes that overlap by more than `iouThreshold` the less confident goes. What stays is
  * sorted by confidence, descending; equal confidence keeps the order it came in.
  */
-export function suppress(detections: Detections, iouThreshold: number, scratch: NmsScratch = createNmsScratch(detections.count)): void {
+export function suppress(
+  detections: Detections,
+  iouThreshold: number,
+  scratch: NmsScratch = createNmsScratch(detections.count),
+): void {
   const { boxes, confidences, count } = detections;
-  if (count > scratch.order.length) throw new RangeError(`suppress: ${count} detections, room for ${scratch.order.length}`);
+  if (count > scratch.order.length)
+    throw new RangeError(`suppress: ${count} detections, room for ${scratch.order.length}`);
   const { order, copy } = scratch;
   // Confidence and row in one exact number: the plain numeric sort needs no comparator and allocates nothing per row.
-  for (let row = 0; row < count; row++) order[row] = (CONFIDENCE_STEPS - Math.round(confidences[row] * CONFIDENCE_STEPS)) * ROW_LIMIT + row;
+  for (let row = 0; row < count; row++)
+    order[row] = (CONFIDENCE_STEPS - Math.round(confidences[row] * CONFIDENCE_STEPS)) * ROW_LIMIT + row;
   order.subarray(0, count).sort();
   copy.boxes.set(boxes.subarray(0, count * 4));
   copy.confidences.set(confidences.subarray(0, count));

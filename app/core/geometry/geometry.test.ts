@@ -23,11 +23,13 @@ describe('passes', () => {
   const near = fc.integer({ min: -4, max: 4 });
 
   test('of two segments that share an end a step passes exactly what it passes of the whole', () => {
-    fc.assert(fc.property(near, near, near, near, (px, py, qx, qy) => {
-      fc.pre(qx !== px || qy !== py);
-      const whole = passes(px, py, qx, qy, -3, 0, 3, 0);
-      expect(passes(px, py, qx, qy, -3, 0, 0, 0) + passes(px, py, qx, qy, 0, 0, 3, 0)).toBe(whole);
-    }));
+    fc.assert(
+      fc.property(near, near, near, near, (px, py, qx, qy) => {
+        fc.pre(qx !== px || qy !== py);
+        const whole = passes(px, py, qx, qy, -3, 0, 3, 0);
+        expect(passes(px, py, qx, qy, -3, 0, 0, 0) + passes(px, py, qx, qy, 0, 0, 3, 0)).toBe(whole);
+      }),
+    );
   });
 
   test('where it meets', () => {
@@ -44,19 +46,73 @@ describe('distances', () => {
   });
 
   test('of a polyline the nearest segment', () => {
-    const corner: Point[] = [[0, 0], [10, 0], [10, 10]];
+    const corner: Point[] = [
+      [0, 0],
+      [10, 0],
+      [10, 10],
+    ];
     expect(polylineLength(corner)).toBe(20);
     expect(distanceToPolyline(8, 5, corner)).toBe(2);
   });
 });
 
 test.each<[string, Point[], boolean]>([
-  ['straight', [[0, 0], [1, 0]], false],
-  ['a bend', [[0, 0], [1, 0], [1, 1]], false],
-  ['an eight', [[0, 0], [1, 1], [1, 0], [0, 1]], true],
-  ['closed', [[0, 0], [1, 0], [1, 1], [0, 0]], true],
-  ['back onto itself', [[0, 0], [1, 0], [0.5, 0]], true],
-  ['touching itself', [[0, 0], [1, 0], [1, 1], [0.5, 0]], true],
+  [
+    'straight',
+    [
+      [0, 0],
+      [1, 0],
+    ],
+    false,
+  ],
+  [
+    'a bend',
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ],
+    false,
+  ],
+  [
+    'an eight',
+    [
+      [0, 0],
+      [1, 1],
+      [1, 0],
+      [0, 1],
+    ],
+    true,
+  ],
+  [
+    'closed',
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ],
+    true,
+  ],
+  [
+    'back onto itself',
+    [
+      [0, 0],
+      [1, 0],
+      [0.5, 0],
+    ],
+    true,
+  ],
+  [
+    'touching itself',
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0.5, 0],
+    ],
+    true,
+  ],
 ])('crossesItself: %s', (_name, points, expected) => {
   expect(crossesItself(points)).toBe(expected);
 });

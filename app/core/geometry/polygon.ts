@@ -13,7 +13,9 @@ export function isSimplePolygon(points: readonly Point[]): boolean {
   const n = points.length;
   if (n < 3) return false;
   for (let i = 0; i < n; i++) {
-    const a = points[i], b = points[(i + 1) % n], c = points[(i + 2) % n];
+    const a = points[i],
+      b = points[(i + 1) % n],
+      c = points[(i + 2) % n];
     if (touches(a, b, c) || touches(b, c, a)) return false;
     for (let j = i + 2; j < n; j++) {
       const next = (j + 1) % n;
@@ -26,7 +28,8 @@ export function isSimplePolygon(points: readonly Point[]): boolean {
 /** Share of the picture that a simple polygon of normalized points covers, never negative (shoelace formula). */
 export function polygonArea(points: readonly Point[]): number {
   let doubled = 0;
-  for (let i = 0, j = points.length - 1; i < points.length; j = i++) doubled += points[j][0] * points[i][1] - points[i][0] * points[j][1];
+  for (let i = 0, j = points.length - 1; i < points.length; j = i++)
+    doubled += points[j][0] * points[i][1] - points[i][0] * points[j][1];
   return Math.abs(doubled) / 2;
 }
 
@@ -37,10 +40,15 @@ export function polygonArea(points: readonly Point[]): number {
 export function insidePolygon(x: number, y: number, points: readonly Point[]): boolean {
   let inside = false;
   for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
-    const [ax, ay] = points[j], [bx, by] = points[i];
-    const near = x >= Math.min(ax, bx) - TOUCHING && x <= Math.max(ax, bx) + TOUCHING && y >= Math.min(ay, by) - TOUCHING && y <= Math.max(ay, by) + TOUCHING;
+    const [ax, ay] = points[j],
+      [bx, by] = points[i];
+    const near =
+      x >= Math.min(ax, bx) - TOUCHING &&
+      x <= Math.max(ax, bx) + TOUCHING &&
+      y >= Math.min(ay, by) - TOUCHING &&
+      y <= Math.max(ay, by) + TOUCHING;
     if (near && distanceToSegment(x, y, ax, ay, bx, by) <= TOUCHING) return true;
-    if ((ay > y) !== (by > y) && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
   }
   return inside;
 }
@@ -51,8 +59,10 @@ const STEPS = 32;
 /** True when the whole path lies in the polygon. */
 export function holds(polygon: readonly Point[], path: readonly Point[]): boolean {
   for (let i = 1; i < path.length; i++) {
-    const [ax, ay] = path[i - 1], [bx, by] = path[i];
-    for (let step = 0; step <= STEPS; step++) if (!insidePolygon(ax + ((bx - ax) * step) / STEPS, ay + ((by - ay) * step) / STEPS, polygon)) return false;
+    const [ax, ay] = path[i - 1],
+      [bx, by] = path[i];
+    for (let step = 0; step <= STEPS; step++)
+      if (!insidePolygon(ax + ((bx - ax) * step) / STEPS, ay + ((by - ay) * step) / STEPS, polygon)) return false;
   }
   return path.length > 1;
 }
@@ -62,7 +72,8 @@ export function distanceToPolygon(x: number, y: number, points: readonly Point[]
   if (insidePolygon(x, y, points)) return 0;
   let nearest = Infinity;
   for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
-    const [ax, ay] = points[j], [bx, by] = points[i];
+    const [ax, ay] = points[j],
+      [bx, by] = points[i];
     nearest = Math.min(nearest, distanceToSegment(x * aspectRatio, y, ax * aspectRatio, ay, bx * aspectRatio, by));
   }
   return nearest;

@@ -20,7 +20,10 @@ export type Drawn =
 export type Other = { name: string } & Partial<Pick<Drawn, 'kind' | 'points'>> & { secondPoints?: readonly Point[] };
 
 /** The code of what is wrong, and what its sentence says. */
-export interface RegionProblem { code: ErrorCode; params: ErrorParams }
+export interface RegionProblem {
+  code: ErrorCode;
+  params: ErrorParams;
+}
 const problemOf = (code: ErrorCode, params: ErrorParams): RegionProblem => ({ code, params });
 
 const percent = (share: number) => Math.round(share * 1000) / 10;
@@ -32,11 +35,15 @@ const percent = (share: number) => Math.round(share * 1000) / 10;
 export function regionProblem(draft: Drawn | RegionDraft, others: readonly Other[] = []): RegionProblem | null {
   const name = draft.name.trim();
   if (others.length >= MAX_REGIONS) return problemOf('REGION_007', { maximum: MAX_REGIONS });
-  const problem = draft.kind === 'zone' || draft.kind === 'ignore' ? polygonProblem(name, draft.points)
-    : draft.kind === 'gate' ? gateProblem(name, draft.points, draft.secondPoints)
-      : polylineProblem(name, draft.points);
+  const problem =
+    draft.kind === 'zone' || draft.kind === 'ignore'
+      ? polygonProblem(name, draft.points)
+      : draft.kind === 'gate'
+        ? gateProblem(name, draft.points, draft.secondPoints)
+        : polylineProblem(name, draft.points);
   if (problem) return problem;
-  if (others.some((other) => other.name.trim().toLowerCase() === name.toLowerCase())) return problemOf('REGION_008', { name });
+  if (others.some((other) => other.name.trim().toLowerCase() === name.toLowerCase()))
+    return problemOf('REGION_008', { name });
   const ignored = ignoredBy(draft, others);
   return ignored && problemOf('REGION_012', ignored);
 }
@@ -54,7 +61,8 @@ export function ignoredBy(draft: Other, others: readonly Other[]): { name: strin
 }
 
 function pointsProblem(name: string, points: readonly Point[], minimum: number): RegionProblem | null {
-  if (points.length < minimum || points.length > MAX_POINTS) return problemOf('REGION_006', { name, count: points.length, minimum, maximum: MAX_POINTS });
+  if (points.length < minimum || points.length > MAX_POINTS)
+    return problemOf('REGION_006', { name, count: points.length, minimum, maximum: MAX_POINTS });
   for (let i = 0; i < points.length; i++) {
     const [x, y] = points[i];
     if (!Number.isFinite(x) || !Number.isFinite(y)) return problemOf('REGION_005', { name, point: i + 1 });
@@ -67,7 +75,8 @@ function polylineProblem(name: string, points: readonly Point[]): RegionProblem 
   const problem = pointsProblem(name, points, 2);
   if (problem) return problem;
   const length = polylineLength(points);
-  if (length < SHORTEST_LINE) return problemOf('REGION_001', { name, percent: percent(length), minimum: percent(SHORTEST_LINE) });
+  if (length < SHORTEST_LINE)
+    return problemOf('REGION_001', { name, percent: percent(length), minimum: percent(SHORTEST_LINE) });
   if (crossesItself(points)) return problemOf('REGION_003', { name });
   if (runsAlongEdge(points)) return problemOf('REGION_004', { name, minimum: percent(EDGE_MARGIN) });
   return null;
@@ -78,7 +87,8 @@ function gateProblem(name: string, first: readonly Point[], second: readonly Poi
   const problem = polylineProblem(name, first) ?? polylineProblem(name, second);
   if (problem) return problem;
   if (polylinesMeet(first, second)) return problemOf('REGION_010', { name });
-  const behind = (line: readonly Point[], points: readonly Point[]) => points.reduce((sum, point) => sum + sideOf(point, line), 0);
+  const behind = (line: readonly Point[], points: readonly Point[]) =>
+    points.reduce((sum, point) => sum + sideOf(point, line), 0);
   if (!(behind(first, second) > 0 && behind(second, first) < 0)) return problemOf('REGION_011', { name });
   return null;
 }
@@ -88,14 +98,18 @@ function polygonProblem(name: string, points: readonly Point[]): RegionProblem |
   if (problem) return problem;
   if (!isSimplePolygon(points)) return problemOf('REGION_003', { name });
   const area = polygonArea(points);
-  return area < SMALLEST_ZONE ? problemOf('REGION_009', { name, percent: Math.round(area * 10_000) / 100, minimum: percent(SMALLEST_ZONE) }) : null;
+  return area < SMALLEST_ZONE
+    ? problemOf('REGION_009', { name, percent: Math.round(area * 10_000) / 100, minimum: percent(SMALLEST_ZONE) })
+    : null;
 }
 
 /** 1 on the right hand of the polyline's nearest segment, -1 on its left. */
 function sideOf([x, y]: Point, line: readonly Point[]): number {
-  let nearest = Infinity, side = 0;
+  let nearest = Infinity,
+    side = 0;
   for (let i = 1; i < line.length; i++) {
-    const [ax, ay] = line[i - 1], [bx, by] = line[i];
+    const [ax, ay] = line[i - 1],
+      [bx, by] = line[i];
     const distance = distanceToSegment(x, y, ax, ay, bx, by);
     if (distance < nearest) {
       nearest = distance;
@@ -108,7 +122,10 @@ function sideOf([x, y]: Point, line: readonly Point[]): number {
 /** A whole segment lies within the margin of one edge; ends that only touch an edge are welcome. */
 function runsAlongEdge(points: readonly Point[]): boolean {
   const near = ([[x0, y0], [x1, y1]]: [Point, Point]) =>
-    Math.max(x0, x1) < EDGE_MARGIN || Math.min(x0, x1) > 1 - EDGE_MARGIN || Math.max(y0, y1) < EDGE_MARGIN || Math.min(y0, y1) > 1 - EDGE_MARGIN;
+    Math.max(x0, x1) < EDGE_MARGIN ||
+    Math.min(x0, x1) > 1 - EDGE_MARGIN ||
+    Math.max(y0, y1) < EDGE_MARGIN ||
+    Math.min(y0, y1) > 1 - EDGE_MARGIN;
   for (let i = 1; i < points.length; i++) if (near([points[i - 1], points[i]])) return true;
   return false;
 }

@@ -2,10 +2,23 @@ import { MINUTE_MS } from '../time.ts';
 import type { Span } from './business-day.ts';
 
 /** One minute of one line as it is stored: coverage is measured milliseconds of that minute. */
-export interface MinuteRow { readonly startMs: number; readonly in: number; readonly out: number; readonly coverageMs: number; readonly frames: number }
+export interface MinuteRow {
+  readonly startMs: number;
+  readonly in: number;
+  readonly out: number;
+  readonly coverageMs: number;
+  readonly frames: number;
+}
 
 /** A sum over time; the shape of the API's CountBucket. */
-export interface Bucket { startMs: number; endMs: number; in: number; out: number; measuredSeconds: number; framesAnalysed: number }
+export interface Bucket {
+  startMs: number;
+  endMs: number;
+  in: number;
+  out: number;
+  measuredSeconds: number;
+  framesAnalysed: number;
+}
 
 /**
  * Minute rows to buckets of `bucketMinutes`, counted from `fromMs`; the last one ends at `toMs`. In and out add up over all rows. Several
@@ -17,7 +30,14 @@ export function toBuckets(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span, buc
   if (!(step > 0)) throw new RangeError(`toBuckets: ${bucketMinutes} is not a number of minutes`);
   const buckets: Bucket[] = [];
   for (let startMs = fromMs; startMs < toMs; startMs += step) {
-    buckets.push({ startMs, endMs: Math.min(startMs + step, toMs), in: 0, out: 0, measuredSeconds: 0, framesAnalysed: 0 });
+    buckets.push({
+      startMs,
+      endMs: Math.min(startMs + step, toMs),
+      in: 0,
+      out: 0,
+      measuredSeconds: 0,
+      framesAnalysed: 0,
+    });
   }
   const best = new Map<number, { coverageMs: number; frames: number }>();
   for (const row of rows) {
@@ -26,7 +46,10 @@ export function toBuckets(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span, buc
     bucket.in += row.in;
     bucket.out += row.out;
     const seen = best.get(row.startMs) ?? { coverageMs: 0, frames: 0 };
-    best.set(row.startMs, { coverageMs: Math.min(MINUTE_MS, Math.max(seen.coverageMs, row.coverageMs)), frames: Math.max(seen.frames, row.frames) });
+    best.set(row.startMs, {
+      coverageMs: Math.min(MINUTE_MS, Math.max(seen.coverageMs, row.coverageMs)),
+      frames: Math.max(seen.frames, row.frames),
+    });
   }
   for (const [startMs, { coverageMs, frames }] of best) {
     const bucket = buckets[Math.floor((startMs - fromMs) / step)];
@@ -57,10 +80,15 @@ export function measuredSpans(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span)
   for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
     const ms = measured(minute);
     if (ms <= 0) continue;
-    const from = Math.max(fromMs, minute * MINUTE_MS), to = from + lasts(minute);
-    const atEnd = !whole(minute - 1) && (whole(minute + 1) || measured(minute - 1) <= 0 && measured(minute + 1) > 0);
-    const full = whole(minute) || whole(minute - 1) && whole(minute + 1);
-    const piece = full ? { fromMs: from, toMs: to } : atEnd ? { fromMs: to - ms, toMs: to } : { fromMs: from, toMs: from + ms };
+    const from = Math.max(fromMs, minute * MINUTE_MS),
+      to = from + lasts(minute);
+    const atEnd = !whole(minute - 1) && (whole(minute + 1) || (measured(minute - 1) <= 0 && measured(minute + 1) > 0));
+    const full = whole(minute) || (whole(minute - 1) && whole(minute + 1));
+    const piece = full
+      ? { fromMs: from, toMs: to }
+      : atEnd
+        ? { fromMs: to - ms, toMs: to }
+        : { fromMs: from, toMs: from + ms };
     const last = spans.at(-1);
     if (last && piece.fromMs - last.toMs < MINUTE_MS) last.toMs = piece.toMs;
     else spans.push(piece);
@@ -94,4 +122,7 @@ export function unionOf(spans: Iterable<Span>): Span[] {
 
 /** How much of a span lies within these, which do not overlap. Milliseconds. */
 export const overlapOf = (span: Span, spans: readonly Span[]): number =>
-  spans.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, span.toMs) - Math.max(fromMs, span.fromMs)), 0);
+  spans.reduce(
+    (sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, span.toMs) - Math.max(fromMs, span.fromMs)),
+    0,
+  );

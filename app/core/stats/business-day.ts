@@ -1,7 +1,10 @@
 import { DAY_MS, MINUTE_MS } from '../time.ts';
 
 /** Half open: fromMs <= t < toMs, UTC. */
-export interface Span { readonly fromMs: number; readonly toMs: number }
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -24,9 +27,12 @@ export function businessDay(nowMs: number, timeZone: string, dayStartMinutes: nu
 
 /** UTC of a local clock time, which is given as if it were UTC. */
 function instantOf(localMs: number, timeZone: string): number {
-  const before = offset(localMs - DAY_MS, timeZone), after = offset(localMs + DAY_MS, timeZone);
-  const early = localMs - before, late = localMs - after;
-  if (early + offset(early, timeZone) === localMs) return before === after ? early : Math.min(early, late + offset(late, timeZone) === localMs ? late : early);
+  const before = offset(localMs - DAY_MS, timeZone),
+    after = offset(localMs + DAY_MS, timeZone);
+  const early = localMs - before,
+    late = localMs - after;
+  if (early + offset(early, timeZone) === localMs)
+    return before === after ? early : Math.min(early, late + offset(late, timeZone) === localMs ? late : early);
   if (late + offset(late, timeZone) === localMs) return late;
   return firstAfterChange(Math.min(early, late), Math.max(early, late), timeZone);
 }
@@ -36,7 +42,8 @@ function firstAfterChange(lowMs: number, highMs: number, timeZone: string): numb
   const old = offset(lowMs, timeZone);
   while (highMs - lowMs > 1) {
     const middle = Math.floor((lowMs + highMs) / 2);
-    if (offset(middle, timeZone) === old) lowMs = middle; else highMs = middle;
+    if (offset(middle, timeZone) === old) lowMs = middle;
+    else highMs = middle;
   }
   return highMs;
 }
@@ -46,8 +53,16 @@ function offset(utcMs: number, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone, calendar: 'iso8601', numberingSystem: 'latn', hourCycle: 'h23',
-      year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone,
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
     formats.set(timeZone, format);
   }

@@ -39,7 +39,8 @@ export class Assignment {
   /** Everybody whom possible pairs connect to the first row, into #rows and #columns. */
   #group(cost: Float64Array, rows: number, columns: number, limit: number): { rows: number; columns: number } {
     const seen = this.#seen;
-    let groupRows = 1, groupColumns = 0;
+    let groupRows = 1,
+      groupColumns = 0;
     for (let r = 0, c = 0; r < groupRows; r++) {
       const o = this.#rows[r] * columns;
       for (let column = 0; column < columns; column++) {
@@ -61,7 +62,12 @@ export class Assignment {
   #solveGroup(cost: Float64Array, rows: number, columns: number, stride: number, limit: number): void {
     // Columns from 1 (0 is where a path starts); each row has a column of its own behind the real ones, at `limit`.
     const all = columns + rows;
-    const u = this.#rowPotential, v = this.#columnPotential, owner = this.#owner, way = this.#way, distance = this.#distance, visited = this.#visited;
+    const u = this.#rowPotential,
+      v = this.#columnPotential,
+      owner = this.#owner,
+      way = this.#way,
+      distance = this.#distance,
+      visited = this.#visited;
     u.fill(0, 0, rows + 1);
     v.fill(0, 0, all + 1);
     owner.fill(0, 0, all + 1);
@@ -72,8 +78,10 @@ export class Assignment {
       let column = 0;
       do {
         visited[column] = 1;
-        const current = owner[column], o = this.#rows[current - 1] * stride;
-        let step = Infinity, next = 0;
+        const current = owner[column],
+          o = this.#rows[current - 1] * stride;
+        let step = Infinity,
+          next = 0;
         for (let c = 1; c <= all; c++) {
           if (visited[c]) continue;
           let value: number;
@@ -84,11 +92,20 @@ export class Assignment {
             value = c - columns === current ? limit : Infinity;
           }
           const reduced = value - u[current] - v[c];
-          if (reduced < distance[c]) { distance[c] = reduced; way[c] = column; }
-          if (distance[c] < step) { step = distance[c]; next = c; }
+          if (reduced < distance[c]) {
+            distance[c] = reduced;
+            way[c] = column;
+          }
+          if (distance[c] < step) {
+            step = distance[c];
+            next = c;
+          }
         }
         for (let c = 0; c <= all; c++) {
-          if (visited[c]) { u[owner[c]] += step; v[c] -= step; } else distance[c] -= step;
+          if (visited[c]) {
+            u[owner[c]] += step;
+            v[c] -= step;
+          } else distance[c] -= step;
         }
         column = next;
       } while (owner[column] !== 0);

@@ -68,11 +68,35 @@ export class ByteTracker {
     const first = settings.newConfidence * settings.firstShare;
     this.#followCamera(detections, first);
     markOverlaps(this.#tracks);
-    this.#associate(detections, (track) => track.state !== 'tentative', first, 2, 'first', settings.firstSimilarity, now);
-    this.#associate(detections, (track) => track.state === 'confirmed', settings.lowConfidence, first, 'second', settings.secondSimilarity, now);
+    this.#associate(
+      detections,
+      (track) => track.state !== 'tentative',
+      first,
+      2,
+      'first',
+      settings.firstSimilarity,
+      now,
+    );
+    this.#associate(
+      detections,
+      (track) => track.state === 'confirmed',
+      settings.lowConfidence,
+      first,
+      'second',
+      settings.secondSimilarity,
+      now,
+    );
     lonePairs(this.#tracks, detections, this.#taken, first, settings, this.#columns, now);
     this.#matchPairs(detections, now);
-    this.#associate(detections, (track) => track.state === 'tentative', first, 2, 'tentative', settings.tentativeSimilarity, now);
+    this.#associate(
+      detections,
+      (track) => track.state === 'tentative',
+      first,
+      2,
+      'tentative',
+      settings.tentativeSimilarity,
+      now,
+    );
     newPairs(this.#tracks, detections, this.#taken, first, settings, this.#columns, now);
     this.#matchPairs(detections, now);
     this.#start(detections, now);
@@ -95,18 +119,29 @@ export class ByteTracker {
       this.#columns = new Int32Array(count * 2);
     }
     for (let d = 0, o = 0; d < count; d++, o += 4) {
-      const sound = confidences[d] >= this.settings.lowConfidence && boxes[o + 2] > boxes[o] && boxes[o + 3] > boxes[o + 1]
-        && Math.abs(boxes[o]) + Math.abs(boxes[o + 1]) + Math.abs(boxes[o + 2]) + Math.abs(boxes[o + 3]) < Infinity;
+      const sound =
+        confidences[d] >= this.settings.lowConfidence &&
+        boxes[o + 2] > boxes[o] &&
+        boxes[o + 3] > boxes[o + 1] &&
+        Math.abs(boxes[o]) + Math.abs(boxes[o + 1]) + Math.abs(boxes[o + 2]) + Math.abs(boxes[o + 3]) < Infinity;
       this.#taken[d] = sound ? 0 : 1;
     }
   }
 
   #associate(
-    detections: Detections, eligible: (track: TrackedBox) => boolean, from: number, below: number,
-    by: Association, least: number, now: number,
+    detections: Detections,
+    eligible: (track: TrackedBox) => boolean,
+    from: number,
+    below: number,
+    by: Association,
+    least: number,
+    now: number,
   ): void {
-    const { settings } = this, { boxes } = detections;
-    const rows = this.#rows, columns = this.#columns, taken = this.#taken;
+    const { settings } = this,
+      { boxes } = detections;
+    const rows = this.#rows,
+      columns = this.#columns,
+      taken = this.#taken;
     rows.length = 0;
     for (const track of this.#tracks) if (!track.matched && eligible(track)) rows.push(track);
     let width = 0;
@@ -156,7 +191,8 @@ export class ByteTracker {
   #start(detections: Detections, now: number): void {
     for (let d = 0; d < detections.count; d++) {
       if (this.#taken[d] || detections.confidences[d] < this.settings.newConfidence) continue;
-      if (detections.confidences[d] < sureConfidence(this.settings) && this.#isFollowed(detections.boxes, d * 4)) continue;
+      if (detections.confidences[d] < sureConfidence(this.settings) && this.#isFollowed(detections.boxes, d * 4))
+        continue;
       this.#tracks.push(new TrackedBox(this.#nextId++, detections, d, now, this.settings));
     }
   }

@@ -30,8 +30,10 @@ export class CameraMotion {
     this.dx = this.dy = 0;
     const people = this.#pair(tracks, detections, from);
     if (people < PEOPLE) return false;
-    const x = this.#x, y = this.#y;
-    const dx = this.#median(x, people), dy = this.#median(y, people);
+    const x = this.#x,
+      y = this.#y;
+    const dx = this.#median(x, people),
+      dy = this.#median(y, people);
     for (let i = 0; i < people; i++) x[i] = Math.sqrt((x[i] - dx) ** 2 + (y[i] - dy) ** 2);
     if (!(Math.sqrt(dx * dx + dy * dy) > ALIKE * this.#median(x, people))) return false;
     this.dx = dx;
@@ -42,7 +44,8 @@ export class CameraMotion {
   /** Offsets of tracks and detections that are nearest to each other; how many. */
   #pair(tracks: readonly TrackedBox[], { boxes, confidences, count }: Detections, from: number): number {
     this.#reserve(tracks.length, count);
-    const nearest = this.#nearest, overlap = this.#overlap;
+    const nearest = this.#nearest,
+      overlap = this.#overlap;
     nearest.fill(-1, 0, count);
     overlap.fill(LEAST, 0, count);
     for (let t = 0; t < tracks.length; t++) {
@@ -50,7 +53,10 @@ export class CameraMotion {
       for (let d = 0; d < count; d++) {
         if (!(confidences[d] >= from)) continue;
         const shared = iou(tracks[t].box, 0, boxes, d * 4);
-        if (shared > overlap[d]) { overlap[d] = shared; nearest[d] = t; }
+        if (shared > overlap[d]) {
+          overlap[d] = shared;
+          nearest[d] = t;
+        }
       }
     }
     let people = 0;
@@ -59,7 +65,8 @@ export class CameraMotion {
       let best = -1;
       for (let d = 0; d < count; d++) if (nearest[d] === t && (best < 0 || overlap[d] > overlap[best])) best = d;
       if (best < 0) continue;
-      const { box } = tracks[t], o = best * 4;
+      const { box } = tracks[t],
+        o = best * 4;
       this.#x[people] = (boxes[o] + boxes[o + 2] - box[0] - box[2]) / 2;
       this.#y[people++] = (boxes[o + 1] + boxes[o + 3] - box[1] - box[3]) / 2;
     }

@@ -23,7 +23,8 @@ export class KalmanBox {
 
   /** Begins at a measured box, at rest. */
   begin(cx: number, cy: number, w: number, h: number, noise: KalmanNoise): void {
-    const p = (2 * noise.measurement * h) ** 2, v = (noise.firstSpeed * h) ** 2;
+    const p = (2 * noise.measurement * h) ** 2,
+      v = (noise.firstSpeed * h) ** 2;
     this.#axis(0, cx, p, v);
     this.#axis(1, cy, p, v);
     this.#axis(2, w, p, v);
@@ -33,8 +34,11 @@ export class KalmanBox {
   /** Goes on by `seconds`; `sizeHolds`: width and height stay as they are (nobody saw how they change). */
   predict(seconds: number, sizeHolds: boolean, noise: KalmanNoise): void {
     if (!(seconds > 0)) return;
-    const s = this.#state, h2 = this.height ** 2;
-    const qv = noise.speed * noise.speed * h2, half = (qv * seconds * seconds) / 2, whole = noise.position * noise.position * h2 * seconds + (half * seconds * 2) / 3;
+    const s = this.#state,
+      h2 = this.height ** 2;
+    const qv = noise.speed * noise.speed * h2,
+      half = (qv * seconds * seconds) / 2,
+      whole = noise.position * noise.position * h2 * seconds + (half * seconds * 2) / 3;
     for (let o = 0; o < s.length; o += ROW) {
       if (sizeHolds && o >= 2 * ROW) s[o + 1] = 0;
       s[o] += s[o + 1] * seconds;
@@ -58,7 +62,8 @@ export class KalmanBox {
 
   /** Takes in the second box of somebody who is fast: they go on at the speed of that step, as uncertain as two measured boxes leave it. */
   launch(cx: number, cy: number, w: number, h: number, seconds: number, noise: KalmanNoise, doubt: number): void {
-    const s = this.#state, r = (noise.measurement * this.height * doubt) ** 2;
+    const s = this.#state,
+      r = (noise.measurement * this.height * doubt) ** 2;
     this.#axis(0, cx, r, (2 * r) / seconds ** 2, (cx - s[0]) / seconds, r / seconds);
     this.#axis(1, cy, r, (2 * r) / seconds ** 2, (cy - s[ROW]) / seconds, r / seconds);
     this.#measure(2, w, r);
@@ -77,26 +82,34 @@ export class KalmanBox {
 
   /** x1, y1, x2, y2. */
   writeBox(box: Float32Array): void {
-    const s = this.#state, w = s[2 * ROW] / 2, h = s[3 * ROW] / 2;
+    const s = this.#state,
+      w = s[2 * ROW] / 2,
+      h = s[3 * ROW] / 2;
     box[0] = s[0] - w;
     box[1] = s[ROW] - h;
     box[2] = s[0] + w;
     box[3] = s[ROW] + h;
   }
 
-  get height(): number { return Math.max(1, this.#state[3 * ROW]); }
+  get height(): number {
+    return Math.max(1, this.#state[3 * ROW]);
+  }
 
   /** Pixels a second. */
-  get speed(): number { return Math.hypot(this.#state[1], this.#state[ROW + 1]); }
+  get speed(): number {
+    return Math.hypot(this.#state[1], this.#state[ROW + 1]);
+  }
 
   #axis(axis: number, value: number, p: number, v: number, speed = 0, both = 0): void {
     this.#state.set([value, speed, p, both, v], axis * ROW);
   }
 
   #measure(axis: number, value: number, r: number): void {
-    const s = this.#state, o = axis * ROW;
+    const s = this.#state,
+      o = axis * ROW;
     const sum = s[o + 2] + r;
-    const gain = s[o + 2] / sum, speedGain = s[o + 3] / sum;
+    const gain = s[o + 2] / sum,
+      speedGain = s[o + 3] / sum;
     const error = value - s[o];
     s[o] += gain * error;
     s[o + 1] += speedGain * error;

@@ -38,13 +38,25 @@ export class TrackedBox implements Track {
   readonly #past = new Float64Array(MEMORY * 3);
   #pastCount = 0;
 
-  constructor(trackId: number, { boxes, confidences }: Detections, row: number, nowMs: number, { noise, confirmFrames }: TrackerSettings) {
+  constructor(
+    trackId: number,
+    { boxes, confidences }: Detections,
+    row: number,
+    nowMs: number,
+    { noise, confirmFrames }: TrackerSettings,
+  ) {
     this.trackId = trackId;
     this.confidence = confidences[row];
     this.firstSeenMs = this.lastSeenMs = this.#predictedMs = nowMs;
     const o = row * 4;
     this.usualHeight = boxes[o + 3] - boxes[o + 1];
-    this.#kalman.begin((boxes[o] + boxes[o + 2]) / 2, (boxes[o + 1] + boxes[o + 3]) / 2, boxes[o + 2] - boxes[o], this.usualHeight, noise);
+    this.#kalman.begin(
+      (boxes[o] + boxes[o + 2]) / 2,
+      (boxes[o + 1] + boxes[o + 3]) / 2,
+      boxes[o + 2] - boxes[o],
+      this.usualHeight,
+      noise,
+    );
     this.#atLastSeen.copyFrom(this.#kalman);
     this.#remember(boxes, o, nowMs);
     for (let c = 0; c < 4; c++) this.box[c] = boxes[o + c];
@@ -61,11 +73,19 @@ export class TrackedBox implements Track {
   }
 
   match({ boxes, confidences }: Detections, row: number, nowMs: number, settings: TrackerSettings): void {
-    const o = row * 4, confidence = confidences[row], { noise, confirmFrames } = settings;
-    const cx = (boxes[o] + boxes[o + 2]) / 2, cy = (boxes[o + 1] + boxes[o + 3]) / 2, w = boxes[o + 2] - boxes[o], h = boxes[o + 3] - boxes[o + 1];
+    const o = row * 4,
+      confidence = confidences[row],
+      { noise, confirmFrames } = settings;
+    const cx = (boxes[o] + boxes[o + 2]) / 2,
+      cy = (boxes[o + 1] + boxes[o + 3]) / 2,
+      w = boxes[o + 2] - boxes[o],
+      h = boxes[o + 3] - boxes[o + 1];
     // Measurement noise falls with confidence (Du et al., GIAOTracker, 2021) and grows with overlap.
-    const doubt = (1 + settings.overlapDoubt * this.overlap) * Math.max(BEST, (1 - confidence) / Math.max(BEST, 1 - settings.newConfidence));
-    if (this.frames === 1 && this.#isFast(cx, cy, nowMs, settings)) this.#kalman.launch(cx, cy, w, h, (nowMs - this.lastSeenMs) / 1000, noise, doubt);
+    const doubt =
+      (1 + settings.overlapDoubt * this.overlap) *
+      Math.max(BEST, (1 - confidence) / Math.max(BEST, 1 - settings.newConfidence));
+    if (this.frames === 1 && this.#isFast(cx, cy, nowMs, settings))
+      this.#kalman.launch(cx, cy, w, h, (nowMs - this.lastSeenMs) / 1000, noise, doubt);
     else if (this.#missed > 1) this.#retrace(cx, cy, w, h, nowMs, noise, doubt);
     else this.#kalman.correct(cx, cy, w, h, noise, doubt);
     this.#learnHeight(h, nowMs, settings);
@@ -101,23 +121,43 @@ export class TrackedBox implements Track {
   }
 
   /** Heights a second. */
-  get speed(): number { return this.#kalman.speed / this.usualHeight; }
+  get speed(): number {
+    return this.#kalman.speed / this.usualHeight;
+  }
 
-  get past(): Float64Array { return this.#past; }
+  get past(): Float64Array {
+    return this.#past;
+  }
 
   /** Faster than a new track is expected to be. */
   #isFast(cx: number, cy: number, nowMs: number, { reach, noise }: TrackerSettings): boolean {
-    const b = this.lastBox, way = Math.hypot(cx - (b[0] + b[2]) / 2, cy - (b[1] + b[3]) / 2);
-    return way > (reach + (noise.firstSpeed * (nowMs - this.lastSeenMs)) / 1000) * this.usualHeight && nowMs > this.lastSeenMs;
+    const b = this.lastBox,
+      way = Math.hypot(cx - (b[0] + b[2]) / 2, cy - (b[1] + b[3]) / 2);
+    return (
+      way > (reach + (noise.firstSpeed * (nowMs - this.lastSeenMs)) / 1000) * this.usualHeight &&
+      nowMs > this.lastSeenMs
+    );
   }
 
   /** The filter walks again from where it was seen last to here, along a straight line, so that the occlusion leaves no drift behind. */
-  #retrace(cx: number, cy: number, w: number, h: number, nowMs: number, noise: TrackerSettings['noise'], doubt: number): void {
-    const kalman = this.#kalman, b = this.lastBox;
+  #retrace(
+    cx: number,
+    cy: number,
+    w: number,
+    h: number,
+    nowMs: number,
+    noise: TrackerSettings['noise'],
+    doubt: number,
+  ): void {
+    const kalman = this.#kalman,
+      b = this.lastBox;
     kalman.copyFrom(this.#atLastSeen);
     const steps = Math.min(this.#missed, RETRACE_STEPS);
     const seconds = (nowMs - this.lastSeenMs) / 1000 / steps;
-    const x0 = (b[0] + b[2]) / 2, y0 = (b[1] + b[3]) / 2, w0 = b[2] - b[0], h0 = b[3] - b[1];
+    const x0 = (b[0] + b[2]) / 2,
+      y0 = (b[1] + b[3]) / 2,
+      w0 = b[2] - b[0],
+      h0 = b[3] - b[1];
     for (let i = 1; i <= steps; i++) {
       const t = i / steps;
       kalman.predict(seconds, false, noise);
@@ -128,7 +168,8 @@ export class TrackedBox implements Track {
   /** A mean at first, exponential smoothing over `heightMs` later. */
   #learnHeight(h: number, nowMs: number, { heightMs }: TrackerSettings): void {
     this.#heights += 1;
-    this.usualHeight += (h - this.usualHeight) * Math.max(1 - Math.exp((this.lastSeenMs - nowMs) / heightMs), 1 / this.#heights);
+    this.usualHeight +=
+      (h - this.usualHeight) * Math.max(1 - Math.exp((this.lastSeenMs - nowMs) / heightMs), 1 / this.#heights);
   }
 
   #remember(boxes: Float32Array, o: number, nowMs: number): void {

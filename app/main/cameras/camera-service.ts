@@ -4,8 +4,16 @@ import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts'
 import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
-import { PROTOCOLS, insertCamera, listCameras, listLifetimes, updateCamera } from '../db/camera-configurations.ts';
-import type { CameraChange, CameraRecord, StoredSource } from '../db/camera-configurations.ts';
+import {
+  PROTOCOLS,
+  insertCamera,
+  listCameras,
+  listLifetimes,
+  updateCamera,
+  type CameraChange,
+  type CameraRecord,
+  type StoredSource,
+} from '../db/camera-configurations.ts';
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
@@ -47,7 +55,9 @@ export interface CameraServiceOptions {
 export class CameraService {
   readonly #options: CameraServiceOptions;
 
-  constructor(options: CameraServiceOptions) { this.#options = options; }
+  constructor(options: CameraServiceOptions) {
+    this.#options = options;
+  }
 
   async list(): Promise<Camera[]> {
     return (await listCameras(this.#options.db)).map((record) => this.#shown(record));
@@ -60,7 +70,8 @@ export class CameraService {
       return await probes.run(await toProbedSource(source, host.secrets, host.folders.resources, before), signal);
     } catch (thrown) {
       // That there is no such file is an answer like any other.
-      if (thrown instanceof FootfallError && thrown.info.code.startsWith('STREAM_')) return { ok: false, error: thrown.info };
+      if (thrown instanceof FootfallError && thrown.info.code.startsWith('STREAM_'))
+        return { ok: false, error: thrown.info };
       throw thrown;
     }
   }
@@ -83,9 +94,17 @@ export class CameraService {
     const cameraId = uuidv7();
     await inTransaction(db, async (transaction) => {
       await this.#refuseTakenName(transaction, name, null);
-      if ((await listCameras(transaction)).length >= CAMERA_LIMITS.most) throw new FootfallError('CAMERA_006', { maximum: CAMERA_LIMITS.most });
-      await addCamera(transaction, identity, { cameraId, name, source: stored, enabled: true, createdAtMs: Date.now() });
-      if (source.kind === 'demo') await insertRegionVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
+      if ((await listCameras(transaction)).length >= CAMERA_LIMITS.most)
+        throw new FootfallError('CAMERA_006', { maximum: CAMERA_LIMITS.most });
+      await addCamera(transaction, identity, {
+        cameraId,
+        name,
+        source: stored,
+        enabled: true,
+        createdAtMs: Date.now(),
+      });
+      if (source.kind === 'demo')
+        await insertRegionVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
     });
     await this.#run(cameraId);
     this.#options.onListChanged();
@@ -101,10 +120,14 @@ export class CameraService {
     return this.get(cameraId);
   }
 
-  setEnabled(cameraId: string, enabled: boolean): Promise<Camera> { return this.#switch(cameraId, enabled, false); }
+  setEnabled(cameraId: string, enabled: boolean): Promise<Camera> {
+    return this.#switch(cameraId, enabled, false);
+  }
 
   /** Its file is through: switched off, so that the next start does not count the same people again; switched on, it begins anew. */
-  finish(cameraId: string): Promise<Camera> { return this.#switch(cameraId, false, true); }
+  finish(cameraId: string): Promise<Camera> {
+    return this.#switch(cameraId, false, true);
+  }
 
   async #switch(cameraId: string, enabled: boolean, through: boolean): Promise<Camera> {
     const { supervisor, identity } = this.#options;
@@ -118,9 +141,21 @@ export class CameraService {
         else {
           await resolveOutages(transaction, identity, cameraId, BREAKDOWNS, nowMs);
           const streamId = (await streamIds(transaction)).get(cameraId)!;
-          await insertStreamEvent(transaction, identity, {
-            streamId, cameraId, type: 'switched-off', atMs: nowMs, severity: 'info', message: null, data: null, resolvedAtMs: null,
-          }, nowMs);
+          await insertStreamEvent(
+            transaction,
+            identity,
+            {
+              streamId,
+              cameraId,
+              type: 'switched-off',
+              atMs: nowMs,
+              severity: 'info',
+              message: null,
+              data: null,
+              resolvedAtMs: null,
+            },
+            nowMs,
+          );
           if (through) await rewindStream(transaction, identity, cameraId, nowMs);
         }
         return { enabled };
@@ -142,9 +177,31 @@ export class CameraService {
     if (enabled) await supervisor.halt(cameraId);
     try {
       await this.#change(cameraId, async (transaction) => {
-        const nowMs = Date.now(), streamId = (await streamIds(transaction)).get(cameraId)!;
-        if (elsewhere) await changeStream(transaction, identity, cameraId, { address: stored.address, protocol: PROTOCOLS[stored.kind] }, nowMs);
-        await insertStreamEvent(transaction, identity, { streamId, cameraId, type: 'source-changed', atMs: nowMs, severity: 'info', message: null, data: { elsewhere }, resolvedAtMs: nowMs }, nowMs);
+        const nowMs = Date.now(),
+          streamId = (await streamIds(transaction)).get(cameraId)!;
+        if (elsewhere)
+          await changeStream(
+            transaction,
+            identity,
+            cameraId,
+            { address: stored.address, protocol: PROTOCOLS[stored.kind] },
+            nowMs,
+          );
+        await insertStreamEvent(
+          transaction,
+          identity,
+          {
+            streamId,
+            cameraId,
+            type: 'source-changed',
+            atMs: nowMs,
+            severity: 'info',
+            message: null,
+            data: { elsewhere },
+            resolvedAtMs: nowMs,
+          },
+          nowMs,
+        );
         return { source: stored };
       });
     } finally {
@@ -165,29 +222,43 @@ export class CameraService {
     const { host } = this.#options;
     const { source, enabled } = await this.#record(cameraId);
     const sealedPassword = password === '' ? null : await host.secrets.encrypt(password);
-    await this.#change(cameraId, () => Promise.resolve({ source: { ...source, username: username === '' ? null : username, sealedPassword } }));
+    await this.#change(cameraId, () =>
+      Promise.resolve({ source: { ...source, username: username === '' ? null : username, sealedPassword } }),
+    );
     if (enabled) await this.#run(cameraId);
     return this.get(cameraId);
   }
 
   /** The demo stays beside the shop's own cameras. */
   async keepDemo(): Promise<void> {
-    for (const { cameraId, demo } of await listCameras(this.#options.db)) if (demo) await this.#change(cameraId, () => Promise.resolve({ demoKept: true }));
+    for (const { cameraId, demo } of await listCameras(this.#options.db))
+      if (demo) await this.#change(cameraId, () => Promise.resolve({ demoKept: true }));
   }
 
   /** Every camera there ever was, with the regions it ever had. */
   async known(): Promise<KnownCamera[]> {
     const { db } = this.#options;
-    return Promise.all((await listLifetimes(db)).map(async ({ cameraId, name, demo, createdAtMs, removedAtMs }) => ({
-      cameraId, name, demo, fromMs: createdAtMs, toMs: removedAtMs, regions: knownRegions(await listRegionVersions(db, cameraId)),
-    })));
+    return Promise.all(
+      (await listLifetimes(db)).map(async ({ cameraId, name, demo, createdAtMs, removedAtMs }) => ({
+        cameraId,
+        name,
+        demo,
+        fromMs: createdAtMs,
+        toMs: removedAtMs,
+        regions: knownRegions(await listRegionVersions(db, cameraId)),
+      })),
+    );
   }
 
   /** Its counts stay; only the camera goes, and its picture. */
   async remove(cameraId: string): Promise<void> {
     const { source, enabled } = await this.#record(cameraId);
     await this.#options.supervisor.halt(cameraId);
-    await this.#orRunOn(cameraId, this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() })), enabled);
+    await this.#orRunOn(
+      cameraId,
+      this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() })),
+      enabled,
+    );
     await this.#options.supervisor.remove(cameraId);
     await this.#options.pictures.remove(cameraId);
     await this.#forgetVideo(source);
@@ -238,7 +309,9 @@ export class CameraService {
   async #change(cameraId: string, change: (transaction: Knex.Transaction) => Promise<CameraChange>): Promise<void> {
     const { db, identity } = this.#options;
     await this.#record(cameraId);
-    await inTransaction(db, async (transaction) => updateCamera(transaction, identity, cameraId, await change(transaction), Date.now()));
+    await inTransaction(db, async (transaction) =>
+      updateCamera(transaction, identity, cameraId, await change(transaction), Date.now()),
+    );
     this.#options.onListChanged();
   }
 
@@ -249,23 +322,60 @@ export class CameraService {
   }
 
   async #refuseTakenName(db: Db, name: string, cameraId: string | null): Promise<void> {
-    const taken = (await listCameras(db)).some((other) => other.cameraId !== cameraId && other.name.toLowerCase() === name.toLowerCase());
+    const taken = (await listCameras(db)).some(
+      (other) => other.cameraId !== cameraId && other.name.toLowerCase() === name.toLowerCase(),
+    );
     if (taken) throw new FootfallError('CAMERA_002', { name });
   }
 
   #shown({ cameraId, name, source, demo, demoKept, enabled, order, createdAtMs }: CameraRecord): Camera {
     const { supervisor } = this.#options;
-    return { cameraId, name, source: toShown(source), demo, demoKept, enabled, order, createdAtMs, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) };
+    return {
+      cameraId,
+      name,
+      source: toShown(source),
+      demo,
+      demoKept,
+      enabled,
+      order,
+      createdAtMs,
+      state: supervisor.state(cameraId),
+      telemetry: supervisor.telemetry(cameraId),
+    };
   }
 }
 
 /** Each region once, under its last name, from its first version to its deletion. `versions`: newest first. */
-const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] => [...Map.groupBy(versions, ({ regionId }) => regionId).values()].map((own) => ({
-  regionId: own[0].regionId, kind: own[0].kind, name: own[0].name, ...(own[0].kind === 'zone' ? { queue: own[0].queue, capacity: own[0].capacity } : { queue: false, capacity: null }), fromMs: own[own.length - 1].savedAtMs, toMs: own[0].retiredAtMs,
-})).sort((a, b) => a.fromMs - b.fromMs);
+const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] =>
+  [...Map.groupBy(versions, ({ regionId }) => regionId).values()]
+    .map((own) => ({
+      regionId: own[0].regionId,
+      kind: own[0].kind,
+      name: own[0].name,
+      ...(own[0].kind === 'zone'
+        ? { queue: own[0].queue, capacity: own[0].capacity }
+        : { queue: false, capacity: null }),
+      fromMs: own[own.length - 1].savedAtMs,
+      toMs: own[0].retiredAtMs,
+    }))
+    .sort((a, b) => a.fromMs - b.fromMs);
 
 /** A camera and its one stream. Within a transaction. */
-export async function addCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>): Promise<void> {
+export async function addCamera(
+  db: Db,
+  identity: Identity,
+  camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>,
+): Promise<void> {
   await insertCamera(db, identity, camera);
-  await insertStream(db, identity, { streamId: uuidv7(camera.createdAtMs), cameraId: camera.cameraId, address: camera.source.address, protocol: PROTOCOLS[camera.source.kind] }, camera.createdAtMs);
+  await insertStream(
+    db,
+    identity,
+    {
+      streamId: uuidv7(camera.createdAtMs),
+      cameraId: camera.cameraId,
+      address: camera.source.address,
+      protocol: PROTOCOLS[camera.source.kind],
+    },
+    camera.createdAtMs,
+  );
 }

@@ -19,18 +19,27 @@ export async function toStored(source: CameraSource, secrets: SecretBox, before?
   if (before && (before.kind === 'demo') !== (source.kind === 'demo')) throw new FootfallError('CAMERA_003', {});
   const none = { username: null, sealedPassword: null, sealedSecrets: null };
   switch (source.kind) {
-    case 'demo': return { kind: 'demo', address: DEMO_VIDEO, loop: true, ...none };
+    case 'demo':
+      return { kind: 'demo', address: DEMO_VIDEO, loop: true, ...none };
     case 'file': {
       const path = filePath(source.path);
       if (!existsSync(path)) throw new FootfallError('STREAM_001', { source: path });
       return { kind: 'file', address: path, loop: source.loop, ...none, aspect: source.aspect ?? before?.aspect };
     }
     case 'rtsp': {
-      const { address, username, password, inAddress } = splitAddress(source, before?.kind === 'rtsp' ? await opened(before, secrets).catch(() => null) : null);
+      const { address, username, password, inAddress } = splitAddress(
+        source,
+        before?.kind === 'rtsp' ? await opened(before, secrets).catch(() => null) : null,
+      );
       return {
-        kind: 'rtsp', address, loop: false, username, sealedPassword: password === null ? null : await secrets.encrypt(password),
+        kind: 'rtsp',
+        address,
+        loop: false,
+        username,
+        sealedPassword: password === null ? null : await secrets.encrypt(password),
         sealedSecrets: inAddress.length === 0 ? null : await secrets.encrypt(JSON.stringify(inAddress)),
-        aspect: source.aspect ?? before?.aspect, transport: source.transport ?? before?.transport,
+        aspect: source.aspect ?? before?.aspect,
+        transport: source.transport ?? before?.transport,
       };
     }
   }
@@ -53,29 +62,46 @@ export async function resealed(source: StoredSource, secrets: SecretBox): Promis
   const hidden = hideSecrets(source.address);
   if (source.kind !== 'rtsp' || hidden.address === source.address) return null;
   const { password, inAddress } = await opened(source, secrets);
-  const values = hidden.secrets.map(({ value }) => (value === HIDDEN ? inAddress.shift() ?? null : value));
+  const values = hidden.secrets.map(({ value }) => (value === HIDDEN ? (inAddress.shift() ?? null) : value));
   const own = password === null && source.username === null ? hidden.secrets.findIndex(isPassword) : -1;
   return {
-    ...source, address: hidden.address,
+    ...source,
+    address: hidden.address,
     sealedPassword: own === -1 ? source.sealedPassword : await secrets.encrypt(values[own]!),
     sealedSecrets: await secrets.encrypt(JSON.stringify(values.map((value, i) => (i === own ? null : value)))),
   };
 }
 
 /** What a worker opens. */
-export async function toWorkerSource(source: StoredSource, secrets: SecretBox, resources: string): Promise<WorkerSource> {
+export async function toWorkerSource(
+  source: StoredSource,
+  secrets: SecretBox,
+  resources: string,
+): Promise<WorkerSource> {
   switch (source.kind) {
-    case 'demo': return { kind: 'file', path: join(resources, source.address), loop: true };
-    case 'file': return { kind: 'file', path: source.address, loop: source.loop, aspect: source.aspect };
+    case 'demo':
+      return { kind: 'file', path: join(resources, source.address), loop: true };
+    case 'file':
+      return { kind: 'file', path: source.address, loop: source.loop, aspect: source.aspect };
     case 'rtsp': {
       const { address, username, password, inAddress } = await opened(source, secrets);
-      return { kind: 'rtsp', url: withCredentials(address, username, password, inAddress), aspect: source.aspect, transport: source.transport };
+      return {
+        kind: 'rtsp',
+        url: withCredentials(address, username, password, inAddress),
+        aspect: source.aspect,
+        transport: source.transport,
+      };
     }
   }
 }
 
 /** The same for a source that is only tried out: nothing begins again. `before` as above. */
-export async function toProbedSource(source: CameraSource, secrets: SecretBox, resources: string, before?: StoredSource): Promise<WorkerSource> {
+export async function toProbedSource(
+  source: CameraSource,
+  secrets: SecretBox,
+  resources: string,
+  before?: StoredSource,
+): Promise<WorkerSource> {
   const worker = await toWorkerSource(await toStored(source, secrets, before), secrets, resources);
   return worker.kind === 'file' ? { ...worker, loop: false } : worker;
 }
@@ -83,7 +109,15 @@ export async function toProbedSource(source: CameraSource, secrets: SecretBox, r
 export function toShown(source: StoredSource): Camera['source'] {
   const address = source.kind === 'demo' ? basename(source.address) : maskCredentials(source.address);
   const { kind, username, loop, aspect = 'auto', transport = 'auto' } = source;
-  return { kind, address, username, hasPassword: source.sealedPassword !== null || source.sealedSecrets !== null, loop, aspect, transport };
+  return {
+    kind,
+    address,
+    username,
+    hasPassword: source.sealedPassword !== null || source.sealedSecrets !== null,
+    loop,
+    aspect,
+    transport,
+  };
 }
 
 /** A camera's address in its parts. */
@@ -97,11 +131,20 @@ interface Parts {
 }
 
 /** Rejects with CAMERA_007 when what is sealed cannot be opened: the key is another, or gone. */
-async function opened({ address, username, sealedPassword, sealedSecrets }: StoredSource, secrets: SecretBox): Promise<Parts> {
-  const open = (sealed: string) => secrets.decrypt(sealed).catch((thrown: unknown) => { throw new FootfallError('CAMERA_007', {}, { cause: thrown }); });
+async function opened(
+  { address, username, sealedPassword, sealedSecrets }: StoredSource,
+  secrets: SecretBox,
+): Promise<Parts> {
+  const open = (sealed: string) =>
+    secrets.decrypt(sealed).catch((thrown: unknown) => {
+      throw new FootfallError('CAMERA_007', {}, { cause: thrown });
+    });
   const password = sealedPassword === null ? null : await open(sealedPassword);
   // Before there was a column for them, the one secret that an address could have was kept as the password.
-  const inAddress = sealedSecrets === null ? hiddenIn(address).map(() => null) : JSON.parse(await open(sealedSecrets)) as (string | null)[];
+  const inAddress =
+    sealedSecrets === null
+      ? hiddenIn(address).map(() => null)
+      : (JSON.parse(await open(sealedSecrets)) as (string | null)[]);
   return { address, username, password, inAddress };
 }
 
@@ -109,7 +152,8 @@ const hiddenIn = (address: string) => hideSecrets(address).secrets.filter(({ val
 
 function splitAddress(source: CameraSource & { kind: 'rtsp' }, before: Parts | null): Parts {
   const text = source.url.trim();
-  const refuse = (detail: string) => new FootfallError('STREAM_010', { source: maskCredentials(text.replaceAll(/\s/g, '%20')), detail });
+  const refuse = (detail: string) =>
+    new FootfallError('STREAM_010', { source: maskCredentials(text.replaceAll(/\s/g, '%20')), detail });
   if (!URL.canParse(text)) throw refuse('it is not an address');
   const url = new URL(text);
   if (url.protocol !== 'rtsp:' && url.protocol !== 'rtsps:') throw refuse(`it begins with ${url.protocol}//`);
@@ -122,7 +166,8 @@ function splitAddress(source: CameraSource & { kind: 'rtsp' }, before: Parts | n
   const { address, secrets } = hideSecrets(url.href);
   // rtsp://user:12/34@camera reads as port 12 of a host called user, and would be kept and shown with half of the password in it.
   const at = address.includes('@') || secrets.some(({ name, value }) => name === ':' && value.includes('@'));
-  if (!named && url.port !== '' && at) throw refuse('a / or # in its password has to be written %2F or %23, or the password typed into its own field');
+  if (!named && url.port !== '' && at)
+    throw refuse('a / or # in its password has to be written %2F or %23, or the password typed into its own field');
 
   const given = source.password === HIDDEN ? '' : source.password || typed;
   // An address with a password of its own and no user beside it: that is the camera's password, and changed as such.
@@ -130,10 +175,14 @@ function splitAddress(source: CameraSource & { kind: 'rtsp' }, before: Parts | n
   // What is kept goes to the same host only: whoever may change an address could read it elsewhere.
   const keep = <T>(secret: T): T => {
     const was = new URL(before!.address).hostname;
-    if (secret !== null && was !== url.hostname) throw new FootfallError('CAMERA_004', { before: was, host: url.hostname });
+    if (secret !== null && was !== url.hostname)
+      throw new FootfallError('CAMERA_004', { before: was, host: url.hostname });
     return secret;
   };
-  const old = before === null ? [] : hiddenIn(before.address).map(({ name }, i) => ({ name, value: before.inAddress[i] ?? before.password }));
+  const old =
+    before === null
+      ? []
+      : hiddenIn(before.address).map(({ name }, i) => ({ name, value: before.inAddress[i] ?? before.password }));
   const values = secrets.map(({ name, value }, i) => {
     if (value !== HIDDEN) return value;
     if (i === own && given !== '') return given;
@@ -141,15 +190,39 @@ function splitAddress(source: CameraSource & { kind: 'rtsp' }, before: Parts | n
     if (at === -1 || old[at].value === null) throw refuse(`it has ${HIDDEN} where a secret belongs. Type the secret`);
     return keep(old.splice(at, 1)[0].value!);
   });
-  if (own !== -1) return { address, username, password: given || values[own], inAddress: values.map((value, i) => (i === own ? null : value)) };
-  const kept = given === '' && before !== null && !before.inAddress.includes(null) && before.username === username && username !== null ? keep(before.password) : null;
+  if (own !== -1)
+    return {
+      address,
+      username,
+      password: given || values[own],
+      inAddress: values.map((value, i) => (i === own ? null : value)),
+    };
+  const kept =
+    given === '' &&
+    before !== null &&
+    !before.inAddress.includes(null) &&
+    before.username === username &&
+    username !== null
+      ? keep(before.password)
+      : null;
   return { address, username, password: given || kept, inAddress: values };
 }
 
-function withCredentials(address: string, username: string | null, password: string | null, inAddress: (string | null)[]): string {
-  const whole = showSecrets(address, inAddress.map((secret) => secret ?? (password ?? '').replaceAll(/[&/?#\s]/g, encodeURIComponent)));
+function withCredentials(
+  address: string,
+  username: string | null,
+  password: string | null,
+  inAddress: (string | null)[],
+): string {
+  const whole = showSecrets(
+    address,
+    inAddress.map((secret) => secret ?? (password ?? '').replaceAll(/[&/?#\s]/g, encodeURIComponent)),
+  );
   if (inAddress.includes(null) || (username === null && password === null)) return whole;
-  return whole.replace('://', `://${encodeURIComponent(username ?? '')}${password === null ? '' : `:${encodeURIComponent(password)}`}@`);
+  return whole.replace(
+    '://',
+    `://${encodeURIComponent(username ?? '')}${password === null ? '' : `:${encodeURIComponent(password)}`}@`,
+  );
 }
 
 function decode(text: string): string {

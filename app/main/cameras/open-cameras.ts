@@ -35,13 +35,30 @@ export interface Cameras extends Feature {
 }
 
 /** The cameras, and the regions in their pictures. */
-export function openCameras({ host, db, files, bus, identity, runTask }: Context, { supervision, demoLine }: { supervision: Supervision; demoLine: LineDraft }): Cameras {
-  const regions = new RegionService({ db, identity, onChanged: (cameraId, now) => void bus.publish('regions.saved', { cameraId, regions: now }) });
+export function openCameras(
+  { host, db, files, bus, identity, runTask }: Context,
+  { supervision, demoLine }: { supervision: Supervision; demoLine: LineDraft },
+): Cameras {
+  const regions = new RegionService({
+    db,
+    identity,
+    onChanged: (cameraId, now) => void bus.publish('regions.saved', { cameraId, regions: now }),
+  });
   const probes = new Probes(host.ffmpegPath, runTask);
-  const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) => probes.run(await cameras.source(cameraId)));
+  const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) =>
+    probes.run(await cameras.source(cameraId)),
+  );
   const videos = new VideoStore(join(host.folders.data, 'videos'));
   const cameras: CameraService = new CameraService({
-    db, identity, host, supervisor: supervision.supervisor, regions, pictures, probes, videos, demoLine,
+    db,
+    identity,
+    host,
+    supervisor: supervision.supervisor,
+    regions,
+    pictures,
+    probes,
+    videos,
+    demoLine,
     onListChanged: () => void bus.publish('cameras.changed', {}),
   });
   const handlers: Cameras['handlers'] = {
@@ -53,15 +70,33 @@ export function openCameras({ host, db, files, bus, identity, runTask }: Context
     'cameras.change': ({ cameraId, source }) => cameras.change(cameraId, source),
     'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
     'cameras.known': () => cameras.known(),
-    'cameras.keepDemo': async () => { await cameras.keepDemo(); return {}; },
-    'cameras.remove': async ({ cameraId }) => { await cameras.remove(cameraId); return {}; },
-    'cameras.tryNow': async ({ cameraId }) => { await cameras.tryNow(cameraId); return {}; },
+    'cameras.keepDemo': async () => {
+      await cameras.keepDemo();
+      return {};
+    },
+    'cameras.remove': async ({ cameraId }) => {
+      await cameras.remove(cameraId);
+      return {};
+    },
+    'cameras.tryNow': async ({ cameraId }) => {
+      await cameras.tryNow(cameraId);
+      return {};
+    },
     'cameras.picture': ({ cameraId, renew }) => cameras.picture(cameraId, renew),
-    'regions.list': async ({ cameraId }) => { await cameras.get(cameraId); return regions.list(cameraId); },
-    'regions.save': async ({ cameraId, regionId, region, note, basedOn }) => { await cameras.get(cameraId); return regions.save(cameraId, regionId, region, note, basedOn); },
+    'regions.list': async ({ cameraId }) => {
+      await cameras.get(cameraId);
+      return regions.list(cameraId);
+    },
+    'regions.save': async ({ cameraId, regionId, region, note, basedOn }) => {
+      await cameras.get(cameraId);
+      return regions.save(cameraId, regionId, region, note, basedOn);
+    },
     // Also of a camera that was deleted: its receipts are still read.
     'regions.versions': async ({ cameraId }) => (await regions.versions(cameraId)).slice(0, CAMERA_LIMITS.versions),
-    'regions.remove': async ({ cameraId, regionId, basedOn }) => { await regions.remove(cameraId, regionId, basedOn); return {}; },
+    'regions.remove': async ({ cameraId, regionId, basedOn }) => {
+      await regions.remove(cameraId, regionId, basedOn);
+      return {};
+    },
   };
   return {
     handlers,
@@ -86,7 +121,12 @@ function probing(cameras: CameraService): Pick<Cameras['handlers'], 'cameras.pro
     return found;
   };
   return {
-    'cameras.probe': ({ source, cameraId }, connection) => cameras.probe(source, cameraId, AbortSignal.any([connection.gone, probesOf(connection).signal])),
-    'cameras.stopProbes': (_, connection) => { probesOf(connection).abort(); waiting.delete(connection); return {}; },
+    'cameras.probe': ({ source, cameraId }, connection) =>
+      cameras.probe(source, cameraId, AbortSignal.any([connection.gone, probesOf(connection).signal])),
+    'cameras.stopProbes': (_, connection) => {
+      probesOf(connection).abort();
+      waiting.delete(connection);
+      return {};
+    },
   };
 }

@@ -2,7 +2,10 @@ import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 import type { Probe } from '../../shared/domain/camera.ts';
 
-export interface Picture { dataUrl: string; takenAtMs: number }
+export interface Picture {
+  dataUrl: string;
+  takenAtMs: number;
+}
 
 const PREFIX = 'data:image/jpeg;base64,';
 
@@ -23,9 +26,13 @@ export class PictureStore {
     return (renew ? null : await this.#read(cameraId)) ?? this.#take(cameraId);
   }
 
-  async remove(cameraId: string): Promise<void> { await rm(this.#file(cameraId), { force: true }); }
+  async remove(cameraId: string): Promise<void> {
+    await rm(this.#file(cameraId), { force: true });
+  }
 
-  #file(cameraId: string): string { return join(this.#folder, `${cameraId}.jpg`); }
+  #file(cameraId: string): string {
+    return join(this.#folder, `${cameraId}.jpg`);
+  }
 
   async #read(cameraId: string): Promise<Picture | null> {
     try {

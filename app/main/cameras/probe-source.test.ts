@@ -1,18 +1,27 @@
 import { expect, it } from 'vitest';
 import type { TaskOutput } from '../../shared/tasks.ts';
-import { TaskAborted } from '../tasks/run-task.ts';
-import type { RunTask } from '../tasks/run-task.ts';
+import { TaskAborted, type RunTask } from '../tasks/run-task.ts';
 import { PROBE_LIMITS, Probes } from './probe-source.ts';
 
 /** Processes that answer when they are told to. */
 function workers() {
   const alive: { answer(): void; killed: boolean }[] = [];
-  const runTask = (name: string, _: unknown, { signal }: { signal?: AbortSignal }) => new Promise<TaskOutput<'probe'>>((resolve, reject) => {
-    expect(name).toBe('probe');
-    const worker = { killed: false, answer() { worker.killed = true; resolve({ ok: false, error: { code: 'STREAM_001', params: {}, message: '' } }); } };
-    signal?.addEventListener('abort', () => { worker.killed = true; reject(new TaskAborted('probe')); });
-    alive.push(worker);
-  });
+  const runTask = (name: string, _: unknown, { signal }: { signal?: AbortSignal }) =>
+    new Promise<TaskOutput<'probe'>>((resolve, reject) => {
+      expect(name).toBe('probe');
+      const worker = {
+        killed: false,
+        answer() {
+          worker.killed = true;
+          resolve({ ok: false, error: { code: 'STREAM_001', params: {}, message: '' } });
+        },
+      };
+      signal?.addEventListener('abort', () => {
+        worker.killed = true;
+        reject(new TaskAborted('probe'));
+      });
+      alive.push(worker);
+    });
   return { alive, probes: new Probes('ffmpeg', runTask as unknown as RunTask) };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -34,8 +43,10 @@ it('25 at once are tried a few at a time, and all are answered', async () => {
 
 it('more than may wait are refused, and those that nobody wants any more make room at once', async () => {
   const { alive, probes } = workers();
-  const gone = new AbortController(), left: Promise<unknown>[] = [];
-  for (let i = 0; i < PROBE_LIMITS.atOnce + PROBE_LIMITS.waiting; i++) left.push(probes.run(source, gone.signal).catch((thrown: Error) => thrown.message));
+  const gone = new AbortController(),
+    left: Promise<unknown>[] = [];
+  for (let i = 0; i < PROBE_LIMITS.atOnce + PROBE_LIMITS.waiting; i++)
+    left.push(probes.run(source, gone.signal).catch((thrown: Error) => thrown.message));
   await expect(probes.run(source)).rejects.toMatchObject({ info: { code: 'CAMERA_005' } });
   await settled();
   gone.abort();

@@ -1,8 +1,7 @@
 import type { Probe } from '../../shared/domain/camera.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
-import { TaskAborted } from '../tasks/run-task.ts';
-import type { RunTask } from '../tasks/run-task.ts';
+import { TaskAborted, type RunTask } from '../tasks/run-task.ts';
 
 export const PROBE_LIMITS = {
   /** Each is a process with a decoder, beside those that count. */
@@ -39,14 +38,19 @@ export class Probes {
   }
 
   #turn(signal?: AbortSignal): Promise<void> {
-    if (this.#waiting.length >= PROBE_LIMITS.waiting) throw new FootfallError('CAMERA_005', { count: this.#running + this.#waiting.length });
+    if (this.#waiting.length >= PROBE_LIMITS.waiting)
+      throw new FootfallError('CAMERA_005', { count: this.#running + this.#waiting.length });
     return new Promise((resolve, reject) => {
       this.#waiting.push(resolve);
-      signal?.addEventListener('abort', () => {
-        const at = this.#waiting.indexOf(resolve);
-        if (at !== -1) this.#waiting.splice(at, 1);
-        reject(new FootfallError('CAMERA_008'));
-      }, { once: true });
+      signal?.addEventListener(
+        'abort',
+        () => {
+          const at = this.#waiting.indexOf(resolve);
+          if (at !== -1) this.#waiting.splice(at, 1);
+          reject(new FootfallError('CAMERA_008'));
+        },
+        { once: true },
+      );
     });
   }
 

@@ -1,7 +1,6 @@
 import type { Knex } from 'knex';
 import { regionProblem } from '../../core/geometry/region-problem.ts';
-import { RegionDraft } from '../../shared/domain/region.ts';
-import type { Region, RegionVersion } from '../../shared/domain/region.ts';
+import { RegionDraft, type Region, type RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { insertRegionVersion, listRegions, listRegionVersions, retireRegion } from '../db/counting-zones.ts';
 import type { Identity } from '../db/installation.ts';
@@ -19,31 +18,55 @@ export interface RegionServiceOptions {
 export class RegionService {
   readonly #options: RegionServiceOptions;
 
-  constructor(options: RegionServiceOptions) { this.#options = options; }
+  constructor(options: RegionServiceOptions) {
+    this.#options = options;
+  }
 
-  list(cameraId: string): Promise<Region[]> { return listRegions(this.#options.db, cameraId); }
+  list(cameraId: string): Promise<Region[]> {
+    return listRegions(this.#options.db, cameraId);
+  }
 
-  versions(cameraId: string): Promise<RegionVersion[]> { return listRegionVersions(this.#options.db, cameraId); }
+  versions(cameraId: string): Promise<RegionVersion[]> {
+    return listRegionVersions(this.#options.db, cameraId);
+  }
 
   /**
    * Rejects with a REGION code when it cannot count, or when `basedOn` (the version it began from; null: it was not there) is not what is there
    * now; with API_001 when it is of another kind than its versions before, or of another camera. Saved again as it is there already, nothing is new.
    */
-  async save(cameraId: string, regionId: string | null, draft: RegionDraft, note: string, basedOn?: number | null): Promise<Region> {
+  async save(
+    cameraId: string,
+    regionId: string | null,
+    draft: RegionDraft,
+    note: string,
+    basedOn?: number | null,
+  ): Promise<Region> {
     const { db, identity } = this.#options;
     const { region, regions } = await inTransaction(db, async (transaction) => {
       // A region that was deleted comes back under its own id.
       const id = regionId ?? uuidv7();
-      const before = regionId === null ? undefined : (await listRegionVersions(transaction, cameraId)).find((one) => one.regionId === regionId);
+      const before =
+        regionId === null
+          ? undefined
+          : (await listRegionVersions(transaction, cameraId)).find((one) => one.regionId === regionId);
       if (regionId !== null && before?.kind !== draft.kind) {
-        throw new FootfallError('API_001', { method: 'regions.save', detail: before ? `${before.name} is a ${before.kind}, and stays one` : `this camera never had a region ${regionId}` });
+        throw new FootfallError('API_001', {
+          method: 'regions.save',
+          detail: before
+            ? `${before.name} is a ${before.kind}, and stays one`
+            : `this camera never had a region ${regionId}`,
+        });
       }
-      const regions = await listRegions(transaction, cameraId), current = regions.find((other) => other.regionId === id);
+      const regions = await listRegions(transaction, cameraId),
+        current = regions.find((other) => other.regionId === id);
       if (before && isStale(current, basedOn)) {
         if (current && sameDraft(current, draft)) return { region: current, regions: null };
         throw stale(before, current);
       }
-      const problem = regionProblem(draft, regions.filter((other) => other !== current));
+      const problem = regionProblem(
+        draft,
+        regions.filter((other) => other !== current),
+      );
       if (problem) throw new FootfallError(problem.code, problem.params);
       const region = await insertRegionVersion(transaction, identity, cameraId, id, draft, note, Date.now());
       return { region, regions: await listRegions(transaction, cameraId) };
@@ -66,12 +89,19 @@ export class RegionService {
 }
 
 /** Whoever does not say what it began from is not asked. */
-const isStale = (current: Region | undefined, basedOn: number | null | undefined): boolean => basedOn !== undefined && basedOn !== (current?.ruleVersion ?? null);
+const isStale = (current: Region | undefined, basedOn: number | null | undefined): boolean =>
+  basedOn !== undefined && basedOn !== (current?.ruleVersion ?? null);
 
-const sameDraft = (region: Region, draft: RegionDraft): boolean => JSON.stringify(RegionDraft.parse(region)) === JSON.stringify(RegionDraft.parse(draft));
+const sameDraft = (region: Region, draft: RegionDraft): boolean =>
+  JSON.stringify(RegionDraft.parse(region)) === JSON.stringify(RegionDraft.parse(draft));
 
 /** Carries what is there now, so that a screen can show both. */
 function stale(before: Region, current: Region | undefined): FootfallError {
   if (!current) return new FootfallError('REGION_014', { name: before.name });
-  return new FootfallError('REGION_013', { name: current.name, version: current.ruleVersion, savedAtMs: current.savedAtMs, current: JSON.stringify(current) });
+  return new FootfallError('REGION_013', {
+    name: current.name,
+    version: current.ruleVersion,
+    savedAtMs: current.savedAtMs,
+    current: JSON.stringify(current),
+  });
 }

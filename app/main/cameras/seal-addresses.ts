@@ -8,7 +8,12 @@ import type { Host } from '../host.ts';
 import { resealed } from './camera-source.ts';
 
 /** Seals what stands in plain text in addresses that an older version has stored, and lets nothing of it stay in the file. */
-export async function sealAddresses(db: Knex, databaseFile: string, identity: Identity, { secrets, log }: Pick<Host, 'secrets' | 'log'>): Promise<void> {
+export async function sealAddresses(
+  db: Knex,
+  databaseFile: string,
+  identity: Identity,
+  { secrets, log }: Pick<Host, 'secrets' | 'log'>,
+): Promise<void> {
   const changed = await inTransaction(db, async (transaction) => {
     let changes = 0;
     for (const { cameraId, source } of await listSources(transaction)) {
@@ -25,5 +30,7 @@ export async function sealAddresses(db: Knex, databaseFile: string, identity: Id
   });
   if (changed === 0) return;
   log.info('secrets in addresses of cameras are sealed now', { cameras: changed });
-  await forgetOldPages(db, databaseFile).catch((thrown: unknown) => log.warn('the database could not be written anew', { reason: String(thrown) }));
+  await forgetOldPages(db, databaseFile).catch((thrown: unknown) =>
+    log.warn('the database could not be written anew', { reason: String(thrown) }),
+  );
 }

@@ -22,14 +22,25 @@ export class VideoStore {
   /** Bytes that videos on their way still need. */
   #awaited = 0;
 
-  constructor(folder: string) { this.#folder = folder; }
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   /** Stores `bytes` of `content`; resolves with the path. Rejects with FILE_001 and FILE_002, and then nothing is left behind. */
   async receive(name: string, bytes: number, content: Readable): Promise<string> {
-    const title = basename(name.replaceAll('\\', '/')).replaceAll(/[^\p{L}\p{N}. _-]/gu, '_').slice(-80) || 'video';
+    const title =
+      basename(name.replaceAll('\\', '/'))
+        .replaceAll(/[^\p{L}\p{N}. _-]/gu, '_')
+        .slice(-80) || 'video';
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const { bavail, bsize } = await statfs(this.#folder);
-    const full = (free: number) => new FootfallError('FILE_001', { name: title, folder: this.#folder, needed: megabytes(bytes), free: Math.max(0, megabytes(free)) });
+    const full = (free: number) =>
+      new FootfallError('FILE_001', {
+        name: title,
+        folder: this.#folder,
+        needed: megabytes(bytes),
+        free: Math.max(0, megabytes(free)),
+      });
     const free = bavail * bsize - VIDEO_STORE.spareBytes - this.#awaited;
     if (bytes > free) throw full(free);
     const path = join(this.#folder, `${uuidv7()} ${title}`);
@@ -37,7 +48,8 @@ export class VideoStore {
     try {
       await pipeline(content, createWriteStream(path + PART, { mode: 0o600 }));
       const { size } = await stat(path + PART);
-      if (size !== bytes || size === 0) throw new FootfallError('FILE_002', { name: title, detail: `${size} of ${bytes} bytes` });
+      if (size !== bytes || size === 0)
+        throw new FootfallError('FILE_002', { name: title, detail: `${size} of ${bytes} bytes` });
       await rename(path + PART, path);
       return path;
     } catch (thrown) {

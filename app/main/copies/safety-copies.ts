@@ -8,11 +8,11 @@ import { listCopies } from '../db/safety-copy.ts';
 import type { Log } from '../host.ts';
 import type { NoticeBoard } from '../notices/open-notices.ts';
 import type { DatabaseKeeper, KeptFiles } from '../safety/open-safety.ts';
-import { TaskAborted, TaskEnded } from '../tasks/run-task.ts';
-import type { RunTask } from '../tasks/run-task.ts';
+import { TaskAborted, TaskEnded, type RunTask } from '../tasks/run-task.ts';
 
 /** One a day, and the first soon after the start: a PC that is switched off at night never comes to a nightly hour. */
-const FIRST_LOOK_MS = 60_000, LOOK_MS = 600_000;
+const FIRST_LOOK_MS = 60_000,
+  LOOK_MS = 600_000;
 /** After one that failed: a full disk is often emptied within the hour. */
 const AGAIN_MS = HOUR_MS;
 
@@ -57,7 +57,8 @@ export class SafetyCopies {
         log.error(error.message, { code: error.code });
         if (this.#end.signal.aborted) throw thrown;
         if (error.code === 'DB_003') keeper.damaged(error.message);
-        else notices.set('backup-failed', { detail: error.message, lastMs: listCopies(files.copies)[0]?.madeAtMs ?? 0 });
+        else
+          notices.set('backup-failed', { detail: error.message, lastMs: listCopies(files.copies)[0]?.madeAtMs ?? 0 });
         throw thrown;
       }
     });
@@ -92,7 +93,10 @@ export class SafetyCopies {
     const newest = listCopies(this.#options.files.copies)[0];
     // A clock that was set may have put the newest into the future.
     const due = !newest || Math.abs(Date.now() - newest.madeAtMs) >= DAY_MS;
-    if (due && performance.now() >= this.#notBefore) this.make().catch(() => { this.#notBefore = performance.now() + AGAIN_MS; });
+    if (due && performance.now() >= this.#notBefore)
+      this.make().catch(() => {
+        this.#notBefore = performance.now() + AGAIN_MS;
+      });
     this.#timer = setTimeout(() => this.#look(), LOOK_MS);
   }
 
@@ -101,8 +105,10 @@ export class SafetyCopies {
     try {
       await this.#options.runTask(name, input, { signal: this.#end.signal });
     } catch (thrown) {
-      if (thrown instanceof TaskAborted) throw new FootfallError('DB_007', { folder: target, detail: 'Footfall is ending' });
-      if (thrown instanceof TaskEnded) throw new FootfallError('DB_007', { folder: target, detail: `its process ended (${thrown.detail})` });
+      if (thrown instanceof TaskAborted)
+        throw new FootfallError('DB_007', { folder: target, detail: 'Footfall is ending' });
+      if (thrown instanceof TaskEnded)
+        throw new FootfallError('DB_007', { folder: target, detail: `its process ended (${thrown.detail})` });
       throw thrown;
     }
   }

@@ -3,19 +3,15 @@ import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { assertNever } from '../../shared/errors.ts';
 import type { NumberedEvent } from '../../shared/camera-protocol.ts';
 import { addCoverage } from '../db/camera-coverage.ts';
-import { insertCountingEvents } from '../db/counting-events.ts';
-import type { SeenCrossing } from '../db/counting-events.ts';
+import { insertCountingEvents, type SeenCrossing } from '../db/counting-events.ts';
 import { addMinutes } from '../db/counting-results.ts';
 import { listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertTrack } from '../db/person-tracking.ts';
-import { streamIds, updateStream } from '../db/video-streams.ts';
-import type { StreamProgress } from '../db/video-streams.ts';
-import { openSession, setLastSequence } from '../db/worker-sessions.ts';
-import type { WorkerSession } from '../db/worker-sessions.ts';
-import { insertVisits } from '../db/zone-visits.ts';
-import type { SeenVisit } from '../db/zone-visits.ts';
+import { streamIds, updateStream, type StreamProgress } from '../db/video-streams.ts';
+import { openSession, setLastSequence, type WorkerSession } from '../db/worker-sessions.ts';
+import { insertVisits, type SeenVisit } from '../db/zone-visits.ts';
 import { addLateToRecounts } from './late-events.ts';
 import { MinuteSums } from './minute-sums.ts';
 import { applyStreamEvent } from './stream-event.ts';
@@ -24,7 +20,13 @@ import { applyStreamEvent } from './stream-event.ts';
  * Turns one session's events into rows: crossings, visits, tracks, stream events, and what they add to the minute buckets. Those that were
  * applied before are passed over. Within the caller's transaction, all or nothing. Returns the crossings that became rows.
  */
-export async function applyEvents(db: Db, identity: Identity, session: WorkerSession, events: NumberedEvent[], nowMs: number): Promise<CountingEvent[]> {
+export async function applyEvents(
+  db: Db,
+  identity: Identity,
+  session: WorkerSession,
+  events: NumberedEvent[],
+  nowMs: number,
+): Promise<CountingEvent[]> {
   const last = await openSession(db, session, nowMs);
   const fresh = events.filter(({ sequence }) => sequence > last);
   if (fresh.length === 0) return [];
@@ -33,9 +35,17 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
   const streamId = (await streamIds(db)).get(session.cameraId);
   if (!streamId) throw new Error(`camera ${session.cameraId} has no stream`);
 
-  const seen = { cameraId: session.cameraId, session: session.session, modelId: session.modelId, modelVersion: session.modelVersion, recountId: null };
-  const crossings: SeenCrossing[] = [], visits: SeenVisit[] = [];
-  const minutes = new MinuteSums(), coverage = new Map<number, { measuredMs: number; frames: number }>();
+  const seen = {
+    cameraId: session.cameraId,
+    session: session.session,
+    modelId: session.modelId,
+    modelVersion: session.modelVersion,
+    recountId: null,
+  };
+  const crossings: SeenCrossing[] = [],
+    visits: SeenVisit[] = [];
+  const minutes = new MinuteSums(),
+    coverage = new Map<number, { measuredMs: number; frames: number }>();
   const progress: StreamProgress = { frames: 0, lastFrameAtMs: null, errors: 0 };
 
   for (const { sequence, event, sourceSeconds } of fresh) {
@@ -58,10 +68,16 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
         break;
       case 'coverage': {
         progress.frames += event.frames;
-        progress.lastFrameAtMs = Math.max(progress.lastFrameAtMs ?? 0, Math.min(minuteOf(event.minuteStartMs) + MINUTE_MS, nowMs));
+        progress.lastFrameAtMs = Math.max(
+          progress.lastFrameAtMs ?? 0,
+          Math.min(minuteOf(event.minuteStartMs) + MINUTE_MS, nowMs),
+        );
         for (const regionId of event.regionIds) minutes.measure(regionId, regions.newest(regionId), event);
         const sum = coverage.get(event.minuteStartMs) ?? { measuredMs: 0, frames: 0 };
-        coverage.set(event.minuteStartMs, { measuredMs: sum.measuredMs + Math.round(event.measuredMs), frames: sum.frames + event.frames });
+        coverage.set(event.minuteStartMs, {
+          measuredMs: sum.measuredMs + Math.round(event.measuredMs),
+          frames: sum.frames + event.frames,
+        });
         break;
       }
       case 'stream':
@@ -75,7 +91,8 @@ export async function applyEvents(db: Db, identity: Identity, session: WorkerSes
   const recorded = await insertCountingEvents(db, identity, crossings, nowMs);
   await insertVisits(db, identity, visits, nowMs);
   await addMinutes(db, identity, seen, minutes.list(), nowMs);
-  for (const [startMs, { measuredMs, frames }] of coverage) await addCoverage(db, identity, session.cameraId, startMs, measuredMs, frames, nowMs);
+  for (const [startMs, { measuredMs, frames }] of coverage)
+    await addCoverage(db, identity, session.cameraId, startMs, measuredMs, frames, nowMs);
   await addLateToRecounts(db, identity, session, crossings, visits, nowMs);
   await updateStream(db, identity, streamId, progress, nowMs);
   await setLastSequence(db, session.session, fresh.at(-1)!.sequence, nowMs);

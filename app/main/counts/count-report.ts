@@ -3,17 +3,14 @@ import type { CountBucket, CountReport, Site, Totals, World } from '../../shared
 import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
 import { gapsBetween, measuredSpans, overlapOf, toBuckets, unionOf } from '../../core/stats/bucket.ts';
-import { businessDay } from '../../core/stats/business-day.ts';
-import type { Span } from '../../core/stats/business-day.ts';
+import { businessDay, type Span } from '../../core/stats/business-day.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
-import { listMinutes, sumByCamera } from '../db/counting-results.ts';
-import type { Minute } from '../db/counting-results.ts';
+import { listMinutes, sumByCamera, type Minute } from '../db/counting-results.ts';
 import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
-import { listOutages } from '../db/stream-events.ts';
-import type { Outage } from '../db/stream-events.ts';
+import { listOutages, type Outage } from '../db/stream-events.ts';
 import { readInside } from './occupancy.ts';
 import { isOf, worldOf } from './world.ts';
 
@@ -22,12 +19,21 @@ export const SETTLED_MS = 20_000;
 
 /** What holds for the business day of `nowMs`. */
 export async function readTotals(db: Db, site: Site, nowMs: number): Promise<Totals> {
-  const today = businessDay(nowMs, site.timeZone, site.dayStartMinutes), cameras = await listLifetimes(db);
-  const [sums, last] = [await sumByCamera(db, today.fromMs, today.toMs), await lastCrossings(db, today.fromMs, today.toMs)];
-  const world = worldOf(cameras, { fromMs: today.fromMs, toMs: nowMs + 1 }), own = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
+  const today = businessDay(nowMs, site.timeZone, site.dayStartMinutes),
+    cameras = await listLifetimes(db);
+  const [sums, last] = [
+    await sumByCamera(db, today.fromMs, today.toMs),
+    await lastCrossings(db, today.fromMs, today.toMs),
+  ];
+  const world = worldOf(cameras, { fromMs: today.fromMs, toMs: nowMs + 1 }),
+    own = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
   const { people: inside, correction } = await readInside(db, world, own, today.fromMs, today.toMs);
   const totals: Totals = { today: { ...today }, world, cameras: {}, in: 0, out: 0, inside, correction };
-  for (const { cameraId } of cameras) totals.cameras[cameraId] = { ...(sums.get(cameraId) ?? { in: 0, out: 0 }), lastCrossingAtMs: last.get(cameraId) ?? null };
+  for (const { cameraId } of cameras)
+    totals.cameras[cameraId] = {
+      ...(sums.get(cameraId) ?? { in: 0, out: 0 }),
+      lastCrossingAtMs: last.get(cameraId) ?? null,
+    };
   for (const cameraId of own) {
     totals.in += totals.cameras[cameraId].in;
     totals.out += totals.cameras[cameraId].out;
@@ -36,57 +42,122 @@ export async function readTotals(db: Db, site: Site, nowMs: number): Promise<Tot
 }
 
 /** `regionId`: of one line or gate only. */
-export interface ReportQuery { cameraId: string | null; regionId: string | null; fromMs: number; toMs: number; bucketMinutes: number }
+export interface ReportQuery {
+  cameraId: string | null;
+  regionId: string | null;
+  fromMs: number;
+  toMs: number;
+  bucketMinutes: number;
+}
 
 /** One camera in a range: when it was there, the minutes it counted, its regions, and what of the time was measured. */
-interface Watched { cameraId: string; span: Span; minutes: Minute[]; regions: RegionVersion[]; measured: Span[] }
+interface Watched {
+  cameraId: string;
+  span: Span;
+  minutes: Minute[];
+  regions: RegionVersion[];
+  measured: Span[];
+}
 
 /**
  * In and out per bucket, how much of each bucket was measured, and the gaps. With several cameras a bucket's counts are their sum and
  * its measured seconds their mean, so that a door that was not watched shows. Where no camera is named, those of one world.
  */
 export async function readReport(db: Db, query: ReportQuery, site: Site, nowMs: number): Promise<CountReport> {
-  const range = { fromMs: query.fromMs, toMs: query.toMs }, knownToMs = knownTo(query, nowMs);
-  const cameras = await listLifetimes(db), named = cameras.find(({ cameraId }) => cameraId === query.cameraId);
-  const world: World = named ? (named.demo ? 'demo' : 'shop') : worldOf(cameras, { fromMs: query.fromMs, toMs: Math.min(query.toMs, nowMs + 1) });
+  const range = { fromMs: query.fromMs, toMs: query.toMs },
+    knownToMs = knownTo(query, nowMs);
+  const cameras = await listLifetimes(db),
+    named = cameras.find(({ cameraId }) => cameraId === query.cameraId);
+  const world: World = named
+    ? named.demo
+      ? 'demo'
+      : 'shop'
+    : worldOf(cameras, { fromMs: query.fromMs, toMs: Math.min(query.toMs, nowMs + 1) });
   const ofWorld = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
-  const watched = await readWatched(db, 'crossed', query, query.cameraId === null ? ofWorld : [query.cameraId], knownToMs);
+  const watched = await readWatched(
+    db,
+    'crossed',
+    query,
+    query.cameraId === null ? ofWorld : [query.cameraId],
+    knownToMs,
+  );
 
   const buckets = sumBuckets(watched, range, query.bucketMinutes, knownToMs);
   const day = businessDay(Math.min(nowMs, Math.max(query.fromMs, query.toMs - 1)), site.timeZone, site.dayStartMinutes);
   return {
-    ...range, world, buckets, gaps: await readGaps(db, watched, 'no-line', range, knownToMs), measured: [...unionOf(watched.flatMap(({ measured }) => measured))], knownToMs,
-    totalIn: sum(buckets, 'in'), totalOut: sum(buckets, 'out'), inside: (await readInside(db, world, ofWorld, day.fromMs, Math.min(query.toMs, day.toMs))).people,
+    ...range,
+    world,
+    buckets,
+    gaps: await readGaps(db, watched, 'no-line', range, knownToMs),
+    measured: [...unionOf(watched.flatMap(({ measured }) => measured))],
+    knownToMs,
+    totalIn: sum(buckets, 'in'),
+    totalOut: sum(buckets, 'out'),
+    inside: (await readInside(db, world, ofWorld, day.fromMs, Math.min(query.toMs, day.toMs))).people,
     corrections: await listCorrections(db, world, query.fromMs, query.toMs),
-    measuredSeconds: sum(buckets, 'measuredSeconds'), expectedSeconds: sum(buckets, 'expectedSeconds'),
+    measuredSeconds: sum(buckets, 'measuredSeconds'),
+    expectedSeconds: sum(buckets, 'expectedSeconds'),
   };
 }
 
-const sum = (buckets: CountBucket[], key: 'in' | 'out' | 'measuredSeconds' | 'expectedSeconds') => buckets.reduce((total, bucket) => total + bucket[key], 0);
+const sum = (buckets: CountBucket[], key: 'in' | 'out' | 'measuredSeconds' | 'expectedSeconds') =>
+  buckets.reduce((total, bucket) => total + bucket[key], 0);
 
 /** Up to when it is known what was measured of a range. */
-export const knownTo = ({ fromMs, toMs }: Span, nowMs: number): number => Math.max(fromMs, Math.min(toMs, nowMs - SETTLED_MS));
+export const knownTo = ({ fromMs, toMs }: Span, nowMs: number): number =>
+  Math.max(fromMs, Math.min(toMs, nowMs - SETTLED_MS));
 
 /** What these cameras did in a range: of its lines and gates, or of zones. A camera without any line is no door, unless none of them has one. */
-export async function readWatched(db: Db, kind: 'crossed' | 'zone', query: Omit<ReportQuery, 'bucketMinutes'>, cameraIds: readonly string[], knownToMs: number): Promise<Watched[]> {
+export async function readWatched(
+  db: Db,
+  kind: 'crossed' | 'zone',
+  query: Omit<ReportQuery, 'bucketMinutes'>,
+  cameraIds: readonly string[],
+  knownToMs: number,
+): Promise<Watched[]> {
   const minutes = Map.groupBy(await listMinutes(db, kind, query), (minute) => minute.cameraId);
   const owner = query.regionId === null ? null : await cameraOf(db, query.regionId);
   const watched: Watched[] = [];
   for (const { cameraId, createdAtMs, removedAtMs } of await listLifetimes(db)) {
-    const own = minutes.get(cameraId) ?? [], span = { fromMs: Math.max(query.fromMs, createdAtMs), toMs: Math.min(knownToMs, removedAtMs ?? knownToMs) };
-    if (!cameraIds.includes(cameraId) || (owner !== null && cameraId !== owner) || (span.toMs <= span.fromMs && own.length === 0)) continue;
-    const regions = (await listRegionVersions(db, cameraId)).filter((region) => (query.regionId !== null ? region.regionId === query.regionId : kind === 'zone' ? region.kind === 'zone' : region.kind === 'line' || region.kind === 'gate'));
-    watched.push({ cameraId, span, minutes: own, regions, measured: measuredSpans(own.map(toRow), { fromMs: query.fromMs, toMs: knownToMs }) });
+    const own = minutes.get(cameraId) ?? [],
+      span = { fromMs: Math.max(query.fromMs, createdAtMs), toMs: Math.min(knownToMs, removedAtMs ?? knownToMs) };
+    if (
+      !cameraIds.includes(cameraId) ||
+      (owner !== null && cameraId !== owner) ||
+      (span.toMs <= span.fromMs && own.length === 0)
+    )
+      continue;
+    const regions = (await listRegionVersions(db, cameraId)).filter((region) =>
+      query.regionId !== null
+        ? region.regionId === query.regionId
+        : kind === 'zone'
+          ? region.kind === 'zone'
+          : region.kind === 'line' || region.kind === 'gate',
+    );
+    watched.push({
+      cameraId,
+      span,
+      minutes: own,
+      regions,
+      measured: measuredSpans(own.map(toRow), { fromMs: query.fromMs, toMs: knownToMs }),
+    });
   }
-  const doors = watched.filter(({ regions, minutes: own }) => own.length > 0 || regions.some(({ savedAtMs }) => savedAtMs < query.toMs));
+  const doors = watched.filter(
+    ({ regions, minutes: own }) => own.length > 0 || regions.some(({ savedAtMs }) => savedAtMs < query.toMs),
+  );
   return doors.length > 0 ? doors : watched;
 }
 
 const toRow = (minute: Minute) => ({ ...minute, coverageMs: minute.measuredMs });
 
 function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, knownToMs: number): CountBucket[] {
-  const buckets: CountBucket[] = toBuckets([], range, bucketMinutes).map((bucket) => ({ ...bucket, expectedSeconds: 0 }));
-  const cameras = buckets.map((bucket) => watched.filter(({ span }) => span.fromMs < bucket.endMs && span.toMs > bucket.startMs).length);
+  const buckets: CountBucket[] = toBuckets([], range, bucketMinutes).map((bucket) => ({
+    ...bucket,
+    expectedSeconds: 0,
+  }));
+  const cameras = buckets.map(
+    (bucket) => watched.filter(({ span }) => span.fromMs < bucket.endMs && span.toMs > bucket.startMs).length,
+  );
   for (const { minutes, span } of watched) {
     const own = toBuckets(minutes.map(toRow), range, bucketMinutes);
     for (const [i, bucket] of buckets.entries()) {
@@ -103,15 +174,27 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, know
 }
 
 /** Per camera, what was not measured and why; `undrawn`: the reason while there was no region. */
-export async function readGaps(db: Db, watched: Watched[], undrawn: Extract<GapReason, 'no-line' | 'no-zone'>, range: Span, knownToMs: number): Promise<Gap[]> {
+export async function readGaps(
+  db: Db,
+  watched: Watched[],
+  undrawn: Extract<GapReason, 'no-line' | 'no-zone'>,
+  range: Span,
+  knownToMs: number,
+): Promise<Gap[]> {
   const outages = await listOutages(db, range.fromMs, knownToMs);
   const gaps: Gap[] = [];
   for (const { cameraId, span, measured, regions } of watched) {
-    if (span.fromMs - range.fromMs >= MINUTE_MS) gaps.push({ cameraId, fromMs: range.fromMs, toMs: span.fromMs, reason: 'not-set-up' });
+    if (span.fromMs - range.fromMs >= MINUTE_MS)
+      gaps.push({ cameraId, fromMs: range.fromMs, toMs: span.fromMs, reason: 'not-set-up' });
     const own = outages.filter((outage) => outage.cameraId === cameraId);
-    const drawn = unionOf(regions.map(({ savedAtMs, retiredAtMs }) => ({ fromMs: savedAtMs, toMs: retiredAtMs ?? Infinity })));
-    for (const gap of gapsBetween(measured, { fromMs: range.fromMs, toMs: span.toMs }).map((each) => ({ fromMs: Math.max(span.fromMs, each.fromMs), toMs: each.toMs })).filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS)) {
-      for (const { part, isDrawn } of parted(gap, drawn)) gaps.push({ ...part, cameraId, reason: isDrawn ? reasonOf(part, own) : undrawn });
+    const drawn = unionOf(
+      regions.map(({ savedAtMs, retiredAtMs }) => ({ fromMs: savedAtMs, toMs: retiredAtMs ?? Infinity })),
+    );
+    for (const gap of gapsBetween(measured, { fromMs: range.fromMs, toMs: span.toMs })
+      .map((each) => ({ fromMs: Math.max(span.fromMs, each.fromMs), toMs: each.toMs }))
+      .filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS)) {
+      for (const { part, isDrawn } of parted(gap, drawn))
+        gaps.push({ ...part, cameraId, reason: isDrawn ? reasonOf(part, own) : undrawn });
     }
   }
   return gaps.sort((a, b) => a.fromMs - b.fromMs);
@@ -119,8 +202,13 @@ export async function readGaps(db: Db, watched: Watched[], undrawn: Extract<GapR
 
 /** A gap in parts of at least a minute: while a region was drawn, and while none was. */
 function parted(gap: Span, drawn: readonly Span[]): { part: Span; isDrawn: boolean }[] {
-  const within = drawn.map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, gap.fromMs), toMs: Math.min(toMs, gap.toMs) })).filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS);
-  const parts = [...within.map((part) => ({ part, isDrawn: true })), ...gapsBetween(within, gap).map((part) => ({ part, isDrawn: false }))];
+  const within = drawn
+    .map(({ fromMs, toMs }) => ({ fromMs: Math.max(fromMs, gap.fromMs), toMs: Math.min(toMs, gap.toMs) }))
+    .filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS);
+  const parts = [
+    ...within.map((part) => ({ part, isDrawn: true })),
+    ...gapsBetween(within, gap).map((part) => ({ part, isDrawn: false })),
+  ];
   return parts.length > 0 ? parts.sort((a, b) => a.part.fromMs - b.part.fromMs) : [{ part: gap, isDrawn: true }];
 }
 

@@ -13,12 +13,25 @@ const AROUND_MS = 30_000;
  * and is refused again is not counted yet.
  */
 export async function isCountedAgain(
-  db: Db, recount: Pick<RecountRecord, 'recountId' | 'cameraId' | 'known'>, session: string, crossing: Crossing,
+  db: Db,
+  recount: Pick<RecountRecord, 'recountId' | 'cameraId' | 'known'>,
+  session: string,
+  crossing: Crossing,
 ): Promise<boolean> {
   const { regionId, direction, capturedAtMs: atMs } = crossing;
-  for (const other of await listRecounted(db, recount, { session, regionId, direction, fromMs: atMs - AROUND_MS, toMs: atMs + AROUND_MS })) {
-    if ((other.refusal === null || crossing.refusal !== null) && shareSamples(crossing, other)
-      && await isTrackStored(db, session, other.trackId, other.capturedAtMs, recount.known.track)) return true;
+  for (const other of await listRecounted(db, recount, {
+    session,
+    regionId,
+    direction,
+    fromMs: atMs - AROUND_MS,
+    toMs: atMs + AROUND_MS,
+  })) {
+    if (
+      (other.refusal === null || crossing.refusal !== null) &&
+      shareSamples(crossing, other) &&
+      (await isTrackStored(db, session, other.trackId, other.capturedAtMs, recount.known.track))
+    )
+      return true;
   }
   return false;
 }
@@ -31,13 +44,21 @@ const SUMS: readonly (RefusalReason | null)[] = [null, 'turned-back', 'direction
  * gone, and the last of their ids the recount does not know. null: there is none.
  */
 export async function sumWithoutTheirEnd(
-  db: Db, recount: Pick<RecountRecord, 'recountId' | 'cameraId' | 'regions'>, session: string, crossing: Crossing,
+  db: Db,
+  recount: Pick<RecountRecord, 'recountId' | 'cameraId' | 'regions'>,
+  session: string,
+  crossing: Crossing,
 ): Promise<CountingEvent | null> {
   const { regionId, ruleVersion, trackId, direction, refusal, capturedAtMs: atMs } = crossing;
-  const isLate = recount.regions.some((region) => region.regionId === regionId && region.ruleVersion === ruleVersion && 'mode' in region && region.mode === 'late');
+  const isLate = recount.regions.some(
+    (region) =>
+      region.regionId === regionId && region.ruleVersion === ruleVersion && 'mode' in region && region.mode === 'late',
+  );
   if (!isLate || !SUMS.includes(refusal)) return null;
   const own = await listRecounted(db, recount, { session, regionId, direction, fromMs: atMs, toMs: atMs });
-  return own.find((other) => other.trackId === trackId && other.refusal !== refusal && SUMS.includes(other.refusal)) ?? null;
+  return (
+    own.find((other) => other.trackId === trackId && other.refusal !== refusal && SUMS.includes(other.refusal)) ?? null
+  );
 }
 
 /** Times in a path are relative to its crossing, and rounded. */
@@ -47,5 +68,7 @@ function shareSamples(one: Crossing, other: Crossing): boolean {
     const place = places.get(ms);
     return place !== undefined && place[0] === x && (place[1] === y || one.receipt.anchor !== other.receipt.anchor);
   };
-  return other.receipt.path.some(([offsetMs, x, y]) => [-1, 0, 1].some((more) => isAt(other.capturedAtMs + offsetMs + more, x, y)));
+  return other.receipt.path.some(([offsetMs, x, y]) =>
+    [-1, 0, 1].some((more) => isAt(other.capturedAtMs + offsetMs + more, x, y)),
+  );
 }

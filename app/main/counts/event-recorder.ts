@@ -6,8 +6,7 @@ import { databaseError } from '../db/database-error.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { endOpenTransaction, inTransaction } from '../db/transaction.ts';
-import { openSession, setLastSequence } from '../db/worker-sessions.ts';
-import type { WorkerSession } from '../db/worker-sessions.ts';
+import { openSession, setLastSequence, type WorkerSession } from '../db/worker-sessions.ts';
 import type { Log } from '../host.ts';
 import { applyEvents } from './apply-events.ts';
 
@@ -43,8 +42,17 @@ export interface Intake {
   take(events: NumberedEvent[]): void;
 }
 
-interface Session { readonly session: WorkerSession; readonly ack: (sequence: number) => void; next: number; committed: number; early: Map<number, NumberedEvent> }
-interface Queued { readonly from: Session; readonly event: NumberedEvent }
+interface Session {
+  readonly session: WorkerSession;
+  readonly ack: (sequence: number) => void;
+  next: number;
+  committed: number;
+  early: Map<number, NumberedEvent>;
+}
+interface Queued {
+  readonly from: Session;
+  readonly event: NumberedEvent;
+}
 
 /**
  * Crossings to rows, each exactly once. Events wait at most a quarter of a second, are committed in one transaction, then
@@ -65,7 +73,9 @@ export class EventRecorder<T> {
   }
 
   /** Events not yet on disk. */
-  get waiting(): number { return this.#queue.length; }
+  get waiting(): number {
+    return this.#queue.length;
+  }
 
   /** `applied`: the number up to which the session's events are known to be on disk. */
   open(session: WorkerSession, ack: (sequence: number) => void, applied = 0): Intake {
@@ -109,7 +119,10 @@ export class EventRecorder<T> {
 
   #startTimer(ms: number): void {
     if (this.#closed || this.#timer) return;
-    this.#timer = setTimeout(() => { this.#timer = null; void this.#work(); }, ms);
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.#work();
+    }, ms);
   }
 
   #stopTimer(): void {
@@ -120,7 +133,9 @@ export class EventRecorder<T> {
   /** One at a time; whoever asks meanwhile waits for a further round. */
   async #work(): Promise<void> {
     while (this.#working) await this.#working;
-    this.#working = this.#drain().finally(() => { this.#working = null; });
+    this.#working = this.#drain().finally(() => {
+      this.#working = null;
+    });
     await this.#working;
   }
 
@@ -132,7 +147,7 @@ export class EventRecorder<T> {
       } catch (thrown) {
         const refused = databaseError(thrown, this.#options.databaseFile);
         if (refused) return this.#waitForDisk(refused.info);
-        if (!await this.#setAside(batch, thrown)) return;
+        if (!(await this.#setAside(batch, thrown))) return;
       }
       if (this.#failures > 0) {
         this.#failures = 0;
@@ -146,7 +161,8 @@ export class EventRecorder<T> {
     if (this.#failures > 0) await endOpenTransaction(db);
     const told = await inTransaction(db, async (transaction) => {
       const events: CountingEvent[] = [];
-      for (const [{ session }, numbered] of bySession(batch)) events.push(...await applyEvents(transaction, identity, session, numbered, Date.now()));
+      for (const [{ session }, numbered] of bySession(batch))
+        events.push(...(await applyEvents(transaction, identity, session, numbered, Date.now())));
       return events.length > 0 ? { events, totals: await totals(transaction) } : null;
     });
     this.#queue.splice(0, batch.length);
@@ -177,8 +193,16 @@ export class EventRecorder<T> {
         await this.#commit([one]);
       } catch (reason) {
         const refused = databaseError(reason, this.#options.databaseFile);
-        if (refused) { this.#waitForDisk(refused.info); return false; }
-        log.error('an event could not be stored', { reason: String(reason), session: one.from.session.session, cameraId: one.from.session.cameraId, event: one.event });
+        if (refused) {
+          this.#waitForDisk(refused.info);
+          return false;
+        }
+        log.error('an event could not be stored', {
+          reason: String(reason),
+          session: one.from.session.session,
+          cameraId: one.from.session.cameraId,
+          event: one.event,
+        });
         try {
           await inTransaction(db, async (transaction) => {
             await openSession(transaction, one.from.session, Date.now());
@@ -198,6 +222,6 @@ export class EventRecorder<T> {
 
 function bySession(batch: Queued[]): Map<Session, NumberedEvent[]> {
   const groups = new Map<Session, NumberedEvent[]>();
-  for (const { from, event } of batch) groups.set(from, [...groups.get(from) ?? [], event]);
+  for (const { from, event } of batch) groups.set(from, [...(groups.get(from) ?? []), event]);
   return groups;
 }

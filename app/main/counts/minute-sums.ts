@@ -1,8 +1,7 @@
 import { minuteOf } from '../../core/time.ts';
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { ZoneMinute } from '../../shared/domain/zone.ts';
-import { NO_COUNTS } from '../db/counting-results.ts';
-import type { MinuteAddition } from '../db/counting-results.ts';
+import { NO_COUNTS, type MinuteAddition } from '../db/counting-results.ts';
 
 /** Adds up what one commit adds to the minute buckets. */
 export class MinuteSums {
@@ -19,13 +18,19 @@ export class MinuteSums {
     for (const key of ['occupancyMax', 'queueMax'] as const) minute[key] = Math.max(minute[key], more[key]);
   }
 
-  measure(regionId: string, ruleVersion: number, covered: { minuteStartMs: number; measuredMs: number; frames: number }): void {
+  measure(
+    regionId: string,
+    ruleVersion: number,
+    covered: { minuteStartMs: number; measuredMs: number; frames: number },
+  ): void {
     const minute = this.#of(regionId, ruleVersion, covered.minuteStartMs);
     minute.measuredMs += Math.round(covered.measuredMs);
     minute.frames += covered.frames;
   }
 
-  list(): MinuteAddition[] { return [...this.#minutes.values()]; }
+  list(): MinuteAddition[] {
+    return [...this.#minutes.values()];
+  }
 
   #of(regionId: string, ruleVersion: number, atMs: number): MinuteAddition {
     const startMs = minuteOf(atMs);

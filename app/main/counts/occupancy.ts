@@ -4,18 +4,30 @@ import { sumByCamera } from '../db/counting-results.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
 
-export interface Inside { people: number; correction: Correction | null }
+export interface Inside {
+  people: number;
+  correction: Correction | null;
+}
 
 /**
  * How many are inside at the end of a stretch that begins with the business day: what somebody said last, else nobody, plus in, minus out since. Of one
  * world. Who came before a correction was within it, also when that was stored later or is counted again.
  */
-export async function readInside(db: Db, world: World, cameraIds: readonly string[], dayFromMs: number, atMs: number): Promise<Inside> {
+export async function readInside(
+  db: Db,
+  world: World,
+  cameraIds: readonly string[],
+  dayFromMs: number,
+  atMs: number,
+): Promise<Inside> {
   const correction = (await listCorrections(db, world, dayFromMs, atMs)).at(-1) ?? null;
   if (correction) {
     const since = await sumOfEvents(db, cameraIds, correction.atMs, atMs);
     return { people: correction.people + since.in - since.out, correction };
   }
   const sums = await sumByCamera(db, dayFromMs, atMs);
-  return { people: cameraIds.reduce((people, id) => people + (sums.get(id)?.in ?? 0) - (sums.get(id)?.out ?? 0), 0), correction: null };
+  return {
+    people: cameraIds.reduce((people, id) => people + (sums.get(id)?.in ?? 0) - (sums.get(id)?.out ?? 0), 0),
+    correction: null,
+  };
 }

@@ -22,25 +22,36 @@ export { readZoneReport } from './zone-report.ts';
 export function openCounts({ db, files, identity, site, log, bus }: Context) {
   const totals = (from: Db = db): Promise<Totals> => readTotals(from, site, Date.now());
   const recorder = new EventRecorder<Totals>({
-    db, databaseFile: files.database, identity, log, totals,
+    db,
+    databaseFile: files.database,
+    identity,
+    log,
+    totals,
     onRecorded: (events, now) => void bus.publish('crossings.recorded', { events, totals: now }),
     onTrouble: (trouble) => void bus.publish('storage.changed', { trouble }),
   });
   for (const fact of ['day.began', 'database.replaced', 'recount.decided'] as const) {
     bus.on(fact, async () => bus.publish('totals.changed', await totals()));
   }
-  const corrected = (now: Totals): Totals => { void bus.publish('totals.changed', now); return now; };
+  const corrected = (now: Totals): Totals => {
+    void bus.publish('totals.changed', now);
+    return now;
+  };
   return {
     recorder,
     handlers: {
       'counts.totals': () => totals(),
       'counts.report': (query) => readReport(db, query, site, Date.now()),
-      'counts.correctInside': async (said) => corrected(await inTransaction(db, (transaction) => correctInside(transaction, identity, site, said, Date.now()))),
+      'counts.correctInside': async (said) =>
+        corrected(
+          await inTransaction(db, (transaction) => correctInside(transaction, identity, site, said, Date.now())),
+        ),
       'counts.undoCorrection': async ({ correctionId }) => {
         await inTransaction(db, (transaction) => undoCorrection(transaction, identity, correctionId, Date.now()));
         return corrected(await totals());
       },
-      'events.list': async (filter) => listCountingEvents(db, { ...filter, cameraIds: await camerasOfRange(db, filter) }),
+      'events.list': async (filter) =>
+        listCountingEvents(db, { ...filter, cameraIds: await camerasOfRange(db, filter) }),
       'events.reasons': async (range) => countReasons(db, { ...range, cameraIds: await camerasOfRange(db, range) }),
       'tracks.list': ({ cameraId, fromMs, toMs, limit }) => listTracks(db, cameraId, fromMs, toMs, limit),
     } satisfies HandlersOf<typeof countsMethods & typeof eventsMethods & typeof tracksMethods>,

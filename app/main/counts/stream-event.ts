@@ -4,18 +4,39 @@ import type { Identity } from '../db/installation.ts';
 import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
 import type { StreamProgress } from '../db/video-streams.ts';
 
-const STREAM_EVENT_TYPES = { connected: 'connected', lost: 'connection-lost', 'size-changed': 'size-changed', ended: 'ended' } as const;
+const STREAM_EVENT_TYPES = {
+  connected: 'connected',
+  lost: 'connection-lost',
+  'size-changed': 'size-changed',
+  ended: 'ended',
+} as const;
 
 /** Notes it, ends the outage it ends, and tells `progress` what is known of the stream now. */
 export async function applyStreamEvent(
-  db: Db, identity: Identity, cameraId: string, streamId: string, event: WorkerEvent & { kind: 'stream' }, progress: StreamProgress, nowMs: number,
+  db: Db,
+  identity: Identity,
+  cameraId: string,
+  streamId: string,
+  event: WorkerEvent & { kind: 'stream' },
+  progress: StreamProgress,
+  nowMs: number,
 ): Promise<void> {
   if (event.event === 'connected') await resolveOutages(db, identity, cameraId, ['connection-lost'], event.atMs);
-  await insertStreamEvent(db, identity, {
-    streamId, cameraId, type: STREAM_EVENT_TYPES[event.event], atMs: event.atMs, severity: event.event === 'lost' ? 'warning' : 'info',
-    message: event.error?.message ?? null, data: { ...event.data, ...(event.error && { code: event.error.code }) },
-    resolvedAtMs: event.event === 'lost' ? null : event.atMs,
-  }, nowMs);
+  await insertStreamEvent(
+    db,
+    identity,
+    {
+      streamId,
+      cameraId,
+      type: STREAM_EVENT_TYPES[event.event],
+      atMs: event.atMs,
+      severity: event.event === 'lost' ? 'warning' : 'info',
+      message: event.error?.message ?? null,
+      data: { ...event.data, ...(event.error && { code: event.error.code }) },
+      resolvedAtMs: event.event === 'lost' ? null : event.atMs,
+    },
+    nowMs,
+  );
   if (event.event === 'lost') progress.errors += 1;
   progress.processing = event.event === 'connected' || event.event === 'size-changed';
   const { width, height, fps, codec } = event.data;

@@ -1,8 +1,6 @@
 import { PictureAspect, Transport, type CameraSource } from '../../shared/domain/camera.ts';
-import { dialectOf } from './dialect/dialect.ts';
-import type { Db } from './dialect/dialect.ts';
-import { stamp } from './installation.ts';
-import type { Identity } from './installation.ts';
+import { dialectOf, type Db } from './dialect/dialect.ts';
+import { stamp, type Identity } from './installation.ts';
 
 /** Where a camera's pictures come from, as it is stored: no secrets in the address, all of them sealed. */
 export interface StoredSource {
@@ -40,26 +38,44 @@ function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) =
   const kind = (Object.keys(TYPES) as SourceKind[]).find((key) => TYPES[key] === row.camera_type);
   if (!kind) throw new Error(`camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)}`);
   return {
-    cameraId: String(row.camera_id), name: String(row.camera_name), demo: Boolean(row.is_demo), demoKept: Boolean(row.demo_kept), enabled: Boolean(row.is_active), order: Number(row.display_order),
+    cameraId: String(row.camera_id),
+    name: String(row.camera_name),
+    demo: Boolean(row.is_demo),
+    demoKept: Boolean(row.demo_kept),
+    enabled: Boolean(row.is_active),
+    order: Number(row.display_order),
     createdAtMs: fromInstant(row.created_at),
     source: {
-      kind, address: String(row.stream_url), loop: Boolean(row.stream_loop),
-      username: row.stream_username as string | null, sealedPassword: row.stream_password as string | null, sealedSecrets: row.stream_secrets as string | null,
-      aspect: PictureAspect.catch('auto').parse(row.picture_aspect), transport: Transport.catch('auto').parse(row.stream_transport),
+      kind,
+      address: String(row.stream_url),
+      loop: Boolean(row.stream_loop),
+      username: row.stream_username as string | null,
+      sealedPassword: row.stream_password as string | null,
+      sealedSecrets: row.stream_secrets as string | null,
+      aspect: PictureAspect.catch('auto').parse(row.picture_aspect),
+      transport: Transport.catch('auto').parse(row.stream_transport),
     },
   };
 }
 
 const toColumns = (source: StoredSource) => ({
-  camera_type: TYPES[source.kind], stream_url: source.address, stream_protocol: PROTOCOLS[source.kind], stream_loop: source.loop,
-  stream_username: source.username, stream_password: source.sealedPassword, stream_secrets: source.sealedSecrets,
-  picture_aspect: source.aspect ?? 'auto', stream_transport: source.transport ?? 'auto',
+  camera_type: TYPES[source.kind],
+  stream_url: source.address,
+  stream_protocol: PROTOCOLS[source.kind],
+  stream_loop: source.loop,
+  stream_username: source.username,
+  stream_password: source.sealedPassword,
+  stream_secrets: source.sealedSecrets,
+  picture_aspect: source.aspect ?? 'auto',
+  stream_transport: source.transport ?? 'auto',
 });
 
 /** In the installer's order, without the removed ones. */
 export async function listCameras(db: Db): Promise<CameraRecord[]> {
   const { fromInstant } = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('camera_configurations').whereNull('removed_at').orderBy(['display_order', 'id']);
+  const rows: Record<string, unknown>[] = await db('camera_configurations')
+    .whereNull('removed_at')
+    .orderBy(['display_order', 'id']);
   return rows.map((row) => toCamera(row, fromInstant));
 }
 
@@ -75,39 +91,83 @@ export async function hadCameras(db: Db): Promise<boolean> {
 }
 
 /** A camera that is or was there, and when. */
-export interface Lifetime { cameraId: string; name: string; demo: boolean; createdAtMs: number; removedAtMs: number | null }
+export interface Lifetime {
+  cameraId: string;
+  name: string;
+  demo: boolean;
+  createdAtMs: number;
+  removedAtMs: number | null;
+}
 
 /** Every camera there ever was, in the installer's order. */
 export async function listLifetimes(db: Db): Promise<Lifetime[]> {
   const { fromInstant } = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('camera_configurations').select('camera_id', 'camera_name', 'is_demo', 'created_at', 'removed_at').orderBy(['display_order', 'id']);
+  const rows: Record<string, unknown>[] = await db('camera_configurations')
+    .select('camera_id', 'camera_name', 'is_demo', 'created_at', 'removed_at')
+    .orderBy(['display_order', 'id']);
   return rows.map((row) => ({
-    cameraId: String(row.camera_id), name: String(row.camera_name), demo: Boolean(row.is_demo),
-    createdAtMs: fromInstant(row.created_at), removedAtMs: row.removed_at === null ? null : fromInstant(row.removed_at),
+    cameraId: String(row.camera_id),
+    name: String(row.camera_name),
+    demo: Boolean(row.is_demo),
+    createdAtMs: fromInstant(row.created_at),
+    removedAtMs: row.removed_at === null ? null : fromInstant(row.removed_at),
   }));
 }
 
 /** Puts it last in the list. */
-export async function insertCamera(db: Db, identity: Identity, camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>): Promise<void> {
+export async function insertCamera(
+  db: Db,
+  identity: Identity,
+  camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>,
+): Promise<void> {
   const now = dialectOf(db).toInstant(camera.createdAtMs);
-  const { last } = await db('camera_configurations').max({ last: 'display_order' }).first() as { last: number | null };
+  const { last } = (await db('camera_configurations').max({ last: 'display_order' }).first()) as {
+    last: number | null;
+  };
   await db('camera_configurations').insert({
-    camera_id: camera.cameraId, camera_name: camera.name, ...toColumns(camera.source), is_demo: camera.source.kind === 'demo', is_active: camera.enabled,
-    tenant_id: db('sites').where({ site_id: identity.siteId }).select('id'), display_order: Number(last ?? 0) + 1,
-    ...await stamp(db, identity), created_at: now, updated_at: now,
+    camera_id: camera.cameraId,
+    camera_name: camera.name,
+    ...toColumns(camera.source),
+    is_demo: camera.source.kind === 'demo',
+    is_active: camera.enabled,
+    tenant_id: db('sites').where({ site_id: identity.siteId }).select('id'),
+    display_order: Number(last ?? 0) + 1,
+    ...(await stamp(db, identity)),
+    created_at: now,
+    updated_at: now,
   });
 }
 
-export type CameraChange = Partial<{ name: string; demoKept: boolean; enabled: boolean; source: StoredSource; removedAtMs: number }>;
+export type CameraChange = Partial<{
+  name: string;
+  demoKept: boolean;
+  enabled: boolean;
+  source: StoredSource;
+  removedAtMs: number;
+}>;
 
-export async function updateCamera(db: Db, identity: Identity, cameraId: string, change: CameraChange, nowMs: number): Promise<void> {
+export async function updateCamera(
+  db: Db,
+  identity: Identity,
+  cameraId: string,
+  change: CameraChange,
+  nowMs: number,
+): Promise<void> {
   const { toInstant } = dialectOf(db);
-  await db('camera_configurations').where({ camera_id: cameraId }).update({
-    ...(change.name !== undefined && { camera_name: change.name }),
-    ...(change.demoKept !== undefined && { demo_kept: change.demoKept }),
-    ...(change.enabled !== undefined && { is_active: change.enabled }),
-    ...(change.source !== undefined && toColumns(change.source)),
-    ...(change.removedAtMs !== undefined && { removed_at: toInstant(change.removedAtMs), is_active: false, stream_password: null, stream_secrets: null }),
-    ...await stamp(db, identity), updated_at: toInstant(nowMs),
-  });
+  await db('camera_configurations')
+    .where({ camera_id: cameraId })
+    .update({
+      ...(change.name !== undefined && { camera_name: change.name }),
+      ...(change.demoKept !== undefined && { demo_kept: change.demoKept }),
+      ...(change.enabled !== undefined && { is_active: change.enabled }),
+      ...(change.source !== undefined && toColumns(change.source)),
+      ...(change.removedAtMs !== undefined && {
+        removed_at: toInstant(change.removedAtMs),
+        is_active: false,
+        stream_password: null,
+        stream_secrets: null,
+      }),
+      ...(await stamp(db, identity)),
+      updated_at: toInstant(nowMs),
+    });
 }

@@ -13,9 +13,11 @@ export function databaseError(thrown: unknown, file: string): FootfallError | nu
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   const options = { cause: thrown };
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return new FootfallError('DB_001', { file, detail }, options);
-  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|^E(ACCES|PERM|ROFS)$/.test(code)) return new FootfallError('DB_002', { file, detail }, options);
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|^E(ACCES|PERM|ROFS)$/.test(code))
+    return new FootfallError('DB_002', { file, detail }, options);
   if (/^SQLITE_(CORRUPT|NOTADB|FORMAT)/.test(code)) return new FootfallError('DB_003', { file, detail }, options);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new FootfallError('DB_005', { file }, options);
-  if (code.startsWith('SQLITE_') && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|MISUSE)/.test(code)) return new FootfallError('DB_006', { file, detail }, options);
+  if (code.startsWith('SQLITE_') && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE|MISUSE)/.test(code))
+    return new FootfallError('DB_006', { file, detail }, options);
   return null;
 }

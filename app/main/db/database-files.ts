@@ -60,6 +60,12 @@ export function sizeOf(file: string): number {
 function flush(path: string): void {
   try {
     const handle = openSync(path, 'r');
-    try { fsyncSync(handle); } finally { closeSync(handle); }
-  } catch { /* as good as it gets here */ }
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    /* as good as it gets here */
+  }
 }

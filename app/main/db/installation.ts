@@ -1,8 +1,10 @@
-import { dialectOf } from './dialect/dialect.ts';
-import type { Db } from './dialect/dialect.ts';
+import { dialectOf, type Db } from './dialect/dialect.ts';
 
 /** Whose rows these are: they carry it wherever they travel. */
-export interface Identity { readonly siteId: string; readonly nodeId: string }
+export interface Identity {
+  readonly siteId: string;
+  readonly nodeId: string;
+}
 
 export interface Installation {
   nodeId: string;
@@ -13,11 +15,18 @@ export interface Installation {
 export async function getInstallation(db: Db): Promise<Installation | null> {
   const dialect = dialectOf(db);
   const row = await db('installation').first();
-  return row ? { nodeId: row.node_id, aliveAtMs: row.alive_at === null ? null : dialect.fromInstant(row.alive_at) } : null;
+  return row
+    ? { nodeId: row.node_id, aliveAtMs: row.alive_at === null ? null : dialect.fromInstant(row.alive_at) }
+    : null;
 }
 
 export async function createInstallation(db: Db, nodeId: string, nowMs: number): Promise<void> {
-  await db('installation').insert({ id: 1, node_id: nodeId, last_revision: 0, created_at: dialectOf(db).toInstant(nowMs) });
+  await db('installation').insert({
+    id: 1,
+    node_id: nodeId,
+    last_revision: 0,
+    created_at: dialectOf(db).toInstant(nowMs),
+  });
 }
 
 export async function setAlive(db: Db, nowMs: number): Promise<void> {
@@ -26,11 +35,16 @@ export async function setAlive(db: Db, nowMs: number): Promise<void> {
 
 /** Takes `count` revisions from the database's one sequence and returns the first. Writers wait for each other here until they commit. */
 export async function takeRevisions(db: Db, count: number): Promise<number> {
-  const [{ last_revision: last }] = await db('installation').increment('last_revision', count).returning('last_revision');
+  const [{ last_revision: last }] = await db('installation')
+    .increment('last_revision', count)
+    .returning('last_revision');
   return Number(last) - count + 1;
 }
 
 /** The columns of a row that travels. */
-export async function stamp(db: Db, identity: Identity): Promise<{ site_id: string; node_id: string; revision: number }> {
+export async function stamp(
+  db: Db,
+  identity: Identity,
+): Promise<{ site_id: string; node_id: string; revision: number }> {
   return { site_id: identity.siteId, node_id: identity.nodeId, revision: await takeRevisions(db, 1) };
 }

@@ -1,9 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
 /* SQLite's write-ahead log, https://www.sqlite.org/fileformat2.html#the_write_ahead_log: a header, then frames of a page each, with running checksums. */
-const HEADER_BYTES = 32, FRAME_HEADER_BYTES = 24;
+const HEADER_BYTES = 32,
+  FRAME_HEADER_BYTES = 24;
 const MAGIC = 0x377f0682;
-const SALTS_AT = 16, CHECKSUM_AT = 24;
+const SALTS_AT = 16,
+  CHECKSUM_AT = 24;
 
 /**
  * Whether committed transactions of a database's journal cannot be read any more: opening it drops them, and everything after them, without a word.
@@ -17,13 +19,21 @@ export function journalDamaged(journal: string): boolean {
   try {
     const header = Buffer.alloc(HEADER_BYTES);
     readSync(handle, header, 0, HEADER_BYTES, 0);
-    const little = header.readUInt32BE(0) === MAGIC, pageBytes = header.readUInt32BE(8);
+    const little = header.readUInt32BE(0) === MAGIC,
+      pageBytes = header.readUInt32BE(8);
     const sum = new Checksum(little);
     sum.add(header.subarray(0, CHECKSUM_AT));
     // It is written once, in one sector, before any frame.
-    if ((header.readUInt32BE(0) & ~1) !== MAGIC || pageBytes < 512 || pageBytes > 65_536 || !sum.is(header, CHECKSUM_AT)) return true;
+    if (
+      (header.readUInt32BE(0) & ~1) !== MAGIC ||
+      pageBytes < 512 ||
+      pageBytes > 65_536 ||
+      !sum.is(header, CHECKSUM_AT)
+    )
+      return true;
     const frame = Buffer.alloc(FRAME_HEADER_BYTES + pageBytes);
-    let readable = true, lost = 0;
+    let readable = true,
+      lost = 0;
     for (let at = HEADER_BYTES; at + frame.length <= size && lost < 2; at += frame.length) {
       readSync(handle, frame, 0, frame.length, at);
       const ours = frame.compare(header, SALTS_AT, CHECKSUM_AT, 8, 16) === 0;
@@ -47,7 +57,9 @@ class Checksum {
   #a = 0;
   #b = 0;
 
-  constructor(little: boolean) { this.#little = little; }
+  constructor(little: boolean) {
+    this.#little = little;
+  }
 
   add(bytes: Buffer): void {
     for (let at = 0; at < bytes.length; at += 8) {
@@ -56,7 +68,11 @@ class Checksum {
     }
   }
 
-  is(bytes: Buffer, at: number): boolean { return bytes.readUInt32BE(at) === this.#a && bytes.readUInt32BE(at + 4) === this.#b; }
+  is(bytes: Buffer, at: number): boolean {
+    return bytes.readUInt32BE(at) === this.#a && bytes.readUInt32BE(at + 4) === this.#b;
+  }
 
-  #word(bytes: Buffer, at: number): number { return this.#little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at); }
+  #word(bytes: Buffer, at: number): number {
+    return this.#little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at);
+  }
 }

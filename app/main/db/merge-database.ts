@@ -8,8 +8,20 @@ import type Sqlite from 'better-sqlite3';
 /** Of a minute that was begun in one database and went on in the other. */
 const SUMS: Record<string, { key: string[]; sums: string[]; mosts: string[]; live: string | null }> = {
   counting_results: {
-    key: ['camera_id', 'zone_id', 'time_period', 'period_start'], live: 'recount_id is null', mosts: ['max_occupancy', 'max_queue'],
-    sums: ['count_in', 'count_out', 'count_total', 'coverage_ms', 'frames', 'entries', 'exits', 'occupancy_ms', 'queue_ms'],
+    key: ['camera_id', 'zone_id', 'time_period', 'period_start'],
+    live: 'recount_id is null',
+    mosts: ['max_occupancy', 'max_queue'],
+    sums: [
+      'count_in',
+      'count_out',
+      'count_total',
+      'coverage_ms',
+      'frames',
+      'entries',
+      'exits',
+      'occupancy_ms',
+      'queue_ms',
+    ],
   },
   camera_coverage: { key: ['camera_id', 'period_start'], live: null, mosts: [], sums: ['coverage_ms', 'frames'] },
 };
@@ -25,10 +37,14 @@ export function mergeInto(target: Sqlite.Database, other: string): void {
   try {
     target.pragma('foreign_keys = OFF');
     target.transaction(() => {
-      const [own, theirs] = ['main', 'other'].map((schema) => Number(target.prepare(`select last_revision from ${schema}.installation`).pluck().get()));
+      const [own, theirs] = ['main', 'other'].map((schema) =>
+        Number(target.prepare(`select last_revision from ${schema}.installation`).pluck().get()),
+      );
       for (const table of tables(target)) mergeTable(target, table, own);
       // Every row that came is newer than all that were there.
-      target.prepare('update main.installation set last_revision = ?, alive_at = (select alive_at from other.installation)').run(own + theirs);
+      target
+        .prepare('update main.installation set last_revision = ?, alive_at = (select alive_at from other.installation)')
+        .run(own + theirs);
       const broken = target.pragma('foreign_key_check') as { table: string }[];
       if (broken.length > 0) throw new Error(`rows of ${broken[0].table} refer to what is not there`);
     })();
@@ -39,32 +55,61 @@ export function mergeInto(target: Sqlite.Database, other: string): void {
 }
 
 function tables(target: Sqlite.Database): string[] {
-  const names = target.prepare("select name from main.sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' and name in (select name from other.sqlite_master)").pluck().all() as string[];
+  const names = target
+    .prepare(
+      "select name from main.sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' and name in (select name from other.sqlite_master)",
+    )
+    .pluck()
+    .all() as string[];
   return names.filter((name) => !OF_THE_FILE.includes(name));
 }
 
 function mergeTable(target: Sqlite.Database, table: string, offset: number): void {
-  const columns = (target.prepare('select name from pragma_table_info(?)').pluck().all(table) as string[]).filter((name) => name !== 'id');
-  const t = quoted(table), k = quoted(keyOf(target, table, columns));
+  const columns = (target.prepare('select name from pragma_table_info(?)').pluck().all(table) as string[]).filter(
+    (name) => name !== 'id',
+  );
+  const t = quoted(table),
+    k = quoted(keyOf(target, table, columns));
   const value = (name: string) => (name === 'revision' ? `o.revision + ${offset}` : `o.${quoted(name)}`);
   // What did not change since the copy has the same revision in both.
   const newer = columns.includes('revision') ? 'o.revision > m.revision' : 'true';
-  target.exec(`update main.${t} as m set ${columns.map((name) => `${quoted(name)} = ${value(name)}`).join(', ')} from other.${t} as o where o.${k} = m.${k} and ${newer}`);
+  target.exec(
+    `update main.${t} as m set ${columns.map((name) => `${quoted(name)} = ${value(name)}`).join(', ')} from other.${t} as o where o.${k} = m.${k} and ${newer}`,
+  );
   if (SUMS[table]) addToMinutes(target, t, SUMS[table], offset);
-  target.exec(`insert or ignore into main.${t} (${columns.map(quoted).join(', ')}) select ${columns.map(value).join(', ')} from other.${t} as o where o.${k} not in (select ${k} from main.${t}) order by o.rowid`);
+  target.exec(
+    `insert or ignore into main.${t} (${columns.map(quoted).join(', ')}) select ${columns.map(value).join(', ')} from other.${t} as o where o.${k} not in (select ${k} from main.${t}) order by o.rowid`,
+  );
 }
 
 /** Minutes that both have under different ids: each has a part of it. */
-function addToMinutes(target: Sqlite.Database, t: string, { key, sums, mosts, live }: typeof SUMS[string], offset: number): void {
-  const set = [...sums.map((name) => `${name} = m.${name} + o.${name}`), ...mosts.map((name) => `${name} = max(coalesce(m.${name}, 0), coalesce(o.${name}, 0))`), `revision = o.revision + ${offset}`];
-  const both = [...key.map((name) => `o.${name} = m.${name}`), ...live ? [`m.${live}`, `o.${live}`] : []];
-  target.exec(`update main.${t} as m set ${set.join(', ')} from other.${t} as o where ${both.join(' and ')} and o.uid not in (select uid from main.${t})`);
+function addToMinutes(
+  target: Sqlite.Database,
+  t: string,
+  { key, sums, mosts, live }: (typeof SUMS)[string],
+  offset: number,
+): void {
+  const set = [
+    ...sums.map((name) => `${name} = m.${name} + o.${name}`),
+    ...mosts.map((name) => `${name} = max(coalesce(m.${name}, 0), coalesce(o.${name}, 0))`),
+    `revision = o.revision + ${offset}`,
+  ];
+  const both = [...key.map((name) => `o.${name} = m.${name}`), ...(live ? [`m.${live}`, `o.${live}`] : [])];
+  target.exec(
+    `update main.${t} as m set ${set.join(', ')} from other.${t} as o where ${both.join(' and ')} and o.uid not in (select uid from main.${t})`,
+  );
 }
 
 /** The one column by which a row is known wherever it is. */
 function keyOf(target: Sqlite.Database, table: string, columns: string[]): string {
-  const unique = target.prepare('select name from pragma_index_list(?) where "unique" and not partial').pluck().all(table) as string[];
-  const single = unique.map((index) => target.prepare('select name from pragma_index_info(?)').pluck().all(index) as string[]).filter((of) => of.length === 1).map(([name]) => name);
+  const unique = target
+    .prepare('select name from pragma_index_list(?) where "unique" and not partial')
+    .pluck()
+    .all(table) as string[];
+  const single = unique
+    .map((index) => target.prepare('select name from pragma_index_info(?)').pluck().all(index) as string[])
+    .filter((of) => of.length === 1)
+    .map(([name]) => name);
   const key = single.find((name) => columns.includes(name)) ?? columns.find((name) => name === 'uid');
   if (!key) throw new Error(`rows of ${table} have no id of their own`);
   return key;

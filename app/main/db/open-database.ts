@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import knex from 'knex';
-import type { Knex } from 'knex';
+import knex, { type Knex } from 'knex';
 import { FootfallError } from '../../shared/errors.ts';
 import { databaseError } from './database-error.ts';
 import { migrationSource, migrations as ours } from './migrations/index.ts';
@@ -16,16 +15,33 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
   let db: Knex | undefined;
   // SQLite ends a transaction itself when the disk is full, and knex would report its own rollback's failure instead.
   let reason: { thrown: unknown } | null = null;
-  const watched = migrations.map(({ name, up }) => ({ name, up: (inside: Knex) => up(inside).catch((thrown: unknown) => { reason = { thrown }; throw thrown; }) }));
+  const watched = migrations.map(({ name, up }) => ({
+    name,
+    up: (inside: Knex) =>
+      up(inside).catch((thrown: unknown) => {
+        reason = { thrown };
+        throw thrown;
+      }),
+  }));
   try {
-    inspect(file, migrations.map(({ name }) => name));
+    inspect(
+      file,
+      migrations.map(({ name }) => name),
+    );
     db = knex({
       client: 'better-sqlite3',
       connection: { filename: file },
       useNullAsDefault: true,
       // What goes wrong is thrown as well; the program's output is not knex's.
       log: { warn() {}, error() {}, deprecate() {}, debug() {} },
-      pool: { min: 1, max: 1, afterCreate: (connection: Sqlite.Database, done: (error?: unknown) => void) => { configure(connection); done(); } },
+      pool: {
+        min: 1,
+        max: 1,
+        afterCreate: (connection: Sqlite.Database, done: (error?: unknown) => void) => {
+          configure(connection);
+          done();
+        },
+      },
     });
     const config = { migrationSource: migrationSource(watched) };
     // One process owns this folder, so a lock that is found was left by a kill in the middle of a migration, which SQLite rolled back.
@@ -57,7 +73,10 @@ export function mustMigrate(file: string, migrations = ours): boolean {
 /** A second connection for somebody who only reads; the file is there and up to date. */
 export function openReader(file: string): Knex {
   return knex({
-    client: 'better-sqlite3', connection: { filename: file, options: { readonly: true } }, useNullAsDefault: true, pool: { min: 1, max: 1 },
+    client: 'better-sqlite3',
+    connection: { filename: file, options: { readonly: true } },
+    useNullAsDefault: true,
+    pool: { min: 1, max: 1 },
     log: { warn() {}, error() {}, deprecate() {}, debug() {} },
   });
 }
@@ -82,7 +101,9 @@ function inspect(file: string, known: string[]): void {
   try {
     connection.pragma(`busy_timeout = ${BUSY_MS}`);
     const hasMigrations = connection.prepare("select 1 from sqlite_master where name = 'knex_migrations'").get();
-    const applied = hasMigrations ? connection.prepare('select name from knex_migrations').pluck().all() as string[] : [];
+    const applied = hasMigrations
+      ? (connection.prepare('select name from knex_migrations').pluck().all() as string[])
+      : [];
     const unknown = applied.filter((name) => !known.includes(name));
     if (unknown.length > 0) throw new FootfallError('DB_004', { file, unknown: unknown.join(', ') });
     if (statSync(file).size <= CHECKED_BYTES) {

@@ -20,7 +20,7 @@ export async function prepareRestore(copy: string, prepared: string): Promise<vo
     if (found !== null) throw unusable(found);
     const db = await openDatabase(prepared);
     try {
-      if (!await db('installation').first()) throw unusable('it is not a database of Footfall');
+      if (!(await db('installation').first())) throw unusable('it is not a database of Footfall');
     } finally {
       await db.destroy();
     }
@@ -36,7 +36,11 @@ export async function prepareRestore(copy: string, prepared: string): Promise<vo
  * have it open, or must be asked to open it anew. Returns the name it is kept under ('' when there was none), and what could not be
  * added because it cannot be read.
  */
-export function finishRestore(prepared: string, database: string, nowMs: number): { kept: string; lost: string | null } {
+export function finishRestore(
+  prepared: string,
+  database: string,
+  nowMs: number,
+): { kept: string; lost: string | null } {
   let lost: string | null = null;
   if (sizeOf(database) > 0) {
     const target = new Sqlite(prepared);
@@ -63,7 +67,8 @@ function refuseAnother(target: Sqlite.Database, database: string): void {
   const other = new Sqlite(database, { readonly: true });
   try {
     const own = nodeOf(other);
-    if (own !== undefined && own !== nodeOf(target)) throw new FootfallError('DB_008', { file: database, detail: 'it is of another installation' });
+    if (own !== undefined && own !== nodeOf(target))
+      throw new FootfallError('DB_008', { file: database, detail: 'it is of another installation' });
   } finally {
     other.close();
   }

@@ -12,7 +12,7 @@ export const ROW_LIMITS = {
 export async function readLimited(query: Knex.QueryBuilder): Promise<Record<string, unknown>[]> {
   const maximum = ROW_LIMITS.report;
   // Counted first, and no further than the limit: reading them is what would cost.
-  const many = await query.clone().clearSelect().clearOrder().select('id').offset(maximum).limit(1) as unknown[];
+  const many = (await query.clone().clearSelect().clearOrder().select('id').offset(maximum).limit(1)) as unknown[];
   if (many.length > 0) throw new FootfallError('REPORT_003', { maximum });
-  return await query as Record<string, unknown>[];
+  return (await query) as Record<string, unknown>[];
 }

@@ -11,7 +11,12 @@ const KEPT = 7;
 const PAGES_AT_ONCE = 4096;
 const NAME = /^footfall-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.db$/;
 
-export interface SafetyCopy { name: string; file: string; madeAtMs: number; bytes: number }
+export interface SafetyCopy {
+  name: string;
+  file: string;
+  madeAtMs: number;
+  bytes: number;
+}
 
 /** Newest first. A copy has its name only once it was verified. */
 export function listCopies(folder: string): SafetyCopy[] {
@@ -21,19 +26,28 @@ export function listCopies(folder: string): SafetyCopy[] {
   } catch {
     return [];
   }
-  return names.flatMap((name): SafetyCopy[] => {
-    const found = NAME.exec(name);
-    if (!found) return [];
-    const file = join(folder, name);
-    return [{ name, file, madeAtMs: Date.parse(`${found[1]}T${found[2]}:${found[3]}:${found[4]}Z`), bytes: sizeOf(file) }];
-  }).sort((a, b) => b.madeAtMs - a.madeAtMs);
+  return names
+    .flatMap((name): SafetyCopy[] => {
+      const found = NAME.exec(name);
+      if (!found) return [];
+      const file = join(folder, name);
+      return [
+        { name, file, madeAtMs: Date.parse(`${found[1]}T${found[2]}:${found[3]}:${found[4]}Z`), bytes: sizeOf(file) },
+      ];
+    })
+    .sort((a, b) => b.madeAtMs - a.madeAtMs);
 }
 
 /**
  * Copies a database that may be in use, as it is at one moment, opens the copy and checks all of it; only then it gets its name. The oldest
  * beyond seven go. Rejects with DB_003 when the database itself is damaged, DB_005 when the disk is full, DB_007 for the rest.
  */
-export async function makeCopy(database: string, folder: string, nowMs: number, target = join(folder, `footfall-${dated(nowMs)}.db`)): Promise<SafetyCopy> {
+export async function makeCopy(
+  database: string,
+  folder: string,
+  nowMs: number,
+  target = join(folder, `footfall-${dated(nowMs)}.db`),
+): Promise<SafetyCopy> {
   const part = `${target}.part`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -42,18 +56,26 @@ export async function makeCopy(database: string, folder: string, nowMs: number, 
     const found = checkCopy(part);
     if (found !== null) {
       const own = checkCopy(database, 'quick_check');
-      throw own === null ? new FootfallError('DB_007', { folder, detail: `what was written is not what was read (${found})` }) : new FootfallError('DB_003', { file: database, detail: own });
+      throw own === null
+        ? new FootfallError('DB_007', { folder, detail: `what was written is not what was read (${found})` })
+        : new FootfallError('DB_003', { file: database, detail: own });
     }
     renameSync(part, target);
   } catch (thrown) {
     if (existsSync(part)) removeDatabase(part);
     const known = databaseError(thrown, database);
     if (known && ['DB_003', 'DB_005', 'DB_007'].includes(known.info.code)) throw known;
-    throw new FootfallError('DB_007', { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) }, { cause: thrown });
+    throw new FootfallError(
+      'DB_007',
+      { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) },
+      { cause: thrown },
+    );
   }
   const copies = listCopies(folder);
   for (const { file } of copies.slice(KEPT)) rmSync(file, { force: true });
-  return copies.find(({ file }) => file === target) ?? { name: target, file: target, madeAtMs: nowMs, bytes: sizeOf(target) };
+  return (
+    copies.find(({ file }) => file === target) ?? { name: target, file: target, madeAtMs: nowMs, bytes: sizeOf(target) }
+  );
 }
 
 async function copyPages(database: string, part: string): Promise<void> {

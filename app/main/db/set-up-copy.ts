@@ -18,12 +18,17 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export function readSetUp(connection: Sqlite.Database): Buffer {
   connection.exec("attach ':memory:' as set_up");
   try {
-    const parts = connection.prepare("select type, name, sql from main.sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\' order by type desc").all() as { type: string; name: string; sql: string }[];
+    const parts = connection
+      .prepare(
+        "select type, name, sql from main.sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\' order by type desc",
+      )
+      .all() as { type: string; name: string; sql: string }[];
     // A created table is made where it is named, an index where its own name says.
     const copied = connection.transaction(() => {
       for (const { type, name, sql } of parts) {
         connection.exec(sql.replace(/^(create\s+(?:unique\s+)?(?:table|index)\s+)/i, '$1set_up.'));
-        if (type === 'table' && !COUNT_TABLES.includes(name)) connection.exec(`insert into set_up.${quoted(name)} select * from main.${quoted(name)}`);
+        if (type === 'table' && !COUNT_TABLES.includes(name))
+          connection.exec(`insert into set_up.${quoted(name)} select * from main.${quoted(name)}`);
       }
     });
     connection.pragma('foreign_keys = OFF');
@@ -51,9 +56,12 @@ export async function makeFromSetUp(source: string, target: string): Promise<voi
   try {
     if (check.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new Error(`${source} is damaged`);
     check.pragma('foreign_keys = OFF');
-    const names = new Set(check.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[]);
+    const names = new Set(
+      check.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[],
+    );
     for (const table of COUNT_TABLES) if (names.has(table)) check.exec(`delete from ${quoted(table)}`);
-    if (!names.has('installation') || !check.prepare('select 1 from installation').get()) throw new Error(`${source} holds no installation`);
+    if (!names.has('installation') || !check.prepare('select 1 from installation').get())
+      throw new Error(`${source} holds no installation`);
     check.prepare('update installation set last_revision = last_revision + ?').run(REVISIONS_BETWEEN);
     check.exec('vacuum');
   } finally {

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { dialectOf } from './dialect/dialect.ts';
-import type { Db } from './dialect/dialect.ts';
+import { dialectOf, type Db } from './dialect/dialect.ts';
 import { readLimited } from './row-limit.ts';
 
 type Versioned = 'counting_events' | 'zone_visits' | 'counting_results' | 'camera_coverage';
@@ -19,8 +18,11 @@ export interface Shown {
 /** Which of the rows within a range are shown: those of the recount that holds at their moment, else those that were counted live. */
 export async function shownIn(db: Db, fromMs: number, toMs: number): Promise<Shown> {
   const { toInstant } = dialectOf(db);
-  const accepted = await db('recounts').where({ status: 'accepted' })
-    .where('period_start', '<', toInstant(toMs)).where('period_end', '>', toInstant(fromMs)).first('id') as unknown;
+  const accepted = (await db('recounts')
+    .where({ status: 'accepted' })
+    .where('period_start', '<', toInstant(toMs))
+    .where('period_end', '>', toInstant(fromMs))
+    .first('id')) as unknown;
   return {
     recounted: accepted !== undefined,
     keep(query, table, column) {
@@ -33,15 +35,32 @@ export async function shownIn(db: Db, fromMs: number, toMs: number): Promise<Sho
 
 /** What cameras measured in the minutes of a range where a recount holds, with that recount. */
 export async function recountedCoverage(
-  db: Db, cameraId: string | null, fromMs: number, toMs: number,
+  db: Db,
+  cameraId: string | null,
+  fromMs: number,
+  toMs: number,
 ): Promise<{ cameraId: string; recountId: string; startMs: number; measuredMs: number; frames: number }[]> {
   const { toInstant, fromInstant } = dialectOf(db);
   const moment = 'camera_coverage.period_start';
-  const query = db('camera_coverage').where('period_start', '>=', toInstant(fromMs)).where('period_start', '<', toInstant(toMs))
-    .select('camera_id', 'period_start', 'coverage_ms', 'frames', db.raw(`${HOLDS} as recount_id`, ['camera_coverage', moment, moment]));
+  const query = db('camera_coverage')
+    .where('period_start', '>=', toInstant(fromMs))
+    .where('period_start', '<', toInstant(toMs))
+    .select(
+      'camera_id',
+      'period_start',
+      'coverage_ms',
+      'frames',
+      db.raw(`${HOLDS} as recount_id`, ['camera_coverage', moment, moment]),
+    );
   if (cameraId !== null) query.where({ camera_id: cameraId });
   const rows = await readLimited(query);
-  return rows.filter((row) => row.recount_id !== null).map((row) => ({
-    cameraId: String(row.camera_id), recountId: String(row.recount_id), startMs: fromInstant(row.period_start), measuredMs: Number(row.coverage_ms), frames: Number(row.frames),
-  }));
+  return rows
+    .filter((row) => row.recount_id !== null)
+    .map((row) => ({
+      cameraId: String(row.camera_id),
+      recountId: String(row.recount_id),
+      startMs: fromInstant(row.period_start),
+      measuredMs: Number(row.coverage_ms),
+      frames: Number(row.frames),
+    }));
 }

@@ -1,8 +1,6 @@
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
-import { dialectOf } from './dialect/dialect.ts';
-import type { Db } from './dialect/dialect.ts';
-import { stamp } from './installation.ts';
-import type { Identity } from './installation.ts';
+import { dialectOf, type Db } from './dialect/dialect.ts';
+import { stamp, type Identity } from './installation.ts';
 import { readLimited } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
@@ -13,41 +11,69 @@ export type StreamEventType = OutageType | 'connected' | 'size-changed' | 'sourc
 export const BREAKDOWNS = ['connection-lost', 'worker-ended', 'failed'] as const satisfies readonly OutageType[];
 
 export interface StreamEvent {
-  streamId: string; cameraId: string; type: StreamEventType; atMs: number;
+  streamId: string;
+  cameraId: string;
+  type: StreamEventType;
+  atMs: number;
   severity: 'info' | 'warning' | 'error';
-  message: string | null; data: unknown;
+  message: string | null;
+  data: unknown;
   resolvedAtMs: number | null;
 }
 
 export async function insertStreamEvent(db: Db, identity: Identity, event: StreamEvent, nowMs: number): Promise<void> {
   const dialect = dialectOf(db);
   await db('stream_events').insert({
-    uid: uuidv7(nowMs), stream_id: event.streamId, camera_id: event.cameraId, event_type: event.type, event_timestamp: dialect.toInstant(event.atMs),
-    event_severity: event.severity, event_message: event.message, event_data: event.data === null ? null : dialect.toJson(event.data),
-    is_resolved: event.resolvedAtMs !== null, resolved_at: event.resolvedAtMs === null ? null : dialect.toInstant(event.resolvedAtMs),
-    created_at: dialect.toInstant(nowMs), ...await stamp(db, identity),
+    uid: uuidv7(nowMs),
+    stream_id: event.streamId,
+    camera_id: event.cameraId,
+    event_type: event.type,
+    event_timestamp: dialect.toInstant(event.atMs),
+    event_severity: event.severity,
+    event_message: event.message,
+    event_data: event.data === null ? null : dialect.toJson(event.data),
+    is_resolved: event.resolvedAtMs !== null,
+    resolved_at: event.resolvedAtMs === null ? null : dialect.toInstant(event.resolvedAtMs),
+    created_at: dialect.toInstant(nowMs),
+    ...(await stamp(db, identity)),
   });
 }
 
 /** Ends the outages of a kind that are open. */
-export async function resolveOutages(db: Db, identity: Identity, cameraId: string, types: readonly OutageType[], atMs: number): Promise<void> {
+export async function resolveOutages(
+  db: Db,
+  identity: Identity,
+  cameraId: string,
+  types: readonly OutageType[],
+  atMs: number,
+): Promise<void> {
   const open = db('stream_events').where({ camera_id: cameraId, is_resolved: false }).whereIn('event_type', types);
-  if (!await open.clone().first('id')) return;
-  await open.update({ is_resolved: true, resolved_at: dialectOf(db).toInstant(atMs), ...await stamp(db, identity) });
+  if (!(await open.clone().first('id'))) return;
+  await open.update({ is_resolved: true, resolved_at: dialectOf(db).toInstant(atMs), ...(await stamp(db, identity)) });
 }
 
-export interface Outage { cameraId: string; type: OutageType; fromMs: number; toMs: number }
+export interface Outage {
+  cameraId: string;
+  type: OutageType;
+  fromMs: number;
+  toMs: number;
+}
 
 /** Outages that touch a range; one that is open lasts until its end. */
 export async function listOutages(db: Db, fromMs: number, toMs: number): Promise<Outage[]> {
   const { toInstant, fromInstant } = dialectOf(db);
-  const rows = await readLimited(db('stream_events')
-    .whereIn('event_type', OUTAGES)
-    .where('event_timestamp', '<', toInstant(toMs))
-    .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
-    .orderBy('event_timestamp').select('camera_id', 'event_type', 'event_timestamp', 'resolved_at'));
+  const rows = await readLimited(
+    db('stream_events')
+      .whereIn('event_type', OUTAGES)
+      .where('event_timestamp', '<', toInstant(toMs))
+      .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
+      .orderBy('event_timestamp')
+      .select('camera_id', 'event_type', 'event_timestamp', 'resolved_at'),
+  );
   return rows.map((row) => ({
-    cameraId: String(row.camera_id), type: row.event_type as OutageType, fromMs: fromInstant(row.event_timestamp),
+    cameraId: String(row.camera_id),
+    type: row.event_type as OutageType,
+    fromMs: fromInstant(row.event_timestamp),
     toMs: row.resolved_at === null ? toMs : fromInstant(row.resolved_at),
   }));
 }
@@ -59,11 +85,19 @@ const MOST_OUTAGES = 500;
 /** Since when a camera does not count, through every kind of outage in a row; null when it counted just now. Switching it on ends what was before. */
 export async function outageBegin(db: Db, cameraId: string, nowMs: number): Promise<number | null> {
   const { fromInstant } = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('stream_events').where({ camera_id: cameraId }).whereIn('event_type', OUTAGES)
-    .orderBy([{ column: 'event_timestamp', order: 'desc' }, { column: 'id', order: 'desc' }]).limit(MOST_OUTAGES);
-  let atMs: number | null = null, last: OutageType | null = null;
+  const rows: Record<string, unknown>[] = await db('stream_events')
+    .where({ camera_id: cameraId })
+    .whereIn('event_type', OUTAGES)
+    .orderBy([
+      { column: 'event_timestamp', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(MOST_OUTAGES);
+  let atMs: number | null = null,
+    last: OutageType | null = null;
   for (const row of rows) {
-    const type = row.event_type as OutageType, toMs = row.resolved_at === null ? nowMs : fromInstant(row.resolved_at);
+    const type = row.event_type as OutageType,
+      toMs = row.resolved_at === null ? nowMs : fromInstant(row.resolved_at);
     if (toMs < (atMs ?? nowMs) - TOGETHER_MS || (last !== null && last !== type && type === 'switched-off')) break;
     atMs = Math.min(atMs ?? Infinity, fromInstant(row.event_timestamp));
     last = type;

@@ -1,7 +1,26 @@
 /** What was counted and what happened: in every other table is what was set up. A new table has to be put here or below; a test asks for it. */
-export const COUNT_TABLES = ['stream_events', 'worker_sessions', 'counting_events', 'person_tracking', 'counting_results', 'recounts', 'zone_visits', 'camera_coverage', 'occupancy_adjustments'];
+export const COUNT_TABLES = [
+  'stream_events',
+  'worker_sessions',
+  'counting_events',
+  'person_tracking',
+  'counting_results',
+  'recounts',
+  'zone_visits',
+  'camera_coverage',
+  'occupancy_adjustments',
+];
 
 /** What an installer made, and what the program notes about itself. */
 export const SET_UP_TABLES = [
-  'installation', 'sites', 'ai_models', 'model_versions', 'camera_locations', 'camera_configurations', 'video_streams', 'counting_zones', 'knex_migrations', 'knex_migrations_lock',
+  'installation',
+  'sites',
+  'ai_models',
+  'model_versions',
+  'camera_locations',
+  'camera_configurations',
+  'video_streams',
+  'counting_zones',
+  'knex_migrations',
+  'knex_migrations_lock',
 ];

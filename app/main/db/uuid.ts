@@ -18,7 +18,8 @@ const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The same in base 32, as ULIDs are spelled (github.com/ulid/spec): 26 characters instead of 36, for the rows there are most of. */
 export function shortUuidv7(nowMs = Date.now()): string {
-  let value = BigInt(`0x${bytesOf(nowMs).toString('hex')}`), text = '';
+  let value = BigInt(`0x${bytesOf(nowMs).toString('hex')}`),
+    text = '';
   for (let i = 0; i < 26; i++, value >>= 5n) text = DIGITS[Number(value & 31n)] + text;
   return text;
 }

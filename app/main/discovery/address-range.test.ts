@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
 import { addressesOf, countOf, inNetwork, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
 
-const info = (address: string, cidr: string, internal = false) => ({ address, cidr, internal, family: 'IPv4' as const, netmask: '', mac: '' });
+const info = (address: string, cidr: string, internal = false) => ({
+  address,
+  cidr,
+  internal,
+  family: 'IPv4' as const,
+  netmask: '',
+  mac: '',
+});
 
 test.each([
   ['192.168.1.20', ['192.168.1.20'], 1],
@@ -20,8 +27,23 @@ test.each([
   expect([...addressesOf(parsed)]).toHaveLength(count);
 });
 
-test.each(['', ' , ', 'camera', '192.168.1', '192.168.1.256', '192.168.1.1/33', '192.168.1.20-10', '192.168.1.1-192.168.1', '1.2.3.4-', 'http://192.168.1.1', 'fe80::1', '1.2.3.4/'])('“%s” is refused', (text) => {
-  expect(() => parseRanges(text)).toThrow(expect.objectContaining({ info: expect.objectContaining({ code: 'DISCOVERY_001' }) }));
+test.each([
+  '',
+  ' , ',
+  'camera',
+  '192.168.1',
+  '192.168.1.256',
+  '192.168.1.1/33',
+  '192.168.1.20-10',
+  '192.168.1.1-192.168.1',
+  '1.2.3.4-',
+  'http://192.168.1.1',
+  'fe80::1',
+  '1.2.3.4/',
+])('“%s” is refused', (text) => {
+  expect(() => parseRanges(text)).toThrow(
+    expect.objectContaining({ info: expect.objectContaining({ code: 'DISCOVERY_001' }) }),
+  );
 });
 
 test('more than 4,096 addresses are refused, with the limit named', () => {
@@ -32,8 +54,14 @@ test('more than 4,096 addresses are refused, with the limit named', () => {
 
 test('the networks that this PC is in: of a large one what lies near, none of loopback, tunnels and addresses it gave itself', () => {
   const own = ownAddresses({
-    lo: [info('127.0.0.1', '127.0.0.1/8', true)], eth0: [info('192.168.1.5', '192.168.1.5/24'), { ...info('fe80::1', 'fe80::1/64'), family: 'IPv6' as const, scopeid: 2 }],
-    eth1: [info('10.20.30.40', '10.20.30.40/8')], wg0: [info('10.9.0.2', '10.9.0.2/32')], eth2: [info('169.254.7.7', '169.254.7.7/16')],
+    lo: [info('127.0.0.1', '127.0.0.1/8', true)],
+    eth0: [
+      info('192.168.1.5', '192.168.1.5/24'),
+      { ...info('fe80::1', 'fe80::1/64'), family: 'IPv6' as const, scopeid: 2 },
+    ],
+    eth1: [info('10.20.30.40', '10.20.30.40/8')],
+    wg0: [info('10.9.0.2', '10.9.0.2/32')],
+    eth2: [info('169.254.7.7', '169.254.7.7/16')],
   });
   expect(own).toHaveLength(5);
   expect(own[1]).toEqual({ name: 'eth0', address: 'fe80::1', family: 'IPv6', bits: 64, scopeId: 2 });

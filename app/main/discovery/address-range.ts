@@ -10,23 +10,46 @@ export const RANGE_LIMITS = {
 } as const;
 
 /** An address of this PC in a network in which cameras may be. */
-export interface OwnAddress { name: string; address: string; family: 'IPv4' | 'IPv6'; /** Bits of the network. */ bits: number; scopeId: number }
+export interface OwnAddress {
+  name: string;
+  address: string;
+  family: 'IPv4' | 'IPv6';
+  /** Bits of the network. */ bits: number;
+  scopeId: number;
+}
 
 /** Addresses from `first` to `last`, both included, as 32-bit numbers. */
-export interface AddressRange { first: number; last: number }
+export interface AddressRange {
+  first: number;
+  last: number;
+}
 
 /** What this PC is in, loopback apart. */
 export function ownAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): OwnAddress[] {
-  return Object.entries(interfaces).flatMap(([name, infos]) => (infos ?? []).flatMap((info): OwnAddress[] => {
-    if (info.internal) return [];
-    const bits = Number(info.cidr?.split('/')[1] ?? (info.family === 'IPv4' ? 24 : 64));
-    return [{ name, address: info.address, family: info.family, bits, scopeId: info.family === 'IPv6' ? info.scopeid ?? 0 : 0 }];
-  }));
+  return Object.entries(interfaces).flatMap(([name, infos]) =>
+    (infos ?? []).flatMap((info): OwnAddress[] => {
+      if (info.internal) return [];
+      const bits = Number(info.cidr?.split('/')[1] ?? (info.family === 'IPv4' ? 24 : 64));
+      return [
+        {
+          name,
+          address: info.address,
+          family: info.family,
+          bits,
+          scopeId: info.family === 'IPv6' ? (info.scopeid ?? 0) : 0,
+        },
+      ];
+    }),
+  );
 }
 
 /** The networks of this PC, as ranges that can be asked; an installer may change them. Addresses that the PC gave itself (169.254) have no network to ask. */
 export function ownRanges(own: readonly OwnAddress[]): AddressRange[] {
-  return joined(own.filter(({ family, address, bits }) => family === 'IPv4' && bits < 32 && !address.startsWith('169.254.')).map(({ address, bits }) => network(numberOf(address), Math.max(bits, RANGE_LIMITS.ownNetworkBits))));
+  return joined(
+    own
+      .filter(({ family, address, bits }) => family === 'IPv4' && bits < 32 && !address.startsWith('169.254.'))
+      .map(({ address, bits }) => network(numberOf(address), Math.max(bits, RANGE_LIMITS.ownNetworkBits))),
+  );
 }
 
 /**
@@ -34,14 +57,21 @@ export function ownRanges(own: readonly OwnAddress[]): AddressRange[] {
  * none of these, DISCOVERY_002 for more than RANGE_LIMITS.addresses.
  */
 export function parseRanges(text: string): AddressRange[] {
-  const ranges = joined(text.split(/[\s,;]+/).filter(Boolean).map(parseRange));
+  const ranges = joined(
+    text
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+      .map(parseRange),
+  );
   if (ranges.length === 0) throw new FootfallError('DISCOVERY_001', { text: text.slice(0, 100) });
   const count = countOf(ranges);
-  if (count > RANGE_LIMITS.addresses) throw new FootfallError('DISCOVERY_002', { count, maximum: RANGE_LIMITS.addresses });
+  if (count > RANGE_LIMITS.addresses)
+    throw new FootfallError('DISCOVERY_002', { count, maximum: RANGE_LIMITS.addresses });
   return ranges;
 }
 
-export const countOf = (ranges: readonly AddressRange[]): number => ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+export const countOf = (ranges: readonly AddressRange[]): number =>
+  ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
 
 export function* addressesOf(ranges: readonly AddressRange[]): Generator<string> {
   for (const { first, last } of ranges) for (let at = first; at <= last; at++) yield textOf(at);
@@ -54,7 +84,8 @@ export function inNetwork(address: string, own: Pick<OwnAddress, 'address' | 'bi
 }
 
 /** As it is shown, and typed. */
-export const rangeText = ({ first, last }: AddressRange): string => (first === last ? textOf(first) : `${textOf(first)}-${textOf(last)}`);
+export const rangeText = ({ first, last }: AddressRange): string =>
+  first === last ? textOf(first) : `${textOf(first)}-${textOf(last)}`;
 
 function parseRange(text: string): AddressRange {
   const refuse = () => new FootfallError('DISCOVERY_001', { text: text.slice(0, 100) });
@@ -74,7 +105,8 @@ function parseRange(text: string): AddressRange {
 
 /** Without the network's own address and its broadcast, which are no device's. */
 function network(address: number, bits: number): AddressRange {
-  const size = 2 ** (32 - bits), first = Math.floor(address / size) * size;
+  const size = 2 ** (32 - bits),
+    first = Math.floor(address / size) * size;
   return size <= 2 ? { first, last: first + size - 1 } : { first: first + 1, last: first + size - 2 };
 }
 
@@ -90,4 +122,5 @@ function joined(ranges: readonly AddressRange[]): AddressRange[] {
 }
 
 const numberOf = (address: string): number => address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-const textOf = (address: number): string => [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+const textOf = (address: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');

@@ -16,26 +16,60 @@ export interface FoundDevice {
 }
 
 /** Makers that write their name into the name of the device. */
-const MAKERS = ['Hikvision', 'Dahua', 'Axis', 'Amcrest', 'Reolink', 'Uniview', 'Hanwha', 'Bosch', 'Vivotek', 'Panasonic', 'Sony', 'Pelco', 'Avigilon', 'Tapo', 'TP-Link', 'VIGI', 'Imou', 'Lorex', 'Foscam', 'Milesight', 'Mobotix', 'Grandstream', 'Ubiquiti'];
+const MAKERS = [
+  'Hikvision',
+  'Dahua',
+  'Axis',
+  'Amcrest',
+  'Reolink',
+  'Uniview',
+  'Hanwha',
+  'Bosch',
+  'Vivotek',
+  'Panasonic',
+  'Sony',
+  'Pelco',
+  'Avigilon',
+  'Tapo',
+  'TP-Link',
+  'VIGI',
+  'Imou',
+  'Lorex',
+  'Foscam',
+  'Milesight',
+  'Mobotix',
+  'Grandstream',
+  'Ubiquiti',
+];
 
 /** Joins what devices answer: one each, by endpoint. */
 export class DeviceList {
   readonly #devices = new Map<string, FoundDevice>();
 
-  get devices(): FoundDevice[] { return [...this.#devices.values()]; }
+  get devices(): FoundDevice[] {
+    return [...this.#devices.values()];
+  }
 
   /** Takes one answer that came from `from`. Returns the device where it is new or better known than before, null otherwise. */
   add(match: Match, from: string): FoundDevice | null {
-    const id = match.endpoint ?? `address:${from}`, before = this.#devices.get(id);
-    const said = (word: string) => match.scopes.map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim()).find(Boolean) ?? null;
+    const id = match.endpoint ?? `address:${from}`,
+      before = this.#devices.get(id);
+    const said = (word: string) =>
+      match.scopes
+        .map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim())
+        .find(Boolean) ?? null;
     const name = said('name');
     const device: FoundDevice = {
       id,
       name: before?.name ?? name,
-      maker: before?.maker ?? said('(?:mfr|manufacturer)') ?? MAKERS.find((maker) => name?.toLowerCase().includes(maker.toLowerCase())) ?? null,
+      maker:
+        before?.maker ??
+        said('(?:mfr|manufacturer)') ??
+        MAKERS.find((maker) => name?.toLowerCase().includes(maker.toLowerCase())) ??
+        null,
       model: before?.model ?? said('hardware'),
       location: before?.location ?? said('location'),
-      addresses: before?.addresses.includes(from) ? before.addresses : [...before?.addresses ?? [], from],
+      addresses: before?.addresses.includes(from) ? before.addresses : [...(before?.addresses ?? []), from],
       serviceUrl: before?.serviceUrl ?? serviceUrl(match.serviceUrls, from),
     };
     if (before && JSON.stringify(before) === JSON.stringify(device)) return null;

@@ -4,44 +4,96 @@ import { DeviceList } from './device-list.ts';
 import { parseMatches, probeMessage, resolveMessage } from './discovery-messages.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const answer = (match: string, plural = 'ProbeMatches') => `<?xml version="1.0"?>\n<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header/><e:Body><${plural}>${match}</${plural}></e:Body></e:Envelope>`;
-const camera = (inner = '') => `<ProbeMatch><EndpointReference><Address>urn:uuid:AbC-1</Address></EndpointReference><Types>dn:NetworkVideoTransmitter tds:Device</Types><Scopes>onvif://www.onvif.org/name/Front%20door onvif://www.onvif.org/location/100%</Scopes><XAddrs>http://10.0.0.5/onvif/device_service</XAddrs>${inner}</ProbeMatch>`;
+const answer = (match: string, plural = 'ProbeMatches') =>
+  `<?xml version="1.0"?>\n<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Header/><e:Body><${plural}>${match}</${plural}></e:Body></e:Envelope>`;
+const camera = (inner = '') =>
+  `<ProbeMatch><EndpointReference><Address>urn:uuid:AbC-1</Address></EndpointReference><Types>dn:NetworkVideoTransmitter tds:Device</Types><Scopes>onvif://www.onvif.org/name/Front%20door onvif://www.onvif.org/location/100%</Scopes><XAddrs>http://10.0.0.5/onvif/device_service</XAddrs>${inner}</ProbeMatch>`;
 const only = (text: string) => parseMatches(bytes(text));
 
 describe('an answer', () => {
   test('is read whatever its prefixes are', () => {
-    const expected = [{
-      endpoint: 'abc-1', reference: 'urn:uuid:AbC-1', types: ['NetworkVideoTransmitter', 'Device'], serviceUrls: ['http://10.0.0.5/onvif/device_service'],
-      scopes: ['onvif://www.onvif.org/name/Front door', 'onvif://www.onvif.org/location/100%'],
-    }];
+    const expected = [
+      {
+        endpoint: 'abc-1',
+        reference: 'urn:uuid:AbC-1',
+        types: ['NetworkVideoTransmitter', 'Device'],
+        serviceUrls: ['http://10.0.0.5/onvif/device_service'],
+        scopes: ['onvif://www.onvif.org/name/Front door', 'onvif://www.onvif.org/location/100%'],
+      },
+    ];
     expect(only(answer(camera()))).toEqual(expected);
-    expect(only(answer(camera()).replaceAll(/<(\/?)(ProbeMatch|ProbeMatches|EndpointReference|Address|Types|Scopes|XAddrs)>/g, '<$1wsdd:$2>'))).toEqual(expected);
+    expect(
+      only(
+        answer(camera()).replaceAll(
+          /<(\/?)(ProbeMatch|ProbeMatches|EndpointReference|Address|Types|Scopes|XAddrs)>/g,
+          '<$1wsdd:$2>',
+        ),
+      ),
+    ).toEqual(expected);
     expect(only(`\ufeff${answer(camera('<MetadataVersion>x</MetadataVersion><Unknown a="1"/>'))}`)).toEqual(expected);
   });
 
   test('in UTF-16 is read as well', () => {
-    const text = answer(camera()), le = new Uint8Array(2 + text.length * 2);
+    const text = answer(camera()),
+      le = new Uint8Array(2 + text.length * 2);
     le.set([0xff, 0xfe]);
     for (let i = 0; i < text.length; i++) le[2 + 2 * i] = text.charCodeAt(i);
     expect(parseMatches(le)).toHaveLength(1);
   });
 
-  test('has all its matches', () => expect(only(answer(camera() + camera().replace('AbC-1', 'AbC-2'))).map(({ endpoint }) => endpoint)).toEqual(['abc-1', 'abc-2']));
+  test('has all its matches', () =>
+    expect(only(answer(camera() + camera().replace('AbC-1', 'AbC-2'))).map(({ endpoint }) => endpoint)).toEqual([
+      'abc-1',
+      'abc-2',
+    ]));
 
   test.each([
     ['no endpoint', camera().replace(/<EndpointReference>.*<\/EndpointReference>/, ''), { endpoint: null }],
-    ['two spaces and a line between addresses', camera().replace('device_service', 'device_service  \n http://[fe80::1]/onvif/device_service'), { serviceUrls: ['http://10.0.0.5/onvif/device_service', 'http://[fe80::1]/onvif/device_service'] }],
+    [
+      'two spaces and a line between addresses',
+      camera().replace('device_service', 'device_service  \n http://[fe80::1]/onvif/device_service'),
+      { serviceUrls: ['http://10.0.0.5/onvif/device_service', 'http://[fe80::1]/onvif/device_service'] },
+    ],
     ['no address', camera().replace(/<XAddrs>.*<\/XAddrs>/, ''), { serviceUrls: [] }],
-    ['addresses that are none', camera().replace('http://10.0.0.5/onvif/device_service', 'file:///etc/passwd rtsp://x http:// http://[::g]/ https://10.0.0.5/'), { serviceUrls: ['https://10.0.0.5/'] }],
-    ['an ampersand', camera().replace('device_service', 'device_service?a=1&amp;b=2'), { serviceUrls: ['http://10.0.0.5/onvif/device_service?a=1&b=2'] }],
-    ['scopes in several elements', camera().replace('<Scopes>', '<Scopes>onvif://www.onvif.org/hardware/X1</Scopes><Scopes>'), { scopes: ['onvif://www.onvif.org/hardware/X1', 'onvif://www.onvif.org/name/Front door', 'onvif://www.onvif.org/location/100%'] }],
+    [
+      'addresses that are none',
+      camera().replace(
+        'http://10.0.0.5/onvif/device_service',
+        'file:///etc/passwd rtsp://x http:// http://[::g]/ https://10.0.0.5/',
+      ),
+      { serviceUrls: ['https://10.0.0.5/'] },
+    ],
+    [
+      'an ampersand',
+      camera().replace('device_service', 'device_service?a=1&amp;b=2'),
+      { serviceUrls: ['http://10.0.0.5/onvif/device_service?a=1&b=2'] },
+    ],
+    [
+      'scopes in several elements',
+      camera().replace('<Scopes>', '<Scopes>onvif://www.onvif.org/hardware/X1</Scopes><Scopes>'),
+      {
+        scopes: [
+          'onvif://www.onvif.org/hardware/X1',
+          'onvif://www.onvif.org/name/Front door',
+          'onvif://www.onvif.org/location/100%',
+        ],
+      },
+    ],
     ['elements in place of texts', camera().replace('dn:NetworkVideoTransmitter tds:Device', '<b/>'), { types: [] }],
   ])('%s', (_, match, expected) => expect(only(answer(match))).toEqual([expect.objectContaining(expected)]));
 
   test.each([
-    ['nothing', ''], ['text', 'hello'], ['another envelope', '<Envelope><Body><Hello/></Body></Envelope>'], ['a list of nothing', answer('')], ['an unclosed one', answer(camera()).slice(0, 120)],
-    ['a bomb', `<!DOCTYPE x [<!ENTITY a "${'a'.repeat(1000)}">${'<!ENTITY b "&a;&a;&a;&a;&a;&a;">'.repeat(9)}]><Envelope><Body>&b;</Body></Envelope>`],
-    ['a deep one', `<Envelope>${'<Body>'.repeat(10_000)}`], ['names of the language', '<Envelope><Body><constructor/><__proto__/></Body></Envelope>'],
+    ['nothing', ''],
+    ['text', 'hello'],
+    ['another envelope', '<Envelope><Body><Hello/></Body></Envelope>'],
+    ['a list of nothing', answer('')],
+    ['an unclosed one', answer(camera()).slice(0, 120)],
+    [
+      'a bomb',
+      `<!DOCTYPE x [<!ENTITY a "${'a'.repeat(1000)}">${'<!ENTITY b "&a;&a;&a;&a;&a;&a;">'.repeat(9)}]><Envelope><Body>&b;</Body></Envelope>`,
+    ],
+    ['a deep one', `<Envelope>${'<Body>'.repeat(10_000)}`],
+    ['names of the language', '<Envelope><Body><constructor/><__proto__/></Body></Envelope>'],
   ])('is none: %s', (_, text) => expect(only(text)).toEqual([]));
 
   test('spoilt in any way never throws', () => {
@@ -61,34 +113,79 @@ describe('an answer', () => {
 });
 
 test('questions are well-formed, and carry what they ask for', () => {
-  const parse = (text: string) => new XMLParser({ removeNSPrefix: true }).parse(text, true) as { Envelope: { Header: { MessageID: string; Action: string }; Body: { Probe?: unknown; Resolve?: { EndpointReference: { Address: string } } } } };
+  const parse = (text: string) =>
+    new XMLParser({ removeNSPrefix: true }).parse(text, true) as {
+      Envelope: {
+        Header: { MessageID: string; Action: string };
+        Body: { Probe?: unknown; Resolve?: { EndpointReference: { Address: string } } };
+      };
+    };
   const probe = parse(probeMessage('1-2', 'tds:Device')).Envelope;
   expect(probe.Body.Probe).toEqual({ Types: 'tds:Device' });
-  expect(probe.Header).toMatchObject({ MessageID: 'urn:uuid:1-2', Action: 'http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe' });
+  expect(probe.Header).toMatchObject({
+    MessageID: 'urn:uuid:1-2',
+    Action: 'http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe',
+  });
   expect(parse(probeMessage('1', '')).Envelope.Body.Probe).toBe('');
-  expect(parse(resolveMessage('1', 'urn:uuid:x&<y>')).Envelope.Body.Resolve?.EndpointReference.Address).toContain('urn:uuid:x');
+  expect(parse(resolveMessage('1', 'urn:uuid:x&<y>')).Envelope.Body.Resolve?.EndpointReference.Address).toContain(
+    'urn:uuid:x',
+  );
 });
 
 describe('the list of devices', () => {
-  const match = (endpoint: string | null, serviceUrls: string[] = [], scopes: string[] = []) => ({ endpoint, reference: '', serviceUrls, types: [], scopes });
+  const match = (endpoint: string | null, serviceUrls: string[] = [], scopes: string[] = []) => ({
+    endpoint,
+    reference: '',
+    serviceUrls,
+    types: [],
+    scopes,
+  });
 
   test('has each once, and says what is new of it', () => {
     const list = new DeviceList();
     expect(list.add(match('a'), '10.0.0.1')).toMatchObject({ id: 'a', serviceUrl: null, name: null });
     expect(list.add(match('a'), '10.0.0.1')).toBeNull();
-    expect(list.add(match('a', ['http://10.0.0.1/x'], ['onvif://www.onvif.org/name/Till', 'onvif://www.onvif.org/mfr/Acme', 'onvif://www.onvif.org/hardware/Z9']), '10.0.0.2'))
-      .toEqual({ id: 'a', name: 'Till', maker: 'Acme', model: 'Z9', location: null, addresses: ['10.0.0.1', '10.0.0.2'], serviceUrl: 'http://10.0.0.2/x' });
+    expect(
+      list.add(
+        match(
+          'a',
+          ['http://10.0.0.1/x'],
+          ['onvif://www.onvif.org/name/Till', 'onvif://www.onvif.org/mfr/Acme', 'onvif://www.onvif.org/hardware/Z9'],
+        ),
+        '10.0.0.2',
+      ),
+    ).toEqual({
+      id: 'a',
+      name: 'Till',
+      maker: 'Acme',
+      model: 'Z9',
+      location: null,
+      addresses: ['10.0.0.1', '10.0.0.2'],
+      serviceUrl: 'http://10.0.0.2/x',
+    });
     list.add(match('b'), '10.0.0.1');
     list.add(match(null), '10.0.0.1');
     expect(list.devices.map(({ id }) => id)).toEqual(['a', 'b', 'address:10.0.0.1']);
   });
 
   test.each([
-    ['the address that answered, of several', ['http://192.168.0.64/a', 'http://10.0.0.1:8000/b'], '10.0.0.1', 'http://10.0.0.1:8000/b'],
-    ['port and path where it believes to be elsewhere', ['http://192.168.0.64:2020/onvif/device_service'], '10.0.0.1', 'http://10.0.0.1:2020/onvif/device_service'],
+    [
+      'the address that answered, of several',
+      ['http://192.168.0.64/a', 'http://10.0.0.1:8000/b'],
+      '10.0.0.1',
+      'http://10.0.0.1:8000/b',
+    ],
+    [
+      'port and path where it believes to be elsewhere',
+      ['http://192.168.0.64:2020/onvif/device_service'],
+      '10.0.0.1',
+      'http://10.0.0.1:2020/onvif/device_service',
+    ],
     ['the IPv4 one before IPv6', ['http://[fe80::1]/a', 'https://192.168.0.64/b'], '10.0.0.1', 'https://10.0.0.1/b'],
     ['IPv6', ['http://[fd00::5]:81/a'], 'fd00::5', 'http://[fd00::5]:81/a'],
     ['link-local IPv6, which a URL cannot name', ['http://10.0.0.1/a'], 'fe80::1%eth0', 'http://10.0.0.1/a'],
     ['none', [], '10.0.0.1', null],
-  ])('the service is asked at %s', (_, urls, from, expected) => expect(new DeviceList().add(match('a', urls), from)?.serviceUrl).toBe(expected));
+  ])('the service is asked at %s', (_, urls, from, expected) =>
+    expect(new DeviceList().add(match('a', urls), from)?.serviceUrl).toBe(expected),
+  );
 });

@@ -42,15 +42,30 @@ interface Search {
 }
 
 /** Asks every network for cameras, and resolves with those that answered when no more are to be expected. Nothing that a network sends makes it reject. */
-export async function discover({ own, ranges, log, onDevice, signal, port = DISCOVERY.port }: Search): Promise<FoundDevice[]> {
-  const list = new DeviceList(), resolved = new Set<string>(), sockets: OpenSocket[] = [];
+export async function discover({
+  own,
+  ranges,
+  log,
+  onDevice,
+  signal,
+  port = DISCOVERY.port,
+}: Search): Promise<FoundDevice[]> {
+  const list = new DeviceList(),
+    resolved = new Set<string>(),
+    sockets: OpenSocket[] = [];
   let routed: OpenSocket | null = null;
   const onDatagram = (socket: OpenSocket, datagram: Buffer, from: string): void => {
     for (const match of parseMatches(datagram)) {
       if (list.devices.length >= DISCOVERY.devices) return;
       const device = list.add(match, from);
       if (device) onDevice?.(device);
-      if (device?.serviceUrl !== null || match.endpoint === null || resolved.has(match.endpoint) || resolved.size >= DISCOVERY.resolves) continue;
+      if (
+        device?.serviceUrl !== null ||
+        match.endpoint === null ||
+        resolved.has(match.endpoint) ||
+        resolved.size >= DISCOVERY.resolves
+      )
+        continue;
       resolved.add(match.endpoint);
       const question = resolveMessage(randomUUID(), match.reference);
       socket.send(question, from);
@@ -85,7 +100,11 @@ async function askAll(sockets: readonly OpenSocket[], signal?: AbortSignal): Pro
 }
 
 /** Firewalls that drop the answers to a multicast let those to a question of its own through, and networks that pass no multicast on pass these. */
-async function askEach(sockets: readonly OpenSocket[], ranges: readonly AddressRange[], signal?: AbortSignal): Promise<void> {
+async function askEach(
+  sockets: readonly OpenSocket[],
+  ranges: readonly AddressRange[],
+  signal?: AbortSignal,
+): Promise<void> {
   let sent = 0;
   const four = sockets.filter(({ own }) => own.family === 'IPv4');
   for (const address of addressesOf(ranges)) {
@@ -94,7 +113,8 @@ async function askEach(sockets: readonly OpenSocket[], ranges: readonly AddressR
     if (!socket) return;
     socket.send(probeMessage(randomUUID(), PROBE_TYPES[0]), address);
     socket.send(probeMessage(randomUUID(), ''), address);
-    if (++sent % DISCOVERY.burst === 0) await after((1000 * DISCOVERY.burst) / DISCOVERY.addressesPerSecond, undefined, { signal });
+    if (++sent % DISCOVERY.burst === 0)
+      await after((1000 * DISCOVERY.burst) / DISCOVERY.addressesPerSecond, undefined, { signal });
   }
 }
 
@@ -107,14 +127,25 @@ interface OpenSocket {
 }
 
 /** A socket at one address of this PC, so that the question leaves by its interface; null where that cannot be: one interface less is no reason to find nothing. */
-async function open(own: OwnAddress, port: number, log: Search['log'], onDatagram: (socket: OpenSocket, datagram: Buffer, from: string) => void): Promise<OpenSocket | null> {
-  const { name, address, family, scopeId } = own, four = family === 'IPv4', zone = process.platform === 'win32' ? String(scopeId) : name;
+async function open(
+  own: OwnAddress,
+  port: number,
+  log: Search['log'],
+  onDatagram: (socket: OpenSocket, datagram: Buffer, from: string) => void,
+): Promise<OpenSocket | null> {
+  const { name, address, family, scopeId } = own,
+    four = family === 'IPv4',
+    zone = process.platform === 'win32' ? String(scopeId) : name;
   const socket: Socket = createSocket(four ? 'udp4' : 'udp6');
-  const unusable = (error: unknown): void => log.warn('a network cannot be searched', { interface: name, address, reason: String(error) });
+  const unusable = (error: unknown): void =>
+    log.warn('a network cannot be searched', { interface: name, address, reason: String(error) });
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.bind({ address: !four && scopeId > 0 ? `${address}%${zone}` : address, port: 0 }, () => { socket.off('error', reject); resolve(); });
+      socket.bind({ address: !four && scopeId > 0 ? `${address}%${zone}` : address, port: 0 }, () => {
+        socket.off('error', reject);
+        resolve();
+      });
     });
     socket.setMulticastInterface(four ? address : `::%${zone}`);
     socket.setMulticastTTL(DISCOVERY.hops);

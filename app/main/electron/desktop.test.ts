@@ -39,23 +39,30 @@ function fakeApp(cameras: { cameraId: string; enabled: boolean; state: { status:
 }
 
 test('the PC is kept awake exactly while a camera is enabled', async () => {
-  const camera = { cameraId: 'a', enabled: false, state: { status: 'off' } }, app = fakeApp([camera]);
+  const camera = { cameraId: 'a', enabled: false, state: { status: 'off' } },
+    app = fakeApp([camera]);
   await watchPower(new LocalClient(app), log);
   expect(blockers).toEqual([]);
   camera.enabled = true;
   app.push('cameras.changed');
-  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: true }]), { timeout: 120_000 });
+  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: true }]), {
+    timeout: 120_000,
+  });
   app.push('cameras.changed');
   camera.enabled = false;
   app.push('cameras.changed');
-  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: false }]), { timeout: 120_000 });
+  await vi.waitFor(() => expect(blockers).toEqual([{ kind: 'prevent-app-suspension', on: false }]), {
+    timeout: 120_000,
+  });
   powerMonitor.removeAllListeners();
 });
 
 test('after a sleep every enabled camera that does not count is tried at once', async () => {
   const app = fakeApp([
-    { cameraId: 'counts', enabled: true, state: { status: 'counting' } }, { cameraId: 'stalled', enabled: true, state: { status: 'stalled' } },
-    { cameraId: 'failed', enabled: true, state: { status: 'failed' } }, { cameraId: 'off', enabled: false, state: { status: 'off' } },
+    { cameraId: 'counts', enabled: true, state: { status: 'counting' } },
+    { cameraId: 'stalled', enabled: true, state: { status: 'stalled' } },
+    { cameraId: 'failed', enabled: true, state: { status: 'failed' } },
+    { cameraId: 'off', enabled: false, state: { status: 'off' } },
   ]);
   await watchPower(new LocalClient(app), log);
   powerMonitor.emit('resume');
@@ -65,14 +72,24 @@ test('after a sleep every enabled camera that does not count is tried at once', 
 test('an error travels to the caller with its code', async () => {
   const client = new LocalClient({
     connect(port) {
-      port.onMessage((message) => message.type === 'request' && port.post({ type: 'reply', id: message.id, ok: false, error: errorInfo('CAMERA_001', { cameraId: 'x' }) }));
+      port.onMessage(
+        (message) =>
+          message.type === 'request' &&
+          port.post({ type: 'reply', id: message.id, ok: false, error: errorInfo('CAMERA_001', { cameraId: 'x' }) }),
+      );
       return () => {};
     },
   });
-  await expect(client.call('cameras.tryNow', { cameraId: 'x' })).rejects.toMatchObject({ info: { code: 'CAMERA_001', params: { cameraId: 'x' } } });
+  await expect(client.call('cameras.tryNow', { cameraId: 'x' })).rejects.toMatchObject({
+    info: { code: 'CAMERA_001', params: { cameraId: 'x' } },
+  });
 });
 
-const keyFile = (): SecretBox => ({ protection: 'key-file', encrypt: (text) => Promise.resolve(`v1.${text}`), decrypt: (sealed) => Promise.resolve(sealed.slice(3)) });
+const keyFile = (): SecretBox => ({
+  protection: 'key-file',
+  encrypt: (text) => Promise.resolve(`v1.${text}`),
+  decrypt: (sealed) => Promise.resolve(sealed.slice(3)),
+});
 
 test('a password comes back from the key store, and is not readable before', async () => {
   const box = await openSecretBox(keyFile);

@@ -6,7 +6,9 @@ type Handler = (...args: never[]) => unknown;
 
 export class FakeFrame {
   origin: string;
-  constructor(origin: string) { this.origin = origin; }
+  constructor(origin: string) {
+    this.origin = origin;
+  }
 }
 
 export class FakeContents extends EventEmitter {
@@ -15,17 +17,31 @@ export class FakeContents extends EventEmitter {
   reloads = 0;
   opener: Handler = () => ({ action: 'allow' });
   destroyed = false;
-  send(channel: string, message: unknown) { this.sent.push([channel, message]); }
-  reload() { this.reloads += 1; }
-  isDestroyed() { return this.destroyed; }
-  setWindowOpenHandler(handler: Handler) { this.opener = handler; }
+  send(channel: string, message: unknown) {
+    this.sent.push([channel, message]);
+  }
+  reload() {
+    this.reloads += 1;
+  }
+  isDestroyed() {
+    return this.destroyed;
+  }
+  setWindowOpenHandler(handler: Handler) {
+    this.opener = handler;
+  }
 }
 
 export class FakeSession {
   handlers: Record<string, Handler> = {};
-  setPermissionRequestHandler(handler: Handler) { this.handlers['request'] = handler; }
-  setPermissionCheckHandler(handler: Handler) { this.handlers['check'] = handler; }
-  setDevicePermissionHandler(handler: Handler) { this.handlers['device'] = handler; }
+  setPermissionRequestHandler(handler: Handler) {
+    this.handlers['request'] = handler;
+  }
+  setPermissionCheckHandler(handler: Handler) {
+    this.handlers['check'] = handler;
+  }
+  setDevicePermissionHandler(handler: Handler) {
+    this.handlers['device'] = handler;
+  }
 }
 
 export class FakeUtilityProcess extends EventEmitter {
@@ -35,9 +51,18 @@ export class FakeUtilityProcess extends EventEmitter {
   posted: unknown[] = [];
   stdout = new EventEmitter();
   stderr = new EventEmitter();
-  constructor(entry: string, options: unknown) { super(); this.entry = entry; this.options = options; }
-  postMessage(message: unknown) { this.posted.push(message); }
-  spawned(pid: number) { this.pid = pid; this.emit('spawn'); }
+  constructor(entry: string, options: unknown) {
+    super();
+    this.entry = entry;
+    this.options = options;
+  }
+  postMessage(message: unknown) {
+    this.posted.push(message);
+  }
+  spawned(pid: number) {
+    this.pid = pid;
+    this.emit('spawn');
+  }
 }
 
 /** `started` is what main.ts did before the app was ready; `ready` is the test's to call. */
@@ -50,7 +75,9 @@ export const app = Object.assign(new EventEmitter(), {
   quits: 0,
   exitCodes: [] as number[],
   paths: {} as Record<string, string>,
-  setPath(name: string, path: string) { app.paths[name] = path; },
+  setPath(name: string, path: string) {
+    app.paths[name] = path;
+  },
   getAppPath: () => '/app',
   getVersion: () => '1.2.3',
   getLocale: () => 'en-GB',
@@ -74,7 +101,9 @@ export const schemes: unknown[] = [];
 export const protocolHandlers: Record<string, (request: Request) => Promise<Response>> = {};
 export const protocol = {
   registerSchemesAsPrivileged: (list: unknown[]) => schemes.push(...list),
-  handle(scheme: string, handler: (request: Request) => Promise<Response>) { protocolHandlers[scheme] = handler; },
+  handle(scheme: string, handler: (request: Request) => Promise<Response>) {
+    protocolHandlers[scheme] = handler;
+  },
 };
 
 export const utilityProcesses: FakeUtilityProcess[] = [];
@@ -88,8 +117,12 @@ export const utilityProcess = {
 
 export const blockers: { kind: string; on: boolean }[] = [];
 export const powerSaveBlocker = {
-  start(kind: string) { return blockers.push({ kind, on: true }) - 1; },
-  stop(id: number) { blockers[id].on = false; },
+  start(kind: string) {
+    return blockers.push({ kind, on: true }) - 1;
+  },
+  stop(id: number) {
+    blockers[id].on = false;
+  },
 };
 export const powerMonitor = new EventEmitter();
 
@@ -105,7 +138,14 @@ export const safeStorage = {
 
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] };
 export const nativeTheme = { shouldUseDarkColors: false };
-export const nativeImage = { createFromPath: (path: string) => ({ path, resize() { return this; } }) };
+export const nativeImage = {
+  createFromPath: (path: string) => ({
+    path,
+    resize() {
+      return this;
+    },
+  }),
+};
 
 export class BrowserWindow extends EventEmitter {
   options: Record<string, unknown>;
@@ -117,27 +157,66 @@ export class BrowserWindow extends EventEmitter {
   minimized = false;
   maximized = false;
   destroyed = false;
-  constructor(options: Record<string, unknown>) { super(); this.options = options; BrowserWindow.all.push(this); }
-  loadURL(url: string) { this.loaded.push(url); return Promise.resolve(); }
-  show() { this.shown = true; }
-  hide() { this.shown = false; }
-  focus() { this.focused += 1; }
-  isMinimized() { return this.minimized; }
-  restore() { this.minimized = false; }
-  maximize() { this.maximized = true; }
-  isMaximized() { return this.maximized; }
-  isDestroyed() { return this.destroyed; }
-  getNormalBounds() { return { x: 10, y: 20, width: 1000, height: 700 }; }
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    BrowserWindow.all.push(this);
+  }
+  loadURL(url: string) {
+    this.loaded.push(url);
+    return Promise.resolve();
+  }
+  show() {
+    this.shown = true;
+  }
+  hide() {
+    this.shown = false;
+  }
+  focus() {
+    this.focused += 1;
+  }
+  isMinimized() {
+    return this.minimized;
+  }
+  restore() {
+    this.minimized = false;
+  }
+  maximize() {
+    this.maximized = true;
+  }
+  isMaximized() {
+    return this.maximized;
+  }
+  isDestroyed() {
+    return this.destroyed;
+  }
+  getNormalBounds() {
+    return { x: 10, y: 20, width: 1000, height: 700 };
+  }
 }
 
-export interface FakeMenuItem { label?: string; type?: string; checked?: boolean; click?: (item: { checked: boolean }) => void }
+export interface FakeMenuItem {
+  label?: string;
+  type?: string;
+  checked?: boolean;
+  click?: (item: { checked: boolean }) => void;
+}
 export class Tray extends EventEmitter {
   static last: Tray | null = null;
   menu: FakeMenuItem[] = [];
   destroyed = false;
-  constructor() { super(); Tray.last = this; }
-  destroy() { this.destroyed = true; }
-  setToolTip() { /* shown by the system */ }
-  setContextMenu(menu: FakeMenuItem[]) { this.menu = menu; }
+  constructor() {
+    super();
+    Tray.last = this;
+  }
+  destroy() {
+    this.destroyed = true;
+  }
+  setToolTip() {
+    /* shown by the system */
+  }
+  setContextMenu(menu: FakeMenuItem[]) {
+    this.menu = menu;
+  }
 }
 export const Menu = { buildFromTemplate: (template: FakeMenuItem[]) => template, setApplicationMenu: () => {} };

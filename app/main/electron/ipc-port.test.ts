@@ -9,19 +9,23 @@ vi.mock('electron', () => import('./fake-electron.ts'));
 const request = { type: 'request', id: 1, method: 'app.info', input: {} } satisfies Message;
 const push = { type: 'push', name: 'live.video', payload: {}, bytes: new Uint8Array(1000) } satisfies Message;
 let ports: Port[], stop: () => void;
-beforeEach(() => { ports = []; stop = acceptPages((port) => ports.push(port)); });
+beforeEach(() => {
+  ports = [];
+  stop = acceptPages((port) => ports.push(port));
+});
 afterEach(() => stop());
 
 const from = (sender: FakeContents, senderFrame: FakeFrame | null = sender.mainFrame) => ({ sender, senderFrame });
 function openPage() {
-  const page = new FakeContents(), heard: Message[] = [];
+  const page = new FakeContents(),
+    heard: Message[] = [];
   ipcMain.emit(OPEN, from(page));
   const port = ports.at(-1)!;
   port.onMessage((message) => heard.push(message));
   return { page, port, heard };
 }
 
-test('a page\'s requests arrive and its answers leave', () => {
+test("a page's requests arrive and its answers leave", () => {
   const { page, port, heard } = openPage();
   ipcMain.emit(MESSAGE, from(page), request);
   expect(heard).toEqual([request]);
@@ -43,7 +47,16 @@ test.each([
   expect(ports).toHaveLength(1);
 });
 
-test.each([null, 5, 'text', {}, { type: 'reply', id: 1 }, { type: 'push', name: 'x' }, { type: 'request', id: '1', method: 'x' }, { type: 'request', id: 1 }])('%j is not a request and is dropped', (value) => {
+test.each([
+  null,
+  5,
+  'text',
+  {},
+  { type: 'reply', id: 1 },
+  { type: 'push', name: 'x' },
+  { type: 'request', id: '1', method: 'x' },
+  { type: 'request', id: 1 },
+])('%j is not a request and is dropped', (value) => {
   const { page, heard } = openPage();
   ipcMain.emit(MESSAGE, from(page), value);
   expect(heard).toEqual([]);
@@ -61,7 +74,8 @@ test('bytes that the page has not confirmed are backlog', () => {
 });
 
 test('a reloaded page gets a new connection and the old one is closed', () => {
-  const { page, port, heard } = openPage(), closed = vi.fn();
+  const { page, port, heard } = openPage(),
+    closed = vi.fn();
   port.onClose(closed);
   ipcMain.emit(OPEN, from(page));
   expect(closed).toHaveBeenCalledOnce();
@@ -72,7 +86,8 @@ test('a reloaded page gets a new connection and the old one is closed', () => {
 });
 
 test.each(['destroyed', 'render-process-gone'])('%s closes the connection', (name) => {
-  const { page, port } = openPage(), closed = vi.fn();
+  const { page, port } = openPage(),
+    closed = vi.fn();
   port.onClose(closed);
   page.emit(name);
   expect(closed).toHaveBeenCalledOnce();

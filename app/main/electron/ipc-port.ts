@@ -23,8 +23,12 @@ export function acceptPages(accept: (port: Port) => void): () => void {
     });
     accept(port);
   };
-  const message = (event: IpcMainEvent, value: unknown) => { if (isOurPage(event)) ports.get(event.sender)?.take(value); };
-  const taken = (event: IpcMainEvent, bytes: unknown) => { if (isOurPage(event)) ports.get(event.sender)?.taken(bytes); };
+  const message = (event: IpcMainEvent, value: unknown) => {
+    if (isOurPage(event)) ports.get(event.sender)?.take(value);
+  };
+  const taken = (event: IpcMainEvent, bytes: unknown) => {
+    if (isOurPage(event)) ports.get(event.sender)?.taken(bytes);
+  };
   ipcMain.on(OPEN, open);
   ipcMain.on(MESSAGE, message);
   ipcMain.on(TAKEN, taken);
@@ -60,9 +64,13 @@ class IpcPort implements Port {
     this.#page.send(MESSAGE, message);
   }
 
-  onMessage(listener: (message: Message) => void): () => void { return this.#messages.on(listener); }
+  onMessage(listener: (message: Message) => void): () => void {
+    return this.#messages.on(listener);
+  }
 
-  onClose(listener: () => void): () => void { return this.#closes.on(listener); }
+  onClose(listener: () => void): () => void {
+    return this.#closes.on(listener);
+  }
 
   close(): void {
     if (this.#closed) return;

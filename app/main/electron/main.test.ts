@@ -7,7 +7,12 @@ import type { Host } from '../host.ts';
 vi.mock('../node/find-ffmpeg.ts', () => ({ findFfmpeg: () => Promise.resolve({ path: '/ffmpeg' }) }));
 vi.mock('./renderer-scheme.ts', async (original) => ({ ...(await original<object>()), serveRenderer: vi.fn() }));
 let crash: () => void = () => {};
-vi.mock('../node/crash-file.ts', async (original) => ({ ...(await original<object>()), endOnUnexpected: (_logs: string, _version: string, end: () => void) => { crash = end; } }));
+vi.mock('../node/crash-file.ts', async (original) => ({
+  ...(await original<object>()),
+  endOnUnexpected: (_logs: string, _version: string, end: () => void) => {
+    crash = end;
+  },
+}));
 const createApp = vi.fn();
 vi.mock('../create-app.ts', () => ({ createApp }));
 
@@ -20,20 +25,22 @@ async function start({ lock = true, hidden = false } = {}) {
   const electron = await import('./fake-electron.ts');
   vi.doMock('electron', () => electron);
   electron.app.lock = lock;
-  process.argv = ['/footfall', '--data', folder, ...hidden ? ['--hidden'] : []];
+  process.argv = ['/footfall', '--data', folder, ...(hidden ? ['--hidden'] : [])];
   await import('./main.ts');
   return electron;
 }
 
 function countingApp() {
   const close = vi.fn(() => Promise.resolve());
-  createApp.mockImplementation(() => Promise.resolve({
-    close,
-    connect(port: { onMessage(listener: (message: { id: number }) => void): void; post(message: unknown): void }) {
-      port.onMessage(({ id }) => port.post({ type: 'reply', id, ok: true, value: [] }));
-      return () => {};
-    },
-  }));
+  createApp.mockImplementation(() =>
+    Promise.resolve({
+      close,
+      connect(port: { onMessage(listener: (message: { id: number }) => void): void; post(message: unknown): void }) {
+        port.onMessage(({ id }) => port.post({ type: 'reply', id, ok: true, value: [] }));
+        return () => {};
+      },
+    }),
+  );
   return { close, host: () => createApp.mock.lastCall![0] as Host };
 }
 
@@ -46,13 +53,21 @@ test('counts, opens one window and a tray, and keeps everything in one folder', 
   expect(electron.BrowserWindow.all).toEqual([]);
   electron.ready();
   await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 120_000 });
-  expect(host()).toMatchObject({ kind: 'electron', version: '1.2.3', ffmpegPath: '/ffmpeg', folders: { data: folder, logs: join(folder, 'logs'), resources: process.resourcesPath } });
+  expect(host()).toMatchObject({
+    kind: 'electron',
+    version: '1.2.3',
+    ffmpegPath: '/ffmpeg',
+    folders: { data: folder, logs: join(folder, 'logs'), resources: process.resourcesPath },
+  });
   expect(electron.session.defaultSession.handlers['check'](null as never, 'media' as never)).toBe(false);
   expect(electron.Tray.last!.menu).toHaveLength(4);
 
   host().launchCamera('footfall camera x');
   host().launchTask('footfall probe');
-  expect(electron.utilityProcesses.map(({ entry }) => entry)).toEqual([join('/app', 'dist/workers/camera-worker.js'), join('/app', 'dist/workers/task-worker.js')]);
+  expect(electron.utilityProcesses.map(({ entry }) => entry)).toEqual([
+    join('/app', 'dist/workers/camera-worker.js'),
+    join('/app', 'dist/workers/task-worker.js'),
+  ]);
 
   // A second start shows the first one's window instead of making another.
   const [window] = electron.BrowserWindow.all;
@@ -84,7 +99,8 @@ test('quitting closes the window for good, and the database before the process e
   const electron = await start();
   electron.ready();
   await vi.waitFor(() => expect(electron.BrowserWindow.all).toHaveLength(1), { timeout: 120_000 });
-  const preventDefault = vi.fn(), hidden = vi.fn();
+  const preventDefault = vi.fn(),
+    hidden = vi.fn();
   electron.app.emit('before-quit');
   electron.BrowserWindow.all[0].emit('close', { preventDefault: hidden });
   expect(hidden).not.toHaveBeenCalled();
@@ -98,10 +114,14 @@ test('quitting closes the window for good, and the database before the process e
 test('a start that cannot work says why, with the code, and ends with 1', async () => {
   const electron = await start();
   const { FootfallError } = await import('../../shared/errors.ts');
-  createApp.mockImplementation(() => Promise.reject(new FootfallError('DB_003', { file: 'footfall.db', detail: 'malformed' })));
+  createApp.mockImplementation(() =>
+    Promise.reject(new FootfallError('DB_003', { file: 'footfall.db', detail: 'malformed' })),
+  );
   electron.ready();
   await vi.waitFor(() => expect(electron.app.exitCodes).toEqual([1]), { timeout: 120_000 });
-  expect(electron.errorBoxes).toEqual(['The database footfall.db is damaged: malformed. Nothing was changed. Start Footfall: it keeps this file, counts on in a new one and offers the newest copy. (DB_003)']);
+  expect(electron.errorBoxes).toEqual([
+    'The database footfall.db is damaged: malformed. Nothing was changed. Start Footfall: it keeps this file, counts on in a new one and offers the newest copy. (DB_003)',
+  ]);
   expect(electron.BrowserWindow.all).toEqual([]);
 });
 

@@ -1,6 +1,15 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { app, dialog, Menu, powerMonitor, session, type BrowserWindow, type OpenDialogOptions, type Tray } from 'electron';
+import {
+  app,
+  dialog,
+  Menu,
+  powerMonitor,
+  session,
+  type BrowserWindow,
+  type OpenDialogOptions,
+  type Tray,
+} from 'electron';
 import { toErrorInfo } from '../../shared/errors.ts';
 import { crashesSince, endOnUnexpected } from '../node/crash-file.ts';
 import { createApp, type App } from '../create-app.ts';
@@ -24,9 +33,15 @@ import { openWindow } from './window.ts';
 
 /* The desktop host: a window and a tray around createApp. Everything above the first await must come before the app is ready. */
 
-const { values } = parseArgs({ args: process.argv.slice(app.isPackaged ? 1 : 2), options: { data: { type: 'string' }, hidden: { type: 'boolean' } }, strict: false, allowPositionals: true });
+const { values } = parseArgs({
+  args: process.argv.slice(app.isPackaged ? 1 : 2),
+  options: { data: { type: 'string' }, hidden: { type: 'boolean' } },
+  strict: false,
+  allowPositionals: true,
+});
 const data = typeof values.data === 'string' ? resolve(values.data) : defaultDataFolder();
-const logs = join(data, 'logs'), desktop = join(data, 'desktop');
+const logs = join(data, 'logs'),
+  desktop = join(data, 'desktop');
 // The window's own things, and the single-instance lock with them: one window per data folder.
 app.setPath('userData', desktop);
 app.enableSandbox();
@@ -48,7 +63,9 @@ else app.quit();
 async function run(): Promise<void> {
   writePrivately();
   for (const folder of [data, logs, desktop]) makeFolder(folder);
-  const dist = join(app.getAppPath(), 'dist'), icon = join(app.getAppPath(), 'build/icon.png'), preload = join(dist, 'main/preload.cjs');
+  const dist = join(app.getAppPath(), 'dist'),
+    icon = join(app.getAppPath(), 'build/icon.png'),
+    preload = join(dist, 'main/preload.cjs');
   const log = openLog(logs);
   endOnUnexpected(logs, app.getVersion(), startAgain);
   denyPermissions(session.defaultSession);
@@ -63,24 +80,48 @@ async function run(): Promise<void> {
   const login = startAtLogin();
   const ffmpeg = await findFfmpeg();
   const counting = await createApp({
-    kind: 'electron', version: app.getVersion(), ffmpegPath: ffmpeg.path, log,
+    kind: 'electron',
+    version: app.getVersion(),
+    ffmpegPath: ffmpeg.path,
+    log,
     folders: { data, logs, resources: app.isPackaged ? process.resourcesPath : app.getAppPath() },
     secrets: await openSecretBox(() => keyFileSecretBox(join(data, 'secrets.key'))),
     chooseVideo,
     launchCamera: (name) => launchUtility(join(dist, 'workers/camera-worker.js'), name, log),
     launchTask: (name) => launchUtility(join(dist, 'workers/task-worker.js'), name, log),
-    startAtLogin: { get: () => login.get(), set(on) { login.set(on); keep({ loginChosen: true }); } },
+    startAtLogin: {
+      get: () => login.get(),
+      set(on) {
+        login.set(on);
+        keep({ loginChosen: true });
+      },
+    },
   });
   closeBeforeQuit(counting);
   acceptPages((port) => counting.connect(port, { kind: 'window', role: EVERYBODY }));
   const client = new LocalClient(counting);
   await watchPower(client, log);
   // A checkout that somebody works on is no shop.
-  if (app.isPackaged) onByDefault(client, log, () => settings.loginChosen, () => { login.set(true); keep({ loginChosen: true }); });
+  if (app.isPackaged)
+    onByDefault(
+      client,
+      log,
+      () => settings.loginChosen,
+      () => {
+        login.set(true);
+        keep({ loginChosen: true });
+      },
+    );
 
   const show = () => {
     if (!window) {
-      window = openWindow({ preload, icon, stateFile: join(desktop, 'window.json'), log, hideInstead: () => !quitting && settings.keepCounting });
+      window = openWindow({
+        preload,
+        icon,
+        stateFile: join(desktop, 'window.json'),
+        log,
+        hideInstead: () => !quitting && settings.keepCounting,
+      });
       window.once('closed', () => (window = null));
     }
     if (window.isMinimized()) window.restore();
@@ -88,7 +129,11 @@ async function run(): Promise<void> {
     window.focus();
   };
   tray = openTray({
-    icon, locale: app.getLocale(), keepCounting: settings.keepCounting, onOpen: show, onQuit: () => app.quit(),
+    icon,
+    locale: app.getLocale(),
+    keepCounting: settings.keepCounting,
+    onOpen: show,
+    onQuit: () => app.quit(),
     onKeepCounting: (keepCounting) => keep({ keepCounting }),
   });
   app.on('second-instance', show);
@@ -98,12 +143,40 @@ async function run(): Promise<void> {
   if (values.hidden !== true && !(process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin)) show();
 }
 
-const VIDEO_EXTENSIONS = ['mp4', 'm4v', 'mov', 'mkv', 'avi', 'ts', 'm2ts', 'mts', 'mpg', 'mpeg', 'flv', 'webm', 'asf', 'wmv', 'dav', '264', 'h264', '265', 'h265'];
+const VIDEO_EXTENSIONS = [
+  'mp4',
+  'm4v',
+  'mov',
+  'mkv',
+  'avi',
+  'ts',
+  'm2ts',
+  'mts',
+  'mpg',
+  'mpeg',
+  'flv',
+  'webm',
+  'asf',
+  'wmv',
+  'dav',
+  '264',
+  'h264',
+  '265',
+  'h265',
+];
 
 async function chooseVideo(): Promise<string | null> {
-  const options: OpenDialogOptions = { properties: ['openFile'], filters: [{ name: 'Video', extensions: VIDEO_EXTENSIONS }, { name: '*', extensions: ['*'] }] };
-  const { canceled, filePaths } = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options);
-  return canceled ? null : filePaths[0] ?? null;
+  const options: OpenDialogOptions = {
+    properties: ['openFile'],
+    filters: [
+      { name: 'Video', extensions: VIDEO_EXTENSIONS },
+      { name: '*', extensions: ['*'] },
+    ],
+  };
+  const { canceled, filePaths } = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options);
+  return canceled ? null : (filePaths[0] ?? null);
 }
 
 /** Whoever ends the program, the database is closed first. */
@@ -114,7 +187,10 @@ function closeBeforeQuit(counting: App): void {
     if (closed) return;
     event.preventDefault();
     tray?.destroy();
-    void counting.close().finally(() => { closed = true; app.exit(0); });
+    void counting.close().finally(() => {
+      closed = true;
+      app.exit(0);
+    });
   });
   powerMonitor.on('shutdown', () => app.quit());
 }

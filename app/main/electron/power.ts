@@ -8,11 +8,16 @@ export async function watchPower(client: LocalClient, log: Log): Promise<void> {
   const setAwake = (on: boolean) => {
     if (on === (blocker !== null)) return;
     if (on) blocker = powerSaveBlocker.start('prevent-app-suspension');
-    else { powerSaveBlocker.stop(blocker!); blocker = null; }
+    else {
+      powerSaveBlocker.stop(blocker!);
+      blocker = null;
+    }
   };
   const look = async () => setAwake((await client.call('cameras.list', {})).some((camera) => camera.enabled));
   const resume = async () => {
-    const resting = (await client.call('cameras.list', {})).filter(({ enabled, state }) => enabled && state.status !== 'counting');
+    const resting = (await client.call('cameras.list', {})).filter(
+      ({ enabled, state }) => enabled && state.status !== 'counting',
+    );
     log.info('this PC woke up', { cameras: resting.length });
     await Promise.all(resting.map(({ cameraId }) => client.call('cameras.tryNow', { cameraId })));
   };

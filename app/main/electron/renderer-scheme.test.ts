@@ -7,7 +7,8 @@ import { CONTENT_SECURITY_POLICY, registerRendererScheme, serveRenderer } from '
 
 vi.mock('electron', () => import('./fake-electron.ts'));
 
-const parent = mkdtempSync(join(tmpdir(), 'footfall-scheme-')), folder = join(parent, 'renderer');
+const parent = mkdtempSync(join(tmpdir(), 'footfall-scheme-')),
+  folder = join(parent, 'renderer');
 beforeAll(() => {
   mkdirSync(join(folder, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
@@ -21,7 +22,9 @@ const get = (path: string, init?: RequestInit) => protocolHandlers['app'](new Re
 
 test('the scheme is a secure, standard origin and nothing more', () => {
   registerRendererScheme();
-  expect(schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
+  expect(schemes).toEqual([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ]);
 });
 
 test.each([
@@ -37,7 +40,14 @@ test.each([
   expect(await response.text()).toBe(body);
 });
 
-test.each(['/secret.txt', '/../secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt', '/missing.js', '//etc/passwd.txt'])('%s is not there', async (path) => {
+test.each([
+  '/secret.txt',
+  '/../secret.txt',
+  '/..%2fsecret.txt',
+  '/assets/..%2f..%2fsecret.txt',
+  '/missing.js',
+  '//etc/passwd.txt',
+])('%s is not there', async (path) => {
   const response = await get(path);
   expect(response.status).toBe(404);
   expect(await response.text()).toBe('');

@@ -8,18 +8,38 @@ export const SCHEME = 'app';
 export const ORIGIN = `${SCHEME}://footfall`;
 
 export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "media-src 'self' blob:", "font-src 'self'",
-  "connect-src 'self'", "worker-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
 const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.woff2': 'font/woff2', '.mp4': 'video/mp4',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.mp4': 'video/mp4',
 };
 
 /** Before the app is ready, and once. */
 export function registerRendererScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  ]);
 }
 
 /** Serves exactly the files that are in `folder` now; a screen's path without a file is the page itself. */
@@ -27,7 +47,8 @@ export function serveRenderer(folder: string): void {
   const files = filesOf(folder, '');
   protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
-    if (`${SCHEME}://${host}` !== ORIGIN || (request.method !== 'GET' && request.method !== 'HEAD')) return new Response(null, { status: 403 });
+    if (`${SCHEME}://${host}` !== ORIGIN || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return new Response(null, { status: 403 });
     const path = files.get(pathname) ?? (extname(pathname) === '' ? files.get('/index.html') : undefined);
     if (path === undefined) return new Response(null, { status: 404 });
     const headers = {
@@ -44,7 +65,8 @@ export function serveRenderer(folder: string): void {
 function filesOf(folder: string, prefix: string): Map<string, string> {
   const files = new Map<string, string>();
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name), url = `${prefix}/${entry.name}`;
+    const path = join(folder, entry.name),
+      url = `${prefix}/${entry.name}`;
     if (!entry.isDirectory()) files.set(url, path);
     else for (const [below, file] of filesOf(path, url)) files.set(below, file);
   }

@@ -9,7 +9,9 @@ const { onByDefault, startAtLogin } = await import('./start-at-login.ts');
 
 const folder = mkdtempSync(join(tmpdir(), 'footfall-login-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-beforeEach(() => { electron.app.loginItem = { openAtLogin: false, args: [] }; });
+beforeEach(() => {
+  electron.app.loginItem = { openAtLogin: false, args: [] };
+});
 const log = { info() {}, warn() {}, error() {} };
 
 test.each(['win32', 'darwin'] as const)('%s keeps a list of what starts at login', (platform) => {
@@ -32,10 +34,19 @@ test('Linux has a file that every desktop reads', () => {
   expect(login.get()).toBe(false);
 });
 
-test('it is switched on once a camera is the shop\'s own, and never against somebody\'s choice', async () => {
-  let kinds = ['demo'], chosen = false, changed = () => {};
-  const switchOn = vi.fn(() => { chosen = true; });
-  const client = { call: () => Promise.resolve(kinds.map((kind) => ({ source: { kind } }))), on: (_: string, listener: () => void) => { changed = listener; } } as never;
+test("it is switched on once a camera is the shop's own, and never against somebody's choice", async () => {
+  let kinds = ['demo'],
+    chosen = false,
+    changed = () => {};
+  const switchOn = vi.fn(() => {
+    chosen = true;
+  });
+  const client = {
+    call: () => Promise.resolve(kinds.map((kind) => ({ source: { kind } }))),
+    on: (_: string, listener: () => void) => {
+      changed = listener;
+    },
+  } as never;
   onByDefault(client, log, () => chosen, switchOn);
   await vi.waitFor(() => Promise.resolve());
   expect(switchOn).not.toHaveBeenCalled();

@@ -10,11 +10,14 @@ export const HIDDEN = '--hidden';
 
 /** How this program is started again: an AppImage by its own file, a checkout with its folder. */
 function command(): string[] {
-  return [process.env.APPIMAGE ?? process.execPath, ...app.isPackaged ? [] : [app.getAppPath()]];
+  return [process.env.APPIMAGE ?? process.execPath, ...(app.isPackaged ? [] : [app.getAppPath()])];
 }
 
 /** Windows and macOS have a list for it; on Linux it is a file that every desktop reads (XDG autostart). */
-export function startAtLogin(platform = process.platform, environment: Record<string, string | undefined> = process.env): StartAtLogin {
+export function startAtLogin(
+  platform = process.platform,
+  environment: Record<string, string | undefined> = process.env,
+): StartAtLogin {
   if (platform !== 'linux') {
     const [path, ...args] = command();
     const item = { path, args: [...args, HIDDEN] };
@@ -23,27 +26,41 @@ export function startAtLogin(platform = process.platform, environment: Record<st
       set: (on) => app.setLoginItemSettings({ ...item, openAtLogin: on }),
     };
   }
-  const config = environment.XDG_CONFIG_HOME?.startsWith('/') ? environment.XDG_CONFIG_HOME : join(homedir(), '.config');
+  const config = environment.XDG_CONFIG_HOME?.startsWith('/')
+    ? environment.XDG_CONFIG_HOME
+    : join(homedir(), '.config');
   const file = join(config, 'autostart', 'footfall.desktop');
   return {
     get: () => existsSync(file),
     set(on) {
       if (!on) return rmSync(file, { force: true });
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `[Desktop Entry]\nType=Application\nName=Footfall\nExec=${[...command(), HIDDEN].map(quoted).join(' ')}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n`);
+      writeFileSync(
+        file,
+        `[Desktop Entry]\nType=Application\nName=Footfall\nExec=${[...command(), HIDDEN].map(quoted).join(' ')}\nTerminal=false\nX-GNOME-Autostart-enabled=true\n`,
+      );
     },
   };
 }
 
 /** As the Desktop Entry Specification wants an argument: reserved characters escaped, then the backslashes of the file itself. */
 function quoted(text: string): string {
-  return `"${text.replaceAll(/["`$\\]/g, '\\$&').replaceAll('\\', '\\\\').replaceAll('%', '%%')}"`;
+  return `"${text
+    .replaceAll(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')}"`;
 }
 
 /** Once a camera is the shop's own, people rely on it: then it is switched on, unless somebody has chosen before. */
-export function onByDefault(client: Pick<LocalClient, 'call' | 'on'>, log: Log, chosen: () => boolean, switchOn: () => void): void {
+export function onByDefault(
+  client: Pick<LocalClient, 'call' | 'on'>,
+  log: Log,
+  chosen: () => boolean,
+  switchOn: () => void,
+): void {
   const look = async () => {
-    if (chosen() || !(await client.call('cameras.list', {})).some(({ source }) => source.kind !== 'demo') || chosen()) return;
+    if (chosen() || !(await client.call('cameras.list', {})).some(({ source }) => source.kind !== 'demo') || chosen())
+      return;
     switchOn();
     log.info('Footfall starts at login from now on');
   };

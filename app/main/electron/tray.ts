@@ -20,12 +20,14 @@ export function openTray({ icon, locale, keepCounting, onOpen, onKeepCounting, o
   const words = locale.toLowerCase().startsWith('vi') ? WORDS.vi : WORDS.en;
   const tray = new Tray(nativeImage.createFromPath(icon).resize({ width: 16, height: 16, quality: 'best' }));
   tray.setToolTip('Footfall');
-  tray.setContextMenu(Menu.buildFromTemplate([
-    { label: words.open, click: onOpen },
-    { label: words.keep, type: 'checkbox', checked: keepCounting, click: (item) => onKeepCounting(item.checked) },
-    { type: 'separator' },
-    { label: words.quit, click: onQuit },
-  ]));
+  tray.setContextMenu(
+    Menu.buildFromTemplate([
+      { label: words.open, click: onOpen },
+      { label: words.keep, type: 'checkbox', checked: keepCounting, click: (item) => onKeepCounting(item.checked) },
+      { type: 'separator' },
+      { label: words.quit, click: onQuit },
+    ]),
+  );
   tray.on('click', onOpen);
   return tray;
 }

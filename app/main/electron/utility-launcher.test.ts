@@ -22,7 +22,8 @@ test('starts the one worker entry under its name, without stdin', () => {
 });
 
 test('messages pass both ways, and none to a worker that has ended', () => {
-  const { worker, child } = launch(), heard: FromWorker[] = [];
+  const { worker, child } = launch(),
+    heard: FromWorker[] = [];
   worker.onMessage((message) => heard.push(message));
   child.emit('message', { type: 'ready' });
   expect(heard).toEqual([{ type: 'ready' }]);
@@ -34,16 +35,25 @@ test('messages pass both ways, and none to a worker that has ended', () => {
 
 test.each([
   ['an exit code', [['exit', 7]], 'exit code 7'],
-  ['a fatal error of V8', [['error', 'FatalError', 'v8::Heap', '{}'], ['exit', 133]], 'FatalError at v8::Heap'],
+  [
+    'a fatal error of V8',
+    [
+      ['error', 'FatalError', 'v8::Heap', '{}'],
+      ['exit', 133],
+    ],
+    'FatalError at v8::Heap',
+  ],
 ])('the end says why: %s', (_, events, detail) => {
-  const { worker, child } = launch(), exited = vi.fn();
+  const { worker, child } = launch(),
+    exited = vi.fn();
   worker.onExit(exited);
   for (const [name, ...args] of events) child.emit(String(name), ...args);
   expect(exited).toHaveBeenCalledExactlyOnceWith(detail);
 });
 
 test('kill is SIGKILL to the process, and its end is still told', () => {
-  const { worker, child } = launch(), exited = vi.fn();
+  const { worker, child } = launch(),
+    exited = vi.fn();
   worker.onExit(exited);
   child.spawned(4321);
   expect(worker.pid).toBe(4321);

@@ -1,8 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-export interface Rectangle { x: number; y: number; width: number; height: number }
+export interface Rectangle {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
 /** What is kept between two starts; positions in device-independent pixels. */
-export interface WindowState { bounds: Rectangle | null; maximized: boolean }
+export interface WindowState {
+  bounds: Rectangle | null;
+  maximized: boolean;
+}
 
 export const DEFAULT_SIZE = { width: 1366, height: 820 };
 export const SMALLEST = { width: 960, height: 600 };

@@ -18,16 +18,26 @@ export interface WindowOptions {
 export function openWindow({ preload, icon, stateFile, log, hideInstead }: WindowOptions): BrowserWindow {
   const kept = loadWindowState(stateFile);
   const window = new BrowserWindow({
-    ...placeWindow(kept.bounds, screen.getAllDisplays().map((display) => display.workArea)),
-    minWidth: SMALLEST.width, minHeight: SMALLEST.height,
-    title: 'Footfall', icon, autoHideMenuBar: true,
+    ...placeWindow(
+      kept.bounds,
+      screen.getAllDisplays().map((display) => display.workArea),
+    ),
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
+    title: 'Footfall',
+    icon,
+    autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181c' : '#f6f7f8',
     webPreferences: webPreferences(preload),
   });
   if (kept.maximized) window.maximize();
 
   const save = () => {
-    try { saveWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() }); } catch (error) { log.warn('The window\'s place cannot be kept', { detail: String(error) }); }
+    try {
+      saveWindowState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+    } catch (error) {
+      log.warn("The window's place cannot be kept", { detail: String(error) });
+    }
   };
   window.on('close', (event) => {
     save();
@@ -41,16 +51,22 @@ export function openWindow({ preload, icon, stateFile, log, hideInstead }: Windo
     if (reason === 'clean-exit') return;
     const delayMs = reloadDelayMs(crashes++);
     log.error('The screen crashed and is loaded again; counting goes on', { reason, exitCode, delayMs });
-    setTimeout(() => { if (!window.isDestroyed()) window.webContents.reload(); }, delayMs);
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.webContents.reload();
+    }, delayMs);
   });
   window.webContents.on('did-finish-load', () => {
     // A page that has lived for a minute has earned a quick reload again.
     const before = crashes;
-    setTimeout(() => { if (crashes === before) crashes = 0; }, 60_000).unref();
+    setTimeout(() => {
+      if (crashes === before) crashes = 0;
+    }, 60_000).unref();
   });
   window.on('unresponsive', () => log.warn('The screen does not answer; counting goes on'));
 
-  void window.loadURL(`${ORIGIN}/index.html`).catch((error: unknown) => log.error('The screen cannot be loaded', { detail: String(error) }));
+  void window
+    .loadURL(`${ORIGIN}/index.html`)
+    .catch((error: unknown) => log.error('The screen cannot be loaded', { detail: String(error) }));
   return window;
 }
 

@@ -3,16 +3,37 @@ import { open } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
 export const MIME: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.json': 'application/json',
-  '.svg': 'image/svg+xml', '.png': 'image/png', '.jpg': 'image/jpeg', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.map': 'application/json',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.map': 'application/json',
 };
 
 /** Headers of every answer: a policy that trusts only ourselves. */
 export function secure(response: ServerResponse, host: string | null): void {
-  response.setHeader('Content-Security-Policy', [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob:",
-    `connect-src 'self'${host ? ` ws://${host}` : ''}`, "worker-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-  ].join('; '));
+  response.setHeader(
+    'Content-Security-Policy',
+    [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data: blob:",
+      "font-src 'self'",
+      "media-src 'self' blob:",
+      `connect-src 'self'${host ? ` ws://${host}` : ''}`,
+      "worker-src 'self'",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+  );
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Referrer-Policy', 'no-referrer');
@@ -36,12 +57,18 @@ export function plain(response: ServerResponse, status: number, text: string): v
 }
 
 /** A file of the folder, and nothing outside it. A path without an extension is a page of the screens, which are one file. */
-export async function sendFile(request: IncomingMessage, response: ServerResponse, folder: string, pathname: string): Promise<void> {
+export async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  folder: string,
+  pathname: string,
+): Promise<void> {
   const asked = decodeURIComponent(pathname);
   const path = extname(asked) === '' ? '/index.html' : asked;
   const file = join(folder, path);
   const type = MIME[extname(file)];
-  if (!file.startsWith(folder + sep) || path.includes('\0') || path.includes('\\') || !type) return plain(response, 404, 'There is no such page.');
+  if (!file.startsWith(folder + sep) || path.includes('\0') || path.includes('\\') || !type)
+    return plain(response, 404, 'There is no such page.');
   const handle = await open(file).catch(() => null);
   if (!handle) return plain(response, 404, 'There is no such page.');
   try {
@@ -50,7 +77,10 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
     response.setHeader('Content-Type', type);
     response.setHeader('ETag', etag);
     // Vite names what is in assets/ by its content.
-    response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache');
+    response.setHeader(
+      'Cache-Control',
+      path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache',
+    );
     if (request.headers['if-none-match'] === etag) {
       response.statusCode = 304;
       response.end();

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -10,12 +20,18 @@ import { keyFileSecretBox } from '../node/secret-box.ts';
 import { noteServer, origins, readServer } from './server-file.ts';
 
 let folder: string;
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'footfall-unit-')); });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-unit-'));
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 it.each<[NodeJS.Platform, Record<string, string>, string]>([
-  ['linux', {}, '/home/me/.local/share/footfall'], ['linux', { XDG_DATA_HOME: '/data' }, '/data/footfall'], ['linux', { XDG_DATA_HOME: 'relative' }, '/home/me/.local/share/footfall'],
-  ['darwin', {}, '/home/me/Library/Application Support/Footfall'], ['win32', { APPDATA: '/roaming' }, '/roaming/Footfall'], ['linux', { FOOTFALL_DATA: '/shop', XDG_DATA_HOME: '/data' }, '/shop'],
+  ['linux', {}, '/home/me/.local/share/footfall'],
+  ['linux', { XDG_DATA_HOME: '/data' }, '/data/footfall'],
+  ['linux', { XDG_DATA_HOME: 'relative' }, '/home/me/.local/share/footfall'],
+  ['darwin', {}, '/home/me/Library/Application Support/Footfall'],
+  ['win32', { APPDATA: '/roaming' }, '/roaming/Footfall'],
+  ['linux', { FOOTFALL_DATA: '/shop', XDG_DATA_HOME: '/data' }, '/shop'],
 ])('data folder on %s with %j', (platform, environment, expected) => {
   expect(defaultDataFolder(environment, platform, '/home/me').replaceAll('\\', '/')).toBe(expected);
 });
@@ -26,7 +42,10 @@ it('a folder is made with its parents, for its owner only', () => {
   if (process.platform !== 'win32') expect(statSync(made).mode & 0o777).toBe(0o700);
 });
 
-it.each([['a file', () => join(folder, 'file')], ['within a file', () => join(folder, 'file', 'a')]])('%s is no folder', (_, path) => {
+it.each([
+  ['a file', () => join(folder, 'file')],
+  ['within a file', () => join(folder, 'file', 'a')],
+])('%s is no folder', (_, path) => {
   writeFileSync(join(folder, 'file'), '');
   expect(() => makeFolder(path())).toThrow(FootfallError);
 });
@@ -51,7 +70,9 @@ it('a sealed password opens with its key only, and not when it was changed', asy
 it('the log masks credentials everywhere and begins a new file before it grows too large', () => {
   const file = join(folder, 'footfall.log');
   const said: string[] = [];
-  openLog(folder, (line) => said.push(line)).warn('rtsp://admin:secret@cam/1 is lost', { url: 'rtsp://admin:secret@cam/1' });
+  openLog(folder, (line) => said.push(line)).warn('rtsp://admin:secret@cam/1 is lost', {
+    url: 'rtsp://admin:secret@cam/1',
+  });
   expect(readFileSync(file, 'utf8') + said.join()).not.toContain('secret');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ level: 'warn', message: 'rtsp://***@cam/1 is lost' });
   writeFileSync(file, 'x'.repeat(5_000_000));
@@ -62,7 +83,8 @@ it('the log masks credentials everywhere and begins a new file before it grows t
 
 it.skipIf(process.platform === 'win32')('what is ours in a data folder is taken from others, and nothing else', () => {
   const mode = (...path: string[]) => statSync(join(folder, ...path)).mode & 0o777;
-  for (const name of ['footfall.db', 'footfall.db-wal', 'login.key', 'notes.txt']) writeFileSync(join(folder, name), '', { mode: 0o644 });
+  for (const name of ['footfall.db', 'footfall.db-wal', 'login.key', 'notes.txt'])
+    writeFileSync(join(folder, name), '', { mode: 0o644 });
   for (const name of ['pictures', 'photos']) {
     mkdirSync(join(folder, name), { mode: 0o755 });
     writeFileSync(join(folder, name, 'a.jpg'), '', { mode: 0o644 });
@@ -70,7 +92,14 @@ it.skipIf(process.platform === 'win32')('what is ours in a data folder is taken 
   chmodSync(folder, 0o755);
   symlinkSync(join(folder, 'notes.txt'), join(folder, 'footfall.link'));
   keepPrivate(folder);
-  expect([mode(), mode('footfall.db'), mode('footfall.db-wal'), mode('login.key'), mode('pictures'), mode('pictures', 'a.jpg')]).toEqual([0o700, 0o600, 0o600, 0o600, 0o700, 0o600]);
+  expect([
+    mode(),
+    mode('footfall.db'),
+    mode('footfall.db-wal'),
+    mode('login.key'),
+    mode('pictures'),
+    mode('pictures', 'a.jpg'),
+  ]).toEqual([0o700, 0o600, 0o600, 0o600, 0o700, 0o600]);
   expect([mode('notes.txt'), mode('photos'), mode('photos', 'a.jpg')]).toEqual([0o644, 0o755, 0o644]);
 });
 

@@ -26,9 +26,17 @@ export function launchTask(name: string, options: LaunchOptions = {}): TaskProce
   return launch(name, builtEntry('workers/task-worker', 'workers/tasks/task-worker'), options);
 }
 
-function launch<In extends object, Out>(name: string, built: string, { entry = built, log = { info: toStderr, warn: toStderr } }: LaunchOptions): WorkerProcess<In, Out> {
+function launch<In extends object, Out>(
+  name: string,
+  built: string,
+  { entry = built, log = { info: toStderr, warn: toStderr } }: LaunchOptions,
+): WorkerProcess<In, Out> {
   // 'advanced': as JSON, a fragment of video costs thirty times as much.
-  const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [`--title=${name}`] });
+  const child = fork(entry, [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: [`--title=${name}`],
+  });
   const whenGone = Promise.withResolvers<string>();
   let killed = false;
   child.once('error', (error) => whenGone.resolve(error.message));
@@ -44,13 +52,19 @@ function launch<In extends object, Out>(name: string, built: string, { entry = b
   });
 
   return {
-    get pid() { return child.pid; },
+    get pid() {
+      return child.pid;
+    },
     post(message) {
       // A worker that just died is told by its exit, not here.
       if (child.connected) child.send(message, () => {});
     },
-    onMessage(listener) { child.on('message', (message) => listener(message as Out)); },
-    onExit(listener) { void whenGone.promise.then(listener); },
+    onMessage(listener) {
+      child.on('message', (message) => listener(message as Out));
+    },
+    onExit(listener) {
+      void whenGone.promise.then(listener);
+    },
     kill() {
       killed = true;
       child.kill('SIGKILL');
@@ -64,5 +78,7 @@ function eachLine(stream: Readable, take: (line: string) => void): void {
 
 /** Beside the bundle, or in the sources when they are run as they are. */
 function builtEntry(built: string, source = built): string {
-  return fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../../${source}.ts` : `../${built}.js`, import.meta.url));
+  return fileURLToPath(
+    new URL(import.meta.url.endsWith('.ts') ? `../../${source}.ts` : `../${built}.js`, import.meta.url),
+  );
 }

@@ -1,21 +1,16 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isIP } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIP, type AddressInfo, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
-import { WebSocketServer } from 'ws';
-import type { WebSocket } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
-import { EVERYBODY } from '../rpc/caller.ts';
-import type { Caller } from '../rpc/caller.ts';
+import { EVERYBODY, type Caller } from '../rpc/caller.ts';
 import { MIME, plain, secure, sendFile } from './answers.ts';
 import type { Links } from './links.ts';
 import type { Login, Session } from './login.ts';
-import { askForLogin, loginFonts, logOut, redeem, sendPart } from './login-answers.ts';
-import type { Entrance } from './login-answers.ts';
+import { askForLogin, loginFonts, logOut, redeem, sendPart, type Entrance } from './login-answers.ts';
 import { Tries } from './tries.ts';
 import { websocketPort } from './websocket-port.ts';
 
@@ -63,7 +58,10 @@ export interface HttpServerOptions {
   now?: () => number;
 }
 
-export interface HttpServer { readonly port: number; close(): Promise<void> }
+export interface HttpServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
 
 /** Serves the screens and their socket, to whoever is logged in. Rejects with SYS_001, SYS_010. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -72,24 +70,40 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, perMessageDeflate: false });
   const sessions = new WeakMap<WebSocket, string>();
   const serving: HttpServerOptions & Entrance = {
-    ...options, tries: new Tries(log, options.now), fonts: await loginFonts(options.rendererFolder),
-    closeScreens(session) { for (const socket of sockets.clients) if (session === null || sessions.get(socket) === session.id) socket.close(LOGGED_OUT); },
+    ...options,
+    tries: new Tries(log, options.now),
+    fonts: await loginFonts(options.rendererFolder),
+    closeScreens(session) {
+      for (const socket of sockets.clients)
+        if (session === null || sessions.get(socket) === session.id) socket.close(LOGGED_OUT);
+    },
   };
   // A video takes as long as it takes.
-  const server = createServer({ headersTimeout: limits.headMs, requestTimeout: 0, connectionsCheckingInterval: limits.checkMs, maxHeaderSize: limits.headBytes }, (request, response) => {
-    answer(request, response, serving).catch((thrown: unknown) => {
-      log.error('a page could not be served', { reason: String(thrown) });
-      if (response.headersSent) response.destroy();
-      else plain(response, 500, 'Something unexpected happened.');
-    });
-  });
+  const server = createServer(
+    {
+      headersTimeout: limits.headMs,
+      requestTimeout: 0,
+      connectionsCheckingInterval: limits.checkMs,
+      maxHeaderSize: limits.headBytes,
+    },
+    (request, response) => {
+      answer(request, response, serving).catch((thrown: unknown) => {
+        log.error('a page could not be served', { reason: String(thrown) });
+        if (response.headersSent) response.destroy();
+        else plain(response, 500, 'Something unexpected happened.');
+      });
+    },
+  );
   server.maxConnections = limits.connections;
   // Node's own limits begin with the first byte of a request; this one ends who says nothing at all.
   server.setTimeout(limits.idleMs);
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
-    const socket = duplex as Socket, session = options.login.session(request.headers.cookie);
+    const socket = duplex as Socket,
+      session = options.login.session(request.headers.cookie);
     socket.on('error', () => socket.destroy());
-    const refusal = refuseUpgrade(request, options, session) ?? (sockets.clients.size >= limits.screens ? '503 Service Unavailable' : null);
+    const refusal =
+      refuseUpgrade(request, options, session) ??
+      (sockets.clients.size >= limits.screens ? '503 Service Unavailable' : null);
     if (refusal || !session) {
       socket.write(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       // Not only our half of it: whoever keeps theirs open would keep the connection.
@@ -103,7 +117,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
   });
   sockets.on('headers', (headers: string[], request: IncomingMessage) => {
-    const session = options.login.session(request.headers.cookie), cookie = session && options.login.renewed(session);
+    const session = options.login.session(request.headers.cookie),
+      cookie = session && options.login.renewed(session);
     if (cookie) headers.push(`Set-Cookie: ${cookie}`);
   });
 
@@ -121,7 +136,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       stopPinging();
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
-      await new Promise<void>((resolve) => { server.close(() => resolve()); });
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
     },
   };
 }
@@ -131,7 +148,10 @@ function pingAll(sockets: WebSocketServer, everyMs: number): () => void {
   const quiet = new WeakSet<WebSocket>();
   const timer = setInterval(() => {
     for (const socket of sockets.clients) {
-      if (quiet.has(socket)) { socket.terminate(); continue; }
+      if (quiet.has(socket)) {
+        socket.terminate();
+        continue;
+      }
       quiet.add(socket);
       socket.once('pong', () => quiet.delete(socket));
       socket.ping();
@@ -151,11 +171,16 @@ function knownHost(request: IncomingMessage, listening: string): string | null {
   const loopback = name === 'localhost' || name === '127.0.0.1' || name === '::1';
   const local = listening === 'localhost' || listening === '::1' || listening.startsWith('127.');
   const own = hostname().toLowerCase();
-  if (loopback || name === listening || (!local && (isIP(name) !== 0 || name === own || name === `${own}.local`))) return host;
+  if (loopback || name === listening || (!local && (isIP(name) !== 0 || name === own || name === `${own}.local`)))
+    return host;
   return null;
 }
 
-function refuseUpgrade(request: IncomingMessage, { address }: HttpServerOptions, session: Session | null): string | null {
+function refuseUpgrade(
+  request: IncomingMessage,
+  { address }: HttpServerOptions,
+  session: Session | null,
+): string | null {
   const host = knownHost(request, address);
   if (!host) return '403 Forbidden';
   if (request.headers.origin?.toLowerCase() !== `http://${host}`) return '403 Forbidden';
@@ -164,12 +189,17 @@ function refuseUpgrade(request: IncomingMessage, { address }: HttpServerOptions,
   return null;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, serving: HttpServerOptions & Entrance): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  serving: HttpServerOptions & Entrance,
+): Promise<void> {
   const { address, rendererFolder, login, receiveVideo } = serving;
   const host = knownHost(request, address);
   secure(response, host);
   if (!host) return plain(response, 403, 'This address does not belong to Footfall.');
-  if (request.headers.origin !== undefined && request.headers.origin.toLowerCase() !== `http://${host}`) return plain(response, 403, 'This page may not ask Footfall.');
+  if (request.headers.origin !== undefined && request.headers.origin.toLowerCase() !== `http://${host}`)
+    return plain(response, 403, 'This page may not ask Footfall.');
   const url = parse(request.url);
   if (!url) return plain(response, 400, 'This address cannot be read.');
   const session = login.session(request.headers.cookie);
@@ -198,10 +228,18 @@ function refusePost(response: ServerResponse): void {
   plain(response, 401, errorInfo('SYS_008').message);
 }
 
-async function takeVideo(request: IncomingMessage, response: ServerResponse, name: string, receive: HttpServerOptions['receiveVideo']): Promise<void> {
+async function takeVideo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  name: string,
+  receive: HttpServerOptions['receiveVideo'],
+): Promise<void> {
   const bytes = Number(request.headers['content-length']);
   if (!Number.isSafeInteger(bytes)) return plain(response, 411, 'The length of the video is missing.');
-  const [status, told] = await receive(name, bytes, request).then((path) => [200, { path }] as const, (thrown: unknown) => [400, { error: toErrorInfo(thrown) }] as const);
+  const [status, told] = await receive(name, bytes, request).then(
+    (path) => [200, { path }] as const,
+    (thrown: unknown) => [400, { error: toErrorInfo(thrown) }] as const,
+  );
   response.statusCode = status;
   response.setHeader('Content-Type', MIME['.json']);
   response.setHeader('Cache-Control', 'no-store');

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 
 /*
@@ -34,7 +33,9 @@ export function untilParentIsGone(): Promise<void> {
   if (!process.send) return new Promise(() => {});
   // A parent must not be what keeps this process from ending.
   process.channel?.unref();
-  return new Promise((resolve) => { process.once('disconnect', resolve); });
+  return new Promise((resolve) => {
+    process.once('disconnect', resolve);
+  });
 }
 
 /**
@@ -42,8 +43,15 @@ export function untilParentIsGone(): Promise<void> {
  * minute; for ever. What fails before it ever counted (a wrong option, a port that is taken) is not tried again: it has said why. Signals are
  * passed on. Resolves with the exit code.
  */
-export async function keepRunning(args: string[], { say = (line) => void process.stderr.write(`${line}\n`), firstWaitMs = RESTART.firstMs }: KeepOptions = {}): Promise<number> {
-  let child: ChildProcess | null = null, stopping = false, counted = false, failures = 0, ended = '';
+export async function keepRunning(
+  args: string[],
+  { say = (line) => void process.stderr.write(`${line}\n`), firstWaitMs = RESTART.firstMs }: KeepOptions = {},
+): Promise<number> {
+  let child: ChildProcess | null = null,
+    stopping = false,
+    counted = false,
+    failures = 0,
+    ended = '';
   let wake = (): void => {};
   const pass = (signal: NodeJS.Signals) => {
     stopping = true;
@@ -55,12 +63,19 @@ export async function keepRunning(args: string[], { say = (line) => void process
   for (;;) {
     const startedAt = performance.now();
     // A group of its own: one Ctrl+C reaches all processes of a terminal's group, and a second signal means impatience.
-    const running = child = spawn(process.execPath, [...process.execArgv, process.argv[1], ...args], {
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: process.platform !== 'win32', env: { ...process.env, [CHILD]: ended },
+    const running = (child = spawn(process.execPath, [...process.execArgv, process.argv[1], ...args], {
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+      detached: process.platform !== 'win32',
+      env: { ...process.env, [CHILD]: ended },
+    }));
+    running.on('message', (message) => {
+      if (message === 'counting') counted = true;
     });
-    running.on('message', (message) => { if (message === 'counting') counted = true; });
     const { code, signal } = await new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-      running.once('error', (error) => { say(error.message); resolve({ code: 1, signal: null }); });
+      running.once('error', (error) => {
+        say(error.message);
+        resolve({ code: 1, signal: null });
+      });
       running.once('exit', (code, signal) => resolve({ code, signal }));
     });
     child = null;
@@ -70,7 +85,10 @@ export async function keepRunning(args: string[], { say = (line) => void process
     ended = signal === null ? `exit code ${code}` : `signal ${signal}`;
     const ms = backOffMs({ ...RESTART, firstMs: firstWaitMs }, failures - 1, Math.random());
     say(`Footfall ended unexpectedly (${ended}); it is started again in ${Math.max(1, Math.round(ms / 1000))} s.`);
-    await new Promise<void>((resolve) => { wake = resolve; setTimeout(resolve, ms); });
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, ms);
+    });
     if (stopping) return 1;
   }
 }

@@ -34,7 +34,9 @@ export class Links {
   }
 
   /** A long one that is only ever clicked. */
-  makeToken(lastsMs: number): string { return this.#make(randomBytes(24).toString('base64url'), lastsMs); }
+  makeToken(lastsMs: number): string {
+    return this.#make(randomBytes(24).toString('base64url'), lastsMs);
+  }
 
   /** A short one that can be typed as well. */
   makeCode(lastsMs: number): string {
@@ -43,7 +45,8 @@ export class Links {
 
   /** Lets in once. What was typed may be the whole link, or the code in small letters with blanks or dashes. */
   open(given: string): LinkState {
-    const token = tokenOf(given), file = this.#file(token);
+    const token = tokenOf(given),
+      file = this.#file(token);
     const expiresMs = this.#read(file);
     if (expiresMs === null) return this.#read(`${file}.used`) === null ? 'wrong' : 'used';
     if (expiresMs <= this.#now()) return 'expired';
@@ -73,17 +76,23 @@ export class Links {
     writeFileSync(this.#file(token), String(this.#now() + lastsMs), { mode: 0o600 });
     // A command that root has run made it for the user of the server.
     const owner = statSync(dirname(this.#folder));
-    if (process.getuid?.() === 0) for (const path of [this.#folder, this.#file(token)]) chownSync(path, owner.uid, owner.gid);
+    if (process.getuid?.() === 0)
+      for (const path of [this.#folder, this.#file(token)]) chownSync(path, owner.uid, owner.gid);
     return token;
   }
 
   /** And those that are over soonest, when there are very many. */
   #forgetOld(): void {
-    const all = readdirSync(this.#folder).map((name) => ({ file: join(this.#folder, name), expiresMs: this.#read(join(this.#folder, name)) ?? 0 })).sort((a, b) => b.expiresMs - a.expiresMs);
-    for (const [i, { file, expiresMs }] of all.entries()) if (i >= MOST_LINKS || expiresMs + LINK_TIMES.rememberedMs < this.#now()) rmSync(file, { force: true });
+    const all = readdirSync(this.#folder)
+      .map((name) => ({ file: join(this.#folder, name), expiresMs: this.#read(join(this.#folder, name)) ?? 0 }))
+      .sort((a, b) => b.expiresMs - a.expiresMs);
+    for (const [i, { file, expiresMs }] of all.entries())
+      if (i >= MOST_LINKS || expiresMs + LINK_TIMES.rememberedMs < this.#now()) rmSync(file, { force: true });
   }
 
-  #file(token: string): string { return join(this.#folder, createHash('sha256').update(token).digest('hex')); }
+  #file(token: string): string {
+    return join(this.#folder, createHash('sha256').update(token).digest('hex'));
+  }
 
   #read(file: string): number | null {
     try {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { html, MIME, plain, sendFile } from './answers.ts';
 import type { Links } from './links.ts';
 import type { Login, Session } from './login.ts';
-import { loginLanguage, loginPage, loginStyles } from './login-page.ts';
-import type { LoginState } from './login-page.ts';
+import { loginLanguage, loginPage, loginStyles, type LoginState } from './login-page.ts';
 import type { Tries } from './tries.ts';
 
 const STYLES_PATH = '/login.css';
@@ -23,8 +22,16 @@ export interface Entrance {
 }
 
 /** Somebody brings a link or a code. */
-export function redeem(request: IncomingMessage, response: ServerResponse, { login, links, tries }: Entrance, session: Session | null, token: string, url: URL): void {
-  const from = request.socket.remoteAddress ?? 'unknown', pauseMs = session ? 0 : tries.pauseMs(from);
+export function redeem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { login, links, tries }: Entrance,
+  session: Session | null,
+  token: string,
+  url: URL,
+): void {
+  const from = request.socket.remoteAddress ?? 'unknown',
+    pauseMs = session ? 0 : tries.pauseMs(from);
   if (pauseMs > 0) {
     const seconds = Math.ceil(pauseMs / 1000);
     response.setHeader('Retry-After', seconds);
@@ -41,17 +48,35 @@ export function redeem(request: IncomingMessage, response: ServerResponse, { log
     response.setHeader('Set-Cookie', login.begin());
   }
   // A page of ours leads on, not a redirect: after a link in a mail a redirect would not carry a SameSite=Strict cookie.
-  html(response, 200, '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Footfall</title><link rel="icon" href="data:,">');
+  html(
+    response,
+    200,
+    '<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>Footfall</title><link rel="icon" href="data:,">',
+  );
 }
 
-export function askForLogin(request: IncomingMessage, response: ServerResponse, url: URL, state: LoginState, seconds = 0): void {
+export function askForLogin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  state: LoginState,
+  seconds = 0,
+): void {
   const language = loginLanguage(url.searchParams.get('lang'), request.headers['accept-language']);
-  response.setHeader('Content-Security-Policy', String(response.getHeader('Content-Security-Policy')).replace("form-action 'none'", "form-action 'self'"));
+  response.setHeader(
+    'Content-Security-Policy',
+    String(response.getHeader('Content-Security-Policy')).replace("form-action 'none'", "form-action 'self'"),
+  );
   html(response, state === 'wait' ? 429 : 401, loginPage(language, state, seconds));
 }
 
 /** What the login page is made of, for everybody; false: it was something else. */
-export async function sendPart(request: IncomingMessage, response: ServerResponse, { rendererFolder, fonts }: Entrance, path: string): Promise<boolean> {
+export async function sendPart(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { rendererFolder, fonts }: Entrance,
+  path: string,
+): Promise<boolean> {
   if (fonts.includes(path)) {
     await sendFile(request, response, rendererFolder, path);
     return true;
@@ -65,10 +90,18 @@ export async function sendPart(request: IncomingMessage, response: ServerRespons
 
 export async function loginFonts(rendererFolder: string): Promise<string[]> {
   const names = await readdir(join(rendererFolder, 'assets')).catch(() => [] as string[]);
-  return names.filter((name) => /^inter-(latin|vietnamese)-opsz-normal-[\w-]+\.woff2$/.test(name)).sort().map((name) => `/assets/${name}`);
+  return names
+    .filter((name) => /^inter-(latin|vietnamese)-opsz-normal-[\w-]+\.woff2$/.test(name))
+    .sort()
+    .map((name) => `/assets/${name}`);
 }
 
-export function logOut(response: ServerResponse, { login, closeScreens }: Entrance, session: Session, everywhere: boolean): void {
+export function logOut(
+  response: ServerResponse,
+  { login, closeScreens }: Entrance,
+  session: Session,
+  everywhere: boolean,
+): void {
   response.setHeader('Set-Cookie', login.end(session));
   if (everywhere) login.endAll();
   closeScreens(everywhere ? null : session);

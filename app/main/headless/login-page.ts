@@ -6,19 +6,39 @@ export type LoginLanguage = keyof typeof WORDS;
 
 const WORDS = {
   en: {
-    title: 'Log in', lead: 'This screen is not logged in to Footfall yet.', label: 'Code or link', submit: 'Log in', other: 'Tiếng Việt',
-    where: 'Where do I get a code?', there: 'On a screen that is logged in: open the menu at the top right and choose “Show on another screen”.', command: 'On the PC that counts, type:',
+    title: 'Log in',
+    lead: 'This screen is not logged in to Footfall yet.',
+    label: 'Code or link',
+    submit: 'Log in',
+    other: 'Tiếng Việt',
+    where: 'Where do I get a code?',
+    there: 'On a screen that is logged in: open the menu at the top right and choose “Show on another screen”.',
+    command: 'On the PC that counts, type:',
     states: {
-      ask: '', used: 'This link was used already. Each one opens once, so ask for a new one.', expired: 'This link has expired. Ask for a new one.',
-      wrong: 'This code is not known. Check it letter by letter, or ask for a new one.', wait: 'There were too many wrong codes. Try again in {seconds} s.', left: 'You are logged out.',
+      ask: '',
+      used: 'This link was used already. Each one opens once, so ask for a new one.',
+      expired: 'This link has expired. Ask for a new one.',
+      wrong: 'This code is not known. Check it letter by letter, or ask for a new one.',
+      wait: 'There were too many wrong codes. Try again in {seconds} s.',
+      left: 'You are logged out.',
     },
   },
   vi: {
-    title: 'Đăng nhập', lead: 'Màn hình này chưa đăng nhập vào Footfall.', label: 'Mã hoặc liên kết', submit: 'Đăng nhập', other: 'English',
-    where: 'Lấy mã ở đâu?', there: 'Trên một màn hình đã đăng nhập: mở menu ở góc trên bên phải và chọn “Hiện trên màn hình khác”.', command: 'Trên máy tính đang đếm, gõ:',
+    title: 'Đăng nhập',
+    lead: 'Màn hình này chưa đăng nhập vào Footfall.',
+    label: 'Mã hoặc liên kết',
+    submit: 'Đăng nhập',
+    other: 'English',
+    where: 'Lấy mã ở đâu?',
+    there: 'Trên một màn hình đã đăng nhập: mở menu ở góc trên bên phải và chọn “Hiện trên màn hình khác”.',
+    command: 'Trên máy tính đang đếm, gõ:',
     states: {
-      ask: '', used: 'Liên kết này đã được dùng. Mỗi liên kết chỉ mở được một lần, hãy xin liên kết mới.', expired: 'Liên kết này đã hết hạn. Hãy xin liên kết mới.',
-      wrong: 'Không có mã này. Hãy kiểm tra từng ký tự, hoặc xin mã mới.', wait: 'Đã nhập sai mã quá nhiều lần. Hãy thử lại sau {seconds} giây.', left: 'Bạn đã đăng xuất.',
+      ask: '',
+      used: 'Liên kết này đã được dùng. Mỗi liên kết chỉ mở được một lần, hãy xin liên kết mới.',
+      expired: 'Liên kết này đã hết hạn. Hãy xin liên kết mới.',
+      wrong: 'Không có mã này. Hãy kiểm tra từng ký tự, hoặc xin mã mới.',
+      wait: 'Đã nhập sai mã quá nhiều lần. Hãy thử lại sau {seconds} giây.',
+      left: 'Bạn đã đăng xuất.',
     },
   },
 } satisfies Record<string, { states: Record<LoginState, string> } & Record<string, unknown>>;
@@ -31,7 +51,8 @@ export function loginLanguage(asked: string | null, accepted: string | undefined
 
 /** `seconds`: how long somebody has to wait. */
 export function loginPage(language: LoginLanguage, state: LoginState, seconds = 0): string {
-  const words = WORDS[language], said = words.states[state].replace('{seconds}', String(seconds));
+  const words = WORDS[language],
+    said = words.states[state].replace('{seconds}', String(seconds));
   const bad = state !== 'ask' && state !== 'left';
   return `<!doctype html>
 <html lang="${language}">
@@ -63,7 +84,10 @@ ${said ? `<p id="said" role="status" class="${bad ? 'bad' : 'said'}">${said}</p>
 
 /** The tokens of the screens. `fonts`: their files, [latin, vietnamese], as far as they are there. */
 export function loginStyles(fonts: readonly string[]): string {
-  const faces = fonts.map((font) => `@font-face { font-family: Inter; src: url(${font}) format("woff2-variations"); font-weight: 100 900; font-display: swap;${font.includes('vietnamese') ? ` unicode-range: ${VIETNAMESE};` : ''} }`);
+  const faces = fonts.map(
+    (font) =>
+      `@font-face { font-family: Inter; src: url(${font}) format("woff2-variations"); font-weight: 100 900; font-display: swap;${font.includes('vietnamese') ? ` unicode-range: ${VIETNAMESE};` : ''} }`,
+  );
   return `${faces.join('\n')}
 :root { --canvas: #f4f5f6; --surface: #ffffff; --sunken: #eaecee; --text: #12161a; --text-2: #434a52; --text-3: #5c646d; --hairline: #dcdfe3; --control: #7f8790; --ink: #12161a; --on-ink: #ffffff; --fail-text: #b01e26; }
 @media (prefers-color-scheme: dark) { :root { --canvas: #0e1113; --surface: #15191c; --sunken: #1d2226; --text: #eef1f3; --text-2: #b6bec5; --text-3: #98a1a9; --hairline: #2a3036; --control: #6f7982; --ink: #eef1f3; --on-ink: #12161a; --fail-text: #ff8a84; } }
@@ -92,4 +116,5 @@ a { display: inline-block; padding: 8px; color: var(--text-2); }
 `;
 }
 
-const VIETNAMESE = 'U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB';
+const VIETNAMESE =
+  'U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB';

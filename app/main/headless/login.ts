@@ -37,18 +37,24 @@ export class Login {
   }
 
   /** Cookies know no ports: two installations on one PC must not sign each other out. */
-  get #cookieName(): string { return `footfall_${createHash('sha256').update(this.#key).digest('hex').slice(0, 8)}`; }
+  get #cookieName(): string {
+    return `footfall_${createHash('sha256').update(this.#key).digest('hex').slice(0, 8)}`;
+  }
 
   /** The Set-Cookie of a new session. */
-  begin(): string { return this.#cookie(randomBytes(12).toString('base64url')); }
+  begin(): string {
+    return this.#cookie(randomBytes(12).toString('base64url'));
+  }
 
   /** The session that a Cookie header carries, when it has neither run out nor been ended. */
   session(cookies: string | undefined): Session | null {
     for (const cookie of (cookies ?? '').split(';')) {
       const [name, value = ''] = cookie.trim().split('=', 2);
       if (name !== this.#cookieName) continue;
-      const claim = value.slice(0, value.lastIndexOf('.')), [expires, id = ''] = claim.split('.');
-      const known = same(value.slice(claim.length + 1), this.#sign(claim)) && Number(expires) > this.#now() && !this.#ended.has(id);
+      const claim = value.slice(0, value.lastIndexOf('.')),
+        [expires, id = ''] = claim.split('.');
+      const known =
+        same(value.slice(claim.length + 1), this.#sign(claim)) && Number(expires) > this.#now() && !this.#ended.has(id);
       if (known) return { id, expiresMs: Number(expires) };
     }
     return null;

@@ -48,7 +48,10 @@ async function main(args: string[]): Promise<number> {
   // Options without a command are those of start.
   if (first === undefined || first.startsWith('-')) return (await COMMANDS.start())(args);
   if (Object.hasOwn(COMMANDS, first)) return (await COMMANDS[first]())(rest);
-  throw new FootfallError('CLI_001', { detail: `There is no command “${first}”; there are ${Object.keys(COMMANDS).join(', ')}`, command: 'start' });
+  throw new FootfallError('CLI_001', {
+    detail: `There is no command “${first}”; there are ${Object.keys(COMMANDS).join(', ')}`,
+    command: 'start',
+  });
 }
 
 function print(text: string): number {
@@ -65,6 +68,8 @@ try {
 }
 
 function unexpected(thrown: unknown) {
-  process.stderr.write(`${maskCredentials(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown))}\n`);
+  process.stderr.write(
+    `${maskCredentials(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))}\n`,
+  );
   return toErrorInfo(thrown);
 }

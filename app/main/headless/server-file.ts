@@ -3,7 +3,11 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 
 /** Where the screens are served, so that a command can say it while the server runs. */
-export interface Serving { address: string; port: number; pid: number }
+export interface Serving {
+  address: string;
+  port: number;
+  pid: number;
+}
 
 const fileIn = (folder: string) => join(folder, 'server.json');
 
@@ -33,11 +37,19 @@ function runs(pid: number): boolean {
   }
 }
 
-export const isLoopback = (address: string): boolean => address === 'localhost' || address === '::1' || address.startsWith('127.');
+export const isLoopback = (address: string): boolean =>
+  address === 'localhost' || address === '::1' || address.startsWith('127.');
 
 /** What a browser may be pointed at, the likeliest first; on this PC only when the server listens there only. */
 export function origins({ address, port }: Pick<Serving, 'address' | 'port'>): string[] {
   const everywhere = address === '0.0.0.0' || address === '::';
-  const names = everywhere ? Object.values(networkInterfaces()).flat().filter((one) => one?.family === 'IPv4' && !one.internal).map((one) => one!.address) : [address];
-  return (names.length > 0 ? names : ['127.0.0.1']).map((name) => `http://${name.includes(':') ? `[${name}]` : name}:${port}`);
+  const names = everywhere
+    ? Object.values(networkInterfaces())
+        .flat()
+        .filter((one) => one?.family === 'IPv4' && !one.internal)
+        .map((one) => one!.address)
+    : [address];
+  return (names.length > 0 ? names : ['127.0.0.1']).map(
+    (name) => `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
+  );
 }

@@ -13,7 +13,8 @@ export interface ServiceWish {
 export const SERVICE = 'footfall';
 
 /** systemd unquotes words, replaces % and $, and knows C escapes. */
-const word = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
+const word = (text: string): string =>
+  `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
 
 /** A unit for systemd; of the whole PC when it names a user. */
 export function systemdUnit({ command, environment, user }: ServiceWish): string {
@@ -26,7 +27,9 @@ StartLimitIntervalSec=0
 
 [Service]
 ExecStart=${command.map(word).join(' ')}
-${Object.entries(environment).map(([name, value]) => `Environment=${word(`${name}=${value}`)}\n`).join('')}${user === null ? '' : `User=${user}\n`}Restart=always
+${Object.entries(environment)
+  .map(([name, value]) => `Environment=${word(`${name}=${value}`)}\n`)
+  .join('')}${user === null ? '' : `User=${user}\n`}Restart=always
 RestartSec=5
 # The parent passes the signal on; what is left after half a minute is ended.
 KillMode=mixed
@@ -53,7 +56,9 @@ ${strings(command)}
   </array>
   <key>EnvironmentVariables</key>
   <dict>
-${Object.entries(environment).map(([name, value]) => `    <key>${text(name)}</key><string>${text(value)}</string>`).join('\n')}
+${Object.entries(environment)
+  .map(([name, value]) => `    <key>${text(name)}</key><string>${text(value)}</string>`)
+  .join('\n')}
   </dict>
   <key>RunAtLoad</key><true/>
   <key>KeepAlive</key><true/>
@@ -64,10 +69,17 @@ ${Object.entries(environment).map(([name, value]) => `    <key>${text(name)}</ke
 
 /** Windows' Task Scheduler, as the system itself and before anybody logs in; it takes a program that is no Windows service, and starts it again. */
 export function windowsTask({ command, environment }: ServiceWish): string {
-  const text = (value: string) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-  const quoted = (value: string) => (/[\s"]/.test(value) || value === '' ? `"${value.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"` : value);
+  const text = (value: string) =>
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  const quoted = (value: string) =>
+    /[\s"]/.test(value) || value === ''
+      ? `"${value.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`
+      : value;
   // A task has no environment of its own.
-  const line = [...Object.entries(environment).map(([name, value]) => `set "${name}=${value}"`), command.map(quoted).join(' ')].join(' && ');
+  const line = [
+    ...Object.entries(environment).map(([name, value]) => `set "${name}=${value}"`),
+    command.map(quoted).join(' '),
+  ].join(' && ');
   return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <Triggers><BootTrigger><Enabled>true</Enabled></BootTrigger></Triggers>
@@ -86,7 +98,10 @@ export function windowsTask({ command, environment }: ServiceWish): string {
 
 /** Where systemd and launchd look for them. */
 export function serviceFile(platform: NodeJS.Platform, home: string, wholePc: boolean): string | null {
-  if (platform === 'linux') return wholePc ? `/etc/systemd/system/${SERVICE}.service` : join(home, '.config/systemd/user', `${SERVICE}.service`);
+  if (platform === 'linux')
+    return wholePc
+      ? `/etc/systemd/system/${SERVICE}.service`
+      : join(home, '.config/systemd/user', `${SERVICE}.service`);
   if (platform === 'darwin') return join(home, 'Library/LaunchAgents', `${SERVICE}.plist`);
   return null;
 }

@@ -30,7 +30,8 @@ export class Tries {
   }
 
   fail(address: string, reason: string): void {
-    const nowMs = this.#now(), before = this.#failed.get(address);
+    const nowMs = this.#now(),
+      before = this.#failed.get(address);
     const times = before && nowMs - before.lastMs < TRY_LIMITS.forgottenMs ? before.times + 1 : 1;
     const pauseMs = times < TRY_LIMITS.free ? 0 : backOffMs(TRY_LIMITS.pause, times - TRY_LIMITS.free, 0);
     // The newest last, so that the first one is the longest quiet.
@@ -40,5 +41,7 @@ export class Tries {
     this.#log.warn('a login failed', { address, reason, times });
   }
 
-  succeed(address: string): void { this.#failed.delete(address); }
+  succeed(address: string): void {
+    this.#failed.delete(address);
+  }
 }

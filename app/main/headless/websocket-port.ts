@@ -1,7 +1,6 @@
 import type { WebSocket } from 'ws';
 import { Emitter } from '../../shared/emitter.ts';
-import { decodeMessage, encodeMessage } from '../../shared/rpc/message.ts';
-import type { Message, Port } from '../../shared/rpc/message.ts';
+import { decodeMessage, encodeMessage, type Message, type Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
 
 /** A screen that has not read so much is not a slow one any more: pictures are held back from 4 MB on, and the largest answer has 16. */
@@ -37,7 +36,9 @@ export function websocketPort(socket: WebSocket, log: Log): Port {
       socket.on('close', listener);
       return () => socket.off('close', listener);
     },
-    get backlogBytes() { return socket.bufferedAmount; },
+    get backlogBytes() {
+      return socket.bufferedAmount;
+    },
     close: () => socket.close(1001),
   };
 }

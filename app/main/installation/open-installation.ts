@@ -18,21 +18,33 @@ export function openInstallation({ host, log, db, site, model }: Context) {
   return {
     handlers: {
       'app.info': () => ({
-        version: host.version, host: host.kind, site, model: { id: model.id, version: model.version },
-        dataFolder: host.folders.data, nowMs: Date.now(), today: { ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) },
+        version: host.version,
+        host: host.kind,
+        site,
+        model: { id: model.id, version: model.version },
+        dataFolder: host.folders.data,
+        nowMs: Date.now(),
+        today: { ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) },
       }),
       'app.startsAtLogin': startsAtLogin,
-      'app.setStartsAtLogin': ({ on }) => { startAtLogin?.set(on); return startsAtLogin(); },
-      'files.choose': async () => ({ path: await host.chooseVideo?.() ?? null }),
+      'app.setStartsAtLogin': ({ on }) => {
+        startAtLogin?.set(on);
+        return startsAtLogin();
+      },
+      'files.choose': async () => ({ path: (await host.chooseVideo?.()) ?? null }),
     } satisfies HandlersOf<typeof appMethods>,
     async start() {
       timer = setInterval(() => {
-        beat().catch((thrown: unknown) => log.error('the sign of life could not be written', { reason: String(thrown) }));
+        beat().catch((thrown: unknown) =>
+          log.error('the sign of life could not be written', { reason: String(thrown) }),
+        );
       }, SIGN_OF_LIFE.everyMs);
       await beat();
     },
     /** No more signs but the last. */
-    pause() { clearInterval(timer); },
+    pause() {
+      clearInterval(timer);
+    },
     /** The last sign, once everything that counts has ended. */
     async close() {
       clearInterval(timer);

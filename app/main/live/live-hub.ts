@@ -14,8 +14,15 @@ export const LIVE_HUB = {
 type Init = Extract<FromWorker, { type: 'video-init' }>;
 type News = Extract<FromWorker, { type: 'overlay' | 'video-init' | 'video-fragment' }>;
 
-interface Watcher { needsKey: boolean; overlay: Push<'live.overlay'> | null; timer: NodeJS.Timeout | null }
-interface Channel { readonly watchers: Map<Connection, Watcher>; init: Init | null }
+interface Watcher {
+  needsKey: boolean;
+  overlay: Push<'live.overlay'> | null;
+  timer: NodeJS.Timeout | null;
+}
+interface Channel {
+  readonly watchers: Map<Connection, Watcher>;
+  init: Init | null;
+}
 
 /** Hands one worker's pictures and boxes to the screens that watch; each begins with the init and a key fragment. */
 export class LiveHub {
@@ -24,12 +31,15 @@ export class LiveHub {
   readonly #known = new WeakSet<Connection>();
 
   /** `onWatched`: the first screen came, or the last one went. */
-  constructor(onWatched: (cameraId: string, on: boolean) => void) { this.#onWatched = onWatched; }
+  constructor(onWatched: (cameraId: string, on: boolean) => void) {
+    this.#onWatched = onWatched;
+  }
 
   /** A screen that is gone watches nothing. */
   watch(connection: Connection, cameraId: string): void {
     if (connection.gone.aborted) return;
-    if (!this.#known.has(connection)) connection.gone.addEventListener('abort', () => this.#leave(connection), { once: true });
+    if (!this.#known.has(connection))
+      connection.gone.addEventListener('abort', () => this.#leave(connection), { once: true });
     this.#known.add(connection);
     const channel = this.#channels.get(cameraId) ?? { watchers: new Map<Connection, Watcher>(), init: null };
     this.#channels.set(cameraId, channel);
@@ -62,7 +72,11 @@ export class LiveHub {
         if (connection.backlogBytes > LIVE_HUB.videoBacklog) watcher.needsKey = true;
         else if (news.key) watcher.needsKey = false;
         if (watcher.needsKey || channel.init?.epoch !== news.epoch) continue;
-        connection.push('live.video', { cameraId, epoch: news.epoch, kind: 'fragment', key: news.key, ptsUs: news.ptsUs }, news.data);
+        connection.push(
+          'live.video',
+          { cameraId, epoch: news.epoch, kind: 'fragment', key: news.key, ptsUs: news.ptsUs },
+          news.data,
+        );
       }
     }
   }

@@ -7,7 +7,9 @@ import { LiveHub } from './live-hub.ts';
 /** Pictures and boxes, for the screens that watch. */
 export function openLive(_: Context, { cameras, supervision }: { cameras: Cameras; supervision: Supervision }) {
   const hub = new LiveHub((cameraId, on) => supervision.supervisor.watch(cameraId, on));
-  supervision.onNews((cameraId, news) => { if (news.type !== 'zones') hub.send(cameraId, news); });
+  supervision.onNews((cameraId, news) => {
+    if (news.type !== 'zones') hub.send(cameraId, news);
+  });
   return {
     handlers: {
       'live.watch': async ({ cameraId }, connection) => {
@@ -15,7 +17,10 @@ export function openLive(_: Context, { cameras, supervision }: { cameras: Camera
         hub.watch(connection, cameraId);
         return {};
       },
-      'live.unwatch': ({ cameraId }, connection) => { hub.unwatch(connection, cameraId); return {}; },
+      'live.unwatch': ({ cameraId }, connection) => {
+        hub.unwatch(connection, cameraId);
+        return {};
+      },
     } satisfies HandlersOf<typeof liveMethods>,
   };
 }

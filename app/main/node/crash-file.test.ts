@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { crashesSince, takeCrashes, writeCrash } from './crash-file.ts';
 
 let logs: string;
-beforeEach(() => { logs = mkdtempSync(join(tmpdir(), 'footfall-crash-')); });
+beforeEach(() => {
+  logs = mkdtempSync(join(tmpdir(), 'footfall-crash-'));
+});
 afterEach(() => rmSync(logs, { recursive: true, force: true }));
 const AT = Date.UTC(2026, 10, 29, 20, 0, 0);
 
@@ -13,7 +15,9 @@ it('is written with what is known, without passwords, and told once', () => {
   writeCrash(logs, '1.2.3', new Error('cannot read rtsp://admin:secret@10.0.0.5/1'), AT);
   expect(takeCrashes(logs)).toEqual([{ file: 'crash-2026-11-29T20-00-00Z.txt', atMs: AT }]);
   const text = readFileSync(join(logs, 'crash-2026-11-29T20-00-00Z.txt'), 'utf8');
-  expect(text).toMatch(/Footfall 1\.2\.3 ended unexpectedly on 2026-11-29T20:00:00[\s\S]*cannot read rtsp:\/\/\*\*\*@10\.0\.0\.5\/1\n\s+at /);
+  expect(text).toMatch(
+    /Footfall 1\.2\.3 ended unexpectedly on 2026-11-29T20:00:00[\s\S]*cannot read rtsp:\/\/\*\*\*@10\.0\.0\.5\/1\n\s+at /,
+  );
   expect(takeCrashes(logs)).toEqual([]);
 });
 

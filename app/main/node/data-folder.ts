@@ -6,7 +6,11 @@ import { FootfallError } from '../../shared/errors.ts';
 type Environment = Record<string, string | undefined>;
 
 /** Where this installation keeps its data when nobody says otherwise: FOOTFALL_DATA, else the platform's own place. */
-export function defaultDataFolder(environment: Environment = process.env, platform = process.platform, home = homedir()): string {
+export function defaultDataFolder(
+  environment: Environment = process.env,
+  platform = process.platform,
+  home = homedir(),
+): string {
   if (environment.FOOTFALL_DATA) return resolve(environment.FOOTFALL_DATA);
   if (platform === 'win32') return join(environment.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Footfall');
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Footfall');
@@ -22,7 +26,11 @@ export function makeFolder(folder: string): string {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return folder;
   } catch (thrown) {
-    throw new FootfallError('SYS_004', { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) }, { cause: thrown });
+    throw new FootfallError(
+      'SYS_004',
+      { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) },
+      { cause: thrown },
+    );
   }
 }
 

@@ -32,5 +32,9 @@ function check(file: string, key: Buffer): Buffer {
 }
 
 function unusable(file: string, thrown: unknown): FootfallError {
-  return new FootfallError('SYS_004', { folder: file, detail: thrown instanceof Error ? thrown.message : String(thrown) }, { cause: thrown });
+  return new FootfallError(
+    'SYS_004',
+    { folder: file, detail: thrown instanceof Error ? thrown.message : String(thrown) },
+    { cause: thrown },
+  );
 }

@@ -8,7 +8,10 @@ const MOST_BYTES = 5_000_000;
 const KEPT = 4;
 
 /** JSON lines in a file that is renewed at 5 MB (four old ones are kept), and a short line on stderr. Credentials of URLs are masked. */
-export function openLog(folder: string, echo: (line: string) => void = (line) => process.stderr.write(`${line}\n`)): Log {
+export function openLog(
+  folder: string,
+  echo: (line: string) => void = (line) => process.stderr.write(`${line}\n`),
+): Log {
   const file = join(folder, FILE);
   let bytes = sizeOf(file);
   let failed = false;

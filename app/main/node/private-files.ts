@@ -6,7 +6,9 @@ const OURS = /^(?:footfall\..+|.+\.key|.+\.json|links|logs|pictures|backups|vide
 const STICKY = 0o1000;
 
 /** From now on what this process and its workers write is for this user only. */
-export function writePrivately(): void { process.umask(0o077); }
+export function writePrivately(): void {
+  process.umask(0o077);
+}
 
 /**
  * Takes every right of others from a data folder and what is ours in it, whoever made it: passwords, pictures of people and the keys of both

@@ -7,11 +7,15 @@ import { NoticeBoard } from './notice-board.ts';
 
 let folder: string;
 let shown: Notice[][];
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'footfall-notices-')); shown = []; });
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'footfall-notices-'));
+  shown = [];
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const log = { info() {}, warn() {}, error() {} };
-const open = (file = join(folder, 'notices.json')) => new NoticeBoard({ file, log, onChanged: (notices) => shown.push(notices) });
+const open = (file = join(folder, 'notices.json')) =>
+  new NoticeBoard({ file, log, onChanged: (notices) => shown.push(notices) });
 const codes = (board: NoticeBoard) => board.list().map(({ code }) => code);
 
 it('keeps what happened until it is acknowledged, also over a restart', () => {

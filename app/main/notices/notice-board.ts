@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { Notice } from '../../shared/domain/notice.ts';
-import type { NoticeCode } from '../../shared/domain/notice.ts';
+import { Notice, type NoticeCode } from '../../shared/domain/notice.ts';
 import type { Log } from '../host.ts';
 
 export const NOTICES = {
@@ -14,7 +13,11 @@ export const NOTICES = {
 
 type Params = Notice['params'];
 
-export interface NoticeBoardOptions { file: string; log: Log; onChanged(notices: Notice[]): void }
+export interface NoticeBoardOptions {
+  file: string;
+  log: Log;
+  onChanged(notices: Notice[]): void;
+}
 
 /**
  * What every screen shows until it is over or somebody has acknowledged it. What happened is kept in a file of its own: it also has to
@@ -37,7 +40,10 @@ export class NoticeBoard {
 
   /** Something happened: shown until it is acknowledged, also after a restart. */
   tell(code: NoticeCode, params: Params = {}, sinceMs = Date.now()): void {
-    this.#happened = [...this.#happened, { noticeId: randomUUID(), code, params, sinceMs, acknowledgeable: true }].slice(-NOTICES.most);
+    this.#happened = [
+      ...this.#happened,
+      { noticeId: randomUUID(), code, params, sinceMs, acknowledgeable: true },
+    ].slice(-NOTICES.most);
     this.#options.log.warn(`notice: ${code}`, params);
     this.#keep();
   }
@@ -47,7 +53,14 @@ export class NoticeBoard {
     const before = this.#conditions.get(code);
     if (params === null ? !before : before && JSON.stringify(before.params) === JSON.stringify(params)) return;
     if (params === null) this.#conditions.delete(code);
-    else this.#conditions.set(code, { noticeId: code, code, params, sinceMs: before?.sinceMs ?? Date.now(), acknowledgeable: false });
+    else
+      this.#conditions.set(code, {
+        noticeId: code,
+        code,
+        params,
+        sinceMs: before?.sinceMs ?? Date.now(),
+        acknowledgeable: false,
+      });
     this.#options.onChanged(this.list());
   }
 

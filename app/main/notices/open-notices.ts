@@ -10,15 +10,24 @@ export { NoticeBoard } from './notice-board.ts';
 
 /** What every screen shows above its page. `happened`: while the database was opened. */
 export function openNotices({ host, log, bus }: Context, happened: readonly Pick<Notice, 'code' | 'params'>[]) {
-  const board = new NoticeBoard({ file: join(host.folders.data, 'notices.json'), log, onChanged: (now) => void bus.publish('notices.changed', now) });
-  bus.on('clock.set', ({ fromMs, toMs }) => { if (Math.abs(toMs - fromMs) >= NOTICES.clockMs) board.tell('clock-set', { fromMs, toMs }); });
+  const board = new NoticeBoard({
+    file: join(host.folders.data, 'notices.json'),
+    log,
+    onChanged: (now) => void bus.publish('notices.changed', now),
+  });
+  bus.on('clock.set', ({ fromMs, toMs }) => {
+    if (Math.abs(toMs - fromMs) >= NOTICES.clockMs) board.tell('clock-set', { fromMs, toMs });
+  });
   for (const { code, params } of happened) board.tell(code, params);
   tellCrashes(host, board);
   return {
     board,
     handlers: {
       'notices.list': () => board.list(),
-      'notices.acknowledge': ({ noticeId }) => { board.acknowledge(noticeId); return {}; },
+      'notices.acknowledge': ({ noticeId }) => {
+        board.acknowledge(noticeId);
+        return {};
+      },
     } satisfies HandlersOf<typeof noticesMethods>,
   };
 }

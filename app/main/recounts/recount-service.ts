@@ -3,20 +3,25 @@ import type { Knex } from 'knex';
 import { MINUTE_MS, minuteOf } from '../../core/time.ts';
 import type { Site } from '../../shared/api/index.ts';
 import type { Recount } from '../../shared/domain/recount.ts';
-import { FootfallError, errorInfo, toErrorInfo } from '../../shared/errors.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
+import { FootfallError, errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { addMissed } from '../counts/open-counts.ts';
 import { listRegions } from '../db/counting-zones.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Identity } from '../db/installation.ts';
 import { samplesSince } from '../db/person-tracking.ts';
-import { getRecount, insertRecount, listRecounts, removeSomeResults, updateRecount } from '../db/recounts.ts';
-import type { RecountChange, RecountRecord } from '../db/recounts.ts';
+import {
+  getRecount,
+  insertRecount,
+  listRecounts,
+  removeSomeResults,
+  updateRecount,
+  type RecountChange,
+  type RecountRecord,
+} from '../db/recounts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import type { Log } from '../host.ts';
-import { TaskAborted, TaskEnded } from '../tasks/run-task.ts';
-import type { RunTask } from '../tasks/run-task.ts';
+import { TaskAborted, TaskEnded, type RunTask } from '../tasks/run-task.ts';
 import { recountDays } from './recount-days.ts';
 import { clock } from './site-clock.ts';
 import { writeResults } from './write-results.ts';
@@ -47,7 +52,9 @@ export class RecountService {
   readonly #work = new Map<string, { progress: number; cancel: AbortController }>();
   #closed = false;
 
-  constructor(options: RecountServiceOptions) { this.#options = options; }
+  constructor(options: RecountServiceOptions) {
+    this.#options = options;
+  }
 
   async list(cameraId: string): Promise<Recount[]> {
     return (await listRecounts(this.#options.db, { cameraId, newest: NEWEST })).map((record) => this.#shown(record));
@@ -56,7 +63,8 @@ export class RecountService {
   /** Begins one, one after the other; from and to become whole minutes. Rejects with RECOUNT_001 to RECOUNT_003. */
   async start(cameraId: string, from: number, to: number): Promise<Recount> {
     const { db, identity, site } = this.#options;
-    const nowMs = Date.now(), time = (ms: number) => clock(ms, site.timeZone);
+    const nowMs = Date.now(),
+      time = (ms: number) => clock(ms, site.timeZone);
     const fromMs = minuteOf(from);
     const toMs = Math.min(Math.ceil(to / MINUTE_MS) * MINUTE_MS, minuteOf(nowMs - SETTLED_MS));
     const record = await inTransaction(db, async (transaction) => {
@@ -85,7 +93,10 @@ export class RecountService {
   /** From now on charts show it; one row changes, so that it is all or nothing. Rejects with RECOUNT_005 when it is not ready. */
   async accept(recountId: string): Promise<Recount> {
     const { site } = this.#options;
-    const accepted = await this.#change(recountId, 'ready', async (transaction, record) => ({ status: 'accepted', days: await recountDays(transaction, site, record) }));
+    const accepted = await this.#change(recountId, 'ready', async (transaction, record) => ({
+      status: 'accepted',
+      days: await recountDays(transaction, site, record),
+    }));
     await this.#compareAgain(accepted);
     await this.#options.onDecided(accepted);
     return accepted;
@@ -103,7 +114,10 @@ export class RecountService {
   async #compareAgain({ cameraId, fromMs, toMs }: Recount): Promise<void> {
     const { db, site } = this.#options;
     for (const other of await listRecounts(db, { cameraId, status: ['ready'] })) {
-      if (other.fromMs < toMs && other.toMs > fromMs) await this.#change(other.recountId, 'ready', async (transaction, record) => ({ days: await recountDays(transaction, site, record) }));
+      if (other.fromMs < toMs && other.toMs > fromMs)
+        await this.#change(other.recountId, 'ready', async (transaction, record) => ({
+          days: await recountDays(transaction, site, record),
+        }));
     }
   }
 
@@ -117,13 +131,21 @@ export class RecountService {
   /** At the start: what was interrupted has failed, and what nobody will accept goes. */
   async recover(): Promise<void> {
     for (const { recountId } of await listRecounts(this.#options.db, { status: ['running'] })) {
-      await this.#change(recountId, 'running', () => Promise.resolve({ status: 'failed', error: errorInfo('RECOUNT_004', { detail: 'Footfall ended before it was done' }) }));
+      await this.#change(recountId, 'running', () =>
+        Promise.resolve({
+          status: 'failed',
+          error: errorInfo('RECOUNT_004', { detail: 'Footfall ended before it was done' }),
+        }),
+      );
     }
-    for (const { recountId } of await listRecounts(this.#options.db, { status: ['failed', 'cancelled', 'discarded'] })) this.#removeLater(recountId);
+    for (const { recountId } of await listRecounts(this.#options.db, { status: ['failed', 'cancelled', 'discarded'] }))
+      this.#removeLater(recountId);
   }
 
   /** Resolves when none waits or runs any more. */
-  idle(): Promise<void> { return this.#turn; }
+  idle(): Promise<void> {
+    return this.#turn;
+  }
 
   /** What runs is interrupted, as the next start will say. */
   async close(): Promise<void> {
@@ -136,14 +158,18 @@ export class RecountService {
     const { db, databaseFile, identity, site, runTask, log } = this.#options;
     const { recountId, cameraId, fromMs, toMs, regions, known } = record;
     try {
-      const { tracks } = await runTask('recount', { databaseFile, cameraId, fromMs, toMs, regions, timeZone: site.timeZone, known }, {
-        signal: work.cancel.signal,
-        onProgress: async ({ results, progress }) => {
-          await inTransaction(db, (transaction) => writeResults(transaction, identity, record, results, Date.now()));
-          work.progress = progress;
-          if (!work.cancel.signal.aborted) this.#options.onChanged(this.#shown(record));
+      const { tracks } = await runTask(
+        'recount',
+        { databaseFile, cameraId, fromMs, toMs, regions, timeZone: site.timeZone, known },
+        {
+          signal: work.cancel.signal,
+          onProgress: async ({ results, progress }) => {
+            await inTransaction(db, (transaction) => writeResults(transaction, identity, record, results, Date.now()));
+            work.progress = progress;
+            if (!work.cancel.signal.aborted) this.#options.onChanged(this.#shown(record));
+          },
         },
-      });
+      );
       await this.#change(recountId, 'running', async (transaction) => {
         await addMissed(transaction, identity, record, Date.now());
         return { status: 'ready', tracks, days: await recountDays(transaction, site, record) };
@@ -153,7 +179,9 @@ export class RecountService {
       if (!(thrown instanceof TaskAborted || work.cancel.signal.aborted)) {
         log.error('a recount failed', { recountId, reason: String(thrown) });
         const error = errorOf(thrown, databaseFile);
-        await this.#change(recountId, 'running', () => Promise.resolve({ status: 'failed', error })).catch((again: unknown) => log.error('its end could not be noted', { recountId, reason: String(again) }));
+        await this.#change(recountId, 'running', () => Promise.resolve({ status: 'failed', error })).catch(
+          (again: unknown) => log.error('its end could not be noted', { recountId, reason: String(again) }),
+        );
       }
       await this.#remove(recountId);
     } finally {
@@ -161,15 +189,21 @@ export class RecountService {
     }
   }
 
-  async #change(recountId: string, status: Recount['status'], change: (transaction: Knex.Transaction, record: RecountRecord) => Promise<RecountChange>): Promise<Recount> {
+  async #change(
+    recountId: string,
+    status: Recount['status'],
+    change: (transaction: Knex.Transaction, record: RecountRecord) => Promise<RecountChange>,
+  ): Promise<Recount> {
     const { db, identity } = this.#options;
-    return this.#tell(await inTransaction(db, async (transaction) => {
-      const record = await getRecount(transaction, recountId);
-      if (!record) throw new FootfallError('RECOUNT_006', { recountId });
-      if (record.status !== status) throw new FootfallError('RECOUNT_005', { status: record.status });
-      await updateRecount(transaction, identity, recountId, await change(transaction, record), Date.now());
-      return (await getRecount(transaction, recountId))!;
-    }));
+    return this.#tell(
+      await inTransaction(db, async (transaction) => {
+        const record = await getRecount(transaction, recountId);
+        if (!record) throw new FootfallError('RECOUNT_006', { recountId });
+        if (record.status !== status) throw new FootfallError('RECOUNT_005', { status: record.status });
+        await updateRecount(transaction, identity, recountId, await change(transaction, record), Date.now());
+        return (await getRecount(transaction, recountId))!;
+      }),
+    );
   }
 
   #tell(record: RecountRecord): Recount {
@@ -179,16 +213,22 @@ export class RecountService {
   }
 
   #shown({ regions: _, known: __, ...record }: RecountRecord): Recount {
-    return { ...record, progress: record.status === 'running' ? this.#work.get(record.recountId)?.progress ?? 0 : 1 };
+    return { ...record, progress: record.status === 'running' ? (this.#work.get(record.recountId)?.progress ?? 0) : 1 };
   }
 
-  #removeLater(recountId: string): void { this.#turn = this.#turn.then(() => this.#remove(recountId)); }
+  #removeLater(recountId: string): void {
+    this.#turn = this.#turn.then(() => this.#remove(recountId));
+  }
 
   /** A little at a time, so that counting never waits for it. */
   async #remove(recountId: string): Promise<void> {
     const { db, log } = this.#options;
     try {
-      while (!this.#closed && await inTransaction(db, (transaction) => removeSomeResults(transaction, recountId, REMOVED_AT_ONCE))) await setImmediate();
+      while (
+        !this.#closed &&
+        (await inTransaction(db, (transaction) => removeSomeResults(transaction, recountId, REMOVED_AT_ONCE)))
+      )
+        await setImmediate();
     } catch (thrown) {
       log.error('what a recount left could not be removed', { recountId, reason: String(thrown) });
     }

@@ -1,21 +1,38 @@
 import type { z } from 'zod';
-import { api, API_LIMITS, pushes } from '../../shared/api/index.ts';
-import type { Api, Method, Output, Push, PushName, UnparsedPush } from '../../shared/api/index.ts';
-import { mayDo } from '../../shared/domain/role.ts';
-import type { Role } from '../../shared/domain/role.ts';
-import { FootfallError, toErrorInfo } from '../../shared/errors.ts';
-import type { ErrorCode, ErrorParams } from '../../shared/errors.ts';
+import {
+  api,
+  API_LIMITS,
+  pushes,
+  type Api,
+  type Method,
+  type Output,
+  type Push,
+  type PushName,
+  type UnparsedPush,
+} from '../../shared/api/index.ts';
+import { mayDo, type Role } from '../../shared/domain/role.ts';
+import { FootfallError, toErrorInfo, type ErrorCode, type ErrorParams } from '../../shared/errors.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
 import type { Caller } from './caller.ts';
 
-export type Handlers = { [M in Method]: (input: z.output<Api[M]['input']>, connection: Connection) => Output<M> | Promise<Output<M>> };
+export type Handlers = {
+  [M in Method]: (input: z.output<Api[M]['input']>, connection: Connection) => Output<M> | Promise<Output<M>>;
+};
 
-export interface ConnectionOptions { handlers: Handlers; log: Log; logFolder: string; databaseFile: string }
+export interface ConnectionOptions {
+  handlers: Handlers;
+  log: Log;
+  logFolder: string;
+  databaseFile: string;
+}
 
 /** How a caller is refused whose role is too low. Whoever is connected may do what a viewer may. */
-const REFUSALS = { installer: 'API_003', administrator: 'API_004' } as const satisfies Record<Exclude<Role, 'viewer'>, ErrorCode>;
+const REFUSALS = { installer: 'API_003', administrator: 'API_004' } as const satisfies Record<
+  Exclude<Role, 'viewer'>,
+  ErrorCode
+>;
 
 /** One screen: answers its requests, and pushes to it, as far as its caller's role goes. */
 export class Connection {
@@ -30,13 +47,19 @@ export class Connection {
     this.#port = port;
     this.#options = options;
     port.onClose(() => this.#gone.abort());
-    port.onMessage((message) => { if (message.type === 'request') void this.#answer(message); });
+    port.onMessage((message) => {
+      if (message.type === 'request') void this.#answer(message);
+    });
   }
 
   /** Aborted once the screen is no more. */
-  get gone(): AbortSignal { return this.#gone.signal; }
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
 
-  get backlogBytes(): number { return this.#port.backlogBytes; }
+  get backlogBytes(): number {
+    return this.#port.backlogBytes;
+  }
 
   /** Sends a push that the table leaves unparsed, if the caller may receive it; all others are published. */
   push<P extends UnparsedPush>(name: P, payload: Push<P>, bytes?: Uint8Array): void {
@@ -44,11 +67,20 @@ export class Connection {
   }
 
   /** Sends a push to every connection whose caller may receive it. It is parsed once; one that is not as its schema says is logged and not sent. */
-  static publish<P extends Exclude<PushName, UnparsedPush>>(connections: Iterable<Connection>, name: P, payload: Push<P>, log: Log): void {
+  static publish<P extends Exclude<PushName, UnparsedPush>>(
+    connections: Iterable<Connection>,
+    name: P,
+    payload: Push<P>,
+    log: Log,
+  ): void {
     const receivers = [...connections].filter((connection) => connection.#mayReceive(name));
     if (receivers.length === 0) return;
     const parsed = pushes[name].payload.safeParse(payload);
-    if (!parsed.success) return log.error('a push is not as its schema says, and was not sent', { push: name, reason: reasonOf(parsed.error) });
+    if (!parsed.success)
+      return log.error('a push is not as its schema says, and was not sent', {
+        push: name,
+        reason: reasonOf(parsed.error),
+      });
     for (const connection of receivers) connection.#post({ type: 'push', name, payload: parsed.data });
   }
 
@@ -64,18 +96,26 @@ export class Connection {
       this.#post({ type: 'reply', id, ok: true, value: await this.#call(method, input) });
     } catch (reason) {
       const thrown = databaseError(reason, this.#options.databaseFile) ?? reason;
-      if (!(thrown instanceof FootfallError)) this.#options.log.error('a request failed', { method, reason: thrown instanceof Error ? thrown.stack : String(thrown) });
+      if (!(thrown instanceof FootfallError))
+        this.#options.log.error('a request failed', {
+          method,
+          reason: thrown instanceof Error ? thrown.stack : String(thrown),
+        });
       this.#post({ type: 'reply', id, ok: false, error: toErrorInfo(thrown, this.#options.logFolder) });
     } finally {
       this.#underWay -= 1;
     }
   }
 
-  #mayReceive(name: PushName): boolean { return mayDo(this.caller.role, pushes[name].role); }
+  #mayReceive(name: PushName): boolean {
+    return mayDo(this.caller.role, pushes[name].role);
+  }
 
   async #call(method: string, input: unknown): Promise<unknown> {
-    if (!Object.hasOwn(api, method)) throw new FootfallError('API_001', { method: String(method).slice(0, 80), detail: 'there is no such request' });
-    const known = method as Method, { role } = api[known];
+    if (!Object.hasOwn(api, method))
+      throw new FootfallError('API_001', { method: String(method).slice(0, 80), detail: 'there is no such request' });
+    const known = method as Method,
+      { role } = api[known];
     if (role !== 'viewer' && !mayDo(this.caller.role, role)) throw new FootfallError(REFUSALS[role], { method });
     const parsed = api[known].input.safeParse(input);
     if (!parsed.success) {
@@ -88,7 +128,8 @@ export class Connection {
     }
     const handler = this.#options.handlers[known] as (input: unknown, connection: Connection) => unknown;
     const answer = api[known].output.safeParse(await handler(parsed.data, this));
-    if (!answer.success) throw new Error(`the answer of ${method} is not as its schema says: ${reasonOf(answer.error)}`);
+    if (!answer.success)
+      throw new Error(`the answer of ${method} is not as its schema says: ${reasonOf(answer.error)}`);
     return answer.data;
   }
 

@@ -7,12 +7,30 @@ import { openConnections } from './connections.ts';
 const state = { regionId: 'zone-1', occupancy: 2, queue: 0, waitMs: null, overSinceMs: null };
 
 function open() {
-  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }, bus = new Bus(log), connections = openConnections(bus, log);
+  const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() },
+    bus = new Bus(log),
+    connections = openConnections(bus, log);
   const screen = (post: (message: Message) => void = () => {}) => {
     const sent: string[] = [];
     let close = () => {};
-    const port: Port = { post(message) { post(message); if (message.type === 'push') sent.push(message.name); }, onMessage: () => () => {}, onClose: (listener) => { close = listener; return () => {}; }, backlogBytes: 0, close: vi.fn() };
-    const disconnect = connections.connect(port, { kind: 'program', role: 'viewer' }, { handlers: {} as Handlers, logFolder: '/logs', databaseFile: '/data/footfall.db' });
+    const port: Port = {
+      post(message) {
+        post(message);
+        if (message.type === 'push') sent.push(message.name);
+      },
+      onMessage: () => () => {},
+      onClose: (listener) => {
+        close = listener;
+        return () => {};
+      },
+      backlogBytes: 0,
+      close: vi.fn(),
+    };
+    const disconnect = connections.connect(
+      port,
+      { kind: 'program', role: 'viewer' },
+      { handlers: {} as Handlers, logFolder: '/logs', databaseFile: '/data/footfall.db' },
+    );
     return { sent, port, disconnect, goes: () => close() };
   };
   return { bus, connections, log, screen };
@@ -20,8 +38,13 @@ function open() {
 
 test('screens are pushed what facts they are to hear of, in order, also when one of them cannot be reached', () => {
   const { bus, screen, log } = open();
-  const broken = screen(() => { throw new Error('gone'); }), one = screen();
-  bus.on('zones.changed', () => { void bus.publish('cameras.changed', {}); });
+  const broken = screen(() => {
+      throw new Error('gone');
+    }),
+    one = screen();
+  bus.on('zones.changed', () => {
+    void bus.publish('cameras.changed', {});
+  });
   void bus.publish('zones.changed', { cameraId: 'a', zones: [state] });
   void bus.publish('clock.set', { fromMs: 0, toMs: 1 });
   void bus.publish('storage.changed', { trouble: null });
@@ -32,7 +55,8 @@ test('screens are pushed what facts they are to hear of, in order, also when one
 });
 
 test('a screen that goes, is sent away, or is there when the application ends hears no more', () => {
-  const { bus, connections, screen } = open(), [goes, sent, stays] = [screen(), screen(), screen()];
+  const { bus, connections, screen } = open(),
+    [goes, sent, stays] = [screen(), screen(), screen()];
   goes.goes();
   sent.disconnect();
   expect(sent.port.close).toHaveBeenCalledOnce();

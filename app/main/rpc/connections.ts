@@ -3,8 +3,7 @@ import type { Port } from '../../shared/rpc/message.ts';
 import type { Bus, FactName, Facts } from '../bus.ts';
 import type { Log } from '../host.ts';
 import type { Caller } from './caller.ts';
-import { Connection } from './connection.ts';
-import type { ConnectionOptions } from './connection.ts';
+import { Connection, type ConnectionOptions } from './connection.ts';
 
 type Published = Exclude<PushName, UnparsedPush>;
 /** The pushes that can carry a fact. */
@@ -47,6 +46,8 @@ export function openConnections(bus: Bus, log: Log): Connections {
       connection.gone.addEventListener('abort', () => connections.delete(connection), { once: true });
       return () => connection.close();
     },
-    close() { for (const connection of [...connections]) connection.close(); },
+    close() {
+      for (const connection of [...connections]) connection.close();
+    },
   };
 }

@@ -17,8 +17,14 @@ export type Happened = Pick<Notice, 'code' | 'params'>;
  * there is kept under a dated name. The new one is complete before anything is moved, so a full disk leaves all as it was.
  * `release`: closes the old one, if somebody has it open, once it has its new name.
  */
-export async function countOnAnew(files: KeptFiles, why: 'database-damaged' | 'database-missing', log: Log, release: () => void = () => {}): Promise<Happened[]> {
-  const fresh = `${files.database}.new`, atMs = Date.now();
+export async function countOnAnew(
+  files: KeptFiles,
+  why: 'database-damaged' | 'database-missing',
+  log: Log,
+  release: () => void = () => {},
+): Promise<Happened[]> {
+  const fresh = `${files.database}.new`,
+    atMs = Date.now();
   removeDatabase(fresh);
   const copies = listCopies(files.copies);
   const source = await firstUsable([files.setUp, ...copies.map(({ file }) => file)], fresh, log);
@@ -29,7 +35,9 @@ export async function countOnAnew(files: KeptFiles, why: 'database-damaged' | 'd
   release();
   putInPlace(fresh, files.database);
   log.error('the database could not be used; counting goes on in a new one', { why, kept, setUpFrom: source });
-  const happened: Happened[] = [{ code: why, params: { file: basename(kept), atMs, fromMs: copies[0]?.madeAtMs ?? 0 } }];
+  const happened: Happened[] = [
+    { code: why, params: { file: basename(kept), atMs, fromMs: copies[0]?.madeAtMs ?? 0 } },
+  ];
   if (source === null) happened.push({ code: 'configuration-lost', params: {} });
   return happened;
 }
@@ -43,7 +51,8 @@ async function firstUsable(sources: string[], fresh: string, log: Log): Promise<
     } catch (thrown) {
       removeDatabase(fresh);
       const known = databaseError(thrown, fresh);
-      if (known && known.info.code !== 'DB_003') throw new FootfallError(known.info.code, known.info.params, { cause: thrown });
+      if (known && known.info.code !== 'DB_003')
+        throw new FootfallError(known.info.code, known.info.params, { cause: thrown });
       log.warn('what was set up could not be taken from here', { source, reason: String(thrown) });
     }
   }

@@ -8,8 +8,7 @@ import { withTheConnection } from '../db/exclusive.ts';
 import { checkCopy } from '../db/safety-copy.ts';
 import { readSetUp, writeSetUp } from '../db/set-up-copy.ts';
 import type { Log } from '../host.ts';
-import { countOnAnew } from './count-on-anew.ts';
-import type { Happened } from './count-on-anew.ts';
+import { countOnAnew, type Happened } from './count-on-anew.ts';
 import type { KeptFiles } from './kept-files.ts';
 
 /** Milliseconds. */
@@ -51,20 +50,28 @@ export class DatabaseKeeper {
     this.#own = idOf(options.files.database);
     this.#ownLog = idOf(logOf(options.files.database));
     this.#bytes = sizeOf(options.files.database);
-    options.db.on('query-error', (thrown: unknown) => { if (databaseError(thrown, options.files.database)?.info.code === 'DB_003') this.damaged(String(thrown)); });
+    options.db.on('query-error', (thrown: unknown) => {
+      if (databaseError(thrown, options.files.database)?.info.code === 'DB_003') this.damaged(String(thrown));
+    });
     this.#timer = setInterval(() => this.look(), DATABASE_KEEPER.lookMs);
   }
 
   /** Somebody found that it cannot be read. */
-  damaged(reason: string): void { this.#begin(reason, () => this.#countOn()); }
+  damaged(reason: string): void {
+    this.#begin(reason, () => this.#countOn());
+  }
 
   /** Whether it is still the file that was opened, in its place, and as long. */
   look(): void {
     const { database } = this.#options.files;
-    const now = idOf(database), log = idOf(logOf(database)), bytes = sizeOf(database);
-    if (now !== this.#own || (this.#ownLog !== null && log !== this.#ownLog)) return this.#begin('its file was deleted or replaced', () => this.#putBack());
+    const now = idOf(database),
+      log = idOf(logOf(database)),
+      bytes = sizeOf(database);
+    if (now !== this.#own || (this.#ownLog !== null && log !== this.#ownLog))
+      return this.#begin('its file was deleted or replaced', () => this.#putBack());
     // It becomes shorter when it is written anew, and when somebody cuts it off.
-    if (bytes < this.#bytes && (bytes === 0 || checkCopy(database, 'quick_check') !== null)) return this.#begin('its file was cut off', () => this.#countOn());
+    if (bytes < this.#bytes && (bytes === 0 || checkCopy(database, 'quick_check') !== null))
+      return this.#begin('its file was cut off', () => this.#countOn());
     this.#bytes = bytes;
     this.#ownLog = log;
     if (!this.#setUpIsWritten) void this.setUpChanged();
@@ -91,7 +98,11 @@ export class DatabaseKeeper {
     return withTheConnection(db, (connection) => {
       connection.pragma('wal_checkpoint(TRUNCATE)');
       connection.close();
-      try { return swap(); } finally { this.#remember(); }
+      try {
+        return swap();
+      } finally {
+        this.#remember();
+      }
     });
   }
 
@@ -105,13 +116,20 @@ export class DatabaseKeeper {
     if (this.#work || this.#closed || performance.now() < this.#notBefore) return;
     const { log, onHappened } = this.#options;
     log.error('the database is not as it should be', { reason });
-    this.#work = mend().then(async (happened) => {
-      this.#remember();
-      onHappened(happened);
-    }).catch((thrown: unknown) => {
-      this.#notBefore = performance.now() + DATABASE_KEEPER.againMs;
-      log.error('the database could not be mended yet', { reason: thrown instanceof Error ? thrown.message : String(thrown) });
-    }).finally(() => { this.#work = null; });
+    this.#work = mend()
+      .then(async (happened) => {
+        this.#remember();
+        onHappened(happened);
+      })
+      .catch((thrown: unknown) => {
+        this.#notBefore = performance.now() + DATABASE_KEEPER.againMs;
+        log.error('the database could not be mended yet', {
+          reason: thrown instanceof Error ? thrown.message : String(thrown),
+        });
+      })
+      .finally(() => {
+        this.#work = null;
+      });
   }
 
   #remember(): void {
@@ -132,9 +150,13 @@ export class DatabaseKeeper {
 
   /** The open file has no name any more, but everything is in it: a copy of it takes its place. */
   async #putBack(): Promise<Happened[]> {
-    const { db, files: { database } } = this.#options;
+    const {
+      db,
+      files: { database },
+    } = this.#options;
     return withTheConnection(db, async (connection) => {
-      const fresh = `${database}.new`, atMs = Date.now();
+      const fresh = `${database}.new`,
+        atMs = Date.now();
       removeDatabase(fresh);
       await connection.backup(fresh, { progress: () => 4096 });
       const found = checkCopy(fresh, 'quick_check');
@@ -162,5 +184,9 @@ const logOf = (file: string): string => `${file}-wal`;
 
 /** What it wanted to write last is of no use where it is. */
 function closeQuietly(connection: { close(): unknown }): void {
-  try { connection.close(); } catch { /* it is damaged */ }
+  try {
+    connection.close();
+  } catch {
+    /* it is damaged */
+  }
 }

@@ -7,8 +7,7 @@ import { journalDamaged } from '../db/journal-check.ts';
 import { mustMigrate, openDatabase } from '../db/open-database.ts';
 import { listCopies, makeCopy } from '../db/safety-copy.ts';
 import type { Log } from '../host.ts';
-import { countOnAnew } from './count-on-anew.ts';
-import type { Happened } from './count-on-anew.ts';
+import { countOnAnew, type Happened } from './count-on-anew.ts';
 import type { KeptFiles } from './kept-files.ts';
 
 /**
@@ -20,7 +19,7 @@ export async function openKept(files: KeptFiles, log: Log): Promise<{ db: Knex; 
   try {
     if (sizeOf(files.database) === 0) {
       const wasSetUp = existsSync(files.setUp) || listCopies(files.copies).length > 0;
-      if (wasSetUp) happened.push(...await countOnAnew(files, 'database-missing', log));
+      if (wasSetUp) happened.push(...(await countOnAnew(files, 'database-missing', log)));
     } else if (mustMigrate(files.database)) {
       await copyFirst(files, log, happened);
     }
@@ -28,14 +27,15 @@ export async function openKept(files: KeptFiles, log: Log): Promise<{ db: Knex; 
   } catch (thrown) {
     if (!(thrown instanceof FootfallError) || thrown.info.code !== 'DB_003') throw thrown;
     log.error(thrown.message, { code: thrown.info.code });
-    happened.push(...await countOnAnew(files, 'database-damaged', log));
+    happened.push(...(await countOnAnew(files, 'database-damaged', log)));
     return { db: await openDatabase(files.database), happened };
   }
 }
 
 /** What SQLite will leave out of a damaged journal is kept first, with the database it belongs to. */
 function keepJournal({ database }: KeptFiles, log: Log): Happened {
-  const atMs = Date.now(), kept = copyAside(database, 'journal-damaged', atMs);
+  const atMs = Date.now(),
+    kept = copyAside(database, 'journal-damaged', atMs);
   log.error('the journal of the database is damaged; what cannot be read of it is left out', { kept });
   return { code: 'journal-damaged', params: { file: basename(kept), atMs } };
 }
@@ -48,6 +48,9 @@ async function copyFirst({ database, copies }: KeptFiles, log: Log, happened: Ha
     const error = toErrorInfo(thrown);
     if (error.code === 'DB_003') throw thrown;
     log.error('no copy could be made before the update', { code: error.code, reason: error.message });
-    happened.push({ code: 'backup-failed', params: { detail: error.message, lastMs: listCopies(copies)[0]?.madeAtMs ?? 0 } });
+    happened.push({
+      code: 'backup-failed',
+      params: { detail: error.message, lastMs: listCopies(copies)[0]?.madeAtMs ?? 0 },
+    });
   }
 }

@@ -11,7 +11,9 @@ export { openKept } from './open-kept.ts';
 /** Watches over the database, and keeps what was set up in a second file. */
 export function openSafety({ db, files, log, bus }: Context, { notices }: { notices: { board: NoticeBoard } }) {
   const keeper = new DatabaseKeeper({
-    db, files, log,
+    db,
+    files,
+    log,
     onHappened(happened) {
       for (const { code, params } of happened) notices.board.tell(code, params);
       void bus.publish('database.replaced', {});

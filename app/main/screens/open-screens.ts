@@ -6,14 +6,21 @@ import type { Screens } from '../host.ts';
 /** Lets further screens in, where the host serves them to browsers. */
 export function openScreens({ host: { screens } }: Context) {
   const served = (method: Method): Screens => {
-    if (!screens) throw new FootfallError('API_001', { method, detail: 'this application runs in a window and has no other screens' });
+    if (!screens)
+      throw new FootfallError('API_001', {
+        method,
+        detail: 'this application runs in a window and has no other screens',
+      });
     return screens;
   };
   return {
     handlers: {
       'screens.invite': () => served('screens.invite').invite(),
       'screens.invited': ({ code }) => ({ state: served('screens.invited').stateOf(code) }),
-      'screens.withdraw': ({ code }) => { served('screens.withdraw').withdraw(code); return {}; },
+      'screens.withdraw': ({ code }) => {
+        served('screens.withdraw').withdraw(code);
+        return {};
+      },
     } satisfies HandlersOf<typeof screensMethods>,
   };
 }

@@ -22,10 +22,13 @@ export class ClockWatch {
   }
 
   look(): void {
-    const offsetMs = this.#wall() - this.#now(), stepMs = Math.round(offsetMs - this.#offsetMs);
+    const offsetMs = this.#wall() - this.#now(),
+      stepMs = Math.round(offsetMs - this.#offsetMs);
     this.#offsetMs = offsetMs;
     if (Math.abs(stepMs) >= CLOCK_WATCH.stepMs) this.#onStep(stepMs);
   }
 
-  close(): void { clearInterval(this.#timer); }
+  close(): void {
+    clearInterval(this.#timer);
+  }
 }

@@ -2,15 +2,31 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Site } from '../../shared/api/index.ts';
 import { DAY_WATCH, DayWatch } from './day-watch.ts';
 
-const site: Site = { siteId: 's', name: 'Shop', timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 4 * 60, opensMinutes: 480, closesMinutes: 1260 };
+const site: Site = {
+  siteId: 's',
+  name: 'Shop',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  dayStartMinutes: 4 * 60,
+  opensMinutes: 480,
+  closesMinutes: 1260,
+};
 /** 4 o'clock in the shop. */
-const TURN = Date.UTC(2026, 10, 21, 21, 0), DAY = 86_400_000;
-beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+const TURN = Date.UTC(2026, 10, 21, 21, 0),
+  DAY = 86_400_000;
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 function watch(startMs: number) {
   vi.setSystemTime(startMs);
-  const days: number[] = [], watch = new DayWatch(site, ({ fromMs, toMs }) => { days.push(fromMs); expect(toMs - fromMs).toBe(DAY); });
+  const days: number[] = [],
+    watch = new DayWatch(site, ({ fromMs, toMs }) => {
+      days.push(fromMs);
+      expect(toMs - fromMs).toBe(DAY);
+    });
   return { days, watch };
 }
 

@@ -1,5 +1,4 @@
-import type { Span } from '../../core/stats/business-day.ts';
-import { businessDay } from '../../core/stats/business-day.ts';
+import { businessDay, type Span } from '../../core/stats/business-day.ts';
 import { HOUR_MS } from '../../core/time.ts';
 import type { Site } from '../../shared/api/index.ts';
 
@@ -32,14 +31,21 @@ export class DayWatch {
     this.#onBegan({ fromMs, toMs });
   }
 
-  close(): void { clearTimeout(this.#timer); }
-
-  #wait(): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.look();
-      this.#timer = this.#wait();
-    }, Math.min(DAY_WATCH.lookMs, this.#today().toMs - Date.now() + DAY_WATCH.afterMs));
+  close(): void {
+    clearTimeout(this.#timer);
   }
 
-  #today(): Span { return businessDay(Date.now(), this.#site.timeZone, this.#site.dayStartMinutes); }
+  #wait(): NodeJS.Timeout {
+    return setTimeout(
+      () => {
+        this.look();
+        this.#timer = this.#wait();
+      },
+      Math.min(DAY_WATCH.lookMs, this.#today().toMs - Date.now() + DAY_WATCH.afterMs),
+    );
+  }
+
+  #today(): Span {
+    return businessDay(Date.now(), this.#site.timeZone, this.#site.dayStartMinutes);
+  }
 }

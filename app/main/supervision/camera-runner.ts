@@ -1,31 +1,41 @@
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
-import { assertNever, errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
+import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { FromWorker, PipelineConfig } from '../../shared/camera-protocol.ts';
 import type { Intake } from '../counts/open-counts.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 import { RestartBudget } from './restart-budget.ts';
-import { WATCHDOG, WorkerLink } from './worker-link.ts';
-import type { WatchdogTimes } from './worker-link.ts';
+import { WATCHDOG, WorkerLink, type WatchdogTimes } from './worker-link.ts';
 
 export interface RunnerTimes extends WatchdogTimes {
   /** First wait after a failure, and the longest. */
-  retryMs: number; longestRetryMs: number;
+  retryMs: number;
+  longestRetryMs: number;
   /** With an empty budget: the first wait before a probe when the worker had counted, or had not, and the longest. */
-  probeSoonMs: number; probeMs: number; longestProbeMs: number;
+  probeSoonMs: number;
+  probeMs: number;
+  longestProbeMs: number;
   /** Of both, so that cameras do not start all at once. */
   jitter: BackOff['jitter'];
   /** After a refused password: the second try, for a camera that is still starting, and those after it, so that no account gets locked. */
-  refusedSoonMs: number; refusedMs: number;
+  refusedSoonMs: number;
+  refusedMs: number;
   /** Counting for so long without a break is a good probe. */
   provenMs: number;
 }
 
 export const RUNNER_TIMES: RunnerTimes = {
-  ...WATCHDOG, retryMs: 400, longestRetryMs: 30_000, probeSoonMs: 1_500, probeMs: 30_000, longestProbeMs: 300_000, jitter: { least: 0.75, most: 1.25 },
-  provenMs: 1_000, refusedSoonMs: 20_000, refusedMs: 600_000,
+  ...WATCHDOG,
+  retryMs: 400,
+  longestRetryMs: 30_000,
+  probeSoonMs: 1_500,
+  probeMs: 30_000,
+  longestProbeMs: 300_000,
+  jitter: { least: 0.75, most: 1.25 },
+  provenMs: 1_000,
+  refusedSoonMs: 20_000,
+  refusedMs: 600_000,
 };
 
 /** An address does not mend itself, and a password that cannot be read any more has to be typed. */
@@ -45,7 +55,10 @@ export interface RunnerHooks {
   onCounting(cameraId: string): void;
   /** A file that is not looped is through. */
   onThrough(cameraId: string): Promise<unknown>;
-  onNews(cameraId: string, message: Extract<FromWorker, { type: 'overlay' | 'zones' | 'video-init' | 'video-fragment' }>): void;
+  onNews(
+    cameraId: string,
+    message: Extract<FromWorker, { type: 'overlay' | 'zones' | 'video-init' | 'video-fragment' }>,
+  ): void;
 }
 
 /** Keeps one camera's worker alive: remembers what it should do, and tells it again after every restart. */
@@ -81,18 +94,38 @@ export class CameraRunner {
     this.#name = cameraId;
     this.#hooks = hooks;
     this.#times = times;
-    this.#state = { status: 'off', risk: null, sinceMs: Date.now(), notCountingSinceMs: null, error: null, lastFrameAtMs: null, attempt: 0, maxAttempts: this.#budget.max, nextTryAtMs: null };
+    this.#state = {
+      status: 'off',
+      risk: null,
+      sinceMs: Date.now(),
+      notCountingSinceMs: null,
+      error: null,
+      lastFrameAtMs: null,
+      attempt: 0,
+      maxAttempts: this.#budget.max,
+      nextTryAtMs: null,
+    };
   }
 
-  get state(): CameraState { return this.#state; }
-  get telemetry(): CameraTelemetry | null { return this.#telemetry; }
-  get pid(): number | undefined { return this.#link?.pid; }
+  get state(): CameraState {
+    return this.#state;
+  }
+  get telemetry(): CameraTelemetry | null {
+    return this.#telemetry;
+  }
+  get pid(): number | undefined {
+    return this.#link?.pid;
+  }
 
   /** What people call it, for sentences about it. */
-  setName(name: string): void { this.#name = name; }
+  setName(name: string): void {
+    this.#name = name;
+  }
 
   /** Nothing was counted since then, as the application before this one knew. */
-  setNotCountingSince(sinceMs: number): void { this.#state = { ...this.#state, sinceMs, notCountingSinceMs: sinceMs }; }
+  setNotCountingSince(sinceMs: number): void {
+    this.#state = { ...this.#state, sinceMs, notCountingSinceMs: sinceMs };
+  }
 
   /** Starts it, or starts it anew with what it should do now. */
   run(regions: Region[]): Promise<void> {
@@ -115,10 +148,17 @@ export class CameraRunner {
   /** It should run, or has to be switched off, and that is not possible now: says so, and does it later. */
   postpone(thrown: unknown, again: () => Promise<unknown>): void {
     this.#clearTimers();
-    const error = toErrorInfo(thrown), ms = this.#times.longestRetryMs;
-    this.#hooks.log.error('a camera has to wait', { cameraId: this.cameraId, code: error.code, reason: String(thrown) });
+    const error = toErrorInfo(thrown),
+      ms = this.#times.longestRetryMs;
+    this.#hooks.log.error('a camera has to wait', {
+      cameraId: this.cameraId,
+      code: error.code,
+      reason: String(thrown),
+    });
     this.#set('failed', { error, nextTryAtMs: Math.round(Date.now() + ms) });
-    this.#timer = setTimeout(() => { again().catch((reason: unknown) => this.postpone(reason, again)); }, ms);
+    this.#timer = setTimeout(() => {
+      again().catch((reason: unknown) => this.postpone(reason, again));
+    }, ms);
   }
 
   setRegions(regions: Region[]): void {
@@ -170,11 +210,15 @@ export class CameraRunner {
     } catch (thrown) {
       return this.#ended(`it could not be started: ${String(thrown)}`);
     }
-    const link: WorkerLink = new WorkerLink(process, {
-      onReady: () => void this.#begin(link),
-      onMessage: (message) => this.#hear(message),
-      onEnd: (detail) => this.#ended(detail),
-    }, this.#times);
+    const link: WorkerLink = new WorkerLink(
+      process,
+      {
+        onReady: () => void this.#begin(link),
+        onMessage: (message) => this.#hear(message),
+        onEnd: (detail) => this.#ended(detail),
+      },
+      this.#times,
+    );
     this.#link = link;
     this.#intake = this.#hooks.open(this.cameraId, (sequence) => link.post({ type: 'ack', sequence }));
   }
@@ -188,7 +232,10 @@ export class CameraRunner {
       if (this.#watched) link.post({ type: 'watch', on: true });
     } catch (thrown) {
       this.#hooks.log.error('a camera cannot be started', { cameraId: this.cameraId, reason: String(thrown) });
-      const error = thrown instanceof FootfallError ? thrown.info : errorInfo('SYS_006', { camera: this.#name, detail: String(thrown) });
+      const error =
+        thrown instanceof FootfallError
+          ? thrown.info
+          : errorInfo('SYS_006', { camera: this.#name, detail: String(thrown) });
       this.#farewell = { error, retry: !WAITS_FOR_PEOPLE.has(error.code) };
       await link.stop();
     }
@@ -196,21 +243,39 @@ export class CameraRunner {
 
   #hear(message: FromWorker): void {
     switch (message.type) {
-      case 'events': this.#intake?.take(message.events); break;
-      case 'overlay': case 'zones': case 'video-init': case 'video-fragment': this.#hooks.onNews(this.cameraId, message); break;
+      case 'events':
+        this.#intake?.take(message.events);
+        break;
+      case 'overlay':
+      case 'zones':
+      case 'video-init':
+      case 'video-fragment':
+        this.#hooks.onNews(this.cameraId, message);
+        break;
       case 'status':
         if (!this.#wanted) break;
         this.#telemetry = message.telemetry;
         if (message.phase === 'counting') this.#counting();
         // While the breaker is open only a counting worker changes what is shown.
         if (message.phase === 'counting' || this.#probes === 0) {
-          this.#set(message.phase, { error: message.error, lastFrameAtMs: message.lastFrameAtMs ?? this.#state.lastFrameAtMs, nextTryAtMs: null, risk: message.risk ?? null });
+          this.#set(message.phase, {
+            error: message.error,
+            lastFrameAtMs: message.lastFrameAtMs ?? this.#state.lastFrameAtMs,
+            nextTryAtMs: null,
+            risk: message.risk ?? null,
+          });
         }
         break;
-      case 'failed': this.#farewell = message; break;
-      case 'ended': this.#farewell = 'ended'; break;
-      case 'ready': break;
-      default: assertNever(message);
+      case 'failed':
+        this.#farewell = message;
+        break;
+      case 'ended':
+        this.#farewell = 'ended';
+        break;
+      case 'ready':
+        break;
+      default:
+        assertNever(message);
     }
   }
 
@@ -257,10 +322,22 @@ export class CameraRunner {
     const { retryMs, longestRetryMs, probeSoonMs, probeMs, longestProbeMs, jitter } = this.#times;
     this.#failures += 1;
     if (this.#probes === 0 && this.#budget.spend()) {
-      this.#retryIn('stalled', error, backOffMs({ firstMs: retryMs, longestMs: longestRetryMs, jitter }, this.#failures - 1, Math.random()));
+      this.#retryIn(
+        'stalled',
+        error,
+        backOffMs({ firstMs: retryMs, longestMs: longestRetryMs, jitter }, this.#failures - 1, Math.random()),
+      );
     } else {
       this.#probes += 1;
-      this.#retryIn('failed', error, backOffMs({ firstMs: counted ? probeSoonMs : probeMs, longestMs: longestProbeMs, jitter }, this.#probes - 1, Math.random()));
+      this.#retryIn(
+        'failed',
+        error,
+        backOffMs(
+          { firstMs: counted ? probeSoonMs : probeMs, longestMs: longestProbeMs, jitter },
+          this.#probes - 1,
+          Math.random(),
+        ),
+      );
     }
   }
 
@@ -271,8 +348,16 @@ export class CameraRunner {
 
   #set(status: CameraStatus, change: Partial<CameraState>): void {
     const sinceMs = status === this.#state.status ? this.#state.sinceMs : Date.now();
-    const notCountingSinceMs = status === 'counting' ? null : this.#state.notCountingSinceMs ?? Date.now();
-    this.#state = { ...this.#state, risk: null, ...change, status, sinceMs, notCountingSinceMs, attempt: this.#budget.used };
+    const notCountingSinceMs = status === 'counting' ? null : (this.#state.notCountingSinceMs ?? Date.now());
+    this.#state = {
+      ...this.#state,
+      risk: null,
+      ...change,
+      status,
+      sinceMs,
+      notCountingSinceMs,
+      attempt: this.#budget.used,
+    };
     this.#hooks.onState(this.cameraId);
   }
 }

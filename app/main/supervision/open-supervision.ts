@@ -28,35 +28,62 @@ export interface SupervisionParts {
 }
 
 /** The workers: one per camera that should count. */
-export function openSupervision({ host, log, db, bus, identity, site, model }: Context, { counts: { recorder }, cameras, times }: SupervisionParts) {
+export function openSupervision(
+  { host, log, db, bus, identity, site, model }: Context,
+  { counts: { recorder }, cameras, times }: SupervisionParts,
+) {
   const outages = outageNotes({ db, identity, log });
   const listeners: RunnerHooks['onNews'][] = [];
-  const supervisor: Supervisor = new Supervisor({
-    log,
-    launch: (cameraId) => host.launchCamera(`footfall camera ${cameraId.slice(-4)}`),
-    async config(cameraId) {
-      const source = await cameras.source(cameraId);
-      // What the worker before it told is stored first: a file that is played once goes on after that.
-      await recorder.flush();
-      const seekSeconds = source.kind === 'file' && !source.loop ? await streamPosition(db, cameraId) : 0;
-      return {
-        cameraId, source, ffmpegPath: host.ffmpegPath, modelManifestPath: model.manifestPath, maxFps: ANALYSIS.mostFps, pace: 'source', startTimeMs: null, seekSeconds, timeZone: site.timeZone,
-      };
+  const supervisor: Supervisor = new Supervisor(
+    {
+      log,
+      launch: (cameraId) => host.launchCamera(`footfall camera ${cameraId.slice(-4)}`),
+      async config(cameraId) {
+        const source = await cameras.source(cameraId);
+        // What the worker before it told is stored first: a file that is played once goes on after that.
+        await recorder.flush();
+        const seekSeconds = source.kind === 'file' && !source.loop ? await streamPosition(db, cameraId) : 0;
+        return {
+          cameraId,
+          source,
+          ffmpegPath: host.ffmpegPath,
+          modelManifestPath: model.manifestPath,
+          maxFps: ANALYSIS.mostFps,
+          pace: 'source',
+          startTimeMs: null,
+          seekSeconds,
+          timeZone: site.timeZone,
+        };
+      },
+      open: (cameraId, ack) =>
+        recorder.open(
+          { session: shortUuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() },
+          ack,
+        ),
+      onState: (cameraId) =>
+        void bus.publish('camera.changed', {
+          cameraId,
+          state: supervisor.state(cameraId),
+          telemetry: supervisor.telemetry(cameraId),
+        }),
+      onOutage: outages.begin,
+      onCounting: outages.end,
+      onThrough: (cameraId) => cameras.finish(cameraId),
+      onNews: (cameraId, news) => {
+        for (const listener of listeners) listener(cameraId, news);
+      },
     },
-    open: (cameraId, ack) => recorder.open({ session: shortUuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() }, ack),
-    onState: (cameraId) => void bus.publish('camera.changed', { cameraId, state: supervisor.state(cameraId), telemetry: supervisor.telemetry(cameraId) }),
-    onOutage: outages.begin,
-    onCounting: outages.end,
-    onThrough: (cameraId) => cameras.finish(cameraId),
-    onNews: (cameraId, news) => { for (const listener of listeners) listener(cameraId, news); },
-  }, times);
+    times,
+  );
   bus.on('storage.changed', ({ trouble }) => supervisor.setTrouble(trouble));
   bus.on('regions.saved', ({ cameraId, regions }) => supervisor.setRegions(cameraId, regions));
   return {
     supervisor,
     handlers: {},
     /** What a worker says many times a second, of which only the newest counts; facts go over the bus. */
-    onNews(listener: RunnerHooks['onNews']): void { listeners.push(listener); },
+    onNews(listener: RunnerHooks['onNews']): void {
+      listeners.push(listener);
+    },
     close: () => supervisor.close(),
   };
 }

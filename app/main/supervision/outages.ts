@@ -6,17 +6,38 @@ import type { Context } from '../feature.ts';
 
 /** Notes since when and until when a camera that should count does not: charts draw it as a gap. A note that cannot be written is logged. */
 export function outageNotes({ db, identity, log }: Pick<Context, 'db' | 'identity' | 'log'>) {
-  const note = (work: Promise<void>, failed: string): void => { work.catch((thrown: unknown) => log.error(failed, { reason: String(thrown) })); };
+  const note = (work: Promise<void>, failed: string): void => {
+    work.catch((thrown: unknown) => log.error(failed, { reason: String(thrown) }));
+  };
   return {
-    begin: (cameraId: string, type: 'worker-ended' | 'failed', error: ErrorInfo): void => note(inTransaction(db, async (transaction) => {
-      const streamId = (await streamIds(transaction)).get(cameraId)!, nowMs = Date.now();
-      await insertStreamEvent(transaction, identity, {
-        streamId, cameraId, type, atMs: nowMs, severity: 'error', message: error.message, data: { code: error.code }, resolvedAtMs: null,
-      }, nowMs);
-    }), 'an outage could not be noted'),
+    begin: (cameraId: string, type: 'worker-ended' | 'failed', error: ErrorInfo): void =>
+      note(
+        inTransaction(db, async (transaction) => {
+          const streamId = (await streamIds(transaction)).get(cameraId)!,
+            nowMs = Date.now();
+          await insertStreamEvent(
+            transaction,
+            identity,
+            {
+              streamId,
+              cameraId,
+              type,
+              atMs: nowMs,
+              severity: 'error',
+              message: error.message,
+              data: { code: error.code },
+              resolvedAtMs: null,
+            },
+            nowMs,
+          );
+        }),
+        'an outage could not be noted',
+      ),
     /** It counts. */
-    end: (cameraId: string): void => note(
-      inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, BREAKDOWNS, Date.now())), 'the end of an outage could not be noted',
-    ),
+    end: (cameraId: string): void =>
+      note(
+        inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, BREAKDOWNS, Date.now())),
+        'the end of an outage could not be noted',
+      ),
   };
 }

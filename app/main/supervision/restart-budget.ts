@@ -12,7 +12,11 @@ export class RestartBudget {
   readonly #now: () => number;
   #spent: number[] = [];
 
-  constructor(max: number = RESTART_BUDGET.most, windowMs: number = RESTART_BUDGET.windowMs, now = () => performance.now()) {
+  constructor(
+    max: number = RESTART_BUDGET.most,
+    windowMs: number = RESTART_BUDGET.windowMs,
+    now = () => performance.now(),
+  ) {
     this.max = max;
     this.#windowMs = windowMs;
     this.#now = now;

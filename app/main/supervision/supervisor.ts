@@ -1,8 +1,7 @@
 import type { CameraState, CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import { CameraRunner } from './camera-runner.ts';
-import type { RunnerHooks, RunnerTimes } from './camera-runner.ts';
+import { CameraRunner, type RunnerHooks, type RunnerTimes } from './camera-runner.ts';
 
 /** Holds what should run: one worker per enabled camera. */
 export class Supervisor {
@@ -22,18 +21,36 @@ export class Supervisor {
     return state.status === 'off' ? state : { ...state, error: state.error ?? this.#trouble };
   }
 
-  telemetry(cameraId: string): CameraTelemetry | null { return this.#runner(cameraId).telemetry; }
+  telemetry(cameraId: string): CameraTelemetry | null {
+    return this.#runner(cameraId).telemetry;
+  }
 
-  run(cameraId: string, regions: Region[]): Promise<void> { return this.#runner(cameraId).run(regions); }
-  halt(cameraId: string): Promise<void> { return this.#runner(cameraId).halt(); }
+  run(cameraId: string, regions: Region[]): Promise<void> {
+    return this.#runner(cameraId).run(regions);
+  }
+  halt(cameraId: string): Promise<void> {
+    return this.#runner(cameraId).halt();
+  }
   /** See CameraRunner. */
-  postpone(cameraId: string, thrown: unknown, again: () => Promise<unknown>): void { this.#runner(cameraId).postpone(thrown, again); }
-  setRegions(cameraId: string, regions: Region[]): void { this.#runner(cameraId).setRegions(regions); }
-  watch(cameraId: string, on: boolean): void { this.#runner(cameraId).watch(on); }
-  tryNow(cameraId: string): Promise<void> { return this.#runner(cameraId).tryNow(); }
+  postpone(cameraId: string, thrown: unknown, again: () => Promise<unknown>): void {
+    this.#runner(cameraId).postpone(thrown, again);
+  }
+  setRegions(cameraId: string, regions: Region[]): void {
+    this.#runner(cameraId).setRegions(regions);
+  }
+  watch(cameraId: string, on: boolean): void {
+    this.#runner(cameraId).watch(on);
+  }
+  tryNow(cameraId: string): Promise<void> {
+    return this.#runner(cameraId).tryNow();
+  }
 
-  setName(cameraId: string, name: string): void { this.#runner(cameraId).setName(name); }
-  setNotCountingSince(cameraId: string, sinceMs: number): void { this.#runner(cameraId).setNotCountingSince(sinceMs); }
+  setName(cameraId: string, name: string): void {
+    this.#runner(cameraId).setName(name);
+  }
+  setNotCountingSince(cameraId: string, sinceMs: number): void {
+    this.#runner(cameraId).setNotCountingSince(sinceMs);
+  }
 
   async remove(cameraId: string): Promise<void> {
     await this.halt(cameraId);

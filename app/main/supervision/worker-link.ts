@@ -22,7 +22,8 @@ export interface LinkListener {
 }
 
 /** The watchdog looks this often at least, and at least so often within the time a worker may be silent. */
-const LOOK_MS = 500, LOOKS = 4;
+const LOOK_MS = 500,
+  LOOKS = 4;
 
 /**
  * One worker process and the watchdog over it: what does not start, says nothing or sees nothing is killed. Time in which this process could not
@@ -63,7 +64,9 @@ export class WorkerLink {
     });
   }
 
-  get pid(): number | undefined { return this.#process.pid; }
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
 
   post(message: ToWorker): void {
     if (!this.#ended) this.#process.post(message);
@@ -101,9 +104,11 @@ export class WorkerLink {
     if (this.#frameSeenAt > 0) this.#frameSeenAt = Math.min(now, this.#frameSeenAt + late);
     if (this.#stopAskedAt !== null) this.#stopAskedAt += late;
     const seconds = (ms: number) => Math.round(ms / 1000);
-    if (this.#stopAskedAt !== null && now - this.#stopAskedAt > this.#times.stopMs) this.#kill('it did not stop when asked to');
+    if (this.#stopAskedAt !== null && now - this.#stopAskedAt > this.#times.stopMs)
+      this.#kill('it did not stop when asked to');
     else if (this.#readyAt === null) {
-      if (now - this.#launchedAt > this.#times.startMs) this.#kill(`it did not start within ${seconds(this.#times.startMs)} s`);
+      if (now - this.#launchedAt > this.#times.startMs)
+        this.#kill(`it did not start within ${seconds(this.#times.startMs)} s`);
     } else if (now - this.#heardAt > this.#times.silentMs) {
       this.#kill(`it gave no sign of life for ${seconds(this.#times.silentMs)} s`);
     } else if (this.#frameSeenAt > 0 && now - this.#frameSeenAt > this.#frozenMs) {
@@ -111,7 +116,9 @@ export class WorkerLink {
     }
   }
 
-  get #frozenMs(): number { return Math.max(this.#times.frozenMs, 2 * this.#patienceMs); }
+  get #frozenMs(): number {
+    return Math.max(this.#times.frozenMs, 2 * this.#patienceMs);
+  }
 
   #kill(reason: string): void {
     this.#killedFor ??= reason;

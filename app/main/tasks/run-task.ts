@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { assertNever, FootfallError } from '../../shared/errors.ts';
-import { tasks } from '../../shared/tasks.ts';
-import type { TaskInput, TaskName, TaskOutput, TaskProgress } from '../../shared/tasks.ts';
+import { tasks, type TaskInput, type TaskName, type TaskOutput, type TaskProgress } from '../../shared/tasks.ts';
 import type { Host } from '../host.ts';
 
 export interface TaskOptions<N extends TaskName> {
@@ -15,7 +14,11 @@ export interface TaskOptions<N extends TaskName> {
  * Does one thing in a process of its own. Rejects with what it failed for (a FootfallError), with TaskAborted or TaskEnded, with an Error that names
  * the task when its progress or output is not as its row says, or with what `onProgress` threw. What is being taken then is taken to its end; what comes after it is not.
  */
-export type RunTask = <N extends TaskName>(name: N, input: TaskInput<N>, options?: TaskOptions<N>) => Promise<TaskOutput<N>>;
+export type RunTask = <N extends TaskName>(
+  name: N,
+  input: TaskInput<N>,
+  options?: TaskOptions<N>,
+) => Promise<TaskOutput<N>>;
 
 /** Whoever asked for it no longer wants it. */
 export class TaskAborted extends Error {
@@ -38,12 +41,19 @@ export class TaskEnded extends FootfallError {
 export function taskRunner(launch: Host['launchTask']): RunTask {
   return async <N extends TaskName>(name: N, input: TaskInput<N>, { signal, onProgress }: TaskOptions<N> = {}) => {
     if (signal?.aborted) throw new TaskAborted(name);
-    const row = tasks[name], { deadlineMs } = row, worker = launch(`footfall ${name}`);
+    const row = tasks[name],
+      { deadlineMs } = row,
+      worker = launch(`footfall ${name}`);
     const ended = Promise.withResolvers<TaskOutput<N>>();
-    let taking: Promise<void> = Promise.resolve(), over = false, answered = false;
+    let taking: Promise<void> = Promise.resolve(),
+      over = false,
+      answered = false;
     const abort = () => ended.reject(new TaskAborted(name));
     signal?.addEventListener('abort', abort, { once: true });
-    const deadline = deadlineMs === null ? undefined : setTimeout(() => ended.reject(new TaskEnded(name, `no answer within ${deadlineMs / 1000} s`)), deadlineMs);
+    const deadline =
+      deadlineMs === null
+        ? undefined
+        : setTimeout(() => ended.reject(new TaskEnded(name, `no answer within ${deadlineMs / 1000} s`)), deadlineMs);
     const take = async (progress: unknown): Promise<void> => {
       if (over) return;
       await onProgress?.(parsed(name, 'progress', row.progress, progress) as TaskProgress<N>);
@@ -54,16 +64,22 @@ export function taskRunner(launch: Host['launchTask']): RunTask {
       await taking;
       ended.resolve(parsed(name, 'output', row.output, output) as TaskOutput<N>);
     };
-    worker.onExit((detail) => { if (!answered) ended.reject(new TaskEnded(name, detail)); });
+    worker.onExit((detail) => {
+      if (!answered) ended.reject(new TaskEnded(name, detail));
+    });
     worker.onMessage((message) => {
       switch (message.type) {
-        case 'ready': return worker.post({ type: 'run', name, input });
+        case 'ready':
+          return worker.post({ type: 'run', name, input });
         case 'progress':
           taking = taking.then(() => take(message.progress));
           return void taking.catch(ended.reject);
-        case 'done': return void answer(message.output).catch(ended.reject);
-        case 'failed': return ended.reject(new FootfallError(message.error.code, message.error.params));
-        default: return assertNever(message);
+        case 'done':
+          return void answer(message.output).catch(ended.reject);
+        case 'failed':
+          return ended.reject(new FootfallError(message.error.code, message.error.params));
+        default:
+          return assertNever(message);
       }
     });
     try {
@@ -83,5 +99,7 @@ function parsed(name: TaskName, part: 'progress' | 'output', schema: z.ZodType, 
   if (result.success) return result.data;
   // Where and what, never the value, which may be a secret.
   const [{ path, message }] = result.error.issues;
-  throw new Error(`the ${part} of the task ${name} is not as its row says: ${[path.join('.'), message].filter(Boolean).join(': ')}`);
+  throw new Error(
+    `the ${part} of the task ${name} is not as its row says: ${[path.join('.'), message].filter(Boolean).join(': ')}`,
+  );
 }

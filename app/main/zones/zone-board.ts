@@ -5,9 +5,13 @@ export class ZoneBoard {
   readonly #zones = new Map<string, ZoneState[]>();
   readonly #onChanged: (cameraId: string, zones: ZoneState[]) => void;
 
-  constructor(onChanged: (cameraId: string, zones: ZoneState[]) => void) { this.#onChanged = onChanged; }
+  constructor(onChanged: (cameraId: string, zones: ZoneState[]) => void) {
+    this.#onChanged = onChanged;
+  }
 
-  of(cameraId: string): ZoneState[] { return this.#zones.get(cameraId) ?? []; }
+  of(cameraId: string): ZoneState[] {
+    return this.#zones.get(cameraId) ?? [];
+  }
 
   set(cameraId: string, zones: ZoneState[]): void {
     this.#zones.set(cameraId, zones);

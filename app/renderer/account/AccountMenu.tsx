@@ -16,23 +16,49 @@ export function AccountMenu() {
   return (
     <>
       <Menu position="bottom-end">
-        <Menu.Target><ActionIcon aria-label={t('account.account')}><IconUser size={20} stroke={1.75} /></ActionIcon></Menu.Target>
+        <Menu.Target>
+          <ActionIcon aria-label={t('account.account')}>
+            <IconUser size={20} stroke={1.75} />
+          </ActionIcon>
+        </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconDevices size={16} />} onClick={() => setShown('invite')}>{t('account.invite')}</Menu.Item>
+          <Menu.Item leftSection={<IconDevices size={16} />} onClick={() => setShown('invite')}>
+            {t('account.invite')}
+          </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave(false)}>{t('account.logOut')}</Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => setShown('log-out-all')}>{t('account.logOutAll')}</Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave(false)}>
+            {t('account.logOut')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => setShown('log-out-all')}>
+            {t('account.logOutAll')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {shown === 'invite' && <InviteDialog onClose={close} />}
-      <Modal opened={shown === 'log-out-all'} onClose={close} title={t('account.logOutAll')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      <Modal
+        opened={shown === 'log-out-all'}
+        onClose={close}
+        title={t('account.logOutAll')}
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+      >
         <p>{t('account.logOutAllAsk')}</p>
         <div className="row" style={{ justifyContent: 'flex-end', marginTop: 24 }}>
-          <Button onClick={close} data-autofocus>{t('ui.cancel')}</Button>
-          <Button variant="filled" onClick={() => leave(true)}>{t('account.logOutAll')}</Button>
+          <Button onClick={close} data-autofocus>
+            {t('ui.cancel')}
+          </Button>
+          <Button variant="filled" onClick={() => leave(true)}>
+            {t('account.logOutAll')}
+          </Button>
         </div>
       </Modal>
-      <Modal opened={shown === 'failed'} onClose={close} title={t('account.logOut')} closeButtonProps={{ 'aria-label': t('ui.close') }}><p>{t('account.logOutFailed')}</p></Modal>
+      <Modal
+        opened={shown === 'failed'}
+        onClose={close}
+        title={t('account.logOut')}
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+      >
+        <p>{t('account.logOutFailed')}</p>
+      </Modal>
     </>
   );
 }

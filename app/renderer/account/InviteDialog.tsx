@@ -21,7 +21,11 @@ export function InviteDialog({ onClose }: { onClose(): void }) {
   return (
     <Modal opened onClose={onClose} title={t('account.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <div className={classes.body} aria-live="polite">
-        {error && <p><ErrorText error={error} /></p>}
+        {error && (
+          <p>
+            <ErrorText error={error} />
+          </p>
+        )}
         {invitation && <Invited key={invitation.code} invitation={invitation} onAnother={invite} onClose={onClose} />}
       </div>
     </Modal>
@@ -34,15 +38,29 @@ function useInvitation(): { invitation: Invitation | null; error: ErrorInfo | nu
   const [round, setRound] = useState(0);
   const { ask, send, error } = useCommand();
   useEffect(() => {
-    let code: string | null = null, over = false;
-    const withdraw = () => { if (code !== null) ask('screens.withdraw', { code }).catch(() => {}); };
+    let code: string | null = null,
+      over = false;
+    const withdraw = () => {
+      if (code !== null) ask('screens.withdraw', { code }).catch(() => {});
+    };
     send('screens.invite', {}, (made) => {
       code = made.code;
-      if (over) withdraw(); else setInvitation(made);
+      if (over) withdraw();
+      else setInvitation(made);
     });
-    return () => { over = true; withdraw(); };
+    return () => {
+      over = true;
+      withdraw();
+    };
   }, [ask, send, round]);
-  return { invitation, error, invite: () => { setInvitation(null); setRound(round + 1); } };
+  return {
+    invitation,
+    error,
+    invite: () => {
+      setInvitation(null);
+      setRound(round + 1);
+    },
+  };
 }
 
 function Invited({ invitation, onAnother, onClose }: { invitation: Invitation; onAnother(): void; onClose(): void }) {
@@ -52,13 +70,24 @@ function Invited({ invitation, onAnother, onClose }: { invitation: Invitation; o
   const now = useNow();
   const left = timeLeft(invitation.expiresAtMs, now);
   if (invitation.thisPcOnly) {
-    return <><p className={classes.lead}>{t('account.thisPcOnly')}</p><p>{t('account.howTo')}</p><code className={classes.command}>footfall start --address 0.0.0.0</code></>;
+    return (
+      <>
+        <p className={classes.lead}>{t('account.thisPcOnly')}</p>
+        <p>{t('account.howTo')}</p>
+        <code className={classes.command}>footfall start --address 0.0.0.0</code>
+      </>
+    );
   }
   if (state === 'used' || state === 'over' || !left) {
     return (
       <>
         <p className={classes.lead}>{t(state === 'used' ? 'account.used' : 'account.over')}</p>
-        <div className={classes.buttons}><Button onClick={onAnother}>{t('account.another')}</Button><Button variant="filled" onClick={onClose}>{t('account.done')}</Button></div>
+        <div className={classes.buttons}>
+          <Button onClick={onAnother}>{t('account.another')}</Button>
+          <Button variant="filled" onClick={onClose}>
+            {t('account.done')}
+          </Button>
+        </div>
       </>
     );
   }
@@ -68,10 +97,14 @@ function Invited({ invitation, onAnother, onClose }: { invitation: Invitation; o
       <p>{t('account.lead')}</p>
       <QrCode text={link} label={t('account.qr', { address: origin })} />
       <dl className={classes.facts}>
-        <dt>{t('account.address')}</dt><dd className={classes.address}>{origin}</dd>
-        <dt>{t('account.codeIs')}</dt><dd className={classes.code}>{code}</dd>
+        <dt>{t('account.address')}</dt>
+        <dd className={classes.address}>{origin}</dd>
+        <dt>{t('account.codeIs')}</dt>
+        <dd className={classes.code}>{code}</dd>
       </dl>
-      <p className={classes.lasts}>{t('account.lasts', left)} {t('account.closing')}</p>
+      <p className={classes.lasts}>
+        {t('account.lasts', left)} {t('account.closing')}
+      </p>
     </>
   );
 }
@@ -80,5 +113,16 @@ function Invited({ invitation, onAnother, onClose }: { invitation: Invitation; o
 function QrCode({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { ecc: 'M', border: 3 });
   const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
-  return <svg className={classes.qr} viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges"><rect width={size} height={size} fill="#ffffff" /><path d={path} fill="#12161a" /></svg>;
+  return (
+    <svg
+      className={classes.qr}
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={label}
+      shapeRendering="crispEdges"
+    >
+      <rect width={size} height={size} fill="#ffffff" />
+      <path d={path} fill="#12161a" />
+    </svg>
+  );
 }

@@ -21,7 +21,10 @@ export function AddCameraPage() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [query] = useSearchParams();
-  const { draft, check, change, shape, stop, look } = useSourceCheck({ ...emptyDraft, kind: query.get('kind') === 'file' ? 'file' : 'rtsp' });
+  const { draft, check, change, shape, stop, look } = useSourceCheck({
+    ...emptyDraft,
+    kind: query.get('kind') === 'file' ? 'file' : 'rtsp',
+  });
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<ReactNode>(null);
@@ -29,7 +32,14 @@ export function AddCameraPage() {
   const cameras = useCameras((state) => state.cameras);
 
   const toName = () => {
-    if (name === '') setName(draft.kind === 'demo' ? t('cameras.demo') : draft.kind === 'file' ? sourceName(draft).replace(/\.\w+$/, '') : t('cameras.wizard.defaultName', { number: (cameras?.length ?? 0) + 1 }));
+    if (name === '')
+      setName(
+        draft.kind === 'demo'
+          ? t('cameras.demo')
+          : draft.kind === 'file'
+            ? sourceName(draft).replace(/\.\w+$/, '')
+            : t('cameras.wizard.defaultName', { number: (cameras?.length ?? 0) + 1 }),
+      );
     setNaming(true);
   };
   const add = async () => {
@@ -47,40 +57,104 @@ export function AddCameraPage() {
 
   const adds = check.state === 'seen' ? 'cameras.wizard.addAndDraw' : 'cameras.add';
   const step = naming ? 2 : check.state === 'seen' || check.state === 'running' || check.state === 'failed' ? 1 : 0;
-  const submit = (event: FormEvent) => { event.preventDefault(); void (naming ? add() : check.state === 'seen' ? toName() : look()); };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void (naming ? add() : check.state === 'seen' ? toName() : look());
+  };
   return (
     <form className={classes.page} onSubmit={submit} noValidate>
       <PageTitle title={t('cameras.wizard.title')}>
-        <span className="row"><Link href="/cameras" className={`q ${classes.up}`}>{t('cameras.title')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" />{t('cameras.wizard.title')}</span>
+        <span className="row">
+          <Link href="/cameras" className={`q ${classes.up}`}>
+            {t('cameras.title')}
+          </Link>
+          <IconChevronRight size={16} stroke={2} aria-hidden="true" />
+          {t('cameras.wizard.title')}
+        </span>
       </PageTitle>
       <Steps current={step} />
       <SourceFields draft={draft} check={check} locked={naming} onChange={change} />
       <section className={classes.proof} aria-live="polite">
-        {naming
-          ? <NameIt probe={check.state === 'seen' ? check.probe : null} aspect={draft.aspect} source={sourceName(draft)} name={name} error={nameError} onName={(value) => { setName(value); setNameError(null); }} />
-          : <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />}
+        {naming ? (
+          <NameIt
+            probe={check.state === 'seen' ? check.probe : null}
+            aspect={draft.aspect}
+            source={sourceName(draft)}
+            name={name}
+            error={nameError}
+            onName={(value) => {
+              setName(value);
+              setNameError(null);
+            }}
+          />
+        ) : (
+          <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />
+        )}
       </section>
       <footer className={classes.go}>
-        <Button size="lg" className={classes.big} onClick={() => (naming ? setNaming(false) : go('/cameras'))}>{t('ui.back')}</Button>
+        <Button size="lg" className={classes.big} onClick={() => (naming ? setNaming(false) : go('/cameras'))}>
+          {t('ui.back')}
+        </Button>
         <span className="sp" />
-        {!naming && mayBeAway(check, draft) && <Button className={classes.big} onClick={toName}>{t('cameras.wizard.anyway')}</Button>}
-        {naming || check.state === 'seen'
-          ? <Button type="submit" className={classes.big} variant="filled" loading={adding}>{t(naming ? adds : 'cameras.wizard.use')}</Button>
-          : <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>{t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}</Button>}
+        {!naming && mayBeAway(check, draft) && (
+          <Button className={classes.big} onClick={toName}>
+            {t('cameras.wizard.anyway')}
+          </Button>
+        )}
+        {naming || check.state === 'seen' ? (
+          <Button type="submit" className={classes.big} variant="filled" loading={adding}>
+            {t(naming ? adds : 'cameras.wizard.use')}
+          </Button>
+        ) : (
+          <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>
+            {t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}
+          </Button>
+        )}
       </footer>
     </form>
   );
 }
 
-function NameIt({ probe, aspect, source, name, error, onName }: { probe: Seen | null; aspect: PictureAspect; source: string; name: string; error: ReactNode; onName: (name: string) => void }) {
+function NameIt({
+  probe,
+  aspect,
+  source,
+  name,
+  error,
+  onName,
+}: {
+  probe: Seen | null;
+  aspect: PictureAspect;
+  source: string;
+  name: string;
+  error: ReactNode;
+  onName: (name: string) => void;
+}) {
   const { t } = useTranslation();
   return (
     <>
       <h2 className="t20">{t('cameras.wizard.nameTitle')}</h2>
       <div className={classes.name}>
-        <TextInput data-autofocus autoFocus label={t('cameras.wizard.name')} description={t('cameras.wizard.nameHint')} inputWrapperOrder={['label', 'input', 'description', 'error']} maxLength={200} value={name} error={error} onFocus={(event) => event.currentTarget.select()} onChange={(event) => onName(event.currentTarget.value)} />
+        <TextInput
+          data-autofocus
+          autoFocus
+          label={t('cameras.wizard.name')}
+          description={t('cameras.wizard.nameHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          maxLength={200}
+          value={name}
+          error={error}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(event) => onName(event.currentTarget.value)}
+        />
       </div>
-      {probe ? <PictureAndFacts probe={probe} aspect={aspect} source={source}><span /></PictureAndFacts> : <p className={`q ${classes.name}`}>{t('cameras.wizard.anywayMore')}</p>}
+      {probe ? (
+        <PictureAndFacts probe={probe} aspect={aspect} source={source}>
+          <span />
+        </PictureAndFacts>
+      ) : (
+        <p className={`q ${classes.name}`}>{t('cameras.wizard.anywayMore')}</p>
+      )}
     </>
   );
 }

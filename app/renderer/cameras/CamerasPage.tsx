@@ -27,12 +27,42 @@ export function CamerasPage() {
   const [query] = useSearchParams();
   const asksPassword = query.get('password');
   const [chosen, setChosen] = useState<string | null>(asksPassword ?? query.get('camera'));
-  const [dialog, setDialog] = useState<Dialog>(asksPassword === null ? null : { kind: 'password', cameraId: asksPassword });
-  const close = () => { const id = dialog?.cameraId; setDialog(null); requestAnimationFrame(() => (document.querySelector<HTMLElement>(`[data-actions="${id}"]`) ?? document.querySelector('main'))?.focus()); if (asksPassword !== null) go('/cameras', { replace: true }); };
+  const [dialog, setDialog] = useState<Dialog>(
+    asksPassword === null ? null : { kind: 'password', cameraId: asksPassword },
+  );
+  const close = () => {
+    const id = dialog?.cameraId;
+    setDialog(null);
+    requestAnimationFrame(() =>
+      (document.querySelector<HTMLElement>(`[data-actions="${id}"]`) ?? document.querySelector('main'))?.focus(),
+    );
+    if (asksPassword !== null) go('/cameras', { replace: true });
+  };
   const { send, error } = useCommand();
-  if (!cameras) return <div className={classes.page}><PageTitle title={t('cameras.title')} /><div className={classes.waiting}>{[0, 1, 2].map((i) => <Skeleton key={i} h={24} />)}</div></div>;
-  if (cameras.length === 0) return <Notice text={t('cameras.none')}><PageTitle title={t('cameras.title')} /><Button variant="filled" onClick={() => go('/cameras/add')}>{t('cameras.add')}</Button></Notice>;
-  const troubled = cameras.find(({ state }) => state.status === 'failed') ?? cameras.find(({ state }) => state.status === 'stalled') ?? cameras.find(({ state }) => state.risk);
+  if (!cameras)
+    return (
+      <div className={classes.page}>
+        <PageTitle title={t('cameras.title')} />
+        <div className={classes.waiting}>
+          {[0, 1, 2].map((i) => (
+            <Skeleton key={i} h={24} />
+          ))}
+        </div>
+      </div>
+    );
+  if (cameras.length === 0)
+    return (
+      <Notice text={t('cameras.none')}>
+        <PageTitle title={t('cameras.title')} />
+        <Button variant="filled" onClick={() => go('/cameras/add')}>
+          {t('cameras.add')}
+        </Button>
+      </Notice>
+    );
+  const troubled =
+    cameras.find(({ state }) => state.status === 'failed') ??
+    cameras.find(({ state }) => state.status === 'stalled') ??
+    cameras.find(({ state }) => state.risk);
   const selected = cameras.find((camera) => camera.cameraId === chosen) ?? troubled ?? cameras[0];
   const asked = cameras.find((camera) => camera.cameraId === dialog?.cameraId);
   return (
@@ -41,22 +71,60 @@ export function CamerasPage() {
       <div className={classes.head}>
         <HowMany cameras={cameras} />
         <span className="sp" />
-        <Button variant="filled" leftSection={<IconPlus size={20} stroke={1.75} />} onClick={() => go('/cameras/add')}>{t('cameras.add')}</Button>
+        <Button variant="filled" leftSection={<IconPlus size={20} stroke={1.75} />} onClick={() => go('/cameras/add')}>
+          {t('cameras.add')}
+        </Button>
       </div>
       <div className={classes.scroll}>
         <table className={classes.table}>
-          <thead><tr>
-            <th className={classes.state}>{t('cameras.state')}</th><th className={classes.name}>{t('cameras.camera')}</th><th>{t('cameras.source')}</th>
-            <th className={classes.right} title={t('cameras.rateHint')}>{t('cameras.rate')}</th><th className={classes.right} title={t('live.droppedHint')}>{t('cameras.dropped')}</th><th className={classes.right} title={t('cameras.inferenceHint')}>{t('cameras.inference')}</th><th className={classes.right} title={t('live.behindHint')}>{t('cameras.behind')}</th><th className={classes.right}>{t('cameras.lastPicture')}</th>
-            <th className={classes.switch}>{t('cameras.on')}</th><th className={classes.actions}><span className={classes.spoken}>{t('cameras.actions', { name: '' })}</span></th>
-          </tr></thead>
+          <thead>
+            <tr>
+              <th className={classes.state}>{t('cameras.state')}</th>
+              <th className={classes.name}>{t('cameras.camera')}</th>
+              <th>{t('cameras.source')}</th>
+              <th className={classes.right} title={t('cameras.rateHint')}>
+                {t('cameras.rate')}
+              </th>
+              <th className={classes.right} title={t('live.droppedHint')}>
+                {t('cameras.dropped')}
+              </th>
+              <th className={classes.right} title={t('cameras.inferenceHint')}>
+                {t('cameras.inference')}
+              </th>
+              <th className={classes.right} title={t('live.behindHint')}>
+                {t('cameras.behind')}
+              </th>
+              <th className={classes.right}>{t('cameras.lastPicture')}</th>
+              <th className={classes.switch}>{t('cameras.on')}</th>
+              <th className={classes.actions}>
+                <span className={classes.spoken}>{t('cameras.actions', { name: '' })}</span>
+              </th>
+            </tr>
+          </thead>
           <tbody>
-            {cameras.map((camera) => <Row key={camera.cameraId} camera={camera} selected={camera === selected} onChoose={() => setChosen(camera.cameraId)} onDialog={(kind) => setDialog({ kind, cameraId: camera.cameraId })} send={send} />)}
+            {cameras.map((camera) => (
+              <Row
+                key={camera.cameraId}
+                camera={camera}
+                selected={camera === selected}
+                onChoose={() => setChosen(camera.cameraId)}
+                onDialog={(kind) => setDialog({ kind, cameraId: camera.cameraId })}
+                send={send}
+              />
+            ))}
           </tbody>
         </table>
       </div>
-      {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
-      <Why camera={selected} send={send} onPassword={() => setDialog({ kind: 'password', cameraId: selected.cameraId })} />
+      {error && (
+        <p role="alert" className={classes.error}>
+          <ErrorText error={error} />
+        </p>
+      )}
+      <Why
+        camera={selected}
+        send={send}
+        onPassword={() => setDialog({ kind: 'password', cameraId: selected.cameraId })}
+      />
       {dialog?.kind === 'rename' && asked && <RenameDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'password' && asked && <PasswordDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'remove' && asked && <RemoveDialog camera={asked} onClose={close} />}
@@ -73,13 +141,27 @@ function HowMany({ cameras }: { cameras: readonly Camera[] }) {
   const live = freshness.kind === 'live';
   return (
     <div>
-      <div className="t13 qq">{t('cameras.counting')}{!live && `, ${t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}`}</div>
-      <div className={`n n3 ${classes.figure} ${live ? '' : 'qq'}`}>{freshness.kind === 'gone' ? '–' : cameras.filter(({ cameraId, state }) => state.status === 'counting' && canCount(regions[cameraId])).length}<span className={classes.of}> {t('cameras.of', { total: cameras.length })}</span></div>
+      <div className="t13 qq">
+        {t('cameras.counting')}
+        {!live && `, ${t('live.asOf', { time: formats.timeSeconds(freshness.asOfMs) })}`}
+      </div>
+      <div className={`n n3 ${classes.figure} ${live ? '' : 'qq'}`}>
+        {freshness.kind === 'gone'
+          ? '–'
+          : cameras.filter(({ cameraId, state }) => state.status === 'counting' && canCount(regions[cameraId])).length}
+        <span className={classes.of}> {t('cameras.of', { total: cameras.length })}</span>
+      </div>
     </div>
   );
 }
 
-interface RowProps { camera: Camera; selected: boolean; onChoose: () => void; onDialog: (kind: 'rename' | 'remove' | 'password') => void; send: Commands['send'] }
+interface RowProps {
+  camera: Camera;
+  selected: boolean;
+  onChoose: () => void;
+  onDialog: (kind: 'rename' | 'remove' | 'password') => void;
+  send: Commands['send'];
+}
 
 function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
   const { t } = useTranslation();
@@ -94,31 +176,73 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
   const ageMs = state.lastFrameAtMs === null ? null : now - state.lastFrameAtMs;
   const toggle = () => send('cameras.setEnabled', { cameraId, enabled: !enabled });
   const lastPicture = (ms: number) => (ms < 3_000 ? t('cameras.now') : t('cameras.ago', { age: formats.duration(ms) }));
-  const figure = (value: string | undefined) => <td className={classes.right}>{value ?? <span className="qq">–</span>}</td>;
+  const figure = (value: string | undefined) => (
+    <td className={classes.right}>{value ?? <span className="qq">–</span>}</td>
+  );
   return (
     <tr aria-selected={selected} onClick={onChoose}>
-      <td><StateSign sign={sign}>{label}</StateSign></td>
-      <td className={classes.cut}><button type="button" className={classes.nameButton} onClick={onChoose}>{name}</button></td>
-      <td className={`q ${classes.cut}`} title={source.address}>{source.kind === 'demo' ? t('cameras.demo') : source.address}</td>
+      <td>
+        <StateSign sign={sign}>{label}</StateSign>
+      </td>
+      <td className={classes.cut}>
+        <button type="button" className={classes.nameButton} onClick={onChoose}>
+          {name}
+        </button>
+      </td>
+      <td className={`q ${classes.cut}`} title={source.address}>
+        {source.kind === 'demo' ? t('cameras.demo') : source.address}
+      </td>
       {figure(telemetry ? formats.number(telemetry.analysisFps, 1) : undefined)}
-      <td className={`${classes.right} ${telemetry?.droppedFrames === 0 ? 'qq' : ''}`}>{telemetry ? formats.number(telemetry.droppedFrames) : <span className="qq">–</span>}</td>
+      <td className={`${classes.right} ${telemetry?.droppedFrames === 0 ? 'qq' : ''}`}>
+        {telemetry ? formats.number(telemetry.droppedFrames) : <span className="qq">–</span>}
+      </td>
       {figure(telemetry ? formats.number(telemetry.inferenceMs + telemetry.ownWorkMs, 1) : undefined)}
       {figure(telemetry ? t('cameras.seconds', { value: formats.number(telemetry.behindMs / 1000, 1) }) : undefined)}
-      <td className={`${classes.right} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>{ageMs === null ? <span className="qq">–</span> : lastPicture(ageMs)}</td>
-      <td className={classes.switch} onClick={(event) => event.stopPropagation()}><Switch size="sm" withThumbIndicator={false} classNames={{ thumb: classes.thumb }} checked={enabled} onChange={toggle} aria-label={t('cameras.switchOf', { name })} /></td>
+      <td className={`${classes.right} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>
+        {ageMs === null ? <span className="qq">–</span> : lastPicture(ageMs)}
+      </td>
+      <td className={classes.switch} onClick={(event) => event.stopPropagation()}>
+        <Switch
+          size="sm"
+          withThumbIndicator={false}
+          classNames={{ thumb: classes.thumb }}
+          checked={enabled}
+          onChange={toggle}
+          aria-label={t('cameras.switchOf', { name })}
+        />
+      </td>
       <td className={classes.actions} onClick={(event) => event.stopPropagation()}>
-        <ActionIcon className={classes.icon} aria-label={`${t('cameras.lines')}: ${name}`} title={t('cameras.lines')} onClick={() => go(`/cameras/${cameraId}/lines`)}><IconLine size={20} stroke={1.75} /></ActionIcon>
+        <ActionIcon
+          className={classes.icon}
+          aria-label={`${t('cameras.lines')}: ${name}`}
+          title={t('cameras.lines')}
+          onClick={() => go(`/cameras/${cameraId}/lines`)}
+        >
+          <IconLine size={20} stroke={1.75} />
+        </ActionIcon>
         <Menu position="bottom-end">
-          <Menu.Target><ActionIcon className={classes.icon} data-actions={cameraId} aria-label={t('cameras.actions', { name })}><IconDots size={20} stroke={1.75} /></ActionIcon></Menu.Target>
+          <Menu.Target>
+            <ActionIcon className={classes.icon} data-actions={cameraId} aria-label={t('cameras.actions', { name })}>
+              <IconDots size={20} stroke={1.75} />
+            </ActionIcon>
+          </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Menu.Item>
-            {source.kind !== 'demo' && <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>}
+            {source.kind !== 'demo' && (
+              <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>
+            )}
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>
-            {source.kind === 'rtsp' && <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>}
-            {enabled && <Menu.Item onClick={() => send('cameras.tryNow', { cameraId })}>{t('cameras.tryNow')}</Menu.Item>}
+            {source.kind === 'rtsp' && (
+              <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>
+            )}
+            {enabled && (
+              <Menu.Item onClick={() => send('cameras.tryNow', { cameraId })}>{t('cameras.tryNow')}</Menu.Item>
+            )}
             <Menu.Item onClick={toggle}>{t(enabled ? 'cameras.switchOff' : 'cameras.switchOn')}</Menu.Item>
             <Menu.Divider />
-            <Menu.Item c="var(--fail-text)" onClick={() => onDialog('remove')}>{t('cameras.remove')}</Menu.Item>
+            <Menu.Item c="var(--fail-text)" onClick={() => onDialog('remove')}>
+              {t('cameras.remove')}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </td>
@@ -135,41 +259,106 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
   const drawn = canCount(useRegions(camera.cameraId));
   const lost = useLost() !== null;
   const { cameraId, name, source, state, enabled } = camera;
-  const sinceMs = state.status === 'stalled' || state.status === 'failed' ? state.notCountingSinceMs ?? state.sinceMs : state.sinceMs;
+  const sinceMs =
+    state.status === 'stalled' || state.status === 'failed'
+      ? (state.notCountingSinceMs ?? state.sinceMs)
+      : state.sinceMs;
   const since = formats.since(sinceMs, now);
   const wrongPassword = state.error?.code === 'STREAM_005';
-  const away = state.status === 'stalled' || state.status === 'failed' || (state.status === 'connecting' && state.error !== null);
+  const away =
+    state.status === 'stalled' || state.status === 'failed' || (state.status === 'connecting' && state.error !== null);
   return (
     <section className={classes.why} aria-label={t('cameras.why', { name })}>
-      <div className="t13 qq">{name}, {source.address}</div>
-      <h2 className="t20">{lost ? t('cameras.says.lost') : t(`cameras.says.${state.status === 'counting' && !drawn ? 'idle' : state.status}`, { time: since })}</h2>
+      <div className="t13 qq">
+        {name}, {source.address}
+      </div>
+      <h2 className="t20">
+        {lost
+          ? t('cameras.says.lost')
+          : t(`cameras.says.${state.status === 'counting' && !drawn ? 'idle' : state.status}`, { time: since })}
+      </h2>
       {lost && <p className={classes.because}>{t('live.lostWhy')}</p>}
       {!lost && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
-      {!lost && state.error && <p className={classes.because}><ErrorText error={state.error} /></p>}
+      {!lost && state.error && (
+        <p className={classes.because}>
+          <ErrorText error={state.error} />
+        </p>
+      )}
       {!lost && !state.error && !drawn && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
       <div className={classes.buttons}>
-        {wrongPassword && <Button variant="filled" onClick={onPassword}>{t('cameras.password')}</Button>}
+        {wrongPassword && (
+          <Button variant="filled" onClick={onPassword}>
+            {t('cameras.password')}
+          </Button>
+        )}
         {away && enabled && <Button onClick={() => send('cameras.tryNow', { cameraId })}>{t('cameras.tryNow')}</Button>}
-        {away && enabled && source.kind !== 'demo' && <Button onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Button>}
-        {!enabled && <Button variant="filled" onClick={() => send('cameras.setEnabled', { cameraId, enabled: true })}>{t('cameras.switchOn')}</Button>}
-        {!away && enabled && <Button variant={drawn ? 'default' : 'filled'} onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Button>}
-        {!lost && away && state.nextTryAtMs !== null && <span className="t13 qq">{t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}{state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}</span>}
+        {away && enabled && source.kind !== 'demo' && (
+          <Button onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Button>
+        )}
+        {!enabled && (
+          <Button variant="filled" onClick={() => send('cameras.setEnabled', { cameraId, enabled: true })}>
+            {t('cameras.switchOn')}
+          </Button>
+        )}
+        {!away && enabled && (
+          <Button variant={drawn ? 'default' : 'filled'} onClick={() => go(`/cameras/${cameraId}/lines`)}>
+            {t('cameras.lines')}
+          </Button>
+        )}
+        {!lost && away && state.nextTryAtMs !== null && (
+          <span className="t13 qq">
+            {t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}
+            {state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}
+          </span>
+        )}
       </div>
     </section>
   );
 }
 
 /** A dialog with one form; it stays open, with the reason, when the application refuses. */
-function FormDialog({ title, submit, danger = false, onSubmit, onClose, children }: { title: string; submit: string; danger?: boolean; onSubmit: (send: Commands['send']) => void; onClose: () => void; children: ReactNode }) {
+function FormDialog({
+  title,
+  submit,
+  danger = false,
+  onSubmit,
+  onClose,
+  children,
+}: {
+  title: string;
+  submit: string;
+  danger?: boolean;
+  onSubmit: (send: Commands['send']) => void;
+  onClose: () => void;
+  children: ReactNode;
+}) {
   const { t } = useTranslation();
   const { send, error, busy } = useCommand();
-  const submitted = (event: FormEvent) => { event.preventDefault(); onSubmit(send); };
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit(send);
+  };
   return (
-    <Modal opened onClose={onClose} title={<span className="t16 b">{title}</span>} centered closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={<span className="t16 b">{title}</span>}
+      centered
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <form className={classes.dialog} onSubmit={submitted}>
         {children}
-        {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
-        <div className={classes.dialogButtons}><Button onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" variant="filled" loading={busy} className={danger ? classes.danger : undefined}>{submit}</Button></div>
+        {error && (
+          <p role="alert" className={classes.error}>
+            <ErrorText error={error} />
+          </p>
+        )}
+        <div className={classes.dialogButtons}>
+          <Button onClick={onClose}>{t('ui.cancel')}</Button>
+          <Button type="submit" variant="filled" loading={busy} className={danger ? classes.danger : undefined}>
+            {submit}
+          </Button>
+        </div>
       </form>
     </Modal>
   );
@@ -179,8 +368,22 @@ function RenameDialog({ camera, onClose }: { camera: Camera; onClose: () => void
   const { t } = useTranslation();
   const [name, setName] = useState(camera.name);
   return (
-    <FormDialog title={t('cameras.rename')} submit={t('ui.save')} onClose={onClose} onSubmit={(send) => send('cameras.rename', { cameraId: camera.cameraId, name: name.trim() }, onClose)}>
-      <TextInput data-autofocus label={t('cameras.newName')} required withAsterisk={false} maxLength={200} value={name} onFocus={(event) => event.currentTarget.select()} onChange={(event) => setName(event.currentTarget.value)} />
+    <FormDialog
+      title={t('cameras.rename')}
+      submit={t('ui.save')}
+      onClose={onClose}
+      onSubmit={(send) => send('cameras.rename', { cameraId: camera.cameraId, name: name.trim() }, onClose)}
+    >
+      <TextInput
+        data-autofocus
+        label={t('cameras.newName')}
+        required
+        withAsterisk={false}
+        maxLength={200}
+        value={name}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
     </FormDialog>
   );
 }
@@ -190,9 +393,25 @@ function PasswordDialog({ camera, onClose }: { camera: Camera; onClose: () => vo
   const [username, setUsername] = useState(camera.source.username ?? '');
   const [password, setPassword] = useState('');
   return (
-    <FormDialog title={`${t('cameras.password')}: ${camera.name}`} submit={t('cameras.use')} onClose={onClose} onSubmit={(send) => send('cameras.setPassword', { cameraId: camera.cameraId, username, password }, onClose)}>
-      <TextInput label={t('cameras.user')} autoComplete="off" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
-      <PasswordInput data-autofocus label={t('cameras.newPassword')} autoComplete="new-password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+    <FormDialog
+      title={`${t('cameras.password')}: ${camera.name}`}
+      submit={t('cameras.use')}
+      onClose={onClose}
+      onSubmit={(send) => send('cameras.setPassword', { cameraId: camera.cameraId, username, password }, onClose)}
+    >
+      <TextInput
+        label={t('cameras.user')}
+        autoComplete="off"
+        value={username}
+        onChange={(event) => setUsername(event.currentTarget.value)}
+      />
+      <PasswordInput
+        data-autofocus
+        label={t('cameras.newPassword')}
+        autoComplete="new-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
     </FormDialog>
   );
 }
@@ -200,10 +419,22 @@ function PasswordDialog({ camera, onClose }: { camera: Camera; onClose: () => vo
 function RemoveDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
   const { t, i18n } = useTranslation();
   const lines = useLines(camera.cameraId) ?? [];
-  const lost = [t('cameras.lost.address'), ...(camera.source.hasPassword ? [t('cameras.lost.password')] : []), ...lines.map(({ name }) => t('cameras.lost.line', { name }))];
+  const lost = [
+    t('cameras.lost.address'),
+    ...(camera.source.hasPassword ? [t('cameras.lost.password')] : []),
+    ...lines.map(({ name }) => t('cameras.lost.line', { name })),
+  ];
   return (
-    <FormDialog danger title={t('cameras.removeTitle', { name: camera.name })} submit={t('cameras.removeYes')} onClose={onClose} onSubmit={(send) => send('cameras.remove', { cameraId: camera.cameraId }, onClose)}>
-      <p>{t('cameras.removeText', { lost: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(lost) })}</p>
+    <FormDialog
+      danger
+      title={t('cameras.removeTitle', { name: camera.name })}
+      submit={t('cameras.removeYes')}
+      onClose={onClose}
+      onSubmit={(send) => send('cameras.remove', { cameraId: camera.cameraId }, onClose)}
+    >
+      <p>
+        {t('cameras.removeText', { lost: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(lost) })}
+      </p>
     </FormDialog>
   );
 }

@@ -22,7 +22,12 @@ export function ChangeCameraPage({ cameraId }: { cameraId: string }) {
   const camera = useCameras(({ cameras }) => cameras?.find((one) => one.cameraId === cameraId));
   const known = useCameras(({ cameras }) => cameras !== null);
   if (!known) return null;
-  if (!camera || camera.source.kind === 'demo') return <Notice text={t(camera ? 'cameras.change.demo' : 'cameras.change.gone')}><Button onClick={() => go('/cameras')}>{t('cameras.title')}</Button></Notice>;
+  if (!camera || camera.source.kind === 'demo')
+    return (
+      <Notice text={t(camera ? 'cameras.change.demo' : 'cameras.change.gone')}>
+        <Button onClick={() => go('/cameras')}>{t('cameras.title')}</Button>
+      </Notice>
+    );
   return <Form key={cameraId} camera={camera} />;
 }
 
@@ -36,29 +41,64 @@ function Form({ camera }: { camera: Camera }) {
     const wanted = toSource(draft);
     if (!wanted.ok) return;
     // The lines lay over another picture: whoever changed it looks whether they still fit.
-    send('cameras.change', { cameraId, source: wanted.source }, () => go(check.state === 'seen' ? `/cameras/${cameraId}/lines` : `/cameras?camera=${cameraId}`));
+    send('cameras.change', { cameraId, source: wanted.source }, () =>
+      go(check.state === 'seen' ? `/cameras/${cameraId}/lines` : `/cameras?camera=${cameraId}`),
+    );
   };
   const seen = check.state === 'seen';
-  const submit = (event: FormEvent) => { event.preventDefault(); clear(); if (seen) save(); else void look(); };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    clear();
+    if (seen) save();
+    else void look();
+  };
   return (
     <form className={`${classes.page} ${classes.stepless}`} onSubmit={submit} noValidate>
       <PageTitle title={t('cameras.change.title', { name })}>
-        <span className="row"><Link href="/cameras" className={`q ${classes.up}`}>{t('cameras.title')}</Link><IconChevronRight size={16} stroke={2} aria-hidden="true" />{t('cameras.change.title', { name })}</span>
+        <span className="row">
+          <Link href="/cameras" className={`q ${classes.up}`}>
+            {t('cameras.title')}
+          </Link>
+          <IconChevronRight size={16} stroke={2} aria-hidden="true" />
+          {t('cameras.change.title', { name })}
+        </span>
       </PageTitle>
       <p className={`q ${classes.lead}`}>{t('cameras.change.stays')}</p>
-      <SourceFields draft={draft} check={check} locked={saving} onChange={change} changes={{ hasPassword: source.hasPassword }} />
+      <SourceFields
+        draft={draft}
+        check={check}
+        locked={saving}
+        onChange={change}
+        changes={{ hasPassword: source.hasPassword }}
+      />
       <section className={classes.proof} aria-live="polite">
         <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />
         {seen && <p className={`q ${classes.name}`}>{t('cameras.change.fits')}</p>}
-        {error && <p role="alert" className={classes.fix}><ErrorText error={error} /></p>}
+        {error && (
+          <p role="alert" className={classes.fix}>
+            <ErrorText error={error} />
+          </p>
+        )}
       </section>
       <footer className={classes.go}>
-        <Button size="lg" className={classes.big} onClick={() => go('/cameras')}>{t('ui.cancel')}</Button>
+        <Button size="lg" className={classes.big} onClick={() => go('/cameras')}>
+          {t('ui.cancel')}
+        </Button>
         <span className="sp" />
-        {mayBeAway(check, draft) && <Button className={classes.big} loading={saving} onClick={save}>{t('cameras.change.anyway')}</Button>}
-        {seen
-          ? <Button type="submit" className={classes.big} variant="filled" loading={saving}>{t('cameras.change.save')}</Button>
-          : <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>{t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}</Button>}
+        {mayBeAway(check, draft) && (
+          <Button className={classes.big} loading={saving} onClick={save}>
+            {t('cameras.change.anyway')}
+          </Button>
+        )}
+        {seen ? (
+          <Button type="submit" className={classes.big} variant="filled" loading={saving}>
+            {t('cameras.change.save')}
+          </Button>
+        ) : (
+          <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>
+            {t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}
+          </Button>
+        )}
       </footer>
     </form>
   );

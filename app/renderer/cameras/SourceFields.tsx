@@ -27,28 +27,54 @@ export function SourceFields({ draft, check, locked, onChange, changes }: FindPr
   const heading = useId();
   // In the order in which they are offered.
   const kinds: Record<SourceKind, { title: string; sub: string; fields: ReactNode }> = {
-    rtsp: { title: t('cameras.wizard.address'), sub: t('cameras.wizard.addressSub'), fields: <AddressFields draft={draft} check={check} onChange={onChange} changes={changes} /> },
-    file: { title: t('cameras.wizard.file'), sub: t('cameras.wizard.fileSub'), fields: <FileFields draft={draft} check={check} onChange={onChange} /> },
+    rtsp: {
+      title: t('cameras.wizard.address'),
+      sub: t('cameras.wizard.addressSub'),
+      fields: <AddressFields draft={draft} check={check} onChange={onChange} changes={changes} />,
+    },
+    file: {
+      title: t('cameras.wizard.file'),
+      sub: t('cameras.wizard.fileSub'),
+      fields: <FileFields draft={draft} check={check} onChange={onChange} />,
+    },
     demo: { title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null },
   };
   const choices = (Object.keys(kinds) as SourceKind[]).filter((kind) => kind !== 'demo' || !changes);
   return (
     <fieldset className={classes.find} disabled={locked} aria-labelledby={heading}>
-      <h2 className="t16 b" id={heading}>{t('cameras.wizard.where')}</h2>
+      <h2 className="t16 b" id={heading}>
+        {t('cameras.wizard.where')}
+      </h2>
       <div role="radiogroup" aria-labelledby={heading}>
         {choices.map((kind) => {
-          const { title, sub, fields } = kinds[kind], on = draft.kind === kind;
+          const { title, sub, fields } = kinds[kind],
+            on = draft.kind === kind;
           return (
             <div key={kind} className={classes.choice} data-on={on || undefined}>
               <label className={classes.pick}>
                 <Radio name="source" value={kind} checked={on} onChange={() => onChange({ kind })} />
-                <span className={classes.words}><span className={on ? 'b' : 'm'}>{title}</span><span className="t13 q">{sub}</span></span>
-                {on && check.state === 'seen' && <StateSign sign="ok" className="t13 nw">{t('cameras.wizard.fine')}</StateSign>}
-                {on && check.state === 'failed' && <StateSign sign="fail" className="t13 nw">{t('cameras.wizard.failed')}</StateSign>}
+                <span className={classes.words}>
+                  <span className={on ? 'b' : 'm'}>{title}</span>
+                  <span className="t13 q">{sub}</span>
+                </span>
+                {on && check.state === 'seen' && (
+                  <StateSign sign="ok" className="t13 nw">
+                    {t('cameras.wizard.fine')}
+                  </StateSign>
+                )}
+                {on && check.state === 'failed' && (
+                  <StateSign sign="fail" className="t13 nw">
+                    {t('cameras.wizard.failed')}
+                  </StateSign>
+                )}
               </label>
               {on && (fields !== null || check.state === 'failed') && (
                 <div className={classes.fields}>
-                  {check.state === 'failed' && <p role="alert" className={classes.fix}><ErrorText error={check.error} /></p>}
+                  {check.state === 'failed' && (
+                    <p role="alert" className={classes.fix}>
+                      <ErrorText error={check.error} />
+                    </p>
+                  )}
                   {fields}
                 </div>
               )}
@@ -65,20 +91,54 @@ function AddressFields({ draft, check, onChange, changes }: Omit<FindProps, 'loc
   const password = useRef<HTMLInputElement>(null);
   const [address, noAddress] = useRefused(check);
   const refused = check.state === 'failed' && ABOUT_PASSWORD.has(check.error.code);
-  useEffect(() => { if (refused) password.current?.focus(); }, [refused]);
+  useEffect(() => {
+    if (refused) password.current?.focus();
+  }, [refused]);
   return (
     <>
       <TextInput
-        label={t('cameras.wizard.url')} description={t('cameras.wizard.urlHint')} inputWrapperOrder={['label', 'input', 'error', 'description']} ref={address} error={noAddress} type="url" spellCheck={false} autoComplete="off" placeholder="rtsp://"
-        value={draft.url} onChange={(event) => onChange({ url: event.currentTarget.value })} onBlur={() => { const tidy = takeCredentials(draft); if (tidy !== draft) onChange(tidy); }}
+        label={t('cameras.wizard.url')}
+        description={t('cameras.wizard.urlHint')}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        ref={address}
+        error={noAddress}
+        type="url"
+        spellCheck={false}
+        autoComplete="off"
+        placeholder="rtsp://"
+        value={draft.url}
+        onChange={(event) => onChange({ url: event.currentTarget.value })}
+        onBlur={() => {
+          const tidy = takeCredentials(draft);
+          if (tidy !== draft) onChange(tidy);
+        }}
       />
       <div className={classes.login}>
-        <TextInput label={t('cameras.wizard.user')} autoComplete="off" spellCheck={false} value={draft.username} onChange={(event) => onChange({ username: event.currentTarget.value })} />
-        <PasswordInput ref={password} placeholder={changes?.hasPassword ? t('cameras.wizard.unchanged') : undefined} label={t('cameras.wizard.password')} autoComplete="new-password" visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }} value={draft.password} onChange={(event) => onChange({ password: event.currentTarget.value })} />
+        <TextInput
+          label={t('cameras.wizard.user')}
+          autoComplete="off"
+          spellCheck={false}
+          value={draft.username}
+          onChange={(event) => onChange({ username: event.currentTarget.value })}
+        />
+        <PasswordInput
+          ref={password}
+          placeholder={changes?.hasPassword ? t('cameras.wizard.unchanged') : undefined}
+          label={t('cameras.wizard.password')}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
+          value={draft.password}
+          onChange={(event) => onChange({ password: event.currentTarget.value })}
+        />
       </div>
       <NativeSelect
-        label={t('cameras.wizard.transport')} value={draft.transport} onChange={(event) => onChange({ transport: event.currentTarget.value as Transport })}
-        data={Transport.options.map((value) => ({ value, label: value === 'auto' ? t('cameras.wizard.transportAuto') : value.toUpperCase() }))}
+        label={t('cameras.wizard.transport')}
+        value={draft.transport}
+        onChange={(event) => onChange({ transport: event.currentTarget.value as Transport })}
+        data={Transport.options.map((value) => ({
+          value,
+          label: value === 'auto' ? t('cameras.wizard.transportAuto') : value.toUpperCase(),
+        }))}
       />
     </>
   );

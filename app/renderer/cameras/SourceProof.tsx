@@ -10,20 +10,45 @@ import { codecName } from './source-draft.ts';
 import type { Check, Seen } from './use-source-check.ts';
 
 /** The picture that a source gives, with its facts, or why there is none. */
-interface ProofProps { check: Check; source: string; aspect: PictureAspect; onAspect: (aspect: PictureAspect) => void; onStop: () => void }
+interface ProofProps {
+  check: Check;
+  source: string;
+  aspect: PictureAspect;
+  onAspect: (aspect: PictureAspect) => void;
+  onStop: () => void;
+}
 
-const TITLES = { running: 'cameras.wizard.checkingTitle', failed: 'cameras.wizard.failedTitle', none: 'cameras.wizard.check', refused: 'cameras.wizard.check' } satisfies Record<Exclude<Check['state'], 'seen'>, string>;
+const TITLES = {
+  running: 'cameras.wizard.checkingTitle',
+  failed: 'cameras.wizard.failedTitle',
+  none: 'cameras.wizard.check',
+  refused: 'cameras.wizard.check',
+} satisfies Record<Exclude<Check['state'], 'seen'>, string>;
 
 export function SourceProof({ check, source, aspect, onAspect, onStop }: ProofProps) {
   const { t } = useTranslation();
-  if (check.state === 'seen') return <><h2 className="t20">{t('cameras.wizard.fineTitle')}</h2><PictureAndFacts probe={check.probe} aspect={aspect} source={source} /><PictureShape probe={check.probe} aspect={aspect} onAspect={onAspect} /></>;
+  if (check.state === 'seen')
+    return (
+      <>
+        <h2 className="t20">{t('cameras.wizard.fineTitle')}</h2>
+        <PictureAndFacts probe={check.probe} aspect={aspect} source={source} />
+        <PictureShape probe={check.probe} aspect={aspect} onAspect={onAspect} />
+      </>
+    );
   return (
     <>
       <h2 className="t20">{t(TITLES[check.state])}</h2>
       <div className={classes.columns}>
         <div className={classes.empty}>
-          {check.state === 'running' ? <Waiting sinceMs={check.sinceMs} onStop={onStop} /> : (
-            <div><p className="m">{check.state === 'failed' ? t('cameras.wizard.failedMore') : t('cameras.wizard.before')}</p><p className="t13 q">{t('cameras.wizard.beforeMore')}</p></div>
+          {check.state === 'running' ? (
+            <Waiting sinceMs={check.sinceMs} onStop={onStop} />
+          ) : (
+            <div>
+              <p className="m">
+                {check.state === 'failed' ? t('cameras.wizard.failedMore') : t('cameras.wizard.before')}
+              </p>
+              <p className="t13 q">{t('cameras.wizard.beforeMore')}</p>
+            </div>
           )}
         </div>
       </div>
@@ -45,35 +70,84 @@ function Waiting({ sinceMs, onStop }: { sinceMs: number; onStop: () => void }) {
 }
 
 /** Where the camera does not tell it, the installer sees by the people which shape is right. */
-function PictureShape({ probe, aspect, onAspect }: { probe: Seen; aspect: PictureAspect; onAspect: (aspect: PictureAspect) => void }) {
+function PictureShape({
+  probe,
+  aspect,
+  onAspect,
+}: {
+  probe: Seen;
+  aspect: PictureAspect;
+  onAspect: (aspect: PictureAspect) => void;
+}) {
   const { t } = useTranslation();
   const { width, height, proposedAspect } = probe.stream;
   return (
     <div className={classes.shape}>
-      <Radio.Group label={t('cameras.wizard.shape')} description={t(proposedAspect ? 'cameras.wizard.shapeProposed' : 'cameras.wizard.shapeHint', { size: `${width} × ${height}` })} value={aspect} onChange={(value) => onAspect(value as PictureAspect)}>
+      <Radio.Group
+        label={t('cameras.wizard.shape')}
+        description={t(proposedAspect ? 'cameras.wizard.shapeProposed' : 'cameras.wizard.shapeHint', {
+          size: `${width} × ${height}`,
+        })}
+        value={aspect}
+        onChange={(value) => onAspect(value as PictureAspect)}
+      >
         <div className={classes.shapes}>
-          {PictureAspect.options.map((value) => <Radio key={value} value={value} label={value === 'auto' ? t('cameras.wizard.shapeAuto') : value} />)}
+          {PictureAspect.options.map((value) => (
+            <Radio key={value} value={value} label={value === 'auto' ? t('cameras.wizard.shapeAuto') : value} />
+          ))}
         </div>
       </Radio.Group>
     </div>
   );
 }
 
-export function PictureAndFacts({ probe, aspect, source, children }: { probe: Seen; aspect: PictureAspect; source: string; children?: ReactNode }) {
+export function PictureAndFacts({
+  probe,
+  aspect,
+  source,
+  children,
+}: {
+  probe: Seen;
+  aspect: PictureAspect;
+  source: string;
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { stream } = probe;
   const facts: [string, string][] = [
     [t('cameras.wizard.size'), `${stream.width} × ${stream.height}`],
     [t('cameras.wizard.codec'), codecName(stream)],
-    [t('cameras.wizard.rate'), t('cameras.wizard.rateOf', { value: formats.number(stream.fps, Number.isInteger(stream.fps) ? 0 : 1) })],
-    [t('cameras.wizard.first'), t('cameras.wizard.firstOf', { value: formats.number(stream.firstPictureMs / 1000, 1) })],
-    ...(stream.durationSeconds === null ? [] : [[t('cameras.wizard.length'), formats.duration(stream.durationSeconds * 1000)] as [string, string]]),
+    [
+      t('cameras.wizard.rate'),
+      t('cameras.wizard.rateOf', { value: formats.number(stream.fps, Number.isInteger(stream.fps) ? 0 : 1) }),
+    ],
+    [
+      t('cameras.wizard.first'),
+      t('cameras.wizard.firstOf', { value: formats.number(stream.firstPictureMs / 1000, 1) }),
+    ],
+    ...(stream.durationSeconds === null
+      ? []
+      : [[t('cameras.wizard.length'), formats.duration(stream.durationSeconds * 1000)] as [string, string]]),
   ];
   return (
     <div className={classes.columns}>
-      <img className={classes.picture} src={probe.pictureDataUrl} alt={t('cameras.wizard.picture', { source })} style={{ aspectRatio: aspect === 'auto' ? `${stream.width} / ${stream.height}` : aspect.replace(':', ' / ') }} />
-      {children ?? <dl className={classes.facts}>{facts.map(([label, value]) => <div key={label}><dt className="t13 qq">{label}</dt><dd className="t16 m">{value}</dd></div>)}</dl>}
+      <img
+        className={classes.picture}
+        src={probe.pictureDataUrl}
+        alt={t('cameras.wizard.picture', { source })}
+        style={{ aspectRatio: aspect === 'auto' ? `${stream.width} / ${stream.height}` : aspect.replace(':', ' / ') }}
+      />
+      {children ?? (
+        <dl className={classes.facts}>
+          {facts.map(([label, value]) => (
+            <div key={label}>
+              <dt className="t13 qq">{label}</dt>
+              <dd className="t16 m">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </div>
   );
 }

@@ -15,8 +15,15 @@ export function Steps({ current, children }: { current: number; children?: React
         {steps.map((name, index) => (
           <Fragment key={name}>
             {index > 0 && <li aria-hidden="true" className={classes.between} />}
-            <li className={classes.step} data-state={stateOf(index)} aria-current={index === current ? 'step' : undefined}>
-              <span className={classes.no} aria-hidden="true">{index < current ? <IconCheck size={14} stroke={2.5} /> : index + 1}</span>{name}
+            <li
+              className={classes.step}
+              data-state={stateOf(index)}
+              aria-current={index === current ? 'step' : undefined}
+            >
+              <span className={classes.no} aria-hidden="true">
+                {index < current ? <IconCheck size={14} stroke={2.5} /> : index + 1}
+              </span>
+              {name}
             </li>
           </Fragment>
         ))}

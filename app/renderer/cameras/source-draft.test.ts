@@ -14,18 +14,54 @@ describe('an address with credentials in it', () => {
     ['rtsp://192.168.1.20/user@door', 'rtsp://192.168.1.20/user@door', '', ''],
     ['rtsp://192.168.1.20/a', 'rtsp://192.168.1.20/a', '', ''],
   ];
-  it.each(cases)('%s', (typed, url, username, password) => expect(takeCredentials(rtsp(typed))).toMatchObject({ url, username, password }));
-  it('keeps fields that were filled in when the address says nothing of them', () => expect(takeCredentials(rtsp('rtsp://a@h/x', { password: 'kept' }))).toMatchObject({ username: 'a', password: 'kept' }));
+  it.each(cases)('%s', (typed, url, username, password) =>
+    expect(takeCredentials(rtsp(typed))).toMatchObject({ url, username, password }),
+  );
+  it('keeps fields that were filled in when the address says nothing of them', () =>
+    expect(takeCredentials(rtsp('rtsp://a@h/x', { password: 'kept' }))).toMatchObject({
+      username: 'a',
+      password: 'kept',
+    }));
 });
 
 describe('toSource', () => {
-  it('leaves out what is empty', () => expect(toSource(rtsp(' rtsp://h/x '))).toEqual({ ok: true, source: { kind: 'rtsp', url: 'rtsp://h/x', username: undefined, password: undefined, aspect: 'auto', transport: 'auto' } }));
-  it.each([['', 'no-address'], ['http://h/x', 'not-rtsp'], ['192.168.1.20', 'not-rtsp'], ['rtsp://', 'not-rtsp'], ['rtsp:///x', 'not-rtsp']])('refuses %j', (url, reason) => expect(toSource(rtsp(url))).toEqual({ ok: false, reason }));
-  it('takes the quotes off a path', () => expect(toSource({ ...emptyDraft, kind: 'file', path: '"C:\\Videos\\door.mp4"', loop: false })).toEqual({ ok: true, source: { kind: 'file', path: 'C:\\Videos\\door.mp4', loop: false, aspect: 'auto' } }));
-  it('refuses no path', () => expect(toSource({ ...emptyDraft, kind: 'file', path: ' ' })).toEqual({ ok: false, reason: 'no-path' }));
+  it('leaves out what is empty', () =>
+    expect(toSource(rtsp(' rtsp://h/x '))).toEqual({
+      ok: true,
+      source: {
+        kind: 'rtsp',
+        url: 'rtsp://h/x',
+        username: undefined,
+        password: undefined,
+        aspect: 'auto',
+        transport: 'auto',
+      },
+    }));
+  it.each([
+    ['', 'no-address'],
+    ['http://h/x', 'not-rtsp'],
+    ['192.168.1.20', 'not-rtsp'],
+    ['rtsp://', 'not-rtsp'],
+    ['rtsp:///x', 'not-rtsp'],
+  ])('refuses %j', (url, reason) => expect(toSource(rtsp(url))).toEqual({ ok: false, reason }));
+  it('takes the quotes off a path', () =>
+    expect(toSource({ ...emptyDraft, kind: 'file', path: '"C:\\Videos\\door.mp4"', loop: false })).toEqual({
+      ok: true,
+      source: { kind: 'file', path: 'C:\\Videos\\door.mp4', loop: false, aspect: 'auto' },
+    }));
+  it('refuses no path', () =>
+    expect(toSource({ ...emptyDraft, kind: 'file', path: ' ' })).toEqual({ ok: false, reason: 'no-path' }));
 });
 
 describe('names', () => {
-  it.each([[rtsp('rtsp://a:b@cam:554/x'), 'cam:554'], [{ ...emptyDraft, kind: 'file', path: '/videos/door.mp4' }, 'door.mp4'], [{ ...emptyDraft, kind: 'file', path: 'C:\\v\\door.mp4' }, 'door.mp4']] as [SourceDraft, string][])('%o', (draft, name) => expect(sourceName(draft)).toBe(name));
-  it.each([['h264', 'Main', 'H.264 Main'], ['hevc', null, 'H.265'], ['theora', null, 'theora']])('%s %s', (codec, profile, name) => expect(codecName({ codec, profile })).toBe(name));
+  it.each([
+    [rtsp('rtsp://a:b@cam:554/x'), 'cam:554'],
+    [{ ...emptyDraft, kind: 'file', path: '/videos/door.mp4' }, 'door.mp4'],
+    [{ ...emptyDraft, kind: 'file', path: 'C:\\v\\door.mp4' }, 'door.mp4'],
+  ] as [SourceDraft, string][])('%o', (draft, name) => expect(sourceName(draft)).toBe(name));
+  it.each([
+    ['h264', 'Main', 'H.264 Main'],
+    ['hevc', null, 'H.265'],
+    ['theora', null, 'theora'],
+  ])('%s %s', (codec, profile, name) => expect(codecName({ codec, profile })).toBe(name));
 });

@@ -23,11 +23,21 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   const running = useRef(false);
   const { ask, send } = useCommand();
   // A check that nobody waits for makes room for others.
-  const forget = () => { asked.current += 1; if (running.current) send('cameras.stopProbes', {}); };
+  const forget = () => {
+    asked.current += 1;
+    if (running.current) send('cameras.stopProbes', {});
+  };
   const leave = useEffectEvent(forget);
   useEffect(() => () => leave(), []);
-  const change = (part: Partial<SourceDraft>) => { forget(); setDraft((now) => ({ ...now, ...part })); setCheck({ state: 'none' }); };
-  const stop = () => { forget(); setCheck({ state: 'none' }); };
+  const change = (part: Partial<SourceDraft>) => {
+    forget();
+    setDraft((now) => ({ ...now, ...part }));
+    setCheck({ state: 'none' });
+  };
+  const stop = () => {
+    forget();
+    setCheck({ state: 'none' });
+  };
   const look = async () => {
     const tidy = draft.kind === 'rtsp' ? takeCredentials(draft) : draft;
     setDraft(tidy);
@@ -37,7 +47,10 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
     const mine = ++asked.current;
     setCheck({ state: 'running', sinceMs: serverNow() });
     running.current = true;
-    const probe = await ask('cameras.probe', { source: wanted.source, cameraId }).catch((thrown: unknown): Probe => ({ ok: false, error: errorOf(thrown) }));
+    const probe = await ask('cameras.probe', { source: wanted.source, cameraId }).catch((thrown: unknown): Probe => ({
+      ok: false,
+      error: errorOf(thrown),
+    }));
     if (asked.current !== mine) return;
     running.current = false;
     const proposed = probe.ok ? probe.stream.proposedAspect : null;
@@ -50,15 +63,26 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
 }
 
 /** Why there may be no picture from a camera that is fine: it is off, or the network is. Everything else is mended first. */
-const AWAY = new Set<string>(['STREAM_004', 'STREAM_007', 'STREAM_008', 'STREAM_011', 'STREAM_012', 'STREAM_015', 'STREAM_017']);
+const AWAY = new Set<string>([
+  'STREAM_004',
+  'STREAM_007',
+  'STREAM_008',
+  'STREAM_011',
+  'STREAM_012',
+  'STREAM_015',
+  'STREAM_017',
+]);
 
 /** Whether a source may be kept without having been seen. */
-export const mayBeAway = (check: Check, draft: SourceDraft): boolean => draft.kind === 'rtsp' && check.state === 'failed' && AWAY.has(check.error.code);
+export const mayBeAway = (check: Check, draft: SourceDraft): boolean =>
+  draft.kind === 'rtsp' && check.state === 'failed' && AWAY.has(check.error.code);
 
 /** What is wrong with the field before anything is asked of a camera: said under it, and it has the focus. */
 export function useRefused(check: Check): [RefObject<HTMLInputElement | null>, string | null] {
   const { t } = useTranslation();
   const ref = useRef<HTMLInputElement>(null);
-  useEffect(() => { if (check.state === 'refused') ref.current?.focus(); }, [check]);
+  useEffect(() => {
+    if (check.state === 'refused') ref.current?.focus();
+  }, [check]);
   return [ref, check.state === 'refused' ? t(`cameras.wizard.refused.${check.reason}`) : null];
 }

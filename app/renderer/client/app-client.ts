@@ -10,11 +10,12 @@ function dialOfThisHost(): Dial {
   const page = new URL('.', window.location.href);
   const socket = new URL('api/ws', page);
   socket.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
-  return () => openWebSocketPort(socket.href, page.href).catch((thrown: unknown) => {
-    // The same address is the login page now.
-    if (thrown instanceof FootfallError && thrown.info.code === 'SYS_008') window.location.reload();
-    throw thrown;
-  });
+  return () =>
+    openWebSocketPort(socket.href, page.href).catch((thrown: unknown) => {
+      // The same address is the login page now.
+      if (thrown instanceof FootfallError && thrown.info.code === 'SYS_008') window.location.reload();
+      throw thrown;
+    });
 }
 
 export const client = new Client(dialOfThisHost());

@@ -1,4 +1,13 @@
-import { api, isUnparsed, pushes, type Input, type Method, type Output, type Push, type PushName } from '../../shared/api/index.ts';
+import {
+  api,
+  isUnparsed,
+  pushes,
+  type Input,
+  type Method,
+  type Output,
+  type Push,
+  type PushName,
+} from '../../shared/api/index.ts';
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import { Emitter } from '../../shared/emitter.ts';
@@ -19,7 +28,6 @@ export interface ConnectionState {
 
 /** Opens one connection, or rejects. */
 export type Dial = () => Promise<Port>;
-
 
 /**
  * The application as this screen sees it: `call` a method, listen `on` a push, over a port that is dialled again whenever it closes.
@@ -47,7 +55,10 @@ export class Client {
     if (this.#closed || this.#peer) return;
     clearTimeout(this.#timer);
     this.#set({ ...this.connection, nextTryAtMs: null });
-    this.#dial().then((port) => this.#open(port), (error: unknown) => this.#lost(error));
+    this.#dial().then(
+      (port) => this.#open(port),
+      (error: unknown) => this.#lost(error),
+    );
   }
 
   /** Gives up the present connection, which does not answer any more, and dials anew. */
@@ -61,7 +72,10 @@ export class Client {
     return this.#peer.request(method, input).then((value) => {
       const parsed = api[method].output.safeParse(value);
       if (parsed.success) return parsed.data as Output<M>;
-      throw new FootfallError('SYS_007', { detail: `${method}: ${parsed.error.issues[0]?.message ?? 'unreadable reply'}`, folder: 'logs' });
+      throw new FootfallError('SYS_007', {
+        detail: `${method}: ${parsed.error.issues[0]?.message ?? 'unreadable reply'}`,
+        folder: 'logs',
+      });
     });
   }
 
@@ -100,7 +114,12 @@ export class Client {
     this.#timer = setTimeout(() => this.connect(), delay);
     const now = this.#now();
     const sinceMs = this.connection.state === 'lost' ? this.connection.sinceMs : now;
-    this.#set({ state: 'lost', sinceMs, nextTryAtMs: now + delay, error: error instanceof FootfallError ? error.info : null });
+    this.#set({
+      state: 'lost',
+      sinceMs,
+      nextTryAtMs: now + delay,
+      error: error instanceof FootfallError ? error.info : null,
+    });
   }
 
   #set(connection: ConnectionState): void {
@@ -110,9 +129,12 @@ export class Client {
 
   #push(push: Message & { type: 'push' }): void {
     if (!(push.name in pushes)) return;
-    const name = push.name as PushName, emitter = this.#pushes.get(name);
+    const name = push.name as PushName,
+      emitter = this.#pushes.get(name);
     if (!emitter?.size) return;
-    const parsed = isUnparsed(name) ? { success: true as const, data: push.payload } : pushes[name].payload.safeParse(push.payload);
+    const parsed = isUnparsed(name)
+      ? { success: true as const, data: push.payload }
+      : pushes[name].payload.safeParse(push.payload);
     if (parsed.success) emitter.emit(parsed.data, push.bytes);
     else console.error(`unreadable push ${name}`, parsed.error.issues);
   }

@@ -8,7 +8,9 @@ export interface PreloadPort {
 }
 
 declare global {
-  interface Window { footfall?: { port(): PreloadPort } }
+  interface Window {
+    footfall?: { port(): PreloadPort };
+  }
 }
 
 /** Electron's IPC: lives as long as the window does, or until it is closed here to begin anew. */
@@ -21,9 +23,15 @@ export function openIpcPort(preload: { port(): PreloadPort }): Port {
     onMessage(listener) {
       const stop = port.onMessage(listener);
       stops.add(stop);
-      return () => { stops.delete(stop); stop(); };
+      return () => {
+        stops.delete(stop);
+        stop();
+      };
     },
-    onClose(listener) { closes.add(listener); return () => void closes.delete(listener); },
+    onClose(listener) {
+      closes.add(listener);
+      return () => void closes.delete(listener);
+    },
     backlogBytes: 0,
     close() {
       for (const stop of stops) stop();

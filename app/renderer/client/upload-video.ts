@@ -13,7 +13,16 @@ export function uploadVideo(file: File, onShare: (share: number) => void, signal
       const answer = request.response as { path?: string; error?: unknown } | null;
       const error = ErrorInfo.safeParse(answer?.error);
       if (typeof answer?.path === 'string') resolve({ ok: true, path: answer.path });
-      else resolve({ ok: false, error: error.success ? error.data : errorInfo(request.status === 401 ? 'SYS_008' : 'FILE_002', { name: file.name, detail: String(request.status) }) });
+      else
+        resolve({
+          ok: false,
+          error: error.success
+            ? error.data
+            : errorInfo(request.status === 401 ? 'SYS_008' : 'FILE_002', {
+                name: file.name,
+                detail: String(request.status),
+              }),
+        });
     });
     request.addEventListener('error', () => resolve({ ok: false, error: errorInfo('SYS_009') }));
     request.addEventListener('abort', () => resolve({ ok: false, error: null }));

@@ -10,13 +10,27 @@ export function openWebSocketPort(url: string, loginUrl: string): Promise<Port> 
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
-    socket.addEventListener('open', () => {
-      // A screen that hangs on a wall for months asks for nothing but this, and its login would run out.
-      const timer = setInterval(() => void fetch(loginUrl, { method: 'HEAD', cache: 'no-store' }).catch(() => {}), RENEW_MS);
-      socket.addEventListener('close', () => clearInterval(timer), { once: true });
-      resolve(portOf(socket));
-    }, { once: true });
-    socket.addEventListener('error', () => void loginIsWanted(loginUrl).then((wanted) => reject(wanted ? new FootfallError('SYS_008') : new Error('no connection'))), { once: true });
+    socket.addEventListener(
+      'open',
+      () => {
+        // A screen that hangs on a wall for months asks for nothing but this, and its login would run out.
+        const timer = setInterval(
+          () => void fetch(loginUrl, { method: 'HEAD', cache: 'no-store' }).catch(() => {}),
+          RENEW_MS,
+        );
+        socket.addEventListener('close', () => clearInterval(timer), { once: true });
+        resolve(portOf(socket));
+      },
+      { once: true },
+    );
+    socket.addEventListener(
+      'error',
+      () =>
+        void loginIsWanted(loginUrl).then((wanted) =>
+          reject(wanted ? new FootfallError('SYS_008') : new Error('no connection')),
+        ),
+      { once: true },
+    );
   });
 }
 
@@ -37,12 +51,28 @@ function portOf(socket: WebSocket): Port {
     const message = decodeMessage(typeof event.data === 'string' ? event.data : new Uint8Array(event.data));
     for (const listener of messages) listener(message);
   });
-  socket.addEventListener('close', () => { for (const listener of closes) listener(); }, { once: true });
+  socket.addEventListener(
+    'close',
+    () => {
+      for (const listener of closes) listener();
+    },
+    { once: true },
+  );
   return {
-    post(message) { if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message)); },
-    onMessage(listener) { messages.add(listener); return () => void messages.delete(listener); },
-    onClose(listener) { closes.add(listener); return () => void closes.delete(listener); },
-    get backlogBytes() { return socket.bufferedAmount; },
+    post(message) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message));
+    },
+    onMessage(listener) {
+      messages.add(listener);
+      return () => void messages.delete(listener);
+    },
+    onClose(listener) {
+      closes.add(listener);
+      return () => void closes.delete(listener);
+    },
+    get backlogBytes() {
+      return socket.bufferedAmount;
+    },
     close() {
       // A dead network may keep the closing handshake waiting for minutes: say it is over now.
       socket.close();

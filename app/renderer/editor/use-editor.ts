@@ -18,17 +18,25 @@ export interface Editor {
 }
 
 /** The editor's state, with deletions and their undoing told to the application. `regions`: what the application has; undefined until loaded. */
-export function useEditor(cameraId: string, regions: readonly Region[] | undefined, names: EditorState['names'], onDeleted: (region: Region, undo: () => void) => void): Editor {
+export function useEditor(
+  cameraId: string,
+  regions: readonly Region[] | undefined,
+  names: EditorState['names'],
+  onDeleted: (region: Region, undo: () => void) => void,
+): Editor {
   const [state, setState] = useState(() => createEditor(names));
   const { ask } = useCommand();
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
   const current = useRef(state);
   const deleted = useRef(onDeleted);
-  useEffect(() => { deleted.current = onDeleted; });
+  useEffect(() => {
+    deleted.current = onDeleted;
+  });
 
   const apply = useCallback((input: EditorInput) => {
-    const before = current.current, after = step(before, input);
+    const before = current.current,
+      after = step(before, input);
     if (after === before) return null;
     current.current = after;
     setState(after);
@@ -36,36 +44,57 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
   }, []);
 
   /** Somebody else changed or deleted the region meanwhile: conflictOf() asks about it where it was changed here; else it is told. */
-  const refused = useCallback((thrown: unknown, regionId: string) => {
-    const error = errorOf(thrown), heard = theirsIn(error);
-    if (heard) apply({ type: 'heard-of', regionId, theirs: heard.theirs });
-    const region = current.current.regions.find((other) => other.regionId === regionId);
-    if (!heard || !region || !conflictOf(current.current, region)) setError(error);
-  }, [apply]);
+  const refused = useCallback(
+    (thrown: unknown, regionId: string) => {
+      const error = errorOf(thrown),
+        heard = theirsIn(error);
+      if (heard) apply({ type: 'heard-of', regionId, theirs: heard.theirs });
+      const region = current.current.regions.find((other) => other.regionId === regionId);
+      if (!heard || !region || !conflictOf(current.current, region)) setError(error);
+    },
+    [apply],
+  );
 
   /** Saves a deleted region again under its id: it counts as its next version. */
-  const restore = useCallback((region: Region) => {
-    const { regionId } = region;
-    ask('regions.save', { cameraId, regionId, region: toDraft(region), note: '', basedOn: null }).then(
-      (saved) => apply({ type: 'saved', key: current.current.regions.find((other) => other.regionId === regionId)?.key ?? regionId, region: saved }),
-      (thrown: unknown) => refused(thrown, regionId),
-    );
-  }, [ask, apply, refused, cameraId]);
-
-  const send = useCallback((input: EditorInput): boolean => {
-    const changes = apply(input);
-    if (!changes) return false;
-    setError(null);
-    for (const region of changes.remove) {
-      const undelete = { type: 'undelete', regionId: region.regionId } as const;
-      ask('regions.remove', { cameraId, regionId: region.regionId, basedOn: region.ruleVersion }).then(
-        () => deleted.current(region, () => { if (apply(undelete)) restore(region); }),
-        (thrown: unknown) => { apply(undelete); refused(thrown, region.regionId); },
+  const restore = useCallback(
+    (region: Region) => {
+      const { regionId } = region;
+      ask('regions.save', { cameraId, regionId, region: toDraft(region), note: '', basedOn: null }).then(
+        (saved) =>
+          apply({
+            type: 'saved',
+            key: current.current.regions.find((other) => other.regionId === regionId)?.key ?? regionId,
+            region: saved,
+          }),
+        (thrown: unknown) => refused(thrown, regionId),
       );
-    }
-    changes.restore.forEach(restore);
-    return true;
-  }, [ask, apply, refused, restore, cameraId]);
+    },
+    [ask, apply, refused, cameraId],
+  );
+
+  const send = useCallback(
+    (input: EditorInput): boolean => {
+      const changes = apply(input);
+      if (!changes) return false;
+      setError(null);
+      for (const region of changes.remove) {
+        const undelete = { type: 'undelete', regionId: region.regionId } as const;
+        ask('regions.remove', { cameraId, regionId: region.regionId, basedOn: region.ruleVersion }).then(
+          () =>
+            deleted.current(region, () => {
+              if (apply(undelete)) restore(region);
+            }),
+          (thrown: unknown) => {
+            apply(undelete);
+            refused(thrown, region.regionId);
+          },
+        );
+      }
+      changes.restore.forEach(restore);
+      return true;
+    },
+    [ask, apply, refused, restore, cameraId],
+  );
 
   const first = useRef(true);
   useEffect(() => {
@@ -77,24 +106,35 @@ export function useEditor(cameraId: string, regions: readonly Region[] | undefin
     apply(region ? { type: 'select', key: region.key } : { type: 'tool', tool: 'line' });
   }, [apply, regions]);
 
-  const save = useCallback(async (note: string): Promise<Region | null> => {
-    if (canFinish(current.current)) apply({ type: 'finish' });
-    const now = current.current, region = now.regions.find((other) => other.key === now.selected);
-    if (!region) return null;
-    setSaving(true);
-    setError(null);
-    try {
-      const { regionId } = region;
-      const saved = await ask('regions.save', { cameraId, regionId, region: toDraft(region), note, ...(regionId !== null && { basedOn: region.base?.ruleVersion ?? null }) });
-      apply({ type: 'saved', key: region.key, region: saved, sent: region });
-      return saved;
-    } catch (thrown) {
-      if (region.regionId !== null) refused(thrown, region.regionId); else setError(errorOf(thrown));
-      return null;
-    } finally {
-      setSaving(false);
-    }
-  }, [ask, apply, refused, cameraId]);
+  const save = useCallback(
+    async (note: string): Promise<Region | null> => {
+      if (canFinish(current.current)) apply({ type: 'finish' });
+      const now = current.current,
+        region = now.regions.find((other) => other.key === now.selected);
+      if (!region) return null;
+      setSaving(true);
+      setError(null);
+      try {
+        const { regionId } = region;
+        const saved = await ask('regions.save', {
+          cameraId,
+          regionId,
+          region: toDraft(region),
+          note,
+          ...(regionId !== null && { basedOn: region.base?.ruleVersion ?? null }),
+        });
+        apply({ type: 'saved', key: region.key, region: saved, sent: region });
+        return saved;
+      } catch (thrown) {
+        if (region.regionId !== null) refused(thrown, region.regionId);
+        else setError(errorOf(thrown));
+        return null;
+      } finally {
+        setSaving(false);
+      }
+    },
+    [ask, apply, refused, cameraId],
+  );
 
   return { state, send, save, saving, error };
 }

@@ -3,78 +3,112 @@ import type { ErrorCode } from '../../shared/errors.ts';
 /** The sentences of app/shared/errors.ts in Vietnamese: the same parameters, the same three parts (what, why, what to do). */
 export const errorsVi: Record<ErrorCode, string> = {
   MODEL_001: 'Không có tệp mô hình {file}. Hãy nhập lại hoặc chọn mô hình khác.',
-  MODEL_002: 'Tệp mô hình {file} không đúng với bản mô tả của nó: SHA-256 là {actual}, cần {expected}. Hãy nhập lại mô hình.',
+  MODEL_002:
+    'Tệp mô hình {file} không đúng với bản mô tả của nó: SHA-256 là {actual}, cần {expected}. Hãy nhập lại mô hình.',
   MODEL_003: 'Không nạp được tệp mô hình {file}: {detail}. Tệp bị hỏng hoặc không phải mô hình ONNX. Hãy nhập lại.',
   MODEL_004: 'Mô hình {file} có kích thước không đúng: {detail}. Hãy chọn mô hình khớp với bản mô tả.',
   MODEL_005: 'Không dùng được bản mô tả {file}: {detail}. Hãy sửa lại hoặc nhập lại mô hình.',
-  MODEL_006: 'Không có mô hình tên {name}. Các mô hình đã biết: {known}. Hãy nêu một tên trong đó hoặc đường dẫn tới tệp.',
+  MODEL_006:
+    'Không có mô hình tên {name}. Các mô hình đã biết: {known}. Hãy nêu một tên trong đó hoặc đường dẫn tới tệp.',
   STREAM_001: 'Không có tệp {source}. Hãy kiểm tra đường dẫn, hoặc chọn lại tệp.',
   STREAM_002: '{source} không phải video đọc được: {detail}. Hãy chọn tệp khác, hoặc chuyển sang MP4 (H.264).',
   STREAM_003: '{source} bị đứt giữa chừng: {detail}. Phần đến giây {seconds} đã được dùng. Hãy chép lại tệp.',
-  STREAM_004: '{host} không trả lời. Hãy xem camera có điện không, địa chỉ có đúng không, và máy tính này có cùng mạng không.',
-  STREAM_005: 'Camera tại {host} từ chối mật khẩu này của “{user}”. Camera có trả lời nên mạng vẫn tốt. Hãy dùng mật khẩu của trang web camera.',
-  STREAM_006: 'Camera tại {host} có trả lời nhưng không có luồng hình ở đường dẫn này. Hãy lấy địa chỉ luồng trong hướng dẫn hoặc trang web của camera.',
+  STREAM_004:
+    '{host} không trả lời. Hãy xem camera có điện không, địa chỉ có đúng không, và máy tính này có cùng mạng không.',
+  STREAM_005:
+    'Camera tại {host} từ chối mật khẩu này của “{user}”. Camera có trả lời nên mạng vẫn tốt. Hãy dùng mật khẩu của trang web camera.',
+  STREAM_006:
+    'Camera tại {host} có trả lời nhưng không có luồng hình ở đường dẫn này. Hãy lấy địa chỉ luồng trong hướng dẫn hoặc trang web của camera.',
   STREAM_007: '{host} nhận kết nối nhưng không gửi hình trong {seconds} giây. Hãy khởi động lại camera rồi thử lại.',
   STREAM_008: 'Mất kết nối tới {host}: {detail}. Footfall tự thử lại.',
   STREAM_009: 'Video của {source} là {codec}, máy tính này không giải mã được. Hãy đặt camera sang H.264.',
-  STREAM_010: 'Không dùng được địa chỉ {source}: {detail}. Địa chỉ bắt đầu bằng rtsp:// hoặc rtsps://, ví dụ rtsp://192.168.1.20/stream2.',
+  STREAM_010:
+    'Không dùng được địa chỉ {source}: {detail}. Địa chỉ bắt đầu bằng rtsp:// hoặc rtsps://, ví dụ rtsp://192.168.1.20/stream2.',
   STREAM_011: 'Không có dịch vụ nào tại {host}. Hãy kiểm tra cổng (RTSP thường là 554) và xem camera đã bật RTSP chưa.',
   STREAM_012: 'Hình của {source} đã dừng: {detail}. Footfall tự khởi động lại.',
-  STREAM_013: 'Một số hình của {source} từ giây {from} đến giây {to} bị hỏng. Mọi phần khác đã được dùng. Hãy chép lại tệp nếu cần.',
+  STREAM_013:
+    'Một số hình của {source} từ giây {from} đến giây {to} bị hỏng. Mọi phần khác đã được dùng. Hãy chép lại tệp nếu cần.',
   STREAM_014: '{source} dài hơn phần đầu tệp ghi: ghi {stated} giây, thật ra {seconds} giây. Toàn bộ đã được dùng.',
-  STREAM_015: 'Camera tại {host} không nhận thêm người xem ({status}). Hãy đóng một chương trình khác đang xem, hoặc dùng luồng thứ hai của camera.',
-  STREAM_016: 'Camera tại {host} không gửi qua {transport} ({status}). Hãy chọn cách gửi khác cho camera này, hoặc cho phép cách đó trong camera.',
-  STREAM_017: 'Camera tại {host} đang gặp trục trặc ({status}). Footfall tự thử lại. Nếu kéo dài, hãy khởi động lại camera.',
-  STREAM_018: 'Camera tại {host} không làm điều được yêu cầu ({status}). Hãy cập nhật phần mềm của camera, hoặc dùng luồng khác của camera.',
+  STREAM_015:
+    'Camera tại {host} không nhận thêm người xem ({status}). Hãy đóng một chương trình khác đang xem, hoặc dùng luồng thứ hai của camera.',
+  STREAM_016:
+    'Camera tại {host} không gửi qua {transport} ({status}). Hãy chọn cách gửi khác cho camera này, hoặc cho phép cách đó trong camera.',
+  STREAM_017:
+    'Camera tại {host} đang gặp trục trặc ({status}). Footfall tự thử lại. Nếu kéo dài, hãy khởi động lại camera.',
+  STREAM_018:
+    'Camera tại {host} không làm điều được yêu cầu ({status}). Hãy cập nhật phần mềm của camera, hoặc dùng luồng khác của camera.',
   REGION_001: 'Vạch “{name}” quá ngắn để đếm: {percent}% hình, cần ít nhất {minimum}%. Hãy kéo dài thêm.',
   REGION_002: '“{name}” ra ngoài hình: điểm {point} nằm ngoài 0 đến 1. Hãy kéo vào trong.',
   REGION_003: '“{name}” tự cắt hoặc tự chạm. Hãy dời các điểm để không như vậy nữa.',
-  REGION_004: 'Vạch “{name}” quá sát mép hình: ở đó không thấy người ở cả hai bên. Hãy dời cách mép ít nhất {minimum}%.',
+  REGION_004:
+    'Vạch “{name}” quá sát mép hình: ở đó không thấy người ở cả hai bên. Hãy dời cách mép ít nhất {minimum}%.',
   REGION_005: 'Điểm {point} của “{name}” không phải là số. Hãy nhập số từ 0 đến 1.',
   REGION_006: '“{name}” có {count} điểm; cần từ {minimum} đến {maximum} điểm.',
   REGION_007: 'Camera này đã có {maximum} vạch và vùng. Hãy xóa bớt một cái.',
   REGION_008: 'Camera này đã có vạch hoặc vùng tên “{name}”. Hãy chọn tên khác.',
   REGION_009: 'Vùng “{name}” quá nhỏ: {percent}% hình, cần ít nhất {minimum}%. Hãy vẽ lớn hơn.',
   REGION_010: 'Hai vạch của cổng “{name}” chạm nhau. Hãy vẽ tách ra, vạch này sau vạch kia.',
-  REGION_011: 'Vạch thứ hai của cổng “{name}” không nằm phía trong của vạch thứ nhất, hoặc ngược hướng. Hãy đổi chỗ hai vạch hoặc lật một vạch.',
-  REGION_012: '“{name}” nằm hoàn toàn trong vùng bỏ qua “{ignore}”, nơi không ai được nhìn thấy, nên sẽ không bao giờ đếm được. Hãy dời một trong hai.',
-  REGION_013: 'Trong lúc đó có người khác đã lưu “{name}” thành bản {version}. Hãy so sánh hai bản rồi giữ bản của bạn, lấy bản kia, hoặc giữ cả hai.',
+  REGION_011:
+    'Vạch thứ hai của cổng “{name}” không nằm phía trong của vạch thứ nhất, hoặc ngược hướng. Hãy đổi chỗ hai vạch hoặc lật một vạch.',
+  REGION_012:
+    '“{name}” nằm hoàn toàn trong vùng bỏ qua “{ignore}”, nơi không ai được nhìn thấy, nên sẽ không bao giờ đếm được. Hãy dời một trong hai.',
+  REGION_013:
+    'Trong lúc đó có người khác đã lưu “{name}” thành bản {version}. Hãy so sánh hai bản rồi giữ bản của bạn, lấy bản kia, hoặc giữ cả hai.',
   REGION_014: 'Trong lúc đó có người khác đã xóa “{name}”. Hãy giữ bản của bạn (đưa nó trở lại) hoặc bỏ nó.',
   COUNT_001: 'Không có vạch, cổng hay vùng nào nên không đếm gì. Hãy thêm bằng --line hoặc --regions.',
-  COUNT_002: 'Không theo dõi được ai trong {source} nên không đếm gì. Nếu trong đó có người thì họ quá nhỏ, quá tối hoặc bị che quá nhiều đối với mô hình.',
-  COUNT_003: '“{name}” đóng suốt từ {from} đến {to} (UTC) nên ở đó không đếm gì. Nếu sai, hãy sửa giờ mở cửa hoặc --from-time.',
-  COUNT_004: '{source} có {fps} khung hình được phân tích mỗi giây; cần từ {minimum} trở lên mới theo dõi được người nên không thể đếm. Hãy dùng video hoặc --fps nhiều hơn.',
-  COUNT_005: 'Không phát hiện nào của {source} đạt {minimum}, cao nhất là {highest}: không theo dõi được ai. Hãy đặt mức bắt đầu theo dõi bằng --start-confidence.',
-  COUNT_006: '“{name}” chỉ dài bằng {percent}% bề ngang của người ở đó nên phần lớn đi lọt bên cạnh. Hãy kéo dài bằng bề rộng lối đi.',
-  COUNT_007: '“{name}” chỉ đếm người đi {direction}, mà cả {count} người qua vạch đều đi hướng ngược lại. Nếu sai, hãy đổi hai đầu vạch hoặc đếm cả hai hướng.',
-  COUNT_008: '“{name}” nằm hoàn toàn trong vùng bỏ qua “{ignore}”, nơi không ai được nhìn thấy, nên ở đó không thể đếm. Hãy dời một trong hai.',
-  RECOUNT_001: 'Những gì camera thấy trước {since} không được lưu để đếm lại. Hãy chọn thời điểm bắt đầu từ lúc đó trở đi.',
-  RECOUNT_002: 'Không có gì để đếm lại từ {from} đến {to}. Hãy chọn một khoảng đã qua mà camera có đếm; muộn nhất là hai phút trước.',
+  COUNT_002:
+    'Không theo dõi được ai trong {source} nên không đếm gì. Nếu trong đó có người thì họ quá nhỏ, quá tối hoặc bị che quá nhiều đối với mô hình.',
+  COUNT_003:
+    '“{name}” đóng suốt từ {from} đến {to} (UTC) nên ở đó không đếm gì. Nếu sai, hãy sửa giờ mở cửa hoặc --from-time.',
+  COUNT_004:
+    '{source} có {fps} khung hình được phân tích mỗi giây; cần từ {minimum} trở lên mới theo dõi được người nên không thể đếm. Hãy dùng video hoặc --fps nhiều hơn.',
+  COUNT_005:
+    'Không phát hiện nào của {source} đạt {minimum}, cao nhất là {highest}: không theo dõi được ai. Hãy đặt mức bắt đầu theo dõi bằng --start-confidence.',
+  COUNT_006:
+    '“{name}” chỉ dài bằng {percent}% bề ngang của người ở đó nên phần lớn đi lọt bên cạnh. Hãy kéo dài bằng bề rộng lối đi.',
+  COUNT_007:
+    '“{name}” chỉ đếm người đi {direction}, mà cả {count} người qua vạch đều đi hướng ngược lại. Nếu sai, hãy đổi hai đầu vạch hoặc đếm cả hai hướng.',
+  COUNT_008:
+    '“{name}” nằm hoàn toàn trong vùng bỏ qua “{ignore}”, nơi không ai được nhìn thấy, nên ở đó không thể đếm. Hãy dời một trong hai.',
+  RECOUNT_001:
+    'Những gì camera thấy trước {since} không được lưu để đếm lại. Hãy chọn thời điểm bắt đầu từ lúc đó trở đi.',
+  RECOUNT_002:
+    'Không có gì để đếm lại từ {from} đến {to}. Hãy chọn một khoảng đã qua mà camera có đếm; muộn nhất là hai phút trước.',
   RECOUNT_003: 'Camera này chưa có vạch, cổng hay vùng nào để đếm. Hãy vẽ một cái trước.',
   RECOUNT_004: 'Việc đếm lại bị gián đoạn: {detail}. Không có gì thay đổi. Hãy bắt đầu lại.',
   RECOUNT_005: 'Lần đếm lại này đang ở trạng thái {status}, nên không làm được nữa. Hãy tải lại danh sách.',
   RECOUNT_006: 'Không có lần đếm lại {recountId}. Hãy tải lại danh sách.',
   CAMERA_001: 'Không có camera {cameraId}. Nó đã bị xóa. Hãy quay lại danh sách camera.',
   CAMERA_002: 'Đã có camera tên “{name}”. Hãy chọn tên khác.',
-  CAMERA_003: 'Camera mẫu có những người của riêng nó nên không thể trở thành camera của cửa hàng, và ngược lại. Hãy thêm camera mới.',
+  CAMERA_003:
+    'Camera mẫu có những người của riêng nó nên không thể trở thành camera của cửa hàng, và ngược lại. Hãy thêm camera mới.',
   CAMERA_004: 'Mật khẩu đang lưu được nhập cho {before} và không được gửi đến {host}. Hãy nhập lại mật khẩu.',
-  CAMERA_007: 'Không đọc được mật khẩu của camera này nữa: khóa niêm phong nó đã mất hoặc bị thay. Hãy nhập lại mật khẩu.',
-  FILE_001: 'Ổ đĩa của {folder} không đủ chỗ cho {name}: cần {needed} MB, còn trống {free} MB. Hãy giải phóng dung lượng, hoặc nhập đường dẫn của video.',
+  CAMERA_007:
+    'Không đọc được mật khẩu của camera này nữa: khóa niêm phong nó đã mất hoặc bị thay. Hãy nhập lại mật khẩu.',
+  FILE_001:
+    'Ổ đĩa của {folder} không đủ chỗ cho {name}: cần {needed} MB, còn trống {free} MB. Hãy giải phóng dung lượng, hoặc nhập đường dẫn của video.',
   FILE_002: '{name} chưa đến đủ: {detail}. Không lưu gì cả. Hãy chọn lại tệp.',
   CAMERA_005: 'Footfall đang thử {count} camera rồi. Hãy đợi vài camera trả lời xong rồi thử lại.',
   CAMERA_006: 'Đã có {maximum} camera, không thể thêm nữa. Hãy xóa bớt một camera trước.',
   CAMERA_008: 'Việc kiểm tra camera này đã bị dừng. Hãy kiểm tra lại.',
-  DISCOVERY_001: '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
+  DISCOVERY_001:
+    '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',
-  REPORT_001: 'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
+  REPORT_001:
+    'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',
-  REPORT_003: 'Khoảng thời gian này có hơn {maximum} dòng dữ liệu, quá nhiều để đọc một lần. Hãy chọn khoảng ngắn hơn, hoặc một camera.',
-  DB_001: 'Cơ sở dữ liệu {file} đang bị chương trình khác khóa: {detail}. Hãy đóng chương trình đó rồi mở lại Footfall.',
+  REPORT_003:
+    'Khoảng thời gian này có hơn {maximum} dòng dữ liệu, quá nhiều để đọc một lần. Hãy chọn khoảng ngắn hơn, hoặc một camera.',
+  DB_001:
+    'Cơ sở dữ liệu {file} đang bị chương trình khác khóa: {detail}. Hãy đóng chương trình đó rồi mở lại Footfall.',
   DB_002: 'Không ghi được cơ sở dữ liệu {file}: {detail}. Hãy cho người dùng này quyền ghi vào thư mục đó.',
-  DB_003: 'Cơ sở dữ liệu {file} bị hỏng: {detail}. Chưa có gì bị thay đổi. Hãy mở Footfall: nó giữ lại tệp này, đếm tiếp vào cơ sở dữ liệu mới và đề nghị bản sao mới nhất.',
-  DB_004: 'Cơ sở dữ liệu {file} do bản Footfall mới hơn ghi (nó biết {unknown}). Hãy cài bản mới hơn. Chưa có gì bị thay đổi.',
+  DB_003:
+    'Cơ sở dữ liệu {file} bị hỏng: {detail}. Chưa có gì bị thay đổi. Hãy mở Footfall: nó giữ lại tệp này, đếm tiếp vào cơ sở dữ liệu mới và đề nghị bản sao mới nhất.',
+  DB_004:
+    'Cơ sở dữ liệu {file} do bản Footfall mới hơn ghi (nó biết {unknown}). Hãy cài bản mới hơn. Chưa có gì bị thay đổi.',
   DB_005: 'Ổ đĩa của {file} đã đầy. Việc đếm tiếp tục trong bộ nhớ một thời gian ngắn. Hãy giải phóng dung lượng ngay.',
-  DB_006: 'Ổ đĩa của {file} hoạt động không bình thường: {detail}. Việc đếm tiếp tục trong bộ nhớ một thời gian ngắn. Hãy kiểm tra ổ đĩa ngay.',
+  DB_006:
+    'Ổ đĩa của {file} hoạt động không bình thường: {detail}. Việc đếm tiếp tục trong bộ nhớ một thời gian ngắn. Hãy kiểm tra ổ đĩa ngay.',
   DB_007: 'Không tạo được bản sao an toàn trong {folder}: {detail}. Hãy xem ổ đĩa còn chỗ và ghi được không.',
   DB_008: 'Không khôi phục được bản sao {file}: {detail}. Hãy chọn bản khác. Chưa có gì bị thay đổi.',
   API_001: 'Không dùng được yêu cầu {method}: {detail}. Hãy tải lại trang để cùng phiên bản với ứng dụng.',
@@ -83,14 +117,21 @@ export const errorsVi: Record<ErrorCode, string> = {
   API_004: 'Yêu cầu {method} cần quyền của người quản trị. Hãy nhờ người quản trị làm việc này.',
   SYS_001: 'Cổng {port} tại {address} đang được chương trình khác dùng. Hãy đóng nó, hoặc chọn cổng khác với --port.',
   SYS_002: 'Không tìm thấy ffmpeg (đã thử: {tried}). Hãy cài đặt ({fix}), hoặc đặt FFMPEG_PATH tới nó.',
-  SYS_003: 'Không dùng được ffmpeg tại {file}: {detail}. Footfall cần bản 5.1 trở lên. Hãy đặt FFMPEG_PATH tới bản khác.',
-  SYS_004: 'Không dùng được thư mục {folder}: {detail}. Hãy chọn thư mục khác với --data, hoặc cho người dùng này quyền ghi.',
-  SYS_005: 'Footfall đang chạy với thư mục {folder} (tiến trình {pid}). Hãy dùng bản đang chạy, hoặc chọn thư mục khác với --data.',
+  SYS_003:
+    'Không dùng được ffmpeg tại {file}: {detail}. Footfall cần bản 5.1 trở lên. Hãy đặt FFMPEG_PATH tới bản khác.',
+  SYS_004:
+    'Không dùng được thư mục {folder}: {detail}. Hãy chọn thư mục khác với --data, hoặc cho người dùng này quyền ghi.',
+  SYS_005:
+    'Footfall đang chạy với thư mục {folder} (tiến trình {pid}). Hãy dùng bản đang chạy, hoặc chọn thư mục khác với --data.',
   SYS_006: 'Tiến trình của camera {camera} kết thúc bất ngờ ({detail}). Footfall tự khởi động lại.',
   SYS_007: 'Có sự cố bất ngờ: {detail}. Nhật ký trong {folder} có chi tiết.',
-  SYS_008: 'Cần đăng nhập. Hãy mở liên kết mà Footfall đã in khi khởi động, hoặc chạy footfall link để có liên kết mới.',
-  SYS_009: 'Màn hình này mất kết nối với Footfall. Hãy chờ có lại kết nối rồi làm lại. Nếu kéo dài, hãy xem máy tính chạy Footfall có đang bật không.',
-  SYS_010: 'Footfall không lắng nghe được tại {address}, cổng {port}: {detail}. Hãy chọn địa chỉ và cổng khác với --address và --port.',
-  SYS_011: 'Footfall hiện không phục vụ màn hình nào với thư mục {folder}. Hãy khởi động Footfall trước, hoặc chọn thư mục khác với --data.',
+  SYS_008:
+    'Cần đăng nhập. Hãy mở liên kết mà Footfall đã in khi khởi động, hoặc chạy footfall link để có liên kết mới.',
+  SYS_009:
+    'Màn hình này mất kết nối với Footfall. Hãy chờ có lại kết nối rồi làm lại. Nếu kéo dài, hãy xem máy tính chạy Footfall có đang bật không.',
+  SYS_010:
+    'Footfall không lắng nghe được tại {address}, cổng {port}: {detail}. Hãy chọn địa chỉ và cổng khác với --address và --port.',
+  SYS_011:
+    'Footfall hiện không phục vụ màn hình nào với thư mục {folder}. Hãy khởi động Footfall trước, hoặc chọn thư mục khác với --data.',
   CLI_001: '{detail}. Chạy footfall {command} --help để xem cách dùng.',
 };

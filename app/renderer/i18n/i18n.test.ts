@@ -5,7 +5,12 @@ import { errorsVi } from './errors-vi.ts';
 import { formatsOf } from './formats.ts';
 import { resources } from './index.ts';
 
-const flat = (value: object, path = ''): [string, string][] => Object.entries(value).flatMap(([key, inner]) => (typeof inner === 'string' ? [[`${path}${key}`, inner] as [string, string]] : flat(inner as object, `${path}${key}.`)));
+const flat = (value: object, path = ''): [string, string][] =>
+  Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string'
+      ? [[`${path}${key}`, inner] as [string, string]]
+      : flat(inner as object, `${path}${key}.`),
+  );
 const namesIn = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 const tagsIn = (text: string) => [...text.matchAll(/<\/?\w+>/g)].map((match) => match[0]).sort();
 const en = new Map(flat(resources.en));
@@ -18,16 +23,23 @@ describe('messages', () => {
 
   it('have the same parameters and marks in both languages', () => {
     // 'one' may say the number in words.
-    const different = [...en].filter(([key, text]) => !key.endsWith('_one') && `${namesIn(text)} ${tagsIn(text)}` !== `${namesIn(vi.get(key) ?? '')} ${tagsIn(vi.get(key) ?? '')}`);
+    const different = [...en].filter(
+      ([key, text]) =>
+        !key.endsWith('_one') &&
+        `${namesIn(text)} ${tagsIn(text)}` !== `${namesIn(vi.get(key) ?? '')} ${tagsIn(vi.get(key) ?? '')}`,
+    );
     expect(different).toEqual([]);
   });
 
   it('exist for every key the screens name', () => {
     const sources = import.meta.glob<string>('../**/*.{ts,tsx}', { query: '?raw', import: 'default', eager: true });
-    const named = Object.entries(sources).filter(([path]) => !path.includes('.test.')).flatMap(([, text]) => [...text.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map((match) => match[1]));
+    const named = Object.entries(sources)
+      .filter(([path]) => !path.includes('.test.'))
+      .flatMap(([, text]) => [...text.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map((match) => match[1]));
     expect(named.length).toBeGreaterThan(100);
     // A key may also name a count's two forms, or a whole list of words.
-    const known = (key: string) => en.has(key) || en.has(`${key}_other`) || [...en.keys()].some((each) => each.startsWith(`${key}.`));
+    const known = (key: string) =>
+      en.has(key) || en.has(`${key}_other`) || [...en.keys()].some((each) => each.startsWith(`${key}.`));
     expect([...new Set(named)].filter((key) => !known(key))).toEqual([]);
   });
 });
@@ -41,7 +53,9 @@ describe('error sentences', () => {
   it('fills in what it names', () => {
     const error = errorInfo('STREAM_007', { host: '10.0.0.5', seconds: 12 });
     expect(errorSentence(error, 'en')).toBe(error.message);
-    expect(errorSentence(error, 'vi')).toBe('10.0.0.5 nhận kết nối nhưng không gửi hình trong 12 giây. Hãy khởi động lại camera rồi thử lại.');
+    expect(errorSentence(error, 'vi')).toBe(
+      '10.0.0.5 nhận kết nối nhưng không gửi hình trong 12 giây. Hãy khởi động lại camera rồi thử lại.',
+    );
   });
 
   it('writes numbers as the language does', () => {
@@ -51,13 +65,18 @@ describe('error sentences', () => {
   });
 
   it('keeps the sentence of a code it does not know', () => {
-    expect(errorSentence({ code: 'NEW_001' as ErrorCode, params: {}, message: 'Something newer.' }, 'vi')).toBe('Something newer.');
+    expect(errorSentence({ code: 'NEW_001' as ErrorCode, params: {}, message: 'Something newer.' }, 'vi')).toBe(
+      'Something newer.',
+    );
   });
 });
 
 describe('firstSentence', () => {
   it.each([
-    ['The camera at 192.168.1.31 refuses this password for “admin”. It answers.', 'The camera at 192.168.1.31 refuses this password for “admin”.'],
+    [
+      'The camera at 192.168.1.31 refuses this password for “admin”. It answers.',
+      'The camera at 192.168.1.31 refuses this password for “admin”.',
+    ],
     ['clip.mp4 is not a video: it has no picture. Choose another.', 'clip.mp4 is not a video: it has no picture.'],
     ['Nothing', 'Nothing'],
   ])('%s', (text, expected) => expect(firstSentence(text)).toBe(expected));
@@ -72,7 +91,13 @@ describe('formats', () => {
     ['negative', english.number(-3), '−3', vietnamese.number(-3), '−3'],
     ['percent', english.percent(0.58), '58%', vietnamese.percent(0.58), '58%'],
     ['clock of the site', english.time(at), '16:41', vietnamese.timeSeconds(at), '16:41:52'],
-    ['midnight', english.time(Date.UTC(2026, 10, 21, 17)), '00:00', vietnamese.time(Date.UTC(2026, 10, 21, 17)), '00:00'],
+    [
+      'midnight',
+      english.time(Date.UTC(2026, 10, 21, 17)),
+      '00:00',
+      vietnamese.time(Date.UTC(2026, 10, 21, 17)),
+      '00:00',
+    ],
     ['day', english.day(at), 'Sat 21 Nov', vietnamese.day(at), 'T7 21/11'],
     ['date', english.date(at), '21 Nov', vietnamese.date(at), '21/11'],
     ['Sunday', english.day(at + 86_400_000), 'Sun 22 Nov', vietnamese.day(at + 86_400_000), 'CN 22/11'],
@@ -81,6 +106,12 @@ describe('formats', () => {
     ['a short stay', english.stay(47_600), '48 s', vietnamese.stay(47_600), '48 giây'],
     ['a stay', english.stay(125_000), '2 min 05 s', vietnamese.stay(125_000), '2 phút 05 giây'],
     ['a long stay', english.stay(725_000), '12 min', vietnamese.stay(725_000), '12 phút'],
-    ['hours', english.duration(3 * 3_600_000 + 5 * 60_000), '3 h 05', vietnamese.duration(3 * 3_600_000 + 5 * 60_000), '3 giờ 05'],
+    [
+      'hours',
+      english.duration(3 * 3_600_000 + 5 * 60_000),
+      '3 h 05',
+      vietnamese.duration(3 * 3_600_000 + 5 * 60_000),
+      '3 giờ 05',
+    ],
   ])('%s', (_, en, expectedEn, vi, expectedVi) => expect([en, vi]).toEqual([expectedEn, expectedVi]));
 });

@@ -13,7 +13,10 @@ for (const [path, { messages }] of Object.entries(modules)) {
 }
 
 const REMEMBERED = 'footfall.language';
-export const languages: { code: Language; name: string }[] = [{ code: 'en', name: 'English' }, { code: 'vi', name: 'Tiếng Việt' }];
+export const languages: { code: Language; name: string }[] = [
+  { code: 'en', name: 'English' },
+  { code: 'vi', name: 'Tiếng Việt' },
+];
 
 /** The remembered language, else the browser's, else English. */
 function firstLanguage(): Language {
@@ -23,9 +26,13 @@ function firstLanguage(): Language {
 }
 
 export async function startLanguages(): Promise<void> {
-  i18next.on('languageChanged', (language) => { document.documentElement.lang = language; });
+  i18next.on('languageChanged', (language) => {
+    document.documentElement.lang = language;
+  });
   await i18next.use(initReactI18next).init({
-    lng: firstLanguage(), fallbackLng: 'en', returnNull: false,
+    lng: firstLanguage(),
+    fallbackLng: 'en',
+    returnNull: false,
     resources: { en: { translation: resources.en }, vi: { translation: resources.vi } },
     interpolation: { escapeValue: false },
   });

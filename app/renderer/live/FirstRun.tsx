@@ -28,14 +28,29 @@ export function FirstRun() {
         <p className={classes.promise}>{t('live.first.promise')}</p>
         <p className="t16 q">{t('live.first.how')}</p>
         <ol className={classes.steps}>
-          <li aria-current="step"><span>1</span>{t('live.first.stepCamera')}</li>
-          <li><span>2</span>{t('live.first.stepLine')}</li>
-          <li><span>3</span>{t('live.first.stepPerson')}</li>
+          <li aria-current="step">
+            <span>1</span>
+            {t('live.first.stepCamera')}
+          </li>
+          <li>
+            <span>2</span>
+            {t('live.first.stepLine')}
+          </li>
+          <li>
+            <span>3</span>
+            {t('live.first.stepPerson')}
+          </li>
         </ol>
-        {past && <p className="t16 q">{t('live.first.past')} <Link href="/today">{t('live.first.toPast')}</Link></p>}
+        {past && (
+          <p className="t16 q">
+            {t('live.first.past')} <Link href="/today">{t('live.first.toPast')}</Link>
+          </p>
+        )}
       </section>
       <section className={classes.question}>
-        <h2 className="t28" id="first-question">{t('live.first.question')}</h2>
+        <h2 className="t28" id="first-question">
+          {t('live.first.question')}
+        </h2>
         <p className="t16 q">{t('live.first.changeable')}</p>
         <div className={classes.choices} role="radiogroup" aria-labelledby="first-question">
           {choices.map((each) => (
@@ -46,8 +61,16 @@ export function FirstRun() {
             </label>
           ))}
         </div>
-        {error && <p className={classes.error} role="alert"><ErrorText error={error} /></p>}
-        <div className={classes.end}><Button variant="filled" h={44} px={20} fz={15} loading={busy} onClick={next}>{t(choice === 'demo' ? 'live.useDemo' : 'live.first.next')}</Button></div>
+        {error && (
+          <p className={classes.error} role="alert">
+            <ErrorText error={error} />
+          </p>
+        )}
+        <div className={classes.end}>
+          <Button variant="filled" h={44} px={20} fz={15} loading={busy} onClick={next}>
+            {t(choice === 'demo' ? 'live.useDemo' : 'live.first.next')}
+          </Button>
+        </div>
       </section>
     </div>
   );

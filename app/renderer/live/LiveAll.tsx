@@ -25,8 +25,14 @@ export function LiveAll({ cameras }: { cameras: readonly Camera[] }) {
   return (
     <div className={classes.page} data-full={fullScreen || undefined}>
       <div className={classes.area}>
-        <div className={classes.grid} data-two={cameras.length === 2 || undefined} style={{ '--side': sideOf(cameras.length) } as React.CSSProperties}>
-          {cameras.map((camera) => <Tile key={camera.cameraId} camera={camera} />)}
+        <div
+          className={classes.grid}
+          data-two={cameras.length === 2 || undefined}
+          style={{ '--side': sideOf(cameras.length) } as React.CSSProperties}
+        >
+          {cameras.map((camera) => (
+            <Tile key={camera.cameraId} camera={camera} />
+          ))}
         </div>
       </div>
       <SiteTotals cameras={cameras} />
@@ -38,25 +44,57 @@ function Tile({ camera }: { camera: Camera }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { cameraId, name, demo } = camera;
-  const counted = useApp((app) => app.totals?.cameras[cameraId]), known = useApp((app) => app.totals !== null);
+  const counted = useApp((app) => app.totals?.cameras[cameraId]),
+    known = useApp((app) => app.totals !== null);
   const noLine = useLines(cameraId)?.length === 0;
-  const zones = useZones(cameraId) ?? [], states = useZoneStates(cameraId);
+  const zones = useZones(cameraId) ?? [],
+    states = useZoneStates(cameraId);
   const freshness = useFreshness(camera);
   const stale = freshness.kind !== 'live';
   const { sign, label } = useSign(camera);
   const figure = (direction: 'in' | 'out') => (
-    <span className={classes.figure} data-testid={`${direction}-${cameraId}`}><FigureIcon kind={direction} size={18} />{freshness.kind === 'gone' || !known ? '–' : formats.number(counted?.[direction] ?? 0)}</span>
+    <span className={classes.figure} data-testid={`${direction}-${cameraId}`}>
+      <FigureIcon kind={direction} size={18} />
+      {freshness.kind === 'gone' || !known ? '–' : formats.number(counted?.[direction] ?? 0)}
+    </span>
   );
-  const withoutLine = zones.length > 0
-    ? <span className={classes.figure} title={t('live.inZones')} data-testid={`zones-${cameraId}`}><FigureIcon kind="inside" size={18} label={t('live.inZones')} />{states.size === 0 || freshness.kind === 'gone' ? '–' : formats.number(zones.reduce((sum, { regionId }) => sum + (states.get(regionId)?.occupancy ?? 0), 0))}</span>
-    : <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>{t('live.noLineShort')}</Link>;
+  const withoutLine =
+    zones.length > 0 ? (
+      <span className={classes.figure} title={t('live.inZones')} data-testid={`zones-${cameraId}`}>
+        <FigureIcon kind="inside" size={18} label={t('live.inZones')} />
+        {states.size === 0 || freshness.kind === 'gone'
+          ? '–'
+          : formats.number(zones.reduce((sum, { regionId }) => sum + (states.get(regionId)?.occupancy ?? 0), 0))}
+      </span>
+    ) : (
+      <Link href={`/cameras/${cameraId}/lines`} className={`${classes.above} t13 q`}>
+        {t('live.noLineShort')}
+      </Link>
+    );
   return (
     <figure className={classes.tile} data-stale={stale || undefined}>
       <LivePicture cameraId={cameraId} overlays={tileOverlays} small />
       <figcaption>
-        <span className={classes.who}><StateSign sign={sign} label={label} /><Link href={`/live/${cameraId}`} className={classes.name}>{name}</Link>{demo && <span className={`t12 qq ${classes.demo}`} title={t('ui.notOfShop')}>{t('ui.demo')}</span>}</span>
+        <span className={classes.who}>
+          <StateSign sign={sign} label={label} />
+          <Link href={`/live/${cameraId}`} className={classes.name}>
+            {name}
+          </Link>
+          {demo && (
+            <span className={`t12 qq ${classes.demo}`} title={t('ui.notOfShop')}>
+              {t('ui.demo')}
+            </span>
+          )}
+        </span>
         <span className="sp" />
-        {noLine && !counted?.in && !counted?.out ? withoutLine : <>{figure('in')}{figure('out')}</>}
+        {noLine && !counted?.in && !counted?.out ? (
+          withoutLine
+        ) : (
+          <>
+            {figure('in')}
+            {figure('out')}
+          </>
+        )}
         {stale && <span className="t13 qq">{formats.time(freshness.asOfMs)}</span>}
       </figcaption>
     </figure>

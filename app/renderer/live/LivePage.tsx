@@ -17,7 +17,8 @@ export function LivePage({ cameraId }: { cameraId: string | undefined }) {
   const [, go] = useLocation();
   const cameras = useCameras((state) => state.cameras);
   const index = cameras?.findIndex((camera) => camera.cameraId === cameraId) ?? -1;
-  const show = (at: number) => cameras?.length && go(`/live/${cameras[(at + cameras.length) % cameras.length].cameraId}`);
+  const show = (at: number) =>
+    cameras?.length && go(`/live/${cameras[(at + cameras.length) % cameras.length].cameraId}`);
   useKeys({
     f: toggleFullScreen,
     '[': () => show(index < 0 ? -1 : index - 1),
@@ -27,12 +28,21 @@ export function LivePage({ cameraId }: { cameraId: string | undefined }) {
   if (cameras.length === 0) return <FirstRun />;
   const one = cameraId === undefined && cameras.length === 1 ? cameras[0] : cameras[index];
   if (cameraId !== undefined && !one) {
-    return <Notice text={t('live.gone')}><PageTitle title={t('live.title')} /><Button variant="filled" onClick={() => go('/live')}>{t('live.toAll')}</Button></Notice>;
+    return (
+      <Notice text={t('live.gone')}>
+        <PageTitle title={t('live.title')} />
+        <Button variant="filled" onClick={() => go('/live')}>
+          {t('live.toAll')}
+        </Button>
+      </Notice>
+    );
   }
   const title = one?.name ?? t('live.all');
   return (
     <>
-      <PageTitle title={title}>{cameras.length > 1 ? <CameraMenu chosen={one ?? null} cameras={cameras} /> : undefined}</PageTitle>
+      <PageTitle title={title}>
+        {cameras.length > 1 ? <CameraMenu chosen={one ?? null} cameras={cameras} /> : undefined}
+      </PageTitle>
       {one ? <LiveOne key={one.cameraId} camera={one} /> : <LiveAll cameras={cameras} />}
     </>
   );

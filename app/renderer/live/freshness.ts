@@ -10,7 +10,11 @@ const GONE_AFTER_MS = 60_000;
  * Of one camera's figures, or of all (`camera` null). Without a connection they are as old as what was heard last, and gone after a minute;
  * a camera that does not count leaves its figures as of its last frame. Times are the server's.
  */
-export function freshnessOf(camera: Camera | null, connection: { lost: boolean; sinceMs: number; heardAtMs: number | null }, nowMs: number): Freshness {
+export function freshnessOf(
+  camera: Camera | null,
+  connection: { lost: boolean; sinceMs: number; heardAtMs: number | null },
+  nowMs: number,
+): Freshness {
   const lostMs = nowMs - connection.sinceMs;
   if (connection.lost && lostMs >= SHOWN_AS_LOST_AFTER_MS) {
     const asOfMs = connection.heardAtMs ?? connection.sinceMs;
@@ -21,7 +25,8 @@ export function freshnessOf(camera: Camera | null, connection: { lost: boolean; 
 }
 
 /** When a camera's numbers stopped: with its last frame, or when it stopped counting, whichever restart lies between. */
-export const countedUntil = ({ state }: Pick<Camera, 'state'>): number => state.lastFrameAtMs ?? state.notCountingSinceMs ?? state.sinceMs;
+export const countedUntil = ({ state }: Pick<Camera, 'state'>): number =>
+  state.lastFrameAtMs ?? state.notCountingSinceMs ?? state.sinceMs;
 
 /** Doors (cameras with a line) whose people are missing from the totals now. */
 export const missingDoors = (cameras: readonly Camera[], hasLine: (cameraId: string) => boolean): Camera[] =>

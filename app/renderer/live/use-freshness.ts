@@ -5,5 +5,9 @@ import { freshnessOf, type Freshness } from './freshness.ts';
 
 export function useFreshness(camera: Camera | null): Freshness {
   const { connection, totalsAtMs, clockOffsetMs } = useApp();
-  return freshnessOf(camera, { lost: connection.state === 'lost', sinceMs: connection.sinceMs + clockOffsetMs, heardAtMs: totalsAtMs }, useNow());
+  return freshnessOf(
+    camera,
+    { lost: connection.state === 'lost', sinceMs: connection.sinceMs + clockOffsetMs, heardAtMs: totalsAtMs },
+    useNow(),
+  );
 }

@@ -14,7 +14,13 @@ export function NoticeStrip() {
   const { t } = useTranslation();
   const notices = useNotices((state) => state.notices);
   if (notices.length === 0) return null;
-  return <ul className={classes.strip} aria-label={t('notices.title')}>{notices.map((notice) => <OneNotice key={notice.noticeId} notice={notice} />)}</ul>;
+  return (
+    <ul className={classes.strip} aria-label={t('notices.title')}>
+      {notices.map((notice) => (
+        <OneNotice key={notice.noticeId} notice={notice} />
+      ))}
+    </ul>
+  );
 }
 
 function OneNotice({ notice }: { notice: Notice }) {
@@ -32,8 +38,20 @@ function OneNotice({ notice }: { notice: Notice }) {
       <Icon size={20} stroke={1.75} aria-hidden="true" />
       <p>{text}</p>
       <span className="row">
-        {help && location !== help.path && <Button component={Link} href={help.path} size="compact-sm" variant="default">{t(help.label)}</Button>}
-        {notice.acknowledgeable && <Button size="compact-sm" variant="subtle" onClick={() => send('notices.acknowledge', { noticeId: notice.noticeId })}>{t('notices.understood')}</Button>}
+        {help && location !== help.path && (
+          <Button component={Link} href={help.path} size="compact-sm" variant="default">
+            {t(help.label)}
+          </Button>
+        )}
+        {notice.acknowledgeable && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={() => send('notices.acknowledge', { noticeId: notice.noticeId })}
+          >
+            {t('notices.understood')}
+          </Button>
+        )}
       </span>
     </li>
   );
@@ -42,5 +60,10 @@ function OneNotice({ notice }: { notice: Notice }) {
 /** Moments as people write them; what is 0 was never. */
 function momentsOf({ params, sinceMs }: Notice, formats: Formats): Record<string, string | number> {
   const written = (ms: number) => `${formats.day(ms)} ${formats.time(ms)}`;
-  return Object.fromEntries(Object.entries({ sinceMs, ...params }).map(([name, value]) => [name, name.endsWith('Ms') && typeof value === 'number' ? (value === 0 ? '–' : written(value)) : value]));
+  return Object.fromEntries(
+    Object.entries({ sinceMs, ...params }).map(([name, value]) => [
+      name,
+      name.endsWith('Ms') && typeof value === 'number' ? (value === 0 ? '–' : written(value)) : value,
+    ]),
+  );
 }

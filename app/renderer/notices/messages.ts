@@ -3,31 +3,53 @@ import type { NoticeCode } from '../../shared/domain/notice.ts';
 /** What Footfall tells above every page. */
 export const messages = {
   en: {
-    title: 'Notices', understood: 'Understood', toCopies: 'See the copies', toCameras: 'Go to Cameras',
+    title: 'Notices',
+    understood: 'Understood',
+    toCopies: 'See the copies',
+    toCameras: 'Go to Cameras',
     text: {
-      'database-damaged': 'The database was damaged. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts are not shown: bring them back from a copy. The damaged file is kept as {{file}}.',
-      'database-missing': 'The database was gone. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts are not shown: bring them back from a copy.',
-      'journal-damaged': 'A part of what was counted in the minutes before {{atMs}} could not be read any more: the disk may be failing. These counts are missing; everything else is there. What could not be read is kept as {{file}}.',
-      'configuration-lost': 'Cameras and lines could not be read from any copy. Please set them up again. What could not be read is kept in the data folder.',
-      'database-put-back': 'While Footfall ran, its database was deleted or replaced in the data folder ({{atMs}}). It was written back, nothing is missing. Please leave the files of that folder alone.',
-      'copy-restored': 'The counts of the copy of {{copyMs}} are shown again, with everything that was counted since. The database before that is kept as {{file}}.',
-      'backup-failed': 'Today\'s safety copy could not be made: {{detail}} The last good copy: {{lastMs}}.',
-      'clock-set': 'The clock of this PC was set from {{fromMs}} to {{toMs}}. Counting went on, and what was counted before keeps the time it was given. If this repeats, let the system set the time automatically.',
-      crashed: 'Footfall ended unexpectedly on {{atMs}} and was started again. If this repeats, send {{file}} from the log folder to your supplier.',
+      'database-damaged':
+        'The database was damaged. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts are not shown: bring them back from a copy. The damaged file is kept as {{file}}.',
+      'database-missing':
+        'The database was gone. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts are not shown: bring them back from a copy.',
+      'journal-damaged':
+        'A part of what was counted in the minutes before {{atMs}} could not be read any more: the disk may be failing. These counts are missing; everything else is there. What could not be read is kept as {{file}}.',
+      'configuration-lost':
+        'Cameras and lines could not be read from any copy. Please set them up again. What could not be read is kept in the data folder.',
+      'database-put-back':
+        'While Footfall ran, its database was deleted or replaced in the data folder ({{atMs}}). It was written back, nothing is missing. Please leave the files of that folder alone.',
+      'copy-restored':
+        'The counts of the copy of {{copyMs}} are shown again, with everything that was counted since. The database before that is kept as {{file}}.',
+      'backup-failed': "Today's safety copy could not be made: {{detail}} The last good copy: {{lastMs}}.",
+      'clock-set':
+        'The clock of this PC was set from {{fromMs}} to {{toMs}}. Counting went on, and what was counted before keeps the time it was given. If this repeats, let the system set the time automatically.',
+      crashed:
+        'Footfall ended unexpectedly on {{atMs}} and was started again. If this repeats, send {{file}} from the log folder to your supplier.',
     } satisfies Record<NoticeCode, string>,
   },
   vi: {
-    title: 'Thông báo', understood: 'Đã hiểu', toCopies: 'Xem bản sao', toCameras: 'Tới Camera',
+    title: 'Thông báo',
+    understood: 'Đã hiểu',
+    toCopies: 'Xem bản sao',
+    toCameras: 'Tới Camera',
     text: {
-      'database-damaged': 'Cơ sở dữ liệu bị hỏng. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó không hiện: hãy khôi phục từ một bản sao. Tệp hỏng được giữ với tên {{file}}.',
-      'database-missing': 'Cơ sở dữ liệu đã mất. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó không hiện: hãy khôi phục từ một bản sao.',
-      'journal-damaged': 'Một phần số đếm trong những phút trước {{atMs}} không đọc được nữa: ổ đĩa có thể đang hỏng. Phần đó bị thiếu, mọi số đếm khác vẫn còn. Phần không đọc được được giữ với tên {{file}}.',
-      'configuration-lost': 'Không đọc được camera và vạch từ bản sao nào. Hãy thiết lập lại. Những gì không đọc được vẫn được giữ trong thư mục dữ liệu.',
-      'database-put-back': 'Khi Footfall đang chạy, cơ sở dữ liệu trong thư mục dữ liệu bị xóa hoặc bị thay ({{atMs}}). Nó đã được ghi lại, không thiếu gì. Xin đừng động vào các tệp trong thư mục đó.',
-      'copy-restored': 'Số đếm của bản sao {{copyMs}} đã hiện lại, cùng mọi số đếm từ đó đến nay. Cơ sở dữ liệu trước đó được giữ với tên {{file}}.',
+      'database-damaged':
+        'Cơ sở dữ liệu bị hỏng. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó không hiện: hãy khôi phục từ một bản sao. Tệp hỏng được giữ với tên {{file}}.',
+      'database-missing':
+        'Cơ sở dữ liệu đã mất. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó không hiện: hãy khôi phục từ một bản sao.',
+      'journal-damaged':
+        'Một phần số đếm trong những phút trước {{atMs}} không đọc được nữa: ổ đĩa có thể đang hỏng. Phần đó bị thiếu, mọi số đếm khác vẫn còn. Phần không đọc được được giữ với tên {{file}}.',
+      'configuration-lost':
+        'Không đọc được camera và vạch từ bản sao nào. Hãy thiết lập lại. Những gì không đọc được vẫn được giữ trong thư mục dữ liệu.',
+      'database-put-back':
+        'Khi Footfall đang chạy, cơ sở dữ liệu trong thư mục dữ liệu bị xóa hoặc bị thay ({{atMs}}). Nó đã được ghi lại, không thiếu gì. Xin đừng động vào các tệp trong thư mục đó.',
+      'copy-restored':
+        'Số đếm của bản sao {{copyMs}} đã hiện lại, cùng mọi số đếm từ đó đến nay. Cơ sở dữ liệu trước đó được giữ với tên {{file}}.',
       'backup-failed': 'Không tạo được bản sao an toàn hôm nay: {{detail}} Bản sao tốt gần nhất: {{lastMs}}.',
-      'clock-set': 'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
-      crashed: 'Footfall đã dừng đột ngột lúc {{atMs}} và được khởi động lại. Nếu lặp lại, hãy gửi tệp {{file}} trong thư mục nhật ký cho nhà cung cấp.',
+      'clock-set':
+        'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
+      crashed:
+        'Footfall đã dừng đột ngột lúc {{atMs}} và được khởi động lại. Nếu lặp lại, hãy gửi tệp {{file}} trong thư mục nhật ký cho nhà cung cấp.',
     } satisfies Record<NoticeCode, string>,
   },
 };

@@ -13,7 +13,9 @@ export class FakeClient implements ApiClient {
   #connections = new Set<(connection: ConnectionState) => void>();
   #state: ConnectionState['state'] = 'open';
 
-  constructor(answers: Answers) { this.answers = answers; }
+  constructor(answers: Answers) {
+    this.answers = answers;
+  }
 
   async call<M extends Method>(method: M, input: Input<M>): Promise<Output<M>> {
     if (this.#state !== 'open') throw new FootfallError('SYS_009');
@@ -45,7 +47,9 @@ export class FakeClient implements ApiClient {
   }
 
   /** What was asked since the last time. */
-  take(): { method: Method; input: unknown }[] { return this.asked.splice(0); }
+  take(): { method: Method; input: unknown }[] {
+    return this.asked.splice(0);
+  }
 
   #connection = (): ConnectionState => ({ state: this.#state, sinceMs: 0, nextTryAtMs: null, error: null });
 }

@@ -8,8 +8,15 @@ import type { Question } from './question.ts';
 import { RECORDED_GATHER_MS } from './settings.ts';
 
 /** What of an input says which events its answer is made of. */
-interface Asked { readonly cameraId?: string | null; readonly regionId?: string | null; readonly fromMs?: number; readonly toMs?: number }
-type Puts<P extends PushName> = { readonly [M in Question]?: (answer: Output<M>, input: Input<M>, push: Push<P>) => Output<M> };
+interface Asked {
+  readonly cameraId?: string | null;
+  readonly regionId?: string | null;
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+type Puts<P extends PushName> = {
+  readonly [M in Question]?: (answer: Output<M>, input: Input<M>, push: Push<P>) => Output<M>;
+};
 
 /** What one push means for the answers that are kept. */
 export interface Effect<P extends PushName> {
@@ -28,7 +35,13 @@ export interface Effect<P extends PushName> {
 }
 
 /** Whatever is made of stored crossings, visits and minutes. */
-const COUNTED = ['counts.report', 'zones.report', 'events.list', 'events.reasons', 'visits.list'] as const satisfies readonly Question[];
+const COUNTED = [
+  'counts.report',
+  'zones.report',
+  'events.list',
+  'events.reasons',
+  'visits.list',
+] as const satisfies readonly Question[];
 
 const nothing = { stale: [] } as const;
 
@@ -41,7 +54,8 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   'cameras.changed': { stale: [...COUNTED, 'cameras.picture'] },
   'regions.changed': { stale: ['regions.versions'], touches: ({ cameraId }, push) => cameraId === push.cameraId },
   'counts.recorded': {
-    stale: COUNTED, gatherMs: RECORDED_GATHER_MS,
+    stale: COUNTED,
+    gatherMs: RECORDED_GATHER_MS,
     touches: (input, { events }) => events.some((event) => isOf(event, input)),
     puts: { 'events.list': (events, input, push) => merged(events, inSums(input, push), questionOf(input), Infinity) },
     adds: { 'events.reasons': (reasons, input, push) => counted(reasons, inSums(input, push), questionOf(input)) },
@@ -53,7 +67,10 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
     stale: COUNTED,
     // Only an accepted one changes what is shown; when one is taken back, 'counts.totals' says so.
     how: ({ status }) => (status === 'accepted' ? 'forget' : 'keep'),
-    puts: { 'recounts.list': (list, { cameraId }, recount) => (recount.cameraId === cameraId ? withRecount(list, recount) : list) },
+    puts: {
+      'recounts.list': (list, { cameraId }, recount) =>
+        recount.cameraId === cameraId ? withRecount(list, recount) : list,
+    },
   },
   'live.overlay': nothing,
   'live.video': nothing,
@@ -61,10 +78,20 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
 
 /** A zone's visits are not said by crossings of a line: any of its time means that something was stored. */
 const isOf = ({ cameraId, capturedAtMs }: CountingEvent, asked: Asked): boolean =>
-  (asked.cameraId ?? cameraId) === cameraId && capturedAtMs >= (asked.fromMs ?? -Infinity) && capturedAtMs < (asked.toMs ?? Infinity);
+  (asked.cameraId ?? cameraId) === cameraId &&
+  capturedAtMs >= (asked.fromMs ?? -Infinity) &&
+  capturedAtMs < (asked.toMs ?? Infinity);
 
 /** Where no camera is named, only the people of that world. */
 const inSums = ({ cameraId }: Asked, { events, totals }: Push<'counts.recorded'>): CountingEvent[] =>
-  (cameraId === null ? events.filter((event) => isInWorld(useCameras.getState().known, event.cameraId, totals.world)) : events);
+  cameraId === null
+    ? events.filter((event) => isInWorld(useCameras.getState().known, event.cameraId, totals.world))
+    : events;
 
-const questionOf = ({ cameraId, regionId = null, fromMs, toMs, only = 'all' }: Input<'events.list'>): EventQuestion => ({ cameraId, regionId, fromMs, toMs, only });
+const questionOf = ({
+  cameraId,
+  regionId = null,
+  fromMs,
+  toMs,
+  only = 'all',
+}: Input<'events.list'>): EventQuestion => ({ cameraId, regionId, fromMs, toMs, only });

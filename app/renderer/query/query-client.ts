@@ -9,7 +9,10 @@ import { KEPT_MS } from './settings.ts';
 export type ApiClient = Pick<Client, 'call' | 'on' | 'onConnection'>;
 
 /** One method with its input, to be carried out now or not at all. */
-export interface Command { readonly method: Method; readonly input: Input<Method> }
+export interface Command {
+  readonly method: Method;
+  readonly input: Input<Method>;
+}
 
 /**
  * Answers of the application, kept by question. A push is what makes them stale, so they never get so by themselves; the client dials again by itself,
@@ -19,11 +22,26 @@ export function createQueryClient(client: ApiClient): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        queryFn: ({ queryKey: [method, input], pageParam }: QueryFunctionContext) => ask(client, method as Question, { ...(input as object), ...(pageParam as object | undefined) } as Input<Question>),
-        staleTime: Infinity, gcTime: KEPT_MS, retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, refetchIntervalInBackground: true,
+        queryFn: ({ queryKey: [method, input], pageParam }: QueryFunctionContext) =>
+          ask(
+            client,
+            method as Question,
+            { ...(input as object), ...(pageParam as object | undefined) } as Input<Question>,
+          ),
+        staleTime: Infinity,
+        gcTime: KEPT_MS,
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        refetchIntervalInBackground: true,
       },
       // Without a connection a command is refused, and never waits: nobody expects it minutes later.
-      mutations: { mutationFn: (command) => client.call((command as Command).method, (command as Command).input), retry: false, networkMode: 'always', gcTime: 0 },
+      mutations: {
+        mutationFn: (command) => client.call((command as Command).method, (command as Command).input),
+        retry: false,
+        networkMode: 'always',
+        gcTime: 0,
+      },
     },
   });
 }
@@ -33,7 +51,12 @@ async function ask<M extends Question>(client: ApiClient, method: M, input: Inpu
   const changes: ((answer: Output<M>) => Output<M>)[] = [];
   const stops = (Object.keys(PUSH_EFFECTS) as PushName[]).map((name) => {
     const put = (PUSH_EFFECTS[name] as Effect<typeof name>).puts?.[method];
-    return put && client.on(name, (push) => { changes.push((answer) => put(answer as never, input as never, push) as Output<M>); });
+    return (
+      put &&
+      client.on(name, (push) => {
+        changes.push((answer) => put(answer as never, input as never, push) as Output<M>);
+      })
+    );
   });
   try {
     const answer = await client.call(method, input);

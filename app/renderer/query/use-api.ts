@@ -23,9 +23,21 @@ interface Options {
 }
 
 /** What the application answers to a question, kept current by pushes (push-effects.ts). `input` null: nothing to ask. */
-export function useApi<M extends Question>(method: M, input: Input<M> | null, { everyMs = false, keepPrevious = false }: Options = {}): Answer<Output<M>> {
-  const { data, error, refetch, dataUpdatedAt } = useQuery<Output<M>, unknown, Output<M>, readonly [M, Input<M> | null]>({
-    queryKey: [method, input], enabled: input !== null, refetchInterval: everyMs, staleTime: typeof everyMs === 'number' ? everyMs : Infinity,
+export function useApi<M extends Question>(
+  method: M,
+  input: Input<M> | null,
+  { everyMs = false, keepPrevious = false }: Options = {},
+): Answer<Output<M>> {
+  const { data, error, refetch, dataUpdatedAt } = useQuery<
+    Output<M>,
+    unknown,
+    Output<M>,
+    readonly [M, Input<M> | null]
+  >({
+    queryKey: [method, input],
+    enabled: input !== null,
+    refetchInterval: everyMs,
+    staleTime: typeof everyMs === 'number' ? everyMs : Infinity,
     placeholderData: keepPrevious ? keepPreviousData : undefined,
   });
   return { data, error: useErrorInfo(error), reload: () => void refetch(), answeredAtMs: dataUpdatedAt };
@@ -33,20 +45,36 @@ export function useApi<M extends Question>(method: M, input: Input<M> | null, { 
 
 /** The same question with several inputs; answers that are not there yet are left out. */
 export function useApiEach<M extends Question>(method: M, inputs: readonly Input<M>[]): readonly Output<M>[] {
-  return useQueries({ queries: inputs.map((input) => ({ queryKey: [method, input] satisfies QuestionKey<M> })), combine: answered }) as Output<M>[];
+  return useQueries({
+    queries: inputs.map((input) => ({ queryKey: [method, input] satisfies QuestionKey<M> })),
+    combine: answered,
+  }) as Output<M>[];
 }
 const answered = (results: UseQueryResult[]) => results.flatMap(({ data }) => (data === undefined ? [] : [data]));
 
 /** Page after page of one question; `next`: how the input of the page after `last` differs, null when there is none. */
-export function useApiPages<M extends Question>(method: M, input: Input<M> | null, next: (last: Output<M>) => Partial<Input<M>> | null, { everyMs = false }: Pick<Options, 'everyMs'> = {}) {
+export function useApiPages<M extends Question>(
+  method: M,
+  input: Input<M> | null,
+  next: (last: Output<M>) => Partial<Input<M>> | null,
+  { everyMs = false }: Pick<Options, 'everyMs'> = {},
+) {
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [method, input, 'pages'], enabled: input !== null, refetchInterval: everyMs, staleTime: typeof everyMs === 'number' ? everyMs : Infinity,
-    initialPageParam: {} as Partial<Input<M>>, getNextPageParam: (last: Output<M>) => next(last),
+    queryKey: [method, input, 'pages'],
+    enabled: input !== null,
+    refetchInterval: everyMs,
+    staleTime: typeof everyMs === 'number' ? everyMs : Infinity,
+    initialPageParam: {} as Partial<Input<M>>,
+    getNextPageParam: (last: Output<M>) => next(last),
   });
   return {
-    pages: data?.pages, error: useErrorInfo(error), reload: () => void refetch(),
-    more: hasNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : null, loading: isFetchingNextPage,
+    pages: data?.pages,
+    error: useErrorInfo(error),
+    reload: () => void refetch(),
+    more: hasNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : null,
+    loading: isFetchingNextPage,
   };
 }
 
-const useErrorInfo = (error: unknown): ErrorInfo | null => useMemo(() => (error === null ? null : errorOf(error)), [error]);
+const useErrorInfo = (error: unknown): ErrorInfo | null =>
+  useMemo(() => (error === null ? null : errorOf(error)), [error]);

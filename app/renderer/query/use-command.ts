@@ -20,8 +20,18 @@ export interface Commands {
 /** What changes something in the application, and whatever is asked once and not kept. */
 export function useCommand(): Commands {
   const [error, setError] = useState<ErrorInfo | null>(null);
-  const { mutateAsync, isPending } = useMutation<unknown, unknown, Command>({ onMutate: () => setError(null), onError: (thrown) => setError(errorOf(thrown)) });
-  const ask = useCallback(<M extends Method>(method: M, input: Input<M>) => mutateAsync({ method, input }) as Promise<Output<M>>, [mutateAsync]);
-  const send = useCallback(<M extends Method>(method: M, input: Input<M>, onDone?: (answer: Output<M>) => void) => void ask(method, input).then(onDone, () => undefined), [ask]);
+  const { mutateAsync, isPending } = useMutation<unknown, unknown, Command>({
+    onMutate: () => setError(null),
+    onError: (thrown) => setError(errorOf(thrown)),
+  });
+  const ask = useCallback(
+    <M extends Method>(method: M, input: Input<M>) => mutateAsync({ method, input }) as Promise<Output<M>>,
+    [mutateAsync],
+  );
+  const send = useCallback(
+    <M extends Method>(method: M, input: Input<M>, onDone?: (answer: Output<M>) => void) =>
+      void ask(method, input).then(onDone, () => undefined),
+    [ask],
+  );
   return { ask, send, error, clear: useCallback(() => setError(null), []), busy: isPending };
 }

@@ -17,10 +17,15 @@ export function CopiesSection() {
   const queries = useQueryClient();
   const { data: copies, error: unread } = useApi('copies.list', {});
   const [asked, setAsked] = useState<SafetyCopy | null>(null);
-  const making = useCommand(), restoring = useCommand();
-  const make = () => { restoring.clear(); making.send('copies.make', {}, (list) => setAnswer(queries, 'copies.list', {}, list)); };
+  const making = useCommand(),
+    restoring = useCommand();
+  const make = () => {
+    restoring.clear();
+    making.send('copies.make', {}, (list) => setAnswer(queries, 'copies.list', {}, list));
+  };
   const restore = ({ name }: SafetyCopy) => restoring.send('copies.restore', { name }, () => setAsked(null));
-  const error = making.error ?? restoring.error, told = error ?? unread;
+  const error = making.error ?? restoring.error,
+    told = error ?? unread;
   const when = (copy: SafetyCopy) => `${formats.day(copy.madeAtMs)} ${formats.time(copy.madeAtMs)}`;
   return (
     <section>
@@ -29,27 +34,67 @@ export function CopiesSection() {
       {copies?.length === 0 && <p className={classes.text}>{t('settings.noCopy')}</p>}
       {copies && copies.length > 0 && (
         <table className={classes.table}>
-          <thead><tr><th>{t('settings.made')}</th><th className={classes.right}>{t('settings.size')}</th><th><VisuallyHidden>{t('settings.restore')}</VisuallyHidden></th></tr></thead>
+          <thead>
+            <tr>
+              <th>{t('settings.made')}</th>
+              <th className={classes.right}>{t('settings.size')}</th>
+              <th>
+                <VisuallyHidden>{t('settings.restore')}</VisuallyHidden>
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {copies.map((copy) => (
               <tr key={copy.name}>
                 <td>{when(copy)}</td>
-                <td className={classes.right}>{t('settings.megabytes', { size: formats.number(copy.bytes / 1e6, 1) })}</td>
-                <td className={classes.right}><Button size="compact-sm" onClick={() => { making.clear(); restoring.clear(); setAsked(copy); }} aria-label={`${t('settings.restore')} ${when(copy)}`}>{t('settings.restore')}</Button></td>
+                <td className={classes.right}>
+                  {t('settings.megabytes', { size: formats.number(copy.bytes / 1e6, 1) })}
+                </td>
+                <td className={classes.right}>
+                  <Button
+                    size="compact-sm"
+                    onClick={() => {
+                      making.clear();
+                      restoring.clear();
+                      setAsked(copy);
+                    }}
+                    aria-label={`${t('settings.restore')} ${when(copy)}`}
+                  >
+                    {t('settings.restore')}
+                  </Button>
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-      {!asked && told && <p role="alert" className={classes.error}><ErrorText error={told} /></p>}
-      <Button className={classes.control} loading={making.busy} onClick={make}>{t('settings.make')}</Button>
-      <Modal opened={asked !== null} onClose={() => setAsked(null)} title={<span className="t16 b">{asked && t('settings.restoreTitle', { when: when(asked) })}</span>} centered closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      {!asked && told && (
+        <p role="alert" className={classes.error}>
+          <ErrorText error={told} />
+        </p>
+      )}
+      <Button className={classes.control} loading={making.busy} onClick={make}>
+        {t('settings.make')}
+      </Button>
+      <Modal
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={<span className="t16 b">{asked && t('settings.restoreTitle', { when: when(asked) })}</span>}
+        centered
+        closeButtonProps={{ 'aria-label': t('ui.close') }}
+      >
         <div className={classes.dialog}>
           <p>{t('settings.restoreText')}</p>
-          {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
+          {error && (
+            <p role="alert" className={classes.error}>
+              <ErrorText error={error} />
+            </p>
+          )}
           <div className={classes.dialogButtons}>
             <Button onClick={() => setAsked(null)}>{t('ui.cancel')}</Button>
-            <Button variant="filled" loading={restoring.busy} onClick={() => asked && restore(asked)}>{t('settings.restore')}</Button>
+            <Button variant="filled" loading={restoring.busy} onClick={() => asked && restore(asked)}>
+              {t('settings.restore')}
+            </Button>
           </div>
         </div>
       </Modal>

@@ -19,7 +19,10 @@ export function SettingsPage() {
       <PageTitle title={t('settings.title')} />
       <StartSection />
       <CopiesSection />
-      <section><h2 className="t16 b">{t('settings.folder')}</h2><p className={classes.folder}>{folder}</p></section>
+      <section>
+        <h2 className="t16 b">{t('settings.folder')}</h2>
+        <p className={classes.folder}>{folder}</p>
+      </section>
     </div>
   );
 }
@@ -30,15 +33,32 @@ function StartSection() {
   const queries = useQueryClient();
   const { data, error: unread } = useApi('app.startsAtLogin', {});
   const { send, error: refused } = useCommand();
-  const on = data?.on ?? null, error = refused ?? unread;
-  if (on === null) return <section><h2 className="t16 b">{t('settings.start')}</h2><p className={classes.text}>{t('settings.service')}</p></section>;
-  const change = (wish: boolean) => send('app.setStartsAtLogin', { on: wish }, (now) => setAnswer(queries, 'app.startsAtLogin', {}, now));
+  const on = data?.on ?? null,
+    error = refused ?? unread;
+  if (on === null)
+    return (
+      <section>
+        <h2 className="t16 b">{t('settings.start')}</h2>
+        <p className={classes.text}>{t('settings.service')}</p>
+      </section>
+    );
+  const change = (wish: boolean) =>
+    send('app.setStartsAtLogin', { on: wish }, (now) => setAnswer(queries, 'app.startsAtLogin', {}, now));
   return (
     <section>
       <h2 className="t16 b">{t('settings.start')}</h2>
-      <Switch className={classes.control} checked={on} onChange={(event) => change(event.currentTarget.checked)} label={t('settings.atLogin')} />
+      <Switch
+        className={classes.control}
+        checked={on}
+        onChange={(event) => change(event.currentTarget.checked)}
+        label={t('settings.atLogin')}
+      />
       <p className={classes.text}>{t('settings.atLoginWhy')}</p>
-      {error && <p role="alert" className={classes.error}><ErrorText error={error} /></p>}
+      {error && (
+        <p role="alert" className={classes.error}>
+          <ErrorText error={error} />
+        </p>
+      )}
     </section>
   );
 }

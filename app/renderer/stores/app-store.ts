@@ -14,7 +14,10 @@ interface AppState {
 }
 
 export const useApp = create<AppState>(() => ({
-  info: null, totals: null, totalsAtMs: null, clockOffsetMs: 0,
+  info: null,
+  totals: null,
+  totalsAtMs: null,
+  clockOffsetMs: 0,
   connection: { state: 'connecting', sinceMs: Date.now(), nextTryAtMs: null, error: null },
 }));
 

@@ -17,7 +17,8 @@ interface CamerasState {
 export const useCameras = create<CamerasState>(() => ({ cameras: null, regions: {}, known: [] }));
 
 /** One camera with its state and telemetry; undefined when it does not exist (any more). */
-export const useCamera = (cameraId: string): Camera | undefined => useCameras((state) => state.cameras?.find((camera) => camera.cameraId === cameraId));
+export const useCamera = (cameraId: string): Camera | undefined =>
+  useCameras((state) => state.cameras?.find((camera) => camera.cameraId === cameraId));
 
 const noRegions: Region[] = [];
 /** The saved regions of one camera, of every kind; undefined until loaded. */
@@ -28,7 +29,8 @@ export const regionsOf = (cameraId: string): Region[] => useCameras.getState().r
 export const isCrossed = (region: Region): region is Line | Gate => region.kind === 'line' || region.kind === 'gate';
 export const isZone = (region: Region): region is Zone => region.kind === 'zone';
 /** Whether anything of a camera counts; of one whose regions are not loaded yet it is believed. */
-export const canCount = (regions: readonly Region[] | undefined): boolean => regions?.some((region) => isCrossed(region) || isZone(region)) ?? true;
+export const canCount = (regions: readonly Region[] | undefined): boolean =>
+  regions?.some((region) => isCrossed(region) || isZone(region)) ?? true;
 
 /** The saved lines and gates of one camera; undefined until loaded. */
 export function useLines(cameraId: string): (Line | Gate)[] | undefined {
@@ -46,7 +48,9 @@ export function useZones(cameraId: string): Zone[] | undefined {
 export async function loadCameras(): Promise<void> {
   const cameras = (await client.call('cameras.list', {})).toSorted((a, b) => a.order - b.order);
   useCameras.setState({ cameras });
-  const regions = await Promise.all(cameras.map(async ({ cameraId }) => [cameraId, await client.call('regions.list', { cameraId })] as const));
+  const regions = await Promise.all(
+    cameras.map(async ({ cameraId }) => [cameraId, await client.call('regions.list', { cameraId })] as const),
+  );
   useCameras.setState({ regions: Object.fromEntries(regions) });
   await loadKnown();
 }
@@ -56,7 +60,10 @@ export async function loadKnown(): Promise<void> {
   useCameras.setState({ known: await client.call('cameras.known', {}) });
 }
 
-export const setRegions = (cameraId: string, regions: Region[]) => useCameras.setState((state) => ({ regions: { ...state.regions, [cameraId]: regions } }));
+export const setRegions = (cameraId: string, regions: Region[]) =>
+  useCameras.setState((state) => ({ regions: { ...state.regions, [cameraId]: regions } }));
 
 export const changeCamera = (cameraId: string, change: Partial<Camera>) =>
-  useCameras.setState(({ cameras }) => ({ cameras: cameras?.map((camera) => (camera.cameraId === cameraId ? { ...camera, ...change } : camera)) ?? null }));
+  useCameras.setState(({ cameras }) => ({
+    cameras: cameras?.map((camera) => (camera.cameraId === cameraId ? { ...camera, ...change } : camera)) ?? null,
+  }));

@@ -9,7 +9,12 @@ export type VideoPart = Push<'live.video'>;
 type VideoListener = (part: VideoPart, bytes: Uint8Array) => void;
 
 /** A crossing the database has just taken: the line and the person are coloured for a moment. `atMs` is performance.now(). */
-export interface Flash { regionId: string; trackId: number; direction: Direction; atMs: number }
+export interface Flash {
+  regionId: string;
+  trackId: number;
+  direction: Direction;
+  atMs: number;
+}
 
 const FLASH_KEPT_MS = 2_000;
 
@@ -75,19 +80,23 @@ class LiveStore {
     for (const { cameraId, regionId, trackId, direction, refusal } of events) {
       if (refusal) continue;
       const camera = this.#camera(cameraId);
-      camera.flashes = [...camera.flashes.filter((flash) => atMs - flash.atMs < FLASH_KEPT_MS), { regionId, trackId, direction, atMs }];
+      camera.flashes = [
+        ...camera.flashes.filter((flash) => atMs - flash.atMs < FLASH_KEPT_MS),
+        { regionId, trackId, direction, atMs },
+      ];
     }
   }
 
   #camera(cameraId: string): LiveCamera {
     let camera = this.#cameras.get(cameraId);
-    if (!camera) this.#cameras.set(cameraId, camera = new LiveCamera());
+    if (!camera) this.#cameras.set(cameraId, (camera = new LiveCamera()));
     return camera;
   }
 
   /** Without a connection there is nothing to ask: the session asks again when it is back. */
   #ask(method: 'live.watch' | 'live.unwatch', cameraId: string): void {
-    if (client.connection.state === 'open') client.call(method, { cameraId }).catch((error: unknown) => console.warn(method, error));
+    if (client.connection.state === 'open')
+      client.call(method, { cameraId }).catch((error: unknown) => console.warn(method, error));
   }
 }
 

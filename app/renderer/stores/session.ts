@@ -23,8 +23,13 @@ export function startSession(): () => void {
       const info = await client.call('app.info', {});
       const receivedMs = Date.now();
       // The same site stays the same: who shows it has nothing to do each time.
-      const before = useApp.getState().info, site = before && JSON.stringify(before.site) === JSON.stringify(info.site) ? before.site : info.site;
-      useApp.setState({ info: { ...info, site }, clockOffsetMs: info.nowMs - (sentMs + receivedMs) / 2, totalsAtMs: info.nowMs });
+      const before = useApp.getState().info,
+        site = before && JSON.stringify(before.site) === JSON.stringify(info.site) ? before.site : info.site;
+      useApp.setState({
+        info: { ...info, site },
+        clockOffsetMs: info.nowMs - (sentMs + receivedMs) / 2,
+        totalsAtMs: info.nowMs,
+      });
     } finally {
       clearTimeout(silent);
       pulseUnderWay = false;
@@ -44,13 +49,22 @@ export function startSession(): () => void {
     client.onConnection((connection) => {
       const opened = connection.state === 'open' && useApp.getState().connection.state !== 'open';
       useApp.setState({ connection });
-      if (opened) { liveStore.rewatch(); load().catch(failed); }
+      if (opened) {
+        liveStore.rewatch();
+        load().catch(failed);
+      }
     }),
     client.on('camera.changed', ({ cameraId, state, telemetry }) => changeCamera(cameraId, { state, telemetry })),
     client.on('cameras.changed', () => void loadCameras().catch(failed)),
-    client.on('regions.changed', ({ cameraId, regions }) => { setRegions(cameraId, regions); void loadKnown().catch(failed); }),
+    client.on('regions.changed', ({ cameraId, regions }) => {
+      setRegions(cameraId, regions);
+      void loadKnown().catch(failed);
+    }),
     client.on('zones.changed', ({ cameraId, zones }) => setZoneStates(cameraId, zones)),
-    client.on('counts.recorded', ({ events, totals }) => { holds(totals); liveStore.flash(events, performance.now()); }),
+    client.on('counts.recorded', ({ events, totals }) => {
+      holds(totals);
+      liveStore.flash(events, performance.now());
+    }),
     client.on('counts.totals', holds),
     client.on('notices.changed', (notices) => useNotices.setState({ notices })),
     client.on('live.overlay', (overlay) => liveStore.overlay(overlay)),
@@ -58,5 +72,8 @@ export function startSession(): () => void {
   ];
   const timer = setInterval(() => void pulse().catch(failed), PULSE_MS);
   client.connect();
-  return () => { clearInterval(timer); for (const stop of stops) stop(); };
+  return () => {
+    clearInterval(timer);
+    for (const stop of stops) stop();
+  };
 }

@@ -13,8 +13,11 @@ export const isInWorld = (known: readonly KnownCamera[], cameraId: string, world
   (known.find((camera) => camera.cameraId === cameraId)?.demo ?? world === 'demo') === (world === 'demo');
 
 /** The same of the sums that are on screen now. */
-export const isInSums = (cameraId: string): boolean => isInWorld(useCameras.getState().known, cameraId, useApp.getState().totals?.world ?? 'shop');
+export const isInSums = (cameraId: string): boolean =>
+  isInWorld(useCameras.getState().known, cameraId, useApp.getState().totals?.world ?? 'shop');
 
 /** Cameras and regions that were there within a range, also those that have been deleted since. */
-export const thereWithin = <T extends { fromMs: number; toMs: number | null }>(list: readonly T[], range: { fromMs: number; toMs: number }): T[] =>
-  list.filter(({ fromMs, toMs }) => fromMs < range.toMs && (toMs ?? Infinity) > range.fromMs);
+export const thereWithin = <T extends { fromMs: number; toMs: number | null }>(
+  list: readonly T[],
+  range: { fromMs: number; toMs: number },
+): T[] => list.filter(({ fromMs, toMs }) => fromMs < range.toMs && (toMs ?? Infinity) > range.fromMs);

@@ -12,9 +12,12 @@ const none: ZoneStates = new Map();
 export const zoneStates = (cameraId: string): ZoneStates => useStates.getState()[cameraId] ?? none;
 export const useZoneStates = (cameraId: string): ZoneStates => useStates((state) => state[cameraId]) ?? none;
 
-export const setZoneStates = (cameraId: string, zones: readonly ZoneState[]) => useStates.setState({ [cameraId]: new Map(zones.map((zone) => [zone.regionId, zone])) });
+export const setZoneStates = (cameraId: string, zones: readonly ZoneState[]) =>
+  useStates.setState({ [cameraId]: new Map(zones.map((zone) => [zone.regionId, zone])) });
 
 /** Reads the zones of these cameras afresh. */
 export async function loadZoneStates(cameraIds: readonly string[]): Promise<void> {
-  await Promise.all(cameraIds.map(async (cameraId) => setZoneStates(cameraId, await client.call('zones.now', { cameraId }))));
+  await Promise.all(
+    cameraIds.map(async (cameraId) => setZoneStates(cameraId, await client.call('zones.now', { cameraId }))),
+  );
 }

@@ -8,7 +8,13 @@ import { InsideNote } from './InsideNote.tsx';
 import { measuredText, missingMs } from './measured.ts';
 import classes from './TodayPage.module.css';
 
-interface Props { report: CountReport | null; isToday: boolean; several: boolean; cameraId: string | null; regionId: string | null }
+interface Props {
+  report: CountReport | null;
+  isToday: boolean;
+  several: boolean;
+  cameraId: string | null;
+  regionId: string | null;
+}
 
 /** In, out and inside of the day, and how much of it was measured. */
 export function DayFigures({ report, isToday, several, cameraId, regionId }: Props) {
@@ -18,19 +24,38 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   const lost = useApp((state) => state.connection.state === 'lost');
   const totalsAtMs = useApp((state) => state.totalsAtMs);
   // of one line there is only the report
-  const live = isToday && totals && regionId === null ? (cameraId === null ? (report === null || totals.world === report.world ? totals : null) : totals.cameras[cameraId] ?? null) : null;
+  const live =
+    isToday && totals && regionId === null
+      ? cameraId === null
+        ? report === null || totals.world === report.world
+          ? totals
+          : null
+        : (totals.cameras[cameraId] ?? null)
+      : null;
   // of a day that nobody measured there are no numbers, and no zeros
   const known = report && (report.measuredSeconds > 0 || report.totalIn > 0 || report.totalOut > 0) ? report : null;
   // of a demo beside the shop only its own report knows
   const ofSums = totals !== null && (report === null || report.world === totals.world);
-  const inside = isToday ? (ofSums ? totals.inside : report?.inside) : cameraId === null || known?.corrections.length ? known?.inside : undefined;
-  const correction = isToday ? (ofSums ? totals.correction : null) : known?.corrections.at(-1) ?? null;
+  const inside = isToday
+    ? ofSums
+      ? totals.inside
+      : report?.inside
+    : cameraId === null || known?.corrections.length
+      ? known?.inside
+      : undefined;
+  const correction = isToday ? (ofSums ? totals.correction : null) : (known?.corrections.at(-1) ?? null);
   const together = several || regionId !== null ? t('today.allDoorsTogether') : null;
   const demo = (report?.world ?? totals?.world) === 'demo';
   return (
     <div className={classes.figures} data-stale={lost || undefined}>
-      {demo && <p className={`t13 q ${classes.demo}`} data-testid="demo-world">{t('today.demoWorld')}</p>}
-      <Figure kind="in" label={t('today.in')} value={live?.in ?? known?.totalIn}>{lost && totalsAtMs ? t('today.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}</Figure>
+      {demo && (
+        <p className={`t13 q ${classes.demo}`} data-testid="demo-world">
+          {t('today.demoWorld')}
+        </p>
+      )}
+      <Figure kind="in" label={t('today.in')} value={live?.in ?? known?.totalIn}>
+        {lost && totalsAtMs ? t('today.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}
+      </Figure>
       <Figure kind="out" label={t('today.out')} value={live?.out ?? known?.totalOut} />
       <Figure kind="inside" label={t('today.inside')} value={inside}>
         {isToday ? together : t('today.endOfDay')}
@@ -41,12 +66,27 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   );
 }
 
-function Figure({ kind, label, value, children }: { kind: FigureKind; label: string; value: number | undefined; children?: ReactNode }) {
+function Figure({
+  kind,
+  label,
+  value,
+  children,
+}: {
+  kind: FigureKind;
+  label: string;
+  value: number | undefined;
+  children?: ReactNode;
+}) {
   const formats = useFormats();
   return (
     <div role="group" aria-label={label}>
-      <div className={`label ${classes.label}`}><FigureIcon kind={kind} size={24} />{label}</div>
-      <div className={`n ${classes.figure}`}>{value === undefined ? <span className="qq">–</span> : formats.number(value)}</div>
+      <div className={`label ${classes.label}`}>
+        <FigureIcon kind={kind} size={24} />
+        {label}
+      </div>
+      <div className={`n ${classes.figure}`}>
+        {value === undefined ? <span className="qq">–</span> : formats.number(value)}
+      </div>
       <div className="t13 q">{children}</div>
     </div>
   );
@@ -56,12 +96,17 @@ function Measured({ report }: { report: CountReport | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const missing = report ? missingMs(report) : 0;
-  const measured = (known: CountReport) => (known.expectedSeconds > 0 ? measuredText(known, formats, t) : t('today.notMeasured'));
+  const measured = (known: CountReport) =>
+    known.expectedSeconds > 0 ? measuredText(known, formats, t) : t('today.notMeasured');
   return (
     <div className={classes.measured}>
       <div className="t13 qq">{t('today.measured')}</div>
       <div className="t16 m nw">{report ? measured(report) : <span className="qq">–</span>}</div>
-      {report && report.expectedSeconds > 0 && <div className="t13 q nw">{missing > 0 ? t('today.missing', { duration: formats.duration(missing) }) : t('today.nothingMissing')}</div>}
+      {report && report.expectedSeconds > 0 && (
+        <div className="t13 q nw">
+          {missing > 0 ? t('today.missing', { duration: formats.duration(missing) }) : t('today.nothingMissing')}
+        </div>
+      )}
     </div>
   );
 }

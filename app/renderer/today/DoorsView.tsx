@@ -28,8 +28,11 @@ import classes from './TodayPage.module.css';
 const CHART_EVERY_MS = 1_000;
 
 interface Props {
-  day: DayShown; several: boolean;
-  cameraId: string | null; regionId: string | null; only: EventChoice;
+  day: DayShown;
+  several: boolean;
+  cameraId: string | null;
+  regionId: string | null;
+  only: EventChoice;
   listed: ReturnType<typeof useEvents>;
   /** The event whose receipt is open. */
   picked: string | null;
@@ -40,54 +43,112 @@ interface Props {
 }
 
 /** The doors of one day: the numbers, then the chart, then the events; each explains the one above. */
-export function DoorsView({ day, several, cameraId, regionId, only, listed, picked, doorOf, onChange, onPick, eventsRef }: Props) {
+export function DoorsView({
+  day,
+  several,
+  cameraId,
+  regionId,
+  only,
+  listed,
+  picked,
+  doorOf,
+  onChange,
+  onPick,
+  eventsRef,
+}: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const site = useApp((state) => state.info?.site);
   const nowMs = useNow(5_000);
   const [asTable, setAsTable] = useState(false);
   const { fromMs, toMs, isToday, bucketMinutes, bucket } = day;
-  const { data: report = null, error, reload } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
+  const {
+    data: report = null,
+    error,
+    reload,
+  } = useReport({ cameraId, regionId, fromMs, toMs, bucketMinutes }, isToday);
   const newest = useMemo(() => (report && site ? countSeries(report, site, nowMs) : null), [report, site, nowMs]);
-  const series = useSeldom(newest, `${cameraId} ${regionId} ${fromMs} ${bucketMinutes} ${newest === null}`, CHART_EVERY_MS);
+  const series = useSeldom(
+    newest,
+    `${cameraId} ${regionId} ${fromMs} ${bucketMinutes} ${newest === null}`,
+    CHART_EVERY_MS,
+  );
   const recounted = useAccepted(cameraId, day);
   const late = useLate(report === null);
   const latest = useRef(onChange);
-  useEffect(() => { latest.current = onChange; });
+  useEffect(() => {
+    latest.current = onChange;
+  });
   const setBucket = useCallback((startMs: number | null) => latest.current({ bucket: startMs }), []);
   const opensMs = site ? atLocalMinutes(fromMs, site.opensMinutes, site) : 0;
-  const empty = !isEmpty(series) ? null
-    : !isToday ? t(report && report.measuredSeconds > 0 ? 'today.nothingThatDay' : 'today.unmeasuredThatDay') : serverNow() < opensMs ? t('today.nothingYet', { time: formats.time(opensMs) }) : t('today.nothingToday');
+  const empty = !isEmpty(series)
+    ? null
+    : !isToday
+      ? t(report && report.measuredSeconds > 0 ? 'today.nothingThatDay' : 'today.unmeasuredThatDay')
+      : serverNow() < opensMs
+        ? t('today.nothingYet', { time: formats.time(opensMs) })
+        : t('today.nothingToday');
   // of a time in which nobody looked nothing can be said
-  const shown = bucket === null ? report : report?.buckets.find(({ startMs }) => startMs === bucket) ?? null;
+  const shown = bucket === null ? report : (report?.buckets.find(({ startMs }) => startMs === bucket) ?? null);
   const wasMeasured = shown === null || shown.measuredSeconds > 0;
   const kind = only === 'all' || only === 'counted' || only === 'refused' ? only : 'reason';
   return (
     <>
       <DayFigures report={report} isToday={isToday} several={several} cameraId={cameraId} regionId={regionId} />
       <div className={classes.keys}>
-        <span className="key"><i className={classes.swatch} data-key="in" />{t('today.in')}</span>
-        <span className="key"><i className={classes.swatch} data-key="out" />{t('today.out')}</span>
-        <span className="key"><i className={`${classes.swatch} hatch`} />{t('today.noData')}</span>
+        <span className="key">
+          <i className={classes.swatch} data-key="in" />
+          {t('today.in')}
+        </span>
+        <span className="key">
+          <i className={classes.swatch} data-key="out" />
+          {t('today.out')}
+        </span>
+        <span className="key">
+          <i className={`${classes.swatch} hatch`} />
+          {t('today.noData')}
+        </span>
         <RecountedNote recounts={recounted} day={day} />
         <span className="sp" />
-        <Anchor component="button" type="button" fz={13} c="var(--text-2)" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'today.showChart' : 'today.showTable')}</Anchor>
+        <Anchor component="button" type="button" fz={13} c="var(--text-2)" onClick={() => setAsTable(!asTable)}>
+          {t(asTable ? 'today.showChart' : 'today.showTable')}
+        </Anchor>
       </div>
       <div className={classes.chart}>
         {series && !asTable && <RecountedMarks recounts={recounted} axis={series} />}
         {series && asTable && <ChartTable series={series} chosen={bucket} onChoose={setBucket} />}
-        {series && !asTable && <CountChart series={series} bucketMinutes={bucketMinutes} chosen={bucket} onChoose={setBucket} empty={empty} />}
+        {series && !asTable && (
+          <CountChart
+            series={series}
+            bucketMinutes={bucketMinutes}
+            chosen={bucket}
+            onChoose={setBucket}
+            empty={empty}
+          />
+        )}
         {!series && error && <Unread error={error} onAgain={reload} />}
         {!series && !error && late && <Skeleton h="100%" radius={4} />}
       </div>
 
-      <EventFilter only={only} reasons={listed.reasons} range={bucket === null ? null : formats.timeRange(bucket, bucket + bucketMinutes * MINUTE_MS)} onChoose={(choice) => onChange({ only: choice, event: null })} onWholeDay={() => setBucket(null)} />
+      <EventFilter
+        only={only}
+        reasons={listed.reasons}
+        range={bucket === null ? null : formats.timeRange(bucket, bucket + bucketMinutes * MINUTE_MS)}
+        onChoose={(choice) => onChange({ only: choice, event: null })}
+        onWholeDay={() => setBucket(null)}
+      />
       <div className={classes.events} ref={eventsRef}>
         {listed.events && <EventsTable events={listed.events} doorOf={doorOf} chosen={picked} onChoose={onPick} />}
         {!listed.events && listed.error && <Unread error={listed.error} onAgain={listed.reload} />}
         {!listed.events && !listed.error && late && <Rows />}
-        {listed.events?.length === 0 && <p className={`q ${classes.none}`}>{t(`today.noEvents.${wasMeasured ? kind : 'unmeasured'}`)}</p>}
-        {listed.events && listed.more && <Button className={classes.more} loading={listed.loading} onClick={() => void listed.more?.()}>{t('today.more', { shown: formats.number(listed.events.length), total: formats.number(listed.total) })}</Button>}
+        {listed.events?.length === 0 && (
+          <p className={`q ${classes.none}`}>{t(`today.noEvents.${wasMeasured ? kind : 'unmeasured'}`)}</p>
+        )}
+        {listed.events && listed.more && (
+          <Button className={classes.more} loading={listed.loading} onClick={() => void listed.more?.()}>
+            {t('today.more', { shown: formats.number(listed.events.length), total: formats.number(listed.total) })}
+          </Button>
+        )}
       </div>
     </>
   );
@@ -95,9 +156,23 @@ export function DoorsView({ day, several, cameraId, regionId, only, listed, pick
 
 function Unread({ error, onAgain }: { error: ErrorInfo; onAgain: () => void }) {
   const { t } = useTranslation();
-  return <p className={classes.error} role="alert"><ErrorText error={error} /> <Button size="xs" onClick={onAgain}>{t('ui.tryAgain')}</Button></p>;
+  return (
+    <p className={classes.error} role="alert">
+      <ErrorText error={error} />{' '}
+      <Button size="xs" onClick={onAgain}>
+        {t('ui.tryAgain')}
+      </Button>
+    </p>
+  );
 }
 
-const isEmpty = (series: CountSeries | null) => series !== null && !series.bars.some((bar) => bar.in > 0 || bar.out > 0);
+const isEmpty = (series: CountSeries | null) =>
+  series !== null && !series.bars.some((bar) => bar.in > 0 || bar.out > 0);
 
-const Rows = () => <div className={classes.rows}>{Array.from({ length: 6 }, (_, i) => <Skeleton key={i} h={20} radius={4} />)}</div>;
+const Rows = () => (
+  <div className={classes.rows}>
+    {Array.from({ length: 6 }, (_, i) => (
+      <Skeleton key={i} h={20} radius={4} />
+    ))}
+  </div>
+);

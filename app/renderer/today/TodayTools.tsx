@@ -8,7 +8,13 @@ import type { Door } from './doors.ts';
 import type { TodayQuery } from './today-query.ts';
 import classes from './TodayPage.module.css';
 
-interface Props { query: TodayQuery; day: DayShown | null; doors: readonly Door[]; onChange: (part: Partial<TodayQuery>) => void; onDay: (days: number) => void }
+interface Props {
+  query: TodayQuery;
+  day: DayShown | null;
+  doors: readonly Door[];
+  onChange: (part: Partial<TodayQuery>) => void;
+  onDay: (days: number) => void;
+}
 
 /** Which day, doors or zones, which door or line, how wide a bar is. */
 export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
@@ -18,18 +24,42 @@ export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
   const anyZone = doors.some(({ zones }) => zones.length > 0);
   return (
     <div className={classes.tools}>
-      <ActionIcon className={classes.next} aria-label={t('today.previousDay')} onClick={() => onDay(-1)}><IconChevronLeft size={20} stroke={1.75} /></ActionIcon>
+      <ActionIcon className={classes.next} aria-label={t('today.previousDay')} onClick={() => onDay(-1)}>
+        <IconChevronLeft size={20} stroke={1.75} />
+      </ActionIcon>
       <h2 className="t16 b nw">{day && longDay(day.fromMs, formats.language, timeZone)}</h2>
-      <ActionIcon className={classes.next} aria-label={t('today.nextDay')} disabled={day?.isToday !== false} onClick={() => onDay(1)}><IconChevronRight size={20} stroke={1.75} /></ActionIcon>
+      <ActionIcon
+        className={classes.next}
+        aria-label={t('today.nextDay')}
+        disabled={day?.isToday !== false}
+        onClick={() => onDay(1)}
+      >
+        <IconChevronRight size={20} stroke={1.75} />
+      </ActionIcon>
       <span className="sp" />
       {(anyZone || query.view === 'zones') && (
         <SegmentedControl
-          className={classes.widths} aria-label={t('today.view')} value={query.view} onChange={(value) => onChange({ view: value === 'zones' ? 'zones' : 'doors', event: null })}
-          data={[{ value: 'doors', label: t('today.doors') }, { value: 'zones', label: t('today.zones') }]}
+          className={classes.widths}
+          aria-label={t('today.view')}
+          value={query.view}
+          onChange={(value) => onChange({ view: value === 'zones' ? 'zones' : 'doors', event: null })}
+          data={[
+            { value: 'doors', label: t('today.doors') },
+            { value: 'zones', label: t('today.zones') },
+          ]}
         />
       )}
       {query.view === 'doors' && <DoorSelect query={query} doors={doors} onChange={onChange} />}
-      <SegmentedControl className={classes.widths} aria-label={t('today.bucket')} value={String(query.bucketMinutes)} onChange={(value) => onChange({ bucketMinutes: value === '60' ? 60 : 15, bucket: null })} data={[{ value: '15', label: t('today.quarter') }, { value: '60', label: t('today.hour') }]} />
+      <SegmentedControl
+        className={classes.widths}
+        aria-label={t('today.bucket')}
+        value={String(query.bucketMinutes)}
+        onChange={(value) => onChange({ bucketMinutes: value === '60' ? 60 : 15, bucket: null })}
+        data={[
+          { value: '15', label: t('today.quarter') },
+          { value: '60', label: t('today.hour') },
+        ]}
+      />
     </div>
   );
 }
@@ -42,7 +72,12 @@ function DoorSelect({ query, doors: there, onChange }: Pick<Props, 'query' | 'do
   const named = (name: string, gone: boolean) => (gone ? t('today.deleted', { name }) : name);
   const doors = there.flatMap(({ cameraId, name, gone, demo, lines }) => [
     { value: cameraId, label: demo ? t('today.demoDoor', { name: named(name, gone) }) : named(name, gone) },
-    ...(lines.length > 1 ? lines.map((line) => ({ value: `${cameraId} ${line.regionId}`, label: t('today.doorLine', { door: name, line: named(line.name, line.gone) }) })) : []),
+    ...(lines.length > 1
+      ? lines.map((line) => ({
+          value: `${cameraId} ${line.regionId}`,
+          label: t('today.doorLine', { door: name, line: named(line.name, line.gone) }),
+        }))
+      : []),
   ]);
   const all = { value: ALL, label: t('today.allDoors') };
   const value = query.door === null ? ALL : query.line === null ? query.door : `${query.door} ${query.line}`;
@@ -53,14 +88,26 @@ function DoorSelect({ query, doors: there, onChange }: Pick<Props, 'query' | 'do
   };
   return (
     <Select
-      className={classes.doors} rightSection={<IconChevronDown size={16} stroke={2} />} rightSectionPointerEvents="none" aria-label={t('today.door')} allowDeselect={false} comboboxProps={{ width: 280, position: 'bottom-end' }} maxDropdownHeight={420}
-      value={shown.value} onChange={choose} data={[all, ...doors]} style={{ flexBasis: `calc(${shown.label.length}ch + 52px)` }}
+      className={classes.doors}
+      rightSection={<IconChevronDown size={16} stroke={2} />}
+      rightSectionPointerEvents="none"
+      aria-label={t('today.door')}
+      allowDeselect={false}
+      comboboxProps={{ width: 280, position: 'bottom-end' }}
+      maxDropdownHeight={420}
+      value={shown.value}
+      onChange={choose}
+      data={[all, ...doors]}
+      style={{ flexBasis: `calc(${shown.label.length}ch + 52px)` }}
     />
   );
 }
 
 /** Saturday 21 November; Thứ Bảy, 21/11 */
 function longDay(ms: number, language: 'en' | 'vi', timeZone?: string): string {
-  const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'vi-VN', { timeZone, ...options }).format(ms);
-  return language === 'en' ? `${part({ weekday: 'long' })} ${part({ day: 'numeric', month: 'long' })}` : `${part({ weekday: 'long' })}, ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'numeric' }).format(ms)}`;
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'vi-VN', { timeZone, ...options }).format(ms);
+  return language === 'en'
+    ? `${part({ weekday: 'long' })} ${part({ day: 'numeric', month: 'long' })}`
+    : `${part({ weekday: 'long' })}, ${new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'numeric' }).format(ms)}`;
 }

@@ -5,7 +5,13 @@ import { dateOf, dayOf, shiftDay } from './day.ts';
 import { readQuery, writeQuery, type TodayQuery } from './today-query.ts';
 
 /** The business day that is shown. */
-export interface DayShown { fromMs: number; toMs: number; isToday: boolean; bucketMinutes: 15 | 60; /** The chosen bucket, when it is of this day. */ bucket: number | null }
+export interface DayShown {
+  fromMs: number;
+  toMs: number;
+  isToday: boolean;
+  bucketMinutes: 15 | 60;
+  /** The chosen bucket, when it is of this day. */ bucket: number | null;
+}
 
 /** What the address chooses, the day that means, and how to choose something else. `day` is null until the application has answered. */
 export function useDayShown() {
@@ -13,9 +19,13 @@ export function useDayShown() {
   const search = useSearch();
   const site = useApp((state) => state.info?.site);
   // the days of a site, not its totals: those change with each crossing
-  const todayFromMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs), todayToMs = useApp((state) => (state.totals ?? state.info)?.today.toMs);
+  const todayFromMs = useApp((state) => (state.totals ?? state.info)?.today.fromMs),
+    todayToMs = useApp((state) => (state.totals ?? state.info)?.today.toMs);
   const query = useMemo(() => readQuery(search), [search]);
-  const today = useMemo(() => (todayFromMs === undefined || todayToMs === undefined ? null : { fromMs: todayFromMs, toMs: todayToMs }), [todayFromMs, todayToMs]);
+  const today = useMemo(
+    () => (todayFromMs === undefined || todayToMs === undefined ? null : { fromMs: todayFromMs, toMs: todayToMs }),
+    [todayFromMs, todayToMs],
+  );
 
   // Not one step back for each bar that was looked at: the address follows in place.
   const change = (part: Partial<TodayQuery>) => go(`/today${writeQuery({ ...query, ...part })}`, { replace: true });

@@ -1,7 +1,10 @@
 import { MINUTE_MS } from '../../core/time.ts';
 
 /** What of a site decides where its days lie. */
-export interface DaySite { timeZone: string; dayStartMinutes: number }
+export interface DaySite {
+  timeZone: string;
+  dayStartMinutes: number;
+}
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const DAY_MINUTES = 1440;
@@ -9,7 +12,11 @@ const DAY_MINUTES = 1440;
 /** Minutes after local midnight, 0..1439. */
 export function localMinutes(ms: number, timeZone: string): number {
   let format = formats.get(timeZone);
-  if (!format) formats.set(timeZone, format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+  if (!format)
+    formats.set(
+      timeZone,
+      (format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })),
+    );
   const [hours, minutes] = format.format(ms).split(':').map(Number);
   return hours * 60 + minutes;
 }
@@ -26,7 +33,8 @@ export function shiftDay(dayFromMs: number, days: number, { timeZone, dayStartMi
 }
 
 /** First date of the business day that begins at `dayFromMs`: 2026-11-21. */
-export const dateOf = (dayFromMs: number, timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(dayFromMs);
+export const dateOf = (dayFromMs: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(dayFromMs);
 
 /** Beginning of the business day with this first date; `knownFromMs` begins any other. */
 export function dayOf(date: string, knownFromMs: number, site: DaySite): number {

@@ -2,7 +2,10 @@ import type { TFunction } from 'i18next';
 import { MINUTE_MS } from '../../core/time.ts';
 import type { Formats } from '../i18n/formats.ts';
 
-export interface Coverage { measuredSeconds: number; expectedSeconds: number }
+export interface Coverage {
+  measuredSeconds: number;
+  expectedSeconds: number;
+}
 
 /**
  * The one rounding of measured time, milliseconds: what is missing to the nearest minute, and what was measured is the rest. Below a minute in whole
@@ -11,8 +14,14 @@ export interface Coverage { measuredSeconds: number; expectedSeconds: number }
 function rounded({ measuredSeconds, expectedSeconds }: Coverage): { measuredMs: number; expectedMs: number } {
   const step = expectedSeconds < 60 ? 1000 : MINUTE_MS;
   const expectedMs = Math.round((expectedSeconds * 1000) / step) * step;
-  const measuredMs = Math.max(0, expectedMs - Math.round((Math.max(0, expectedSeconds - measuredSeconds) * 1000) / step) * step);
-  return { measuredMs: measuredMs === 0 && measuredSeconds >= 1 ? Math.floor(measuredSeconds) * 1000 : measuredMs, expectedMs };
+  const measuredMs = Math.max(
+    0,
+    expectedMs - Math.round((Math.max(0, expectedSeconds - measuredSeconds) * 1000) / step) * step,
+  );
+  return {
+    measuredMs: measuredMs === 0 && measuredSeconds >= 1 ? Math.floor(measuredSeconds) * 1000 : measuredMs,
+    expectedMs,
+  };
 }
 
 export function missingMs(coverage: Coverage): number {

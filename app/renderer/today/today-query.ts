@@ -26,7 +26,9 @@ const choices: readonly string[] = ['counted', 'refused', ...RefusalReason.optio
 export function readQuery(search: string): TodayQuery {
   const params = new URLSearchParams(search);
   const [, atMs, id] = /^(\d{1,15})\.(.+)$/.exec(params.get('event') ?? '') ?? [];
-  const bucket = params.get('bucket'), only = params.get('only') ?? '', door = params.get('door') || null;
+  const bucket = params.get('bucket'),
+    only = params.get('only') ?? '',
+    door = params.get('door') || null;
   return {
     view: params.get('view') === 'zones' ? 'zones' : 'doors',
     day: /^\d{4}-\d\d-\d\d$/.exec(params.get('day') ?? '')?.[0] ?? null,

@@ -6,7 +6,10 @@ export function useLate(waiting: boolean): boolean {
   useEffect(() => {
     if (!waiting) return;
     const timer = setTimeout(() => setLate(true), 150);
-    return () => { clearTimeout(timer); setLate(false); };
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
   }, [waiting]);
   return waiting && late;
 }

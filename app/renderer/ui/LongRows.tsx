@@ -9,7 +9,9 @@ const BEYOND = 12;
 const ROW_HEIGHT = { mouse: 36, finger: 44 };
 
 interface Props {
-  body: RefObject<HTMLTableSectionElement | null>; count: number; columns: number;
+  body: RefObject<HTMLTableSectionElement | null>;
+  count: number;
+  columns: number;
   /** One that is there wherever the table is scrolled: it has the table's one tab stop. −1: none. */
   always?: number;
   row: (index: number) => ReactNode;
@@ -18,37 +20,71 @@ interface Props {
 /** The rows of a table of equal rows. Of a long one only those in sight are there, whichever of its ancestors scrolls; their `aria-rowindex` says which they are. */
 export function LongRows({ body, count, columns, always = -1, row }: Props) {
   const { indexes, rowHeight } = useIndexesInSight(body, count, always);
-  const space = (from: number, to: number) => to > from && <tr aria-hidden="true" data-space=""><td colSpan={columns} style={{ height: (to - from) * rowHeight }} /></tr>;
+  const space = (from: number, to: number) =>
+    to > from && (
+      <tr aria-hidden="true" data-space="">
+        <td colSpan={columns} style={{ height: (to - from) * rowHeight }} />
+      </tr>
+    );
   return (
     <tbody ref={body}>
-      {indexes.map((index, i) => <Fragment key={index}>{space((indexes[i - 1] ?? -1) + 1, index)}{row(index)}</Fragment>)}
+      {indexes.map((index, i) => (
+        <Fragment key={index}>
+          {space((indexes[i - 1] ?? -1) + 1, index)}
+          {row(index)}
+        </Fragment>
+      ))}
       {space((indexes.at(-1) ?? -1) + 1, count)}
     </tbody>
   );
 }
 
-function useIndexesInSight(body: RefObject<HTMLElement | null>, count: number, always: number): { indexes: readonly number[]; rowHeight: number } {
-  const [rowHeight] = useState(() => (window.matchMedia('(pointer: coarse)').matches ? ROW_HEIGHT.finger : ROW_HEIGHT.mouse));
+function useIndexesInSight(
+  body: RefObject<HTMLElement | null>,
+  count: number,
+  always: number,
+): { indexes: readonly number[]; rowHeight: number } {
+  const [rowHeight] = useState(() =>
+    window.matchMedia('(pointer: coarse)').matches ? ROW_HEIGHT.finger : ROW_HEIGHT.mouse,
+  );
   const isLong = count > WHOLE_UP_TO;
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions stay in this hook
   const virtualizer = useVirtualizer<HTMLElement, HTMLElement>({
-    count, enabled: isLong, overscan: BEYOND, useFlushSync: false, estimateSize: () => rowHeight, getScrollElement: () => body.current,
+    count,
+    enabled: isLong,
+    overscan: BEYOND,
+    useFlushSync: false,
+    estimateSize: () => rowHeight,
+    getScrollElement: () => body.current,
     // Not the size and offset of a known scroller: what counts is where the rows are in the window.
-    observeElementRect: (_, found) => whenever('resize', () => found({ width: window.innerWidth, height: window.innerHeight })),
-    observeElementOffset: (_, found) => whenever('scroll', () => found(stepped(-(body.current?.getBoundingClientRect().top ?? 0), rowHeight), false)),
+    observeElementRect: (_, found) =>
+      whenever('resize', () => found({ width: window.innerWidth, height: window.innerHeight })),
+    observeElementOffset: (_, found) =>
+      whenever('scroll', () => found(stepped(-(body.current?.getBoundingClientRect().top ?? 0), rowHeight), false)),
     rangeExtractor: (range) => indexesOf(range, always),
   });
-  return { indexes: isLong ? virtualizer.getVirtualItems().map(({ index }) => index) : Array.from({ length: count }, (_, index) => index), rowHeight };
+  return {
+    indexes: isLong
+      ? virtualizer.getVirtualItems().map(({ index }) => index)
+      : Array.from({ length: count }, (_, index) => index),
+    rowHeight,
+  };
 }
 
 /** In steps, so that a table renders now and then and not with every row. */
-const stepped = (px: number, rowHeight: number) => Math.max(0, Math.floor(px / (rowHeight * BEYOND)) * rowHeight * BEYOND);
+const stepped = (px: number, rowHeight: number) =>
+  Math.max(0, Math.floor(px / (rowHeight * BEYOND)) * rowHeight * BEYOND);
 
 /** A step further than what is seen, because of the steps. */
 function indexesOf({ startIndex, endIndex, overscan, count }: Range, always: number): number[] {
-  const from = Math.max(0, startIndex - overscan), to = Math.min(count - 1, endIndex + 2 * overscan);
+  const from = Math.max(0, startIndex - overscan),
+    to = Math.min(count - 1, endIndex + 2 * overscan);
   const indexes = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  return always < 0 || (always >= from && always <= to) ? indexes : always < from ? [always, ...indexes] : [...indexes, always];
+  return always < 0 || (always >= from && always <= to)
+    ? indexes
+    : always < from
+      ? [always, ...indexes]
+      : [...indexes, always];
 }
 
 /** At once and at each event anywhere in the window. Returns the closer. */

@@ -18,16 +18,33 @@ export function StatePhrase() {
   const { t } = useTranslation();
   const lost = useLost();
   const opening = useApp((state) => state.info === null && state.connection.state === 'connecting');
-  const cameras = useCameras((state) => state.cameras), regions = useCameras((state) => state.regions);
-  const parts: [Sign, string][] = lost !== null ? [['warn', t('ui.noConnection', { age: lost })]]
-    : opening || cameras === null ? [['wait', t('ui.opening')]]
-    : phraseOf(ofShop(cameras).map(({ cameraId, state }) => ({ ...state, drawn: canCount(regions[cameraId]) })), t);
-  const demo = lost === null && !opening && cameras !== null && cameras.length > 0 && cameras.every((camera) => camera.demo);
+  const cameras = useCameras((state) => state.cameras),
+    regions = useCameras((state) => state.regions);
+  const parts: [Sign, string][] =
+    lost !== null
+      ? [['warn', t('ui.noConnection', { age: lost })]]
+      : opening || cameras === null
+        ? [['wait', t('ui.opening')]]
+        : phraseOf(
+            ofShop(cameras).map(({ cameraId, state }) => ({ ...state, drawn: canCount(regions[cameraId]) })),
+            t,
+          );
+  const demo =
+    lost === null && !opening && cameras !== null && cameras.length > 0 && cameras.every((camera) => camera.demo);
   return (
     <>
-      <Link href="/cameras" className={classes.phrase}>{demo && <span className="qq">{t('ui.demo')}</span>}{parts.map(([sign, text]) => <StateSign key={text} sign={sign}>{text}</StateSign>)}</Link>
+      <Link href="/cameras" className={classes.phrase}>
+        {demo && <span className="qq">{t('ui.demo')}</span>}
+        {parts.map(([sign, text]) => (
+          <StateSign key={text} sign={sign}>
+            {text}
+          </StateSign>
+        ))}
+      </Link>
       {/* Changes are announced; the age, which ticks, is not. */}
-      <VisuallyHidden role="status">{lost !== null ? t('ui.connectionLost') : parts.map(([, text]) => text).join(', ')}</VisuallyHidden>
+      <VisuallyHidden role="status">
+        {lost !== null ? t('ui.connectionLost') : parts.map(([, text]) => text).join(', ')}
+      </VisuallyHidden>
     </>
   );
 }
@@ -44,7 +61,8 @@ export function useLost(): string | null {
 /** The sign of a camera and its word; without a connection nobody knows whether it counts. */
 export function useSign(camera: Camera): { sign: Sign; label: string } {
   const { t } = useTranslation();
-  const signed = useSignedState(camera), lost = useLost() !== null;
+  const signed = useSignedState(camera),
+    lost = useLost() !== null;
   return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(signed), label: stateWord(signed, t) };
 }
 

@@ -19,24 +19,87 @@ import { theme } from '../theme.ts';
 export const HOUR = 3_600_000;
 /** Midday of a business day that begins at midnight, in the zone of the site. */
 export const NOON = Date.UTC(2026, 10, 21, 5);
-const site: AppInfo['site'] = { siteId: 's', name: 'Shop', timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 0, opensMinutes: 480, closesMinutes: 1_320 };
+const site: AppInfo['site'] = {
+  siteId: 's',
+  name: 'Shop',
+  timeZone: 'Asia/Ho_Chi_Minh',
+  dayStartMinutes: 0,
+  opensMinutes: 480,
+  closesMinutes: 1_320,
+};
 export const today = { fromMs: NOON - 12 * HOUR, toMs: NOON + 12 * HOUR };
 
 export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera> = {}): Camera => ({
-  cameraId: 'door', name: 'Front door', source: { kind: 'rtsp', address: 'rtsp://10.0.0.5/', username: null, hasPassword: true, loop: false, aspect: 'auto', transport: 'auto' },
-  demo: false, demoKept: false, enabled: true, order: 0, createdAtMs: 0, telemetry: null, ...part,
-  state: { status: 'counting', sinceMs: NOON - HOUR, notCountingSinceMs: null, error: null, lastFrameAtMs: NOON, attempt: 0, maxAttempts: 5, nextTryAtMs: null, risk: null, ...state },
+  cameraId: 'door',
+  name: 'Front door',
+  source: {
+    kind: 'rtsp',
+    address: 'rtsp://10.0.0.5/',
+    username: null,
+    hasPassword: true,
+    loop: false,
+    aspect: 'auto',
+    transport: 'auto',
+  },
+  demo: false,
+  demoKept: false,
+  enabled: true,
+  order: 0,
+  createdAtMs: 0,
+  telemetry: null,
+  ...part,
+  state: {
+    status: 'counting',
+    sinceMs: NOON - HOUR,
+    notCountingSinceMs: null,
+    error: null,
+    lastFrameAtMs: NOON,
+    attempt: 0,
+    maxAttempts: 5,
+    nextTryAtMs: null,
+    risk: null,
+    ...state,
+  },
 });
-export const totalsOf = (part: Partial<Totals> = {}): Totals => ({ today, cameras: {}, world: 'shop', in: 12, out: 5, inside: 7, correction: null, ...part });
+export const totalsOf = (part: Partial<Totals> = {}): Totals => ({
+  today,
+  cameras: {},
+  world: 'shop',
+  in: 12,
+  out: 5,
+  inside: 7,
+  correction: null,
+  ...part,
+});
 
 /** The stores as the application filled them; the connection is there unless said otherwise. */
-export function setStores(cameras: Camera[] | null, totals: Totals | null, connection: Partial<ReturnType<typeof useApp.getState>['connection']> = {}, drawn = true): void {
+export function setStores(
+  cameras: Camera[] | null,
+  totals: Totals | null,
+  connection: Partial<ReturnType<typeof useApp.getState>['connection']> = {},
+  drawn = true,
+): void {
   useApp.setState({
-    info: { version: '1', host: 'headless', site, model: { id: 'm', version: '1' }, dataFolder: '/data', nowMs: NOON, today }, totals, totalsAtMs: NOON, clockOffsetMs: 0,
+    info: {
+      version: '1',
+      host: 'headless',
+      site,
+      model: { id: 'm', version: '1' },
+      dataFolder: '/data',
+      nowMs: NOON,
+      today,
+    },
+    totals,
+    totalsAtMs: NOON,
+    clockOffsetMs: 0,
     connection: { state: 'open', sinceMs: NOON - HOUR, nextTryAtMs: null, error: null, ...connection },
   });
   const line = { kind: 'line', regionId: 'line', name: 'Line' } as never;
-  useCameras.setState({ cameras, regions: Object.fromEntries((cameras ?? []).map(({ cameraId }) => [cameraId, drawn ? [line] : []])), known: [] });
+  useCameras.setState({
+    cameras,
+    regions: Object.fromEntries((cameras ?? []).map(({ cameraId }) => [cameraId, drawn ? [line] : []])),
+    known: [],
+  });
 }
 
 let languages: Promise<void> | undefined;
@@ -49,7 +112,19 @@ export async function renderIn(language: Language, part: ReactNode, client = new
   const stop = followClient(client, queries);
   const { hook, history } = memoryLocation({ path: '/', record: true });
   const view = render(
-    <MantineProvider theme={theme} env="test" withCssVariables={false} withGlobalClasses={false}><QueryClientProvider client={queries}><Router hook={hook}>{part}</Router></QueryClientProvider></MantineProvider>,
+    <MantineProvider theme={theme} env="test" withCssVariables={false} withGlobalClasses={false}>
+      <QueryClientProvider client={queries}>
+        <Router hook={hook}>{part}</Router>
+      </QueryClientProvider>
+    </MantineProvider>,
   );
-  return { ...view, client, history, close: () => { stop(); cleanup(); } };
+  return {
+    ...view,
+    client,
+    history,
+    close: () => {
+      stop();
+      cleanup();
+    },
+  };
 }

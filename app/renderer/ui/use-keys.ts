@@ -6,7 +6,12 @@ type Keys = Partial<Record<string, (event: KeyboardEvent) => void>>;
 export function isOurs(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target as HTMLElement | null;
-  if (target?.closest?.('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"], [role="slider"]')) return false;
+  if (
+    target?.closest?.(
+      'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"], [role="slider"]',
+    )
+  )
+    return false;
   return event.key !== ' ' || !target?.closest?.('button, [role="button"], summary');
 }
 

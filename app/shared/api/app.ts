@@ -1,19 +1,22 @@
 import { z } from 'zod';
-import { Nothing } from './table.ts';
-import type { MethodTable } from './table.ts';
+import { Nothing, type MethodTable } from './table.ts';
 
 export const Site = z.object({
-  siteId: z.string(), name: z.string(),
+  siteId: z.string(),
+  name: z.string(),
   /** IANA name, e.g. Asia/Ho_Chi_Minh. Days and clock times on screen are of this zone. */
   timeZone: z.string(),
   /** Minutes after local midnight at which the business day begins. */
   dayStartMinutes: z.number().int(),
-  opensMinutes: z.number().int(), closesMinutes: z.number().int(),
+  opensMinutes: z.number().int(),
+  closesMinutes: z.number().int(),
 });
 export type Site = z.infer<typeof Site>;
 
 export const AppInfo = z.object({
-  version: z.string(), host: z.enum(['electron', 'headless']), site: Site,
+  version: z.string(),
+  host: z.enum(['electron', 'headless']),
+  site: Site,
   model: z.object({ id: z.string(), version: z.string() }),
   dataFolder: z.string(),
   /** Server's clock, so that ages on screen are right when two clocks differ. */
@@ -27,16 +30,25 @@ export const appMethods = {
   'app.info': { role: 'viewer', audited: false, http: 'GET /api/v1/app', input: Nothing, output: AppInfo },
   /** Whether Footfall is started when somebody logs in; null: a service of the system starts it. */
   'app.startsAtLogin': {
-    role: 'viewer', audited: false, http: 'GET /api/v1/app/starts-at-login',
-    input: Nothing, output: z.object({ on: z.boolean().nullable() }),
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/app/starts-at-login',
+    input: Nothing,
+    output: z.object({ on: z.boolean().nullable() }),
   },
   'app.setStartsAtLogin': {
-    role: 'installer', audited: true, http: 'PUT /api/v1/app/starts-at-login',
-    input: z.object({ on: z.boolean() }), output: z.object({ on: z.boolean().nullable() }),
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/app/starts-at-login',
+    input: z.object({ on: z.boolean() }),
+    output: z.object({ on: z.boolean().nullable() }),
   },
   /** Asks for a video file in a dialog of this PC; null: none was chosen, or the application has no window. */
   'files.choose': {
-    role: 'installer', audited: false, http: 'POST /api/v1/files/choose',
-    input: Nothing, output: z.object({ path: z.string().nullable() }),
+    role: 'installer',
+    audited: false,
+    http: 'POST /api/v1/files/choose',
+    input: Nothing,
+    output: z.object({ path: z.string().nullable() }),
   },
 } satisfies MethodTable;

@@ -1,61 +1,134 @@
 import { z } from 'zod';
 import { Camera, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
-import { CameraRef, Done, Id, Nothing } from './table.ts';
-import type { MethodTable, PushTable } from './table.ts';
+import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
 /** A camera that is or was there, with all regions it ever had, under their last names; null: still there. */
 export const KnownCamera = z.object({
-  cameraId: z.string(), name: z.string(), demo: z.boolean(), fromMs: z.number(), toMs: z.number().nullable(),
-  regions: z.array(z.object({ regionId: z.string(), kind: z.enum(['line', 'gate', 'zone', 'ignore']), name: z.string(), queue: z.boolean(), capacity: z.number().nullable(), fromMs: z.number(), toMs: z.number().nullable() })),
+  cameraId: z.string(),
+  name: z.string(),
+  demo: z.boolean(),
+  fromMs: z.number(),
+  toMs: z.number().nullable(),
+  regions: z.array(
+    z.object({
+      regionId: z.string(),
+      kind: z.enum(['line', 'gate', 'zone', 'ignore']),
+      name: z.string(),
+      queue: z.boolean(),
+      capacity: z.number().nullable(),
+      fromMs: z.number(),
+      toMs: z.number().nullable(),
+    }),
+  ),
 });
 export type KnownCamera = z.infer<typeof KnownCamera>;
 
 export const camerasMethods = {
-  'cameras.list': { role: 'viewer', audited: false, http: 'GET /api/v1/cameras', input: Nothing, output: z.array(Camera) },
+  'cameras.list': {
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/cameras',
+    input: Nothing,
+    output: z.array(Camera),
+  },
   /** `cameraId`: of a camera that is to be changed; what it keeps (its password) need not be given again. */
   'cameras.probe': {
-    role: 'installer', audited: false, http: 'POST /api/v1/probes',
-    input: z.object({ source: CameraSource, cameraId: Id.optional() }), output: Probe,
+    role: 'installer',
+    audited: false,
+    http: 'POST /api/v1/probes',
+    input: z.object({ source: CameraSource, cameraId: Id.optional() }),
+    output: Probe,
   },
   /** This screen no longer waits for the sources that it had tried. */
-  'cameras.stopProbes': { role: 'installer', audited: false, http: 'DELETE /api/v1/probes', input: Nothing, output: Done },
+  'cameras.stopProbes': {
+    role: 'installer',
+    audited: false,
+    http: 'DELETE /api/v1/probes',
+    input: Nothing,
+    output: Done,
+  },
   'cameras.add': {
-    role: 'installer', audited: true, http: 'POST /api/v1/cameras',
-    input: z.object({ name: z.string().trim().min(1).max(200), source: CameraSource }), output: Camera,
+    role: 'installer',
+    audited: true,
+    http: 'POST /api/v1/cameras',
+    input: z.object({ name: z.string().trim().min(1).max(200), source: CameraSource }),
+    output: Camera,
   },
   'cameras.rename': {
-    role: 'installer', audited: true, http: 'PUT /api/v1/cameras/:cameraId/name',
-    input: CameraRef.extend({ name: z.string().trim().min(1).max(200) }), output: Camera,
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/name',
+    input: CameraRef.extend({ name: z.string().trim().min(1).max(200) }),
+    output: Camera,
   },
   'cameras.setEnabled': {
-    role: 'installer', audited: true, http: 'PUT /api/v1/cameras/:cameraId/enabled',
-    input: CameraRef.extend({ enabled: z.boolean() }), output: Camera,
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/enabled',
+    input: CameraRef.extend({ enabled: z.boolean() }),
+    output: Camera,
   },
   /** Another address, login or file, or another device in its place: name, lines, zones and history stay. A password that is not given stays too, at the same host. */
   'cameras.change': {
-    role: 'installer', audited: true, http: 'PUT /api/v1/cameras/:cameraId/source',
-    input: CameraRef.extend({ source: CameraSource }), output: Camera,
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/source',
+    input: CameraRef.extend({ source: CameraSource }),
+    output: Camera,
   },
   'cameras.setPassword': {
-    role: 'installer', audited: true, http: 'PUT /api/v1/cameras/:cameraId/password',
-    input: CameraRef.extend({ username: z.string().max(100), password: z.string().max(1_000) }), output: Camera,
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/password',
+    input: CameraRef.extend({ username: z.string().max(100), password: z.string().max(1_000) }),
+    output: Camera,
   },
   /** Every camera there ever was, also the deleted ones, for days that have passed. */
-  'cameras.known': { role: 'viewer', audited: false, http: 'GET /api/v1/known-cameras', input: Nothing, output: z.array(KnownCamera) },
+  'cameras.known': {
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/known-cameras',
+    input: Nothing,
+    output: z.array(KnownCamera),
+  },
   /** Somebody wants the demo beside the shop's own cameras, and is not asked again. */
-  'cameras.keepDemo': { role: 'installer', audited: true, http: 'POST /api/v1/demo/keep', input: Nothing, output: Done },
-  'cameras.remove': { role: 'installer', audited: true, http: 'DELETE /api/v1/cameras/:cameraId', input: CameraRef, output: Done },
+  'cameras.keepDemo': {
+    role: 'installer',
+    audited: true,
+    http: 'POST /api/v1/demo/keep',
+    input: Nothing,
+    output: Done,
+  },
+  'cameras.remove': {
+    role: 'installer',
+    audited: true,
+    http: 'DELETE /api/v1/cameras/:cameraId',
+    input: CameraRef,
+    output: Done,
+  },
   /** 'Try now' of a stalled or failed camera: forgets the back-off and the budget. */
-  'cameras.tryNow': { role: 'installer', audited: true, http: 'POST /api/v1/cameras/:cameraId/try-now', input: CameraRef, output: Done },
+  'cameras.tryNow': {
+    role: 'installer',
+    audited: true,
+    http: 'POST /api/v1/cameras/:cameraId/try-now',
+    input: CameraRef,
+    output: Done,
+  },
   /** The still that paths and lines are drawn over; taken when there is none yet, or anew. Null: the camera gives none now. */
   'cameras.picture': {
-    role: 'viewer', audited: false, http: 'GET /api/v1/cameras/:cameraId/picture',
-    input: CameraRef.extend({ renew: z.boolean().default(false) }), output: z.object({ dataUrl: z.string(), takenAtMs: z.number() }).nullable(),
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/cameras/:cameraId/picture',
+    input: CameraRef.extend({ renew: z.boolean().default(false) }),
+    output: z.object({ dataUrl: z.string(), takenAtMs: z.number() }).nullable(),
   },
 } satisfies MethodTable;
 
 export const camerasPushes = {
-  'camera.changed': { role: 'viewer', payload: z.object({ cameraId: z.string(), state: CameraState, telemetry: CameraTelemetry.nullable() }) },
+  'camera.changed': {
+    role: 'viewer',
+    payload: z.object({ cameraId: z.string(), state: CameraState, telemetry: CameraTelemetry.nullable() }),
+  },
   /** The list itself changed: added, renamed, removed. */
   'cameras.changed': { role: 'viewer', payload: z.object({}) },
 } satisfies PushTable;

@@ -6,7 +6,9 @@ import type { MethodTable } from './table.ts';
 export const eventsMethods = {
   /** Newest first. */
   'events.list': {
-    role: 'viewer', audited: false, http: 'GET /api/v1/events',
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/events',
     input: Range.extend({
       limit: z.number().int().min(1).max(500).default(50),
       /** 'counted': only those; a reason: only those refused for it. */
@@ -16,7 +18,13 @@ export const eventsMethods = {
   },
   /** How many were counted, and how many refused for each reason that occurred, most frequent first. */
   'events.reasons': {
-    role: 'viewer', audited: false, http: 'GET /api/v1/events/reasons',
-    input: Range, output: z.object({ counted: z.number().int(), refused: z.array(z.object({ reason: RefusalReason, count: z.number().int() })) }),
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/events/reasons',
+    input: Range,
+    output: z.object({
+      counted: z.number().int(),
+      refused: z.array(z.object({ reason: RefusalReason, count: z.number().int() })),
+    }),
   },
 } satisfies MethodTable;

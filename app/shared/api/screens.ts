@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Done, Id, Nothing } from './table.ts';
-import type { MethodTable } from './table.ts';
+import { Done, Id, Nothing, type MethodTable } from './table.ts';
 
 /** Another screen is to be let in, once. */
 export const Invitation = z.object({
-  code: z.string(), expiresAtMs: z.number(),
+  code: z.string(),
+  expiresAtMs: z.number(),
   /** Where the screens are served, the likeliest first: http://192.168.1.5:4780 */
   origins: z.array(z.string()).min(1),
   /** The server listens on its own PC only: no other one reaches it. */
@@ -15,11 +15,26 @@ const InvitationRef = z.object({ code: Id });
 
 export const screensMethods = {
   /** A link for one more screen. Only where screens are served to browsers. It carries no rights of its own yet: who is logged in may do everything. */
-  'screens.invite': { role: 'administrator', audited: true, http: 'POST /api/v1/invitations', input: Nothing, output: Invitation },
+  'screens.invite': {
+    role: 'administrator',
+    audited: true,
+    http: 'POST /api/v1/invitations',
+    input: Nothing,
+    output: Invitation,
+  },
   'screens.invited': {
-    role: 'administrator', audited: false, http: 'GET /api/v1/invitations/:code',
-    input: InvitationRef, output: z.object({ state: z.enum(['waiting', 'used', 'over']) }),
+    role: 'administrator',
+    audited: false,
+    http: 'GET /api/v1/invitations/:code',
+    input: InvitationRef,
+    output: z.object({ state: z.enum(['waiting', 'used', 'over']) }),
   },
   /** It opens no more. */
-  'screens.withdraw': { role: 'administrator', audited: true, http: 'DELETE /api/v1/invitations/:code', input: InvitationRef, output: Done },
+  'screens.withdraw': {
+    role: 'administrator',
+    audited: true,
+    http: 'DELETE /api/v1/invitations/:code',
+    input: InvitationRef,
+    output: Done,
+  },
 } satisfies MethodTable;

@@ -1,8 +1,7 @@
 import { expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { mayDo, Role } from '../domain/role.ts';
-import { api, pushes } from './index.ts';
-import type { Method } from './index.ts';
+import { api, pushes, type Method } from './index.ts';
 
 const methods = Object.keys(api) as Method[];
 const placeOf = (method: Method) => {
@@ -12,7 +11,10 @@ const placeOf = (method: Method) => {
 const fieldsOf = (method: Method) => z.toJSONSchema(api[method].input, { io: 'input', unrepresentable: 'any' });
 
 it.each(methods)('%s: every parameter of its path is a field of its input that must be given, as text', (method) => {
-  const { properties = {}, required = [] } = fieldsOf(method), named = placeOf(method).parts.filter((part) => part.startsWith(':')).map((part) => part.slice(1));
+  const { properties = {}, required = [] } = fieldsOf(method),
+    named = placeOf(method)
+      .parts.filter((part) => part.startsWith(':'))
+      .map((part) => part.slice(1));
   for (const name of named) {
     expect(required).toContain(name);
     expect(properties[name]).toMatchObject({ type: 'string' });
@@ -22,10 +24,19 @@ it.each(methods)('%s: every parameter of its path is a field of its input that m
 });
 
 test('no two methods are meant by one HTTP request, a parameter being any text', () => {
-  const places = methods.map(placeOf), meet = (a: string, b: string) => a === b || a.startsWith(':') || b.startsWith(':');
-  const both = places.flatMap((one, i) => places.slice(i + 1)
-    .filter(({ verb, parts }) => verb === one.verb && parts.length === one.parts.length && parts.every((part, at) => meet(part, one.parts[at])))
-    .map(({ method }) => [one.method, method]));
+  const places = methods.map(placeOf),
+    meet = (a: string, b: string) => a === b || a.startsWith(':') || b.startsWith(':');
+  const both = places.flatMap((one, i) =>
+    places
+      .slice(i + 1)
+      .filter(
+        ({ verb, parts }) =>
+          verb === one.verb &&
+          parts.length === one.parts.length &&
+          parts.every((part, at) => meet(part, one.parts[at])),
+      )
+      .map(({ method }) => [one.method, method]),
+  );
   expect(both).toEqual([]);
 });
 
@@ -36,13 +47,26 @@ it.each(methods)('%s: what may be read changes nothing, and what is audited is n
 });
 
 test('what takes from others or lets others in is for administrators', () => {
-  expect(methods.filter((method) => api[method].role === 'administrator')).toEqual(['copies.restore', 'screens.invite', 'screens.invited', 'screens.withdraw']);
+  expect(methods.filter((method) => api[method].role === 'administrator')).toEqual([
+    'copies.restore',
+    'screens.invite',
+    'screens.invited',
+    'screens.withdraw',
+  ]);
 });
 
 test('only what comes many times a second travels unparsed, with its reason', () => {
-  expect(Object.entries(pushes).filter(([, push]) => 'unparsed' in push).map(([name]) => name)).toEqual(['live.overlay', 'live.video']);
+  expect(
+    Object.entries(pushes)
+      .filter(([, push]) => 'unparsed' in push)
+      .map(([name]) => name),
+  ).toEqual(['live.overlay', 'live.video']);
 });
 
 test('a role may do what those before it may', () => {
-  expect(Role.options.map((own) => Role.options.filter((needed) => mayDo(own, needed)))).toEqual([['viewer'], ['viewer', 'installer'], ['viewer', 'installer', 'administrator']]);
+  expect(Role.options.map((own) => Role.options.filter((needed) => mayDo(own, needed)))).toEqual([
+    ['viewer'],
+    ['viewer', 'installer'],
+    ['viewer', 'installer', 'administrator'],
+  ]);
 });

@@ -9,7 +9,8 @@ interface MethodEntry {
   audited: boolean;
   /** What it is called over HTTP: `:name` is that field of the input, other fields go in the query (GET, DELETE) or the body. No such server exists yet. */
   http: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`;
-  input: z.ZodType; output: z.ZodType;
+  input: z.ZodType;
+  output: z.ZodType;
 }
 
 /** What is sent to screens unasked. It changes nothing, so it is not audited. */

@@ -2,34 +2,60 @@ import { z } from 'zod';
 import { Visit, ZoneState } from '../domain/zone.ts';
 import { Gap } from '../domain/gap.ts';
 import { BucketMinutes, Range, refuseManyBuckets, Stretch } from './range.ts';
-import { CameraRef, Id } from './table.ts';
-import type { MethodTable, PushTable } from './table.ts';
+import { CameraRef, Id, type MethodTable, type PushTable } from './table.ts';
 
 /** A bucket of a zone. Occupancy is per person: mean over the measured time. */
 export const ZoneBucket = z.object({
-  startMs: z.number(), endMs: z.number(), entries: z.number().int(), exits: z.number().int(),
-  occupancyMax: z.number().int(), occupancyMean: z.number(), queueMax: z.number().int(), queueMean: z.number(), measuredSeconds: z.number(), expectedSeconds: z.number(),
+  startMs: z.number(),
+  endMs: z.number(),
+  entries: z.number().int(),
+  exits: z.number().int(),
+  occupancyMax: z.number().int(),
+  occupancyMean: z.number(),
+  queueMax: z.number().int(),
+  queueMean: z.number(),
+  measuredSeconds: z.number(),
+  expectedSeconds: z.number(),
 });
 export type ZoneBucket = z.infer<typeof ZoneBucket>;
 
 /** `waitedMeanMs`: of those visits that waited at all. */
 export const ZoneReport = z.object({
-  buckets: z.array(ZoneBucket), gaps: z.array(Gap), measured: z.array(Stretch), knownToMs: z.number(), visits: z.number().int(), dwellMeanMs: z.number().nullable(), dwellMedianMs: z.number().nullable(), waitedMeanMs: z.number().nullable(),
+  buckets: z.array(ZoneBucket),
+  gaps: z.array(Gap),
+  measured: z.array(Stretch),
+  knownToMs: z.number(),
+  visits: z.number().int(),
+  dwellMeanMs: z.number().nullable(),
+  dwellMedianMs: z.number().nullable(),
+  waitedMeanMs: z.number().nullable(),
 });
 export type ZoneReport = z.infer<typeof ZoneReport>;
 
 export const zonesMethods = {
   'zones.report': {
-    role: 'viewer', audited: false, http: 'GET /api/v1/zones/:regionId/report',
-    input: Range.extend({ regionId: Id, bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets), output: ZoneReport,
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/zones/:regionId/report',
+    input: Range.extend({ regionId: Id, bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets),
+    output: ZoneReport,
   },
   /** Newest first. */
   'visits.list': {
-    role: 'viewer', audited: false, http: 'GET /api/v1/visits',
-    input: Range.extend({ limit: z.number().int().min(1).max(500).default(50) }), output: z.array(Visit),
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/visits',
+    input: Range.extend({ limit: z.number().int().min(1).max(500).default(50) }),
+    output: z.array(Visit),
   },
   /** The zones now, as far as their cameras count. */
-  'zones.now': { role: 'viewer', audited: false, http: 'GET /api/v1/cameras/:cameraId/zones', input: CameraRef, output: z.array(ZoneState) },
+  'zones.now': {
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/cameras/:cameraId/zones',
+    input: CameraRef,
+    output: z.array(ZoneState),
+  },
 } satisfies MethodTable;
 
 export const zonesPushes = {

@@ -12,8 +12,20 @@ export type Transport = z.infer<typeof Transport>;
 /** Where a camera's pictures come from. A password travels in, never out: what is listed carries `hasPassword` instead. */
 export const CameraSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo') }),
-  z.object({ kind: z.literal('file'), path: z.string().min(1).max(4_000), loop: z.boolean().default(false), aspect: PictureAspect.optional() }),
-  z.object({ kind: z.literal('rtsp'), url: z.string().min(1).max(4_000), username: z.string().max(100).optional(), password: z.string().max(1_000).optional(), aspect: PictureAspect.optional(), transport: Transport.optional() }),
+  z.object({
+    kind: z.literal('file'),
+    path: z.string().min(1).max(4_000),
+    loop: z.boolean().default(false),
+    aspect: PictureAspect.optional(),
+  }),
+  z.object({
+    kind: z.literal('rtsp'),
+    url: z.string().min(1).max(4_000),
+    username: z.string().max(100).optional(),
+    password: z.string().max(1_000).optional(),
+    aspect: PictureAspect.optional(),
+    transport: Transport.optional(),
+  }),
 ]);
 export type CameraSource = z.infer<typeof CameraSource>;
 
@@ -62,9 +74,18 @@ export const Camera = z.object({
   cameraId: z.string(),
   name: z.string(),
   /** Credentials masked. */
-  source: z.object({ kind: z.enum(['demo', 'file', 'rtsp']), address: z.string(), username: z.string().nullable(), hasPassword: z.boolean(), loop: z.boolean(), aspect: PictureAspect, transport: Transport }),
+  source: z.object({
+    kind: z.enum(['demo', 'file', 'rtsp']),
+    address: z.string(),
+    username: z.string().nullable(),
+    hasPassword: z.boolean(),
+    loop: z.boolean(),
+    aspect: PictureAspect,
+    transport: Transport,
+  }),
   /** Not of the shop: its people are in no sum but its own. `demoKept`: somebody said that it stays beside the shop's own cameras. */
-  demo: z.boolean(), demoKept: z.boolean(),
+  demo: z.boolean(),
+  demoKept: z.boolean(),
   enabled: z.boolean(),
   order: z.number().int(),
   createdAtMs: z.number(),
@@ -75,8 +96,13 @@ export type Camera = z.infer<typeof Camera>;
 
 /** What was found out about a source before it is saved. `picture` is a JPEG of its first frame. */
 export const StreamInfo = z.object({
-  codec: z.string(), profile: z.string().nullable(), width: z.number().int(), height: z.number().int(), fps: z.number(),
-  durationSeconds: z.number().nullable(), firstPictureMs: z.number(),
+  codec: z.string(),
+  profile: z.string().nullable(),
+  width: z.number().int(),
+  height: z.number().int(),
+  fps: z.number(),
+  durationSeconds: z.number().nullable(),
+  firstPictureMs: z.number(),
   /** Where it says nothing of its pixels' shape and its size is one that no picture has: what shape it probably is. */
   proposedAspect: z.enum(['4:3', '16:9']).nullable(),
 });

@@ -11,7 +11,17 @@ import { Anchor, Direction } from './region.ts';
  * `lost-at-line`: lost on the way to the line, and the track that began behind it is not surely the same person.
  */
 export const RefusalReason = z.enum([
-  'flicker', 'too-short', 'wrong-side-birth', 'outside-hours', 'duplicate-after-switch', 'excluded-zone', 'direction-disabled', 'static-object', 'turned-back', 'ghost', 'lost-at-line',
+  'flicker',
+  'too-short',
+  'wrong-side-birth',
+  'outside-hours',
+  'duplicate-after-switch',
+  'excluded-zone',
+  'direction-disabled',
+  'static-object',
+  'turned-back',
+  'ghost',
+  'lost-at-line',
 ]);
 export type RefusalReason = z.infer<typeof RefusalReason>;
 

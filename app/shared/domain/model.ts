@@ -22,11 +22,14 @@ export const ModelManifest = z.looseObject({
   input: z.looseObject({
     name: z.string(),
     /** Size the analysis runs at; multiples of 32. */
-    width: Side, height: Side,
+    width: Side,
+    height: Side,
     colour: z.enum(['RGB', 'BGR']),
   }),
   output: z.looseObject({ name: z.string() }),
   /** `counting`: a detection may start a track. `low`: it may continue one (second association). `sure`: hardly anything else looks so much like a person. `nmsIou`: overlap that is suppressed. */
-  thresholds: z.object({ low: Share, counting: Share, sure: Share.optional(), nmsIou: Share }).refine(({ low, counting }) => low <= counting, 'low is above counting'),
+  thresholds: z
+    .object({ low: Share, counting: Share, sure: Share.optional(), nmsIou: Share })
+    .refine(({ low, counting }) => low <= counting, 'low is above counting'),
 });
 export type ModelManifest = z.infer<typeof ModelManifest>;

@@ -17,7 +17,10 @@ export const CountMode = z.enum(['immediate', 'late']);
 export type CountMode = z.infer<typeof CountMode>;
 
 /** Minutes after local midnight of the site: from one of the day's minutes to another, or to its end (1440). `toMinutes` below `fromMinutes` goes past midnight. */
-export const Hours = z.object({ fromMinutes: z.number().int().min(0).max(1439), toMinutes: z.number().int().min(0).max(1440) });
+export const Hours = z.object({
+  fromMinutes: z.number().int().min(0).max(1439),
+  toMinutes: z.number().int().min(0).max(1440),
+});
 export type Hours = z.infer<typeof Hours>;
 
 const Name = z.string().trim().min(1).max(80);
@@ -35,19 +38,30 @@ const CountingRule = {
  * A counting line as it is drawn: a polyline of 2 to 32 normalized points. The inside is on its right hand when one walks it from the
  * first to the last point (image coordinates, y down: a line drawn left to right has its inside below). Flipping = reversing the points.
  */
-export const LineDraft = z.object({ kind: z.literal('line').default('line'), ...CountingRule, points: z.array(NormalizedPoint) });
+export const LineDraft = z.object({
+  kind: z.literal('line').default('line'),
+  ...CountingRule,
+  points: z.array(NormalizedPoint),
+});
 export type LineDraft = z.infer<typeof LineDraft>;
 
 /**
  * Two lines that are crossed in order. Each has its inside on its right hand, like a line: first `points`, then `secondPoints`, both to
  * their right, is one 'in'; the other order, both to their left, is one 'out'.
  */
-export const GateDraft = z.object({ kind: z.literal('gate'), ...CountingRule, points: z.array(NormalizedPoint), secondPoints: z.array(NormalizedPoint) });
+export const GateDraft = z.object({
+  kind: z.literal('gate'),
+  ...CountingRule,
+  points: z.array(NormalizedPoint),
+  secondPoints: z.array(NormalizedPoint),
+});
 export type GateDraft = z.infer<typeof GateDraft>;
 
 /** A simple polygon of 3 to 32 normalized points (the last joins the first) in which people stay. */
 export const ZoneDraft = z.object({
-  kind: z.literal('zone'), name: Name, points: z.array(NormalizedPoint),
+  kind: z.literal('zone'),
+  name: Name,
+  points: z.array(NormalizedPoint),
   anchor: Anchor.default('bottom-centre'),
   /** Somebody counts as inside after so long in the zone ... */
   holdMs: z.number().int().min(0).max(60_000).default(1000),
@@ -69,7 +83,12 @@ export const RegionDraft = z.discriminatedUnion('kind', [LineDraft, GateDraft, Z
 export type RegionDraft = z.infer<typeof RegionDraft>;
 
 /** `regionId` stays through all versions, `ruleVersion` grows with every saved change. How long a name may be is asked where it is typed. */
-const Saved = { name: z.string(), regionId: z.string(), ruleVersion: z.number().int().positive(), savedAtMs: z.number() };
+const Saved = {
+  name: z.string(),
+  regionId: z.string(),
+  ruleVersion: z.number().int().positive(),
+  savedAtMs: z.number(),
+};
 
 export const Line = LineDraft.extend(Saved);
 export type Line = z.infer<typeof Line>;

@@ -23,9 +23,15 @@ export type Overlay = z.infer<typeof Overlay>;
 
 /** A record of a finished track as it is stored, as FinishedTrack: all that the counting rules saw of one person. */
 export const StoredTrack = z.object({
-  trackId: z.number().int(), workerSession: z.string(),
-  firstSeenMs: z.number(), confirmedMs: z.number(), lastSeenMs: z.number(), endedMs: z.number().nullable(), frames: z.number().int(),
-  confidenceMean: z.number(), aspectRatio: z.number(),
+  trackId: z.number().int(),
+  workerSession: z.string(),
+  firstSeenMs: z.number(),
+  confirmedMs: z.number(),
+  lastSeenMs: z.number(),
+  endedMs: z.number().nullable(),
+  frames: z.number().int(),
+  confidenceMean: z.number(),
+  aspectRatio: z.number(),
   /** Base64 of the compact samples (core/counting/storage/trajectory.ts). */
   samples: z.string(),
 });

@@ -1,7 +1,10 @@
 import { assertNever, FootfallError } from '../errors.ts';
 import type { Message, Port } from './message.ts';
 
-interface Pending { resolve(value: unknown): void; reject(error: FootfallError): void }
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: FootfallError): void;
+}
 
 /** The end of a connection that asks: each request is answered by the reply with its number, whatever their order. Pushes go to `onPush`, until the connection is closed. */
 export class Peer {
@@ -15,11 +18,15 @@ export class Peer {
     port.onMessage((message) => {
       if (this.#closed) return;
       switch (message.type) {
-        case 'reply': return this.#settle(message);
-        case 'push': return onPush(message);
+        case 'reply':
+          return this.#settle(message);
+        case 'push':
+          return onPush(message);
         // Only the other end answers.
-        case 'request': return;
-        default: return assertNever(message);
+        case 'request':
+          return;
+        default:
+          return assertNever(message);
       }
     });
     port.onClose(() => {
@@ -39,7 +46,9 @@ export class Peer {
     });
   }
 
-  close(): void { this.#port.close(); }
+  close(): void {
+    this.#port.close();
+  }
 
   #settle(reply: Message & { type: 'reply' }): void {
     const pending = this.#pending.get(reply.id);

@@ -10,10 +10,19 @@ import { DETECTION_CAPACITY, type Detector } from '../inference/detector.ts';
 export const TURN = { source: 1, fast: 8 } as const;
 
 /** A frame and who is in it. `capturedAtMs`: see FrameClock. */
-export interface DetectedFrame { ptsUs: number; capturedAtMs: number; detections: Detections }
+export interface DetectedFrame {
+  ptsUs: number;
+  capturedAtMs: number;
+  detections: Detections;
+}
 
 /** A frame that went through the model and waits for the others of its turn. */
-interface Waiting { ptsUs: number; capturedAtMs: number; output: Float32Array; letterbox: Letterbox }
+interface Waiting {
+  ptsUs: number;
+  capturedAtMs: number;
+  output: Float32Array;
+  letterbox: Letterbox;
+}
 
 /** Detects the people of so many frames, and hands them on in their order. What comes of them is the same for any length of the turn. */
 export class DetectionTurn {

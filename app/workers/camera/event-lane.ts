@@ -18,7 +18,11 @@ export class EventLane {
   /** `sourceSeconds`: how far a file that is played once has come. */
   add(events: WorkerEvent[], sourceSeconds?: number): void {
     if (events.length === 0) return;
-    const numbered = events.map((event): NumberedEvent => ({ sequence: ++this.#sequence, event, ...(sourceSeconds !== undefined && { sourceSeconds }) }));
+    const numbered = events.map((event): NumberedEvent => ({
+      sequence: ++this.#sequence,
+      event,
+      ...(sourceSeconds !== undefined && { sourceSeconds }),
+    }));
     if (this.#unacknowledged.length === 0) this.#sentAt = performance.now();
     this.#unacknowledged.push(...numbered);
     this.#send(numbered);

@@ -31,7 +31,12 @@ export class OpenedSource {
   readonly isFinite: boolean;
   #previewMode: PreviewMode;
 
-  constructor({ source, seekSeconds, maxFps, pace }: Pick<PipelineConfig, 'source' | 'seekSeconds' | 'maxFps' | 'pace'>) {
+  constructor({
+    source,
+    seekSeconds,
+    maxFps,
+    pace,
+  }: Pick<PipelineConfig, 'source' | 'seekSeconds' | 'maxFps' | 'pace'>) {
     this.#source = source;
     this.file = kindOf(source).playback(source, seekSeconds ?? 0, maxFps);
     this.isFinite = this.file !== null && !this.file.loops;
@@ -39,21 +44,33 @@ export class OpenedSource {
   }
 
   /** What the next decoder opens. */
-  get current(): WorkerSource { return this.file?.source ?? this.#source; }
+  get current(): WorkerSource {
+    return this.file?.source ?? this.#source;
+  }
 
-  get seekSeconds(): number { return this.file?.seekSeconds ?? 0; }
+  get seekSeconds(): number {
+    return this.file?.seekSeconds ?? 0;
+  }
 
   /** How the next decoder makes the live view. From within a group of pictures only a new stream begins at the same frame as the analysis. */
-  get preview(): PreviewMode { return this.seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode; }
+  get preview(): PreviewMode {
+    return this.seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
+  }
 
   /** Whether this stream cannot be shown as it is. */
-  cannotShow(facts: StreamFacts): boolean { return this.#previewMode === 'copy' && !playsEverywhere(facts); }
+  cannotShow(facts: StreamFacts): boolean {
+    return this.#previewMode === 'copy' && !playsEverywhere(facts);
+  }
 
-  transcode(): void { this.#previewMode = 'transcode'; }
+  transcode(): void {
+    this.#previewMode = 'transcode';
+  }
 
   /** Call once for each decoder: a file is where it goes on afterwards. */
   whyEnded({ decoder, facts, preview, restart, killed, stalled }: Ended): Ending {
-    const { file, isFinite } = this, hadFrames = decoder.framesArrived > 0, { tail } = decoder;
+    const { file, isFinite } = this,
+      hadFrames = decoder.framesArrived > 0,
+      { tail } = decoder;
     if (!killed && !restart && preview !== 'none' && isPreviewFailure(tail)) {
       this.#previewMode = preview === 'copy' ? 'transcode' : 'none';
       restart = true;
@@ -67,7 +84,10 @@ export class OpenedSource {
     // Where it was, to the frame.
     if (file && isFinite) file.resume();
     if (restart || (!hadFrames && this.#turns(tail))) return { kind: 'restart' };
-    return { kind: 'lost', error: stalled ?? classifyEnd(this.current, tail, { hadFrames, killed, codec: facts?.codec }) };
+    return {
+      kind: 'lost',
+      error: stalled ?? classifyEnd(this.current, tail, { hadFrames, killed, codec: facts?.codec }),
+    };
   }
 
   /** Whether this way was refused (TCP), so that another is tried by itself, and kept. */

@@ -17,13 +17,20 @@ import type { DetectedFrame } from './detection-turn.ts';
 import { shiftEvent } from './shift-event.ts';
 
 /** Milliseconds, summed since the start, of what is neither decoding nor the detector's. */
-export interface PipelineTiming { trackMs: number; countMs: number }
+export interface PipelineTiming {
+  trackMs: number;
+  countMs: number;
+}
 
 /** Nobody was in the picture for so long: nobody's way and no rule is torn when the clock of the rules is set. */
 const QUIET_MS = 15_000;
 
 /** What one frame led to. */
-export interface Analysis { ptsUs: number; events: WorkerEvent[]; tracks: OverlayTrack[] }
+export interface Analysis {
+  ptsUs: number;
+  events: WorkerEvent[];
+  tracks: OverlayTrack[];
+}
 
 /** One camera's detections to events: tracker, sampler, the regions' rules, and the record of what was really measured. */
 export class Pipeline {
@@ -65,14 +72,22 @@ export class Pipeline {
   /** The zones as they are now. */
   zones(): ZoneState[] {
     const zones = this.#counter.zones();
-    return this.shiftMs === 0 ? zones : zones.map((zone) => (zone.overSinceMs === null ? zone : { ...zone, overSinceMs: zone.overSinceMs + this.shiftMs }));
+    return this.shiftMs === 0
+      ? zones
+      : zones.map((zone) =>
+          zone.overSinceMs === null ? zone : { ...zone, overSinceMs: zone.overSinceMs + this.shiftMs },
+        );
   }
 
   /** Whether nobody was there for a while. */
-  get isQuiet(): boolean { return this.#nowMs - this.#somebodyMs > QUIET_MS; }
+  get isQuiet(): boolean {
+    return this.#nowMs - this.#somebodyMs > QUIET_MS;
+  }
 
   /** How a frame of now lies in the model's input. */
-  get letterbox(): Letterbox { return this.#letterbox; }
+  get letterbox(): Letterbox {
+    return this.#letterbox;
+  }
 
   /** The camera sends another size now. People keep their tracks: boxes stay in pixels of the first size. */
   resize(size: VideoSize): void {
@@ -114,7 +129,9 @@ export class Pipeline {
   }
 
   /** The stream is interrupted: what was measured so far, so that the gap begins here. */
-  interrupt(): WorkerEvent[] { return this.#coverageEvents(this.#coverage.flush()); }
+  interrupt(): WorkerEvent[] {
+    return this.#coverageEvents(this.#coverage.flush());
+  }
 
   #shifted(decided: Decided, finished: FinishedTrack[]): WorkerEvent[] {
     const events = eventsOf(decided, finished);
@@ -128,7 +145,9 @@ export class Pipeline {
   #overlay({ trackId, state, box, confidence }: Track): OverlayTrack {
     const { width, height } = this.#size;
     return {
-      trackId, confirmed: state === 'confirmed', confidence,
+      trackId,
+      confirmed: state === 'confirmed',
+      confidence,
       box: [clamp(box[0] / width), clamp(box[1] / height), clamp(box[2] / width), clamp(box[3] / height)],
       anchor: [...anchorOf(box, 'bottom-centre', width, height)],
     };
@@ -145,10 +164,20 @@ function eventsOf({ crossings, visits, zoneMinutes }: Decided, finished: Finishe
 }
 
 /** From the model's input to pixels of `pixels`, for a picture that was scaled like this. */
-function letterboxOf(model: ModelFacts, { width, height, scaledWidth, scaledHeight }: VideoSize, pixels: VideoSize): Letterbox {
+function letterboxOf(
+  model: ModelFacts,
+  { width, height, scaledWidth, scaledHeight }: VideoSize,
+  pixels: VideoSize,
+): Letterbox {
   return {
-    frameWidth: width, frameHeight: height, inputWidth: model.width, inputHeight: model.height, scaledWidth, scaledHeight,
-    toFrameX: pixels.width / scaledWidth, toFrameY: pixels.height / scaledHeight,
+    frameWidth: width,
+    frameHeight: height,
+    inputWidth: model.width,
+    inputHeight: model.height,
+    scaledWidth,
+    scaledHeight,
+    toFrameX: pixels.width / scaledWidth,
+    toFrameY: pixels.height / scaledHeight,
   };
 }
 

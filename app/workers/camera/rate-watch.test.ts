@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { RateWatch } from './rate-watch.ts';
 
 /** Seconds of a camera: frames that were analysed and that came, per second, and how fast its time goes. What is told after each. */
-function tell(watch: RateWatch, seconds: { analysed: number; arrived?: number; pace?: number }[], sourceFps = 15, maxFps = 15, at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 }) {
+function tell(
+  watch: RateWatch,
+  seconds: { analysed: number; arrived?: number; pace?: number }[],
+  sourceFps = 15,
+  maxFps = 15,
+  at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 },
+) {
   return seconds.map(({ analysed, arrived = analysed, pace = 1 }) => {
     at.nowMs += 1000;
     at.analysed += analysed;
@@ -37,9 +43,12 @@ describe('analysed far below what is due for ten seconds is told, with its cause
   });
 
   test('it is taken back after three good seconds, and a bad one between good ones is not told', () => {
-    const watch = new RateWatch(), at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 };
+    const watch = new RateWatch(),
+      at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 };
     expect(tell(watch, many(12, { analysed: 1 }), 15, 15, at).at(-1)).toBe('few-frames');
     expect(tell(watch, many(6, { analysed: 15 }), 15, 15, at).at(-1)).toBeNull();
-    expect(tell(watch, [...many(5, { analysed: 0 }), ...many(10, { analysed: 15 })], 15, 15, at)).toEqual(many(15, null));
+    expect(tell(watch, [...many(5, { analysed: 0 }), ...many(10, { analysed: 15 })], 15, 15, at)).toEqual(
+      many(15, null),
+    );
   });
 });

@@ -3,7 +3,8 @@ import type { RateRisk } from '../../shared/domain/camera.ts';
 /** Numbers of the watch. */
 export const RATE_WATCH = {
   /** So long the rate is far below what is due before it is reported, and so long it is as it should be before that is taken back. */
-  tellMs: 10_000, clearMs: 3_000,
+  tellMs: 10_000,
+  clearMs: 3_000,
   /** Far below: a share of what is due. */
   share: 0.5,
   /** Frames a second below which people are missed at any line, whatever the camera was set to. */
@@ -15,14 +16,21 @@ export const RATE_WATCH = {
 } as const;
 
 /** Sums that only grow, and the newest frame, at a moment (monotonic). */
-export interface RateSample { nowMs: number; analysed: number; arrived: number; ptsUs: number }
+export interface RateSample {
+  nowMs: number;
+  analysed: number;
+  arrived: number;
+  ptsUs: number;
+}
 
 /** Whether people are missed because too few frames are analysed, and why. */
 export class RateWatch {
   #samples: RateSample[] = [];
   #risk: RateRisk | null = null;
 
-  get risk(): RateRisk | null { return this.#risk; }
+  get risk(): RateRisk | null {
+    return this.#risk;
+  }
 
   /** Counting begins, or breaks off. */
   reset(): void {
@@ -34,9 +42,11 @@ export class RateWatch {
   look(sample: RateSample, sourceFps: number, maxFps: number): RateRisk | null {
     this.#samples = [...this.#samples.filter(({ nowMs }) => sample.nowMs - nowMs <= RATE_WATCH.tellMs + 2000), sample];
     const { share, leastFps, tellMs, clearMs } = RATE_WATCH;
-    const most = maxFps > 0 ? maxFps : Infinity, due = Math.min(sourceFps > 0 ? sourceFps : 0, most);
+    const most = maxFps > 0 ? maxFps : Infinity,
+      due = Math.min(sourceFps > 0 ? sourceFps : 0, most);
     const needed = Math.min(Math.max(share * due, leastFps), 0.9 * most);
-    const long = this.#since(sample, tellMs), short = this.#since(sample, clearMs);
+    const long = this.#since(sample, tellMs),
+      short = this.#since(sample, clearMs);
     if (long && long.fps < needed) this.#risk = causeOf(long);
     else if (short && short.fps >= needed) this.#risk = null;
     return this.#risk;
@@ -46,8 +56,13 @@ export class RateWatch {
   #since(now: RateSample, ms: number): { fps: number; arrivedFps: number; pace: number } | null {
     const then = this.#samples.findLast(({ nowMs }) => now.nowMs - nowMs >= ms);
     if (!then) return null;
-    const passedMs = now.nowMs - then.nowMs, perSecond = (sum: number) => (sum * 1000) / passedMs;
-    return { fps: perSecond(now.analysed - then.analysed), arrivedFps: perSecond(now.arrived - then.arrived), pace: (now.ptsUs - then.ptsUs) / 1000 / passedMs };
+    const passedMs = now.nowMs - then.nowMs,
+      perSecond = (sum: number) => (sum * 1000) / passedMs;
+    return {
+      fps: perSecond(now.analysed - then.analysed),
+      arrivedFps: perSecond(now.arrived - then.arrived),
+      pace: (now.ptsUs - then.ptsUs) / 1000 / passedMs,
+    };
   }
 }
 

@@ -8,7 +8,16 @@ const STEADY_MS = 10_000;
 /** A password that is refused is tried seldom, which is for main to do. */
 const REFUSED_PASSWORD = 'STREAM_005';
 /** Errors that trying again does not mend, unless the camera worked before. */
-const FINAL = new Set([REFUSED_PASSWORD, 'STREAM_001', 'STREAM_002', 'STREAM_006', 'STREAM_009', 'STREAM_010', 'STREAM_016', 'STREAM_018']);
+const FINAL = new Set([
+  REFUSED_PASSWORD,
+  'STREAM_001',
+  'STREAM_002',
+  'STREAM_006',
+  'STREAM_009',
+  'STREAM_010',
+  'STREAM_016',
+  'STREAM_018',
+]);
 
 /** Whether a source is opened again after it was lost, and after how long. */
 export class Reconnect {
@@ -21,7 +30,9 @@ export class Reconnect {
   }
 
   /** The source is counted. */
-  counted(): void { this.#everCounted = true; }
+  counted(): void {
+    this.#everCounted = true;
+  }
 
   /** A decoder ended after so many frames and so long. A still picture that is looped ends at once, each time. */
   ended(frames: number, lastedMs: number): void {
@@ -34,8 +45,12 @@ export class Reconnect {
   }
 
   /** One more failure in a row: the wait before the next try. `chance`: 0 to 1. */
-  failed(chance: number): number { return backOffMs(BACK_OFF, this.#failures++, chance); }
+  failed(chance: number): number {
+    return backOffMs(BACK_OFF, this.#failures++, chance);
+  }
 
   /** The wait where nothing failed and there is nothing to hurry for. */
-  idle(chance: number): number { return backOffMs(BACK_OFF, 0, chance); }
+  idle(chance: number): number {
+    return backOffMs(BACK_OFF, 0, chance);
+  }
 }

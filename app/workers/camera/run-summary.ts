@@ -27,12 +27,29 @@ export class RunSummary {
   endMs = 0;
 
   /** The last message of a file that is through. */
-  message({ size: { width, height }, fps, codec, durationSeconds, warning, model: { id, version }, timing }: RunFacts): FromWorker & { type: 'ended' } {
+  message({
+    size: { width, height },
+    fps,
+    codec,
+    durationSeconds,
+    warning,
+    model: { id, version },
+    timing,
+  }: RunFacts): FromWorker & { type: 'ended' } {
     const { preprocessMs, inferenceMs, postprocessMs, trackMs, countMs } = timing;
     return {
-      type: 'ended', video: { width, height, fps, frames: this.framesDue, durationSeconds, codec }, model: { id, version }, warning,
+      type: 'ended',
+      video: { width, height, fps, frames: this.framesDue, durationSeconds, codec },
+      model: { id, version },
+      warning,
       timing: {
-        framesAnalysed: this.framesAnalysed, decodeMs: this.decodeMs, preprocessMs, inferenceMs, postprocessMs, trackMs, countMs,
+        framesAnalysed: this.framesAnalysed,
+        decodeMs: this.decodeMs,
+        preprocessMs,
+        inferenceMs,
+        postprocessMs,
+        trackMs,
+        countMs,
         wallSeconds: (performance.now() - this.#startedAt) / 1000,
       },
     };

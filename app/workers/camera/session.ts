@@ -66,7 +66,7 @@ export class CameraSession {
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
-    this.#clock = new FrameClock(pace === 'fast' ? startTimeMs ?? Date.now() : null);
+    this.#clock = new FrameClock(pace === 'fast' ? (startTimeMs ?? Date.now()) : null);
     this.#patience = new Patience(maxFps);
     this.#watchdog = new StallWatchdog(this.#patience, sourceName(source));
     this.#reconnect = new Reconnect(pace === 'fast' ? 'batch' : kindOf(source).nature);
@@ -77,9 +77,13 @@ export class CameraSession {
     this.#regionsChanged = true;
   }
 
-  acknowledge(sequence: number): void { this.#lane.acknowledge(sequence); }
+  acknowledge(sequence: number): void {
+    this.#lane.acknowledge(sequence);
+  }
 
-  watch(on: boolean): void { this.#preview.watch(on); }
+  watch(on: boolean): void {
+    this.#preview.watch(on);
+  }
 
   /** Ends decoding; `run` then sends what is left and resolves. */
   stop(): void {
@@ -107,7 +111,8 @@ export class CameraSession {
 
   async #stream(): Promise<boolean> {
     while (!this.#stopped) {
-      const before = this.#summary.framesAnalysed, openedAt = performance.now();
+      const before = this.#summary.framesAnalysed,
+        openedAt = performance.now();
       const ending = await this.#openAndAnalyse();
       if (this.#stopped) break;
       const frames = this.#summary.framesAnalysed - before;
@@ -141,12 +146,15 @@ export class CameraSession {
     for (const frame of frames) {
       const { ptsUs, events, tracks } = this.#pipeline!.analyse(frame);
       this.#publish(events);
-      if (this.#preview.watched) this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
+      if (this.#preview.watched)
+        this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
     }
   }
 
   /** Those whose turn is not over are followed by the rules that were there when they were taken. */
-  #followWaiting(): void { this.#follow(this.#turn?.take() ?? []); }
+  #followWaiting(): void {
+    this.#follow(this.#turn?.take() ?? []);
+  }
 
   #pipelineEnd(): WorkerEvent[] {
     this.#followWaiting();
@@ -155,38 +163,57 @@ export class CameraSession {
 
   /** One decoder's life. */
   async #openAndAnalyse(): Promise<Ending> {
-    const { ffmpegPath, pace, maxFps } = this.#config, source = this.#source;
+    const { ffmpegPath, pace, maxFps } = this.#config,
+      source = this.#source;
     // In batch the next part of a file is the same stream.
     if (this.#phase === 'counting' && pace === 'source') this.#phase = 'connecting';
     const unusable = await checkSource(this.#config.source);
     if (unusable) return { kind: 'lost', error: unusable };
     await source.file?.begin();
     if (this.#stopped) return { kind: 'restart' };
-    let restart = false, killed = false;
+    let restart = false,
+      killed = false;
     const transcode = () => {
       source.transcode();
       restart = true;
       decoder.kill();
     };
-    const epoch = ++this.#epoch, { preview } = source, { width, height, colour } = this.#detector!.model;
+    const epoch = ++this.#epoch,
+      { preview } = source,
+      { width, height, colour } = this.#detector!.model;
     this.#preview.begin(epoch);
-    const decoder: VideoDecoder = new VideoDecoder(ffmpegPath, {
-      source: source.current, part: source.file?.part ?? null, pace, width, height, colour, maxFps, preview, shown: this.#facts, seekSeconds: source.seekSeconds,
-      ffmpegMajor: await ffmpegMajor(ffmpegPath), patienceMs: this.#patience.networkMs, seldom: this.#patience.seldom,
-    }, {
-      onFacts: (facts) => {
-        this.#facts = facts;
-        if (source.cannotShow(facts)) transcode();
+    const decoder: VideoDecoder = new VideoDecoder(
+      ffmpegPath,
+      {
+        source: source.current,
+        part: source.file?.part ?? null,
+        pace,
+        width,
+        height,
+        colour,
+        maxFps,
+        preview,
+        shown: this.#facts,
+        seekSeconds: source.seekSeconds,
+        ffmpegMajor: await ffmpegMajor(ffmpegPath),
+        patienceMs: this.#patience.networkMs,
+        seldom: this.#patience.seldom,
       },
-      onUntimedPackets: transcode,
-      onPreview: (bytes) => this.#preview.push(bytes),
-    });
+      {
+        onFacts: (facts) => {
+          this.#facts = facts;
+          if (source.cannotShow(facts)) transcode();
+        },
+        onUntimedPackets: transcode,
+        onPreview: (bytes) => this.#preview.push(bytes),
+      },
+    );
     this.#decoder = decoder;
     this.#patience.begin();
     // In batch nobody waits for a picture.
     const stopWatching = pace === 'source' ? this.#watchdog.watch(decoder, () => this.#facts?.fps ?? 0) : null;
     try {
-      restart = await this.#analyse(decoder) || restart;
+      restart = (await this.#analyse(decoder)) || restart;
       ({ killed } = await decoder.ended);
     } finally {
       stopWatching?.();
@@ -195,14 +222,22 @@ export class CameraSession {
       decoder.kill();
       this.#decoder = null;
     }
-    const ending = source.whyEnded({ decoder, facts: this.#facts, preview, restart, killed, stalled: this.#watchdog.stalled });
+    const ending = source.whyEnded({
+      decoder,
+      facts: this.#facts,
+      preview,
+      restart,
+      killed,
+      stalled: this.#watchdog.stalled,
+    });
     if (ending.kind === 'lost') this.#patience.lost();
     return ending;
   }
 
   /** True: the decoder was ended, for another to begin. */
   async #analyse(decoder: VideoDecoder): Promise<boolean> {
-    const { pace } = this.#config, { file } = this.#source;
+    const { pace } = this.#config,
+      { file } = this.#source;
     for (let first: VideoSize | null = null; ;) {
       const waiting = performance.now();
       const frame = await decoder.take();
@@ -216,7 +251,8 @@ export class CameraSession {
       }
       const at = { ptsUs: file?.at(frame.ptsUs, this.#facts) ?? frame.ptsUs, capturedMs: frame.capturedMs };
       const capturedAtMs = this.#clock.capturedAtMs(at, monotonicMs(), Date.now());
-      if (this.#phase !== 'counting' || frame.size !== this.#size) this.#connected(frame.size, capturedAtMs + this.#clock.shiftMs);
+      if (this.#phase !== 'counting' || frame.size !== this.#size)
+        this.#connected(frame.size, capturedAtMs + this.#clock.shiftMs);
       const pipeline = this.#pipeline!;
       pipeline.shiftMs = this.#clock.shiftMs;
       if (this.#regionsChanged) {
@@ -237,12 +273,21 @@ export class CameraSession {
   }
 
   #connected(size: VideoSize, atMs: number): void {
-    const before = this.#size, changed = before && !sameSize(before, size), again = this.#phase === 'counting';
+    const before = this.#size,
+      changed = before && !sameSize(before, size),
+      again = this.#phase === 'counting';
     this.#size = size;
     if (again && !changed) return;
-    const data = { width: size.width, height: size.height, codec: this.#facts?.codec ?? '', fps: this.#facts?.fps ?? 0, durationSeconds: this.#facts?.durationSeconds ?? 0 };
+    const data = {
+      width: size.width,
+      height: size.height,
+      codec: this.#facts?.codec ?? '',
+      fps: this.#facts?.fps ?? 0,
+      durationSeconds: this.#facts?.durationSeconds ?? 0,
+    };
     this.#regionsChanged = false;
-    if (!this.#pipeline) this.#pipeline = new Pipeline(this.#detector!.model, size, this.#regions, this.#config.timeZone);
+    if (!this.#pipeline)
+      this.#pipeline = new Pipeline(this.#detector!.model, size, this.#regions, this.#config.timeZone);
     else {
       this.#followWaiting();
       if (changed) this.#pipeline.resize(size);
@@ -276,13 +321,36 @@ export class CameraSession {
 
   /** A file that is not looped is through, or cannot be read any further (`broken`). */
   async #end(broken = false): Promise<boolean> {
-    const { source, pace } = this.#config, file = this.#source.file!, warning = file.warning(broken);
+    const { source, pace } = this.#config,
+      file = this.#source.file!,
+      warning = file.warning(broken);
     this.#publish([
       ...this.#pipelineEnd(),
-      ...(pace === 'source' ? [{ kind: 'stream' as const, event: 'ended' as const, atMs: Math.round(this.#summary.endMs || Date.now()), error: warning, data: { source: sourceName(source) } }] : []),
+      ...(pace === 'source'
+        ? [
+            {
+              kind: 'stream' as const,
+              event: 'ended' as const,
+              atMs: Math.round(this.#summary.endMs || Date.now()),
+              error: warning,
+              data: { source: sourceName(source) },
+            },
+          ]
+        : []),
     ]);
-    const { model, timing } = this.#detector!, { fps, codec } = this.#facts!;
-    this.#send(this.#summary.message({ size: this.#size!, fps, codec, durationSeconds: file.durationSeconds, warning, model, timing: { ...timing, ...this.#pipelineTiming } }));
+    const { model, timing } = this.#detector!,
+      { fps, codec } = this.#facts!;
+    this.#send(
+      this.#summary.message({
+        size: this.#size!,
+        fps,
+        codec,
+        durationSeconds: file.durationSeconds,
+        warning,
+        model,
+        timing: { ...timing, ...this.#pipelineTiming },
+      }),
+    );
     await this.#lane.drained(DRAIN_MS);
     return true;
   }
@@ -298,23 +366,45 @@ export class CameraSession {
     this.#lane.resend();
     this.#lookAtRates();
     this.#send({
-      type: 'status', phase: this.#phase, lastFrameAtMs: this.#telemetry.lastFrameAtMs, error: this.#error, risk: this.#rates.risk, patienceMs: this.#patience.limitMs,
-      telemetry: this.#detector && this.#facts && this.#size ? this.#telemetryNow(this.#detector, this.#facts, this.#size) : null,
+      type: 'status',
+      phase: this.#phase,
+      lastFrameAtMs: this.#telemetry.lastFrameAtMs,
+      error: this.#error,
+      risk: this.#rates.risk,
+      patienceMs: this.#patience.limitMs,
+      telemetry:
+        this.#detector && this.#facts && this.#size
+          ? this.#telemetryNow(this.#detector, this.#facts, this.#size)
+          : null,
     });
   }
 
   #lookAtRates(): void {
     if (this.#phase !== 'counting' || !this.#decoder || this.#config.pace === 'fast') return this.#rates.reset();
     const { framesAnalysed, framesDue } = this.#summary;
-    const sample = { nowMs: monotonicMs(), analysed: framesAnalysed, arrived: framesDue + this.#decoder.due, ptsUs: this.#newestPtsUs };
+    const sample = {
+      nowMs: monotonicMs(),
+      analysed: framesAnalysed,
+      arrived: framesDue + this.#decoder.due,
+      ptsUs: this.#newestPtsUs,
+    };
     this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps);
   }
 
   #telemetryNow(detector: Detector, { fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {
     return this.#telemetry.now({
-      sourceFps: fps, provider: detector.provider, codec, width, height, decoder: this.#decoder, detector: detector.timing, pipeline: this.#pipelineTiming,
+      sourceFps: fps,
+      provider: detector.provider,
+      codec,
+      width,
+      height,
+      decoder: this.#decoder,
+      detector: detector.timing,
+      pipeline: this.#pipelineTiming,
     });
   }
 
-  get #pipelineTiming(): PipelineTiming { return this.#pipeline?.timing ?? { trackMs: 0, countMs: 0 }; }
+  get #pipelineTiming(): PipelineTiming {
+    return this.#pipeline?.timing ?? { trackMs: 0, countMs: 0 };
+  }
 }

@@ -8,14 +8,35 @@ import type { WorkerEvent } from '../../shared/camera-protocol.ts';
  */
 export function shiftEvent(event: WorkerEvent, ms: number): WorkerEvent {
   switch (event.kind) {
-    case 'crossing': return { ...event, crossing: { ...event.crossing, capturedAtMs: event.crossing.capturedAtMs + ms } };
+    case 'crossing':
+      return { ...event, crossing: { ...event.crossing, capturedAtMs: event.crossing.capturedAtMs + ms } };
     case 'track': {
       const { firstSeenMs, confirmedMs, lastSeenMs, endedMs } = event.track;
-      return { ...event, track: { ...event.track, firstSeenMs: firstSeenMs + ms, confirmedMs: confirmedMs + ms, lastSeenMs: lastSeenMs + ms, endedMs: endedMs === null ? null : endedMs + ms } };
+      return {
+        ...event,
+        track: {
+          ...event.track,
+          firstSeenMs: firstSeenMs + ms,
+          confirmedMs: confirmedMs + ms,
+          lastSeenMs: lastSeenMs + ms,
+          endedMs: endedMs === null ? null : endedMs + ms,
+        },
+      };
     }
-    case 'visit': return { ...event, visit: { ...event.visit, enteredMs: event.visit.enteredMs + ms, leftMs: event.visit.leftMs + ms } };
-    case 'zone-minute': return { ...event, minute: { ...event.minute, minuteStartMs: event.minute.minuteStartMs + Math.round(ms / MINUTE_MS) * MINUTE_MS } };
-    case 'coverage': case 'stream': return event;
-    default: return assertNever(event);
+    case 'visit':
+      return {
+        ...event,
+        visit: { ...event.visit, enteredMs: event.visit.enteredMs + ms, leftMs: event.visit.leftMs + ms },
+      };
+    case 'zone-minute':
+      return {
+        ...event,
+        minute: { ...event.minute, minuteStartMs: event.minute.minuteStartMs + Math.round(ms / MINUTE_MS) * MINUTE_MS },
+      };
+    case 'coverage':
+    case 'stream':
+      return event;
+    default:
+      return assertNever(event);
   }
 }

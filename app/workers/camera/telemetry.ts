@@ -6,7 +6,12 @@ import type { PipelineTiming } from './pipeline.ts';
 /** Over how long rates are measured. */
 const WINDOW_MS = 3000;
 
-interface Sample { at: number; analysed: number; inferenceMs: number; ownMs: number }
+interface Sample {
+  at: number;
+  analysed: number;
+  inferenceMs: number;
+  ownMs: number;
+}
 
 export interface TelemetrySources {
   sourceFps: number;
@@ -41,18 +46,27 @@ export class Telemetry {
 
   now({ sourceFps, provider, codec, width, height, decoder, detector, pipeline }: TelemetrySources): CameraTelemetry {
     const sample: Sample = {
-      at: performance.now(), analysed: this.#analysed, inferenceMs: detector.inferenceMs,
+      at: performance.now(),
+      analysed: this.#analysed,
+      inferenceMs: detector.inferenceMs,
       ownMs: detector.preprocessMs + detector.postprocessMs + pipeline.trackMs + pipeline.countMs,
     };
     this.#samples = [...this.#samples.filter(({ at }) => sample.at - at <= WINDOW_MS), sample];
     const [first] = this.#samples;
-    const frames = sample.analysed - first.analysed, seconds = (sample.at - first.at) / 1000;
+    const frames = sample.analysed - first.analysed,
+      seconds = (sample.at - first.at) / 1000;
     const perFrame = (ms: number) => (frames > 0 ? ms / frames : 0);
     return {
-      sourceFps, analysisFps: seconds > 0 ? frames / seconds : 0,
+      sourceFps,
+      analysisFps: seconds > 0 ? frames / seconds : 0,
       droppedFrames: this.#droppedBefore + (decoder?.dropped ?? 0),
-      inferenceMs: perFrame(sample.inferenceMs - first.inferenceMs), ownWorkMs: perFrame(sample.ownMs - first.ownMs),
-      behindMs: Math.max(0, this.#behindMs), provider, width, height, codec,
+      inferenceMs: perFrame(sample.inferenceMs - first.inferenceMs),
+      ownWorkMs: perFrame(sample.ownMs - first.ownMs),
+      behindMs: Math.max(0, this.#behindMs),
+      provider,
+      width,
+      height,
+      codec,
     };
   }
 }

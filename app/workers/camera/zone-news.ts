@@ -13,7 +13,8 @@ export class ZoneNews {
   look(nowMs: number, zonesNow: () => ZoneState[]): ZoneState[] | null {
     if (nowMs - this.#lookedMs < ZONE_NEWS.lookMs) return null;
     this.#lookedMs = nowMs;
-    const zones = zonesNow(), text = JSON.stringify(zones);
+    const zones = zonesNow(),
+      text = JSON.stringify(zones);
     if (zones.length === 0 || (text === this.#text && nowMs - this.#sentMs < ZONE_NEWS.sendMs)) return null;
     this.#sentMs = nowMs;
     this.#text = text;

@@ -10,7 +10,8 @@ export interface Complaints {
 
 const TRUNCATED = /partial file|File ended prematurely|Error reading from|Input\/output error/i;
 /** Of ffmpeg 5 to 8. A lost packet is no damage by itself: at a seam of two recordings their counters differ, and every picture is whole. */
-const DAMAGED = /corrupt decoded frame|error while decoding|concealing \d+ |Error submitting packet to decoder|Error splitting the input|\bdamaged at\b/i;
+const DAMAGED =
+  /corrupt decoded frame|error while decoding|concealing \d+ |Error submitting packet to decoder|Error splitting the input|\bdamaged at\b/i;
 
 const LOST = /error while decoding stream|Error submitting packet to decoder/i;
 

@@ -4,7 +4,11 @@ import type { FrameMemory } from './frame-ring.ts';
 import type { StreamFacts, VideoSize } from './stream-facts.ts';
 
 /** What the decode thread is started with. Frames go through `memory`. */
-export interface DecodeOrder { ffmpegPath: string; plan: DecodePlan; memory: FrameMemory }
+export interface DecodeOrder {
+  ffmpegPath: string;
+  plan: DecodePlan;
+  memory: FrameMemory;
+}
 
 /** To the decode thread: ffmpeg is to end. */
 export type ToDecodeThread = { type: 'kill' };

@@ -17,14 +17,20 @@ const { ffmpegPath, plan, memory } = workerData as DecodeOrder;
 const port = parentPort!;
 const send = (message: FromDecodeThread) => port.postMessage(message);
 
-const facts = new StreamFactsReader(plan.source.aspect), complaints = noComplaints();
+const facts = new StreamFactsReader(plan.source.aspect),
+  complaints = noComplaints();
 let announced = false;
 const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan), readLine);
 if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
 const { preview, frames, times } = ffmpeg.outputs;
 preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
 const ring = new FrameRing(memory);
-const reader = new FrameReader(frames, times, ring, plan.pace === 'source' ? new LiveFrames(ring, new Timeline(), plan.maxFps) : null);
+const reader = new FrameReader(
+  frames,
+  times,
+  ring,
+  plan.pace === 'source' ? new LiveFrames(ring, new Timeline(), plan.maxFps) : null,
+);
 
 port.on('message', (_: ToDecodeThread) => kill());
 const { killed } = await ffmpeg.ended;

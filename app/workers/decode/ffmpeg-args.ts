@@ -45,10 +45,30 @@ const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
 export function decodeArgs(plan: DecodePlan): string[] {
   const { source, part, pace, seekSeconds, ffmpegMajor, patienceMs = 0, seldom = false } = plan;
   return [
-    '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+verbose',
-    '-threads', '1', ...kindOf(source).openArgs(source, { playback: { pace, seekSeconds, ffmpegMajor }, part, patienceMs, seldom }),
+    '-hide_banner',
+    '-nostdin',
+    '-nostats',
+    '-loglevel',
+    'level+verbose',
+    '-threads',
+    '1',
+    ...kindOf(source).openArgs(source, { playback: { pace, seekSeconds, ffmpegMajor }, part, patienceMs, seldom }),
     ...previewArgs(plan),
-    '-map', '0:v:0', '-filter_threads', '1', '-vf', frameFilters(plan), '-fps_mode', 'passthrough', '-enc_time_base', '1:1000000', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3',
+    '-map',
+    '0:v:0',
+    '-filter_threads',
+    '1',
+    '-vf',
+    frameFilters(plan),
+    '-fps_mode',
+    'passthrough',
+    '-enc_time_base',
+    '1:1000000',
+    '-c:v',
+    'rawvideo',
+    '-f',
+    'rawvideo',
+    'pipe:3',
   ];
 }
 
@@ -63,7 +83,8 @@ export const LARGEST_SHOWN = 960;
 /** Even, as the encoder wants it, and not too wide. */
 export function shownSize(size: PictureSize | null): PictureSize {
   const { width, height } = size ?? { width: 960, height: 540 };
-  const even = (value: number) => Math.max(2, 2 * Math.round(value / 2)), shown = Math.min(LARGEST_SHOWN, width);
+  const even = (value: number) => Math.max(2, 2 * Math.round(value / 2)),
+    shown = Math.min(LARGEST_SHOWN, width);
   return { width: Math.min(LARGEST_SHOWN, even(shown)), height: even((shown * height) / width) };
 }
 
@@ -73,14 +94,41 @@ const goesOn = ({ source }: DecodePlan): boolean => kindOf(source).nature === 'c
 function previewArgs(plan: DecodePlan): string[] {
   if (plan.preview === 'none') return [];
   const { width, height } = shownSize(plan.shown);
-  const codec = plan.preview === 'copy' ? ['-c:v', 'copy', ...(goesOn(plan) ? ['-bsf:v', packetsGoOn()] : [])] : [
-    '-vf', (goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '') + `select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w=${width}:h=${height}:flags=fast_bilinear,setsar=1,format=yuv420p`, '-fps_mode', 'passthrough', '-enc_time_base', '1:90000',
-    '-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-threads', '1', '-crf', '28',
-    '-force_key_frames', 'expr:gte(t,n_forced*2)',
-  ];
+  const codec =
+    plan.preview === 'copy'
+      ? ['-c:v', 'copy', ...(goesOn(plan) ? ['-bsf:v', packetsGoOn()] : [])]
+      : [
+          '-vf',
+          (goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '') +
+            `select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w=${width}:h=${height}:flags=fast_bilinear,setsar=1,format=yuv420p`,
+          '-fps_mode',
+          'passthrough',
+          '-enc_time_base',
+          '1:90000',
+          '-c:v',
+          'libx264',
+          '-preset',
+          'ultrafast',
+          '-tune',
+          'zerolatency',
+          '-threads',
+          '1',
+          '-crf',
+          '28',
+          '-force_key_frames',
+          'expr:gte(t,n_forced*2)',
+        ];
   return [
-    '-map', '0:v:0', ...codec, '-f', 'mp4', '-movflags', 'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets',
-    '-flush_packets', '1', 'pipe:1',
+    '-map',
+    '0:v:0',
+    ...codec,
+    '-f',
+    'mp4',
+    '-movflags',
+    'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets',
+    '-flush_packets',
+    '1',
+    'pipe:1',
   ];
 }
 
@@ -97,8 +145,11 @@ function frameFilters(plan: DecodePlan): string {
   }
   filters.push(
     ...aspectFilters(source.aspect),
-    `scale@${FRAME_SCALER}=w='max(1,round(min(${width},${height}*dar)))':h='max(1,round(min(${height},${width}/dar)))':flags=bicubic`, 'format=gbrp',
-    `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`, `shuffleplanes=${PLANES[colour]}`, ...report('s'),
+    `scale@${FRAME_SCALER}=w='max(1,round(min(${width},${height}*dar)))':h='max(1,round(min(${height},${width}/dar)))':flags=bicubic`,
+    'format=gbrp',
+    `pad=w=${width}:h=${height}:x=0:y=0:color=0x727272`,
+    `shuffleplanes=${PLANES[colour]}`,
+    ...report('s'),
   );
   return filters.join(',');
 }

@@ -5,7 +5,12 @@ import { maskCredentials } from '../../shared/errors.ts';
 
 const running = new Set<number>();
 process.once('exit', () => {
-  for (const pid of running) try { process.kill(pid, 'SIGKILL'); } catch { /* it ended just now */ }
+  for (const pid of running)
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      /* it ended just now */
+    }
 });
 
 /** This process takes the other one along when it ends in good order, also when a thread started it; returns what forgets that. */
@@ -15,7 +20,8 @@ export function endWithThisProcess(pid: number): () => void {
 }
 
 /** With it the kernel ends ffmpeg when the thread that started it dies, however it dies (Linux). */
-const setpriv = process.platform === 'linux' ? ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path)) : undefined;
+const setpriv =
+  process.platform === 'linux' ? ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path)) : undefined;
 
 const TAIL_LINES = 60;
 
@@ -37,7 +43,9 @@ export class FfmpegProcess {
 
   /** `onLine` gets every line of stderr, credentials masked. */
   constructor(ffmpegPath: string, args: string[], onLine: (line: string) => void = () => {}) {
-    const [command, all] = setpriv ? [setpriv, ['--pdeathsig', 'SIGKILL', '--', ffmpegPath, ...args]] : [ffmpegPath, args];
+    const [command, all] = setpriv
+      ? [setpriv, ['--pdeathsig', 'SIGKILL', '--', ffmpegPath, ...args]]
+      : [ffmpegPath, args];
     const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true });
     this.#child = child;
     const forget = child.pid === undefined ? () => {} : endWithThisProcess(child.pid);
@@ -60,13 +68,19 @@ export class FfmpegProcess {
     });
   }
 
-  get pid(): number | undefined { return this.#child.pid; }
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
 
   /** The last lines of stderr, oldest first. */
-  get tail(): readonly string[] { return this.#tail; }
+  get tail(): readonly string[] {
+    return this.#tail;
+  }
 
   /** When it ended and every pipe was read (or destroyed by kill). `killed`: by a signal, whoever sent it. */
-  get ended(): Promise<{ killed: boolean }> { return this.#whenEnded.promise; }
+  get ended(): Promise<{ killed: boolean }> {
+    return this.#whenEnded.promise;
+  }
 
   kill(): void {
     this.#child.kill('SIGKILL');

@@ -7,8 +7,10 @@ const known = new Map<string, Promise<number>>();
 export function ffmpegMajor(ffmpegPath: string): Promise<number> {
   let version = known.get(ffmpegPath);
   if (!version) {
-    version = promisify(execFile)(ffmpegPath, ['-version'], { timeout: 5000 })
-      .then(({ stdout }) => Number(/^ffmpeg version n?(\d+)/.exec(stdout)?.[1] ?? 0), () => 0);
+    version = promisify(execFile)(ffmpegPath, ['-version'], { timeout: 5000 }).then(
+      ({ stdout }) => Number(/^ffmpeg version n?(\d+)/.exec(stdout)?.[1] ?? 0),
+      () => 0,
+    );
     known.set(ffmpegPath, version);
   }
   return version;

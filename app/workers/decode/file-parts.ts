@@ -12,7 +12,11 @@ export interface FilePart {
 }
 
 /** Where a walk looks next; `begins`: another recording begins here. */
-interface Step { next: number; begins?: boolean; headerBytes?: number }
+interface Step {
+  next: number;
+  begins?: boolean;
+  headerBytes?: number;
+}
 /** From one element of the container to the next; null where it cannot be followed any further. */
 type Walk = (at: number) => Step | null;
 type Read = (at: number, length: number) => Buffer;
@@ -142,11 +146,17 @@ function walkFlash(read: Read): Walk {
 const FLV_HEADER_BYTES = 13;
 
 /** ISO/IEC 13818-1: packets of 188 bytes; on discs `lead`, four of time, lie before each. */
-interface Packets { bytes: number; lead: number }
+interface Packets {
+  bytes: number;
+  lead: number;
+}
 
 /** Null: no transport stream. */
 function packetsOf(read: Read): Packets | null {
-  for (const [bytes, lead] of [[188, 0], [192, 4]]) {
+  for (const [bytes, lead] of [
+    [188, 0],
+    [192, 4],
+  ]) {
     const head = read(0, bytes * 4);
     if (head.length === bytes * 4 && [0, 1, 2, 3].every((i) => head[i * bytes + lead] === SYNC)) return { bytes, lead };
   }
@@ -160,22 +170,29 @@ const STRIDE_BYTES = 4 * 2 ** 20;
 const VIDEO_TYPES = new Set([0x01, 0x02, 0x10, 0x1b, 0x24, 0x33, 0x42, 0xea]);
 
 /** What a program map says of the video; `at`: of the packet with the table that leads to it. */
-interface VideoStream { key: string; at: number; mapAt: number }
+interface VideoStream {
+  key: string;
+  at: number;
+  mapAt: number;
+}
 
 /** A transport stream whose video changes its codec or its PID is another recording from there on: of one run ffmpeg decodes the first only. */
 async function transportParts(read: Read, size: number, packets: Packets): Promise<FilePart[]> {
   const parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
   let steps = 0;
   const find = async (from: number): Promise<VideoStream | null> => {
-    let tableAt = -1, mapPid = -1;
+    let tableAt = -1,
+      mapPid = -1;
     for (let at = from, step = packets.bytes; at + packets.bytes <= size; at += step) {
       if (++steps % STEPS_AT_A_TIME === 0) await setImmediate();
       // A recording that was cut within a packet leaves those after it elsewhere: byte by byte to the next two in a row.
       const packet = read(at + packets.lead, packets.bytes + 1);
-      step = packet[0] === SYNC && (packet.length <= packets.bytes || packet[packets.bytes] === SYNC) ? packets.bytes : 1;
+      step =
+        packet[0] === SYNC && (packet.length <= packets.bytes || packet[packets.bytes] === SYNC) ? packets.bytes : 1;
       const section = step === 1 ? null : sectionOf(packet.subarray(0, 188));
       if (!section) continue;
-      if (section.pid === 0 && section.bytes[0] === 0 && section.bytes.length >= 12) [tableAt, mapPid] = [at, ((section.bytes[10] & 0x1f) << 8) | section.bytes[11]];
+      if (section.pid === 0 && section.bytes[0] === 0 && section.bytes.length >= 12)
+        [tableAt, mapPid] = [at, ((section.bytes[10] & 0x1f) << 8) | section.bytes[11]];
       else if (section.pid === mapPid && section.bytes[0] === 2) {
         const key = videoOf(section.bytes);
         if (key !== null) return { key, at: tableAt, mapAt: at };
@@ -183,9 +200,12 @@ async function transportParts(read: Read, size: number, packets: Packets): Promi
     }
     return null;
   };
-  let known = await find(0), stride = STRIDE_BYTES, closeTo = 0;
+  let known = await find(0),
+    stride = STRIDE_BYTES,
+    closeTo = 0;
   while (known) {
-    const next = await find(known.mapAt + stride), close = stride === packets.bytes;
+    const next = await find(known.mapAt + stride),
+      close = stride === packets.bytes;
     if (next?.key === known.key || (next && close)) {
       if (next.key !== known.key) {
         parts.at(-1)!.end = next.at;
@@ -205,7 +225,8 @@ async function transportParts(read: Read, size: number, packets: Packets): Promi
 /** A section that begins in a packet and lies in it whole, or its beginning. */
 function sectionOf(packet: Buffer): { pid: number; bytes: Buffer } | null {
   if (packet[0] !== SYNC || (packet[1] & 0x40) === 0) return null;
-  const control = (packet[3] >> 4) & 3, payload = 4 + (control & 2 ? 1 + packet[4] : 0);
+  const control = (packet[3] >> 4) & 3,
+    payload = 4 + (control & 2 ? 1 + packet[4] : 0);
   if ((control & 1) === 0 || payload >= packet.length) return null;
   return { pid: ((packet[1] & 0x1f) << 8) | packet[2], bytes: packet.subarray(payload + 1 + packet[payload]) };
 }
@@ -214,7 +235,11 @@ function sectionOf(packet: Buffer): { pid: number; bytes: Buffer } | null {
 function videoOf(map: Buffer): string | null {
   if (map.length < 12) return null;
   const end = Math.min(map.length, 3 + (((map[1] & 0x0f) << 8) | map[2]) - 4);
-  for (let at = 12 + (((map[10] & 0x0f) << 8) | map[11]); at + 5 <= end; at += 5 + (((map[at + 3] & 0x0f) << 8) | map[at + 4])) {
+  for (
+    let at = 12 + (((map[10] & 0x0f) << 8) | map[11]);
+    at + 5 <= end;
+    at += 5 + (((map[at + 3] & 0x0f) << 8) | map[at + 4])
+  ) {
     if (VIDEO_TYPES.has(map[at])) return `${map[at]}/${((map[at + 1] & 0x1f) << 8) | map[at + 2]}`;
   }
   return null;
@@ -223,7 +248,8 @@ function videoOf(map: Buffer): string | null {
 /** Reads through a window, because the walk goes forward in small steps. */
 function windowed(file: number): Read {
   const window = Buffer.alloc(WINDOW_BYTES);
-  let from = 0, to = 0;
+  let from = 0,
+    to = 0;
   return (at, length) => {
     if (at < from || at + length > to) {
       from = at;

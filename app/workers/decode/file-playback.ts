@@ -51,20 +51,32 @@ export class FilePlayback {
   }
 
   /** Its end is followed by its beginning. */
-  get loops(): boolean { return this.#source.loop; }
+  get loops(): boolean {
+    return this.#source.loop;
+  }
 
   /** ffmpeg loops a file by itself, but not the parts of one. */
-  get source(): FileSource { return { ...this.#source, loop: this.#source.loop && this.#parts.length === 1 }; }
+  get source(): FileSource {
+    return { ...this.#source, loop: this.#source.loop && this.#parts.length === 1 };
+  }
 
   /** What to read; null: all of the file. */
-  get part(): FilePart | null { return this.#parts.length > 1 ? this.#parts[this.#index] : null; }
+  get part(): FilePart | null {
+    return this.#parts.length > 1 ? this.#parts[this.#index] : null;
+  }
 
-  get isFirstPart(): boolean { return this.#index === 0; }
+  get isFirstPart(): boolean {
+    return this.#index === 0;
+  }
 
-  get seekSeconds(): number { return this.#seekSeconds; }
+  get seekSeconds(): number {
+    return this.#seekSeconds;
+  }
 
   /** Where the last picture lies in the whole. */
-  get seconds(): number { return this.#timeline.lastUs / 1e6; }
+  get seconds(): number {
+    return this.#timeline.lastUs / 1e6;
+  }
 
   /** A picture: where it lies in the whole, in microseconds. */
   at(ptsUs: number, facts: StreamFacts | null): number {
@@ -94,10 +106,13 @@ export class FilePlayback {
   }
 
   #examine(facts: StreamFacts | null, { truncated, damaged, lost }: Complaints): void {
-    const promised = facts?.promisedSeconds ?? null, endUs = this.#timeline.lastUs + this.#timeline.periodUs(this.#fps);
+    const promised = facts?.promisedSeconds ?? null,
+      endUs = this.#timeline.lastUs + this.#timeline.periodUs(this.#fps);
     if (promised !== null) this.#statedSeconds ??= facts!.durationSeconds;
-    if (promised !== null && (endUs - this.#partUs) / 1e6 < promised - this.#tolerance) this.#cut ??= `it should last ${promised.toFixed(1)} s`;
-    else if (truncated || this.#parts[this.#index].cut || this.#lostItsEnd(damaged, lost)) this.#cut ??= 'its last part cannot be read';
+    if (promised !== null && (endUs - this.#partUs) / 1e6 < promised - this.#tolerance)
+      this.#cut ??= `it should last ${promised.toFixed(1)} s`;
+    else if (truncated || this.#parts[this.#index].cut || this.#lostItsEnd(damaged, lost))
+      this.#cut ??= 'its last part cannot be read';
     if (!damaged) return;
     this.#damagedUs ??= { from: this.#timeline.ofRun(damaged.fromUs), to: 0 };
     // The picture after the last good one may be damaged.
@@ -105,31 +120,51 @@ export class FilePlayback {
   }
 
   #lostItsEnd(damaged: Complaints['damaged'], lost: number): boolean {
-    return damaged !== null && lost > LOST_END.packets && this.#timeline.ofRun(damaged.toUs) >= this.#timeline.lastUs - LOST_END.seconds * 1e6;
+    return (
+      damaged !== null &&
+      lost > LOST_END.packets &&
+      this.#timeline.ofRun(damaged.toUs) >= this.#timeline.lastUs - LOST_END.seconds * 1e6
+    );
   }
 
   get #tolerance(): number {
-    return Math.max(LENGTH_TOLERANCE.seconds, LENGTH_TOLERANCE.frames / Math.min(this.#fps || 1, this.#maxFps || Infinity));
+    return Math.max(
+      LENGTH_TOLERANCE.seconds,
+      LENGTH_TOLERANCE.frames / Math.min(this.#fps || 1, this.#maxFps || Infinity),
+    );
   }
 
   /** Of all that was read, to the end of its last picture. */
-  get #lengthSeconds(): number { return this.seconds + (this.#fps > 0 ? 1 / this.#fps : 0); }
+  get #lengthSeconds(): number {
+    return this.seconds + (this.#fps > 0 ? 1 / this.#fps : 0);
+  }
 
   /** As its header says, unless that is wrong. */
   get durationSeconds(): number {
-    const read = this.#lengthSeconds, stated = this.#statedSeconds;
+    const read = this.#lengthSeconds,
+      stated = this.#statedSeconds;
     return stated !== null && Math.abs(stated - read) <= this.#tolerance ? stated : Math.round(read * 1000) / 1000;
   }
 
   /** What was wrong, the worst first. `broken`: it could not be read to its end. */
   warning(broken: boolean): ErrorInfo | null {
-    const source = basename(this.#source.path), seconds = this.#lengthSeconds, stated = this.#statedSeconds;
+    const source = basename(this.#source.path),
+      seconds = this.#lengthSeconds,
+      stated = this.#statedSeconds;
     if (broken || this.#cut !== null) {
-      return errorInfo('STREAM_003', { source, seconds: seconds.toFixed(1), detail: this.#cut ?? 'its last part cannot be read' });
+      return errorInfo('STREAM_003', {
+        source,
+        seconds: seconds.toFixed(1),
+        detail: this.#cut ?? 'its last part cannot be read',
+      });
     }
     if (this.#damagedUs) {
       const { from, to } = this.#damagedUs;
-      return errorInfo('STREAM_013', { source, from: (Math.floor(from / 1e5) / 10).toFixed(1), to: (Math.ceil(to / 1e5) / 10).toFixed(1) });
+      return errorInfo('STREAM_013', {
+        source,
+        from: (Math.floor(from / 1e5) / 10).toFixed(1),
+        to: (Math.ceil(to / 1e5) / 10).toFixed(1),
+      });
     }
     if (stated === null || seconds <= stated + this.#tolerance) return null;
     return errorInfo('STREAM_014', { source, stated: stated.toFixed(1), seconds: seconds.toFixed(1) });

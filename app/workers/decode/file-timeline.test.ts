@@ -17,7 +17,12 @@ test.each<[string, number, number[], number[]]>([
 test('a decoder that begins anew in the middle goes on from where it is told', () => {
   const timeline = new FileTimeline(10e6);
   timeline.begin(10e6);
-  expect([timeline.at(0, 10), timeline.at(100_000, 10), timeline.begun, timeline.followingUs(10)]).toEqual([10e6, 10.1e6, true, 10.2e6]);
+  expect([timeline.at(0, 10), timeline.at(100_000, 10), timeline.begun, timeline.followingUs(10)]).toEqual([
+    10e6,
+    10.1e6,
+    true,
+    10.2e6,
+  ]);
   timeline.begin(20e6);
   expect([timeline.begun, timeline.lastUs, timeline.at(0, 10)]).toEqual([false, 10.1e6, 20e6]);
 });

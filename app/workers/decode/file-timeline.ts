@@ -18,10 +18,14 @@ export class FileTimeline {
   }
 
   /** Of the last picture. */
-  get lastUs(): number { return this.#lastUs; }
+  get lastUs(): number {
+    return this.#lastUs;
+  }
 
   /** A picture was read since `begin`. */
-  get begun(): boolean { return !Number.isNaN(this.#lastPtsUs); }
+  get begun(): boolean {
+    return !Number.isNaN(this.#lastPtsUs);
+  }
 
   /** A decoder begins to read: its presentation time 0 lies at `originUs`. */
   begin(originUs: number): void {
@@ -34,11 +38,13 @@ export class FileTimeline {
     if (ptsUs < this.#lastPtsUs) this.#originUs = this.followingUs(fps) - ptsUs;
     else if (ptsUs > this.#lastPtsUs) this.#stepUs = ptsUs - this.#lastPtsUs;
     this.#lastPtsUs = ptsUs;
-    return this.#lastUs = this.#originUs + ptsUs;
+    return (this.#lastUs = this.#originUs + ptsUs);
   }
 
   /** Where what follows begins. */
-  followingUs(fps: number): number { return Math.round(this.#lastUs + this.periodUs(fps)); }
+  followingUs(fps: number): number {
+    return Math.round(this.#lastUs + this.periodUs(fps));
+  }
 
   periodUs(fps: number): number {
     if (fps > 0) return 1e6 / fps;
@@ -46,5 +52,7 @@ export class FileTimeline {
   }
 
   /** A time of what is read now. */
-  ofRun(ptsUs: number): number { return this.#originUs + ptsUs; }
+  ofRun(ptsUs: number): number {
+    return this.#originUs + ptsUs;
+  }
 }

@@ -23,13 +23,15 @@ export class FrameClock {
   }
 
   /** To be added to a time of `capturedAtMs` in an event: by so much the clock was set since the times began. */
-  get shiftMs(): number { return this.#shiftMs; }
+  get shiftMs(): number {
+    return this.#shiftMs;
+  }
 
   /** `capturedMs`: monotonic. `nowMs` and `wallMs`: the monotonic clock and that of this PC, at the same moment. */
   capturedAtMs(frame: { ptsUs: number; capturedMs: number }, nowMs: number, wallMs: number): number {
     if (this.#startMs !== null) return this.#startMs + frame.ptsUs / 1000;
     this.#follow(nowMs, wallMs);
-    return this.#lastMs = Math.max(this.#lastMs + 0.001, frame.capturedMs + this.#offsetMs);
+    return (this.#lastMs = Math.max(this.#lastMs + 0.001, frame.capturedMs + this.#offsetMs));
   }
 
   /** Nobody is in the picture, so that nobody's time can be torn: from the next frame on times are as the clock says. */
@@ -42,7 +44,8 @@ export class FrameClock {
   #follow(nowMs: number, wallMs: number): void {
     const offsetMs = wallMs - nowMs;
     if (Number.isNaN(this.#offsetMs)) this.#offsetMs = offsetMs;
-    const wrongMs = offsetMs - this.#offsetMs - this.#shiftMs, most = FRAME_CLOCK.slew * (nowMs - this.#checkedMs);
+    const wrongMs = offsetMs - this.#offsetMs - this.#shiftMs,
+      most = FRAME_CLOCK.slew * (nowMs - this.#checkedMs);
     if (Math.abs(wrongMs) > FRAME_CLOCK.stepMs) this.#shiftMs += Math.round(wrongMs);
     else this.#offsetMs += Math.max(-most, Math.min(most, wrongMs));
     this.#checkedMs = nowMs;

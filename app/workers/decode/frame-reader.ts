@@ -39,21 +39,39 @@ export class FrameReader {
     this.#ring = ring;
     this.#live = live;
     const text = Buffer.allocUnsafeSlow(TIMES_BYTES);
-    rawPipe(times, () => text, (length) => {
-      this.#readTimes(LATIN.decode(text.subarray(0, length)));
-      return true;
-    }).on('close', () => { this.#timesEnded = true; this.#checkEnd(); });
-    this.#frames = rawPipe(frames, () => (this.#isFilled ? ring.place(1) : ring.place(0).subarray(this.#filled)), (length) => this.#readFrame(length));
-    this.#frames.on('close', () => { this.#framesEnded = true; this.#checkEnd(); });
+    rawPipe(
+      times,
+      () => text,
+      (length) => {
+        this.#readTimes(LATIN.decode(text.subarray(0, length)));
+        return true;
+      },
+    ).on('close', () => {
+      this.#timesEnded = true;
+      this.#checkEnd();
+    });
+    this.#frames = rawPipe(
+      frames,
+      () => (this.#isFilled ? ring.place(1) : ring.place(0).subarray(this.#filled)),
+      (length) => this.#readFrame(length),
+    );
+    this.#frames.on('close', () => {
+      this.#framesEnded = true;
+      this.#checkEnd();
+    });
     // A killed ffmpeg may leave a pipe with an error; what ended it is in its stderr.
     times.on('error', () => {});
   }
 
   /** After both pipes ended and the last whole frame was handed out, or it was stopped. */
-  get ended(): Promise<void> { return this.#whenEnded.promise; }
+  get ended(): Promise<void> {
+    return this.#whenEnded.promise;
+  }
 
   /** Presentation time of the last frame that was announced. */
-  get lastPtsUs(): number { return this.#linePtsUs; }
+  get lastPtsUs(): number {
+    return this.#linePtsUs;
+  }
 
   /** From here on nothing is handed out. */
   stop(): void {
@@ -88,7 +106,9 @@ export class FrameReader {
     return !this.#paused;
   }
 
-  get #isFilled(): boolean { return this.#filled === this.#ring.place(0).length; }
+  get #isFilled(): boolean {
+    return this.#filled === this.#ring.place(0).length;
+  }
 
   /** Puts the frame that is filled once its time is known. Whether there is room for more. */
   #deliver(): boolean {

@@ -1,17 +1,26 @@
 import { monotonicMs } from './monotonic.ts';
 
 /** What both ends of a ring share. Who puts waits, once it is full, until `low` frames are left at most; who takes, once it is empty, until `high` lie ready. */
-export interface FrameMemory { control: SharedArrayBuffer; frames: Uint8Array<SharedArrayBuffer>[]; low: number; high: number }
+export interface FrameMemory {
+  control: SharedArrayBuffer;
+  frames: Uint8Array<SharedArrayBuffer>[];
+  low: number;
+  high: number;
+}
 
 /** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, and of those the ones that came too late. */
-const PUT = 0, TAKEN = 1, DUE = 2, LATE = 3;
+const PUT = 0,
+  TAKEN = 1,
+  DUE = 2,
+  LATE = 3;
 const COUNTERS_BYTES = 16;
 /** Numbers that are kept of each frame. */
 const NUMBERS = 4;
 
 export function frameMemory(frames: number, bytesPerFrame: number, low = frames - 1, high = 1): FrameMemory {
   return {
-    low, high,
+    low,
+    high,
     control: new SharedArrayBuffer(COUNTERS_BYTES + (1 + NUMBERS * frames) * 8),
     frames: Array.from({ length: frames }, () => new Uint8Array(new SharedArrayBuffer(bytesPerFrame))),
   };
@@ -40,23 +49,39 @@ export class FrameRing {
     this.#times = new Float64Array(control, COUNTERS_BYTES);
   }
 
-  get putCount(): number { return Atomics.load(this.#counters, PUT); }
-  get due(): number { return Atomics.load(this.#counters, DUE); }
-  get late(): number { return Atomics.load(this.#counters, LATE); }
+  get putCount(): number {
+    return Atomics.load(this.#counters, PUT);
+  }
+  get due(): number {
+    return Atomics.load(this.#counters, DUE);
+  }
+  get late(): number {
+    return Atomics.load(this.#counters, LATE);
+  }
   /** Monotonic milliseconds; 0 before the first frame. */
-  get lastPutAtMs(): number { return this.#times[0]; }
+  get lastPutAtMs(): number {
+    return this.#times[0];
+  }
 
   /** Where the next frame goes (0) or the one after it (1), once that place is vacant. */
-  place(ahead: 0 | 1): Uint8Array { return this.#frames[this.#index(this.putCount + ahead)]; }
+  place(ahead: 0 | 1): Uint8Array {
+    return this.#frames[this.#index(this.putCount + ahead)];
+  }
 
   /** Whether the next frame has a place. */
-  get vacant(): boolean { return this.#held < this.#frames.length; }
+  get vacant(): boolean {
+    return this.#held < this.#frames.length;
+  }
 
   /** Whether the frame after the next one has a place as well. */
-  get roomy(): boolean { return this.#held < this.#frames.length - 1; }
+  get roomy(): boolean {
+    return this.#held < this.#frames.length - 1;
+  }
 
   /** How many frames lie ready, the one that is with whoever took it included. */
-  get #held(): number { return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN)); }
+  get #held(): number {
+    return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN));
+  }
 
   /** What lies in the next place is a frame, taken at `capturedMs` (monotonic). `kind`: how often the pictures have changed before it. */
   put(ptsUs: number, kind = 0, capturedMs = 0, nowMs = monotonicMs()): void {
@@ -84,13 +109,23 @@ export class FrameRing {
   peek(): { ptsUs: number; kind: number; capturedMs: number; data: Uint8Array } | null {
     if (!this.#ready) return null;
     this.#filling = false;
-    const index = this.#index(Atomics.load(this.#counters, TAKEN)), at = 1 + NUMBERS * index;
-    return { ptsUs: this.#times[at], kind: this.#times[at + 1], capturedMs: this.#times[at + 2], data: this.#frames[index] };
+    const index = this.#index(Atomics.load(this.#counters, TAKEN)),
+      at = 1 + NUMBERS * index;
+    return {
+      ptsUs: this.#times[at],
+      kind: this.#times[at + 1],
+      capturedMs: this.#times[at + 2],
+      data: this.#frames[index],
+    };
   }
 
   /** Of frames that lie ready since before `sinceMs` (monotonic) none but the newest is worth taking: the others are released, and counted as late. */
   skipStale(sinceMs: number): void {
-    for (let taken = Atomics.load(this.#counters, TAKEN); this.#held > 1 && this.#times[4 + NUMBERS * this.#index(taken)] < sinceMs; taken += 1) {
+    for (
+      let taken = Atomics.load(this.#counters, TAKEN);
+      this.#held > 1 && this.#times[4 + NUMBERS * this.#index(taken)] < sinceMs;
+      taken += 1
+    ) {
       this.release();
       this.countDue(0, 1);
     }
@@ -98,7 +133,8 @@ export class FrameRing {
 
   /** Its place is vacant again. */
   release(): void {
-    const taken = Atomics.add(this.#counters, TAKEN, 1) + 1, count = this.#count(this.putCount, taken);
+    const taken = Atomics.add(this.#counters, TAKEN, 1) + 1,
+      count = this.#count(this.putCount, taken);
     // Before the notice: the other end may have put frames when it returns, where both share a core.
     this.#filling = count === 0;
     if (count <= this.#low) Atomics.notify(this.#counters, TAKEN);
@@ -116,14 +152,20 @@ export class FrameRing {
     Atomics.notify(this.#counters, PUT);
   }
 
-  get closed(): boolean { return this.#closed; }
+  get closed(): boolean {
+    return this.#closed;
+  }
 
   get #ready(): boolean {
     const count = this.#count(this.putCount, Atomics.load(this.#counters, TAKEN));
     return count > 0 && (!this.#filling || count >= this.#high || this.#closed);
   }
 
-  #count(put: number, taken: number): number { return (put - taken) | 0; }
+  #count(put: number, taken: number): number {
+    return (put - taken) | 0;
+  }
 
-  #index(count: number): number { return (count >>> 0) % this.#frames.length; }
+  #index(count: number): number {
+    return (count >>> 0) % this.#frames.length;
+  }
 }

@@ -1,9 +1,11 @@
 /** Numbers of the patience. */
 export const PATIENCE = {
   /** No frame for this long, or for so many periods: the decoder is dead whatever it says. */
-  stallMs: 5000, periods: 10,
+  stallMs: 5000,
+  periods: 10,
   /** The first picture may take a key frame's distance longer. */
-  firstMs: 12_000, firstMostMs: 30_000,
+  firstMs: 12_000,
+  firstMostMs: 30_000,
   /** However seldom a camera sends, longer than this nobody waits. */
   mostMs: 120_000,
   /** A longer period than this is seldom. */
@@ -52,12 +54,15 @@ export class Patience {
 
   get limitMs(): number {
     const { stallMs, periods, firstMs, firstMostMs, mostMs } = PATIENCE;
-    if (this.#frames === 0) return Math.max(Math.min(firstMostMs, firstMs * this.#trust), Math.min(mostMs, 2 * this.#periodMs));
+    if (this.#frames === 0)
+      return Math.max(Math.min(firstMostMs, firstMs * this.#trust), Math.min(mostMs, 2 * this.#periodMs));
     return Math.min(mostMs, this.#trust * Math.max(stallMs, periods * Math.max(this.#periodMs, this.#declaredMs)));
   }
 
   /** To be opened as a camera that sends seldom: it does, or (every second time) it may, because it was silent. */
-  get seldom(): boolean { return this.#periodMs > PATIENCE.seldomMs || Math.log2(this.#trust) % 2 === 1; }
+  get seldom(): boolean {
+    return this.#periodMs > PATIENCE.seldomMs || Math.log2(this.#trust) % 2 === 1;
+  }
 
   /** So long ffmpeg itself waits for a byte. */
   get networkMs(): number {

@@ -23,13 +23,40 @@ export async function probe(ffmpegPath: string, source: WorkerSource): Promise<P
 
 async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ probe: Probe; tail: readonly string[] }> {
   const started = performance.now();
-  const facts = new StreamFactsReader(source.aspect), kind = kindOf(source);
-  const width = `min(${LARGEST_SHOWN},iw*max(1,sar))`, even = (side: string) => `'max(2,2*round(${side}/2))'`;
+  const facts = new StreamFactsReader(source.aspect),
+    kind = kindOf(source);
+  const width = `min(${LARGEST_SHOWN},iw*max(1,sar))`,
+    even = (side: string) => `'max(2,2*round(${side}/2))'`;
   const shown = `scale=w=${even(width)}:h=${even(`${width}/dar`)}`;
-  const ffmpeg = new FfmpegProcess(ffmpegPath, [
-    '-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', '-threads', '1', ...kind.openArgs(source, { playback: null, part: null, patienceMs: 0, seldom: false }),
-    '-map', '0:v:0', '-frames:v', '1', '-vf', [...aspectFilters(source.aspect), shown, 'setsar=1'].join(','), '-c:v', 'mjpeg', '-q:v', '4', '-pix_fmt', 'yuvj420p', '-f', 'image2pipe', 'pipe:1',
-  ], (line) => facts.read(line));
+  const ffmpeg = new FfmpegProcess(
+    ffmpegPath,
+    [
+      '-hide_banner',
+      '-nostdin',
+      '-nostats',
+      '-loglevel',
+      'level+info',
+      '-threads',
+      '1',
+      ...kind.openArgs(source, { playback: null, part: null, patienceMs: 0, seldom: false }),
+      '-map',
+      '0:v:0',
+      '-frames:v',
+      '1',
+      '-vf',
+      [...aspectFilters(source.aspect), shown, 'setsar=1'].join(','),
+      '-c:v',
+      'mjpeg',
+      '-q:v',
+      '4',
+      '-pix_fmt',
+      'yuvj420p',
+      '-f',
+      'image2pipe',
+      'pipe:1',
+    ],
+    (line) => facts.read(line),
+  );
   const chunks: Buffer[] = [];
   ffmpeg.outputs.preview.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => {});
   ffmpeg.outputs.frames.resume();
@@ -41,16 +68,33 @@ async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ pr
   }, LIMIT_MS);
   const { killed } = await ffmpeg.ended;
   clearTimeout(timer);
-  const { tail } = ffmpeg, found = facts.facts;
+  const { tail } = ffmpeg,
+    found = facts.facts;
   const picture = Buffer.concat(chunks);
-  if (!found || picture.length === 0) return { probe: { ok: false, error: silent ? kind.whySilent(source, Math.round(LIMIT_MS / 1000)) : classifyEnd(source, tail, { killed, codec: found?.codec }) }, tail };
+  if (!found || picture.length === 0)
+    return {
+      probe: {
+        ok: false,
+        error: silent
+          ? kind.whySilent(source, Math.round(LIMIT_MS / 1000))
+          : classifyEnd(source, tail, { killed, codec: found?.codec }),
+      },
+      tail,
+    };
   const { codec, profile, width: shownWidth, height, fps, durationSeconds } = found;
   return {
     tail,
     probe: {
-      ok: true, pictureDataUrl: `data:image/jpeg;base64,${picture.toString('base64')}`,
+      ok: true,
+      pictureDataUrl: `data:image/jpeg;base64,${picture.toString('base64')}`,
       stream: {
-        codec, profile, width: shownWidth, height, fps, durationSeconds, firstPictureMs: Math.round(performance.now() - started),
+        codec,
+        profile,
+        width: shownWidth,
+        height,
+        fps,
+        durationSeconds,
+        firstPictureMs: Math.round(performance.now() - started),
         proposedAspect: (source.aspect ?? 'auto') === 'auto' ? proposedAspect(found) : null,
       },
     },

@@ -10,11 +10,15 @@ export function rawPipe(pipe: Readable, place: () => Uint8Array, onBytes: (lengt
   // Node reads into a given buffer only for sockets that it connects itself; a pipe's handle is as good.
   const original = pipe as Readable & { _handle: unknown };
   const socket = new Socket({
-    handle: original._handle, onread: { buffer: place, callback: onBytes },
+    handle: original._handle,
+    onread: { buffer: place, callback: onBytes },
   } as SocketConstructorOpts);
   original._handle = null;
   // Each ends the other, so that the child is known to be through.
-  socket.on('end', () => socket.destroy()).on('error', () => {}).on('close', () => pipe.destroy());
+  socket
+    .on('end', () => socket.destroy())
+    .on('error', () => {})
+    .on('close', () => pipe.destroy());
   pipe.on('close', () => socket.destroy());
   socket.resume();
   return socket;

@@ -16,28 +16,43 @@ export class FfmpegExpression {
     const registers = new Float64Array(10);
     const truth = (yes: boolean) => (yes ? 1 : 0);
     const functions: Record<string, (...values: number[]) => number> = {
-      gt: (a, b) => truth(a > b), gte: (a, b) => truth(a >= b), lt: (a, b) => truth(a < b), eq: (a, b) => truth(a === b),
-      not: (a) => truth(a === 0), isnan: (a) => truth(Number.isNaN(a)), between: (a, b, c) => truth(a >= b && a <= c),
+      gt: (a, b) => truth(a > b),
+      gte: (a, b) => truth(a >= b),
+      lt: (a, b) => truth(a < b),
+      eq: (a, b) => truth(a === b),
+      not: (a) => truth(a === 0),
+      isnan: (a) => truth(Number.isNaN(a)),
+      between: (a, b, c) => truth(a >= b && a <= c),
       // As C compares: what is not a number loses to nothing.
-      max: (a, b) => (a > b ? a : b), min: (a, b) => (a < b ? a : b), clip: (a, b, c) => Math.min(Math.max(a, b), c),
+      max: (a, b) => (a > b ? a : b),
+      min: (a, b) => (a < b ? a : b),
+      clip: (a, b, c) => Math.min(Math.max(a, b), c),
     };
     const tokens = text.match(/[A-Za-z_]\w*|\d+(?:\.\d+)?(?:e-?\d+)?|[-+*/(),;]/g)!;
     let at = 0;
     type Node = (variables: Record<string, number>) => number;
-    const take = (what: string) => { if (tokens[at++] !== what) throw new Error(`${what} expected before ${tokens.slice(at).join('')}`); };
+    const take = (what: string) => {
+      if (tokens[at++] !== what) throw new Error(`${what} expected before ${tokens.slice(at).join('')}`);
+    };
     const sequence = (): Node => {
       let left = sum();
       while (tokens[at] === ';') {
         at += 1;
-        const first = left, second = sum();
-        left = (v) => { first(v); return second(v); };
+        const first = left,
+          second = sum();
+        left = (v) => {
+          first(v);
+          return second(v);
+        };
       }
       return left;
     };
     const sum = (): Node => {
       let left = product();
       while (tokens[at] === '+' || tokens[at] === '-') {
-        const sign = tokens[at++] === '+' ? 1 : -1, a = left, b = product();
+        const sign = tokens[at++] === '+' ? 1 : -1,
+          a = left,
+          b = product();
         left = (v) => a(v) + sign * b(v);
       }
       return left;
@@ -45,26 +60,50 @@ export class FfmpegExpression {
     const product = (): Node => {
       let left = factor();
       while (tokens[at] === '*' || tokens[at] === '/') {
-        const times = tokens[at++] === '*', a = left, b = factor();
-        left = (v) => { const x = a(v), y = b(v); return times ? x * y : x / y; };
+        const times = tokens[at++] === '*',
+          a = left,
+          b = factor();
+        left = (v) => {
+          const x = a(v),
+            y = b(v);
+          return times ? x * y : x / y;
+        };
       }
       return left;
     };
     const factor = (): Node => {
       const token = tokens[at++];
-      if (token === '-') { const inner = factor(); return (v) => -inner(v); }
-      if (token === '(') { const inner = sequence(); take(')'); return inner; }
+      if (token === '-') {
+        const inner = factor();
+        return (v) => -inner(v);
+      }
+      if (token === '(') {
+        const inner = sequence();
+        take(')');
+        return inner;
+      }
       if (/^\d/.test(token)) return () => Number(token);
-      if (tokens[at] !== '(') return (v) => { if (!(token in v)) throw new Error(`${token} is unknown`); return v[token]; };
+      if (tokens[at] !== '(')
+        return (v) => {
+          if (!(token in v)) throw new Error(`${token} is unknown`);
+          return v[token];
+        };
       at += 1;
       const values: Node[] = [sequence()];
-      while (tokens[at] === ',') { at += 1; values.push(sequence()); }
+      while (tokens[at] === ',') {
+        at += 1;
+        values.push(sequence());
+      }
       take(')');
       switch (token) {
-        case 'if': return (v) => (values[0](v) !== 0 ? values[1](v) : values[2] ? values[2](v) : 0);
-        case 'ld': return (v) => registers[values[0](v)];
-        case 'st': return (v) => (registers[values[0](v)] = values[1](v));
-        case 'time': return (v) => v.time;
+        case 'if':
+          return (v) => (values[0](v) !== 0 ? values[1](v) : values[2] ? values[2](v) : 0);
+        case 'ld':
+          return (v) => registers[values[0](v)];
+        case 'st':
+          return (v) => (registers[values[0](v)] = values[1](v));
+        case 'time':
+          return (v) => v.time;
         default: {
           if (!(token in functions)) throw new Error(`${token} is no function`);
           return (v) => functions[token](...values.map((value) => value(v)));
@@ -75,7 +114,9 @@ export class FfmpegExpression {
     if (at !== tokens.length) throw new Error(`not understood: ${tokens.slice(at).join('')}`);
   }
 
-  eval(variables: Record<string, number>): number { return this.#run(variables); }
+  eval(variables: Record<string, number>): number {
+    return this.#run(variables);
+  }
 }
 
 const inner = (filter: string) => new FfmpegExpression(/'(.*)'/.exec(filter)![1]);
@@ -87,11 +128,15 @@ class SimulatedFilters {
   #count = 0;
   #selected = NaN;
 
-  constructor(maxFps: number) { this.#due = inner(dueLive(maxFps)); }
+  constructor(maxFps: number) {
+    this.#due = inner(dueLive(maxFps));
+  }
 
   /** Presentation time (microseconds) of a frame that is due; null: it is not. `rawSeconds`: what the camera stamped, NaN for nothing. */
   frame(rawSeconds: number, wallSeconds: number): number | null {
-    const ptsUs = Math.trunc(this.#goOn.eval({ PTS: Math.round(rawSeconds * 1e6), N: this.#count++, TB: 1e-6, time: wallSeconds }));
+    const ptsUs = Math.trunc(
+      this.#goOn.eval({ PTS: Math.round(rawSeconds * 1e6), N: this.#count++, TB: 1e-6, time: wallSeconds }),
+    );
     const t = ptsUs / 1e6;
     if (this.#due.eval({ t, prev_selected_t: this.#selected, time: wallSeconds }) === 0) return null;
     this.#selected = t;
@@ -117,14 +162,33 @@ export interface SimulatedCamera {
 
 export const LATENCY_MS = 40;
 
-export interface AnalysedFrame { takenMs: number; arrivedMs: number; capturedMs: number; ptsUs: number; startedMs: number }
+export interface AnalysedFrame {
+  takenMs: number;
+  arrivedMs: number;
+  capturedMs: number;
+  ptsUs: number;
+  startedMs: number;
+}
 
 /** One decoder's life: the frames that are analysed, in order. */
 export function* simulate(camera: SimulatedCamera): Generator<AnalysedFrame> {
-  const { fps, seconds, maxFps = 15, workMs = 20, stamp = (takenMs) => takenMs / 1000, lateMs = () => 0, wrongMs = () => 0, paused = () => false } = camera;
-  const filters = new SimulatedFilters(maxFps), ring = new FrameRing(frameMemory(PLACES.source, 1)), live = new LiveFrames(ring, new Timeline(), maxFps);
+  const {
+    fps,
+    seconds,
+    maxFps = 15,
+    workMs = 20,
+    stamp = (takenMs) => takenMs / 1000,
+    lateMs = () => 0,
+    wrongMs = () => 0,
+    paused = () => false,
+  } = camera;
+  const filters = new SimulatedFilters(maxFps),
+    ring = new FrameRing(frameMemory(PLACES.source, 1)),
+    live = new LiveFrames(ring, new Timeline(), maxFps);
   const taken = new Map<number, { takenMs: number; arrivedMs: number }>();
-  let arrivedMs = 0, freeMs = 0, busy = false;
+  let arrivedMs = 0,
+    freeMs = 0,
+    busy = false;
   /** The model, up to a moment. */
   function* work(untilMs: number): Generator<AnalysedFrame> {
     while (freeMs <= untilMs) {

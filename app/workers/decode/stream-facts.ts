@@ -1,10 +1,16 @@
 import type { PictureAspect } from '../../shared/domain/camera.ts';
 
 /** As a picture is shown, with square pixels. */
-export interface PictureSize { width: number; height: number }
+export interface PictureSize {
+  width: number;
+  height: number;
+}
 
 /** Of a picture as it is shown, and scaled into the model's input. */
-export interface VideoSize extends PictureSize { scaledWidth: number; scaledHeight: number }
+export interface VideoSize extends PictureSize {
+  scaledWidth: number;
+  scaledHeight: number;
+}
 
 /** What ffmpeg's log says about the video stream it opened. Sizes are of the picture as it is shown: turned and stretched, if the stream says so. */
 export interface StreamFacts {
@@ -35,11 +41,15 @@ const ROTATION = /rotation of (-?[\d.]+) degrees/;
 /** Name of the filter that scales frames for the model; another one may scale the live view. */
 export const FRAME_SCALER = 'frames';
 /** That filter's own line, at each (re)start of the filters: size and pixels of the decoded picture, and scaled. */
-const SCALED = new RegExp(`scale@${FRAME_SCALER} @ \\S+\\] (?:\\[\\w+\\] )?w:(\\d+) h:(\\d+) fmt:.*? sar:(\\d+)/(\\d+) -> w:(\\d+) h:(\\d+) fmt`);
+const SCALED = new RegExp(
+  `scale@${FRAME_SCALER} @ \\S+\\] (?:\\[\\w+\\] )?w:(\\d+) h:(\\d+) fmt:.*? sar:(\\d+)/(\\d+) -> w:(\\d+) h:(\\d+) fmt`,
+);
 
 /** Never smaller than what is sent: the side that the pixels are stretched along grows. */
 export function shownAs(width: number, height: number, pixelAspect: number): PictureSize {
-  return pixelAspect >= 1 ? { width: Math.round(width * pixelAspect), height } : { width, height: Math.round(height / pixelAspect) };
+  return pixelAspect >= 1
+    ? { width: Math.round(width * pixelAspect), height }
+    : { width, height: Math.round(height / pixelAspect) };
 }
 
 /** Reads the log line by line. */
@@ -53,10 +63,14 @@ export class StreamFactsReader {
   readonly #aspect: PictureAspect;
 
   /** `aspect`: what the installer says of the picture. */
-  constructor(aspect: PictureAspect = 'auto') { this.#aspect = aspect; }
+  constructor(aspect: PictureAspect = 'auto') {
+    this.#aspect = aspect;
+  }
 
   /** Null until the stream was announced. */
-  get facts(): StreamFacts | null { return this.#facts && { ...this.#facts, durationSeconds: this.#duration, promisedSeconds: this.#promised }; }
+  get facts(): StreamFacts | null {
+    return this.#facts && { ...this.#facts, durationSeconds: this.#duration, promisedSeconds: this.#promised };
+  }
 
   read(line: string): void {
     if (/Output #0/.test(line)) this.#input = false;
@@ -73,19 +87,29 @@ export class StreamFactsReader {
     const rotation = ROTATION.exec(line);
     if (rotation && this.#facts && !this.#facts.rotated && Math.round(Number(rotation[1]) / 90) % 4 !== 0) {
       this.#facts.rotated = true;
-      if (Math.round(Number(rotation[1]) / 90) % 2 !== 0) [this.#facts.width, this.#facts.height] = [this.#facts.height, this.#facts.width];
+      if (Math.round(Number(rotation[1]) / 90) % 2 !== 0)
+        [this.#facts.width, this.#facts.height] = [this.#facts.height, this.#facts.width];
     }
     const video = this.#facts ? null : VIDEO.exec(line);
     if (!video) return;
     const size = /, (\d{1,5})x(\d{1,5})(?=[,\s]|$)/.exec(line.replace(/\([^)]*\)/g, ''));
     const fps = /, ([\d.]+)(k?) fps/.exec(line) ?? /, ([\d.]+)(k?) tbr/.exec(line);
     const sar = /\bSAR (\d+):(\d+)/.exec(line);
-    const codedWidth = size ? Number(size[1]) : 0, codedHeight = size ? Number(size[2]) : 0;
+    const codedWidth = size ? Number(size[1]) : 0,
+      codedHeight = size ? Number(size[2]) : 0;
     const pixelAspect = sar && Number(sar[1]) > 0 && Number(sar[2]) > 0 ? Number(sar[1]) / Number(sar[2]) : null;
     this.#facts = {
-      codec: video[1], profile: profileOf(video[2]), pixelFormat: /, (\w+) *, \d+x\d+/.exec(line.replace(/\([^)]*\)/g, ''))?.[1] ?? '',
-      ...shownAs(codedWidth, codedHeight, this.#pixelAspect(codedWidth, codedHeight) ?? pixelAspect ?? 1), codedWidth, codedHeight, pixelAspect,
-      fps: fps ? Number(fps[1]) * (fps[2] ? 1000 : 1) : 0, durationSeconds: null, promisedSeconds: null, rotated: false,
+      codec: video[1],
+      profile: profileOf(video[2]),
+      pixelFormat: /, (\w+) *, \d+x\d+/.exec(line.replace(/\([^)]*\)/g, ''))?.[1] ?? '',
+      ...shownAs(codedWidth, codedHeight, this.#pixelAspect(codedWidth, codedHeight) ?? pixelAspect ?? 1),
+      codedWidth,
+      codedHeight,
+      pixelAspect,
+      fps: fps ? Number(fps[1]) * (fps[2] ? 1000 : 1) : 0,
+      durationSeconds: null,
+      promisedSeconds: null,
+      rotated: false,
     };
   }
 
@@ -104,11 +128,17 @@ export function decodedSize(line: string): VideoSize | null {
   const match = SCALED.exec(line);
   if (!match) return null;
   const [width, height, sarWidth, sarHeight, scaledWidth, scaledHeight] = match.slice(1).map(Number);
-  return { ...shownAs(width, height, sarWidth > 0 && sarHeight > 0 ? sarWidth / sarHeight : 1), scaledWidth, scaledHeight };
+  return {
+    ...shownAs(width, height, sarWidth > 0 && sarHeight > 0 ? sarWidth / sarHeight : 1),
+    scaledWidth,
+    scaledHeight,
+  };
 }
 
 export function sameSize(a: VideoSize, b: VideoSize): boolean {
-  return a.width === b.width && a.height === b.height && a.scaledWidth === b.scaledWidth && a.scaledHeight === b.scaledHeight;
+  return (
+    a.width === b.width && a.height === b.height && a.scaledWidth === b.scaledWidth && a.scaledHeight === b.scaledHeight
+  );
 }
 
 /** 'High', 'Main 10'; null for a FourCC or a decoder's name. */

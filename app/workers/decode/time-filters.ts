@@ -28,9 +28,11 @@ const { back, step, instead, beginning, early, slack, burst } = TIME_FILTERS;
  * fragment that shows it keep one time. Registers: 0 what is added, 1 the last distance, 2 the last time, 3 a time was seen, 4 the last result, 5 this distance.
  */
 function goesOn(v: 'PTS' | 'DTS'): string {
-  return `st(5,${v}-ld(2));`
-    + `if(gte(N,${beginning})*ld(3)*(lt(ld(5),-${back}/TB)+gt(ld(5),${step}/TB)*not(between(ld(5),ld(1)/2,ld(1)*1.5))),st(0,ld(0)+${instead}/TB-ld(5)));`
-    + `st(1,ld(5));st(2,${v});st(4,if(N,max(${v}+ld(0),ld(4)+1),${v}+ld(0)));st(3,1);ld(4)`;
+  return (
+    `st(5,${v}-ld(2));` +
+    `if(gte(N,${beginning})*ld(3)*(lt(ld(5),-${back}/TB)+gt(ld(5),${step}/TB)*not(between(ld(5),ld(1)/2,ld(1)*1.5))),st(0,ld(0)+${instead}/TB-ld(5)));` +
+    `st(1,ld(5));st(2,${v});st(4,if(N,max(${v}+ld(0),ld(4)+1),${v}+ld(0)));st(3,1);ld(4)`
+  );
 }
 
 /** On decoded frames. `settb` first. */
@@ -52,7 +54,10 @@ export function packetsGoOn(): string {
  */
 export function dueLive(maxFps: number): string {
   if (maxFps <= 0) return "select='not(isnan(t))'";
-  const period = 1 / maxFps, most = Math.max(burst, 2 * period);
-  return `select='st(0,time(0));st(2,clip(ld(0)-ld(1),0,1));st(1,ld(0));st(3,min(${most},ld(3)+ld(2)*${slack}));st(4,ld(4)+ld(2));`
-    + `if(not(isnan(t))*gte(ld(3),${period})*(isnan(prev_selected_t)+gte(max(t-prev_selected_t,ld(4)),${period - early})),st(4,0);st(3,ld(3)-${period});1,0)'`;
+  const period = 1 / maxFps,
+    most = Math.max(burst, 2 * period);
+  return (
+    `select='st(0,time(0));st(2,clip(ld(0)-ld(1),0,1));st(1,ld(0));st(3,min(${most},ld(3)+ld(2)*${slack}));st(4,ld(4)+ld(2));` +
+    `if(not(isnan(t))*gte(ld(3),${period})*(isnan(prev_selected_t)+gte(max(t-prev_selected_t,ld(4)),${period - early})),st(4,0);st(3,ld(3)-${period});1,0)'`
+  );
 }

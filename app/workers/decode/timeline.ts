@@ -16,7 +16,10 @@ export const TIMELINE = {
 const PERIOD_FRAMES = 8;
 
 /** A frame's arrival, and how far that is from its presentation time. */
-interface Arrival { atMs: number; distanceMs: number }
+interface Arrival {
+  atMs: number;
+  distanceMs: number;
+}
 
 /**
  * When frames were taken, on this PC's own monotonic clock, from presentation times that go on (`time-filters.ts`) and from when the frames arrived. Presentation times
@@ -34,7 +37,8 @@ export class Timeline {
 
   /** The next frame: its presentation time, and when it arrived (monotonic). */
   at(ptsUs: number, arrivedMs: number): number {
-    const ptsMs = ptsUs / 1000, distanceMs = arrivedMs - ptsMs;
+    const ptsMs = ptsUs / 1000,
+      distanceMs = arrivedMs - ptsMs;
     this.#keep({ atMs: arrivedMs, distanceMs });
     const least = this.#least[0].distanceMs;
     if (Number.isNaN(this.#ptsMs)) {
@@ -46,11 +50,12 @@ export class Timeline {
       const hurries = passedMs < TIMELINE.hurry * (ptsMs - this.#ptsMs);
       // The first frame after a pause may have waited; whether it did the next one shows.
       if (!paused && !hurries) this.#distanceMs = Math.max(this.#distanceMs, distanceMs - TIMELINE.lateMs);
-      if (!paused) this.#periodMs = this.#periodMs === 0 ? passedMs : this.#periodMs + (passedMs - this.#periodMs) / PERIOD_FRAMES;
+      if (!paused)
+        this.#periodMs = this.#periodMs === 0 ? passedMs : this.#periodMs + (passedMs - this.#periodMs) / PERIOD_FRAMES;
     }
     this.#ptsMs = ptsMs;
     this.#arrivedMs = arrivedMs;
-    return this.#lastMs = Math.max(this.#lastMs + 0.001, ptsMs + this.#distanceMs);
+    return (this.#lastMs = Math.max(this.#lastMs + 0.001, ptsMs + this.#distanceMs));
   }
 
   #keep(arrival: Arrival): void {

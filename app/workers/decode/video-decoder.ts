@@ -31,7 +31,8 @@ export interface DecoderListener {
 }
 
 function memoryFor({ pace, width, height }: DecodePlan): FrameMemory {
-  const places = PLACES[pace], bytes = width * height * 3;
+  const places = PLACES[pace],
+    bytes = width * height * 3;
   if (pace === 'source') return frameMemory(places, bytes);
   return availableParallelism() === 1 ? frameMemory(places, bytes, 0, places) : frameMemory(places, bytes, places >> 1);
 }
@@ -60,7 +61,10 @@ export class VideoDecoder {
     this.#plan = plan;
     this.#listener = listener;
     // Beside the bundle, or in the sources when they are run as they are.
-    const entry = new URL(import.meta.url.endsWith('.ts') ? './decode-thread.ts' : './decode-thread.js', import.meta.url);
+    const entry = new URL(
+      import.meta.url.endsWith('.ts') ? './decode-thread.ts' : './decode-thread.js',
+      import.meta.url,
+    );
     const memory = memoryFor(plan);
     this.#ring = new FrameRing(memory);
     this.#thread = new Worker(entry, { workerData: { ffmpegPath, plan, memory } satisfies DecodeOrder });
@@ -69,27 +73,43 @@ export class VideoDecoder {
   }
 
   /** Frames that were due so far at the analysis rate, analysed or not. */
-  get due(): number { return this.#ring.due; }
+  get due(): number {
+    return this.#ring.due;
+  }
 
   /** Frames that were due and will never be analysed, because they were late. */
-  get dropped(): number { return this.#ring.late; }
+  get dropped(): number {
+    return this.#ring.late;
+  }
 
   /** When the last frame arrived, or the decoder was started (monotonic). */
-  get lastFrameAt(): number { return Math.max(this.#startedAt, this.#ring.lastPutAtMs); }
+  get lastFrameAt(): number {
+    return Math.max(this.#startedAt, this.#ring.lastPutAtMs);
+  }
 
-  get framesArrived(): number { return this.#ring.putCount; }
+  get framesArrived(): number {
+    return this.#ring.putCount;
+  }
 
   /** What is known of the stream; null until it was announced. */
-  get facts(): StreamFacts | null { return this.#facts; }
+  get facts(): StreamFacts | null {
+    return this.#facts;
+  }
 
   /** ffmpeg's last words, oldest first; known when it ended. */
-  get tail(): readonly string[] { return this.#tail; }
+  get tail(): readonly string[] {
+    return this.#tail;
+  }
 
   /** What ffmpeg found wrong with the stream; complete when it ended. */
-  get complaints(): Complaints { return this.#complaints; }
+  get complaints(): Complaints {
+    return this.#complaints;
+  }
 
   /** ffmpeg ended. Of its exit code only this much matters: somebody killed it. */
-  get ended(): Promise<{ killed: boolean }> { return this.#whenEnded.promise; }
+  get ended(): Promise<{ killed: boolean }> {
+    return this.#whenEnded.promise;
+  }
 
   /** The next frame to analyse, valid until the next is taken; null at the end. */
   async take(): Promise<Frame | null> {
@@ -103,7 +123,9 @@ export class VideoDecoder {
       next = this.#ring.peek();
     }
     this.#taken = true;
-    const { ptsUs, kind, capturedMs, data } = next, { width, height } = this.#plan, size = this.#sizes[kind] ?? await this.#sizeOf(kind);
+    const { ptsUs, kind, capturedMs, data } = next,
+      { width, height } = this.#plan,
+      size = this.#sizes[kind] ?? (await this.#sizeOf(kind));
     return size && { ptsUs, capturedMs, data, width, height, size };
   }
 
@@ -124,20 +146,24 @@ export class VideoDecoder {
     // What it said before it knew of its end.
     if (this.#killed && message.type !== 'started' && message.type !== 'ended') return;
     switch (message.type) {
-      case 'started': return void (this.#forget = endWithThisProcess(message.pid));
+      case 'started':
+        return void (this.#forget = endWithThisProcess(message.pid));
       case 'facts':
         this.#facts = message.facts;
         return this.#listener.onFacts(message.facts);
-      case 'size': return this.#sized(message.size);
+      case 'size':
+        return this.#sized(message.size);
       case 'untimed-packets':
         if (++this.#untimed === UNTIMED_PACKETS) this.#listener.onUntimedPackets();
         return;
-      case 'preview': return this.#listener.onPreview(message.bytes);
+      case 'preview':
+        return this.#listener.onPreview(message.bytes);
       case 'ended':
         this.#tail = message.tail;
         this.#complaints = message.complaints;
         return this.#end(message.killed);
-      default: return assertNever(message);
+      default:
+        return assertNever(message);
     }
   }
 

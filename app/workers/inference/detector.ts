@@ -33,7 +33,11 @@ export interface ModelFacts {
 type Feeds = Record<string, Ort.Tensor>;
 
 /** Milliseconds, summed since the start. */
-export interface DetectorTiming { preprocessMs: number; inferenceMs: number; postprocessMs: number }
+export interface DetectorTiming {
+  preprocessMs: number;
+  inferenceMs: number;
+  postprocessMs: number;
+}
 
 /** Frames to detections: one ONNX session that reads each frame where it lies. */
 export class Detector {
@@ -59,9 +63,11 @@ export class Detector {
   /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005. Runs once, so that a model of wrong shapes is refused here. */
   static async open(path: string): Promise<Detector> {
     const files = await readModel(path);
-    const session = await ort().InferenceSession.create(withByteInput(files.bytes), SESSION_OPTIONS).catch((error: unknown) => {
-      throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
-    });
+    const session = await ort()
+      .InferenceSession.create(withByteInput(files.bytes), SESSION_OPTIONS)
+      .catch((error: unknown) => {
+        throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
+      });
     try {
       const detector = new Detector(session, factsOf(files, session));
       await detector.#check(files.onnxPath);
@@ -85,7 +91,8 @@ export class Detector {
 
   /** The people in a raw output, in pixels of the video frame, best first, into `into`. The output can be read once. */
   decode(output: Float32Array, letterbox: Letterbox, into: Detections): void {
-    const { family, width, height, thresholds } = this.model, started = performance.now();
+    const { family, width, height, thresholds } = this.model,
+      started = performance.now();
     if (output.length === 0) throw new Error('this output was read before');
     FAMILIES[family].decode(output, { width, height }, letterbox, thresholds.low, into);
     giveBack(output);
@@ -94,7 +101,9 @@ export class Detector {
   }
 
   /** The model alone, on an even grey picture. */
-  async warmUp(): Promise<void> { giveBack(await this.#run(this.#grey)); }
+  async warmUp(): Promise<void> {
+    giveBack(await this.#run(this.#grey));
+  }
 
   /** The raw output. onnxruntime-node blocks the event loop meanwhile. */
   async #run(feeds: Feeds): Promise<Float32Array> {
@@ -102,7 +111,9 @@ export class Detector {
     return output.data as Float32Array;
   }
 
-  close(): Promise<void> { return this.#session.release(); }
+  close(): Promise<void> {
+    return this.#session.release();
+  }
 
   /** A frame's planes as the model's input, where they lie. */
   #feeds(planes: Uint8Array): Feeds {
@@ -116,45 +127,84 @@ export class Detector {
     try {
       result = (await this.#session.run(this.#grey))[this.#outputName];
     } catch (error) {
-      throw new FootfallError('MODEL_004', { file, detail: `it does not take an input of 1x3x${height}x${width} (${firstLine(error)})` });
+      throw new FootfallError('MODEL_004', {
+        file,
+        detail: `it does not take an input of 1x3x${height}x${width} (${firstLine(error)})`,
+      });
     }
     const expected = `1x${anchorCount(width, height)}x${FAMILIES[family].columns}`;
     const actual = result.dims.join('x');
-    if (actual !== expected) throw new FootfallError('MODEL_004', { file, detail: `its output is ${actual}, a ${family} model of ${width}x${height} gives ${expected}` });
-    if (!(result.data instanceof Float32Array)) throw new FootfallError('MODEL_004', { file, detail: `its output is ${result.type}, not float32` });
-    if (!result.data.every(Number.isFinite)) throw new FootfallError('MODEL_004', { file, detail: 'its output holds numbers that are not finite' });
+    if (actual !== expected)
+      throw new FootfallError('MODEL_004', {
+        file,
+        detail: `its output is ${actual}, a ${family} model of ${width}x${height} gives ${expected}`,
+      });
+    if (!(result.data instanceof Float32Array))
+      throw new FootfallError('MODEL_004', { file, detail: `its output is ${result.type}, not float32` });
+    if (!result.data.every(Number.isFinite))
+      throw new FootfallError('MODEL_004', { file, detail: 'its output holds numbers that are not finite' });
   }
 }
 
 /** Its memory is free at once and it is empty. Left to the collector, outputs of some seconds lie about, and it looks through the whole heap for them. */
-function giveBack(output: Float32Array): void { (output.buffer as ArrayBuffer).transfer(0); }
+function giveBack(output: Float32Array): void {
+  (output.buffer as ArrayBuffer).transfer(0);
+}
 
 /** The manifest's word; without one what the session says, by the two families' usual sizes and thresholds. */
 function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.InferenceSession): ModelFacts {
   const wrong = (detail: string) => new FootfallError('MODEL_004', { file: onnxPath, detail });
-  const [input] = session.inputMetadata, [output] = session.outputMetadata;
+  const [input] = session.inputMetadata,
+    [output] = session.outputMetadata;
   if (!input?.isTensor || !output?.isTensor) throw wrong('its input or output is not a tensor');
   if (session.inputNames.length > 1) throw wrong(`it has ${session.inputNames.length} inputs, not one`);
   if (input.type === 'float32') throw wrong('its input cannot be given as bytes');
   if (input.type !== 'uint8') throw wrong(`its input is ${input.type}, not float32`);
-  const inputShape = input.shape, outputShape = output.shape;
-  if (inputShape.length !== 4 || inputShape[1] !== 3) throw wrong(`its input is ${inputShape.join('x')}, expected 1x3xheightxwidth`);
+  const inputShape = input.shape,
+    outputShape = output.shape;
+  if (inputShape.length !== 4 || inputShape[1] !== 3)
+    throw wrong(`its input is ${inputShape.join('x')}, expected 1x3xheightxwidth`);
   if (outputShape.length !== 3) throw wrong(`its output is ${outputShape.join('x')}, expected three dimensions`);
-  const height = Number(inputShape[2]), width = Number(inputShape[3]);
+  const height = Number(inputShape[2]),
+    width = Number(inputShape[3]);
   if (manifest) {
     const { id, version, family, thresholds } = manifest;
-    if (manifest.input.width % 32 !== 0 || manifest.input.height % 32 !== 0) throw wrong('the width and height of its manifest are not multiples of 32');
-    return { id, version, family, thresholds, width: manifest.input.width, height: manifest.input.height, colour: manifest.input.colour };
+    if (manifest.input.width % 32 !== 0 || manifest.input.height % 32 !== 0)
+      throw wrong('the width and height of its manifest are not multiples of 32');
+    return {
+      id,
+      version,
+      family,
+      thresholds,
+      width: manifest.input.width,
+      height: manifest.input.height,
+      colour: manifest.input.colour,
+    };
   }
-  const id = basename(onnxPath, '.onnx'), version = sha256.slice(0, 12);
-  if (width > LARGEST_INPUT || height > LARGEST_INPUT) throw wrong(`its input is ${width} x ${height}, at most ${LARGEST_INPUT} x ${LARGEST_INPUT} can be used`);
+  const id = basename(onnxPath, '.onnx'),
+    version = sha256.slice(0, 12);
+  if (width > LARGEST_INPUT || height > LARGEST_INPUT)
+    throw wrong(`its input is ${width} x ${height}, at most ${LARGEST_INPUT} x ${LARGEST_INPUT} can be used`);
   const columns = Number(outputShape[2]);
   // Columns that are left open are our own exporter's.
   const family = Number.isNaN(columns) ? 'footfall' : familyOf(columns);
-  if (family === null) throw wrong(`its output has ${columns} columns; ${Object.entries(FAMILIES).map(([name, { columns: known }]) => `${known} (${name})`).join(' or ')} are known`);
+  if (family === null)
+    throw wrong(
+      `its output has ${columns} columns; ${Object.entries(FAMILIES)
+        .map(([name, { columns: known }]) => `${known} (${name})`)
+        .join(' or ')} are known`,
+    );
   const { colour, size, thresholds } = FAMILIES[family].usual;
   if (size === null && !(width > 0 && height > 0)) throw wrong('its input size is open; describe it in a manifest');
-  return { id, version, family, width: width > 0 ? width : size!.width, height: height > 0 ? height : size!.height, colour, thresholds };
+  return {
+    id,
+    version,
+    family,
+    width: width > 0 ? width : size!.width,
+    height: height > 0 ? height : size!.height,
+    colour,
+    thresholds,
+  };
 }
 
 function firstLine(error: unknown): string {

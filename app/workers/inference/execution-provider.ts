@@ -8,7 +8,11 @@ export const PROVIDER = 'CPU';
  * near 2 GiB ends an Electron process.
  */
 export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, enableCpuMemArena: false, graphOptimizationLevel: 'all',
+  executionProviders: ['cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  enableCpuMemArena: false,
+  graphOptimizationLevel: 'all',
   // Errors only: what is wrong with a model is thrown as well.
   logSeverityLevel: 3,
 };

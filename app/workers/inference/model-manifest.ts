@@ -24,8 +24,11 @@ export async function readModel(path: string): Promise<ModelFiles> {
   // A manifest beside the file that names another file is not this one's.
   const manifest = named && path.endsWith('.onnx') && named.file !== basename(path) ? null : named;
   const onnxPath = manifest ? join(dirname(manifestPath), manifest.file) : path;
-  if (manifest && !await isBeside(onnxPath, manifestPath)) {
-    throw new FootfallError('MODEL_005', { file: manifestPath, detail: `file: ${manifest.file} is a link that leads out of its folder` });
+  if (manifest && !(await isBeside(onnxPath, manifestPath))) {
+    throw new FootfallError('MODEL_005', {
+      file: manifestPath,
+      detail: `file: ${manifest.file} is a link that leads out of its folder`,
+    });
   }
   const bytes = await read(onnxPath, MOST_BYTES.model);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -39,13 +42,20 @@ export async function readModel(path: string): Promise<ModelFiles> {
 async function read(file: string, mostBytes: number): Promise<Uint8Array> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile()) throw new FootfallError('MODEL_001', { file });
-  if (found.size > mostBytes) throw new FootfallError('MODEL_003', { file, detail: `it has ${found.size} bytes, at most ${mostBytes} can be used` });
-  return readFile(file).catch(() => { throw new FootfallError('MODEL_001', { file }); });
+  if (found.size > mostBytes)
+    throw new FootfallError('MODEL_003', {
+      file,
+      detail: `it has ${found.size} bytes, at most ${mostBytes} can be used`,
+    });
+  return readFile(file).catch(() => {
+    throw new FootfallError('MODEL_001', { file });
+  });
 }
 
 /** What the name leads to lies in the manifest's own folder; a file that is not there is an error of whoever reads it. */
 async function isBeside(file: string, manifestPath: string): Promise<boolean> {
-  const folder = await realpath(dirname(manifestPath)), target = await realpath(file).catch(() => null);
+  const folder = await realpath(dirname(manifestPath)),
+    target = await realpath(file).catch(() => null);
   return target === null || dirname(target) === folder;
 }
 

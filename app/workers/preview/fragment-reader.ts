@@ -53,17 +53,25 @@ export class FragmentReader {
 
   #init(moov: Buffer): void {
     const boxes = flatten(moov);
-    const mdhd = boxes.get('mdhd'), avcC = boxes.get('avcC'), trex = boxes.get('trex');
+    const mdhd = boxes.get('mdhd'),
+      avcC = boxes.get('avcC'),
+      trex = boxes.get('trex');
     if (!mdhd || !avcC) throw new Error('the init segment has no H.264 description');
     this.#timescale = mdhd.readUInt32BE(mdhd[8] === 1 ? 28 : 20);
     this.#defaultFlags = trex ? trex.readUInt32BE(28) : 0;
     const codec = `avc1.${avcC.toString('hex', HEADER + 1, HEADER + 4).toUpperCase()}`;
-    this.#onPart({ kind: 'init', mimeType: `video/mp4; codecs="${codec}"`, data: Buffer.concat([this.#head[0].bytes, moov]) });
+    this.#onPart({
+      kind: 'init',
+      mimeType: `video/mp4; codecs="${codec}"`,
+      data: Buffer.concat([this.#head[0].bytes, moov]),
+    });
   }
 
   #fragment(moof: Buffer, mdat: Buffer): void {
     const boxes = flatten(moof);
-    const tfhd = boxes.get('tfhd'), tfdt = boxes.get('tfdt'), trun = boxes.get('trun');
+    const tfhd = boxes.get('tfhd'),
+      tfdt = boxes.get('tfdt'),
+      trun = boxes.get('trun');
     if (!tfhd || !tfdt || !trun || this.#timescale === 0) throw new Error('a fragment is incomplete');
     const decodeTime = tfdt[8] === 1 ? Number(tfdt.readBigUInt64BE(12)) : tfdt.readUInt32BE(12);
     // The first packets of a camera may lack a time; the muxer then repeats one, which players refuse.
@@ -71,7 +79,9 @@ export class FragmentReader {
     this.#lastDecodeTime = decodeTime;
     const sample = firstSample(trun, defaultFlags(tfhd) ?? this.#defaultFlags);
     this.#onPart({
-      kind: 'fragment', key: (sample.flags & 0x10000) === 0, ptsUs: Math.round(((decodeTime + sample.offset) * 1e6) / this.#timescale),
+      kind: 'fragment',
+      key: (sample.flags & 0x10000) === 0,
+      ptsUs: Math.round(((decodeTime + sample.offset) * 1e6) / this.#timescale),
       data: Buffer.concat([moof, mdat]),
     });
   }
@@ -81,13 +91,22 @@ export class FragmentReader {
 function defaultFlags(tfhd: Buffer): number | null {
   const flags = tfhd.readUIntBE(9, 3);
   let at = 16;
-  for (const [bit, bytes] of [[0x1, 8], [0x2, 4], [0x8, 4], [0x10, 4]]) if (flags & bit) at += bytes;
+  for (const [bit, bytes] of [
+    [0x1, 8],
+    [0x2, 4],
+    [0x8, 4],
+    [0x10, 4],
+  ])
+    if (flags & bit) at += bytes;
   return flags & 0x20 ? tfhd.readUInt32BE(at) : null;
 }
 
 function firstSample(trun: Buffer, defaults: number): { flags: number; offset: number } {
-  const flags = trun.readUIntBE(9, 3), signed = trun[8] === 1;
-  let at = 16, sampleFlags = defaults, offset = 0;
+  const flags = trun.readUIntBE(9, 3),
+    signed = trun[8] === 1;
+  let at = 16,
+    sampleFlags = defaults,
+    offset = 0;
   if (flags & 0x1) at += 4;
   if (flags & 0x4) {
     sampleFlags = trun.readUInt32BE(at);

@@ -40,7 +40,9 @@ export class Preview {
     }
   }
 
-  get watched(): boolean { return this.#watched; }
+  get watched(): boolean {
+    return this.#watched;
+  }
 
   watch(on: boolean): void {
     this.#watched = on;
@@ -57,7 +59,13 @@ export class Preview {
       if (this.#watched) this.#send(this.#init);
       return;
     }
-    const message: VideoMessage = { type: 'video-fragment', epoch: this.#epoch, key: part.key, ptsUs: part.ptsUs, data: part.data };
+    const message: VideoMessage = {
+      type: 'video-fragment',
+      epoch: this.#epoch,
+      key: part.key,
+      ptsUs: part.ptsUs,
+      data: part.data,
+    };
     if (part.key) {
       this.#forget();
       this.#inStep = this.#watched;

@@ -43,7 +43,10 @@ const CROWD_FPS = 15;
 const CANDIDATES = 5;
 
 /** What was done, and how long it took. */
-interface Turn { frames: number; ms: number }
+interface Turn {
+  frames: number;
+  ms: number;
+}
 
 /**
  * What this PC carries: the model alone on a constant tensor, ffmpeg's decoding and scaling alone, and both joined by the whole pipeline.
@@ -58,14 +61,25 @@ export const run: Task<'bench'> = async (request, send) => {
   pin(request.cores);
   const detector = await Detector.open(request.manifestPath);
   const plan: DecodePlan = {
-    source, pace: 'fast', width: detector.model.width, height: detector.model.height, colour: detector.model.colour,
-    maxFps: 0, preview: 'none', shown: null, part: null, seekSeconds: 0, ffmpegMajor: 0,
+    source,
+    pace: 'fast',
+    width: detector.model.width,
+    height: detector.model.height,
+    colour: detector.model.colour,
+    maxFps: 0,
+    preview: 'none',
+    shown: null,
+    part: null,
+    seekSeconds: 0,
+    ffmpegMajor: 0,
   };
   const whole = new WholePipeline(request.ffmpegPath, plan, detector, send);
   await whole.run(LEAST_FRAMES);
   if (whole.clipFrames < LEAST_FRAMES) {
     await whole.close();
-    throw unfit(`${request.videoPath} is too short to be measured: it has ${whole.clipFrames} frames, ${LEAST_FRAMES} are needed`);
+    throw unfit(
+      `${request.videoPath} is too short to be measured: it has ${whole.clipFrames} frames, ${LEAST_FRAMES} are needed`,
+    );
   }
   await whole.run(FIRST_FRAMES);
   const crowdMs = await crowdWork(detector, send);
@@ -73,37 +87,54 @@ export const run: Task<'bench'> = async (request, send) => {
   for (let round = 0; round * ROUND_SECONDS < request.seconds; round++) {
     await inferenceTurn(detector, WAKE_MS);
     await whole.run(WARM_UP_FRAMES);
-    const { seconds } = whole, before = await whole.turn(TURN_MS);
+    const { seconds } = whole,
+      before = await whole.turn(TURN_MS);
     const inference = await inferenceTurn(detector, 2 * TURN_MS);
     await whole.run(WARM_UP_FRAMES);
     const after = await whole.turn(TURN_MS);
-    const decode = await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds })
+    const decode =
+      (await decodeTurn(request.ffmpegPath, { ...plan, source: { ...source, loop: false }, seekSeconds: seconds })) ??
       // Where the clip ends there is too little left, and where this PC is busy with something else the end comes before it is seen.
-      ?? await decodeTurn(request.ffmpegPath, plan);
-    if (decode) rounds.push(ratesOf(request.cores, inference, decode, { frames: before.frames + after.frames, ms: before.ms + after.ms }));
+      (await decodeTurn(request.ffmpegPath, plan));
+    if (decode)
+      rounds.push(
+        ratesOf(request.cores, inference, decode, { frames: before.frames + after.frames, ms: before.ms + after.ms }),
+      );
   }
   await whole.close();
   if (rounds.length === 0) throw unfit(`${request.videoPath} cannot be decoded again and again`);
-  const { frames } = whole, own = detector.timing;
+  const { frames } = whole,
+    own = detector.timing;
   const ownPixelMs = (own.preprocessMs + own.postprocessMs) / frames;
   await detector.close();
   const median = (figure: keyof BenchRates) => medianOf(rounds.map((round) => round[figure]));
   return {
-    frames, inferenceFps: median('inferenceFps'), decodeFps: median('decodeFps'), pipelineFps: median('pipelineFps'), limitFps: median('limitFps'),
-    ratio: median('ratio'), rounds, ownWorkMsPerFrame: ownPixelMs + crowdMs, cores: request.cores, provider: detector.provider,
+    frames,
+    inferenceFps: median('inferenceFps'),
+    decodeFps: median('decodeFps'),
+    pipelineFps: median('pipelineFps'),
+    limitFps: median('limitFps'),
+    ratio: median('ratio'),
+    rounds,
+    ownWorkMsPerFrame: ownPixelMs + crowdMs,
+    cores: request.cores,
+    provider: detector.provider,
   };
 };
 
 const unfit = (detail: string) => new FootfallError('CLI_001', { detail, command: 'bench' });
 
 function ratesOf(cores: 1 | 2, inference: Turn, decode: Turn, pipeline: Turn): BenchRates {
-  const [inferenceFps, decodeFps, pipelineFps] = [inference, decode, pipeline].map(({ frames, ms }) => (frames * 1000) / ms);
+  const [inferenceFps, decodeFps, pipelineFps] = [inference, decode, pipeline].map(
+    ({ frames, ms }) => (frames * 1000) / ms,
+  );
   const limitFps = cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
   return { inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps };
 }
 
 function medianOf(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b), middle = sorted.length >> 1;
+  const sorted = values.toSorted((a, b) => a - b),
+    middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
@@ -137,7 +168,8 @@ async function decodeTurn(ffmpegPath: string, plan: DecodePlan): Promise<Turn | 
   ffmpeg.kill();
   await ffmpeg.ended;
   if (!isEnough()) return null;
-  const first = reported[0], last = reported.at(-2)!;
+  const first = reported[0],
+    last = reported.at(-2)!;
   return { frames: last.frames - first.frames, ms: last.ms - first.ms };
 }
 
@@ -175,8 +207,10 @@ class WholePipeline {
 
   /** Whole turns of the pipeline's. */
   async turn(ms: number): Promise<Turn> {
-    const started = performance.now(), before = this.frames;
-    do await this.run(TURN.fast); while (performance.now() - started < ms);
+    const started = performance.now(),
+      before = this.frames;
+    do await this.run(TURN.fast);
+    while (performance.now() - started < ms);
     return { frames: this.frames - before, ms: performance.now() - started };
   }
 
@@ -191,14 +225,16 @@ class WholePipeline {
     if (this.#resized) this.#decoder.kill();
     if (!frame || this.#resized) throw await this.#whyEnded(this.#size !== null);
     this.#size = frame.size;
-    const pipeline = this.#pipeline ??= new Pipeline(this.#detector.model, frame.size, [middleLine], 'UTC');
-    for (const detected of await this.#turn.detect(frame, frame.ptsUs / 1000, pipeline.letterbox)) sendEvents(pipeline.analyse(detected).events, this.#send);
+    const pipeline = (this.#pipeline ??= new Pipeline(this.#detector.model, frame.size, [middleLine], 'UTC'));
+    for (const detected of await this.#turn.detect(frame, frame.ptsUs / 1000, pipeline.letterbox))
+      sendEvents(pipeline.analyse(detected).events, this.#send);
     this.frames += 1;
-    this.seconds = frame.ptsUs / 1e6 % (this.#decoder.facts?.durationSeconds ?? Infinity);
+    this.seconds = (frame.ptsUs / 1e6) % (this.#decoder.facts?.durationSeconds ?? Infinity);
   }
 
   async #whyEnded(hadFrames: boolean): Promise<FootfallError> {
-    const { source } = this.#plan, { killed } = await this.#decoder.ended;
+    const { source } = this.#plan,
+      { killed } = await this.#decoder.ended;
     const { code, params } = classifyEnd(source, this.#decoder.tail, { hadFrames, killed });
     if (!hadFrames || (killed && !this.#resized)) return new FootfallError(code, params);
     const detail = `${sourceName(source)} cannot be played again and again: ${this.#resized ? 'its picture changes its size' : params.detail}`;
@@ -213,20 +249,27 @@ class WholePipeline {
 async function crowdWork(detector: Detector, send: Send): Promise<number> {
   const size = { width: 1920, height: 1080, ...letterbox(1920, 1080, detector.model.width, detector.model.height) };
   const pipeline = new Pipeline(detector.model, size, [middleLine], 'UTC');
-  const people = createDetections(CROWD * CANDIDATES), scratch = createNmsScratch(CROWD * CANDIDATES);
+  const people = createDetections(CROWD * CANDIDATES),
+    scratch = createNmsScratch(CROWD * CANDIDATES);
   let spent = 0;
   for (let frame = 0; frame < CROWD_FRAMES; frame++) {
     people.count = CROWD * CANDIDATES;
     for (let row = 0; row < people.count; row++) {
-      const i = row % CROWD, candidate = Math.floor(row / CROWD);
-      const x = 20 + (i % 25) * 75 + candidate, y = 540 + 380 * Math.sin(frame / 25 + i * 0.7) + candidate;
+      const i = row % CROWD,
+        candidate = Math.floor(row / CROWD);
+      const x = 20 + (i % 25) * 75 + candidate,
+        y = 540 + 380 * Math.sin(frame / 25 + i * 0.7) + candidate;
       people.boxes.set([x, y - 80, x + 55, y + 80], row * 4);
       people.confidences[row] = ((frame + i) % 7 === 0 ? 0.3 : 0.9) - candidate / 20;
     }
     if (frame >= CROWD_WARM_UP) await detector.warmUp();
     const started = performance.now();
     suppress(people, detector.model.thresholds.nmsIou, scratch);
-    const { events, tracks } = pipeline.analyse({ ptsUs: frame, capturedAtMs: (frame * 1000) / CROWD_FPS, detections: people });
+    const { events, tracks } = pipeline.analyse({
+      ptsUs: frame,
+      capturedAtMs: (frame * 1000) / CROWD_FPS,
+      detections: people,
+    });
     sendEvents(events, send);
     void send({ type: 'overlay', overlay: { cameraId: 'bench', epoch: 0, ptsUs: frame, tracks } });
     if (frame >= CROWD_WARM_UP) spent += performance.now() - started;
@@ -241,18 +284,38 @@ function sendEvents(events: WorkerEvent[], send: Send): void {
 }
 
 const middleLine: Line = {
-  regionId: 'bench', ruleVersion: 1, savedAtMs: 0, name: 'Middle', points: [[0, 0.5], [1, 0.5]], counts: 'both', anchor: 'bottom-centre',
-  kind: 'line', mode: 'immediate', hours: null,
+  regionId: 'bench',
+  ruleVersion: 1,
+  savedAtMs: 0,
+  name: 'Middle',
+  points: [
+    [0, 0.5],
+    [1, 0.5],
+  ],
+  counts: 'both',
+  anchor: 'bottom-centre',
+  kind: 'line',
+  mode: 'immediate',
+  hours: null,
 };
 
 /** Keeps this process and what it starts on one or two of the cores it may use, where there is taskset (Linux). Throws CLI_001 where that cannot be. */
 function pin(cores: 1 | 2): void {
   if (process.platform === 'linux') {
     try {
-      execFileSync('taskset', ['-a', '-c', '-p', allowedCores().slice(0, cores).join(','), String(process.pid)], { stdio: 'ignore' });
-    } catch { /* a container may forbid it; then all its cores are measured */ }
+      execFileSync('taskset', ['-a', '-c', '-p', allowedCores().slice(0, cores).join(','), String(process.pid)], {
+        stdio: 'ignore',
+      });
+    } catch {
+      /* a container may forbid it; then all its cores are measured */
+    }
   }
-  const wrong = availableParallelism() < cores ? 'This PC has one core for Footfall' : cores === 1 && availableParallelism() > 1 ? 'This PC cannot be held to one core' : '';
+  const wrong =
+    availableParallelism() < cores
+      ? 'This PC has one core for Footfall'
+      : cores === 1 && availableParallelism() > 1
+        ? 'This PC cannot be held to one core'
+        : '';
   if (wrong) throw unfit(wrong);
 }
 

@@ -5,13 +5,17 @@ import type { Task } from './task.ts';
 
 /** A camera's session over a file, without anybody who watches: it has answered when every event was taken. */
 export const run: Task<'count'> = async (config, progress) => {
-  let ended: TaskOutput<'count'> | null = null, error: ErrorInfo | null = null, newest = 0, taken: Promise<void> = Promise.resolve();
+  let ended: TaskOutput<'count'> | null = null,
+    error: ErrorInfo | null = null,
+    newest = 0,
+    taken: Promise<void> = Promise.resolve();
   const session = new CameraSession(config, (message) => {
     if (message.type === 'ended') ended = message;
     else if (message.type === 'failed') ({ error } = message);
     else if (message.type === 'events') {
       // A session sends again what was not acknowledged for a while; here nothing is lost on the way, so that would be counted twice.
-      const events = message.events.filter(({ sequence }) => sequence > newest), last = events.at(-1)?.sequence;
+      const events = message.events.filter(({ sequence }) => sequence > newest),
+        last = events.at(-1)?.sequence;
       if (last === undefined) return;
       newest = last;
       taken = progress(events).then(() => session.acknowledge(last));

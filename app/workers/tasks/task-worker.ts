@@ -1,5 +1,12 @@
 import { assertNever, FootfallError, maskCredentials, toErrorInfo } from '../../shared/errors.ts';
-import { tasks, type FromTask, type TaskInput, type TaskName, type TaskProgress, type ToTask } from '../../shared/tasks.ts';
+import {
+  tasks,
+  type FromTask,
+  type TaskInput,
+  type TaskName,
+  type TaskProgress,
+  type ToTask,
+} from '../../shared/tasks.ts';
 import { portOfThisHost } from '../host-port.ts';
 import type { Task } from './task.ts';
 
@@ -25,19 +32,24 @@ const untaken: (() => void)[] = [];
 
 port.onMessage((message) => {
   switch (message.type) {
-    case 'run': return void run(message.name, message.input);
-    case 'taken': return untaken.shift()?.();
-    default: return assertNever(message);
+    case 'run':
+      return void run(message.name, message.input);
+    case 'taken':
+      return untaken.shift()?.();
+    default:
+      return assertNever(message);
   }
 });
 void port.post({ type: 'ready' });
 
 async function run<N extends TaskName>(name: N, input: unknown): Promise<void> {
   try {
-    const task = await TASKS[name](), given = tasks[name].input.parse(input) as TaskInput<N>;
+    const task = await TASKS[name](),
+      given = tasks[name].input.parse(input) as TaskInput<N>;
     await port.post({ type: 'done', output: await task.run(given, report<N>) });
   } catch (thrown) {
-    if (!(thrown instanceof FootfallError)) console.error(maskCredentials(thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown)));
+    if (!(thrown instanceof FootfallError))
+      console.error(maskCredentials(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)));
     await port.post({ type: 'failed', error: toErrorInfo(thrown) });
   }
   process.exit(0);

@@ -25,7 +25,13 @@ export class CrossingBook {
   readonly #completed = new Map<number, { direction: Direction; atMs: number }>();
   #decided: Crossing[] = [];
 
-  constructor(region: Line | Gate, aspectRatio: number, timeZone: string, ignores: readonly Ignore[], settings: CounterSettings) {
+  constructor(
+    region: Line | Gate,
+    aspectRatio: number,
+    timeZone: string,
+    ignores: readonly Ignore[],
+    settings: CounterSettings,
+  ) {
     this.#region = region;
     this.#aspect = aspectRatio;
     this.#hours = new OpeningHours(region.hours, timeZone);
@@ -37,9 +43,14 @@ export class CrossingBook {
   enter(walker: Walker, line: number, verdict: Verdict): void {
     const { kind, before } = verdict;
     if (kind === 'flicker' || kind === 'gone' || walker.reach < this.#settings.leastWay) {
-      return this.#decide(walker, verdict, this.#isThing(walker) ? 'static-object' : kind === 'flicker' ? 'flicker' : 'too-short');
+      return this.#decide(
+        walker,
+        verdict,
+        this.#isThing(walker) ? 'static-object' : kind === 'flicker' ? 'flicker' : 'too-short',
+      );
     }
-    if (kind === 'unproven') return this.#decide(walker, verdict, before.samples === 0 ? 'wrong-side-birth' : 'too-short');
+    if (kind === 'unproven')
+      return this.#decide(walker, verdict, before.samples === 0 ? 'wrong-side-birth' : 'too-short');
     if (this.#region.kind === 'line') return this.#decide(walker, verdict, null);
     const { decided, half } = gateStep(walker.half, line, verdict, this.#settings.gateMs);
     walker.half = half;
@@ -52,16 +63,28 @@ export class CrossingBook {
    */
   close(walker: Walker): void {
     if (walker.half) this.#decide(walker, walker.half.verdict, 'turned-back');
-    const ins = walker.tally.filter(({ direction }) => direction === 'in'), outs = walker.tally.filter(({ direction }) => direction === 'out');
+    const ins = walker.tally.filter(({ direction }) => direction === 'in'),
+      outs = walker.tally.filter(({ direction }) => direction === 'out');
     const [more, fewer] = ins.length > outs.length ? [ins, outs] : [outs, ins];
-    if (more.length > fewer.length) this.#decided.push(...more.slice(0, more.length - fewer.length).map((crossing) => ({ ...crossing, refusal: this.#disabled(crossing.direction) })));
+    if (more.length > fewer.length)
+      this.#decided.push(
+        ...more
+          .slice(0, more.length - fewer.length)
+          .map((crossing) => ({ ...crossing, refusal: this.#disabled(crossing.direction) })),
+      );
     else if (more.length > 0) this.#decided.push({ ...walker.tally[0], refusal: 'turned-back' });
   }
 
   /** Somebody was lost at the line, and who came up behind it may be another: reported where it would have counted. */
   lapse(walker: Walker, { verdict, foundId }: Lapse): void {
     const { direction, atMs, point } = verdict;
-    if (walker.known === direction || this.#isThing(walker) || this.#disabled(direction) !== null || !this.#hours.at(atMs)) return;
+    if (
+      walker.known === direction ||
+      this.#isThing(walker) ||
+      this.#disabled(direction) !== null ||
+      !this.#hours.at(atMs)
+    )
+      return;
     if (this.#ignored(point) || ghostOf(walker, atMs, this.#settings) !== null) return;
     this.#decided.push(this.#crossing(walker, verdict, 'lost-at-line', { followedByTrackId: foundId }));
   }
@@ -73,10 +96,14 @@ export class CrossingBook {
   }
 
   /** The way in which another track was counted for this one. */
-  completedWay(trackId: number): Direction | null { return this.#completed.get(trackId)?.direction ?? null; }
+  completedWay(trackId: number): Direction | null {
+    return this.#completed.get(trackId)?.direction ?? null;
+  }
 
   /** The track is over, and will not turn up. */
-  forget(trackId: number): void { this.#completed.delete(trackId); }
+  forget(trackId: number): void {
+    this.#completed.delete(trackId);
+  }
 
   #decide(walker: Walker, verdict: Verdict, given: RefusalReason | null): void {
     const { direction, atMs, stitchedFrom } = verdict;
@@ -101,7 +128,9 @@ export class CrossingBook {
     return disabled ?? (this.#hours.at(atMs) ? null : 'outside-hours');
   }
 
-  #ignored([x, y]: Point): boolean { return this.#ignores.some(({ points }) => insidePolygon(x, y, points)); }
+  #ignored([x, y]: Point): boolean {
+    return this.#ignores.some(({ points }) => insidePolygon(x, y, points));
+  }
 
   #disabled(direction: Direction): RefusalReason | null {
     const { counts } = this.#region;
@@ -117,8 +146,15 @@ export class CrossingBook {
     const { regionId, ruleVersion } = this.#region;
     const receipt: Receipt = { ...receiptOf(this.#region, verdict, walker.places, this.#aspect), ...others };
     return {
-      regionId, ruleVersion, trackId: walker.trackId, direction: verdict.direction, capturedAtMs: Math.round(verdict.atMs),
-      point: [round(verdict.point[0]), round(verdict.point[1])], confidence: receipt.confidenceMean, refusal, receipt,
+      regionId,
+      ruleVersion,
+      trackId: walker.trackId,
+      direction: verdict.direction,
+      capturedAtMs: Math.round(verdict.atMs),
+      point: [round(verdict.point[0]), round(verdict.point[1])],
+      confidence: receipt.confidenceMean,
+      refusal,
+      receipt,
     };
   }
 }

@@ -3,10 +3,16 @@ import type { Direction } from '../../../shared/domain/region.ts';
 import type { Verdict } from './line-judge.ts';
 
 /** The first of the two lines was crossed, that way. */
-export interface Half { readonly direction: Direction; readonly verdict: Verdict }
+export interface Half {
+  readonly direction: Direction;
+  readonly verdict: Verdict;
+}
 
 /** What a crossing of one of the two lines makes of the gate: what is decided (null reason: counted), and what is half done now. */
-export interface GateStep { decided: { verdict: Verdict; refusal: RefusalReason | null }[]; half: Half | null }
+export interface GateStep {
+  decided: { verdict: Verdict; refusal: RefusalReason | null }[];
+  half: Half | null;
+}
 
 /**
  * A gate's rule: 'in' is the first line and then the second, 'out' the second and then the first, within `gateMs`. `line`: which of the two was
@@ -21,5 +27,10 @@ export function gateStep(half: Half | null, line: number, verdict: Verdict, gate
   if (half.direction !== direction || verdict.atMs - half.verdict.atMs > gateMs) return { decided: turned, half: null };
   // Seen before the first line, and behind the second.
   const { before, atMs: firstMs, stitchedFrom } = half.verdict;
-  return { decided: [{ verdict: { ...verdict, before, firstMs, stitchedFrom: verdict.stitchedFrom ?? stitchedFrom }, refusal: null }], half: null };
+  return {
+    decided: [
+      { verdict: { ...verdict, before, firstMs, stitchedFrom: verdict.stitchedFrom ?? stitchedFrom }, refusal: null },
+    ],
+    half: null,
+  };
 }

@@ -13,7 +13,11 @@ const LEAST_PLACES = 2;
  * line. It asks for a weak track that had one surer track for company, in most of its places lately and still behind the line: so that whoever
  * is alone is a person, however weak, and whoever passes somebody.
  */
-export function ghostOf({ places, confidence }: Pick<Walker, 'places' | 'confidence'>, meetMs: number, settings: CounterSettings): number | null {
+export function ghostOf(
+  { places, confidence }: Pick<Walker, 'places' | 'confidence'>,
+  meetMs: number,
+  settings: CounterSettings,
+): number | null {
   const sure = places[places.length - 1].sample.sure;
   if (sure === undefined || confidence >= sure) return null;
   const recent = places.filter(({ timeMs, company }) => company !== null && timeMs >= meetMs - settings.ghostMs);
@@ -22,7 +26,8 @@ export function ghostOf({ places, confidence }: Pick<Walker, 'places' | 'confide
     if (lying === 'beside') return others >= sure && confidence < settings.besideSure * sure;
     return lying === 'at-feet' ? others >= sure : others >= confidence + settings.ghostMargin;
   };
-  const all = new Map<number, number>(), behind = new Map<number, number>();
+  const all = new Map<number, number>(),
+    behind = new Map<number, number>();
   for (const { company, timeMs } of recent) {
     for (const one of company!) {
       if (!excludes(one)) continue;
@@ -31,6 +36,7 @@ export function ghostOf({ places, confidence }: Pick<Walker, 'places' | 'confide
     }
   }
   const seenBehind = recent.filter(({ timeMs }) => timeMs >= meetMs).length;
-  for (const [trackId, count] of all) if (count >= settings.ghostShare * recent.length && 2 * (behind.get(trackId) ?? 0) >= seenBehind) return trackId;
+  for (const [trackId, count] of all)
+    if (count >= settings.ghostShare * recent.length && 2 * (behind.get(trackId) ?? 0) >= seenBehind) return trackId;
   return null;
 }

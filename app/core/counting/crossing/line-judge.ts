@@ -5,7 +5,13 @@ import { meetingShare, passes } from '../../geometry/segment.ts';
 import { add, beyond, between, noSideTime, type Standing, type SideTime } from './standing.ts';
 
 /** A judged point: normalized, with the height of its box (share of the picture's) and the time. */
-export interface Judged { readonly x: number; readonly y: number; readonly height: number; readonly timeMs: number; readonly lost: boolean }
+export interface Judged {
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly timeMs: number;
+  readonly lost: boolean;
+}
 
 /**
  * What one step led to. 'crossed': both sides hold enough; 'unproven': the side it came from does not; 'flicker': went over and came back at once;
@@ -14,16 +20,24 @@ export interface Judged { readonly x: number; readonly y: number; readonly heigh
 export interface Verdict {
   kind: 'crossed' | 'unproven' | 'flicker' | 'gone';
   direction: Direction;
-  before: SideTime; after: SideTime;
-  atMs: number; point: Point;
+  before: SideTime;
+  after: SideTime;
+  atMs: number;
+  point: Point;
   /** Of a gate: when its first line was met. */
   firstMs?: number;
   stitchedFrom: number | null;
 }
 
 export interface SideRule {
-  bandOfPerson: number; bandLeast: number; bandMost: number;
-  homeMs: number; awayMs: number; awayWeight: number; standingWeight: number; gonePace: number;
+  bandOfPerson: number;
+  bandLeast: number;
+  bandMost: number;
+  homeMs: number;
+  awayMs: number;
+  awayWeight: number;
+  standingWeight: number;
+  gonePace: number;
 }
 
 /** Picture heights; nearer than any camera can tell. */
@@ -60,7 +74,13 @@ export class LineJudge {
    * Takes in the person's next judged point and says when something is decided. `decides`: a new side may be taken. `from`: the track that the step
    * comes from, when it is another one. `stands`: the person has hardly moved lately.
    */
-  step(standing: Standing, { x: nx, y, height, timeMs, lost }: Judged, decides = true, from: number | null = null, stands = false): Verdict | null {
+  step(
+    standing: Standing,
+    { x: nx, y, height, timeMs, lost }: Judged,
+    decides = true,
+    from: number | null = null,
+    stands = false,
+  ): Verdict | null {
     const x = nx * this.#aspect;
     const distance = distanceToPolyline(x, y, this.#points);
     if (distance < ON_THE_LINE) {
@@ -117,7 +137,12 @@ export class LineJudge {
     const { net, away, home } = standing;
     if (net === 0 || away.samples === 0) return null;
     const { homeMs, gonePace } = this.#rule;
-    return verdictOf(home.samples > 0 && home.ms >= homeMs && (heightsPerSecond >= gonePace || standing.meetFrom !== null) ? 'crossed' : 'gone', standing);
+    return verdictOf(
+      home.samples > 0 && home.ms >= homeMs && (heightsPerSecond >= gonePace || standing.meetFrom !== null)
+        ? 'crossed'
+        : 'gone',
+      standing,
+    );
   }
 
   #side(standing: Standing): SideTime {
@@ -127,9 +152,11 @@ export class LineJudge {
   /** Passes of a step, and its last meeting with the line as a share of it (-1: none). */
   #passed(px: number, py: number, qx: number, qy: number): { passed: number; meet: number } {
     const points = this.#points;
-    let passed = 0, meet = -1;
+    let passed = 0,
+      meet = -1;
     for (let i = 1; i < points.length; i++) {
-      const [ax, ay] = points[i - 1], [bx, by] = points[i];
+      const [ax, ay] = points[i - 1],
+        [bx, by] = points[i];
       const pass = passes(px, py, qx, qy, ax, ay, bx, by);
       if (pass === 0) continue;
       passed += pass;
@@ -138,10 +165,23 @@ export class LineJudge {
     return { passed, meet };
   }
 
-  #pass(standing: Standing, passed: number, meet: number, x: number, y: number, timeMs: number, from: number | null): Verdict | null {
+  #pass(
+    standing: Standing,
+    passed: number,
+    meet: number,
+    x: number,
+    y: number,
+    timeMs: number,
+    from: number | null,
+  ): Verdict | null {
     const net = standing.net + passed;
     let verdict: Verdict | null = null;
-    if (net === 0 && standing.away.samples > 0 && timeMs - standing.flickerMs >= FLICKER_MS && standing.home.ms >= this.#rule.homeMs) {
+    if (
+      net === 0 &&
+      standing.away.samples > 0 &&
+      timeMs - standing.flickerMs >= FLICKER_MS &&
+      standing.home.ms >= this.#rule.homeMs
+    ) {
       verdict = verdictOf('flicker', standing);
       standing.flickerMs = timeMs;
     }
@@ -168,7 +208,15 @@ export class LineJudge {
 }
 
 function verdictOf(kind: Verdict['kind'], { net, home, away, meetMs, meetX, meetY, meetFrom }: Standing): Verdict {
-  return { kind, direction: net > 0 ? 'in' : 'out', before: { ...home }, after: { ...away }, atMs: meetMs, point: [meetX, meetY], stitchedFrom: meetFrom };
+  return {
+    kind,
+    direction: net > 0 ? 'in' : 'out',
+    before: { ...home },
+    after: { ...away },
+    atMs: meetMs,
+    point: [meetX, meetY],
+    stitchedFrom: meetFrom,
+  };
 }
 
 /** Within this distance of a line nothing is decided, in picture heights; `height`: the person's. */
@@ -178,7 +226,8 @@ export function bandOf(height: number, { bandOfPerson, bandLeast, bandMost }: Si
 
 /** A line's normalized points in the judge's space. An end on the picture's edge goes on beyond it: nobody walks around it there. */
 export function asJudged(points: readonly Point[], aspectRatio: number): Point[] {
-  const judged = points.map(([x, y]): Point => [x * aspectRatio, y]), last = points.length - 1;
+  const judged = points.map(([x, y]): Point => [x * aspectRatio, y]),
+    last = points.length - 1;
   if (onEdge(points[0])) judged[0] = prolonged(judged[1], judged[0]);
   if (onEdge(points[last])) judged[last] = prolonged(judged[last - 1], judged[last]);
   return judged;

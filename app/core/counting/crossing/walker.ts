@@ -21,9 +21,16 @@ export interface Place extends Judged {
 
 export function placeOf(sample: Sample, anchor: Anchor, company: readonly Company[] | null = null): Place {
   const y = anchor === 'bottom-centre' ? sample.y2 : anchor === 'top-centre' ? sample.y1 : (sample.y1 + sample.y2) / 2;
-  return { x: inside((sample.x1 + sample.x2) / 2), y: inside(y), height: sample.y2 - sample.y1, timeMs: sample.timeMs, lost: sample.lost, sample, company };
+  return {
+    x: inside((sample.x1 + sample.x2) / 2),
+    y: inside(y),
+    height: sample.y2 - sample.y1,
+    timeMs: sample.timeMs,
+    lost: sample.lost,
+    sample,
+    company,
+  };
 }
-
 
 const inside = (share: number) => Math.max(0, Math.min(1, share));
 
@@ -69,7 +76,9 @@ export class Walker {
     for (const standing of this.standings) standing.lost = true;
   }
 
-  get last(): Place { return this.places[this.places.length - 1]; }
+  get last(): Place {
+    return this.places[this.places.length - 1];
+  }
 
   add(place: Place, aspectRatio: number): void {
     this.places.push(place);
@@ -78,18 +87,23 @@ export class Walker {
     this.confidence += (place.sample.confidence - this.confidence) / this.#count;
     if (this.places.length >= MOST_PLACES) this.places = remembered(this.places, this.#meetings());
     this.lost = place.lost;
-    this.reach = Math.max(this.reach, Math.hypot((place.x - this.first[0]) * aspectRatio, place.y - this.first[1]) / place.height);
+    this.reach = Math.max(
+      this.reach,
+      Math.hypot((place.x - this.first[0]) * aspectRatio, place.y - this.first[1]) / place.height,
+    );
   }
 
   #meetings(): number[] {
-    const open = this.standings.filter(({ net }) => net !== 0).map(({ meetMs }) => meetMs), undecided = this.waiting.map(({ verdict }) => verdict.atMs);
+    const open = this.standings.filter(({ net }) => net !== 0).map(({ meetMs }) => meetMs),
+      undecided = this.waiting.map(({ verdict }) => verdict.atMs);
     return [...open, ...undecided, ...(this.half ? [this.half.verdict.atMs] : [])];
   }
 }
 
 /** How somebody moves, in picture heights per second, over up to `spanMs` of places before or after one end of them. */
 export function velocity(places: readonly Place[], end: 'first' | 'last', spanMs: number, aspectRatio: number): Point {
-  const at = end === 'last' ? places.length - 1 : 0, step = end === 'last' ? -1 : 1;
+  const at = end === 'last' ? places.length - 1 : 0,
+    step = end === 'last' ? -1 : 1;
   let other = at;
   while (places[other + step] && Math.abs(places[other + step].timeMs - places[at].timeMs) <= spanMs) other += step;
   const seconds = (places[at].timeMs - places[other].timeMs) / 1000;

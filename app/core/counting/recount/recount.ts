@@ -14,11 +14,16 @@ export const RECOUNT_MARGIN_MS = 15 * MINUTE_MS;
  * read throws a RangeError that names it.
  */
 export function recount(
-  tracks: readonly FinishedTrack[], regions: readonly Region[], options: { timeZone: string; fromMs: number; toMs: number },
+  tracks: readonly FinishedTrack[],
+  regions: readonly Region[],
+  options: { timeZone: string; fromMs: number; toMs: number },
 ): Decided {
   const decided: Decided = { crossings: [], visits: [], zoneMinutes: [] };
   const partOf = parts(tracks);
-  for (const part of Map.groupBy(tracks.toSorted((a, b) => a.firstSeenMs - b.firstSeenMs), ({ trackId }) => partOf(trackId)).values()) {
+  for (const part of Map.groupBy(
+    tracks.toSorted((a, b) => a.firstSeenMs - b.firstSeenMs),
+    ({ trackId }) => partOf(trackId),
+  ).values()) {
     const recounter = new Recounter(regions, { aspectRatio: part[0].aspectRatio, ...options });
     for (const track of part) recounter.add(track);
     const { crossings, visits, zoneMinutes } = recounter.finish();
@@ -30,10 +35,14 @@ export function recount(
 }
 
 /** Where the clock was set back, a later track (ids grow) was seen earlier: what was before and what is after do not meet. Says of a track's id in which part it is. */
-export function parts(tracks: readonly Pick<FinishedTrack, 'trackId' | 'firstSeenMs' | 'confirmedMs'>[]): (trackId: number) => number {
+export function parts(
+  tracks: readonly Pick<FinishedTrack, 'trackId' | 'firstSeenMs' | 'confirmedMs'>[],
+): (trackId: number) => number {
   const begins: number[] = [];
   let latestMs = -Infinity;
-  for (const { trackId, firstSeenMs } of tracks.filter((track) => track.confirmedMs >= track.firstSeenMs).sort((a, b) => a.trackId - b.trackId)) {
+  for (const { trackId, firstSeenMs } of tracks
+    .filter((track) => track.confirmedMs >= track.firstSeenMs)
+    .sort((a, b) => a.trackId - b.trackId)) {
     if (firstSeenMs < latestMs) begins.push(trackId);
     latestMs = firstSeenMs;
   }

@@ -35,7 +35,9 @@ export class Recounter {
   }
 
   /** Nothing of the asked time is left to be decided, after `advance` up to this moment. */
-  isDone(nowMs: number): boolean { return this.#runs.every((run) => run.isDone(nowMs)); }
+  isDone(nowMs: number): boolean {
+    return this.#runs.every((run) => run.isDone(nowMs));
+  }
 
   /** There are no more tracks: everybody goes. */
   finish(): Decided {

@@ -1,12 +1,16 @@
 /** How fast the remembered box follows what is seen. */
 const FOLLOW_MS = 350;
 /** A box this much shorter (or taller) than remembered, and squatter (or slimmer) with it, does not show one whole person. */
-const SHORTER = 0.87, SQUATTER = 1.12;
-const TALLER = 1.2, SLIMMER = 0.87;
+const SHORTER = 0.87,
+  SQUATTER = 1.12;
+const TALLER = 1.2,
+  SLIMMER = 0.87;
 /** ... for so long at most; then what is seen is believed again. */
-const HIDDEN_MS = 3000, MERGED_MS = 400;
+const HIDDEN_MS = 3000,
+  MERGED_MS = 400;
 /** Whose height grows or shrinks by more than this share of it per second runs towards the camera or away; nobody's does by more than the second. */
-const RUNS = 0.25, FASTEST = 1;
+const RUNS = 0.25,
+  FASTEST = 1;
 /** A new track's first boxes are often pieces: until this age a taller one is believed at once. */
 const YOUNG_MS = 800;
 
@@ -29,7 +33,10 @@ export class Body {
 
   /** Takes in a box (x1, y1, x2, y2) and returns its bottom as it is to be judged, in the same pixels. `cut`: the picture ends there. */
   bottom(box: ArrayLike<number>, timeMs: number, cut: boolean): number {
-    const top = box[1], bottom = box[3], height = bottom - top, shape = (box[2] - box[0]) / height;
+    const top = box[1],
+      bottom = box[3],
+      height = bottom - top,
+      shape = (box[2] - box[0]) / height;
     if (Number.isNaN(this.#timeMs)) {
       this.#timeMs = this.#bornMs = timeMs;
       return this.#believe(top, bottom, shape, 1, timeMs);
@@ -37,7 +44,8 @@ export class Body {
     const elapsed = Math.max(0, timeMs - this.#timeMs);
     // What is remembered lies FOLLOW_MS behind.
     const growth = Math.abs(this.#growth) < RUNS ? 0 : this.#growth;
-    const remembered = (this.#bottom - this.#top) * (1 + (growth * elapsed) / 1000), usual = remembered * (1 + (growth * FOLLOW_MS) / 1000);
+    const remembered = (this.#bottom - this.#top) * (1 + (growth * elapsed) / 1000),
+      usual = remembered * (1 + (growth * FOLLOW_MS) / 1000);
     const hidden = height < SHORTER * usual && shape > SQUATTER * this.#shape;
     const merged = height > TALLER * usual && shape < SLIMMER * this.#shape;
     if (merged && timeMs - this.#bornMs < YOUNG_MS) return this.#believe(top, bottom, shape, 1, timeMs);

@@ -9,19 +9,31 @@ function measure(times: number[]): CoveragePiece[] {
   const coverage = new Coverage();
   return [...times.flatMap((time) => coverage.frame(BASE + time)), ...coverage.flush()];
 }
-const sum = (pieces: CoveragePiece[]) => ({ ms: pieces.reduce((all, piece) => all + piece.measuredMs, 0), frames: pieces.reduce((all, piece) => all + piece.frames, 0) });
-const every = (step: number, from: number, to: number) => Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
+const sum = (pieces: CoveragePiece[]) => ({
+  ms: pieces.reduce((all, piece) => all + piece.measuredMs, 0),
+  frames: pieces.reduce((all, piece) => all + piece.frames, 0),
+});
+const every = (step: number, from: number, to: number) =>
+  Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
 
 describe('coverage', () => {
   test.each([
     ['a steady camera', every(100, 0, 5000), { ms: 5000, frames: 51 }],
     ['one frame alone measures no time', [0], { ms: 0, frames: 1 }],
-    ['a pause of two seconds is not measured', [...every(100, 0, 1000), ...every(100, 3000, 4000)], { ms: 2000, frames: 22 }],
+    [
+      'a pause of two seconds is not measured',
+      [...every(100, 0, 1000), ...every(100, 3000, 4000)],
+      { ms: 2000, frames: 22 },
+    ],
     ['a hiccup of a second is', [...every(100, 0, 1000), ...every(100, 2000, 3000)], { ms: 3000, frames: 22 }],
     ['a slow camera is steady too', every(800, 0, 8000), { ms: 8000, frames: 11 }],
     ['a repeated time adds no time', [0, 100, 100, 200], { ms: 200, frames: 4 }],
     ['a time that goes back adds no time', [0, 100, 50, 150], { ms: 150, frames: 4 }],
-    ['a clock that is set back begins anew', [...every(100, 7_200_000, 7_210_000), ...every(100, 0, 10_000)], { ms: 20_000, frames: 202 }],
+    [
+      'a clock that is set back begins anew',
+      [...every(100, 7_200_000, 7_210_000), ...every(100, 0, 10_000)],
+      { ms: 20_000, frames: 202 },
+    ],
   ])('%s', (_name, times, expected) => {
     expect(sum(measure(times))).toEqual(expected);
   });
@@ -36,7 +48,10 @@ describe('coverage', () => {
 
   test('after a clock was set back, what is measured belongs to the new time', () => {
     const pieces = measure([...every(100, 7_200_000, 7_201_000), ...every(100, 0, 1000)]);
-    expect(pieces).toEqual([{ minuteStartMs: BASE + 7_200_000, measuredMs: 1000, frames: 11 }, { minuteStartMs: BASE, measuredMs: 1000, frames: 11 }]);
+    expect(pieces).toEqual([
+      { minuteStartMs: BASE + 7_200_000, measuredMs: 1000, frames: 11 },
+      { minuteStartMs: BASE, measuredMs: 1000, frames: 11 },
+    ]);
   });
 
   test('pieces come every two seconds, so that a crash loses little', () => {
@@ -46,14 +61,17 @@ describe('coverage', () => {
   });
 
   test('no minute is measured for longer than it lasts, and no frame is lost', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 4000 }), { maxLength: 200 }), (steps) => {
-      let time = 0;
-      const times = steps.map((step) => (time += step));
-      const minutes = new Map<number, number>();
-      const pieces = measure(times);
-      for (const { minuteStartMs, measuredMs } of pieces) minutes.set(minuteStartMs, (minutes.get(minuteStartMs) ?? 0) + measuredMs);
-      for (const ms of minutes.values()) expect(ms).toBeLessThanOrEqual(MINUTE);
-      expect(sum(pieces).frames).toBe(times.length);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 4000 }), { maxLength: 200 }), (steps) => {
+        let time = 0;
+        const times = steps.map((step) => (time += step));
+        const minutes = new Map<number, number>();
+        const pieces = measure(times);
+        for (const { minuteStartMs, measuredMs } of pieces)
+          minutes.set(minuteStartMs, (minutes.get(minuteStartMs) ?? 0) + measuredMs);
+        for (const ms of minutes.values()) expect(ms).toBeLessThanOrEqual(MINUTE);
+        expect(sum(pieces).frames).toBe(times.length);
+      }),
+    );
   });
 });

@@ -2,7 +2,11 @@ import { MINUTE_MS, minuteOf } from '../../time.ts';
 import { FramePace } from './frame-pace.ts';
 
 /** Within one UTC minute: so many more milliseconds measured, in so many more frames. */
-export interface CoveragePiece { minuteStartMs: number; measuredMs: number; frames: number }
+export interface CoveragePiece {
+  minuteStartMs: number;
+  measuredMs: number;
+  frames: number;
+}
 
 /**
  * What was really measured, from the times of the analysed frames (UTC). The time between two frames is measured unless it is longer than

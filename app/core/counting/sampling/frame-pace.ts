@@ -38,7 +38,8 @@ export class FramePace {
   }
 
   #isPeriod(gapMs: number): boolean {
-    this.#gaps = gapMs <= SELDOM.longestMs && Math.abs(gapMs - this.#gapMs) <= SELDOM.alike * this.#gapMs ? this.#gaps + 1 : 1;
+    this.#gaps =
+      gapMs <= SELDOM.longestMs && Math.abs(gapMs - this.#gapMs) <= SELDOM.alike * this.#gapMs ? this.#gaps + 1 : 1;
     this.#gapMs = gapMs;
     return this.#gaps >= SELDOM.gaps;
   }

@@ -19,7 +19,11 @@ export function goOnFrom(before: number[], trackId: number): void {
 }
 
 /** `unrecorded`: what is not in a record yet. */
-interface Remembered { unrecorded: Observation[]; records: FinishedTrack[]; endedMs: number }
+interface Remembered {
+  unrecorded: Observation[];
+  records: FinishedTrack[];
+  endedMs: number;
+}
 
 /** What the rules observed of everybody in the picture and of the tracks that they go on from: for a rule that is changed just now. */
 export class TrackMemory {
@@ -27,10 +31,14 @@ export class TrackMemory {
   #askedMs = -Infinity;
 
   /** Tracks. */
-  get size(): number { return this.#tracks.size; }
+  get size(): number {
+    return this.#tracks.size;
+  }
 
   /** What is not in a record yet. */
-  get unrecorded(): number { return [...this.#tracks.values()].reduce((sum, { unrecorded }) => sum + unrecorded.length, 0); }
+  get unrecorded(): number {
+    return [...this.#tracks.values()].reduce((sum, { unrecorded }) => sum + unrecorded.length, 0);
+  }
 
   /** The rules observed this. */
   add(observation: Observation): void {
@@ -43,7 +51,9 @@ export class TrackMemory {
   keep(record: FinishedTrack): void {
     const track = this.#of(record.trackId);
     track.records.push(record);
-    track.unrecorded = track.unrecorded.filter((observation) => observation.kind === 'seen' && observation.sample.timeMs > record.lastSeenMs);
+    track.unrecorded = track.unrecorded.filter(
+      (observation) => observation.kind === 'seen' && observation.sample.timeMs > record.lastSeenMs,
+    );
     track.endedMs = record.endedMs ?? Infinity;
   }
 
@@ -51,16 +61,20 @@ export class TrackMemory {
   forget(nowMs: number, held: () => ReadonlySet<number>): void {
     if (nowMs - this.#askedMs < ASK_MS) return;
     this.#askedMs = nowMs;
-    for (const track of this.#tracks.values()) while (track.records.length > 0 && nowMs - track.records[0].lastSeenMs > MOST_MS) track.records.shift();
+    for (const track of this.#tracks.values())
+      while (track.records.length > 0 && nowMs - track.records[0].lastSeenMs > MOST_MS) track.records.shift();
     const gone = [...this.#tracks].filter(([, { endedMs }]) => nowMs - endedMs > LEAST_MS);
     if (gone.length === 0) return;
     const holds = held();
-    for (const [trackId, { endedMs }] of gone) if (!holds.has(trackId) || nowMs - endedMs > MOST_MS) this.#tracks.delete(trackId);
+    for (const [trackId, { endedMs }] of gone)
+      if (!holds.has(trackId) || nowMs - endedMs > MOST_MS) this.#tracks.delete(trackId);
   }
 
   /** All of it, as the rules observed it. */
   story(): Observation[] {
-    return [...this.#tracks.values()].flatMap(({ records, unrecorded }) => [...records.flatMap(observationsOf), ...unrecorded]).sort(inOrder);
+    return [...this.#tracks.values()]
+      .flatMap(({ records, unrecorded }) => [...records.flatMap(observationsOf), ...unrecorded])
+      .sort(inOrder);
   }
 
   clear(): void {
@@ -70,7 +84,7 @@ export class TrackMemory {
 
   #of(trackId: number): Remembered {
     let track = this.#tracks.get(trackId);
-    if (!track) this.#tracks.set(trackId, track = { unrecorded: [], records: [], endedMs: Infinity });
+    if (!track) this.#tracks.set(trackId, (track = { unrecorded: [], records: [], endedMs: Infinity }));
     return track;
   }
 }

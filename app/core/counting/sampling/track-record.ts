@@ -20,7 +20,10 @@ const LOST_MS = 150;
 const PICTURE_END = 0.99;
 
 /** A sample with the moment at which the rules see it: a track's first ones are shown once it is confirmed. */
-export interface Sighting { readonly sample: Sample; readonly atMs: number }
+export interface Sighting {
+  readonly sample: Sample;
+  readonly atMs: number;
+}
 
 /** A box as it is judged: x1, y1, x2, y2 normalized, and the confidence. */
 type Sight = [x1: number, y1: number, x2: number, y2: number, confidence: number];
@@ -63,7 +66,9 @@ export class TrackRecord {
     this.#sure = sure;
   }
 
-  get over(): boolean { return this.#track.state === 'removed'; }
+  get over(): boolean {
+    return this.#track.state === 'removed';
+  }
 
   /** The earliest moment of which a sample may still come. */
   get pendingMs(): number {
@@ -136,8 +141,14 @@ export class TrackRecord {
 
   #record(samples: readonly Sample[], lastSeenMs: number, endedMs: number | null, aspectRatio: number): FinishedTrack {
     return {
-      trackId: this.#track.trackId, firstSeenMs: this.#firstMs, confirmedMs: this.#goesOn ? this.#firstMs - 1 : this.#confirmedMs, lastSeenMs, endedMs,
-      frames: this.#frames, confidenceMean: Math.round((this.#confidenceSum / this.#frames) * 1e4) / 1e4, aspectRatio,
+      trackId: this.#track.trackId,
+      firstSeenMs: this.#firstMs,
+      confirmedMs: this.#goesOn ? this.#firstMs - 1 : this.#confirmedMs,
+      lastSeenMs,
+      endedMs,
+      frames: this.#frames,
+      confidenceMean: Math.round((this.#confidenceSum / this.#frames) * 1e4) / 1e4,
+      aspectRatio,
       samples: encodeSamples(samples),
     };
   }
@@ -168,7 +179,8 @@ export class TrackRecord {
     if (this.#isStill(mean, held)) {
       if (Number.isNaN(this.#stillSinceMs)) this.#stillSinceMs = held.timeMs;
       const stoodMs = timeMs - this.#stillSinceMs;
-      if (timeMs - held.timeMs >= (stoodMs < STILL_MS ? 0 : Math.min(STILL_SPACING_MS, stoodMs / 2))) this.#repeat(timeMs);
+      if (timeMs - held.timeMs >= (stoodMs < STILL_MS ? 0 : Math.min(STILL_SPACING_MS, stoodMs / 2)))
+        this.#repeat(timeMs);
       else this.#stillMs = timeMs;
       return;
     }
@@ -182,7 +194,11 @@ export class TrackRecord {
   #isStill(mean: Sight, held: Sample): boolean {
     const tolerance = STILL * (mean[3] - mean[1]);
     // Heights are shares of the picture's height, widths of its width; a person's tremble is judged in both alike.
-    return Math.abs(mean[0] + mean[2] - held.x1 - held.x2) < 2 * tolerance && Math.abs(mean[3] - held.y2) < tolerance && Math.abs(mean[1] - held.y1) < tolerance;
+    return (
+      Math.abs(mean[0] + mean[2] - held.x1 - held.x2) < 2 * tolerance &&
+      Math.abs(mean[3] - held.y2) < tolerance &&
+      Math.abs(mean[1] - held.y1) < tolerance
+    );
   }
 
   #repeat(timeMs: number): void {
@@ -191,7 +207,9 @@ export class TrackRecord {
   }
 
   #add(timeMs: number, [x1, y1, x2, y2, confidence]: Sight, lost: boolean): void {
-    this.#samples.push(stored({ trackId: this.#track.trackId, timeMs, x1, y1, x2, y2, confidence, lost, sure: this.#sure }));
+    this.#samples.push(
+      stored({ trackId: this.#track.trackId, timeMs, x1, y1, x2, y2, confidence, lost, sure: this.#sure }),
+    );
   }
 
   #emit(sightings: Sighting[]): void {

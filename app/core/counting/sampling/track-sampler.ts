@@ -30,7 +30,11 @@ export class TrackSampler {
   #nowMs = -Infinity;
 
   /** Size of the video frame in pixels; the confidence from which on the detector is sure, where it is known; how many samples a record may hold. */
-  constructor(frameWidth: number, frameHeight: number, { sure, mostSamples = MOST_SAMPLES }: { sure?: number; mostSamples?: number } = {}) {
+  constructor(
+    frameWidth: number,
+    frameHeight: number,
+    { sure, mostSamples = MOST_SAMPLES }: { sure?: number; mostSamples?: number } = {},
+  ) {
     for (const size of [frameWidth, frameHeight]) {
       if (!(size > 0 && Number.isFinite(size))) throw new RangeError(`TrackSampler: ${size} is not a size in pixels`);
     }
@@ -48,8 +52,9 @@ export class TrackSampler {
       return { ...this.update(tracks, capturedAtMs), before };
     }
     const beforeMs = this.#nowMs;
-    const nowMs = this.#nowMs = Math.max(timeMs, beforeMs);
-    const sightings: Sighting[] = [], finished: FinishedTrack[] = [];
+    const nowMs = (this.#nowMs = Math.max(timeMs, beforeMs));
+    const sightings: Sighting[] = [],
+      finished: FinishedTrack[] = [];
     // Nobody looked: whoever comes after it is found again, and was not seen all the while.
     if (this.#pace.step(nowMs) === 'gap') for (const record of this.#open.values()) record.miss(Infinity, sightings);
     for (const track of tracks) if (track.matched) this.#see(track, nowMs, sightings);
@@ -71,7 +76,8 @@ export class TrackSampler {
 
   /** The stream ends, and every track with it. */
   end(): Sampled {
-    const sightings: Sighting[] = [], finished: FinishedTrack[] = [];
+    const sightings: Sighting[] = [],
+      finished: FinishedTrack[] = [];
     for (const record of this.#open.values()) {
       record.miss(Infinity, sightings);
       const whole = record.finish(this.#nowMs, this.#width / this.#height);

@@ -75,7 +75,8 @@ export class BitReader {
 
   bits(count: number): number {
     if (this.#bit + count > this.#bytes.length * 8) throw new RangeError('the bytes end too early');
-    let value = 0, bit = this.#bit;
+    let value = 0,
+      bit = this.#bit;
     for (let left = count; left > 0;) {
       const here = Math.min(left, 8 - (bit & 7));
       value = value * (1 << here) + ((this.#bytes[bit >> 3] >> (8 - (bit & 7) - here)) & ((1 << here) - 1));
@@ -87,7 +88,8 @@ export class BitReader {
   }
 
   number(state: RiceState): number {
-    const { lowBits } = state, bytes = this.#bytes;
+    const { lowBits } = state,
+      bytes = this.#bytes;
     let run = 0;
     while (run < LONGEST_RUN && (bytes[this.#bit >> 3] >> (7 - (this.#bit & 7))) & 1) {
       run += 1;

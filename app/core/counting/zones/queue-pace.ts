@@ -9,7 +9,12 @@ export const QUEUE_PACE = 0.3;
 const PACE_MS = 2000;
 const HEADING_MS = 1000;
 
-interface Step { readonly timeMs: number; readonly x: number; readonly y: number; readonly height: number }
+interface Step {
+  readonly timeMs: number;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+}
 
 /** How fast one person goes. x, y and height in picture heights. */
 export class Pace {
@@ -24,7 +29,8 @@ export class Pace {
 
   /** Slower than walking pace over the last two seconds; false while less is known. */
   get slow(): boolean {
-    const first = this.#path[0], last = this.#path[this.#path.length - 1];
+    const first = this.#path[0],
+      last = this.#path[this.#path.length - 1];
     if (!last || last.timeMs - first.timeMs < PACE_MS) return false;
     const way = Math.hypot(last.x - first.x, last.y - first.y) / ((first.height + last.height) / 2);
     return way < (QUEUE_PACE * (last.timeMs - first.timeMs)) / 1000;
@@ -36,7 +42,8 @@ export class Pace {
     if (!last) return [0, 0];
     let i = this.#path.length - 1;
     while (i > 0 && this.#path[i].timeMs > last.timeMs - HEADING_MS) i -= 1;
-    const first = this.#path[i], seconds = (last.timeMs - first.timeMs) / 1000;
+    const first = this.#path[i],
+      seconds = (last.timeMs - first.timeMs) / 1000;
     return seconds > 0 ? [(last.x - first.x) / seconds, (last.y - first.y) / seconds] : [0, 0];
   }
 }

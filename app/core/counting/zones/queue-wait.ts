@@ -37,7 +37,10 @@ export class QueueWait {
   estimate(nowMs: number, queue: number, leaving: readonly number[]): number | null {
     const sinceMs = nowMs - LATELY_MS;
     const served = [...this.#servedMs, ...leaving].filter((leftMs) => leftMs >= sinceMs && leftMs <= nowMs).length;
-    const busyMs = this.#busy.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, nowMs) - Math.max(fromMs, sinceMs)), 0);
+    const busyMs = this.#busy.reduce(
+      (sum, { fromMs, toMs }) => sum + Math.max(0, Math.min(toMs, nowMs) - Math.max(fromMs, sinceMs)),
+      0,
+    );
     return served > 0 && busyMs > 0 ? Math.round((queue * busyMs) / served) : null;
   }
 }

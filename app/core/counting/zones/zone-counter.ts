@@ -18,7 +18,10 @@ const LATE_MS = 10_000;
 /** How often capacity and queue are looked at, in the time of the samples. */
 const LOOK_MS = 200;
 
-export interface ZoneResult { visits: Visit[]; minutes: ZoneMinute[] }
+export interface ZoneResult {
+  visits: Visit[];
+  minutes: ZoneMinute[];
+}
 
 /**
  * Who stays in a zone, and for how long. Somebody counts after `holdMs` inside without a step outside and has left after `releaseMs` outside
@@ -42,7 +45,8 @@ export class ZoneCounter {
 
   /** `timeZone`: of the site, for the zone's hours. */
   constructor(zone: Zone, aspectRatio: number, timeZone: string) {
-    if (!(aspectRatio > 0 && Number.isFinite(aspectRatio))) throw new RangeError(`ZoneCounter: ${aspectRatio} is not the width by the height of a picture`);
+    if (!(aspectRatio > 0 && Number.isFinite(aspectRatio)))
+      throw new RangeError(`ZoneCounter: ${aspectRatio} is not the width by the height of a picture`);
     this.#zone = zone;
     this.#aspect = aspectRatio;
     this.#hours = new OpeningHours(zone.hours, timeZone);
@@ -50,7 +54,9 @@ export class ZoneCounter {
   }
 
   /** How many are remembered, those not in the zone included. */
-  get people(): number { return this.#people.size; }
+  get people(): number {
+    return this.#people.size;
+  }
 
   /** Somebody was seen. A box that is none, and what is not newer than the track's last sample, is no sighting. */
   see(sample: Sample): void {
@@ -98,17 +104,22 @@ export class ZoneCounter {
   }
 
   /** Whether a visit that ended, or a minute that began, before that moment is still to be reported. */
-  awaits(beforeMs: number): boolean { return this.#minutesDoneMs < beforeMs; }
+  awaits(beforeMs: number): boolean {
+    return this.#minutesDoneMs < beforeMs;
+  }
 
   /** The zone at this moment. */
   state(nowMs: number): ZoneState {
     const { occupancy, queue } = this.#count(nowMs);
     const leaving: number[] = [];
     for (const person of this.#people.values()) {
-      if (person.stay?.counted && !person.insideAt(nowMs) && person.stay.waits.length > 0) leaving.push(person.stay.lastInsideMs);
+      if (person.stay?.counted && !person.insideAt(nowMs) && person.stay.waits.length > 0)
+        leaving.push(person.stay.lastInsideMs);
     }
     return {
-      regionId: this.#zone.regionId, occupancy, queue,
+      regionId: this.#zone.regionId,
+      occupancy,
+      queue,
       waitMs: this.#zone.queue ? this.#wait.estimate(nowMs, queue, leaving) : null,
       overSinceMs: this.#capacity.overSince(nowMs, occupancy),
     };
@@ -154,12 +165,18 @@ export class ZoneCounter {
     const minutes: ZoneMinute[] = [];
     const present = [...this.#over];
     for (const { stay } of this.#people.values()) {
-      if (stay?.counted) present.push({ fromMs: Math.max(stay.enteredMs, stay.floorMs), toMs: Infinity, waits: this.#zone.queue ? stay.waits : [] });
+      if (stay?.counted)
+        present.push({
+          fromMs: Math.max(stay.enteredMs, stay.floorMs),
+          toMs: Infinity,
+          waits: this.#zone.queue ? stay.waits : [],
+        });
     }
     const { regionId, ruleVersion } = this.#zone;
     for (;;) {
       let nextMs = Infinity;
-      for (const { fromMs, toMs } of present) if (toMs >= this.#minutesDoneMs) nextMs = Math.min(nextMs, minuteOf(Math.max(fromMs, this.#minutesDoneMs)));
+      for (const { fromMs, toMs } of present)
+        if (toMs >= this.#minutesDoneMs) nextMs = Math.min(nextMs, minuteOf(Math.max(fromMs, this.#minutesDoneMs)));
       if (nextMs === Infinity || nextMs + MINUTE_MS > settledMs) break;
       const minute = zoneMinute(present, nextMs);
       if (minute) minutes.push({ regionId, ruleVersion, ...minute });
@@ -179,7 +196,8 @@ export class ZoneCounter {
   }
 
   #count(nowMs: number): { occupancy: number; queue: number } {
-    let occupancy = 0, queue = 0;
+    let occupancy = 0,
+      queue = 0;
     for (const person of this.#people.values()) {
       if (!person.insideAt(nowMs)) continue;
       occupancy += 1;

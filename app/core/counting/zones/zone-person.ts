@@ -22,9 +22,20 @@ export interface Stay {
 }
 
 /** A place of somebody. x, y and height in picture heights. */
-export interface ZoneSample { readonly timeMs: number; readonly x: number; readonly y: number; readonly height: number; readonly inside: boolean; readonly edge: boolean; readonly lost: boolean }
+export interface ZoneSample {
+  readonly timeMs: number;
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  readonly inside: boolean;
+  readonly edge: boolean;
+  readonly lost: boolean;
+}
 
-export interface Timers { readonly holdMs: number; readonly releaseMs: number }
+export interface Timers {
+  readonly holdMs: number;
+  readonly releaseMs: number;
+}
 
 /** One person and the zone. A stay begins with the first time inside and is closed by whoever sees that it is over. */
 export class Person {
@@ -44,7 +55,9 @@ export class Person {
   }
 
   /** Something that stands where a thing was taken for a person, or never moved for many minutes. */
-  get static(): boolean { return this.#stillness.static; }
+  get static(): boolean {
+    return this.#stillness.static;
+  }
 
   /** The moment up to which no later sample changes what is known of the stay. */
   get settledMs(): number {
@@ -63,7 +76,9 @@ export class Person {
     return this.stay !== null && this.stay.counted && nowMs <= this.dueMs;
   }
 
-  get waiting(): boolean { return this.pace.slow; }
+  get waiting(): boolean {
+    return this.pace.slow;
+  }
 
   /** The next place. Returns the stay that is over by it. */
   step(place: ZoneSample, trackId: number, floorMs: number): Stay | null {
@@ -86,7 +101,15 @@ export class Person {
   }
 
   #stayOn(place: ZoneSample, before: ZoneSample, trackId: number, floorMs: number): void {
-    this.stay ??= { trackId, enteredMs: place.timeMs, lastInsideMs: place.timeMs, insideMs: 0, counted: false, waits: [], floorMs };
+    this.stay ??= {
+      trackId,
+      enteredMs: place.timeMs,
+      lastInsideMs: place.timeMs,
+      insideMs: 0,
+      counted: false,
+      waits: [],
+      floorMs,
+    };
     const { stay } = this;
     if (!before.lost) stay.insideMs += place.timeMs - stay.lastInsideMs;
     if (this.waiting && place.timeMs > stay.lastInsideMs) wait(stay, stay.lastInsideMs, place.timeMs);
@@ -96,9 +119,22 @@ export class Person {
 }
 
 /** As the samples say it, of the zone's anchor. */
-export function zoneSampleOf(sample: Sample, [x, y]: readonly [number, number], aspectRatio: number, inside: boolean): ZoneSample {
+export function zoneSampleOf(
+  sample: Sample,
+  [x, y]: readonly [number, number],
+  aspectRatio: number,
+  inside: boolean,
+): ZoneSample {
   const edge = Math.min(sample.x1, sample.y1, 1 - sample.x2, 1 - sample.y2) <= EDGE;
-  return { timeMs: sample.timeMs, x: x * aspectRatio, y, height: sample.y2 - sample.y1, inside, edge, lost: sample.lost };
+  return {
+    timeMs: sample.timeMs,
+    x: x * aspectRatio,
+    y,
+    height: sample.y2 - sample.y1,
+    inside,
+    edge,
+    lost: sample.lost,
+  };
 }
 
 /** Milliseconds waited. */

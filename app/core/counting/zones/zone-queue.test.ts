@@ -10,7 +10,8 @@ import { OpeningHours } from '../opening-hours.ts';
 const HEIGHT = 0.2;
 const slow = (perSecond: number, seconds = 4, every = 0.2, shake = 0) => {
   const pace = new Pace();
-  for (let t = 0; t <= seconds + 1e-9; t += every) pace.add(Math.round(t * 1000), perSecond * t * HEIGHT + shake * HEIGHT * (Math.round(t / every) % 2), 0.5, HEIGHT);
+  for (let t = 0; t <= seconds + 1e-9; t += every)
+    pace.add(Math.round(t * 1000), perSecond * t * HEIGHT + shake * HEIGHT * (Math.round(t / every) % 2), 0.5, HEIGHT);
   return pace.slow;
 };
 
@@ -30,11 +31,23 @@ describe('pace', () => {
 
   test('one who takes a step in the queue goes on waiting, one who walks off does not', () => {
     const pace = new Pace();
-    const at = (t: number, heights: number) => { pace.add(t, heights * HEIGHT, 0.5, HEIGHT); return pace.slow; };
+    const at = (t: number, heights: number) => {
+      pace.add(t, heights * HEIGHT, 0.5, HEIGHT);
+      return pace.slow;
+    };
     for (let t = 0; t <= 3000; t += 200) at(t, 0);
     expect([3200, 3400, 3600].map((t, i) => at(t, 0.16 * (i + 1)))).toEqual([true, true, true]);
     for (let t = 3800; t <= 6000; t += 200) expect(at(t, 0.48)).toBe(true);
-    expect(Array.from({ length: 8 }, (_, i) => at(6200 + i * 200, 0.48 + 0.16 * (i + 1)))).toEqual([true, true, true, false, false, false, false, false]);
+    expect(Array.from({ length: 8 }, (_, i) => at(6200 + i * 200, 0.48 + 0.16 * (i + 1)))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('the heading is that of the last second', () => {
@@ -86,16 +99,33 @@ describe('the wait', () => {
 
   test('of a real queue, as the zone tells it: one a minute is served, three stand there', () => {
     const zone: Zone = {
-      kind: 'zone', regionId: 'till', name: 'Till', ruleVersion: 1, savedAtMs: 0, points: [[0.1, 0.4], [0.9, 0.4], [0.9, 0.8], [0.1, 0.8]],
-      anchor: 'bottom-centre', holdMs: 1000, releaseMs: 3000, capacity: 2, queue: true, hours: null,
+      kind: 'zone',
+      regionId: 'till',
+      name: 'Till',
+      ruleVersion: 1,
+      savedAtMs: 0,
+      points: [
+        [0.1, 0.4],
+        [0.9, 0.4],
+        [0.9, 0.8],
+        [0.1, 0.8],
+      ],
+      anchor: 'bottom-centre',
+      holdMs: 1000,
+      releaseMs: 3000,
+      capacity: 2,
+      queue: true,
+      hours: null,
     };
-    const counter = new ZoneCounter(zone, 1.6, 'UTC'), other = new ZoneCounter({ ...zone, queue: false, capacity: null }, 1.6, 'UTC');
+    const counter = new ZoneCounter(zone, 1.6, 'UTC'),
+      other = new ZoneCounter({ ...zone, queue: false, capacity: null }, 1.6, 'UTC');
     // Three places a walk apart; everybody moves up when the first one goes, and the next one comes in behind them.
     const placeOf = (person: number, second: number): [number, number] | null => {
       const since = second - 60 * person;
       if (since < 0 || since >= 183) return null;
       if (since >= 180) return [0.7 + 0.1 * (since - 180), 0.6];
-      const step = Math.min(since % 60, 3) / 3, at = Math.floor(since / 60);
+      const step = Math.min(since % 60, 3) / 3,
+        at = Math.floor(since / 60);
       return [0.1 + 0.2 * (at + step), 0.6];
     };
     for (let t = 0; t <= 900 * 5; t++) {
@@ -103,7 +133,16 @@ describe('the wait', () => {
       for (let person = 0; person < 20; person++) {
         const place = placeOf(person, second);
         if (!place) continue;
-        const sample: Sample = { trackId: person, timeMs: second * 1000, x1: place[0] - 0.03, y1: place[1] - HEIGHT, x2: place[0] + 0.03, y2: place[1], confidence: 1, lost: false };
+        const sample: Sample = {
+          trackId: person,
+          timeMs: second * 1000,
+          x1: place[0] - 0.03,
+          y1: place[1] - HEIGHT,
+          x2: place[0] + 0.03,
+          y2: place[1],
+          confidence: 1,
+          lost: false,
+        };
         counter.see(sample);
         other.see(sample);
       }
@@ -128,7 +167,10 @@ describe('the wait', () => {
 describe('capacity', () => {
   test('over it at once, below it after ten seconds, and no flicker in between', () => {
     const capacity = new Capacity(2);
-    const look = (second: number, occupancy: number) => { capacity.look(second * 1000, occupancy); return capacity.overSince(second * 1000, occupancy); };
+    const look = (second: number, occupancy: number) => {
+      capacity.look(second * 1000, occupancy);
+      return capacity.overSince(second * 1000, occupancy);
+    };
     expect(look(0, 2)).toBeNull();
     expect(look(1, 3)).toBe(1000);
     expect(look(2, 2)).toBe(1000);

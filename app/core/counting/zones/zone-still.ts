@@ -6,7 +6,12 @@ const AWAY_MS = 1000;
 /** The place of such a thing is remembered for so long after anything stood still there last. */
 const REMEMBER_MS = 300_000;
 
-interface StillPlace { readonly x: number; readonly y: number; readonly height: number; seenMs: number }
+interface StillPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly height: number;
+  seenMs: number;
+}
 
 /** Where things stand that were taken for people. */
 export class StillPlaces {
@@ -16,7 +21,11 @@ export class StillPlaces {
   find(timeMs: number, x: number, y: number, height: number): StillPlace | null {
     for (const place of this.#places) {
       if (timeMs - place.seenMs > REMEMBER_MS) this.#places.delete(place);
-      else if (Math.hypot(place.x - x, place.y - y) <= STILL_REACH * height && Math.abs(place.height - height) <= STILL_REACH * height) return place;
+      else if (
+        Math.hypot(place.x - x, place.y - y) <= STILL_REACH * height &&
+        Math.abs(place.height - height) <= STILL_REACH * height
+      )
+        return place;
     }
     return null;
   }
@@ -50,7 +59,9 @@ export class Stillness {
   }
 
   /** No person, as far as is known now. */
-  get static(): boolean { return this.#place !== null && !this.moved; }
+  get static(): boolean {
+    return this.#place !== null && !this.moved;
+  }
 
   look(timeMs: number, x: number, y: number): void {
     if (this.moved) return;
@@ -60,7 +71,8 @@ export class Stillness {
       return;
     }
     this.#awaySinceMs = NaN;
-    if (timeMs - this.#bornMs >= STATIC_MS) this.#place ??= { x: this.#x, y: this.#y, height: this.#height, seenMs: timeMs };
+    if (timeMs - this.#bornMs >= STATIC_MS)
+      this.#place ??= { x: this.#x, y: this.#y, height: this.#height, seenMs: timeMs };
     if (this.#place) this.#places.see(this.#place, timeMs);
   }
 }

@@ -67,7 +67,8 @@ export async function up(db: Knex): Promise<void> {
     table.string('training_dataset', 200);
     dialect.json(table, 'training_metrics');
     table.decimal('training_duration_hours', 8, 2);
-    for (const score of ['validation_accuracy', 'validation_precision', 'validation_recall', 'validation_f1']) table.decimal(score, 5, 4);
+    for (const score of ['validation_accuracy', 'validation_precision', 'validation_recall', 'validation_f1'])
+      table.decimal(score, 5, 4);
     dialect.instant(table, 'deployment_timestamp');
     table.string('deployment_environment', 50);
     table.string('deployment_status', 20).notNullable().defaultTo('not_deployed');

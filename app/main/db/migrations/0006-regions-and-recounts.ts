@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { dialectOf } from '../dialect/dialect.ts';
-import type { Dialect } from '../dialect/dialect.ts';
+import { dialectOf, type Dialect } from '../dialect/dialect.ts';
 import { createdAndUpdated, travels } from './columns.ts';
 
 /** Regions of every kind, visits and minutes of zones, compact tracks, and the past counted again beside what was counted. */
@@ -66,7 +65,11 @@ async function events(db: Knex, dialect: Dialect): Promise<void> {
     table.decimal('speed', 8, 3);
     dialect.json(table, 'second_points');
     table.text('recount_id').references('recount_id').inTable('recounts');
-    table.unique(['worker_session', 'worker_sequence'], { indexName: 'counting_events_live', useConstraint: false, predicate: db.whereRaw('recount_id is null') });
+    table.unique(['worker_session', 'worker_sequence'], {
+      indexName: 'counting_events_live',
+      useConstraint: false,
+      predicate: db.whereRaw('recount_id is null'),
+    });
     table.index(['recount_id'], 'counting_events_recounted', { predicate: db.whereRaw('recount_id is not null') });
   });
 }
@@ -89,7 +92,11 @@ async function visits(db: Knex, dialect: Dialect): Promise<void> {
     dialect.instant(table, 'created_at').notNullable();
     travels(table, dialect);
     table.foreign(['zone_id', 'rule_version']).references(['zone_id', 'rule_version']).inTable('counting_zones');
-    table.unique(['worker_session', 'worker_sequence'], { indexName: 'zone_visits_live', useConstraint: false, predicate: db.whereRaw('recount_id is null') });
+    table.unique(['worker_session', 'worker_sequence'], {
+      indexName: 'zone_visits_live',
+      useConstraint: false,
+      predicate: db.whereRaw('recount_id is null'),
+    });
     table.index(['recount_id'], 'zone_visits_recounted', { predicate: db.whereRaw('recount_id is not null') });
     table.index(['camera_id', 'left_at']);
   });
@@ -108,8 +115,16 @@ async function minutes(db: Knex, dialect: Dialect): Promise<void> {
     dialect.big(table, 'queue_ms').notNullable().defaultTo(0);
     table.integer('max_queue').notNullable().defaultTo(0);
     table.text('recount_id').references('recount_id').inTable('recounts');
-    table.unique(key, { indexName: 'counting_results_live', useConstraint: false, predicate: db.whereRaw('recount_id is null') });
-    table.unique(['recount_id', ...key], { indexName: 'counting_results_recounted', useConstraint: false, predicate: db.whereRaw('recount_id is not null') });
+    table.unique(key, {
+      indexName: 'counting_results_live',
+      useConstraint: false,
+      predicate: db.whereRaw('recount_id is null'),
+    });
+    table.unique(['recount_id', ...key], {
+      indexName: 'counting_results_recounted',
+      useConstraint: false,
+      predicate: db.whereRaw('recount_id is not null'),
+    });
   });
   // What a camera measured, whichever regions it had then: a recount counts with it.
   await db.schema.createTable('camera_coverage', (table) => {
@@ -139,8 +154,17 @@ async function tracks(db: Knex, dialect: Dialect): Promise<void> {
   });
   await db.schema.alterTable('person_tracking', (table) => {
     for (const column of [
-      'frame_timestamp', 'tracking_timestamp', 'position_x', 'position_y', 'tracking_status', 'duration_seconds', 'created_at', 'model_id', 'model_version',
-    ]) table.setNullable(column);
+      'frame_timestamp',
+      'tracking_timestamp',
+      'position_x',
+      'position_y',
+      'tracking_status',
+      'duration_seconds',
+      'created_at',
+      'model_id',
+      'model_version',
+    ])
+      table.setNullable(column);
     dialect.bytes(table, 'samples');
     // Milliseconds after first_seen.
     table.integer('confirmed_ms');

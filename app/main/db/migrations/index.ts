@@ -10,7 +10,10 @@ import { up as demoWorld } from './0008-demo-world.ts';
 import { up as occupancyAdjustments } from './0009-occupancy-adjustments.ts';
 import { up as pictureAndTransport } from './0010-picture-and-transport.ts';
 
-export interface Migration { readonly name: string; up(db: Knex): Promise<void> }
+export interface Migration {
+  readonly name: string;
+  up(db: Knex): Promise<void>;
+}
 
 /** In order, for ever: a migration that was released is never changed. */
 export const migrations: readonly Migration[] = [
@@ -30,6 +33,10 @@ export function migrationSource(list: readonly Migration[]): Knex.MigrationSourc
   return {
     getMigrations: () => Promise.resolve([...list]),
     getMigrationName: (migration) => migration.name,
-    getMigration: (migration) => Promise.resolve({ up: migration.up, down: () => Promise.reject(new Error('there is no way back; restore a backup')) }),
+    getMigration: (migration) =>
+      Promise.resolve({
+        up: migration.up,
+        down: () => Promise.reject(new Error('there is no way back; restore a backup')),
+      }),
   };
 }

@@ -19,8 +19,12 @@ Options
 `;
 
 export async function backup(args: string[]): Promise<number> {
-  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
-  const { values } = parseOptions('backup', { args, options: { data: text, to: text, json: flag, help: { type: 'boolean', short: 'h' } } });
+  const text = { type: 'string' } as const,
+    flag = { type: 'boolean' } as const;
+  const { values } = parseOptions('backup', {
+    args,
+    options: { data: text, to: text, json: flag, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) {
     process.stdout.write(HELP);
     return 0;
@@ -28,8 +32,18 @@ export async function backup(args: string[]): Promise<number> {
   writePrivately();
   const files = keptFiles(resolve(values.data ?? defaultDataFolder()));
   const folder = values.to === undefined ? files.copies : join(resolve(values.to), '..');
-  if (sizeOf(files.database) === 0) throw new FootfallError('DB_007', { folder, detail: `there is no database at ${files.database}` });
-  const copy = await makeCopy(files.database, folder, Date.now(), values.to === undefined ? undefined : resolve(values.to));
-  process.stdout.write(values.json ? `${JSON.stringify({ file: copy.file, bytes: copy.bytes, madeAt: new Date(copy.madeAtMs).toISOString() })}\n` : `${copy.file}\nA verified copy of ${(copy.bytes / 1e6).toFixed(1)} MB.\n`);
+  if (sizeOf(files.database) === 0)
+    throw new FootfallError('DB_007', { folder, detail: `there is no database at ${files.database}` });
+  const copy = await makeCopy(
+    files.database,
+    folder,
+    Date.now(),
+    values.to === undefined ? undefined : resolve(values.to),
+  );
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ file: copy.file, bytes: copy.bytes, madeAt: new Date(copy.madeAtMs).toISOString() })}\n`
+      : `${copy.file}\nA verified copy of ${(copy.bytes / 1e6).toFixed(1)} MB.\n`,
+  );
   return 0;
 }

@@ -33,23 +33,41 @@ export async function bench(args: string[]): Promise<number> {
   const ffmpeg = await findFfmpeg();
   const runs: BenchReport[] = [];
   for (const cores of options.cores) {
-    if (process.stderr.isTTY) process.stderr.write(`Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.3) + 13} s ...\n`);
+    if (process.stderr.isTTY)
+      process.stderr.write(
+        `Measuring on ${cores === 1 ? 'one core' : 'two cores'}, about ${Math.round(options.seconds * 1.3) + 13} s ...\n`,
+      );
     const { model: manifestPath, video: videoPath, seconds } = options;
-    runs.push(await taskRunner(launchTask)('bench', { ffmpegPath: ffmpeg.path, manifestPath, videoPath, seconds, cores }));
+    runs.push(
+      await taskRunner(launchTask)('bench', { ffmpegPath: ffmpeg.path, manifestPath, videoPath, seconds, cores }),
+    );
   }
   const [first, second = null] = runs;
-  process.stdout.write(options.json ? `${JSON.stringify({ ...first, twoCores: second }, null, 2)}\n` : runs.map(describe).join('\n'));
+  process.stdout.write(
+    options.json ? `${JSON.stringify({ ...first, twoCores: second }, null, 2)}\n` : runs.map(describe).join('\n'),
+  );
   return 0;
 }
 
-interface Options { video: string; model: string; seconds: number; cores: (1 | 2)[]; json: boolean }
+interface Options {
+  video: string;
+  model: string;
+  seconds: number;
+  cores: (1 | 2)[];
+  json: boolean;
+}
 
 function read(args: string[]): Options | null {
   const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'bench' });
-  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
+  const text = { type: 'string' } as const,
+    flag = { type: 'boolean' } as const;
   let parsed;
   try {
-    parsed = parseArgs({ args, allowPositionals: true, options: { seconds: text, cores: text, model: text, json: flag, help: { ...flag, short: 'h' } } });
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { seconds: text, cores: text, model: text, json: flag, help: { ...flag, short: 'h' } },
+    });
   } catch (thrown) {
     throw refuse((thrown as Error).message.split('. ')[0]);
   }
@@ -58,10 +76,20 @@ function read(args: string[]): Options | null {
   if (positionals.length > 1) throw refuse(`One video at a time, not ${positionals.length}`);
   const seconds = Number(values.seconds ?? 40);
   if (!(seconds >= 1 && seconds <= 600)) throw refuse(`--seconds is a number from 1 to 600, not “${values.seconds}”`);
-  if (values.cores !== undefined && values.cores !== '1' && values.cores !== '2') throw refuse(`--cores is 1 or 2, not “${values.cores}”`);
+  if (values.cores !== undefined && values.cores !== '1' && values.cores !== '2')
+    throw refuse(`--cores is 1 or 2, not “${values.cores}”`);
   return {
-    video: positionals[0] ? resolve(positionals[0]) : join(installed.resources, 'demo', 'entrance.mp4'), model: findModel(values.model ?? STARTER_MODEL), seconds,
-    cores: values.cores ? [Number(values.cores) as 1 | 2] : availableParallelism() === 1 ? [1] : process.platform === 'linux' ? [1, 2] : [2], json: values.json ?? false,
+    video: positionals[0] ? resolve(positionals[0]) : join(installed.resources, 'demo', 'entrance.mp4'),
+    model: findModel(values.model ?? STARTER_MODEL),
+    seconds,
+    cores: values.cores
+      ? [Number(values.cores) as 1 | 2]
+      : availableParallelism() === 1
+        ? [1]
+        : process.platform === 'linux'
+          ? [1, 2]
+          : [2],
+    json: values.json ?? false,
   };
 }
 
@@ -69,7 +97,8 @@ const percent = (ratio: number) => (ratio * 100).toFixed(0);
 
 function describe(report: BenchReport): string {
   const rate = (fps: number) => `${fps.toFixed(1).padStart(7)} frames per second`;
-  const ratios = report.rounds.map(({ ratio }) => ratio).sort((a, b) => a - b), quartile = (q: number) => percent(ratios[Math.round(q * (ratios.length - 1))]);
+  const ratios = report.rounds.map(({ ratio }) => ratio).sort((a, b) => a - b),
+    quartile = (q: number) => percent(ratios[Math.round(q * (ratios.length - 1))]);
   return [
     report.cores === 1 ? 'Everything on one core' : 'Decoding beside the model, two cores',
     `  model alone (${report.provider})      ${rate(report.inferenceFps)}`,

@@ -48,8 +48,19 @@ Exit code 0: the whole video was counted. 1: it was printed, but people can have
 given cannot be used. Whenever nothing could count, or nobody was there, a notice says so.
 `;
 
-export interface CountedEvent { timeSeconds: number; direction: Direction; trackId: number; point: [number, number]; confidence: number; time?: string }
-export interface RefusedEvent { timeSeconds: number; reason: RefusalReason; trackId: number }
+export interface CountedEvent {
+  timeSeconds: number;
+  direction: Direction;
+  trackId: number;
+  point: [number, number];
+  confidence: number;
+  time?: string;
+}
+export interface RefusedEvent {
+  timeSeconds: number;
+  reason: RefusalReason;
+  trackId: number;
+}
 export interface CountResult {
   video: { width: number; height: number; fps: number; frames: number; durationSeconds: number };
   model: { id: string; version: string };
@@ -65,7 +76,15 @@ export interface CountResult {
   timing: Timing;
 }
 
-interface Options { video: string; regions: Region[]; model: string; maxFps: number; aspect: PictureAspect; fromMs: number | null; json: boolean }
+interface Options {
+  video: string;
+  regions: Region[];
+  model: string;
+  maxFps: number;
+  aspect: PictureAspect;
+  fromMs: number | null;
+  json: boolean;
+}
 
 /** The video ends in the middle. */
 const CUT = 'STREAM_003';
@@ -89,38 +108,74 @@ export async function count(args: string[]): Promise<number> {
 
 async function read(args: string[]): Promise<Options | null> {
   const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'count' });
-  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
+  const text = { type: 'string' } as const,
+    flag = { type: 'boolean' } as const;
   const { values, positionals } = parseOptions('count', {
-    args, allowPositionals: true,
-    options: { line: { type: 'string', multiple: true }, regions: text, model: text, fps: text, aspect: text, 'from-time': text, json: flag, help: { ...flag, short: 'h' } },
+    args,
+    allowPositionals: true,
+    options: {
+      line: { type: 'string', multiple: true },
+      regions: text,
+      model: text,
+      fps: text,
+      aspect: text,
+      'from-time': text,
+      json: flag,
+      help: { ...flag, short: 'h' },
+    },
   });
   if (values.help) return null;
-  if (positionals.length !== 1) throw refuse(positionals.length === 0 ? 'No video was given' : `One video at a time, not ${positionals.length}`);
+  if (positionals.length !== 1)
+    throw refuse(positionals.length === 0 ? 'No video was given' : `One video at a time, not ${positionals.length}`);
   const [video] = positionals;
   if (video === '') throw refuse('No video was given');
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(video)) throw refuse(`${video} is an address; count reads a video file. Footfall itself counts cameras`);
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(video))
+    throw refuse(`${video} is an address; count reads a video file. Footfall itself counts cameras`);
   const maxFps = values.fps === undefined ? 0 : Number(values.fps);
-  if (values.fps !== undefined && !(maxFps > 0 && maxFps <= 1000)) throw refuse(`--fps is a number above 0 and at most 1000, not “${values.fps}”`);
+  if (values.fps !== undefined && !(maxFps > 0 && maxFps <= 1000))
+    throw refuse(`--fps is a number above 0 and at most 1000, not “${values.fps}”`);
   const fromMs = values['from-time'] === undefined ? null : instant(values['from-time']);
-  if (Number.isNaN(fromMs)) throw refuse(`--from-time is a time with its zone such as 2026-03-01T09:00:00Z, not “${values['from-time']}”`);
+  if (Number.isNaN(fromMs))
+    throw refuse(`--from-time is a time with its zone such as 2026-03-01T09:00:00Z, not “${values['from-time']}”`);
   const aspect = PictureAspect.safeParse(values.aspect ?? 'auto');
   if (!aspect.success) throw refuse(`--aspect is 4:3 or 16:9, not “${values.aspect}”`);
-  const regions = await givenRegions(values.line ?? [], values.regions, 'count'), timed = regions.find((region) => region.kind !== 'ignore' && region.hours);
-  if (fromMs === null && timed) throw refuse(`“${timed.name}” has hours, so --from-time has to say when the video begins, e.g. 2026-03-01T09:00:00Z`);
+  const regions = await givenRegions(values.line ?? [], values.regions, 'count'),
+    timed = regions.find((region) => region.kind !== 'ignore' && region.hours);
+  if (fromMs === null && timed)
+    throw refuse(
+      `“${timed.name}” has hours, so --from-time has to say when the video begins, e.g. 2026-03-01T09:00:00Z`,
+    );
   return {
-    video: resolve(video), aspect: aspect.data, regions,
-    model: findModel(values.model ?? STARTER_MODEL), maxFps, fromMs, json: values.json ?? false,
+    video: resolve(video),
+    aspect: aspect.data,
+    regions,
+    model: findModel(values.model ?? STARTER_MODEL),
+    maxFps,
+    fromMs,
+    json: values.json ?? false,
   };
 }
 
 /** One process does it all; this one sorts what it tells. Throws when the video or the model cannot be used. */
-async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Options, ffmpegPath: string): Promise<CountResult> {
+async function countVideo(
+  { video, regions, model, maxFps, aspect, fromMs }: Options,
+  ffmpegPath: string,
+): Promise<CountResult> {
   const startMs = fromMs ?? 0;
   const config: PipelineConfig = {
-    cameraId: 'count', source: { kind: 'file', path: video, loop: false, aspect }, ffmpegPath, modelManifestPath: model, maxFps, pace: 'fast', startTimeMs: startMs,
-    timeZone: 'UTC', regions,
+    cameraId: 'count',
+    source: { kind: 'file', path: video, loop: false, aspect },
+    ffmpegPath,
+    modelManifestPath: model,
+    maxFps,
+    pace: 'fast',
+    startTimeMs: startMs,
+    timeZone: 'UTC',
+    regions,
   };
-  const crossings: Crossing[] = [], visits: Visit[] = [], minutes: ZoneMinute[] = [];
+  const crossings: Crossing[] = [],
+    visits: Visit[] = [],
+    minutes: ZoneMinute[] = [];
   const progress = new Progress();
   const finished: FinishedTrack[] = [];
   let measuredMs = 0;
@@ -136,20 +191,44 @@ async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Opt
     progress.show(measuredMs / 1000);
   };
   try {
-    const lines = regions.filter(({ kind }) => kind === 'line' || kind === 'gate'), zones = regions.filter(({ kind }) => kind === 'zone');
-    const { video: info, model: used, timing, warning } = await taskRunner(launchTask)('count', config, { onProgress: sort });
+    const lines = regions.filter(({ kind }) => kind === 'line' || kind === 'gate'),
+      zones = regions.filter(({ kind }) => kind === 'zone');
+    const {
+      video: info,
+      model: used,
+      timing,
+      warning,
+    } = await taskRunner(launchTask)('count', config, { onProgress: sort });
     const tracks = finished.filter(({ endedMs }) => endedMs !== null).length;
     const results = lines.map((line) => resultOf(line, crossings, startMs, fromMs !== null));
     const short = new ShortLines(regions, info.width / info.height);
     for (const track of finished) short.add(track);
-    const notices = noticesOf({ source: basename(video), regions, fromMs, seconds: info.durationSeconds, watched: measuredMs / 1000 || info.durationSeconds, frames: timing.framesAnalysed, tracks, results, short });
+    const notices = noticesOf({
+      source: basename(video),
+      regions,
+      fromMs,
+      seconds: info.durationSeconds,
+      watched: measuredMs / 1000 || info.durationSeconds,
+      frames: timing.framesAnalysed,
+      tracks,
+      results,
+      short,
+    });
     return {
-      video: { width: info.width, height: info.height, fps: info.fps, frames: info.frames, durationSeconds: round(info.durationSeconds, 3) },
+      video: {
+        width: info.width,
+        height: info.height,
+        fps: info.fps,
+        frames: info.frames,
+        durationSeconds: round(info.durationSeconds, 3),
+      },
       model: used,
       lines: results,
       ...(zones.length > 0 && { zones: zones.map((zone) => staysOf(zone, visits, minutes)) }),
-      ...(lines.length + zones.length === 0 && { tracks }), ...(warning && { warning }),
-      ...(notices.length > 0 && { notices }), timing,
+      ...(lines.length + zones.length === 0 && { tracks }),
+      ...(warning && { warning }),
+      ...(notices.length > 0 && { notices }),
+      timing,
     };
   } finally {
     progress.end();
@@ -157,22 +236,48 @@ async function countVideo({ video, regions, model, maxFps, aspect, fromMs }: Opt
 }
 
 interface Outcome {
-  source: string; regions: Region[]; fromMs: number | null; seconds: number; /** Without pauses of the recording. */ watched: number; frames: number; tracks: number; results: CountResult['lines']; short: ShortLines;
+  source: string;
+  regions: Region[];
+  fromMs: number | null;
+  seconds: number;
+  /** Without pauses of the recording. */ watched: number;
+  frames: number;
+  tracks: number;
+  results: CountResult['lines'];
+  short: ShortLines;
 }
 
 /** Why nothing could count, or nothing was there to count, in the order in which one rules the next out. */
-function noticesOf({ source, regions, fromMs, seconds, watched, frames, tracks, results, short }: Outcome): ErrorInfo[] {
-  const counting = regions.filter((region) => region.kind !== 'ignore'), fps = frames / watched;
+function noticesOf({
+  source,
+  regions,
+  fromMs,
+  seconds,
+  watched,
+  frames,
+  tracks,
+  results,
+  short,
+}: Outcome): ErrorInfo[] {
+  const counting = regions.filter((region) => region.kind !== 'ignore'),
+    fps = frames / watched;
   const none = counting.length === 0 ? [notice('COUNT_001')] : [];
   // A period before the first frame or after the last is not known.
-  if ((frames + 1) / watched < NOTICES.leastFps) return [...none, notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
+  if ((frames + 1) / watched < NOTICES.leastFps)
+    return [...none, notice('COUNT_004', { source, fps: round(fps, 2), minimum: NOTICES.leastFps })];
   if (tracks === 0) return [...none, notice('COUNT_002', { source })];
-  const ignored = counting.flatMap((region) => { const names = ignoredBy(region, regions); return names ? [notice('COUNT_008', names)] : []; });
+  const ignored = counting.flatMap((region) => {
+    const names = ignoredBy(region, regions);
+    return names ? [notice('COUNT_008', names)] : [];
+  });
   const closed = fromMs === null ? [] : counting.filter((region) => !opens(region, fromMs, seconds));
   const minute = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
-  const shut = closed.map(({ name }) => notice('COUNT_003', { name, from: minute(fromMs!), to: minute(fromMs! + seconds * 1000) }));
+  const shut = closed.map(({ name }) =>
+    notice('COUNT_003', { name, from: minute(fromMs!), to: minute(fromMs! + seconds * 1000) }),
+  );
   const ways = results.flatMap(({ name, in: ins, out: outs, refused }) => {
-    const line = counting.find((region) => region.name === name)!, others = refused.filter(({ reason }) => reason === 'direction-disabled').length;
+    const line = counting.find((region) => region.name === name)!,
+      others = refused.filter(({ reason }) => reason === 'direction-disabled').length;
     if (!('counts' in line) || line.counts === 'both' || ins + outs > 0 || others === 0) return [];
     return [notice('COUNT_007', { name, direction: line.counts, count: others })];
   });
@@ -186,29 +291,50 @@ function opens(region: Exclude<Region, { kind: 'ignore' }>, fromMs: number, seco
   return hours.at(fromMs + seconds * 1000);
 }
 
-function staysOf({ name, regionId }: Region, visits: Visit[], minutes: ZoneMinute[]): NonNullable<CountResult['zones']>[number] {
+function staysOf(
+  { name, regionId }: Region,
+  visits: Visit[],
+  minutes: ZoneMinute[],
+): NonNullable<CountResult['zones']>[number] {
   const stays = visits.filter((visit) => visit.regionId === regionId);
   const dwellMs = stays.reduce((sum, { enteredMs, leftMs }) => sum + leftMs - enteredMs, 0);
   const occupancies = minutes.filter((minute) => minute.regionId === regionId).map(({ occupancyMax }) => occupancyMax);
-  return { name, visits: stays.length, dwellMeanSeconds: round(dwellMs / 1000 / Math.max(1, stays.length), 1), occupancyMax: Math.max(0, ...occupancies) };
+  return {
+    name,
+    visits: stays.length,
+    dwellMeanSeconds: round(dwellMs / 1000 / Math.max(1, stays.length), 1),
+    occupancyMax: Math.max(0, ...occupancies),
+  };
 }
 
 function resultOf(line: Region, all: Crossing[], startMs: number, withTime: boolean): CountResult['lines'][number] {
-  const mine = all.filter(({ regionId }) => regionId === line.regionId).toSorted((a, b) => a.capturedAtMs - b.capturedAtMs || a.trackId - b.trackId);
+  const mine = all
+    .filter(({ regionId }) => regionId === line.regionId)
+    .toSorted((a, b) => a.capturedAtMs - b.capturedAtMs || a.trackId - b.trackId);
   const timeSeconds = ({ capturedAtMs }: Crossing) => round((capturedAtMs - startMs) / 1000, 3);
-  const events = mine.filter(({ refusal }) => refusal === null).map((crossing): CountedEvent => ({
-    timeSeconds: timeSeconds(crossing), direction: crossing.direction, trackId: crossing.trackId,
-    point: [round(crossing.point[0], 4), round(crossing.point[1], 4)], confidence: round(crossing.confidence, 3),
-    ...(withTime ? { time: new Date(crossing.capturedAtMs).toISOString() } : {}),
-  }));
-  const refused = mine.flatMap((crossing) => (crossing.refusal === null ? [] : [{ timeSeconds: timeSeconds(crossing), reason: crossing.refusal, trackId: crossing.trackId }]));
+  const events = mine
+    .filter(({ refusal }) => refusal === null)
+    .map((crossing): CountedEvent => ({
+      timeSeconds: timeSeconds(crossing),
+      direction: crossing.direction,
+      trackId: crossing.trackId,
+      point: [round(crossing.point[0], 4), round(crossing.point[1], 4)],
+      confidence: round(crossing.confidence, 3),
+      ...(withTime ? { time: new Date(crossing.capturedAtMs).toISOString() } : {}),
+    }));
+  const refused = mine.flatMap((crossing) =>
+    crossing.refusal === null
+      ? []
+      : [{ timeSeconds: timeSeconds(crossing), reason: crossing.refusal, trackId: crossing.trackId }],
+  );
   const went = (direction: Direction) => events.filter((event) => event.direction === direction).length;
   return { name: line.name, in: went('in'), out: went('out'), events, refused };
 }
 
 function table(path: string, { video, model, lines, zones, tracks, timing }: CountResult): string {
   const width = Math.max(4, ...[...lines, ...(zones ?? [])].map(({ name }) => name.length));
-  const row = (name: string, ...cells: (string | number)[]) => `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(9)).join('')}`;
+  const row = (name: string, ...cells: (string | number)[]) =>
+    `  ${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(9)).join('')}`;
   const clock = (seconds: number) => `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
   return [
     path,
@@ -217,11 +343,26 @@ function table(path: string, { video, model, lines, zones, tracks, timing }: Cou
     '',
     ...(tracks !== undefined
       ? [`  ${tracks} people were tracked.`]
-      : lines.length === 0 ? [] : [
-        row('Line', 'In', 'Out', 'Refused'), ...lines.map((line) => row(line.name, line.in, line.out, line.refused.length)), '',
-        ...lines.flatMap((line) => line.events.map((event) => `  ${clock(event.timeSeconds).padStart(8)}  ${event.direction.padEnd(3)}  ${line.name}${event.time ? `  ${event.time}` : ''}`)),
-      ]),
-    ...(zones ? ['', row('Zone', 'Visits', 'Mean s', 'At most'), ...zones.map((zone) => row(zone.name, zone.visits, zone.dwellMeanSeconds, zone.occupancyMax))] : []),
+      : lines.length === 0
+        ? []
+        : [
+            row('Line', 'In', 'Out', 'Refused'),
+            ...lines.map((line) => row(line.name, line.in, line.out, line.refused.length)),
+            '',
+            ...lines.flatMap((line) =>
+              line.events.map(
+                (event) =>
+                  `  ${clock(event.timeSeconds).padStart(8)}  ${event.direction.padEnd(3)}  ${line.name}${event.time ? `  ${event.time}` : ''}`,
+              ),
+            ),
+          ]),
+    ...(zones
+      ? [
+          '',
+          row('Zone', 'Visits', 'Mean s', 'At most'),
+          ...zones.map((zone) => row(zone.name, zone.visits, zone.dwellMeanSeconds, zone.occupancyMax)),
+        ]
+      : []),
     '',
   ].join('\n');
 }

@@ -37,8 +37,11 @@ describe('what is certain is read', () => {
     ['whole numbers, a class and all of them visible', '1,3,600,100,80,200,1,1,1'],
     ['a header', `frame,id,bb_left,bb_top,bb_width,bb_height,conf\n${plainRow}`],
     ['a header with other columns behind', `Frame; ID; X; Y; W; H; Score; class\n1;-1;600;100;80;200;0.9;1`],
-    ['a header that says how many columns there are', 'frame,id,x,y,w,h,conf,class\n1,-1,600,100,80,200,1,7\n1,-1,600,100,80,200,0,7'],
-    ['a header behind a comment\'s sign', `# frame, id, left, top, width, height, confidence\n${plainRow}`],
+    [
+      'a header that says how many columns there are',
+      'frame,id,x,y,w,h,conf,class\n1,-1,600,100,80,200,1,7\n1,-1,600,100,80,200,0,7',
+    ],
+    ["a header behind a comment's sign", `# frame, id, left, top, width, height, confidence\n${plainRow}`],
     ['comments', `# frame rate 30, made by hand\n% and this\n\n${plainRow}\n// end\n`],
     ['a row twice', `${plainRow}\n1,7,600.0,100,80,200,0.9`],
   ])('%s', (_, text) => {
@@ -51,12 +54,27 @@ describe('what is certain is read', () => {
   });
 
   test('−1 in every row: no confidence was given, and everybody is sure', () => {
-    expect(read('1,-1,600,100,80,200,-1,-1,-1,-1')).toMatchObject({ confidences: 'none', frames: [{ rows: [[600, 100, 680, 300, 1]] }] });
+    expect(read('1,-1,600,100,80,200,-1,-1,-1,-1')).toMatchObject({
+      confidences: 'none',
+      frames: [{ rows: [[600, 100, 680, 300, 1]] }],
+    });
   });
 
   test('frames in any order, and far apart, cost what their rows cost', () => {
-    const { frames, repeated } = read(['1000000000,-1,600,100,80,200,0.5', plainRow, '7,-1,600,100,80,200,0.6', '7,-1,500,100,80,200,0.7', '7,2,600,100,80,200,0.6'].join('\n'));
-    expect(frames.map(({ frame, rows }) => [frame, ...rows.map((row) => row[4])])).toEqual([[1, 0.9], [7, 0.7, 0.6], [1_000_000_000, 0.5]]);
+    const { frames, repeated } = read(
+      [
+        '1000000000,-1,600,100,80,200,0.5',
+        plainRow,
+        '7,-1,600,100,80,200,0.6',
+        '7,-1,500,100,80,200,0.7',
+        '7,2,600,100,80,200,0.6',
+      ].join('\n'),
+    );
+    expect(frames.map(({ frame, rows }) => [frame, ...rows.map((row) => row[4])])).toEqual([
+      [1, 0.9],
+      [7, 0.7, 0.6],
+      [1_000_000_000, 0.5],
+    ]);
     expect(repeated).toBe(1);
   });
 });
@@ -95,8 +113,20 @@ describe('what is not certain is refused by line and column', () => {
     ['a negative confidence', '1,-1,600,100,80,200,-0.5', 1, 7, /below 0/],
     ['confidences of another kind', '1,-1,600,100,80,200,255', 1, 7, /above 100/],
     ['scores', '1,-1,600,100,80,200,2.3', 1, 7, /neither 0 to 1 nor 0 to 100/],
-    ['corners instead of a size', 'frame,id,x1,y1,x2,y2,conf\n1,-1,600,100,680,300,0.9', 1, 5, /called “x2”.*has to be the width/],
-    ['other names than columns', `frame,id,x,y,w,h,conf,class\n${plainRow}`, 1, 8, /8 columns are named, and the rows have 7/],
+    [
+      'corners instead of a size',
+      'frame,id,x1,y1,x2,y2,conf\n1,-1,600,100,680,300,0.9',
+      1,
+      5,
+      /called “x2”.*has to be the width/,
+    ],
+    [
+      'other names than columns',
+      `frame,id,x,y,w,h,conf,class\n${plainRow}`,
+      1,
+      8,
+      /8 columns are named, and the rows have 7/,
+    ],
     ['a header further down', `${plainRow}\nframe,id,x,y,w,h,conf`, 2, 1, /not a number/],
   ])('%s', (_, text, line, column, why) => {
     const said = refusal(text);
@@ -108,33 +138,65 @@ describe('what is not certain is refused by line and column', () => {
 });
 
 const LONG = process.env.FOOTFALL_LONG === '1';
-const runs = { numRuns: LONG ? 20_000 : 300 }, limitMs = LONG ? 600_000 : 60_000;
+const runs = { numRuns: LONG ? 20_000 : 300 },
+  limitMs = LONG ? 600_000 : 60_000;
 
 /** Somebody in a frame: places with two decimals, a confidence in per cent. */
 const person = fc.record({
-  frame: fc.integer({ min: 1, max: 500 }), x: fc.integer({ min: -5000, max: 150_000 }), y: fc.integer({ min: -5000, max: 90_000 }),
-  width: fc.integer({ min: 250, max: 30_000 }), height: fc.integer({ min: 250, max: 60_000 }), confidence: fc.integer({ min: 2, max: 100 }),
+  frame: fc.integer({ min: 1, max: 500 }),
+  x: fc.integer({ min: -5000, max: 150_000 }),
+  y: fc.integer({ min: -5000, max: 90_000 }),
+  width: fc.integer({ min: 250, max: 30_000 }),
+  height: fc.integer({ min: 250, max: 60_000 }),
+  confidence: fc.integer({ min: 2, max: 100 }),
 });
 type Person = typeof person extends fc.Arbitrary<infer P> ? P : never;
 /** Somebody sure is among them, so that percentages are told from scores. */
-const people = fc.array(person, { minLength: 1, maxLength: 8 }).map((all) => [{ ...all[0], confidence: 90 }, ...all.slice(1)]);
+const people = fc
+  .array(person, { minLength: 1, maxLength: 8 })
+  .map((all) => [{ ...all[0], confidence: 90 }, ...all.slice(1)]);
 
-interface Style { separator: string; id: string; extras: readonly string[]; percent: boolean; comma: boolean; header: boolean }
-const style: fc.Arbitrary<Style> = fc.record({
-  separator: fc.constantFrom(',', ', ', ';', '\t', ' ; ', ' ', '    '), id: fc.constantFrom('-1', '7', ''), extras: fc.constantFrom([], ['-1', '-1', '-1'], ['1', '0.50']),
-  percent: fc.boolean(), comma: fc.boolean(), header: fc.boolean(),
-}).map((given) => {
-  const blank = given.separator.trim() === '' && given.separator !== '\t';
-  return { ...given, id: blank && given.id === '' ? '-1' : given.id, extras: blank && given.extras.length === 2 ? [] : given.extras, comma: given.comma && !given.separator.includes(',') };
-});
+interface Style {
+  separator: string;
+  id: string;
+  extras: readonly string[];
+  percent: boolean;
+  comma: boolean;
+  header: boolean;
+}
+const style: fc.Arbitrary<Style> = fc
+  .record({
+    separator: fc.constantFrom(',', ', ', ';', '\t', ' ; ', ' ', '    '),
+    id: fc.constantFrom('-1', '7', ''),
+    extras: fc.constantFrom([], ['-1', '-1', '-1'], ['1', '0.50']),
+    percent: fc.boolean(),
+    comma: fc.boolean(),
+    header: fc.boolean(),
+  })
+  .map((given) => {
+    const blank = given.separator.trim() === '' && given.separator !== '\t';
+    return {
+      ...given,
+      id: blank && given.id === '' ? '-1' : given.id,
+      extras: blank && given.extras.length === 2 ? [] : given.extras,
+      comma: given.comma && !given.separator.includes(','),
+    };
+  });
 
 function cellsOf({ frame, x, y, width, height, confidence }: Person, { id, extras, percent, comma }: Style): string[] {
-  const places = [x, y, width, height].map((value) => (value / 100).toFixed(2)), shown = percent ? String(confidence) : (confidence / 100).toFixed(2);
+  const places = [x, y, width, height].map((value) => (value / 100).toFixed(2)),
+    shown = percent ? String(confidence) : (confidence / 100).toFixed(2);
   return [String(frame), id, ...places, shown, ...extras].map((cell) => (comma ? cell.replace('.', ',') : cell));
 }
 
 const join = (rows: string[][], { separator }: Style) => rows.map((cells) => cells.join(separator)).join('\n');
-const truth = (all: Person[]) => read(join(all.map((one) => cellsOf(one, plainStyle)), plainStyle)).frames;
+const truth = (all: Person[]) =>
+  read(
+    join(
+      all.map((one) => cellsOf(one, plainStyle)),
+      plainStyle,
+    ),
+  ).frames;
 const plainStyle: Style = { separator: ',', id: '-1', extras: [], percent: false, comma: false, header: false };
 
 /** A refusal has to name line and column; a result has to be the right one. */
@@ -149,43 +211,125 @@ function rightOrRefused(text: string, right: GivenDetections['frames']): void {
 }
 
 describe('files of any style', () => {
-  test('mean the same', () => {
-    fc.assert(fc.property(people, style, fc.constantFrom('\n', '\r\n', '\r'), fc.boolean(), fc.boolean(), fc.nat(7), (all, how, ending, mark, tail, again) => {
-      const rows = all.map((one) => cellsOf(one, how)), names = ['frame', 'id', 'x', 'y', 'w', 'h', 'conf', 'a', 'b', 'c'].slice(0, rows[0].length);
-      const shuffled = rows.toSorted((a, b) => a.join().localeCompare(b.join())), text = join([...(how.header ? [names] : []), ...shuffled, rows[again % rows.length]], how);
-      const ended = tail ? text.split('\n').map((row) => row + (how.separator.trim() || ' ')).join('\n') : text;
-      const { frames } = read(`${mark ? '\uFEFF' : ''}# by a test\n${ended}\n`.replaceAll('\n', ending));
-      expect(frames).toEqual(truth(all));
-    }), runs);
-  }, limitMs);
+  test(
+    'mean the same',
+    () => {
+      fc.assert(
+        fc.property(
+          people,
+          style,
+          fc.constantFrom('\n', '\r\n', '\r'),
+          fc.boolean(),
+          fc.boolean(),
+          fc.nat(7),
+          (all, how, ending, mark, tail, again) => {
+            const rows = all.map((one) => cellsOf(one, how)),
+              names = ['frame', 'id', 'x', 'y', 'w', 'h', 'conf', 'a', 'b', 'c'].slice(0, rows[0].length);
+            const shuffled = rows.toSorted((a, b) => a.join().localeCompare(b.join())),
+              text = join([...(how.header ? [names] : []), ...shuffled, rows[again % rows.length]], how);
+            const ended = tail
+              ? text
+                  .split('\n')
+                  .map((row) => row + (how.separator.trim() || ' '))
+                  .join('\n')
+              : text;
+            const { frames } = read(`${mark ? '\uFEFF' : ''}# by a test\n${ended}\n`.replaceAll('\n', ending));
+            expect(frames).toEqual(truth(all));
+          },
+        ),
+        runs,
+      );
+    },
+    limitMs,
+  );
 
-  test('with one thing wrong in them are refused by line and column, or mean the same', () => {
-    const junk = fc.constantFrom('nan', 'inf', '-inf', '1e309', '', 'x', 'None', '0x10', '6 00', '1.2.3', '--1', '"5"', '$', '\0');
-    fc.assert(fc.property(people, style, fc.nat(), fc.nat(), junk, fc.constantFrom('replace', 'drop', 'add', 'drop all', 'cut', 'append'), (all, how, r, c, what, mutation) => {
-      const rows = all.map((one) => cellsOf(one, how)), row = rows[r % rows.length], at = c % row.length;
-      if (mutation === 'drop') row.splice(at, 1);
-      else if (mutation === 'drop all') for (const each of rows) each.splice(at, 1);
-      else if (mutation === 'add') row.splice(at, 0, what);
-      else if (mutation === 'cut') row.length = at;
-      // What is not read may be anything.
-      else if (mutation === 'replace') row[at] = what;
-      else row[at] += what.replace(/^1e309$/, 'x');
-      const told = row.length === 0 ? all.filter((_, i) => i !== r % rows.length) : all;
-      if (told.length > 0) rightOrRefused(join(rows, how), truth(told));
-    }), runs);
-  }, limitMs);
+  test(
+    'with one thing wrong in them are refused by line and column, or mean the same',
+    () => {
+      const junk = fc.constantFrom(
+        'nan',
+        'inf',
+        '-inf',
+        '1e309',
+        '',
+        'x',
+        'None',
+        '0x10',
+        '6 00',
+        '1.2.3',
+        '--1',
+        '"5"',
+        '$',
+        '\0',
+      );
+      fc.assert(
+        fc.property(
+          people,
+          style,
+          fc.nat(),
+          fc.nat(),
+          junk,
+          fc.constantFrom('replace', 'drop', 'add', 'drop all', 'cut', 'append'),
+          (all, how, r, c, what, mutation) => {
+            const rows = all.map((one) => cellsOf(one, how)),
+              row = rows[r % rows.length],
+              at = c % row.length;
+            if (mutation === 'drop') row.splice(at, 1);
+            else if (mutation === 'drop all') for (const each of rows) each.splice(at, 1);
+            else if (mutation === 'add') row.splice(at, 0, what);
+            else if (mutation === 'cut') row.length = at;
+            // What is not read may be anything.
+            else if (mutation === 'replace') row[at] = what;
+            else row[at] += what.replace(/^1e309$/, 'x');
+            const told = row.length === 0 ? all.filter((_, i) => i !== r % rows.length) : all;
+            if (told.length > 0) rightOrRefused(join(rows, how), truth(told));
+          },
+        ),
+        runs,
+      );
+    },
+    limitMs,
+  );
 
-  test('with a sign too many are refused by line and column, or mean the same', () => {
-    fc.assert(fc.property(people, style, fc.nat(), fc.constantFrom('x', '$', '?', '|', '"', '\uFFFD', '(', '_', ';', '\t'), (all, how, where, sign) => {
-      const text = join(all.map((one) => cellsOf(one, how)), how), at = where % (text.length + 1);
-      rightOrRefused(text.slice(0, at) + sign + text.slice(at), truth(all));
-    }), runs);
-  }, limitMs);
+  test(
+    'with a sign too many are refused by line and column, or mean the same',
+    () => {
+      fc.assert(
+        fc.property(
+          people,
+          style,
+          fc.nat(),
+          fc.constantFrom('x', '$', '?', '|', '"', '\uFFFD', '(', '_', ';', '\t'),
+          (all, how, where, sign) => {
+            const text = join(
+                all.map((one) => cellsOf(one, how)),
+                how,
+              ),
+              at = where % (text.length + 1);
+            rightOrRefused(text.slice(0, at) + sign + text.slice(at), truth(all));
+          },
+        ),
+        runs,
+      );
+    },
+    limitMs,
+  );
 
-  test('half of them in per cent are refused', () => {
-    fc.assert(fc.property(fc.array(person, { minLength: 2, maxLength: 8 }), style, (all, how) => {
-      const rows = all.map((one, i) => cellsOf({ ...one, confidence: 50 + (one.confidence % 50) }, { ...how, percent: i % 2 === 0 }));
-      expect(refusal(join(rows, how))).toMatch(/^Line 2 of det\.txt, column 7 \(confidence\): it is .* either all are 0 to 1, or all are 0 to 100/);
-    }), runs);
-  }, limitMs);
+  test(
+    'half of them in per cent are refused',
+    () => {
+      fc.assert(
+        fc.property(fc.array(person, { minLength: 2, maxLength: 8 }), style, (all, how) => {
+          const rows = all.map((one, i) =>
+            cellsOf({ ...one, confidence: 50 + (one.confidence % 50) }, { ...how, percent: i % 2 === 0 }),
+          );
+          expect(refusal(join(rows, how))).toMatch(
+            /^Line 2 of det\.txt, column 7 \(confidence\): it is .* either all are 0 to 1, or all are 0 to 100/,
+          );
+        }),
+        runs,
+      );
+    },
+    limitMs,
+  );
 });

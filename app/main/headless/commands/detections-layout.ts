@@ -9,10 +9,15 @@ export const MOST_COLUMNS = 10;
 export type Separator = ',' | ';' | '\t' | ' ';
 
 /** How the rows of a file are written, as its first row shows it. `named`: a header tells how many columns there are. */
-export interface Layout { separator: Separator; columns: number; line: number; named: boolean }
+export interface Layout {
+  separator: Separator;
+  columns: number;
+  line: number;
+  named: boolean;
+}
 
 /** What other programs call the columns, without capitals and signs. */
-const NAMES: Record<typeof COLUMNS[number], RegExp> = {
+const NAMES: Record<(typeof COLUMNS)[number], RegExp> = {
   frame: /^(frame|frameid|frameno|framenr|framenumber|frameindex|frameidx|image|imageid)$/,
   id: /^(id|trackid|objectid|objid|targetid|identity|identitynumber|personid|track)$/,
   x: /^(bb|bbox|box)?(x|left|x1|xmin|xtl|topleftx)$/,
@@ -25,31 +30,59 @@ const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** Names of columns instead of numbers, also behind the sign of a comment; there a sentence that begins with 'frame' is none. */
 export function isHeader(content: string): boolean {
-  const words = content.split(/[,;\t ]+/).map(plain).filter((word) => /[a-z]/.test(word));
+  const words = content
+    .split(/[,;\t ]+/)
+    .map(plain)
+    .filter((word) => /[a-z]/.test(word));
   const known = words.filter((word) => Object.values(NAMES).some((name) => name.test(word))).length;
   return NAMES.frame.test(words[0] ?? '') && (known >= NEEDED_COLUMNS / 2 || !/^(#|%|\/\/)/.test(content));
 }
 
 /** Throws when the header names other columns than those that are read. */
-export function checkHeader({ line, text }: { line: number; text: string }, { separator, columns }: Layout, refuse: Refuse): void {
+export function checkHeader(
+  { line, text }: { line: number; text: string },
+  { separator, columns }: Layout,
+  refuse: Refuse,
+): void {
   const names = splitRow(text.trim(), separator);
   COLUMNS.forEach((column, i) => {
-    if (!NAMES[column].test(plain(names[i] ?? ''))) throw refuse(line, i + 1, `it is called “${shown(names[i] ?? '')}”, and column ${i + 1} has to be the ${column}`);
+    if (!NAMES[column].test(plain(names[i] ?? '')))
+      throw refuse(line, i + 1, `it is called “${shown(names[i] ?? '')}”, and column ${i + 1} has to be the ${column}`);
   });
-  if (names.length !== columns) throw refuse(line, Math.min(names.length, columns) + 1, `${names.length} columns are named, and the rows have ${columns}`);
+  if (names.length !== columns)
+    throw refuse(
+      line,
+      Math.min(names.length, columns) + 1,
+      `${names.length} columns are named, and the rows have ${columns}`,
+    );
 }
 
 /** Of the first row. Where numbers have decimal commas, something else separates the columns. */
 export function layoutOf(content: string, line: number, named: boolean, refuse: Refuse): Layout {
-  const separator = separatorOf(content), columns = splitRow(content, separator).length;
-  if (columns < NEEDED_COLUMNS) throw refuse(line, columns + 1, `the row has ${columns === 1 ? 'one column' : `${columns} columns`}; it is not frame, id, x, y, width, height, confidence`);
+  const separator = separatorOf(content),
+    columns = splitRow(content, separator).length;
+  if (columns < NEEDED_COLUMNS)
+    throw refuse(
+      line,
+      columns + 1,
+      `the row has ${columns === 1 ? 'one column' : `${columns} columns`}; it is not frame, id, x, y, width, height, confidence`,
+    );
   if (columns > MOST_COLUMNS) {
-    throw refuse(line, MOST_COLUMNS + 1, `the row has ${columns} columns, at most ${MOST_COLUMNS} are known${separator === ',' ? '; numbers with decimal commas need another separator' : ''}`);
+    throw refuse(
+      line,
+      MOST_COLUMNS + 1,
+      `the row has ${columns} columns, at most ${MOST_COLUMNS} are known${separator === ',' ? '; numbers with decimal commas need another separator' : ''}`,
+    );
   }
   // MOTChallenge has 7 columns, 9 or 10. Blanks cannot show that a column is empty, so that one which is missing would move the others.
-  const certain = separator === ' ' ? [NEEDED_COLUMNS, MOST_COLUMNS] : named ? [columns] : [NEEDED_COLUMNS, 9, MOST_COLUMNS];
+  const certain =
+    separator === ' ' ? [NEEDED_COLUMNS, MOST_COLUMNS] : named ? [columns] : [NEEDED_COLUMNS, 9, MOST_COLUMNS];
   if (!certain.includes(columns)) {
-    throw refuse(line, columns, `the row has ${columns} columns; without ${separator === ' ' ? 'another separator' : 'a header'} only ${certain.join(' or ')} are certain`);
+    throw refuse(
+      line,
+      columns,
+      `the row has ${columns} columns; without ${separator === ' ' ? 'another separator' : 'a header'} only ${certain.join(' or ')} are certain`,
+    );
   }
   return { separator, columns, line, named };
 }

@@ -12,7 +12,11 @@ export function numberOf(cell: string, separator: Separator): number | string {
   return Number.isFinite(number) ? number : `“${shown(cell)}” is larger than any number that can be used`;
 }
 
-interface Cell { line: number; column: number; cell: string }
+interface Cell {
+  line: number;
+  column: number;
+  cell: string;
+}
 
 /** Which sign a file writes before decimals. Where that is not certain, numbers would be read a thousand times too small, or in two columns. */
 export class DecimalMarks {
@@ -40,15 +44,28 @@ export class DecimalMarks {
     const [comma, point] = [this.#comma, this.#point];
     if (comma && point) {
       const [first, then] = [comma, point].sort((a, b) => a.line - b.line || a.column - b.column);
-      throw refuse(then.line, then.column, `“${shown(then.cell)}” has another decimal sign than “${shown(first.cell)}” in line ${first.line}`);
+      throw refuse(
+        then.line,
+        then.column,
+        `“${shown(then.cell)}” has another decimal sign than “${shown(first.cell)}” in line ${first.line}`,
+      );
     }
-    if (comma && !this.#certain) throw refuse(comma.line, comma.column, `“${shown(comma.cell)}” may be a thousand or a decimal number; write a decimal point, or no comma`);
+    if (comma && !this.#certain)
+      throw refuse(
+        comma.line,
+        comma.column,
+        `“${shown(comma.cell)}” may be a thousand or a decimal number; write a decimal point, or no comma`,
+      );
   }
 
   /** Throws where no header tells how many columns there are, and commas may be those of decimals as well. */
   checkUnnamed({ separator, columns }: Layout, refuse: Refuse): void {
     if (separator !== ',' || columns <= NEEDED_COLUMNS || this.#point || !this.#extra) return;
     const { line, column, cell } = this.#extra;
-    throw refuse(line, column, `“${shown(cell)}” may be the decimals of the number before it; write decimal points, or separate columns by semicolons`);
+    throw refuse(
+      line,
+      column,
+      `“${shown(cell)}” may be the decimals of the number before it; write decimal points, or separate columns by semicolons`,
+    );
   }
 }

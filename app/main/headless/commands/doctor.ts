@@ -30,7 +30,11 @@ const DECODERS = ['h264', 'hevc', 'mjpeg', 'mpeg4'];
 /** Below this the database soon cannot grow. */
 const LEAST_FREE_BYTES = 1024 ** 3;
 
-interface Check { name: string; ok: boolean; detail: string }
+interface Check {
+  name: string;
+  ok: boolean;
+  detail: string;
+}
 
 /** `footfall doctor`; returns the exit code. */
 export async function doctor(args: string[]): Promise<number> {
@@ -41,7 +45,12 @@ export async function doctor(args: string[]): Promise<number> {
   }
   const checks: Check[] = [];
   const check = async (name: string, look: () => Promise<string> | string) => {
-    const found = await Promise.resolve().then(look).then((detail) => ({ ok: true, detail }), (thrown) => ({ ok: false, detail: (thrown as Error).message }));
+    const found = await Promise.resolve()
+      .then(look)
+      .then(
+        (detail) => ({ ok: true, detail }),
+        (thrown) => ({ ok: false, detail: (thrown as Error).message }),
+      );
     checks.push({ name, ...found });
     if (!options.json) process.stdout.write(`${found.ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(10)}  ${found.detail}\n`);
   };
@@ -65,22 +74,37 @@ export async function doctor(args: string[]): Promise<number> {
 }
 
 function read(args: string[]): { data: string; model: string; json: boolean } | null {
-  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
-  const { values } = parseOptions('doctor', { args, options: { data: text, model: text, json: flag, help: { ...flag, short: 'h' } } });
+  const text = { type: 'string' } as const,
+    flag = { type: 'boolean' } as const;
+  const { values } = parseOptions('doctor', {
+    args,
+    options: { data: text, model: text, json: flag, help: { ...flag, short: 'h' } },
+  });
   if (values.help) return null;
-  return { data: resolve(values.data ?? defaultDataFolder()), model: values.model ?? STARTER_MODEL, json: values.json ?? false };
+  return {
+    data: resolve(values.data ?? defaultDataFolder()),
+    model: values.model ?? STARTER_MODEL,
+    json: values.json ?? false,
+  };
 }
 
 function node(): string {
   const { node: version } = process.versions;
   const [major, minor] = version.split('.').map(Number);
-  if (major < NODE.major || (major === NODE.major && minor < NODE.minor)) throw new Error(`version ${version} is too old, ${NODE.major}.${NODE.minor} is needed. Start Footfall with npm start, which brings it along`);
+  if (major < NODE.major || (major === NODE.major && minor < NODE.minor))
+    throw new Error(
+      `version ${version} is too old, ${NODE.major}.${NODE.minor} is needed. Start Footfall with npm start, which brings it along`,
+    );
   return `${version} (${process.platform} ${process.arch})`;
 }
 
 async function ffmpeg(): Promise<string> {
   const { path, version } = await findFfmpeg();
-  const { stdout } = await promisify(execFile)(path, ['-hide_banner', '-decoders'], { maxBuffer: 4 * 1024 ** 2, timeout: 10_000, windowsHide: true });
+  const { stdout } = await promisify(execFile)(path, ['-hide_banner', '-decoders'], {
+    maxBuffer: 4 * 1024 ** 2,
+    timeout: 10_000,
+    windowsHide: true,
+  });
   const has = DECODERS.filter((name) => new RegExp(`^ V\\S* ${name} `, 'm').test(stdout));
   if (!has.includes('h264')) throw new FootfallError('SYS_003', { file: path, detail: 'it cannot decode H.264' });
   return `${version} at ${path}, decodes ${has.join(', ')}`;
@@ -129,7 +153,9 @@ async function disk(folder: string): Promise<string> {
   // Of a folder that could not be made, the disk that it would be on.
   if (!existsSync(folder)) return disk(dirname(folder));
   const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize, gigabytes = (free / 1024 ** 3).toFixed(1);
-  if (free < LEAST_FREE_BYTES) throw new Error(`only ${gigabytes} GB are free on the disk of ${folder}. Free some space`);
+  const free = bavail * bsize,
+    gigabytes = (free / 1024 ** 3).toFixed(1);
+  if (free < LEAST_FREE_BYTES)
+    throw new Error(`only ${gigabytes} GB are free on the disk of ${folder}. Free some space`);
   return `${gigabytes} GB free`;
 }

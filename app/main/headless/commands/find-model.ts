@@ -12,6 +12,14 @@ export function findModel(nameOrFile: string, folder = join(installed.resources,
   const file = resolve(nameOrFile);
   if (nameOrFile !== '' && statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
   if (/[\\/]|\.(onnx|json)$/.test(nameOrFile)) throw new FootfallError('MODEL_001', { file });
-  const known = existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name.replace(/\.json$/, '.onnx')))) : [];
-  throw new FootfallError('MODEL_006', { name: nameOrFile, known: known.map((name) => name.replace(/\.(json|onnx)$/, '')).filter((name, i, all) => all.indexOf(name) === i).join(', ') });
+  const known = existsSync(folder)
+    ? readdirSync(folder).filter((name) => existsSync(join(folder, name.replace(/\.json$/, '.onnx'))))
+    : [];
+  throw new FootfallError('MODEL_006', {
+    name: nameOrFile,
+    known: known
+      .map((name) => name.replace(/\.(json|onnx)$/, ''))
+      .filter((name, i, all) => all.indexOf(name) === i)
+      .join(', '),
+  });
 }

@@ -7,7 +7,8 @@ const LARGEST_MB = 500;
 
 /** What other programs wrote, as text without a byte order mark. Whatever is no UTF-8 becomes U+FFFD. Throws CLI_001, which names the file. */
 export async function readGiven(file: string, command: string): Promise<string> {
-  const refuse = (detail: string, cause?: unknown) => new FootfallError('CLI_001', { detail: `${file} cannot be read: ${detail}`, command }, { cause });
+  const refuse = (detail: string, cause?: unknown) =>
+    new FootfallError('CLI_001', { detail: `${file} cannot be read: ${detail}`, command }, { cause });
   const parts: Buffer[] = [];
   let size = 0;
   try {
@@ -19,7 +20,8 @@ export async function readGiven(file: string, command: string): Promise<string> 
   } catch (thrown) {
     throw thrown instanceof FootfallError ? thrown : refuse(fileProblem(thrown), thrown);
   }
-  const bytes = Buffer.concat(parts), foreign = foreignEncoding(bytes);
+  const bytes = Buffer.concat(parts),
+    foreign = foreignEncoding(bytes);
   if (foreign) throw refuse(`it is ${foreign}; save it as UTF-8`);
   // The decoder takes the mark of UTF-8 away.
   return new TextDecoder().decode(bytes);
@@ -30,14 +32,18 @@ function foreignEncoding(bytes: Buffer): string | null {
   const mark = bytes.subarray(0, 4).toString('hex');
   if (mark === 'fffe0000' || mark === '0000feff') return 'UTF-32';
   if (mark.startsWith('fffe') || mark.startsWith('feff')) return 'UTF-16';
-  const beginning = bytes.subarray(0, 4096), zeros = [0, 0];
-  beginning.forEach((byte, i) => { if (byte === 0) zeros[i % 2] += 1; });
+  const beginning = bytes.subarray(0, 4096),
+    zeros = [0, 0];
+  beginning.forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2] += 1;
+  });
   return Math.min(...zeros) === 0 && Math.max(...zeros) > beginning.length * 0.4 ? 'UTF-16' : null;
 }
 
 /** Throws what `refuse` makes of the reason, with line and column. */
 export function parseGivenJson(text: string, refuse: (detail: string) => Error): unknown {
-  if (text.includes('\uFFFD')) throw refuse(`it is not JSON in UTF-8 (${placeOf(text, text.indexOf('\uFFFD'))}); save it as UTF-8`);
+  if (text.includes('\uFFFD'))
+    throw refuse(`it is not JSON in UTF-8 (${placeOf(text, text.indexOf('\uFFFD'))}); save it as UTF-8`);
   try {
     return JSON.parse(text);
   } catch (thrown) {

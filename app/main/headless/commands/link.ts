@@ -15,16 +15,21 @@ Options
 `;
 
 export async function link(args: string[]): Promise<number> {
-  const { values } = parseOptions('link', { args, options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseOptions('link', {
+    args,
+    options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) {
     process.stdout.write(HELP);
     return 0;
   }
-  const folder = resolve(values.data ?? defaultDataFolder()), server = readServer(folder);
+  const folder = resolve(values.data ?? defaultDataFolder()),
+    server = readServer(folder);
   if (!server) throw new FootfallError('SYS_011', { folder });
   const code = new Links(join(folder, 'links')).makeCode(LINK_TIMES.invitedMs);
   for (const origin of origins(server)) process.stdout.write(`${origin}/?token=${code}\n`);
   process.stdout.write(`It opens once, within ten minutes. The code alone is ${code.slice(0, 4)}-${code.slice(4)}.\n`);
-  if (isLoopback(server.address)) process.stdout.write('Footfall listens on this PC only: for other screens start it with --address 0.0.0.0.\n');
+  if (isLoopback(server.address))
+    process.stdout.write('Footfall listens on this PC only: for other screens start it with --address 0.0.0.0.\n');
   return 0;
 }

@@ -19,10 +19,18 @@ type NoticeCode = Extract<ErrorCode, `COUNT_${string}`>;
  * asked. Where zero is the answer (nobody came, the door was closed, the place is ignored, no line was asked for) it stays 0, and the sentence says why nothing was counted.
  */
 const INCOMPLETE: Record<NoticeCode, boolean> = {
-  COUNT_001: false, COUNT_002: false, COUNT_003: false, COUNT_004: true, COUNT_005: true, COUNT_006: false, COUNT_007: false, COUNT_008: false,
+  COUNT_001: false,
+  COUNT_002: false,
+  COUNT_003: false,
+  COUNT_004: true,
+  COUNT_005: true,
+  COUNT_006: false,
+  COUNT_007: false,
+  COUNT_008: false,
 };
 
-export const notice = (code: NoticeCode, params: Record<string, string | number> = {}): ErrorInfo => errorInfo(code, params);
+export const notice = (code: NoticeCode, params: Record<string, string | number> = {}): ErrorInfo =>
+  errorInfo(code, params);
 
 /** Says them on stderr, one a line; returns the exit code. */
 export function sayNotices(notices: readonly ErrorInfo[]): 0 | 1 {
@@ -37,17 +45,25 @@ export class ShortLines {
 
   constructor(regions: readonly Region[], aspectRatio: number) {
     this.#aspect = aspectRatio;
-    this.#lines = regions.filter((region) => region.kind === 'line' || region.kind === 'gate').map(({ name, points }) => {
-      const flat = points.map(([x, y]): Point => [x * aspectRatio, y]);
-      return { name, points: flat, length: Math.hypot(flat.at(-1)![0] - flat[0][0], flat.at(-1)![1] - flat[0][1]), widths: [] };
-    });
+    this.#lines = regions
+      .filter((region) => region.kind === 'line' || region.kind === 'gate')
+      .map(({ name, points }) => {
+        const flat = points.map(([x, y]): Point => [x * aspectRatio, y]);
+        return {
+          name,
+          points: flat,
+          length: Math.hypot(flat.at(-1)![0] - flat[0][0], flat.at(-1)![1] - flat[0][1]),
+          widths: [],
+        };
+      });
   }
 
   add(track: FinishedTrack): void {
     if (this.#lines.length === 0) return;
     for (const { x1, x2, y1, y2 } of decodeSamples(track)) {
       for (const { points, widths } of this.#lines) {
-        if (distanceToPolyline(((x1 + x2) / 2) * this.#aspect, y2, points) < (y2 - y1) / 2) widths.push((x2 - x1) * this.#aspect);
+        if (distanceToPolyline(((x1 + x2) / 2) * this.#aspect, y2, points) < (y2 - y1) / 2)
+          widths.push((x2 - x1) * this.#aspect);
       }
     }
   }

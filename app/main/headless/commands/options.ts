@@ -20,9 +20,15 @@ export function parseOptions<T extends ParseArgsConfig>(command: string, config:
 export function fileProblem(thrown: unknown): string {
   const { code, message } = thrown as NodeJS.ErrnoException;
   switch (code) {
-    case 'ENOENT': case 'ENOTDIR': return 'there is no such file';
-    case 'EISDIR': return 'it is a folder';
-    case 'EACCES': case 'EPERM': return 'this user may not';
-    default: return message.replace(/\.$/, '');
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not';
+    default:
+      return message.replace(/\.$/, '');
   }
 }

@@ -16,7 +16,10 @@ export class Progress {
     const now = performance.now();
     if (!process.stderr.isTTY || now - this.#startedAt < QUIET_MS || now - this.#shownAt < EVERY_MS) return;
     this.#shownAt = now;
-    const of = this.#totalSeconds > 0 ? ` of ${this.#totalSeconds.toFixed(0)} s (${Math.min(100, Math.round((100 * seconds) / this.#totalSeconds))} %)` : ' s';
+    const of =
+      this.#totalSeconds > 0
+        ? ` of ${this.#totalSeconds.toFixed(0)} s (${Math.min(100, Math.round((100 * seconds) / this.#totalSeconds))} %)`
+        : ' s';
     process.stderr.write(`\rCounting: ${seconds.toFixed(0)}${of} `);
   }
 

@@ -14,8 +14,7 @@ import { openLog } from '../../node/log.ts';
 import { LINK_TIMES, Links } from '../links.ts';
 import { Login } from '../login.ts';
 import { keyFileSecretBox } from '../../node/secret-box.ts';
-import { isLoopback, noteServer, origins } from '../server-file.ts';
-import type { Serving } from '../server-file.ts';
+import { isLoopback, noteServer, origins, type Serving } from '../server-file.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS]
@@ -30,7 +29,11 @@ Options
   --help
 `;
 
-interface Options { data: string; port: number; address: string }
+interface Options {
+  data: string;
+  port: number;
+  address: string;
+}
 
 /** Runs until SIGINT or SIGTERM. */
 export async function start(args: string[]): Promise<number> {
@@ -48,16 +51,32 @@ export async function start(args: string[]): Promise<number> {
   endOnUnexpected(logs, productVersion(), () => process.exit(70));
   const stopped = untilStopped();
   const ffmpeg = await findFfmpeg();
-  const links = new Links(join(data, 'links')), serving: Serving = { address: options.address, port: options.port, pid: process.pid };
+  const links = new Links(join(data, 'links')),
+    serving: Serving = { address: options.address, port: options.port, pid: process.pid };
   const host: Host = {
-    kind: 'headless', version: productVersion(), folders: { data, logs, resources: installed.resources }, ffmpegPath: ffmpeg.path,
-    secrets: keyFileSecretBox(join(data, 'secrets.key')), log, launchCamera: (name) => launchCamera(name, { log }),
-    launchTask: (name) => launchTask(name, { log }), screens: screensOf(links, serving), endedBefore: child.endedBefore,
+    kind: 'headless',
+    version: productVersion(),
+    folders: { data, logs, resources: installed.resources },
+    ffmpegPath: ffmpeg.path,
+    secrets: keyFileSecretBox(join(data, 'secrets.key')),
+    log,
+    launchCamera: (name) => launchCamera(name, { log }),
+    launchTask: (name) => launchTask(name, { log }),
+    screens: screensOf(links, serving),
+    endedBefore: child.endedBefore,
   };
   const app = await createApp(host);
   try {
     const login = new Login(join(data, 'login.key'), join(data, 'ended-logins.json'));
-    const server = await startHttpServer({ ...options, rendererFolder: installed.rendererFolder, login, links, log, connect: app.connect, receiveVideo: app.receiveVideo });
+    const server = await startHttpServer({
+      ...options,
+      rendererFolder: installed.rendererFolder,
+      login,
+      links,
+      log,
+      connect: app.connect,
+      receiveVideo: app.receiveVideo,
+    });
     serving.port = server.port;
     const forget = invite(data, serving, links, log);
     sayCounting();
@@ -73,7 +92,12 @@ export async function start(args: string[]): Promise<number> {
 /** Invites more of them. `serving`: as it is known when somebody asks. */
 function screensOf(links: Links, serving: Serving): Screens {
   return {
-    invite: () => ({ code: links.makeCode(LINK_TIMES.invitedMs), expiresAtMs: Date.now() + LINK_TIMES.invitedMs, origins: origins(serving), thisPcOnly: isLoopback(serving.address) }),
+    invite: () => ({
+      code: links.makeCode(LINK_TIMES.invitedMs),
+      expiresAtMs: Date.now() + LINK_TIMES.invitedMs,
+      origins: origins(serving),
+      thisPcOnly: isLoopback(serving.address),
+    }),
     stateOf: (code) => links.stateOf(code),
     withdraw: (code) => links.revoke(code),
   };
@@ -81,7 +105,8 @@ function screensOf(links: Links, serving: Serving): Screens {
 
 /** Says where the screens are, and lets the first one in. A full disk keeps nobody from counting. */
 function invite(data: string, serving: Serving, links: Links, log: Log): () => void {
-  let forget = (): void => {}, token = '';
+  let forget = (): void => {},
+    token = '';
   try {
     forget = noteServer(data, serving);
     token = `/?token=${links.makeToken(LINK_TIMES.startMs)}`;
@@ -95,11 +120,19 @@ function invite(data: string, serving: Serving, links: Links, log: Log): () => v
 function parse(args: string[]): Options | null {
   const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'start' });
   const text = { type: 'string' } as const;
-  const { values } = parseOptions('start', { args, options: { data: text, port: text, address: text, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseOptions('start', {
+    args,
+    options: { data: text, port: text, address: text, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) return null;
   const port = values.port ?? '4780';
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw refuse(`--port is a number from 0 to 65535, not “${port}”`);
-  return { data: resolve(values.data ?? defaultDataFolder()), port: Number(port), address: values.address ?? '127.0.0.1' };
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw refuse(`--port is a number from 0 to 65535, not “${port}”`);
+  return {
+    data: resolve(values.data ?? defaultDataFolder()),
+    port: Number(port),
+    address: values.address ?? '127.0.0.1',
+  };
 }
 
 /** The first signal asks for a clean end; a second one does not wait for it. */

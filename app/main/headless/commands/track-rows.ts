@@ -15,14 +15,22 @@ export class TrackRows {
   add(frame: number, seen: readonly Track[], missed: readonly Track[]): void {
     for (const track of seen) {
       if (track.state === 'confirmed') this.#write(track, frame);
-      else this.#waiting.set(track.trackId, [...this.#waiting.get(track.trackId) ?? [], { frame, row: rowOf(track, frame) }]);
+      else
+        this.#waiting.set(track.trackId, [
+          ...(this.#waiting.get(track.trackId) ?? []),
+          { frame, row: rowOf(track, frame) },
+        ]);
     }
     for (const track of missed) this.#add(frame, rowOf(track, frame));
   }
 
-  get trackCount(): number { return this.#confirmed.size; }
+  get trackCount(): number {
+    return this.#confirmed.size;
+  }
 
-  get rows(): string[] { return [...this.#frames].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows); }
+  get rows(): string[] {
+    return [...this.#frames].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows);
+  }
 
   #write(track: Track, frame: number): void {
     for (const earlier of this.#waiting.get(track.trackId) ?? []) this.#add(earlier.frame, earlier.row);

@@ -44,7 +44,12 @@ const EMPTY = { everyFrameMs: 10_000, stepMs: 500, watchedMs: 120_000 };
 const SAME_PERSON = 0.7;
 
 /** `frame`: of the sample that decided, a little after the path met the line. */
-interface Event { line: number; frame: number; direction: 'pos' | 'neg'; trackId: number }
+interface Event {
+  line: number;
+  frame: number;
+  direction: 'pos' | 'neg';
+  trackId: number;
+}
 
 /** `footfall track`; returns the exit code. Throws a FootfallError that names what is wrong and where. */
 export async function track(args: string[]): Promise<number> {
@@ -53,52 +58,107 @@ export async function track(args: string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  const file = needed(options.detections, '--detections'), out = needed(options.out, '--out');
-  const width = number(options.width, '--width', 1, 100_000), height = number(options.height, '--height', 1, 100_000), fps = number(options.fps, '--fps', 0.001, 1000);
-  const start = options['start-confidence'] === undefined ? TRACKER_DEFAULTS.newConfidence : number(options['start-confidence'], '--start-confidence', 0.001, 1);
-  if ((options.lines === undefined) !== (options.events === undefined)) throw wrong('--lines and --events belong together');
+  const file = needed(options.detections, '--detections'),
+    out = needed(options.out, '--out');
+  const width = number(options.width, '--width', 1, 100_000),
+    height = number(options.height, '--height', 1, 100_000),
+    fps = number(options.fps, '--fps', 0.001, 1000);
+  const start =
+    options['start-confidence'] === undefined
+      ? TRACKER_DEFAULTS.newConfidence
+      : number(options['start-confidence'], '--start-confidence', 0.001, 1);
+  if ((options.lines === undefined) !== (options.events === undefined))
+    throw wrong('--lines and --events belong together');
   const given = parseDetections(await readGiven(file, 'track'), file);
-  if (!given.frames.some(({ rows }) => rows.some((row) => touches(row, width, height)))) throw wrong(`No box of ${file} touches a picture of ${width} x ${height} pixels`);
+  if (!given.frames.some(({ rows }) => rows.some((row) => touches(row, width, height))))
+    throw wrong(`No box of ${file} touches a picture of ${width} x ${height} pixels`);
   const lines = options.lines === undefined ? [] : parseLines(await readGiven(options.lines, 'track'), options.lines);
 
   const result = replay(given, lines, { width, height, fps, start });
   await write(out, result.rows.length > 0 ? `${result.rows.join('\n')}\n` : '');
   if (options.events !== undefined) await write(options.events, `${JSON.stringify(result.events)}\n`);
-  const notices = noticesOf(given, result, file, fps, start, lines.length > 0), code = sayNotices(notices), { confidences, repeated } = given;
+  const notices = noticesOf(given, result, file, fps, start, lines.length > 0),
+    code = sayNotices(notices),
+    { confidences, repeated } = given;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({
-      frames: given.frames.at(-1)!.frame, tracks: result.trackCount, events: result.events.length,
-      ...(confidences !== 'shares' && { confidences }), ...(repeated > 0 && { repeated }), ...(notices.length > 0 && { notices }),
-    })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({
+        frames: given.frames.at(-1)!.frame,
+        tracks: result.trackCount,
+        events: result.events.length,
+        ...(confidences !== 'shares' && { confidences }),
+        ...(repeated > 0 && { repeated }),
+        ...(notices.length > 0 && { notices }),
+      })}\n`,
+    );
   }
   return code;
 }
 
 function read(args: string[]) {
-  const text = { type: 'string' } as const, flag = { type: 'boolean' } as const;
+  const text = { type: 'string' } as const,
+    flag = { type: 'boolean' } as const;
   return parseOptions('track', {
-    args, options: { detections: text, width: text, height: text, fps: text, out: text, lines: text, events: text, 'start-confidence': text, json: flag, help: { ...flag, short: 'h' } },
+    args,
+    options: {
+      detections: text,
+      width: text,
+      height: text,
+      fps: text,
+      out: text,
+      lines: text,
+      events: text,
+      'start-confidence': text,
+      json: flag,
+      help: { ...flag, short: 'h' },
+    },
   }).values;
 }
 
 /** Why nothing could count, or nothing was. */
-function noticesOf({ highest }: GivenDetections, { trackCount, short }: Result, source: string, fps: number, minimum: number, counts: boolean): ErrorInfo[] {
+function noticesOf(
+  { highest }: GivenDetections,
+  { trackCount, short }: Result,
+  source: string,
+  fps: number,
+  minimum: number,
+  counts: boolean,
+): ErrorInfo[] {
   if (counts && fps < NOTICES.leastFps) return [notice('COUNT_004', { source, fps, minimum: NOTICES.leastFps })];
-  if (Math.fround(highest) < Math.fround(minimum)) return [notice('COUNT_005', { source, minimum, highest: Number(highest.toFixed(4)) })];
+  if (Math.fround(highest) < Math.fround(minimum))
+    return [notice('COUNT_005', { source, minimum, highest: Number(highest.toFixed(4)) })];
   return trackCount === 0 ? [notice('COUNT_002', { source })] : short;
 }
 
-interface Picture { width: number; height: number; fps: number; start: number }
-interface Result { rows: string[]; trackCount: number; events: Event[]; short: ErrorInfo[] }
+interface Picture {
+  width: number;
+  height: number;
+  fps: number;
+  start: number;
+}
+interface Result {
+  rows: string[];
+  trackCount: number;
+  events: Event[];
+  short: ErrorInfo[];
+}
 
 function replay({ frames }: GivenDetections, lines: Line[], { width, height, fps, start }: Picture): Result {
   // Detections are kept in 32 bits: one of exactly `start` starts a track.
-  const tracker = new ByteTracker({ frameWidth: width, frameHeight: height, newConfidence: Math.fround(start), lowConfidence: Math.min(TRACKER_DEFAULTS.lowConfidence, start) });
-  const sampler = new TrackSampler(width, height, { sure: usualSure(start) }), counter = new RegionCounter(width / height, 'UTC'), short = new ShortLines(lines, width / height);
+  const tracker = new ByteTracker({
+    frameWidth: width,
+    frameHeight: height,
+    newConfidence: Math.fround(start),
+    lowConfidence: Math.min(TRACKER_DEFAULTS.lowConfidence, start),
+  });
+  const sampler = new TrackSampler(width, height, { sure: usualSure(start) }),
+    counter = new RegionCounter(width / height, 'UTC'),
+    short = new ShortLines(lines, width / height);
   counter.setRegions(lines);
   const detections = createDetections(frames.reduce((most, { rows }) => Math.max(most, rows.length), 1));
   const scratch = createNmsScratch(detections.confidences.length);
-  const rows = new TrackRows(), crossings: Crossing[] = [];
+  const rows = new TrackRows(),
+    crossings: Crossing[] = [];
   const sample = (sampled: ReturnType<TrackSampler['update']>) => {
     for (const finished of sampled.finished) short.add(finished);
     return sampled;
@@ -106,7 +166,8 @@ function replay({ frames }: GivenDetections, lines: Line[], { width, height, fps
   const step = (frame: number, seen: Row[]) => {
     fill(detections, seen);
     suppress(detections, SAME_PERSON, scratch);
-    const timeMs = (frame * 1000) / fps, tracks = tracker.update(detections, timeMs);
+    const timeMs = (frame * 1000) / fps,
+      tracks = tracker.update(detections, timeMs);
     rows.add(frame + 1, tracks, tracker.missed);
     crossings.push(...counter.update(sample(sampler.update(tracks, timeMs)), timeMs).crossings);
   };
@@ -125,7 +186,8 @@ function replay({ frames }: GivenDetections, lines: Line[], { width, height, fps
 /** Those from `first` to `end` (not itself) that have to be looked at: all, where they are few. */
 function* emptyFrames(first: number, end: number, fps: number): Generator<number> {
   const frames = (ms: number) => Math.max(1, Math.floor((ms * fps) / 1000));
-  const each = Math.min(end, first + frames(EMPTY.everyFrameMs)), last = Math.min(end, first + frames(EMPTY.watchedMs));
+  const each = Math.min(end, first + frames(EMPTY.everyFrameMs)),
+    last = Math.min(end, first + frames(EMPTY.watchedMs));
   for (let frame = first; frame < each; frame++) yield frame;
   for (let frame = each; frame < last; frame += frames(EMPTY.stepMs)) yield frame;
 }
@@ -140,23 +202,50 @@ function fill(detections: Detections, rows: Row[]): void {
   });
 }
 
-function event({ regionId, direction, trackId, capturedAtMs, receipt: { path } }: Crossing, lines: Line[], fps: number): Event {
+function event(
+  { regionId, direction, trackId, capturedAtMs, receipt: { path } }: Crossing,
+  lines: Line[],
+  fps: number,
+): Event {
   const decidedMs = capturedAtMs + path[path.length - 1][0];
-  return { line: lines.findIndex((line) => line.regionId === regionId), frame: Math.round((decidedMs * fps) / 1000) + 1, direction: direction === 'in' ? 'pos' : 'neg', trackId };
+  return {
+    line: lines.findIndex((line) => line.regionId === regionId),
+    frame: Math.round((decidedMs * fps) / 1000) + 1,
+    direction: direction === 'in' ? 'pos' : 'neg',
+    trackId,
+  };
 }
 
 function parseLines(content: string, file: string): Line[] {
   const value = parseGivenJson(content, (detail) => wrong(`${file}: ${detail}`));
-  const isLine = (item: unknown): item is number[] => Array.isArray(item) && item.length === 4 && item.every((part) => typeof part === 'number');
+  const isLine = (item: unknown): item is number[] =>
+    Array.isArray(item) && item.length === 4 && item.every((part) => typeof part === 'number');
   if (!Array.isArray(value) || value.length === 0) throw wrong(`${file} is not a list of [x1, y1, x2, y2]`);
   return value.map((item: unknown, index) => {
-    if (!isLine(item)) throw wrong(`${file} is not a list of [x1, y1, x2, y2]: its line ${index + 1} is ${JSON.stringify(item).slice(0, 80)}`);
+    if (!isLine(item))
+      throw wrong(
+        `${file} is not a list of [x1, y1, x2, y2]: its line ${index + 1} is ${JSON.stringify(item).slice(0, 80)}`,
+      );
     const [x1, y1, x2, y2] = item;
-    const points: NormalizedPoint[] = [[x1, y1], [x2, y2]];
+    const points: NormalizedPoint[] = [
+      [x1, y1],
+      [x2, y2],
+    ];
     const name = `Line ${index + 1}`;
     const problem = regionProblem({ kind: 'line', name, points });
     if (problem) throw new FootfallError(problem.code, problem.params);
-    return { kind: 'line', regionId: String(index), ruleVersion: 1, savedAtMs: 0, name, points: points.map(([x, y]) => [x, y]), counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null };
+    return {
+      kind: 'line',
+      regionId: String(index),
+      ruleVersion: 1,
+      savedAtMs: 0,
+      name,
+      points: points.map(([x, y]) => [x, y]),
+      counts: 'both',
+      anchor: 'bottom-centre',
+      mode: 'immediate',
+      hours: null,
+    };
   });
 }
 
@@ -174,7 +263,8 @@ function needed(value: string | undefined, option: string): string {
 }
 
 function number(value: string | undefined, option: string, least: number, most: number): number {
-  const given = needed(value, option), parsed = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN;
+  const given = needed(value, option),
+    parsed = /^\d*\.?\d+$/.test(given) ? Number(given) : NaN;
   if (!(parsed > 0)) throw wrong(`${option} ${given} is not a number above 0`);
   if (parsed < least || parsed > most) throw wrong(`${option} is from ${least} to ${most}, not ${given}`);
   return parsed;

@@ -15,7 +15,15 @@ import { useZoomGestures } from './use-zoom-gestures.ts';
 import type { Size } from './view.ts';
 import { zoomAt, type Zoom } from './zoom.ts';
 
-interface Props { editor: Editor; cameraName: string; picture: Size; insight: Insight; hintId: string; zoom: Zoom; onZoom: (zoom: Zoom) => void }
+interface Props {
+  editor: Editor;
+  cameraName: string;
+  picture: Size;
+  insight: Insight;
+  hintId: string;
+  zoom: Zoom;
+  onZoom: (zoom: Zoom) => void;
+}
 
 /** A finger that rests this long asks for the menu; not every system says so by itself. */
 const LONG_PRESS_MS = 550;
@@ -24,7 +32,18 @@ const RESTING = 10;
 /** 0: the whole picture. */
 const ZOOM_KEYS: Record<string, number> = { '+': 1.25, '=': 1.25, '-': 0.8, '0': 0 };
 
-const KEYS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Backspace', 'Delete', 'Enter', 'Escape', 'Tab', ' ']);
+const KEYS = new Set([
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'Backspace',
+  'Delete',
+  'Enter',
+  'Escape',
+  'Tab',
+  ' ',
+]);
 
 /** Handles and regions over the picture: takes mouse, touch, pen and keys, and draws the editor's state. */
 export function EditorCanvas({ editor: { state, send }, cameraName, picture, insight, hintId, zoom, onZoom }: Props) {
@@ -39,10 +58,13 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
   const ref = useMergedRef(sizeRef, canvas);
   const zooming = useZoomGestures(canvas, zoom, onZoom);
 
-  useEffect(() => { if (width > 0 && height > 0) send({ type: 'view', view: { width, height }, picture }); }, [send, width, height, picture]);
+  useEffect(() => {
+    if (width > 0 && height > 0) send({ type: 'view', view: { width, height }, picture });
+  }, [send, width, height, picture]);
 
   useEffect(() => {
-    const element = canvas.current, ctx = element?.getContext('2d');
+    const element = canvas.current,
+      ctx = element?.getContext('2d');
     if (!element || !ctx) return;
     const draw = () => {
       const ratio = window.devicePixelRatio;
@@ -51,8 +73,10 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
       ctx.clearRect(0, 0, width, height);
       drawEditor(ctx, state, insight, {
-        in: t('editor.in'), percent: formats.percent,
-        length: (percent, degrees) => t('editor.length', { percent, degrees }), area: (percent) => t('editor.area', { percent }),
+        in: t('editor.in'),
+        percent: formats.percent,
+        length: (percent, degrees) => t('editor.length', { percent, degrees }),
+        area: (percent) => t('editor.area', { percent }),
       });
     };
     draw();
@@ -64,8 +88,13 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     const box = canvas.current!.getBoundingClientRect();
     return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   };
-  const rest = (x: number, y: number) => { resting.current = { x, y, timer: setTimeout(() => openMenu(x, y), LONG_PRESS_MS) }; };
-  const stir = () => { clearTimeout(resting.current?.timer); resting.current = null; };
+  const rest = (x: number, y: number) => {
+    resting.current = { x, y, timer: setTimeout(() => openMenu(x, y), LONG_PRESS_MS) };
+  };
+  const stir = () => {
+    clearTimeout(resting.current?.timer);
+    resting.current = null;
+  };
   const openMenu = (x: number, y: number) => {
     stir();
     if (state.tool !== 'select') return;
@@ -79,7 +108,8 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     setMenu({ x: x - box.left, y: y - box.top });
   };
   const onDown = (event: PointerEvent<HTMLCanvasElement>) => {
-    const meant = zooming.down(event), touch = event.pointerType !== 'mouse';
+    const meant = zooming.down(event),
+      touch = event.pointerType !== 'mouse';
     if (meant !== 'free') {
       event.preventDefault();
       event.currentTarget.setPointerCapture(event.pointerId);
@@ -89,7 +119,12 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     if (event.button !== 0 || finger.current !== null) return;
     finger.current = event.pointerId;
     event.currentTarget.setPointerCapture(event.pointerId);
-    if (zoom.scale > 1 && state.tool === 'select' && !hitTest(state.regions, state.selected, at(event), state.view, touch)) zooming.grab(event);
+    if (
+      zoom.scale > 1 &&
+      state.tool === 'select' &&
+      !hitTest(state.regions, state.selected, at(event), state.view, touch)
+    )
+      zooming.grab(event);
     send({ type: 'pointer-down', at: at(event), shift: event.shiftKey, touch });
     if (touch && state.tool !== 'select') setLoupe({ x: event.clientX, y: event.clientY });
     if (touch && state.tool === 'select') rest(event.clientX, event.clientY);
@@ -105,13 +140,17 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     if (zooming.move(event)) return stir();
     if (finger.current !== null && finger.current !== event.pointerId) return;
     // what a press here would take hold of
-    if (finger.current === null) event.currentTarget.dataset.over = (state.tool === 'select' && hitTest(state.regions, state.selected, at(event), state.view)?.kind) || 'nothing';
+    if (finger.current === null)
+      event.currentTarget.dataset.over =
+        (state.tool === 'select' && hitTest(state.regions, state.selected, at(event), state.view)?.kind) || 'nothing';
     if (finger.current === null && event.pointerType !== 'mouse') return;
-    if (resting.current && Math.hypot(event.clientX - resting.current.x, event.clientY - resting.current.y) > RESTING) stir();
+    if (resting.current && Math.hypot(event.clientX - resting.current.x, event.clientY - resting.current.y) > RESTING)
+      stir();
     send({ type: 'pointer-move', at: at(event), shift: event.shiftKey });
     // a whole region that is dragged needs no loupe
     const moves = state.tool !== 'select' || (state.gesture.kind === 'dragging' && state.gesture.hit.kind !== 'body');
-    if (finger.current !== null && event.pointerType !== 'mouse' && moves) setLoupe({ x: event.clientX, y: event.clientY });
+    if (finger.current !== null && event.pointerType !== 'mouse' && moves)
+      setLoupe({ x: event.clientX, y: event.clientY });
   };
   const onUp = (event: PointerEvent<HTMLCanvasElement>) => {
     zooming.up(event);
@@ -136,23 +175,56 @@ export function EditorCanvas({ editor: { state, send }, cameraName, picture, ins
     // A key that means nothing here goes on: Tab leaves the picture, ? shows all keys.
     if (meant) event.preventDefault();
   };
-  const onMenu = (event: React.MouseEvent) => { event.preventDefault(); openMenu(event.clientX, event.clientY); };
-  const region = selectedRegion(state), { point } = state;
+  const onMenu = (event: React.MouseEvent) => {
+    event.preventDefault();
+    openMenu(event.clientX, event.clientY);
+  };
+  const region = selectedRegion(state),
+    { point } = state;
   return (
     <>
       <canvas
-        ref={ref} className={classes.canvas} tabIndex={0} role="application" aria-label={t('editor.stage', { name: cameraName })} aria-describedby={hintId} data-tool={state.tool} data-zoomed={zoom.scale > 1 || undefined} data-dragging={state.gesture.kind === 'dragging' || undefined} data-testid="editor-canvas"
-        onPointerDown={onDown} onPointerMove={onMove} onPointerUp={onUp} onPointerCancel={onCancel} onKeyDown={onKey} onContextMenu={onMenu}
+        ref={ref}
+        className={classes.canvas}
+        tabIndex={0}
+        role="application"
+        aria-label={t('editor.stage', { name: cameraName })}
+        aria-describedby={hintId}
+        data-tool={state.tool}
+        data-zoomed={zoom.scale > 1 || undefined}
+        data-dragging={state.gesture.kind === 'dragging' || undefined}
+        data-testid="editor-canvas"
+        onPointerDown={onDown}
+        onPointerMove={onMove}
+        onPointerUp={onUp}
+        onPointerCancel={onCancel}
+        onKeyDown={onKey}
+        onContextMenu={onMenu}
         // the press that opened the menu must not also be the click that closes it
-        onTouchEnd={(event) => { if (menu) event.preventDefault(); }}
+        onTouchEnd={(event) => {
+          if (menu) event.preventDefault();
+        }}
       />
       {loupe && <Loupe finger={loupe} over={canvas} state={state} />}
       <Menu opened={menu !== null && region !== null} onClose={() => setMenu(null)} position="bottom-start">
-        <Menu.Target><span aria-hidden="true" className={classes.menuAt} style={{ left: menu?.x ?? 0, top: menu?.y ?? 0 }} /></Menu.Target>
+        <Menu.Target>
+          <span aria-hidden="true" className={classes.menuAt} style={{ left: menu?.x ?? 0, top: menu?.y ?? 0 }} />
+        </Menu.Target>
         <Menu.Dropdown>
-          {region && isCrossed(region) && <Menu.Item onClick={() => send({ type: 'flip' })}>{t('editor.flip')}</Menu.Item>}
-          {point && region && pathsOf(region)[point.path].length > fewestPoints(region.kind) && <Menu.Item onClick={() => send({ type: 'delete' })}>{t('editor.deletePoint')}</Menu.Item>}
-          <Menu.Item onClick={() => { send({ type: 'select', key: state.selected }); send({ type: 'delete' }); }}>{region && t(`editor.delete.${region.kind}`)}</Menu.Item>
+          {region && isCrossed(region) && (
+            <Menu.Item onClick={() => send({ type: 'flip' })}>{t('editor.flip')}</Menu.Item>
+          )}
+          {point && region && pathsOf(region)[point.path].length > fewestPoints(region.kind) && (
+            <Menu.Item onClick={() => send({ type: 'delete' })}>{t('editor.deletePoint')}</Menu.Item>
+          )}
+          <Menu.Item
+            onClick={() => {
+              send({ type: 'select', key: state.selected });
+              send({ type: 'delete' });
+            }}
+          >
+            {region && t(`editor.delete.${region.kind}`)}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </>

@@ -1,7 +1,10 @@
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 
 /** Width and height of a picture, in whatever pixels the name of the variable says. */
-export interface Size { readonly width: number; readonly height: number }
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 export const toPixels = ([x, y]: NormalizedPoint, size: Size): NormalizedPoint => [x * size.width, y * size.height];
 
@@ -16,10 +19,17 @@ export function pixelDistance(a: NormalizedPoint, b: NormalizedPoint, size: Size
 
 /** Distance of a point from a segment, in the pixels of `size`. */
 export function segmentDistance(at: NormalizedPoint, a: NormalizedPoint, b: NormalizedPoint, size: Size): number {
-  const [px, py] = toPixels(at, size), [ax, ay] = toPixels(a, size), [bx, by] = toPixels(b, size);
-  const dx = bx - ax, dy = by - ay, square = dx * dx + dy * dy;
+  const [px, py] = toPixels(at, size),
+    [ax, ay] = toPixels(a, size),
+    [bx, by] = toPixels(b, size);
+  const dx = bx - ax,
+    dy = by - ay,
+    square = dx * dx + dy * dy;
   const t = square === 0 ? 0 : Math.min(1, Math.max(0, ((px - ax) * dx + (py - ay) * dy) / square));
   return Math.hypot(px - ax - t * dx, py - ay - t * dy);
 }
 
-export const middle = (a: NormalizedPoint, b: NormalizedPoint): NormalizedPoint => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+export const middle = (a: NormalizedPoint, b: NormalizedPoint): NormalizedPoint => [
+  (a[0] + b[0]) / 2,
+  (a[1] + b[1]) / 2,
+];

@@ -5,8 +5,13 @@ import { panBy, pinch, WHOLE, zoomAt, type Zoom } from './zoom.ts';
 const seenAt = ({ scale, x, y }: Zoom, [fx, fy]: readonly [number, number]) => [x + fx / scale, y + fy / scale];
 
 describe('zoom', () => {
-  it.each([[0.5, 0.5], [0.2, 0.9], [0, 1]] as const)('keeps what is at %d, %d', (...at) => {
-    const once = zoomAt(WHOLE, at, 2), twice = zoomAt(once, at, 1.5);
+  it.each([
+    [0.5, 0.5],
+    [0.2, 0.9],
+    [0, 1],
+  ] as const)('keeps what is at %d, %d', (...at) => {
+    const once = zoomAt(WHOLE, at, 2),
+      twice = zoomAt(once, at, 1.5);
     expect(seenAt(once, at)).toEqual([...at]);
     expect(twice.scale).toBe(3);
     seenAt(twice, at).forEach((share, i) => expect(share).toBeCloseTo(at[i], 10));
@@ -18,7 +23,8 @@ describe('zoom', () => {
     expect(panBy(WHOLE, [0.3, 0.3])).toEqual(WHOLE);
   });
   it('follows two fingers', () => {
-    const from = { middle: [0.4, 0.5], apart: 100 } as const, to = { middle: [0.5, 0.6], apart: 200 } as const;
+    const from = { middle: [0.4, 0.5], apart: 100 } as const,
+      to = { middle: [0.5, 0.6], apart: 200 } as const;
     const after = pinch(WHOLE, [from, to]);
     expect(after.scale).toBe(2);
     const [x, y] = seenAt(after, to.middle);

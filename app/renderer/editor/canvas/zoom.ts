@@ -1,5 +1,9 @@
 /** What of the picture is seen: `scale` times as large as it fits; `x`, `y`: share of the picture (0..1) at the frame's left and upper edge. */
-export interface Zoom { readonly scale: number; readonly x: number; readonly y: number }
+export interface Zoom {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
 
 export const WHOLE: Zoom = { scale: 1, x: 0, y: 0 };
 const LARGEST = 4;
@@ -14,7 +18,8 @@ export function zoomAt({ scale, x, y }: Zoom, [fx, fy]: ScreenPoint, factor: num
 }
 
 /** The picture follows a hand that moved by these shares of the frame. */
-export const panBy = ({ scale, x, y }: Zoom, [dx, dy]: ScreenPoint): Zoom => inside({ scale, x: x - dx / scale, y: y - dy / scale });
+export const panBy = ({ scale, x, y }: Zoom, [dx, dy]: ScreenPoint): Zoom =>
+  inside({ scale, x: x - dx / scale, y: y - dy / scale });
 
 /** Two fingers: what was between them stays between them. */
 export function pinch(start: Zoom, [from, to]: readonly [Fingers, Fingers]): Zoom {
@@ -23,6 +28,13 @@ export function pinch(start: Zoom, [from, to]: readonly [Fingers, Fingers]): Zoo
 }
 
 /** `apart` in any unit. */
-export interface Fingers { readonly middle: ScreenPoint; readonly apart: number }
+export interface Fingers {
+  readonly middle: ScreenPoint;
+  readonly apart: number;
+}
 
-const inside = ({ scale, x, y }: Zoom): Zoom => ({ scale, x: Math.min(1 - 1 / scale, Math.max(0, x)), y: Math.min(1 - 1 / scale, Math.max(0, y)) });
+const inside = ({ scale, x, y }: Zoom): Zoom => ({
+  scale,
+  x: Math.min(1 - 1 / scale, Math.max(0, x)),
+  y: Math.min(1 - 1 / scale, Math.max(0, y)),
+});

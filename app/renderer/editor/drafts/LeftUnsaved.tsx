@@ -10,12 +10,18 @@ export function LeftUnsaved({ drafts: { offered, takeUp, throwAway } }: { drafts
   const { t, i18n } = useTranslation();
   const formats = useFormats();
   if (!offered) return null;
-  const names = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(offered.regions.map(({ name }) => `“${name}”`));
+  const names = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(
+    offered.regions.map(({ name }) => `“${name}”`),
+  );
   return (
     <div className={classes.offer} role="status">
       <p>{t('editor.leftUnsaved.says', { names, time: when(offered.atMs, formats) })}</p>
-      <Button size="compact-md" onClick={throwAway}>{t('editor.leftUnsaved.throwAway')}</Button>
-      <Button size="compact-md" variant="filled" onClick={takeUp}>{t('editor.leftUnsaved.takeUp')}</Button>
+      <Button size="compact-md" onClick={throwAway}>
+        {t('editor.leftUnsaved.throwAway')}
+      </Button>
+      <Button size="compact-md" variant="filled" onClick={takeUp}>
+        {t('editor.leftUnsaved.takeUp')}
+      </Button>
     </div>
   );
 }

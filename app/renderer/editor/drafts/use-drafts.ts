@@ -14,12 +14,20 @@ export interface Drafts {
   readonly kept: boolean;
 }
 
-interface Written { readonly unsaved: readonly EditorRegion[]; readonly note: string }
+interface Written {
+  readonly unsaved: readonly EditorRegion[];
+  readonly note: string;
+}
 
 const freshId = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
 /** Keeps what is drawn and not saved at each change, and offers what was left. */
-export function useDrafts(cameraId: string, { state, send }: Editor, note: string, onNote: (note: string) => void): Drafts {
+export function useDrafts(
+  cameraId: string,
+  { state, send }: Editor,
+  note: string,
+  onNote: (note: string) => void,
+): Drafts {
   const [id] = useState(freshId);
   const [left, setLeft] = useState<readonly Draft[]>([]);
   const [kept, setKept] = useState(true);
@@ -27,8 +35,18 @@ export function useDrafts(cameraId: string, { state, send }: Editor, note: strin
   useEffect(() => {
     let here = true;
     const letGo = holdDraft(id);
-    draftsOf(cameraId).then((drafts) => { if (here) setLeft(drafts); }, () => { if (here) setKept(false); });
-    return () => { here = false; letGo(); };
+    draftsOf(cameraId).then(
+      (drafts) => {
+        if (here) setLeft(drafts);
+      },
+      () => {
+        if (here) setKept(false);
+      },
+    );
+    return () => {
+      here = false;
+      letGo();
+    };
   }, [cameraId, id]);
 
   useEffect(() => {
@@ -37,13 +55,17 @@ export function useDrafts(cameraId: string, { state, send }: Editor, note: strin
     const unsaved = (canFinish(state) ? finish(state) : state).regions.filter((region) => isChanged(state, region));
     if (same(written.current, unsaved, note)) return;
     written.current = { unsaved, note };
-    (unsaved.length > 0 ? keepDraft({ id, cameraId, atMs: Date.now(), regions: unsaved, note }) : forgetDraft(id)).catch(() => setKept(false));
+    (unsaved.length > 0
+      ? keepDraft({ id, cameraId, atMs: Date.now(), regions: unsaved, note })
+      : forgetDraft(id)
+    ).catch(() => setKept(false));
   }, [id, cameraId, state, note]);
 
   const offered = left[0] ?? null;
   const decided = () => setLeft((drafts) => drafts.filter((draft) => draft !== offered));
   return {
-    offered, kept,
+    offered,
+    kept,
     takeUp() {
       if (!offered) return;
       written.current = { unsaved: offered.regions, note: offered.note };
@@ -61,4 +83,6 @@ export function useDrafts(cameraId: string, { state, send }: Editor, note: strin
 }
 
 const same = (written: Written, unsaved: readonly EditorRegion[], note: string): boolean =>
-  written.unsaved.length === unsaved.length && written.unsaved.every((region, i) => sameRegion(region, unsaved[i]) && region.base === unsaved[i].base) && (unsaved.length === 0 || written.note === note);
+  written.unsaved.length === unsaved.length &&
+  written.unsaved.every((region, i) => sameRegion(region, unsaved[i]) && region.base === unsaved[i].base) &&
+  (unsaved.length === 0 || written.note === note);

@@ -11,7 +11,12 @@ import { when } from './Inspector.tsx';
 import { writeClock } from './read-number.ts';
 import { toDraft, type EditorRegion } from '../state/regions.ts';
 
-interface Props { region: EditorRegion; theirs: Region | null; /** What they wrote beside it. */ note: string | null; onResolve: (how: Resolution) => void }
+interface Props {
+  region: EditorRegion;
+  theirs: Region | null;
+  /** What they wrote beside it. */ note: string | null;
+  onResolve: (how: Resolution) => void;
+}
 
 /** Somebody else saved or deleted what is being changed here: shows both and asks. */
 export function Conflict({ region, theirs, note, onResolve }: Props) {
@@ -23,21 +28,46 @@ export function Conflict({ region, theirs, note, onResolve }: Props) {
   const aspects = theirs ? differences(region, theirs) : [];
   return (
     <section className={classes.conflict} aria-labelledby="region-conflict">
-      <h3 className={classes.title} id="region-conflict" ref={heading} tabIndex={-1}><IconAlertTriangle size={16} stroke={2} aria-hidden="true" />
-        <span>{theirs ? t('editor.conflict.changed', { name: theirs.name, version: theirs.ruleVersion, time: when(theirs.savedAtMs, formats) }) : t('editor.conflict.deleted', { name: region.base?.name ?? region.name })}</span>
+      <h3 className={classes.title} id="region-conflict" ref={heading} tabIndex={-1}>
+        <IconAlertTriangle size={16} stroke={2} aria-hidden="true" />
+        <span>
+          {theirs
+            ? t('editor.conflict.changed', {
+                name: theirs.name,
+                version: theirs.ruleVersion,
+                time: when(theirs.savedAtMs, formats),
+              })
+            : t('editor.conflict.deleted', { name: region.base?.name ?? region.name })}
+        </span>
       </h3>
       {note && <p className="t13">{t('editor.conflict.note', { note })}</p>}
       {theirs && (
         <table className={classes.table}>
-          <thead><tr><td /><th scope="col">{t('editor.conflict.mine')}</th><th scope="col">{t('editor.conflict.theirs')}</th></tr></thead>
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{t('editor.conflict.mine')}</th>
+              <th scope="col">{t('editor.conflict.theirs')}</th>
+            </tr>
+          </thead>
           <tbody>
-            {aspects.map((aspect) => <tr key={aspect}><th scope="row">{t(`editor.conflict.aspect.${aspect}`)}</th><td>{valueOf(aspect, region, true)}</td><td>{valueOf(aspect, theirs, false)}</td></tr>)}
+            {aspects.map((aspect) => (
+              <tr key={aspect}>
+                <th scope="row">{t(`editor.conflict.aspect.${aspect}`)}</th>
+                <td>{valueOf(aspect, region, true)}</td>
+                <td>{valueOf(aspect, theirs, false)}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       )}
       <div className={classes.buttons}>
-        <Button onClick={() => onResolve('mine')}>{t(theirs ? 'editor.conflict.keepMine' : 'editor.conflict.bringBack')}</Button>
-        <Button onClick={() => onResolve('theirs')}>{t(theirs ? 'editor.conflict.takeTheirs' : 'editor.conflict.letGo')}</Button>
+        <Button onClick={() => onResolve('mine')}>
+          {t(theirs ? 'editor.conflict.keepMine' : 'editor.conflict.bringBack')}
+        </Button>
+        <Button onClick={() => onResolve('theirs')}>
+          {t(theirs ? 'editor.conflict.takeTheirs' : 'editor.conflict.letGo')}
+        </Button>
         {theirs && <Button onClick={() => onResolve('both')}>{t('editor.conflict.keepBoth')}</Button>}
       </div>
     </section>
@@ -49,17 +79,30 @@ function useValues(): (aspect: Aspect, region: EditorRegion | Region, mine: bool
   const { t } = useTranslation();
   const formats = useFormats();
   return (aspect, region, mine) => {
-    const draft = toDraft(region), values = draft as unknown as Record<string, unknown>;
+    const draft = toDraft(region),
+      values = draft as unknown as Record<string, unknown>;
     switch (aspect) {
-      case 'place': return t(mine ? 'editor.conflict.drawn' : 'editor.conflict.dotted');
-      case 'name': return draft.name;
-      case 'counts': return t(`editor.countsOf.${String(values.counts)}`);
-      case 'anchor': return t(`editor.anchors.${String(values.anchor)}`);
-      case 'mode': return t(`editor.modes.${String(values.mode)}`);
-      case 'hours': return 'hours' in draft && draft.hours ? `${writeClock(draft.hours.fromMinutes)}–${writeClock(draft.hours.toMinutes)}` : t('editor.conflict.always');
-      case 'holdMs': case 'releaseMs': return t('editor.conflict.seconds', { value: formats.number(Number(values[aspect]) / 1000, 1) });
-      case 'capacity': return values.capacity === null ? t('editor.noCapacity') : formats.number(Number(values.capacity));
-      case 'queue': return t(values.queue === true ? 'editor.conflict.yes' : 'editor.conflict.no');
+      case 'place':
+        return t(mine ? 'editor.conflict.drawn' : 'editor.conflict.dotted');
+      case 'name':
+        return draft.name;
+      case 'counts':
+        return t(`editor.countsOf.${String(values.counts)}`);
+      case 'anchor':
+        return t(`editor.anchors.${String(values.anchor)}`);
+      case 'mode':
+        return t(`editor.modes.${String(values.mode)}`);
+      case 'hours':
+        return 'hours' in draft && draft.hours
+          ? `${writeClock(draft.hours.fromMinutes)}–${writeClock(draft.hours.toMinutes)}`
+          : t('editor.conflict.always');
+      case 'holdMs':
+      case 'releaseMs':
+        return t('editor.conflict.seconds', { value: formats.number(Number(values[aspect]) / 1000, 1) });
+      case 'capacity':
+        return values.capacity === null ? t('editor.noCapacity') : formats.number(Number(values.capacity));
+      case 'queue':
+        return t(values.queue === true ? 'editor.conflict.yes' : 'editor.conflict.no');
     }
   };
 }

@@ -16,12 +16,25 @@ export function LineAdvice({ score, people }: { score: LineScore; people: number
   const formats = useFormats();
   const { verdict, reasons, tracks, enough } = score;
   const say = useReason(score, people);
-  if (verdict === 'unknown') return <Check sign="unknown" fix={t('editor.advice.unknownFix')}>{say(reasons[0] ?? 'too-few-tracks')}</Check>;
+  if (verdict === 'unknown')
+    return (
+      <Check sign="unknown" fix={t('editor.advice.unknownFix')}>
+        {say(reasons[0] ?? 'too-few-tracks')}
+      </Check>
+    );
   const seen = Math.round((enough ?? 0) * tracks);
   return (
     <>
-      {tracks > 0 && <Check sign={enough !== null && enough >= 0.95 ? 'ok' : 'bad'}>{t('editor.advice.bothSides', { seen: formats.number(seen), people: formats.number(tracks) })}</Check>}
-      {reasons.slice(0, MOST_REASONS).map((reason) => <Check key={reason} sign="bad" fix={t(`editor.advice.fix.${reason}`)}>{say(reason)}</Check>)}
+      {tracks > 0 && (
+        <Check sign={enough !== null && enough >= 0.95 ? 'ok' : 'bad'}>
+          {t('editor.advice.bothSides', { seen: formats.number(seen), people: formats.number(tracks) })}
+        </Check>
+      )}
+      {reasons.slice(0, MOST_REASONS).map((reason) => (
+        <Check key={reason} sign="bad" fix={t(`editor.advice.fix.${reason}`)}>
+          {say(reason)}
+        </Check>
+      ))}
     </>
   );
 }
@@ -30,20 +43,60 @@ export function LineAdvice({ score, people }: { score: LineScore; people: number
 export function useReason(score: LineScore | null, people: number): (reason: Reason) => string {
   const { t } = useTranslation();
   const formats = useFormats();
-  return (reason) => t(`editor.advice.reason.${reason}`, { people: formats.number(people), angle: Math.round(score?.angle ?? 0), percent: formats.percent(score?.repeated ?? 0) });
+  return (reason) =>
+    t(`editor.advice.reason.${reason}`, {
+      people: formats.number(people),
+      angle: Math.round(score?.angle ?? 0),
+      percent: formats.percent(score?.repeated ?? 0),
+    });
 }
 
 /** Asks for a line, and shows what came of it. */
-export function Proposal({ judged: { proposal, propose, putAside }, onTake }: { judged: Omit<Judged, 'proposal'> & { proposal: Proposed | null }; onTake: () => void }) {
+export function Proposal({
+  judged: { proposal, propose, putAside },
+  onTake,
+}: {
+  judged: Omit<Judged, 'proposal'> & { proposal: Proposed | null };
+  onTake: () => void;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
-  if (!proposal) return <Button className={classes.propose} onClick={propose}>{t('editor.advice.propose')}</Button>;
-  if (!proposal.ok) return <p className={classes.says} role="status">{t(`editor.advice.none.${proposal.reason}`)}</p>;
+  if (!proposal)
+    return (
+      <Button className={classes.propose} onClick={propose}>
+        {t('editor.advice.propose')}
+      </Button>
+    );
+  if (!proposal.ok)
+    return (
+      <p className={classes.says} role="status">
+        {t(`editor.advice.none.${proposal.reason}`)}
+      </p>
+    );
   const { score, anchor } = proposal;
   return (
     <div className={classes.proposal} role="status">
-      <p className="t13">{t('editor.advice.proposed', { in: formats.number(score.in), out: formats.number(score.out), anchor: t(`editor.advice.at.${anchor}`) })} {t(proposal.kept ? 'editor.advice.insideKept' : 'editor.advice.insideBusier')}</p>
-      <div className="row"><Button onClick={() => { onTake(); putAside(); }}>{t('editor.takeIt')}</Button><Button variant="subtle" onClick={putAside}>{t('editor.advice.putAside')}</Button></div>
+      <p className="t13">
+        {t('editor.advice.proposed', {
+          in: formats.number(score.in),
+          out: formats.number(score.out),
+          anchor: t(`editor.advice.at.${anchor}`),
+        })}{' '}
+        {t(proposal.kept ? 'editor.advice.insideKept' : 'editor.advice.insideBusier')}
+      </p>
+      <div className="row">
+        <Button
+          onClick={() => {
+            onTake();
+            putAside();
+          }}
+        >
+          {t('editor.takeIt')}
+        </Button>
+        <Button variant="subtle" onClick={putAside}>
+          {t('editor.advice.putAside')}
+        </Button>
+      </div>
     </div>
   );
 }

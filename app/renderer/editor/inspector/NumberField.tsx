@@ -22,7 +22,17 @@ interface TypedProps {
 }
 
 /** A field whose text stays as typed until it is left; only what can be read is taken. ↑ ↓ step. */
-function TypedField({ label, shown, take, onStep, onFocus, hidden = false, placeholder, numeric = true, range }: TypedProps) {
+function TypedField({
+  label,
+  shown,
+  take,
+  onStep,
+  onFocus,
+  hidden = false,
+  placeholder,
+  numeric = true,
+  range,
+}: TypedProps) {
   const [typed, setTyped] = useState<{ text: string; read: boolean } | null>(null);
   const type = (text: string) => setTyped({ text, read: take(text) });
   const onKey = (event: KeyboardEvent) => {
@@ -34,45 +44,100 @@ function TypedField({ label, shown, take, onStep, onFocus, hidden = false, place
   };
   return (
     <TextInput
-      {...(hidden ? { 'aria-label': String(label) } : { label })} inputMode={numeric ? 'decimal' : 'text'} autoComplete="off" placeholder={placeholder} {...(hidden ? { classNames: { input: classes.number } } : {})}
-      value={typed?.text ?? shown} error={typed !== null && !typed.read && (range ?? true)} onFocus={onFocus} onBlur={() => setTyped(null)} onChange={(event) => type(event.currentTarget.value)} onKeyDown={onKey}
+      {...(hidden ? { 'aria-label': String(label) } : { label })}
+      inputMode={numeric ? 'decimal' : 'text'}
+      autoComplete="off"
+      placeholder={placeholder}
+      {...(hidden ? { classNames: { input: classes.number } } : {})}
+      value={typed?.text ?? shown}
+      error={typed !== null && !typed.read && (range ?? true)}
+      onFocus={onFocus}
+      onBlur={() => setTyped(null)}
+      onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={onKey}
     />
   );
 }
 
 interface NumberProps {
-  label: ReactNode; value: number | null; onChange: (value: number | null) => void;
+  label: ReactNode;
+  value: number | null;
+  onChange: (value: number | null) => void;
   /** Decimals; each ↑ ↓ is one of the last, Shift ten. */
-  digits?: number; min?: number; max?: number;
+  digits?: number;
+  min?: number;
+  max?: number;
   /** An empty field is a value: none. */
-  empty?: boolean; placeholder?: string; hidden?: boolean; onFocus?: () => void;
+  empty?: boolean;
+  placeholder?: string;
+  hidden?: boolean;
+  onFocus?: () => void;
   /** Values beyond min and max are taken when typed: something else says what is wrong with them. */
   free?: boolean;
 }
 
 /** A number in the language's writing. */
-export function NumberField({ label, value, onChange, digits = 0, min = 0, max = 1, empty = false, free = false, ...rest }: NumberProps) {
+export function NumberField({
+  label,
+  value,
+  onChange,
+  digits = 0,
+  min = 0,
+  max = 1,
+  empty = false,
+  free = false,
+  ...rest
+}: NumberProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const round = (number: number) => Math.round(number * 10 ** Math.max(digits, 5)) / 10 ** Math.max(digits, 5);
   const take = (text: string) => {
-    if (empty && text.trim() === '') { onChange(null); return true; }
+    if (empty && text.trim() === '') {
+      onChange(null);
+      return true;
+    }
     const read = readNumber(text);
     if (read === null || (!free && (read < min || read > max || round(read * 10 ** digits) % 1 !== 0))) return false;
     onChange(read);
     return true;
   };
-  const onStep = (by: number, far: boolean) => onChange(round(Math.min(max, Math.max(min, (value ?? min) + by * (far ? 10 : 1) / 10 ** digits))));
+  const onStep = (by: number, far: boolean) =>
+    onChange(round(Math.min(max, Math.max(min, (value ?? min) + (by * (far ? 10 : 1)) / 10 ** digits))));
   const shown = value === null ? '' : Number.isFinite(value) ? formats.number(value, digits) : '';
-  return <TypedField label={label} shown={shown} take={take} onStep={onStep} range={free ? undefined : t('editor.range', { min: formats.number(min, 0), max: formats.number(max, 0) })} {...rest} />;
+  return (
+    <TypedField
+      label={label}
+      shown={shown}
+      take={take}
+      onStep={onStep}
+      range={free ? undefined : t('editor.range', { min: formats.number(min, 0), max: formats.number(max, 0) })}
+      {...rest}
+    />
+  );
 }
 
 /** A clock time, as minutes after midnight. */
-export function ClockField({ label, value, onChange }: { label: ReactNode; value: number; onChange: (minutes: number) => void }) {
+export function ClockField({
+  label,
+  value,
+  onChange,
+}: {
+  label: ReactNode;
+  value: number;
+  onChange: (minutes: number) => void;
+}) {
   const take = (text: string) => {
     const read = readClock(text);
     if (read !== null) onChange(read);
     return read !== null;
   };
-  return <TypedField label={label} numeric={false} shown={writeClock(value)} take={take} onStep={(by, far) => onChange(Math.min(1440, Math.max(0, value + by * (far ? 60 : 5))))} />;
+  return (
+    <TypedField
+      label={label}
+      numeric={false}
+      shown={writeClock(value)}
+      take={take}
+      onStep={(by, far) => onChange(Math.min(1440, Math.max(0, value + by * (far ? 60 : 5))))}
+    />
+  );
 }

@@ -10,9 +10,11 @@ import classes from './Versions.module.css';
 const SHOWN = 4;
 
 interface Props {
-  region: EditorRegion; versions: readonly RegionVersion[];
+  region: EditorRegion;
+  versions: readonly RegionVersion[];
   /** The one that is looked at, drawn over the picture. */
-  looked: RegionVersion | null; onLook: (version: RegionVersion | null) => void;
+  looked: RegionVersion | null;
+  onLook: (version: RegionVersion | null) => void;
   onRestore: (version: RegionVersion) => void;
 }
 
@@ -25,28 +27,42 @@ export function Versions({ region, versions, looked, onLook, onRestore }: Props)
   if (own.length === 0) return null;
   return (
     <section aria-labelledby="region-versions">
-      <h3 className={classes.label} id="region-versions">{t('editor.versions')}</h3>
+      <h3 className={classes.label} id="region-versions">
+        {t('editor.versions')}
+      </h3>
       <ol className={classes.versions}>
         {own.slice(0, all ? undefined : SHOWN).map((version) => {
-          const { ruleVersion, savedAtMs, retiredAtMs, note } = version, on = looked?.ruleVersion === ruleVersion;
+          const { ruleVersion, savedAtMs, retiredAtMs, note } = version,
+            on = looked?.ruleVersion === ruleVersion;
           return (
             <li key={ruleVersion}>
               <button type="button" aria-pressed={on} onClick={() => onLook(on ? null : version)}>
                 <span className="m">{t('editor.version', { version: ruleVersion })}</span>
-                <span className="qq">{formats.day(savedAtMs)}, {formats.time(savedAtMs)}{retiredAtMs === null && `, ${t('editor.versionNow')}`}</span>
+                <span className="qq">
+                  {formats.day(savedAtMs)}, {formats.time(savedAtMs)}
+                  {retiredAtMs === null && `, ${t('editor.versionNow')}`}
+                </span>
                 {note && <span className={classes.note}>{note}</span>}
               </button>
               {on && (
                 <div className={classes.looked} role="status">
                   <p>{t(sameRegion(region, version) ? 'editor.versionSame' : 'editor.versionDotted')}</p>
-                  {!sameRegion(region, version) && <Button size="compact-md" onClick={() => onRestore(version)}>{t('editor.restoreVersion', { version: ruleVersion })}</Button>}
+                  {!sameRegion(region, version) && (
+                    <Button size="compact-md" onClick={() => onRestore(version)}>
+                      {t('editor.restoreVersion', { version: ruleVersion })}
+                    </Button>
+                  )}
                 </div>
               )}
             </li>
           );
         })}
       </ol>
-      {own.length > SHOWN && <button type="button" className={classes.more} onClick={() => setAll(!all)} aria-expanded={all}>{t(all ? 'editor.fewer' : 'editor.allVersions', { count: own.length })}</button>}
+      {own.length > SHOWN && (
+        <button type="button" className={classes.more} onClick={() => setAll(!all)} aria-expanded={all}>
+          {t(all ? 'editor.fewer' : 'editor.allVersions', { count: own.length })}
+        </button>
+      )}
     </section>
   );
 }

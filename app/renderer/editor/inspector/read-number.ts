@@ -12,4 +12,5 @@ export function readClock(text: string): number | null {
   return Number(found[2] ?? 0) < 60 && minutes <= 1440 ? minutes : null;
 }
 
-export const writeClock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+export const writeClock = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

@@ -17,10 +17,21 @@ export interface Question {
   readonly span: Span;
 }
 /** `people`: those of the span. `advice`: on the asked line or gate as it is drawn; null for zones. */
-export interface Answer { readonly id: number; readonly people: number; readonly draft: Tally | null; readonly saved: Tally | null; readonly advice: LineScore | null; readonly advised: number }
+export interface Answer {
+  readonly id: number;
+  readonly people: number;
+  readonly draft: Tally | null;
+  readonly saved: Tally | null;
+  readonly advice: LineScore | null;
+  readonly advised: number;
+}
 
-export type ToJudge = { type: 'people'; list: readonly StoredTrack[] } | { type: 'ask'; question: Question } | { type: 'propose' };
-export type FromJudge = { type: 'answer'; answer: Answer } | { type: 'places'; places: BadPlace[] } | { type: 'proposal'; proposal: LineProposal | NoProposal };
+export type ToJudge =
+  { type: 'people'; list: readonly StoredTrack[] } | { type: 'ask'; question: Question } | { type: 'propose' };
+export type FromJudge =
+  | { type: 'answer'; answer: Answer }
+  | { type: 'places'; places: BadPlace[] }
+  | { type: 'proposal'; proposal: LineProposal | NoProposal };
 
 const people = new People();
 const remembered = { key: '', tally: null as Tally | null };
@@ -32,18 +43,28 @@ self.onmessage = ({ data }: MessageEvent<ToJudge>) => {
       people.add(data.list);
       remembered.key = '';
       return send({ type: 'places', places: badPlacesFor(people.seen) });
-    case 'ask': return send({ type: 'answer', answer: answer(data.question) });
-    case 'propose': return send({ type: 'proposal', proposal: proposalFor(people.seen) });
-    default: assertNever(data);
+    case 'ask':
+      return send({ type: 'answer', answer: answer(data.question) });
+    case 'propose':
+      return send({ type: 'proposal', proposal: proposalFor(people.seen) });
+    default:
+      assertNever(data);
   }
 };
 
 function answer({ id, asked, draft, saved, span }: Question): Answer {
   const key = JSON.stringify([asked, saved, span]);
-  if (remembered.key !== key) { remembered.tally = tally(people.sessions, saved, asked, span); remembered.key = key; }
+  if (remembered.key !== key) {
+    remembered.tally = tally(people.sessions, saved, asked, span);
+    remembered.key = key;
+  }
   const drawn = (draft ?? saved).find(({ regionId }) => regionId === asked.regionId);
   return {
-    id, people: people.within(span), draft: draft ? tally(people.sessions, draft, asked, span) : remembered.tally, saved: remembered.tally,
-    advice: drawn ? adviceOn(drawn, people.seen) : null, advised: people.seen.tracks.length,
+    id,
+    people: people.within(span),
+    draft: draft ? tally(people.sessions, draft, asked, span) : remembered.tally,
+    saved: remembered.tally,
+    advice: drawn ? adviceOn(drawn, people.seen) : null,
+    advised: people.seen.tracks.length,
   };
 }

@@ -10,7 +10,9 @@ import type { Known } from './use-people.ts';
 /** Typing and dragging go on for so long without a new question. */
 const QUIET_MS = 200;
 
-export interface JudgedDraft extends Answer { readonly asked: Question['asked'] }
+export interface JudgedDraft extends Answer {
+  readonly asked: Question['asked'];
+}
 
 export interface Judged {
   /** Null until there is an answer for the region in hand. */
@@ -23,27 +25,40 @@ export interface Judged {
 }
 
 /** What people make of the region in hand, as it is drawn and as it is saved; where lines count badly; and a line that would count well. */
-export function useJudge({ regions, saved }: Pick<EditorState, 'regions' | 'saved'>, inHand: EditorRegion | null, known: Known | null): Judged {
+export function useJudge(
+  { regions, saved }: Pick<EditorState, 'regions' | 'saved'>,
+  inHand: EditorRegion | null,
+  known: Known | null,
+): Judged {
   const [verdict, setVerdict] = useState<JudgedDraft | null>(null);
   const [badPlaces, setBadPlaces] = useState<readonly BadPlace[]>([]);
   const [proposal, setProposal] = useState<Judged['proposal']>(null);
   const judge = useRef<Judge | null>(null);
   const info = useApp((app) => app.info);
-  const fromMs = info?.today.fromMs, toMs = info?.today.toMs, timeZone = info?.site.timeZone;
+  const fromMs = info?.today.fromMs,
+    toMs = info?.today.toMs,
+    timeZone = info?.site.timeZone;
 
   useEffect(() => {
-    const mine = judge.current = new Judge(setVerdict, setBadPlaces, setProposal);
-    return () => { mine.close(); judge.current = null; };
+    const mine = (judge.current = new Judge(setVerdict, setBadPlaces, setProposal));
+    return () => {
+      mine.close();
+      judge.current = null;
+    };
   }, []);
-  useEffect(() => { if (known) judge.current?.setPeople(known); }, [known]);
+  useEffect(() => {
+    if (known) judge.current?.setPeople(known);
+  }, [known]);
 
   const question = useMemo((): Omit<Question, 'id'> | null => {
     if (!inHand || fromMs === undefined || toMs === undefined || timeZone === undefined) return null;
     const all = regions.some(({ key }) => key === inHand.key) ? regions : [...regions, inHand];
     const changed = all.length !== Object.keys(saved).length || all.some((region) => isChanged({ saved }, region));
     return {
-      asked: { regionId: inHand.regionId ?? inHand.key, kind: inHand.kind }, saved: Object.values(saved),
-      draft: changed ? all.filter((region) => !problemOf(region, all)).map(toRegion) : null, span: { fromMs, toMs, timeZone },
+      asked: { regionId: inHand.regionId ?? inHand.key, kind: inHand.kind },
+      saved: Object.values(saved),
+      draft: changed ? all.filter((region) => !problemOf(region, all)).map(toRegion) : null,
+      span: { fromMs, toMs, timeZone },
     };
   }, [regions, inHand, saved, fromMs, toMs, timeZone]);
 
@@ -52,9 +67,19 @@ export function useJudge({ regions, saved }: Pick<EditorState, 'regions' | 'save
     const timer = setTimeout(() => judge.current?.ask(question), QUIET_MS);
     return () => clearTimeout(timer);
   }, [question, known]);
-  const propose = useCallback(() => judge.current?.propose(), []), putAside = useCallback(() => setProposal(null), []);
-  const own = verdict && question && verdict.asked.regionId === question.asked.regionId && verdict.asked.kind === question.asked.kind ? verdict : null;
-  return useMemo(() => ({ verdict: own, badPlaces, proposal, propose, putAside }), [own, badPlaces, proposal, propose, putAside]);
+  const propose = useCallback(() => judge.current?.propose(), []),
+    putAside = useCallback(() => setProposal(null), []);
+  const own =
+    verdict &&
+    question &&
+    verdict.asked.regionId === question.asked.regionId &&
+    verdict.asked.kind === question.asked.kind
+      ? verdict
+      : null;
+  return useMemo(
+    () => ({ verdict: own, badPlaces, proposal, propose, putAside }),
+    [own, badPlaces, proposal, propose, putAside],
+  );
 }
 
 /** One question at a time; of those that come meanwhile the newest. */
@@ -64,13 +89,19 @@ class Judge {
   #next: Question | null = null;
   #number = 0;
 
-  constructor(onVerdict: (verdict: JudgedDraft | null) => void, onPlaces: (places: BadPlace[]) => void, onProposal: (proposal: LineProposal | NoProposal) => void) {
+  constructor(
+    onVerdict: (verdict: JudgedDraft | null) => void,
+    onPlaces: (places: BadPlace[]) => void,
+    onProposal: (proposal: LineProposal | NoProposal) => void,
+  ) {
     this.#worker.onmessage = ({ data }: MessageEvent<FromJudge>) => {
       if (data.type === 'places') return onPlaces(data.places);
       if (data.type === 'proposal') return onProposal(data.proposal);
-      const asked = this.#asked, next = this.#next;
+      const asked = this.#asked,
+        next = this.#next;
       this.#asked = this.#next = null;
-      if (next) this.#put(next); else if (asked) onVerdict({ ...data.answer, asked: asked.asked });
+      if (next) this.#put(next);
+      else if (asked) onVerdict({ ...data.answer, asked: asked.asked });
     };
     this.#worker.onerror = ({ message }) => {
       console.error('counting again beside the page failed', message);
@@ -79,16 +110,23 @@ class Judge {
     };
   }
 
-  setPeople({ latest }: Known): void { this.#worker.postMessage({ type: 'people', list: latest } satisfies ToJudge); }
+  setPeople({ latest }: Known): void {
+    this.#worker.postMessage({ type: 'people', list: latest } satisfies ToJudge);
+  }
 
   ask(question: Omit<Question, 'id'>): void {
     const next = { ...question, id: ++this.#number };
-    if (this.#asked) this.#next = next; else this.#put(next);
+    if (this.#asked) this.#next = next;
+    else this.#put(next);
   }
 
-  propose(): void { this.#worker.postMessage({ type: 'propose' } satisfies ToJudge); }
+  propose(): void {
+    this.#worker.postMessage({ type: 'propose' } satisfies ToJudge);
+  }
 
-  close(): void { this.#worker.terminate(); }
+  close(): void {
+    this.#worker.terminate();
+  }
 
   #put(question: Question): void {
     this.#asked = question;

@@ -32,19 +32,34 @@ export function usePeople(cameraId: string): Known | null {
     if (!open || dayFromMs === undefined) return;
     const people = new People();
     const fromMs = Math.min(dayFromMs - RECOUNT_MARGIN_MS, serverNow() - AT_LEAST_MS);
-    let wanted = true, version = 0, sinceMs = fromMs;
+    let wanted = true,
+      version = 0,
+      sinceMs = fromMs;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async () => {
-      const latest = await ask('tracks.list', { cameraId, fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS), toMs: serverNow() + 60_000, limit: MOST_PEOPLE });
+      const latest = await ask('tracks.list', {
+        cameraId,
+        fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS),
+        toMs: serverNow() + 60_000,
+        limit: MOST_PEOPLE,
+      });
       if (!wanted) return;
       if (latest.length >= MOST_PEOPLE) sinceMs = Math.max(sinceMs, latest[0].lastSeenMs);
       if (people.add(latest) > 0 || version === 0) setKnown({ people, latest, version: ++version, sinceMs });
     };
     const again = () => {
-      load().catch((error: unknown) => console.warn('could not read the people of the last hours', error)).finally(() => { if (wanted) timer = setTimeout(again, AGAIN_AFTER_MS); });
+      load()
+        .catch((error: unknown) => console.warn('could not read the people of the last hours', error))
+        .finally(() => {
+          if (wanted) timer = setTimeout(again, AGAIN_AFTER_MS);
+        });
     };
     again();
-    return () => { wanted = false; clearTimeout(timer); setKnown(null); };
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+      setKnown(null);
+    };
   }, [ask, cameraId, open, dayFromMs]);
   return known;
 }

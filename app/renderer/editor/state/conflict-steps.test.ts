@@ -1,16 +1,55 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../../shared/domain/region.ts';
 import { step, type EditorInput } from './editor-machine.ts';
-import { conflictOf, createEditor, isChanged, selectedRegion, serverChanges, type EditorState } from './editor-state.ts';
+import {
+  conflictOf,
+  createEditor,
+  isChanged,
+  selectedRegion,
+  serverChanges,
+  type EditorState,
+} from './editor-state.ts';
 
 const names = { line: 'Line', gate: 'Gate', zone: 'Zone', ignore: 'Ignore zone' };
-const door: Line = { kind: 'line', regionId: 'door', name: 'Door', points: [[0.2, 0.4], [0.6, 0.4]], counts: 'both', anchor: 'bottom-centre', mode: 'immediate', hours: null, ruleVersion: 3, savedAtMs: 0 };
-const side: Line = { ...door, regionId: 'side', name: 'Side', points: [[0.1, 0.8], [0.3, 0.8]] };
-const theirs: Line = { ...door, points: [[0.2, 0.6], [0.6, 0.6]], ruleVersion: 4 };
+const door: Line = {
+  kind: 'line',
+  regionId: 'door',
+  name: 'Door',
+  points: [
+    [0.2, 0.4],
+    [0.6, 0.4],
+  ],
+  counts: 'both',
+  anchor: 'bottom-centre',
+  mode: 'immediate',
+  hours: null,
+  ruleVersion: 3,
+  savedAtMs: 0,
+};
+const side: Line = {
+  ...door,
+  regionId: 'side',
+  name: 'Side',
+  points: [
+    [0.1, 0.8],
+    [0.3, 0.8],
+  ],
+};
+const theirs: Line = {
+  ...door,
+  points: [
+    [0.2, 0.6],
+    [0.6, 0.6],
+  ],
+  ruleVersion: 4,
+};
 const run = (state: EditorState, ...inputs: EditorInput[]): EditorState => inputs.reduce(step, state);
 const open = run(createEditor(names), { type: 'loaded', regions: [door, side] }, { type: 'select', key: 'door' });
 const moved = step(open, { type: 'move-point', point: { path: 0, index: 0 }, to: [0.3, 0.4] });
-const mine: [number, number][] = [[0.3, 0.4], [0.6, 0.4]];
+const mine: [number, number][] = [
+  [0.3, 0.4],
+  [0.6, 0.4],
+];
 const asked = (state: EditorState) => conflictOf(state, selectedRegion(state)!);
 const named = (state: EditorState) => state.regions.map(({ name, points, regionId }) => [name, points, regionId]);
 
@@ -27,16 +66,28 @@ describe('a region that was changed here and elsewhere', () => {
   });
   it('mine: is based on theirs from now on', () => {
     const kept = step(both, { type: 'resolve', how: 'mine' });
-    expect([asked(kept), selectedRegion(kept)?.points, selectedRegion(kept)?.base?.ruleVersion]).toEqual([null, mine, 4]);
+    expect([asked(kept), selectedRegion(kept)?.points, selectedRegion(kept)?.base?.ruleVersion]).toEqual([
+      null,
+      mine,
+      4,
+    ]);
   });
   it('theirs: mine is let go, and comes back by undo', () => {
     const taken = step(both, { type: 'resolve', how: 'theirs' });
-    expect([asked(taken), isChanged(taken, selectedRegion(taken)!), selectedRegion(taken)?.points]).toEqual([null, false, theirs.points]);
+    expect([asked(taken), isChanged(taken, selectedRegion(taken)!), selectedRegion(taken)?.points]).toEqual([
+      null,
+      false,
+      theirs.points,
+    ]);
     expect(selectedRegion(step(taken, { type: 'undo' }))?.points).toEqual(mine);
   });
   it('both: mine is a new line beside theirs', () => {
     const after = step(both, { type: 'resolve', how: 'both' });
-    expect(named(after)).toEqual([['Door', theirs.points, 'door'], ['Door 2', mine, null], ['Side', side.points, 'side']]);
+    expect(named(after)).toEqual([
+      ['Door', theirs.points, 'door'],
+      ['Door 2', mine, null],
+      ['Side', side.points, 'side'],
+    ]);
     expect(selectedRegion(after)).toMatchObject({ name: 'Door 2', regionId: null, base: null });
   });
   it('is not deleted unasked', () => {
@@ -52,8 +103,13 @@ describe('a region that was changed here and deleted elsewhere', () => {
     expect(asked(gone)).toEqual({ theirs: null });
     expect(step(open, { type: 'loaded', regions: [side] }).regions.map(({ key }) => key)).toEqual(['side']);
   });
-  it('mine: comes back under its id', () => expect(selectedRegion(step(gone, { type: 'resolve', how: 'mine' }))).toMatchObject({ regionId: 'door', base: null }));
-  it('theirs: goes', () => expect(named(step(gone, { type: 'resolve', how: 'theirs' }))).toEqual([['Side', side.points, 'side']]));
+  it('mine: comes back under its id', () =>
+    expect(selectedRegion(step(gone, { type: 'resolve', how: 'mine' }))).toMatchObject({
+      regionId: 'door',
+      base: null,
+    }));
+  it('theirs: goes', () =>
+    expect(named(step(gone, { type: 'resolve', how: 'theirs' }))).toEqual([['Side', side.points, 'side']]));
 });
 
 it('what the application refused to overwrite is heard of before its push comes', () => {
@@ -70,15 +126,26 @@ it('a deletion that is undone here asks nothing while it is saved again', () => 
 });
 
 describe('what was left unsaved', () => {
-  const left = [{ ...selectedRegion(moved)! }, { ...selectedRegion(moved)!, key: 'new-1', regionId: null, base: null, name: 'Back' }];
+  const left = [
+    { ...selectedRegion(moved)! },
+    { ...selectedRegion(moved)!, key: 'new-1', regionId: null, base: null, name: 'Back' },
+  ];
   it('is taken up as it was, and unsaved still; undo takes it back', () => {
     const taken = step(open, { type: 'take-up', regions: left });
-    expect(named(taken)).toEqual([['Door', mine, 'door'], ['Side', side.points, 'side'], ['Back', mine, null]]);
+    expect(named(taken)).toEqual([
+      ['Door', mine, 'door'],
+      ['Side', side.points, 'side'],
+      ['Back', mine, null],
+    ]);
     expect([taken.selected, asked(taken)]).toEqual(['door', null]);
     expect(named(step(taken, { type: 'undo' }))).toEqual(named(open));
   });
   it('is asked about where somebody saved or deleted it since', () => {
-    expect(asked(run(createEditor(names), { type: 'loaded', regions: [theirs] }, { type: 'take-up', regions: left }))).toEqual({ theirs });
-    expect(asked(run(createEditor(names), { type: 'loaded', regions: [side] }, { type: 'take-up', regions: left }))).toEqual({ theirs: null });
+    expect(
+      asked(run(createEditor(names), { type: 'loaded', regions: [theirs] }, { type: 'take-up', regions: left })),
+    ).toEqual({ theirs });
+    expect(
+      asked(run(createEditor(names), { type: 'loaded', regions: [side] }, { type: 'take-up', regions: left })),
+    ).toEqual({ theirs: null });
   });
 });

@@ -15,19 +15,44 @@ export function heardOf(state: EditorState, regionId: string, theirs: Region | n
 }
 
 export function resolve(state: EditorState, how: Resolution): EditorState {
-  const region = selectedRegion(state), conflict = region && conflictOf(state, region);
+  const region = selectedRegion(state),
+    conflict = region && conflictOf(state, region);
   if (!conflict) return state;
-  const { theirs } = conflict, still = { ...release(state), gesture: IDLE, tool: 'select' as const, point: null };
+  const { theirs } = conflict,
+    still = { ...release(state), gesture: IDLE, tool: 'select' as const, point: null };
   const without = state.regions.filter((other) => other !== region);
   switch (how) {
-    case 'mine': return committed({ ...still, regions: withRegion(state.regions, { ...region, base: theirs }) }, state.regions, null);
+    case 'mine':
+      return committed(
+        { ...still, regions: withRegion(state.regions, { ...region, base: theirs }) },
+        state.regions,
+        null,
+      );
     case 'theirs':
-      if (theirs) return committed({ ...still, regions: withRegion(state.regions, { ...fromSaved(theirs), key: region.key }) }, state.regions, null);
+      if (theirs)
+        return committed(
+          { ...still, regions: withRegion(state.regions, { ...fromSaved(theirs), key: region.key }) },
+          state.regions,
+          null,
+        );
       return committed({ ...still, regions: without, selected: null }, state.regions, null, region.key);
     case 'both': {
-      const mine: EditorRegion = { ...region, key: `new-${state.nextKey}`, regionId: null, base: null, name: nextName(region.name, theirs ? [...state.regions, fromSaved(theirs)] : without) };
-      const regions = state.regions.flatMap((other) => (other !== region ? [other] : theirs ? [{ ...fromSaved(theirs), key: region.key }, mine] : [mine]));
-      return committed({ ...still, regions, selected: mine.key, nextKey: state.nextKey + 1 }, state.regions, null, region.key);
+      const mine: EditorRegion = {
+        ...region,
+        key: `new-${state.nextKey}`,
+        regionId: null,
+        base: null,
+        name: nextName(region.name, theirs ? [...state.regions, fromSaved(theirs)] : without),
+      };
+      const regions = state.regions.flatMap((other) =>
+        other !== region ? [other] : theirs ? [{ ...fromSaved(theirs), key: region.key }, mine] : [mine],
+      );
+      return committed(
+        { ...still, regions, selected: mine.key, nextKey: state.nextKey + 1 },
+        state.regions,
+        null,
+        region.key,
+      );
     }
   }
 }
@@ -43,7 +68,12 @@ export function takeUp(state: EditorState, left: readonly EditorRegion[]): Edito
     selected ??= key;
   }
   if (selected === null) return state;
-  return committed({ ...release(state), gesture: IDLE, tool: 'select', regions, nextKey, selected, point: null }, state.regions, null, state.selected);
+  return committed(
+    { ...release(state), gesture: IDLE, tool: 'select', regions, nextKey, selected, point: null },
+    state.regions,
+    null,
+    state.selected,
+  );
 }
 
 function nextName(name: string, regions: readonly EditorRegion[]): string {

@@ -23,7 +23,13 @@ export type EditorInput =
   | { type: 'pointer-cancel' }
   | ({ type: 'key' } & Key)
   | { type: 'tool'; tool: Tool }
-  | { type: 'undo' } | { type: 'redo' } | { type: 'finish' } | { type: 'cancel' } | { type: 'delete' } | { type: 'flip' } | { type: 'toggle-snap' }
+  | { type: 'undo' }
+  | { type: 'redo' }
+  | { type: 'finish' }
+  | { type: 'cancel' }
+  | { type: 'delete' }
+  | { type: 'flip' }
+  | { type: 'toggle-snap' }
   /** The lines of the selected gate as the rules want them: both one way, the second inside the first. */
   | { type: 'order' }
   /** The selected region as it was saved; one that never was goes away. */
@@ -51,33 +57,69 @@ export type EditorInput =
 /** Returns `state` itself when the input means nothing now. */
 export function step(state: EditorState, input: EditorInput): EditorState {
   switch (input.type) {
-    case 'pointer-down': return pointerDown(state, input);
-    case 'pointer-move': return pointerMove(state, input);
-    case 'pointer-up': return pointerUp(state, input);
-    case 'pointer-cancel': return release(state);
-    case 'key': return press(state, input);
-    case 'tool': return input.tool === state.tool && !drawingOf(state) ? state : takeTool(state, input.tool);
-    case 'undo': return undo(state);
-    case 'redo': return redo(state);
-    case 'finish': return finish(state);
-    case 'cancel': return cancel(state);
-    case 'delete': return remove(state);
-    case 'flip': return flip(state);
-    case 'toggle-snap': return { ...state, snapping: !state.snapping, guides: [] };
-    case 'order': return order(state);
-    case 'revert': return revert(state);
-    case 'select': return { ...release(state), gesture: IDLE, tool: 'select', selected: input.key, point: input.point ?? null, mark: null };
-    case 'set': return set(state, input.change);
-    case 'move-point': return movePoint(state, input.point, input.to);
-    case 'adopt': return adopt(state, input.points, input.anchor);
-    case 'restore': return restore(state, input.version);
-    case 'loaded': return loaded(state, input.regions);
-    case 'saved': return saved(state, input.key, input.region, input.sent);
-    case 'heard-of': return heardOf(state, input.regionId, input.theirs);
-    case 'resolve': return resolve(state, input.how);
-    case 'take-up': return takeUp(state, input.regions);
-    case 'undelete': return undelete(state, input.regionId);
-    case 'view': return sameSize(state.view, input.view) && sameSize(state.picture, input.picture) ? state : { ...state, view: input.view, picture: input.picture };
+    case 'pointer-down':
+      return pointerDown(state, input);
+    case 'pointer-move':
+      return pointerMove(state, input);
+    case 'pointer-up':
+      return pointerUp(state, input);
+    case 'pointer-cancel':
+      return release(state);
+    case 'key':
+      return press(state, input);
+    case 'tool':
+      return input.tool === state.tool && !drawingOf(state) ? state : takeTool(state, input.tool);
+    case 'undo':
+      return undo(state);
+    case 'redo':
+      return redo(state);
+    case 'finish':
+      return finish(state);
+    case 'cancel':
+      return cancel(state);
+    case 'delete':
+      return remove(state);
+    case 'flip':
+      return flip(state);
+    case 'toggle-snap':
+      return { ...state, snapping: !state.snapping, guides: [] };
+    case 'order':
+      return order(state);
+    case 'revert':
+      return revert(state);
+    case 'select':
+      return {
+        ...release(state),
+        gesture: IDLE,
+        tool: 'select',
+        selected: input.key,
+        point: input.point ?? null,
+        mark: null,
+      };
+    case 'set':
+      return set(state, input.change);
+    case 'move-point':
+      return movePoint(state, input.point, input.to);
+    case 'adopt':
+      return adopt(state, input.points, input.anchor);
+    case 'restore':
+      return restore(state, input.version);
+    case 'loaded':
+      return loaded(state, input.regions);
+    case 'saved':
+      return saved(state, input.key, input.region, input.sent);
+    case 'heard-of':
+      return heardOf(state, input.regionId, input.theirs);
+    case 'resolve':
+      return resolve(state, input.how);
+    case 'take-up':
+      return takeUp(state, input.regions);
+    case 'undelete':
+      return undelete(state, input.regionId);
+    case 'view':
+      return sameSize(state.view, input.view) && sameSize(state.picture, input.picture)
+        ? state
+        : { ...state, view: input.view, picture: input.picture };
   }
 }
 

@@ -24,7 +24,9 @@ describe('hitTest (picture 1000 × 500 px)', () => {
     ['18 px beside a line is nothing for a mouse', null, [0.2, 0.464], false, null],
     ['but the line for a finger', null, [0.2, 0.464], true, hit('segment', 'a', 0)],
   ];
-  it.each(cases)('%s', (_, selected, at, touch, expected) => expect(hitTest([a, b], selected, at, view, touch)).toEqual(expected));
+  it.each(cases)('%s', (_, selected, at, touch, expected) =>
+    expect(hitTest([a, b], selected, at, view, touch)).toEqual(expected),
+  );
 
   it('takes the nearest of two handles that overlap', () => {
     const short = line('s', [0.5, 0.5], [0.53, 0.5]);
@@ -32,15 +34,77 @@ describe('hitTest (picture 1000 × 500 px)', () => {
     expect(hitTest([short], 's', [0.516, 0.5], view)).toEqual(hit('point', 's', 1));
   });
   it('has no midpoint on a segment shorter than 64 px', () => {
-    expect(midpoints([[0, 0], [0.063, 0]], false, view)).toEqual([]);
-    expect(midpoints([[0, 0], [0.064, 0], [0.064, 0.2]], false, view)).toEqual([[0, [0.032, 0]], [1, [0.064, 0.1]]]);
+    expect(
+      midpoints(
+        [
+          [0, 0],
+          [0.063, 0],
+        ],
+        false,
+        view,
+      ),
+    ).toEqual([]);
+    expect(
+      midpoints(
+        [
+          [0, 0],
+          [0.064, 0],
+          [0.064, 0.2],
+        ],
+        false,
+        view,
+      ),
+    ).toEqual([
+      [0, [0.032, 0]],
+      [1, [0.064, 0.1]],
+    ]);
   });
 });
 
 describe('polygons and gates', () => {
-  const zone = newRegion('zone', 'z', 'Zone', [[[0.1, 0.1], [0.5, 0.1], [0.5, 0.9], [0.1, 0.9]]], 'centre');
-  const small = newRegion('ignore', 'i', 'Mirror', [[[0.2, 0.2], [0.3, 0.2], [0.3, 0.4]]], 'centre');
-  const gate = newRegion('gate', 'g', 'Gate', [[[0.6, 0.4], [0.9, 0.4]], [[0.6, 0.8], [0.9, 0.8]]], 'centre');
+  const zone = newRegion(
+    'zone',
+    'z',
+    'Zone',
+    [
+      [
+        [0.1, 0.1],
+        [0.5, 0.1],
+        [0.5, 0.9],
+        [0.1, 0.9],
+      ],
+    ],
+    'centre',
+  );
+  const small = newRegion(
+    'ignore',
+    'i',
+    'Mirror',
+    [
+      [
+        [0.2, 0.2],
+        [0.3, 0.2],
+        [0.3, 0.4],
+      ],
+    ],
+    'centre',
+  );
+  const gate = newRegion(
+    'gate',
+    'g',
+    'Gate',
+    [
+      [
+        [0.6, 0.4],
+        [0.9, 0.4],
+      ],
+      [
+        [0.6, 0.8],
+        [0.9, 0.8],
+      ],
+    ],
+    'centre',
+  );
   const across = line('l', [0.05, 0.5], [0.45, 0.5]);
   const all = [zone, small, gate, across];
   const cases: [string, string | null, NormalizedPoint, Hit | null][] = [

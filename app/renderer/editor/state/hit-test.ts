@@ -11,33 +11,58 @@ export const SEGMENT_RADIUS = 12;
 export const MIDPOINT_SEGMENT = 64;
 
 /** `path`: which of the region's paths. `index`: of the point, or of the segment (point `index` to the next). `body`: the inside of a polygon, or between the lines of a gate. */
-export interface Hit { readonly kind: 'point' | 'midpoint' | 'segment' | 'body'; readonly key: string; readonly path: number; readonly index: number }
+export interface Hit {
+  readonly kind: 'point' | 'midpoint' | 'segment' | 'body';
+  readonly key: string;
+  readonly path: number;
+  readonly index: number;
+}
 
 /**
  * What a press at `at` means. Handles (points and midpoints) belong to the selected region only and the nearest wins, a point before a
  * midpoint at the same distance; then segments of any region, the selected one first at the same distance; then the smallest area that holds it.
  * `view` is the picture in CSS px.
  */
-export function hitTest(regions: readonly EditorRegion[], selected: string | null, at: NormalizedPoint, view: Size, touch = false): Hit | null {
-  let best: Hit | null = null, nearest = HANDLE_RADIUS;
+export function hitTest(
+  regions: readonly EditorRegion[],
+  selected: string | null,
+  at: NormalizedPoint,
+  view: Size,
+  touch = false,
+): Hit | null {
+  let best: Hit | null = null,
+    nearest = HANDLE_RADIUS;
   const offer = (distance: number, hit: Hit, wins: boolean) => {
-    if (distance < nearest || (wins && distance === nearest)) { best = hit; nearest = distance; }
+    if (distance < nearest || (wins && distance === nearest)) {
+      best = hit;
+      nearest = distance;
+    }
   };
   const chosen = regions.find((region) => region.key === selected);
   if (chosen) {
     const { key } = chosen;
     pathsOf(chosen).forEach((points, path) => {
-      points.forEach((point, index) => offer(pixelDistance(at, point, view), { kind: 'point', key, path, index }, true));
-      midpoints(points, isClosed(chosen.kind), view).forEach(([index, point]) => offer(pixelDistance(at, point, view), { kind: 'midpoint', key, path, index }, false));
+      points.forEach((point, index) =>
+        offer(pixelDistance(at, point, view), { kind: 'point', key, path, index }, true),
+      );
+      midpoints(points, isClosed(chosen.kind), view).forEach(([index, point]) =>
+        offer(pixelDistance(at, point, view), { kind: 'midpoint', key, path, index }, false),
+      );
     });
   }
   if (best) return best;
   nearest = touch ? HANDLE_RADIUS : SEGMENT_RADIUS;
   for (const region of regions) {
     const { key } = region;
-    pathsOf(region).forEach((points, path) => segments(points, isClosed(region.kind)).forEach(([a, b], index) => {
-      offer(segmentDistance(at, a, b, view), { kind: isClosed(region.kind) ? 'body' : 'segment', key, path, index }, key === selected);
-    }));
+    pathsOf(region).forEach((points, path) =>
+      segments(points, isClosed(region.kind)).forEach(([a, b], index) => {
+        offer(
+          segmentDistance(at, a, b, view),
+          { kind: isClosed(region.kind) ? 'body' : 'segment', key, path, index },
+          key === selected,
+        );
+      }),
+    );
   }
   if (best) return best;
   let smallest = Infinity;
@@ -45,7 +70,10 @@ export function hitTest(regions: readonly EditorRegion[], selected: string | nul
     const area = areaOf(region);
     if (!area || !insidePolygon(at[0], at[1], area)) continue;
     const size = polygonArea(area);
-    if (size < smallest) { smallest = size; best = { kind: 'body', key: region.key, path: 0, index: 0 }; }
+    if (size < smallest) {
+      smallest = size;
+      best = { kind: 'body', key: region.key, path: 0, index: 0 };
+    }
   }
   return best;
 }
@@ -59,5 +87,7 @@ export function segments(points: Path, closed: boolean): [NormalizedPoint, Norma
 
 /** The hollow handles between points: pulling one bends the path there. */
 export function midpoints(points: Path, closed: boolean, view: Size): [index: number, point: NormalizedPoint][] {
-  return segments(points, closed).flatMap(([a, b], index): [number, NormalizedPoint][] => (pixelDistance(a, b, view) >= MIDPOINT_SEGMENT ? [[index, middle(a, b)]] : []));
+  return segments(points, closed).flatMap(([a, b], index): [number, NormalizedPoint][] =>
+    pixelDistance(a, b, view) >= MIDPOINT_SEGMENT ? [[index, middle(a, b)]] : [],
+  );
 }

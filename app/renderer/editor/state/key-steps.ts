@@ -6,7 +6,11 @@ import { pathsOf, shifted, withPath, withPaths } from './regions.ts';
 import { redo, undo } from './undo-steps.ts';
 import { keepInside } from '../canvas/view.ts';
 
-export interface Key { key: string; shift?: boolean; ctrl?: boolean }
+export interface Key {
+  key: string;
+  shift?: boolean;
+  ctrl?: boolean;
+}
 
 export const TOOL_KEYS: Record<string, Tool> = { v: 'select', l: 'line', g: 'gate', z: 'zone', x: 'ignore' };
 
@@ -16,16 +20,26 @@ export function press(state: EditorState, { key, shift = false, ctrl = false }: 
   if (ctrl) return letter === 'z' ? (shift ? redo(state) : undo(state)) : letter === 'y' ? redo(state) : state;
   const draws = state.tool !== 'select';
   switch (key) {
-    case 'ArrowLeft': return nudge(state, -1, 0, shift);
-    case 'ArrowRight': return nudge(state, 1, 0, shift);
-    case 'ArrowUp': return nudge(state, 0, -1, shift);
-    case 'ArrowDown': return nudge(state, 0, 1, shift);
-    case 'Tab': return walk(state, shift ? -1 : 1);
-    case ' ': return draws ? putPoint(state) : state;
-    case 'Enter': return draws ? enter(state) : state;
-    case 'Escape': return cancel(state);
-    case 'Backspace': return drawingOf(state) ? removeLast(state) : remove(state);
-    case 'Delete': return remove(state);
+    case 'ArrowLeft':
+      return nudge(state, -1, 0, shift);
+    case 'ArrowRight':
+      return nudge(state, 1, 0, shift);
+    case 'ArrowUp':
+      return nudge(state, 0, -1, shift);
+    case 'ArrowDown':
+      return nudge(state, 0, 1, shift);
+    case 'Tab':
+      return walk(state, shift ? -1 : 1);
+    case ' ':
+      return draws ? putPoint(state) : state;
+    case 'Enter':
+      return draws ? enter(state) : state;
+    case 'Escape':
+      return cancel(state);
+    case 'Backspace':
+      return drawingOf(state) ? removeLast(state) : remove(state);
+    case 'Delete':
+      return remove(state);
   }
   const tool = TOOL_KEYS[letter];
   if (tool) return tool === state.tool && !drawingOf(state) ? state : takeTool(state, tool);
@@ -40,12 +54,23 @@ function nudge(state: EditorState, dx: number, dy: number, far: boolean): Editor
   const moved = ([x, y]: NormalizedPoint) => keepInside([x + by[0], y + by[1]]);
   if (state.tool !== 'select') {
     const drawing = state.gesture.kind === 'drawing' ? state.gesture : EMPTY;
-    return { ...state, guides: [], gesture: { ...drawing, cursor: moved(cursorOf(state)), placed: true, pressedAt: null } };
+    return {
+      ...state,
+      guides: [],
+      gesture: { ...drawing, cursor: moved(cursorOf(state)), placed: true, pressedAt: null },
+    };
   }
-  const region = selectedRegion(state), { point } = state;
+  const region = selectedRegion(state),
+    { point } = state;
   if (!region || state.gesture.kind !== 'idle') return state;
   const paths = pathsOf(region);
-  const next = point ? withPath(region, point.path, paths[point.path].map((each, i) => (i === point.index ? moved(each) : each))) : withPaths(region, shifted(paths, by));
+  const next = point
+    ? withPath(
+        region,
+        point.path,
+        paths[point.path].map((each, i) => (i === point.index ? moved(each) : each)),
+      )
+    : withPaths(region, shifted(paths, by));
   return edit(state, next, `nudge ${point?.path} ${point?.index}`);
 }
 
@@ -55,7 +80,11 @@ function walk(state: EditorState, by: 1 | -1): EditorState {
   if (!region || state.gesture.kind === 'drawing') return state;
   const all = pathsOf(region).flatMap((path, i) => path.map((_, index) => ({ path: i, index })));
   const { point } = state;
-  const now = point ? all.findIndex(({ path, index }) => path === point.path && index === point.index) : by === 1 ? -1 : all.length;
+  const now = point
+    ? all.findIndex(({ path, index }) => path === point.path && index === point.index)
+    : by === 1
+      ? -1
+      : all.length;
   const next = all[now + by];
   return next ? { ...state, point: next, mark: null } : state;
 }

@@ -18,8 +18,20 @@ export function problemOf(region: EditorRegion, all: readonly EditorRegion[]): P
  * Why a line or gate must not be saved although it could be: people were seen, and it would miss too many of them. Not when nobody crosses it (a
  * door may be closed all day), nor when it lies where its saved version does (a name may be changed at any time).
  */
-export function graveReason({ verdict, reasons }: LineScore, region: EditorRegion, kept: Region | undefined): Reason | null {
-  if (verdict !== 'cannot-count' || !isCrossed(region) || reasons.length === 0 || reasons[0] === 'nobody-crosses') return null;
-  if (kept?.kind === region.kind && kept.anchor === region.anchor && pathsOf(region).every((path, i) => samePath(path, i === 0 ? kept.points : kept.kind === 'gate' ? kept.secondPoints : []))) return null;
+export function graveReason(
+  { verdict, reasons }: LineScore,
+  region: EditorRegion,
+  kept: Region | undefined,
+): Reason | null {
+  if (verdict !== 'cannot-count' || !isCrossed(region) || reasons.length === 0 || reasons[0] === 'nobody-crosses')
+    return null;
+  if (
+    kept?.kind === region.kind &&
+    kept.anchor === region.anchor &&
+    pathsOf(region).every((path, i) =>
+      samePath(path, i === 0 ? kept.points : kept.kind === 'gate' ? kept.secondPoints : []),
+    )
+  )
+    return null;
   return reasons[0];
 }

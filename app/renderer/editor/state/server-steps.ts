@@ -16,7 +16,9 @@ export function loaded(state: EditorState, list: readonly Region[]): EditorState
     // deleted elsewhere: what was changed here stays, and conflictOf() asks
     else if (!before || isChanged(state, region)) kept.push(region);
   }
-  for (const region of list) if (!(region.regionId in state.deleted) && !kept.some((other) => other.regionId === region.regionId)) kept.push(fromSaved(region));
+  for (const region of list)
+    if (!(region.regionId in state.deleted) && !kept.some((other) => other.regionId === region.regionId))
+      kept.push(fromSaved(region));
   const selected = kept.some((region) => region.key === state.selected) ? state.selected : null;
   return { ...state, regions: kept, selected, point: selected === null ? null : state.point, saved: byId };
 }
@@ -24,12 +26,24 @@ export function loaded(state: EditorState, list: readonly Region[]): EditorState
 /** `sent`: the region as it was when it was sent; what was changed since stays changed. */
 export function saved(state: EditorState, key: string, region: Region, sent?: EditorRegion): EditorState {
   const untouched = !sent || state.regions.includes(sent);
-  const named = (regions: readonly EditorRegion[]) => regions
-    .filter((other) => other.key === key || other.regionId !== region.regionId)
-    .map((other) => (other.key === key ? { ...other, regionId: region.regionId, base: region } : other));
-  const through = (snapshots: readonly Snapshot[]) => snapshots.map((snapshot) => ({ ...snapshot, regions: named(snapshot.regions) }));
-  const regions = named(state.regions).map((other) => (other.key === key && untouched ? { ...fromSaved(region), key } : other));
-  return { ...state, regions, past: through(state.past), future: through(state.future), saved: { ...state.saved, [region.regionId]: region }, mark: null, selected: state.selected ?? key };
+  const named = (regions: readonly EditorRegion[]) =>
+    regions
+      .filter((other) => other.key === key || other.regionId !== region.regionId)
+      .map((other) => (other.key === key ? { ...other, regionId: region.regionId, base: region } : other));
+  const through = (snapshots: readonly Snapshot[]) =>
+    snapshots.map((snapshot) => ({ ...snapshot, regions: named(snapshot.regions) }));
+  const regions = named(state.regions).map((other) =>
+    other.key === key && untouched ? { ...fromSaved(region), key } : other,
+  );
+  return {
+    ...state,
+    regions,
+    past: through(state.past),
+    future: through(state.future),
+    saved: { ...state.saved, [region.regionId]: region },
+    mark: null,
+    selected: state.selected ?? key,
+  };
 }
 
 /** A region that was deleted here comes back under its id. */
@@ -38,5 +52,11 @@ export function undelete(state: EditorState, regionId: string): EditorState {
   if (!region) return state;
   const deleted = Object.fromEntries(Object.entries(state.deleted).filter(([id]) => id !== regionId));
   const regions = [...state.regions, { ...fromSaved(region), base: null }];
-  return committed({ ...release(state), gesture: IDLE, tool: 'select', regions, selected: regionId, point: null, deleted }, state.regions, null, state.selected, state.deleted);
+  return committed(
+    { ...release(state), gesture: IDLE, tool: 'select', regions, selected: regionId, point: null, deleted },
+    state.regions,
+    null,
+    state.selected,
+    state.deleted,
+  );
 }

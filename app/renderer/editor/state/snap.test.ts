@@ -16,16 +16,20 @@ describe('straight', () => {
   ];
   it.each(cases)('%s', (_, at, expected) => {
     const [x, y] = straight([0.2, 0.4], at, view);
-    expect(x).toBeCloseTo(expected[0], 3); expect(y).toBeCloseTo(expected[1], 3);
+    expect(x).toBeCloseTo(expected[0], 3);
+    expect(y).toBeCloseTo(expected[1], 3);
   });
 
   it('is at a multiple of 45° for every point', () => {
     const unit = fc.double({ min: 0, max: 1, noNaN: true });
-    fc.assert(fc.property(unit, unit, unit, unit, (fx, fy, x, y) => {
-      const [sx, sy] = straight([fx, fy], [x, y], view);
-      const dx = Math.abs(sx - fx) * view.width, dy = Math.abs(sy - fy) * view.height;
-      expect(Math.min(dx, dy, Math.abs(dx - dy))).toBeLessThan(0.03); // a rounding of 1/100 000 of the picture
-    }));
+    fc.assert(
+      fc.property(unit, unit, unit, unit, (fx, fy, x, y) => {
+        const [sx, sy] = straight([fx, fy], [x, y], view);
+        const dx = Math.abs(sx - fx) * view.width,
+          dy = Math.abs(sy - fy) * view.height;
+        expect(Math.min(dx, dy, Math.abs(dx - dy))).toBeLessThan(0.03); // a rounding of 1/100 000 of the picture
+      }),
+    );
   });
 });
 

@@ -20,14 +20,23 @@ function travel(state: EditorState, to: Snapshot): EditorState {
   const regions = to.regions.map((region): EditorRegion => {
     const { regionId } = region;
     if (regionId !== null && regionId in state.deleted && !(regionId in to.deleted)) return { ...region, base: null };
-    return regionId === null || regionId in state.saved || regionId in state.deleted ? region : { ...region, regionId: null, base: null };
+    return regionId === null || regionId in state.saved || regionId in state.deleted
+      ? region
+      : { ...region, regionId: null, base: null };
   });
   for (const region of Object.values(state.saved)) {
     if (region.regionId in to.deleted || regions.some((other) => other.regionId === region.regionId)) continue;
     regions.push(state.regions.find((other) => other.regionId === region.regionId) ?? fromSaved(region));
   }
   return {
-    ...state, regions, deleted: to.deleted, selected: regions.some((region) => region.key === to.selected) ? to.selected : null, point: null, gesture: IDLE, guides: [], mark: null,
+    ...state,
+    regions,
+    deleted: to.deleted,
+    selected: regions.some((region) => region.key === to.selected) ? to.selected : null,
+    point: null,
+    gesture: IDLE,
+    guides: [],
+    mark: null,
   };
 }
 

@@ -20,7 +20,15 @@ export const DayBars = ({ cameraId }: { cameraId: string }) => <ReportBars repor
 export type DayReport = SeriesReport & Pick<CountReport, 'totalIn' | 'totalOut'>;
 
 /** Any report of the running day as such bars; `onlyIn`: of what has no direction, from the ground up. `label` says what they are. */
-export function ReportBars({ report, onlyIn = false, label }: { report: DayReport | null; onlyIn?: boolean; label?: string }) {
+export function ReportBars({
+  report,
+  onlyIn = false,
+  label,
+}: {
+  report: DayReport | null;
+  onlyIn?: boolean;
+  label?: string;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { ref, width, height } = useElementSize();
@@ -31,7 +39,14 @@ export function ReportBars({ report, onlyIn = false, label }: { report: DayRepor
   return (
     <div ref={ref} className={classes.bars}>
       {width > 0 && height > 0 && (
-        <svg width={width} height={height} role="img" aria-label={label ?? t('live.bars', { in: formats.number(report.totalIn), out: formats.number(report.totalOut) })}>
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={
+            label ?? t('live.bars', { in: formats.number(report.totalIn), out: formats.number(report.totalOut) })
+          }
+        >
           <Bars series={series} width={width} height={height} onlyIn={onlyIn} />
         </svg>
       )}
@@ -42,7 +57,10 @@ export function ReportBars({ report, onlyIn = false, label }: { report: DayRepor
 /** Today's report of the camera. */
 export function useToday(cameraId: string): CountReport | null {
   const today = useBusinessDay();
-  return useApi('counts.report', today && { cameraId, ...today, bucketMinutes: 15 }, { everyMs: COVERAGE_EVERY_MS }).data ?? null;
+  return (
+    useApi('counts.report', today && { cameraId, ...today, bucketMinutes: 15 }, { everyMs: COVERAGE_EVERY_MS }).data ??
+    null
+  );
 }
 
 /** From when to when the running day goes; null until that is known. */
@@ -52,7 +70,17 @@ export function useBusinessDay(): { fromMs: number; toMs: number } | null {
   return fromMs === undefined || toMs === undefined ? null : { fromMs, toMs };
 }
 
-function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: number; height: number; onlyIn: boolean }) {
+function Bars({
+  series,
+  width,
+  height,
+  onlyIn,
+}: {
+  series: CountSeries;
+  width: number;
+  height: number;
+  onlyIn: boolean;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const hatch = useId();
@@ -62,16 +90,35 @@ function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: n
   const most = Math.max(4, ...bars.map((bar) => Math.max(bar.in, bar.out)));
   const x = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * width;
   const tall = (count: number) => (count / most) * (onlyIn ? plot : plot / 2);
-  const anchorAt = (at: number) => { if (at < 8) return 'start'; return at > width - 8 ? 'end' : 'middle'; };
-  const each = width / Math.max(1, hours.length), every = each < 16 ? 4 : each < 34 ? 2 : 1;
+  const anchorAt = (at: number) => {
+    if (at < 8) return 'start';
+    return at > width - 8 ? 'end' : 'middle';
+  };
+  const each = width / Math.max(1, hours.length),
+    every = each < 16 ? 4 : each < 34 ? 2 : 1;
   return (
     <>
       <defs>
-        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--gap)" /><path d="M0 0V6" stroke="var(--gap-line)" strokeWidth="2.5" /></pattern>
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="6" height="6" fill="var(--gap)" />
+          <path d="M0 0V6" stroke="var(--gap-line)" strokeWidth="2.5" />
+        </pattern>
       </defs>
       {gaps.map((gap) => (
-        <rect key={gap.fromMs} x={x(gap.fromMs)} y={box.top} width={Math.max(1, x(gap.toMs) - x(gap.fromMs))} height={plot} fill={`url(#${hatch})`}>
-          <title>{t(gap.reason ? 'today.noDataBecause' : 'today.noDataFor', { duration: formats.duration(gap.toMs - gap.fromMs), reason: t([`today.gap.${gap.reason}`, gap.reason ?? '']) })}</title>
+        <rect
+          key={gap.fromMs}
+          x={x(gap.fromMs)}
+          y={box.top}
+          width={Math.max(1, x(gap.toMs) - x(gap.fromMs))}
+          height={plot}
+          fill={`url(#${hatch})`}
+        >
+          <title>
+            {t(gap.reason ? 'today.noDataBecause' : 'today.noDataFor', {
+              duration: formats.duration(gap.toMs - gap.fromMs),
+              reason: t([`today.gap.${gap.reason}`, gap.reason ?? '']),
+            })}
+          </title>
         </rect>
       ))}
       {bars.map((bar) => {
@@ -79,16 +126,34 @@ function Bars({ series, width, height, onlyIn }: { series: CountSeries; width: n
         const { left, width: wide } = columnOf(bar.place, x, GAP);
         return (
           <g key={bar.startMs}>
-            {bar.in > 0 && <rect x={left} y={base - tall(bar.in)} width={wide} height={tall(bar.in)} fill={onlyIn ? 'var(--usual)' : 'var(--in)'} />}
+            {bar.in > 0 && (
+              <rect
+                x={left}
+                y={base - tall(bar.in)}
+                width={wide}
+                height={tall(bar.in)}
+                fill={onlyIn ? 'var(--usual)' : 'var(--in)'}
+              />
+            )}
             {bar.out > 0 && <rect x={left} y={base} width={wide} height={tall(bar.out)} fill="var(--out)" />}
           </g>
         );
       })}
       <path d={`M0 ${base}H${width}`} stroke="var(--control)" />
-      {nowMs !== null && <path d={`M${Math.min(width - 0.5, Math.round(x(nowMs)) + 0.5)} ${box.top}V${box.top + plot}`} stroke="var(--text)" />}
-      {hours.map((ms, i) => i % every === 0 && (
-        <text key={ms} x={x(ms)} y={height - 4} textAnchor={anchorAt(x(ms))}>{formats.time(ms).slice(0, 2)}</text>
-      ))}
+      {nowMs !== null && (
+        <path
+          d={`M${Math.min(width - 0.5, Math.round(x(nowMs)) + 0.5)} ${box.top}V${box.top + plot}`}
+          stroke="var(--text)"
+        />
+      )}
+      {hours.map(
+        (ms, i) =>
+          i % every === 0 && (
+            <text key={ms} x={x(ms)} y={height - 4} textAnchor={anchorAt(x(ms))}>
+              {formats.time(ms).slice(0, 2)}
+            </text>
+          ),
+      )}
     </>
   );
 }

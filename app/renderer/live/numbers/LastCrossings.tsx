@@ -17,13 +17,22 @@ export function LastCrossings({ cameraId, manyLines }: { cameraId: string; manyL
   const events = data?.slice(0, KEPT);
   return (
     <section className={classes.list}>
-      <h2>{t('live.lastCrossings')}<span className="sp" /><Link href="/today" className="m q">{t('live.showAll')}</Link></h2>
+      <h2>
+        {t('live.lastCrossings')}
+        <span className="sp" />
+        <Link href="/today" className="m q">
+          {t('live.showAll')}
+        </Link>
+      </h2>
       {events?.length === 0 && <p className="qq">{t('live.noCrossings')}</p>}
       <ol>
         {events?.map(({ eventId, capturedAtMs, direction, regionName, trackId }) => (
           <li key={eventId}>
             <span>{formats.timeSeconds(capturedAtMs)}</span>
-            <span className={`${classes.direction} ${direction}`}><FigureIcon kind={direction} size={16} />{t(`ui.${direction}`)}</span>
+            <span className={`${classes.direction} ${direction}`}>
+              <FigureIcon kind={direction} size={16} />
+              {t(`ui.${direction}`)}
+            </span>
             <span className="cut q">{manyLines && regionName}</span>
             <span className="qq">{trackId}</span>
           </li>

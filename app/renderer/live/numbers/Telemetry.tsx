@@ -16,28 +16,60 @@ export function Telemetry({ camera }: { camera: Camera }) {
   const formats = useFormats();
   const [, go] = useLocation();
   const connected = useLost() === null;
-  const { telemetry, state: { status, risk } } = camera, signed = useSignedState(camera);
+  const {
+      telemetry,
+      state: { status, risk },
+    } = camera,
+    signed = useSignedState(camera);
   return (
     <div className={classes.telemetry}>
-      {connected && <StateSign sign={signOf(signed)}><span data-testid="camera-state">{risk ? t(`ui.risk.${risk}`) : stateWord(signed, t)}</span></StateSign>}
+      {connected && (
+        <StateSign sign={signOf(signed)}>
+          <span data-testid="camera-state">{risk ? t(`ui.risk.${risk}`) : stateWord(signed, t)}</span>
+        </StateSign>
+      )}
       {connected && status === 'counting' && telemetry && (
         <>
-          <span>{t('live.fps', { fps: formats.number(telemetry.analysisFps, telemetry.analysisFps < 9.95 && telemetry.analysisFps % 1 ? 1 : 0) })}</span>
+          <span>
+            {t('live.fps', {
+              fps: formats.number(
+                telemetry.analysisFps,
+                telemetry.analysisFps < 9.95 && telemetry.analysisFps % 1 ? 1 : 0,
+              ),
+            })}
+          </span>
           {/* A sentence about what is wrong has the room of the rest. */}
           {!risk && (
             <>
-              <span title={t('live.droppedHint')}>{t('live.dropped', { frames: formats.number(telemetry.droppedFrames) })}</span>
-              <span className={classes.inference}>{t('live.inference', { ms: formats.number(telemetry.inferenceMs), provider: telemetry.provider.toUpperCase() })}</span>
-              <span className={classes.behind} title={t('live.behindHint')}>{t('live.behind', { seconds: formats.number(telemetry.behindMs / 1000, 1) })}</span>
+              <span title={t('live.droppedHint')}>
+                {t('live.dropped', { frames: formats.number(telemetry.droppedFrames) })}
+              </span>
+              <span className={classes.inference}>
+                {t('live.inference', {
+                  ms: formats.number(telemetry.inferenceMs),
+                  provider: telemetry.provider.toUpperCase(),
+                })}
+              </span>
+              <span className={classes.behind} title={t('live.behindHint')}>
+                {t('live.behind', { seconds: formats.number(telemetry.behindMs / 1000, 1) })}
+              </span>
             </>
           )}
         </>
       )}
       <span className="sp" />
       <span className={classes.tools}>
-        <Tooltip label={t('live.draw')}><ActionIcon aria-label={t('live.draw')} onClick={() => go(`/cameras/${camera.cameraId}/lines`)}><IconLine size={20} stroke={1.75} /></ActionIcon></Tooltip>
+        <Tooltip label={t('live.draw')}>
+          <ActionIcon aria-label={t('live.draw')} onClick={() => go(`/cameras/${camera.cameraId}/lines`)}>
+            <IconLine size={20} stroke={1.75} />
+          </ActionIcon>
+        </Tooltip>
         <LayersMenu />
-        <Tooltip label={t('live.fullScreen')}><ActionIcon aria-label={t('live.fullScreen')} onClick={toggleFullScreen}><IconMaximize size={20} stroke={1.75} /></ActionIcon></Tooltip>
+        <Tooltip label={t('live.fullScreen')}>
+          <ActionIcon aria-label={t('live.fullScreen')} onClick={toggleFullScreen}>
+            <IconMaximize size={20} stroke={1.75} />
+          </ActionIcon>
+        </Tooltip>
       </span>
     </div>
   );
@@ -48,10 +80,22 @@ function LayersMenu() {
   const shown = useLayers();
   return (
     <Menu position="top-end" closeOnItemClick={false}>
-      <Menu.Target><ActionIcon aria-label={t('live.shown')} title={t('live.shown')}><IconEye size={20} stroke={1.75} /></ActionIcon></Menu.Target>
+      <Menu.Target>
+        <ActionIcon aria-label={t('live.shown')} title={t('live.shown')}>
+          <IconEye size={20} stroke={1.75} />
+        </ActionIcon>
+      </Menu.Target>
       <Menu.Dropdown>
         {layers.map((layer) => (
-          <Menu.Item key={layer} role="menuitemcheckbox" aria-checked={shown[layer]} leftSection={<IconCheck size={16} stroke={2} visibility={shown[layer] ? 'visible' : 'hidden'} />} onClick={() => setLayer(layer, !shown[layer])}>{t(`live.layers.${layer}`)}</Menu.Item>
+          <Menu.Item
+            key={layer}
+            role="menuitemcheckbox"
+            aria-checked={shown[layer]}
+            leftSection={<IconCheck size={16} stroke={2} visibility={shown[layer] ? 'visible' : 'hidden'} />}
+            onClick={() => setLayer(layer, !shown[layer])}
+          >
+            {t(`live.layers.${layer}`)}
+          </Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -8,17 +8,29 @@ import { ReportBars, useBusinessDay, type DayReport } from './DayBars.tsx';
 /** The running day of a zone as bars per quarter of an hour: the most people at once, no data hatched. For cameras that count nobody who passes. */
 export function ZoneDay({ cameraId, zone }: { cameraId: string; zone: Zone }) {
   const { t } = useTranslation();
-  return <ReportBars report={useZoneDay(cameraId, zone.regionId)} onlyIn label={t('live.zoneBars', { zone: zone.name })} />;
+  return (
+    <ReportBars report={useZoneDay(cameraId, zone.regionId)} onlyIn label={t('live.zoneBars', { zone: zone.name })} />
+  );
 }
 
 /** As a report whose `in` is the most people at once. */
 function useZoneDay(cameraId: string, regionId: string): DayReport | null {
-  const today = useBusinessDay(), { fromMs, toMs } = today ?? {};
-  const { data } = useApi('zones.report', today && { cameraId, regionId, ...today, bucketMinutes: 15 }, { everyMs: COVERAGE_EVERY_MS });
+  const today = useBusinessDay(),
+    { fromMs, toMs } = today ?? {};
+  const { data } = useApi('zones.report', today && { cameraId, regionId, ...today, bucketMinutes: 15 }, {
+    everyMs: COVERAGE_EVERY_MS,
+  });
   return useMemo(() => {
     if (!data || fromMs === undefined || toMs === undefined) return null;
     const { gaps, measured, knownToMs } = data;
-    const buckets = data.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, expectedSeconds }));
+    const buckets = data.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({
+      startMs,
+      endMs,
+      in: occupancyMax,
+      out: 0,
+      measuredSeconds,
+      expectedSeconds,
+    }));
     return { fromMs, toMs, gaps, measured, knownToMs, buckets, corrections: [], totalIn: 0, totalOut: 0 };
   }, [data, fromMs, toMs]);
 }

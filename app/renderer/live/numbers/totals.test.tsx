@@ -13,17 +13,38 @@ import { DayFigures } from '../../today/DayFigures.tsx';
 import { cameraOf, HOUR, NOON, renderIn, setStores, today, totalsOf } from '../../ui/render.test-support.tsx';
 import { SiteTotals } from './SiteTotals.tsx';
 
-beforeEach(() => { vi.useFakeTimers({ now: NOON, toFake: ['Date', 'setInterval', 'clearInterval'] }); });
-afterEach(() => { cleanup(); vi.useRealTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOON, toFake: ['Date', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const emptyReport = (part: Partial<CountReport> = {}): CountReport => ({
-  ...today, world: 'shop', buckets: [], gaps: [], measured: [], knownToMs: NOON, totalIn: 0, totalOut: 0, inside: 0, corrections: [], measuredSeconds: 0, expectedSeconds: 3_600, ...part,
+  ...today,
+  world: 'shop',
+  buckets: [],
+  gaps: [],
+  measured: [],
+  knownToMs: NOON,
+  totalIn: 0,
+  totalOut: 0,
+  inside: 0,
+  corrections: [],
+  measuredSeconds: 0,
+  expectedSeconds: 3_600,
+  ...part,
 });
-const numbers = (names: string[]) => names.map((name) => within(screen.getByRole('group', { name })).getByText(/^[–−\d.,]+$/).textContent);
+const numbers = (names: string[]) =>
+  names.map((name) => within(screen.getByRole('group', { name })).getByText(/^[–−\d.,]+$/).textContent);
 
 describe('the numbers of the whole shop', () => {
   const client = () => new FakeClient({ 'counts.report': () => emptyReport() });
-  const tiles = [['en', ['In today', 'Out', 'Inside']], ['vi', ['Vào hôm nay', 'Ra', 'Bên trong']]] as const;
+  const tiles = [
+    ['en', ['In today', 'Out', 'Inside']],
+    ['vi', ['Vào hôm nay', 'Ra', 'Bên trong']],
+  ] as const;
   it.each(tiles)('%s: nobody is a zero, and what is not known is none', async (language, names) => {
     setStores([cameraOf()], null);
     const unknown = await renderIn(language, <SiteTotals cameras={[cameraOf()]} />, client());
@@ -59,7 +80,8 @@ describe('the numbers of the whole shop', () => {
 });
 
 describe('the numbers of a day', () => {
-  const show = (report: CountReport | null, isToday = false) => renderIn('en', <DayFigures report={report} isToday={isToday} several={false} cameraId={null} regionId={null} />);
+  const show = (report: CountReport | null, isToday = false) =>
+    renderIn('en', <DayFigures report={report} isToday={isToday} several={false} cameraId={null} regionId={null} />);
   it('that nobody measured are none', async () => {
     setStores([cameraOf()], totalsOf());
     await show(emptyReport());
@@ -86,14 +108,30 @@ describe('the numbers of a day', () => {
 describe('a stretch that nobody measured', () => {
   const at = { fromMs: NOON - 6 * HOUR, toMs: NOON - 3 * HOUR };
   const said = {
-    'not-running': ['Footfall was not running', 'Footfall không chạy'], 'switched-off': ['the camera was switched off', 'camera đã tắt'], 'connection-lost': ['the connection was lost', 'mất kết nối'],
-    'worker-ended': ['counting had to be started again', 'phải khởi động lại'], failed: ['the camera could not be read', 'không đọc được camera'], 'no-line': ['no line was drawn', 'chưa vẽ vạch'],
-    'no-zone': ['the zone was not drawn yet', 'chưa vẽ vùng'], 'not-set-up': ['not set up yet', 'chưa cài đặt'],
+    'not-running': ['Footfall was not running', 'Footfall không chạy'],
+    'switched-off': ['the camera was switched off', 'camera đã tắt'],
+    'connection-lost': ['the connection was lost', 'mất kết nối'],
+    'worker-ended': ['counting had to be started again', 'phải khởi động lại'],
+    failed: ['the camera could not be read', 'không đọc được camera'],
+    'no-line': ['no line was drawn', 'chưa vẽ vạch'],
+    'no-zone': ['the zone was not drawn yet', 'chưa vẽ vùng'],
+    'not-set-up': ['not set up yet', 'chưa cài đặt'],
   } satisfies Record<GapReason, [string, string]>;
   it.each(GapReason.options)('%s: the chart says for how long and why', async (reason) => {
     setStores([cameraOf()], totalsOf());
     for (const [i, language] of (['en', 'vi'] as const).entries()) {
-      const { close, container } = await renderIn(language, <svg><ChartMarks gaps={[{ ...at, reason }]} measured={[]} nowMs={null} chosen={undefined} plot={plotOf(today, 2_400, 300)} /></svg>);
+      const { close, container } = await renderIn(
+        language,
+        <svg>
+          <ChartMarks
+            gaps={[{ ...at, reason }]}
+            measured={[]}
+            nowMs={null}
+            chosen={undefined}
+            plot={plotOf(today, 2_400, 300)}
+          />
+        </svg>,
+      );
       expect(container.textContent?.toLowerCase()).toContain(said[reason][i].toLowerCase());
       expect(container.textContent).toContain(language === 'en' ? 'No data 3 h' : '3 giờ');
       close();
@@ -102,11 +140,27 @@ describe('a stretch that nobody measured', () => {
 
   it('is no zero in the table', async () => {
     setStores([cameraOf()], totalsOf());
-    const bucket = (hour: number, measuredSeconds: number) => ({ startMs: today.fromMs + hour * HOUR, endMs: today.fromMs + (hour + 1) * HOUR, in: 0, out: 0, measuredSeconds, expectedSeconds: 3_600, framesAnalysed: 1 });
+    const bucket = (hour: number, measuredSeconds: number) => ({
+      startMs: today.fromMs + hour * HOUR,
+      endMs: today.fromMs + (hour + 1) * HOUR,
+      in: 0,
+      out: 0,
+      measuredSeconds,
+      expectedSeconds: 3_600,
+      framesAnalysed: 1,
+    });
     const measured = [{ fromMs: today.fromMs + 9 * HOUR, toMs: today.fromMs + 10 * HOUR }];
-    const series = countSeries(emptyReport({ buckets: [bucket(8, 0), bucket(9, 3_600)], measured, measuredSeconds: 3_600 }), useApp.getState().info!.site, NOON);
+    const series = countSeries(
+      emptyReport({ buckets: [bucket(8, 0), bucket(9, 3_600)], measured, measuredSeconds: 3_600 }),
+      useApp.getState().info!.site,
+      NOON,
+    );
     await renderIn('en', <ChartTable series={series} chosen={null} onChoose={() => {}} />);
-    const cells = (name: RegExp) => within(screen.getByRole('row', { name })).getAllByRole('cell').slice(1).map(({ textContent }) => textContent);
+    const cells = (name: RegExp) =>
+      within(screen.getByRole('row', { name }))
+        .getAllByRole('cell')
+        .slice(1)
+        .map(({ textContent }) => textContent);
     expect(cells(/^08:00/)[0]).toBe('No data');
     expect(cells(/^09:00/).slice(0, 2)).toEqual(['0', '0']);
   });

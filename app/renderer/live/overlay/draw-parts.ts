@@ -38,12 +38,27 @@ export function disc(ctx: Ctx, [x, y]: Pixel, radius: number, color: string): vo
 
 /** 45° strokes of 1.5 px inside the outline, 8 px from each other. */
 export function hatch(ctx: Ctx, outline: readonly Pixel[], color: string, alpha: number): void {
-  const xs = outline.map(([x]) => x), ys = outline.map(([, y]) => y);
-  hatchIn(ctx, pathOf(outline, true), [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], color, alpha, 8);
+  const xs = outline.map(([x]) => x),
+    ys = outline.map(([, y]) => y);
+  hatchIn(
+    ctx,
+    pathOf(outline, true),
+    [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
+    color,
+    alpha,
+    8,
+  );
 }
 
 /** The same in any path within the bounds, `apart` px from each other. */
-export function hatchIn(ctx: Ctx, path: Path2D, [left, top, right, bottom]: Rect, color: string, alpha: number, apart: number): void {
+export function hatchIn(
+  ctx: Ctx,
+  path: Path2D,
+  [left, top, right, bottom]: Rect,
+  color: string,
+  alpha: number,
+  apart: number,
+): void {
   const pitch = apart * Math.SQRT2;
   ctx.save();
   ctx.clip(path);
@@ -51,13 +66,24 @@ export function hatchIn(ctx: Ctx, path: Path2D, [left, top, right, bottom]: Rect
   ctx.strokeStyle = color;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
-  for (let sum = Math.floor((left + top) / pitch) * pitch; sum < right + bottom; sum += pitch) { ctx.moveTo(sum - top, top); ctx.lineTo(sum - bottom, bottom); }
+  for (let sum = Math.floor((left + top) / pitch) * pitch; sum < right + bottom; sum += pitch) {
+    ctx.moveTo(sum - top, top);
+    ctx.lineTo(sum - bottom, bottom);
+  }
   ctx.stroke();
   ctx.restore();
 }
 
 /** A word on its plate. `color` of the text: white unless it warns. */
-export interface Label { rect: Rect; text: string; size: number; weight: number; fill: string; alpha: number; color?: string }
+export interface Label {
+  rect: Rect;
+  text: string;
+  size: number;
+  weight: number;
+  fill: string;
+  alpha: number;
+  color?: string;
+}
 export type LabelLook = Omit<Label, 'rect' | 'text'>;
 
 /** Words that say which, and words that say in. */
@@ -73,7 +99,10 @@ export function plateWidth(ctx: Ctx, text: string, look: Pick<Label, 'size' | 'w
   return Math.ceil(ctx.measureText(text).width) + 14;
 }
 
-export function drawPlate(ctx: Ctx, { rect: [x1, y1, x2, y2], text, fill, alpha, color = over.text, ...look }: Label): void {
+export function drawPlate(
+  ctx: Ctx,
+  { rect: [x1, y1, x2, y2], text, fill, alpha, color = over.text, ...look }: Label,
+): void {
   ctx.globalAlpha = alpha;
   ctx.fillStyle = fill;
   ctx.beginPath();
@@ -88,8 +117,15 @@ export function drawPlate(ctx: Ctx, { rect: [x1, y1, x2, y2], text, fill, alpha,
 }
 
 /** A plate a little taller than its words, beside or around a point. */
-export function plateAt(ctx: Ctx, [x, y]: Pixel, text: string, look: LabelLook, align: 'left' | 'center' | 'right'): void {
-  const width = plateWidth(ctx, text, look), height = plateHeight(look) + 2;
+export function plateAt(
+  ctx: Ctx,
+  [x, y]: Pixel,
+  text: string,
+  look: LabelLook,
+  align: 'left' | 'center' | 'right',
+): void {
+  const width = plateWidth(ctx, text, look),
+    height = plateHeight(look) + 2;
   const left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
   drawPlate(ctx, { rect: [left, y - height / 2, left + width, y + height / 2], text, ...look });
 }

@@ -1,10 +1,25 @@
 import type { Direction } from '../../../shared/domain/region.ts';
 import { over } from '../../tokens.ts';
-import { disc, hatch, haloStroke, inLabel, pathOf, plateHeight, plateWidth, type Ctx, type Label, type Pixel } from './draw-parts.ts';
+import {
+  disc,
+  hatch,
+  haloStroke,
+  inLabel,
+  pathOf,
+  plateHeight,
+  plateWidth,
+  type Ctx,
+  type Label,
+  type Pixel,
+} from './draw-parts.ts';
 import { alongLine } from './plates.ts';
 
 /** How a line or gate is drawn: on a small tile; lit by a crossing; the word at its arrow. */
-export interface LineLook { small: boolean; lit?: Direction | undefined; word: string }
+export interface LineLook {
+  small: boolean;
+  lit?: Direction | undefined;
+  word: string;
+}
 
 /** A line with its end dots and, at 86 % of its length, the arrow into the inside. Returns the arrow's word, to be drawn on top. */
 export function drawLine(ctx: Ctx, points: readonly Pixel[], look: LineLook): Label | null {
@@ -55,7 +70,8 @@ export function drawIgnore(ctx: Ctx, points: readonly Pixel[]): void {
 }
 
 /** The corner of a polygon nearest to the picture's top left, in its upper edge: where its words stand. */
-export const topCorner = (points: readonly Pixel[]): Pixel => points.reduce((best, point) => (point[1] * 2 + point[0] < best[1] * 2 + best[0] ? point : best));
+export const topCorner = (points: readonly Pixel[]): Pixel =>
+  points.reduce((best, point) => (point[1] * 2 + point[0] < best[1] * 2 + best[0] ? point : best));
 
 function drawBareLine(ctx: Ctx, points: readonly Pixel[], { small, lit }: LineLook): void {
   const color = lit ? over[lit] : over.line;
@@ -65,12 +81,25 @@ function drawBareLine(ctx: Ctx, points: readonly Pixel[], { small, lit }: LineLo
 }
 
 function drawArrow(ctx: Ctx, points: readonly Pixel[], { small, word }: LineLook): Label | null {
-  const { point: [px, py], along: [ax, ay], inside: [ix, iy] } = alongLine(points, 0.86);
+  const {
+    point: [px, py],
+    along: [ax, ay],
+    inside: [ix, iy],
+  } = alongLine(points, 0.86);
   const [reach, head] = small ? [13, 4] : [26, 6];
   const [tx, ty] = [px + ix * reach, py + iy * reach];
   const [bx, by] = [tx - ix * head, ty - iy * head];
-  const arrow = pathOf([[px, py], [tx, ty]]);
-  arrow.addPath(pathOf([[bx - ax * head, by - ay * head], [tx, ty], [bx + ax * head, by + ay * head]]));
+  const arrow = pathOf([
+    [px, py],
+    [tx, ty],
+  ]);
+  arrow.addPath(
+    pathOf([
+      [bx - ax * head, by - ay * head],
+      [tx, ty],
+      [bx + ax * head, by + ay * head],
+    ]),
+  );
   ctx.lineCap = ctx.lineJoin = 'round';
   haloStroke(ctx, arrow, small ? 2 : 2.5, over.in);
   if (small) return null;

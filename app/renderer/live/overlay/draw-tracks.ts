@@ -2,13 +2,32 @@ import type { OverlayTrack } from '../../../shared/domain/track.ts';
 import type { Direction, Region } from '../../../shared/domain/region.ts';
 import type { ZoneState } from '../../../shared/domain/zone.ts';
 import { over } from '../../tokens.ts';
-import { disc, drawPlate, HALO, haloStroke, plateHeight, plateWidth, quietLabel, type Ctx, type Label, type LabelLook, type Pixel } from './draw-parts.ts';
+import {
+  disc,
+  drawPlate,
+  HALO,
+  haloStroke,
+  plateHeight,
+  plateWidth,
+  quietLabel,
+  type Ctx,
+  type Label,
+  type LabelLook,
+  type Pixel,
+} from './draw-parts.ts';
 import { drawGate, drawIgnore, drawLine, drawZone, topCorner } from './draw-regions.ts';
 import { placePlate, type Rect } from './plates.ts';
 import { smoothTrail, type TrailPoint } from './trail.ts';
 
 /** What is drawn over the picture. */
-export interface OverlayOptions { boxes: boolean; trails: boolean; ids: boolean; lines: boolean; zones: boolean; names: boolean }
+export interface OverlayOptions {
+  boxes: boolean;
+  trails: boolean;
+  ids: boolean;
+  lines: boolean;
+  zones: boolean;
+  names: boolean;
+}
 
 /** Everything of one frame. Points are normalized; sizes of what is drawn are CSS px. */
 export interface Scene {
@@ -36,7 +55,8 @@ export function drawScene(ctx: Ctx, scene: Scene): void {
   const small = width < SMALL_BELOW;
   const at = ([x, y]: Pixel): Pixel => [x * width, y * height];
   const taken: Rect[] = [];
-  const people = scene.tracks.map((track) => ({ track, rect: rectOf(track, width, height), direction: scene.counted.get(track.trackId) }))
+  const people = scene.tracks
+    .map((track) => ({ track, rect: rectOf(track, width, height), direction: scene.counted.get(track.trackId) }))
     .sort((a, b) => b.rect[3] - a.rect[3]);
   const shown = people.filter(({ track }) => track.confirmed);
   const labels: Label[] = [];
@@ -49,24 +69,40 @@ export function drawScene(ctx: Ctx, scene: Scene): void {
     labels.push({ rect, text, ...look });
   };
 
-  const wordOf = (inPlate: Label | null) => { if (inPlate) { taken.push(inPlate.rect); labels.push(inPlate); } };
+  const wordOf = (inPlate: Label | null) => {
+    if (inPlate) {
+      taken.push(inPlate.rect);
+      labels.push(inPlate);
+    }
+  };
   for (const region of scene.regions) {
-    const points = region.points.map(at), look = { small, lit: scene.litLines.get(region.regionId), word: scene.words.in };
+    const points = region.points.map(at),
+      look = { small, lit: scene.litLines.get(region.regionId), word: scene.words.in };
     if (region.kind === 'ignore' && options.zones) drawIgnore(ctx, points);
     if (region.kind === 'zone' && options.zones) drawZone(ctx, points, small);
     if (region.kind === 'line' && options.lines) later.push(() => wordOf(drawLine(ctx, points, look)));
-    if (region.kind === 'gate' && options.lines) later.push(() => wordOf(drawGate(ctx, points, region.secondPoints.map(at), look)));
+    if (region.kind === 'gate' && options.lines)
+      later.push(() => wordOf(drawGate(ctx, points, region.secondPoints.map(at), look)));
   }
   for (const draw of later) draw();
   if (options.trails) {
     for (const { track, direction } of shown) {
-      if (!small || direction) drawTrail(ctx, smoothTrail(scene.trails.get(track.trackId) ?? []), width, height, direction ? over[direction] : over.line);
+      if (!small || direction)
+        drawTrail(
+          ctx,
+          smoothTrail(scene.trails.get(track.trackId) ?? []),
+          width,
+          height,
+          direction ? over[direction] : over.line,
+        );
     }
   }
   if (options.boxes) {
     // The nearest person is drawn last, on top.
     for (const { rect, direction } of shown.toReversed()) drawBox(ctx, rect, direction, small);
-    if (!small) for (const { track, direction } of people.toReversed()) drawAnchor(ctx, at(track.anchor), direction ? over[direction] : over.line, track.confirmed ? 1 : 0.6);
+    if (!small)
+      for (const { track, direction } of people.toReversed())
+        drawAnchor(ctx, at(track.anchor), direction ? over[direction] : over.line, track.confirmed ? 1 : 0.6);
   }
   if (small) return;
 
@@ -75,27 +111,57 @@ export function drawScene(ctx: Ctx, scene: Scene): void {
     const text = `+1 ${scene.words[direction]}`;
     const look = { size: 14, weight: 600, fill: over[`${direction}-plate`], alpha: 1 };
     const left = (rect[0] + rect[2] - plateWidth(ctx, text, look)) / 2;
-    label([[left, rect[1] - 14], [left, rect[1] + 14], [left, rect[3] + 16]], text, look);
+    label(
+      [
+        [left, rect[1] - 14],
+        [left, rect[1] + 14],
+        [left, rect[3] + 16],
+      ],
+      text,
+      look,
+    );
   }
   if (options.zones) {
     for (const region of scene.regions) {
       const count = region.kind === 'zone' ? scene.zones.get(region.regionId) : undefined;
       if (!count) continue;
       const [x, y] = topCorner(region.points.map(at));
-      label([[x + 6, y + 16], [x + 6, y - 14], [x - 30, y + 16]], String(count.occupancy), { ...quietLabel, size: 14, weight: 600, ...(count.overSinceMs !== null ? { color: over.warn } : {}) }, []);
+      label(
+        [
+          [x + 6, y + 16],
+          [x + 6, y - 14],
+          [x - 30, y + 16],
+        ],
+        String(count.occupancy),
+        { ...quietLabel, size: 14, weight: 600, ...(count.overSinceMs !== null ? { color: over.warn } : {}) },
+        [],
+      );
     }
   }
   if (options.ids && options.boxes) {
     for (const { track, rect, direction } of shown) {
-      if (!direction) label([[rect[0], rect[1] - 12], [rect[0] + 3, rect[1] + 13], [rect[0], rect[3] + 14]], String(track.trackId), quietLabel);
+      if (!direction)
+        label(
+          [
+            [rect[0], rect[1] - 12],
+            [rect[0] + 3, rect[1] + 13],
+            [rect[0], rect[3] + 14],
+          ],
+          String(track.trackId),
+          quietLabel,
+        );
     }
   }
   if (options.names) {
     for (const region of scene.regions) {
       const line = region.kind === 'line' || region.kind === 'gate';
       if (region.kind === 'ignore' || !(line ? options.lines : options.zones)) continue;
-      const points = region.points.map(at), wide = plateWidth(ctx, region.name, quietLabel);
-      label(line ? besideLine(points, wide) : besideZone(points, wide), region.name, quietLabel, [...taken, ...people.map(({ rect }) => rect)]);
+      const points = region.points.map(at),
+        wide = plateWidth(ctx, region.name, quietLabel);
+      label(line ? besideLine(points, wide) : besideZone(points, wide), region.name, quietLabel, [
+        ...taken,
+        ...people.map(({ rect }) => rect),
+      ]);
     }
   }
   for (const each of labels) drawPlate(ctx, each);
@@ -105,13 +171,24 @@ export function drawScene(ctx: Ctx, scene: Scene): void {
 function besideLine(points: readonly Pixel[], wide: number): [number, number][] {
   const [first, last] = [points[0], points[points.length - 1]];
   const [left, right] = first[0] <= last[0] ? [first, last] : [last, first];
-  return [[right[0] + 12, right[1]], [left[0] - wide - 12, left[1]], [left[0], left[1] + 20], [left[0], left[1] - 18], [right[0] - wide, right[1] - 18]];
+  return [
+    [right[0] + 12, right[1]],
+    [left[0] - wide - 12, left[1]],
+    [left[0], left[1] + 20],
+    [left[0], left[1] - 18],
+    [right[0] - wide, right[1] - 18],
+  ];
 }
 
 /** Places for the name of a zone: at its top corner, beside its number. */
 function besideZone(points: readonly Pixel[], wide: number): [number, number][] {
   const [x, y] = topCorner(points);
-  return [[x + 38, y + 16], [x + 6, y - 14], [x + 6, y + 40], [x - wide - 6, y + 16]];
+  return [
+    [x + 38, y + 16],
+    [x + 6, y - 14],
+    [x + 6, y + 40],
+    [x - wide - 6, y + 16],
+  ];
 }
 
 /** Box on half pixels, so that its hairline is sharp. */
@@ -129,7 +206,10 @@ function drawAnchor(ctx: Ctx, point: Pixel, color: string, alpha: number): void 
 /** Fades to nothing over TRAIL_SECONDS. */
 function drawTrail(ctx: Ctx, trail: readonly TrailPoint[], width: number, height: number, color: string): void {
   ctx.lineCap = 'butt';
-  for (const [stroke, lineWidth, strength] of [[over.halo, 2 + HALO, 0.7], [color, 2, 1]] as const) {
+  for (const [stroke, lineWidth, strength] of [
+    [over.halo, 2 + HALO, 0.7],
+    [color, 2, 1],
+  ] as const) {
     ctx.strokeStyle = stroke;
     ctx.lineWidth = lineWidth;
     for (let i = 1; i < trail.length; i++) {
@@ -157,7 +237,12 @@ function drawBox(ctx: Ctx, [x1, y1, x2, y2]: Rect, direction: Direction | undefi
   }
   const arm = Math.max(5, Math.min(14, 0.3 * Math.min(x2 - x1, y2 - y1)));
   const path = new Path2D();
-  for (const [x, y, dx, dy] of [[x1, y1, 1, 1], [x2, y1, -1, 1], [x2, y2, -1, -1], [x1, y2, 1, -1]]) {
+  for (const [x, y, dx, dy] of [
+    [x1, y1, 1, 1],
+    [x2, y1, -1, 1],
+    [x2, y2, -1, -1],
+    [x1, y2, 1, -1],
+  ]) {
     path.moveTo(x, y + dy * arm);
     path.lineTo(x, y);
     path.lineTo(x + dx * arm, y);

@@ -9,14 +9,18 @@ const all: OverlayOptions = { boxes: true, trails: true, ids: true, lines: true,
 export function layersOf(text: string | null): OverlayOptions {
   try {
     const remembered = JSON.parse(text ?? '{}') as Partial<OverlayOptions> | null;
-    return Object.fromEntries(layers.map((layer) => [layer, remembered?.[layer] !== false])) as unknown as OverlayOptions;
+    return Object.fromEntries(
+      layers.map((layer) => [layer, remembered?.[layer] !== false]),
+    ) as unknown as OverlayOptions;
   } catch {
     return all;
   }
 }
 
 /** What this screen draws on live pictures; remembered. */
-export const useLayers = create<OverlayOptions>(() => layersOf(typeof localStorage === 'undefined' ? null : localStorage.getItem(REMEMBERED)));
+export const useLayers = create<OverlayOptions>(() =>
+  layersOf(typeof localStorage === 'undefined' ? null : localStorage.getItem(REMEMBERED)),
+);
 
 export function setLayer(layer: keyof OverlayOptions, shown: boolean): void {
   useLayers.setState({ [layer]: shown });

@@ -12,14 +12,23 @@ const LINE_LIT_MS = 600;
 const BOX_COLOURED_MS = 1_500;
 
 /** A frame of the video as it is on screen now. */
-export interface PresentedFrame { epoch: number; mediaTime: number; ptsUs: number }
+export interface PresentedFrame {
+  epoch: number;
+  mediaTime: number;
+  ptsUs: number;
+}
 
 /** What the canvas shows now, for the browser test: boxes normalized, of the displayed frame. */
-export interface LiveDebug extends PresentedFrame { how: FrameOverlay['how']; boxes: { trackId: number; box: readonly number[] }[] }
+export interface LiveDebug extends PresentedFrame {
+  how: FrameOverlay['how'];
+  boxes: { trackId: number; box: readonly number[] }[];
+}
 
 const shown = new Map<string, () => LiveDebug | null>();
 declare global {
-  interface Window { __footfallLive?: (cameraId: string) => LiveDebug | null }
+  interface Window {
+    __footfallLive?: (cameraId: string) => LiveDebug | null;
+  }
 }
 if (typeof window !== 'undefined') window.__footfallLive = (cameraId) => shown.get(cameraId)?.() ?? null;
 
@@ -34,7 +43,13 @@ export class OverlayCanvas {
   #cameraId: string;
   #frame: PresentedFrame | null = null;
   #found: FrameOverlay | null = null;
-  #debug = () => this.#frame && this.#found && { ...this.#frame, how: this.#found.how, boxes: this.#found.tracks.filter((track) => track.confirmed).map(({ trackId, box }) => ({ trackId, box })) };
+  #debug = () =>
+    this.#frame &&
+    this.#found && {
+      ...this.#frame,
+      how: this.#found.how,
+      boxes: this.#found.tracks.filter((track) => track.confirmed).map(({ trackId, box }) => ({ trackId, box })),
+    };
 
   constructor(canvas: HTMLCanvasElement, cameraId: string) {
     this.#canvas = canvas;
@@ -84,10 +99,24 @@ export class OverlayCanvas {
     const now = performance.now();
     const flashes = liveStore.flashes(this.#cameraId);
     drawScene(ctx, {
-      width, height, tracks, trails, regions: regionsOf(this.#cameraId), zones: zoneStates(this.#cameraId), options: this.options, words: this.words,
-      litLines: new Map(flashes.filter(({ atMs }) => now - atMs < LINE_LIT_MS).map(({ regionId, direction }) => [regionId, direction])),
-      counted: new Map(flashes.filter(({ atMs }) => now - atMs < BOX_COLOURED_MS).map(({ trackId, direction }) => [trackId, direction])),
+      width,
+      height,
+      tracks,
+      trails,
+      regions: regionsOf(this.#cameraId),
+      zones: zoneStates(this.#cameraId),
+      options: this.options,
+      words: this.words,
+      litLines: new Map(
+        flashes.filter(({ atMs }) => now - atMs < LINE_LIT_MS).map(({ regionId, direction }) => [regionId, direction]),
+      ),
+      counted: new Map(
+        flashes
+          .filter(({ atMs }) => now - atMs < BOX_COLOURED_MS)
+          .map(({ trackId, direction }) => [trackId, direction]),
+      ),
     });
-    if (ageUs > AGE_SHOWN_US && this.options.boxes && tracks.length > 0) plateAt(ctx, [8, height - 20], this.words.age(ageUs / 1e6), quietLabel, 'left');
+    if (ageUs > AGE_SHOWN_US && this.options.boxes && tracks.length > 0)
+      plateAt(ctx, [8, height - 20], this.words.age(ageUs / 1e6), quietLabel, 'left');
   }
 }

@@ -2,8 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { OverlayTrack } from '../../../shared/domain/track.ts';
 import { OverlayRing } from './overlay-ring.ts';
 
-const track = (trackId: number, x: number): OverlayTrack => ({ trackId, confirmed: true, confidence: 0.9, box: [x, 0.2, x + 0.1, 0.6], anchor: [x + 0.05, 0.6] });
-const overlay = (ptsMs: number, tracks: OverlayTrack[] = [track(1, ptsMs / 10_000)], epoch = 1) => ({ cameraId: 'c', epoch, ptsUs: ptsMs * 1000, tracks });
+const track = (trackId: number, x: number): OverlayTrack => ({
+  trackId,
+  confirmed: true,
+  confidence: 0.9,
+  box: [x, 0.2, x + 0.1, 0.6],
+  anchor: [x + 0.05, 0.6],
+});
+const overlay = (ptsMs: number, tracks: OverlayTrack[] = [track(1, ptsMs / 10_000)], epoch = 1) => ({
+  cameraId: 'c',
+  epoch,
+  ptsUs: ptsMs * 1000,
+  tracks,
+});
 const ringOf = (...overlays: ReturnType<typeof overlay>[]) => {
   const ring = new OverlayRing();
   for (const each of overlays) ring.add(each);
@@ -43,9 +54,19 @@ describe('OverlayRing.find', () => {
     expect(ring.find(1, 251_000, HALF_FRAME_US)).toEqual({ how: 'none', tracks: [], ageUs: 0 });
   });
 
-  it.each([[3, 500], [2, 700], [1, 1500], [0.5, 3000]])('at %s analysed frames a second boxes stay until the next ones, with their age', (fps, ms) => {
-    const step = 1000 / fps, ring = ringOf(...[0, 1, 2, 3].map((i) => overlay(i * step)));
-    expect(ring.find(1, (3 * step + ms) * 1000, HALF_FRAME_US)).toMatchObject({ how: 'held', ageUs: expect.closeTo(ms * 1000, 0) as number, tracks: [{ trackId: 1 }] });
+  it.each([
+    [3, 500],
+    [2, 700],
+    [1, 1500],
+    [0.5, 3000],
+  ])('at %s analysed frames a second boxes stay until the next ones, with their age', (fps, ms) => {
+    const step = 1000 / fps,
+      ring = ringOf(...[0, 1, 2, 3].map((i) => overlay(i * step)));
+    expect(ring.find(1, (3 * step + ms) * 1000, HALF_FRAME_US)).toMatchObject({
+      how: 'held',
+      ageUs: expect.closeTo(ms * 1000, 0) as number,
+      tracks: [{ trackId: 1 }],
+    });
     expect(ring.find(1, (3 * step + 2.1 * step) * 1000, HALF_FRAME_US).how).toBe('none');
     ring.add(overlay(4 * step));
     expect(ring.find(1, (3 * step + step / 3) * 1000, HALF_FRAME_US).how).toBe('interpolated');

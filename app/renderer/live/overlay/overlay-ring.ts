@@ -11,7 +11,11 @@ const KEEP_US = 12_000_000;
 const KEEP_FRAMES = 512;
 
 /** What is to be drawn over one presented frame, how it was found, and how old what is held is. */
-export interface FrameOverlay { tracks: OverlayTrack[]; how: 'exact' | 'interpolated' | 'held' | 'none'; ageUs: number }
+export interface FrameOverlay {
+  tracks: OverlayTrack[];
+  how: 'exact' | 'interpolated' | 'held' | 'none';
+  ageUs: number;
+}
 
 const NOTHING: FrameOverlay = { tracks: [], how: 'none', ageUs: 0 };
 
@@ -49,9 +53,14 @@ export class OverlayRing {
     if (Math.min(toPrevious, toNext) <= toleranceUs) return { tracks: nearest.tracks, how: 'exact', ageUs: 0 };
     const reach = this.#reachUs(after);
     if (previous && next && next.ptsUs - previous.ptsUs <= Math.max(REACH.interpolateLeastUs, reach)) {
-      return { tracks: interpolate(previous, next, toPrevious / (next.ptsUs - previous.ptsUs)), how: 'interpolated', ageUs: 0 };
+      return {
+        tracks: interpolate(previous, next, toPrevious / (next.ptsUs - previous.ptsUs)),
+        how: 'interpolated',
+        ageUs: 0,
+      };
     }
-    if (toPrevious <= Math.max(REACH.holdLeastUs, reach)) return { tracks: previous.tracks, how: 'held', ageUs: toPrevious };
+    if (toPrevious <= Math.max(REACH.holdLeastUs, reach))
+      return { tracks: previous.tracks, how: 'held', ageUs: toPrevious };
     return NOTHING;
   }
 
@@ -64,7 +73,10 @@ export class OverlayRing {
   /** From the frames before the one at `after`; of fewer than three nothing is known yet. */
   #reachUs(after: number): number {
     const frames = this.#frames.slice(Math.max(0, after - PACE_FRAMES - 1), after);
-    const steps = frames.slice(1).map(({ ptsUs }, i) => ptsUs - frames[i].ptsUs).sort((a, b) => a - b);
+    const steps = frames
+      .slice(1)
+      .map(({ ptsUs }, i) => ptsUs - frames[i].ptsUs)
+      .sort((a, b) => a - b);
     return steps.length < 2 ? 0 : Math.min(REACH.mostUs, REACH.periods * steps[Math.floor(steps.length / 2)]);
   }
 

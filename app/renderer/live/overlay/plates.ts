@@ -7,7 +7,13 @@ export const overlaps = (a: Rect, b: Rect) => a[0] < b[2] && b[0] < a[2] && a[1]
  * The first of the places (left edge, middle height) where a plate of this size is wholly in the picture and free of `taken`;
  * null when there is none: such a plate is not drawn.
  */
-export function placePlate(places: readonly (readonly [x: number, middle: number])[], width: number, height: number, picture: { width: number; height: number }, taken: readonly Rect[]): Rect | null {
+export function placePlate(
+  places: readonly (readonly [x: number, middle: number])[],
+  width: number,
+  height: number,
+  picture: { width: number; height: number },
+  taken: readonly Rect[],
+): Rect | null {
   for (const [x, middle] of places) {
     const rect: Rect = [x, middle - height / 2, x + width, middle + height / 2];
     if (rect[0] < 0 || rect[1] < 0 || rect[2] > picture.width || rect[3] > picture.height) continue;
@@ -24,5 +30,9 @@ export function alongLine(points: readonly (readonly [number, number])[], share:
   while (i < lengths.length - 1 && left > lengths[i]) left -= lengths[i++];
   const [a, b, length] = [points[i], points[i + 1], lengths[i] || 1];
   const along = [(b[0] - a[0]) / length, (b[1] - a[1]) / length] as const;
-  return { point: [a[0] + along[0] * left, a[1] + along[1] * left] as const, along, inside: [-along[1], along[0]] as const };
+  return {
+    point: [a[0] + along[0] * left, a[1] + along[1] * left] as const,
+    along,
+    inside: [-along[1], along[0]] as const,
+  };
 }

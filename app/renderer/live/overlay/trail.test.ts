@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { smoothTrail, type TrailPoint } from './trail.ts';
 
-const zigzag: TrailPoint[] = Array.from({ length: 20 }, (_, i) => [(19 - i) / 15, i / 20, 0.5 + (i % 2 ? 0.02 : -0.02)]);
+const zigzag: TrailPoint[] = Array.from({ length: 20 }, (_, i) => [
+  (19 - i) / 15,
+  i / 20,
+  0.5 + (i % 2 ? 0.02 : -0.02),
+]);
 
 describe('smoothTrail', () => {
   it('keeps both ends and the ages', () => {

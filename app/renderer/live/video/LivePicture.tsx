@@ -48,18 +48,21 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
 
   useEffect(() => {
     const element = video.current!;
-    const drawing = overlay.current = new OverlayCanvas(canvas.current!, cameraId);
+    const drawing = (overlay.current = new OverlayCanvas(canvas.current!, cameraId));
     let retry: ReturnType<typeof setTimeout> | undefined;
     let callback = 0;
-    const playing = player.current = new Player(element, {
-      onRestart() { setPicture(holdPicture(element, held.current!) ? 'held' : 'none'); drawing.clear(); },
+    const playing = (player.current = new Player(element, {
+      onRestart() {
+        setPicture(holdPicture(element, held.current!) ? 'held' : 'none');
+        drawing.clear();
+      },
       onUnplayable: () => setPicture('unplayable'),
       onBroken(reason) {
         console.warn(`live picture of ${cameraId} begins anew: ${reason}`);
         clearTimeout(retry);
         retry = setTimeout(() => liveStore.rewatch(cameraId), REWATCH_AFTER_MS);
       },
-    });
+    }));
     const onPresented: VideoFrameRequestCallback = (_, { mediaTime }) => {
       callback = element.requestVideoFrameCallback(onPresented);
       const { epoch } = playing;
@@ -90,7 +93,11 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
     const drawing = overlay.current;
     if (!drawing) return;
     drawing.options = { boxes: true, trails: true, ids: true, lines: true, zones: true, names: true, ...overlays };
-    drawing.words = { in: t('ui.in'), out: t('ui.out'), age: (seconds) => t('live.boxesAge', { seconds: formats.number(seconds, 1) }) };
+    drawing.words = {
+      in: t('ui.in'),
+      out: t('ui.out'),
+      age: (seconds) => t('live.boxesAge', { seconds: formats.number(seconds, 1) }),
+    };
     if (sourceFps) drawing.frameSeconds = 1 / sourceFps;
     drawing.redraw();
   }, [cameraId, overlays, regions, sourceFps, t, formats]);
@@ -99,11 +106,33 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
   const dark = (picture === 'playing' || picture === 'held') && (!live || picture === 'held');
   const silent = live && picture === 'playing';
   return (
-    <div className={classes.picture} data-picture={picture} data-held={dark || undefined} style={{ aspectRatio: `${width} / ${height}`, '--picture-ratio': width / height } as React.CSSProperties}>
-      <video ref={video} className={classes.video} muted autoPlay playsInline disablePictureInPicture tabIndex={-1} aria-label={t('live.pictureOf', { name: camera?.name ?? '' })} />
+    <div
+      className={classes.picture}
+      data-picture={picture}
+      data-held={dark || undefined}
+      style={{ aspectRatio: `${width} / ${height}`, '--picture-ratio': width / height } as React.CSSProperties}
+    >
+      <video
+        ref={video}
+        className={classes.video}
+        muted
+        autoPlay
+        playsInline
+        disablePictureInPicture
+        tabIndex={-1}
+        aria-label={t('live.pictureOf', { name: camera?.name ?? '' })}
+      />
       <canvas ref={held} className={classes.heldPicture} hidden={picture !== 'held'} aria-hidden="true" />
-      <canvas ref={canvas} className={classes.overlay} data-live-overlay={cameraId} hidden={dark || picture !== 'playing'} aria-hidden="true" />
-      {camera && !silent && <PictureState camera={camera} small={small} away={away} onDark={dark} unplayable={picture === 'unplayable'} />}
+      <canvas
+        ref={canvas}
+        className={classes.overlay}
+        data-live-overlay={cameraId}
+        hidden={dark || picture !== 'playing'}
+        aria-hidden="true"
+      />
+      {camera && !silent && (
+        <PictureState camera={camera} small={small} away={away} onDark={dark} unplayable={picture === 'unplayable'} />
+      )}
       {children}
     </div>
   );

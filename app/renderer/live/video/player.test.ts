@@ -11,7 +11,9 @@ class FakeSource extends EventTarget {
   readonly url = `blob:${sources.push(this)}`;
   buffer = Object.assign(new EventTarget(), { updating: false, buffered: [], appendBuffer: vi.fn() });
   addSourceBuffer = () => this.buffer;
-  open() { this.dispatchEvent(new Event('sourceopen')); }
+  open() {
+    this.dispatchEvent(new Event('sourceopen'));
+  }
 }
 
 class FakeVideo extends EventTarget {
@@ -23,7 +25,9 @@ class FakeVideo extends EventTarget {
   play = () => Promise.resolve();
   pause = vi.fn();
   load = () => this.loads(this.src);
-  removeAttribute() { this.src = null; }
+  removeAttribute() {
+    this.src = null;
+  }
 }
 
 const init = (epoch: number) => ({ kind: 'init', epoch, mimeType: MIME }) as Parameters<Player['take']>[0];
@@ -34,12 +38,18 @@ beforeEach(() => {
   revoked = [];
   vi.stubGlobal('MediaSource', FakeSource);
   vi.spyOn(URL, 'createObjectURL').mockImplementation((source) => (source as unknown as FakeSource).url);
-  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => { revoked.push(url); });
+  vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => {
+    revoked.push(url);
+  });
 });
-afterEach(() => { vi.unstubAllGlobals(); vi.restoreAllMocks(); });
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 function player() {
-  const video = new FakeVideo(), events = { onRestart: vi.fn(), onBroken: vi.fn(), onUnplayable: vi.fn() };
+  const video = new FakeVideo(),
+    events = { onRestart: vi.fn(), onBroken: vi.fn(), onUnplayable: vi.fn() };
   return { video, events, player: new Player(video as unknown as HTMLVideoElement, events) };
 }
 
@@ -56,13 +66,16 @@ it('an epoch that is over before it opened does not take the address of the one 
   expect(sources[0]!.buffer.appendBuffer).not.toHaveBeenCalled();
 });
 
-it.each(['error', 'stop'])('an address that was not opened is forgotten by the element before it is revoked: %s', (how) => {
-  const { video, events, player: one } = player();
-  one.take(init(1), bytes);
-  video.loads.mockImplementation(() => expect(revoked).toEqual([]));
-  if (how === 'stop') one.stop();
-  else video.dispatchEvent(new Event('error'));
-  expect(video.loads).toHaveBeenCalledWith(null);
-  expect(revoked).toContain('blob:1');
-  expect(events.onBroken).toHaveBeenCalledTimes(how === 'stop' ? 0 : 1);
-});
+it.each(['error', 'stop'])(
+  'an address that was not opened is forgotten by the element before it is revoked: %s',
+  (how) => {
+    const { video, events, player: one } = player();
+    one.take(init(1), bytes);
+    video.loads.mockImplementation(() => expect(revoked).toEqual([]));
+    if (how === 'stop') one.stop();
+    else video.dispatchEvent(new Event('error'));
+    expect(video.loads).toHaveBeenCalledWith(null);
+    expect(revoked).toContain('blob:1');
+    expect(events.onBroken).toHaveBeenCalledTimes(how === 'stop' ? 0 : 1);
+  },
+);

@@ -35,7 +35,9 @@ export class Player {
   }
 
   /** The epoch whose pictures are shown. */
-  get epoch(): number | null { return this.#epoch; }
+  get epoch(): number | null {
+    return this.#epoch;
+  }
 
   /** An overlay of this frame time has come: the picture keeps far enough behind that the next ones are there in time. */
   noteOverlay(epoch: number, ptsUs: number): void {
@@ -85,19 +87,28 @@ export class Player {
       this.#epoch = null;
       return this.#events.onUnplayable();
     }
-    const source = new MediaSource(), url = URL.createObjectURL(source);
-    source.addEventListener('sourceopen', () => {
-      // Its own address: an epoch that followed at once may have another one that is not open yet.
-      URL.revokeObjectURL(url);
-      if (this.#url === url) this.#url = null;
-      if (this.#stopped || this.#epoch !== epoch) return;
-      try {
-        const buffer = source.addSourceBuffer(mimeType);
-        buffer.addEventListener('updateend', () => { if (buffer === this.#buffer) this.#pump(); });
-        this.#buffer = buffer;
-        this.#pump();
-      } catch (error) { this.#fail(String(error)); }
-    }, { once: true });
+    const source = new MediaSource(),
+      url = URL.createObjectURL(source);
+    source.addEventListener(
+      'sourceopen',
+      () => {
+        // Its own address: an epoch that followed at once may have another one that is not open yet.
+        URL.revokeObjectURL(url);
+        if (this.#url === url) this.#url = null;
+        if (this.#stopped || this.#epoch !== epoch) return;
+        try {
+          const buffer = source.addSourceBuffer(mimeType);
+          buffer.addEventListener('updateend', () => {
+            if (buffer === this.#buffer) this.#pump();
+          });
+          this.#buffer = buffer;
+          this.#pump();
+        } catch (error) {
+          this.#fail(String(error));
+        }
+      },
+      { once: true },
+    );
     this.#url = url;
     this.#video.src = url;
     this.#play();
@@ -108,7 +119,11 @@ export class Player {
     const buffer = this.#buffer;
     if (!buffer || buffer.updating) return;
     try {
-      const playback = { currentTime: this.#video.currentTime, ranges: rangesOf(buffer.buffered), targetLag: this.#lag.seconds };
+      const playback = {
+        currentTime: this.#video.currentTime,
+        ranges: rangesOf(buffer.buffered),
+        targetLag: this.#lag.seconds,
+      };
       if (!this.#paused) {
         const { playbackRate, seekTo } = steer(playback);
         if (seekTo !== null) this.#video.currentTime = seekTo;
@@ -118,9 +133,11 @@ export class Player {
       if (old) return buffer.remove(old[0], old[1]);
       if (this.#queue.length) {
         const parts = this.#queue.splice(0);
-        buffer.appendBuffer(parts.length === 1 ? parts[0] as Uint8Array<ArrayBuffer> : joined(parts));
+        buffer.appendBuffer(parts.length === 1 ? (parts[0] as Uint8Array<ArrayBuffer>) : joined(parts));
       }
-    } catch (error) { this.#fail(String(error)); }
+    } catch (error) {
+      this.#fail(String(error));
+    }
   }
 
   #play(): void {
@@ -155,6 +172,9 @@ function rangesOf(buffered: TimeRanges): [number, number][] {
 function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
-  for (const part of parts) { all.set(part, at); at += part.length; }
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
   return all;
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { historyToRemove, LagTarget, steer } from './steering.ts';
 
 describe('steer', () => {
-  const at = (currentTime: number, ranges: [number, number][] = [[0, 10]]) => steer({ currentTime, ranges, targetLag: 0.3 });
+  const at = (currentTime: number, ranges: [number, number][] = [[0, 10]]) =>
+    steer({ currentTime, ranges, targetLag: 0.3 });
 
   it.each([
     ['waits without data', 0, [], { playbackRate: 1, seekTo: null }],
@@ -10,7 +11,15 @@ describe('steer', () => {
     ['does not fidget for a few milliseconds', 9.68, [[0, 10]], { playbackRate: 1, seekTo: null }],
     ['seeks when more than a second too far behind', 8.6, [[0, 10]], { playbackRate: 1, seekTo: 9.7 }],
     ['seeks to where a viewer that joins late begins', 0, [[500, 500.1]], { playbackRate: 1, seekTo: 500 }],
-    ['jumps over a hole', 4.9, [[0, 5], [7, 8]], { playbackRate: 1, seekTo: 7.7 }],
+    [
+      'jumps over a hole',
+      4.9,
+      [
+        [0, 5],
+        [7, 8],
+      ],
+      { playbackRate: 1, seekTo: 7.7 },
+    ],
   ] as const)('%s', (_, currentTime, ranges, expected) => {
     const { playbackRate, seekTo } = at(currentTime, ranges as unknown as [number, number][]);
     expect(playbackRate).toBe(expected.playbackRate);

@@ -1,5 +1,8 @@
 /** What the player does about its distance from the newest picture. */
-export interface Steering { playbackRate: number; seekTo: number | null }
+export interface Steering {
+  playbackRate: number;
+  seekTo: number | null;
+}
 
 export interface Playback {
   currentTime: number;
@@ -32,7 +35,10 @@ export function steer({ currentTime, ranges, targetLag }: Playback): Steering {
 }
 
 /** What may be thrown away of the buffer: everything older than 10 s, once 20 s have gathered. */
-export function historyToRemove({ currentTime, ranges }: Pick<Playback, 'currentTime' | 'ranges'>): readonly [from: number, to: number] | null {
+export function historyToRemove({
+  currentTime,
+  ranges,
+}: Pick<Playback, 'currentTime' | 'ranges'>): readonly [from: number, to: number] | null {
   const first = ranges[0];
   return first && currentTime - first[0] > 20 ? [first[0], currentTime - 10] : null;
 }

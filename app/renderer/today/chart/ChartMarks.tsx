@@ -7,56 +7,139 @@ import classes from './CountChart.module.css';
 
 /** 45° hatch of what was not measured, for `fill="url(#id)"`. */
 export const GapHatch = ({ id }: { id: string }) => (
-  <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="var(--gap)" /><path d="M0 0V6" stroke="var(--gap-line)" strokeWidth="2.5" /></pattern>
+  <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <rect width="6" height="6" fill="var(--gap)" />
+    <path d="M0 0V6" stroke="var(--gap-line)" strokeWidth="2.5" />
+  </pattern>
 );
 
-interface TickProps { payload?: { value: number }; x?: number | string; y?: number | string }
+interface TickProps {
+  payload?: { value: number };
+  x?: number | string;
+  y?: number | string;
+}
 
 /** An hour under the axis; the last one ends with it. */
 export function HourTick({ payload, x, y, plot }: TickProps & { plot: PlotArea }) {
   const formats = useFormats();
-  const left = Number(x), last = left > plot.right - 20;
-  return <text x={last ? plot.right : left} y={Number(y) + 16} textAnchor={last ? 'end' : 'middle'} className={classes.tick}>{formats.time(payload?.value ?? 0)}</text>;
+  const left = Number(x),
+    last = left > plot.right - 20;
+  return (
+    <text x={last ? plot.right : left} y={Number(y) + 16} textAnchor={last ? 'end' : 'middle'} className={classes.tick}>
+      {formats.time(payload?.value ?? 0)}
+    </text>
+  );
 }
 
 export function CountTick({ payload, y }: TickProps) {
   const formats = useFormats();
-  return <text x={box.left - 8} y={Number(y) + 4} textAnchor="end" className={classes.tick}>{formats.number(Math.abs(payload?.value ?? 0))}</text>;
+  return (
+    <text x={box.left - 8} y={Number(y) + 4} textAnchor="end" className={classes.tick}>
+      {formats.number(Math.abs(payload?.value ?? 0))}
+    </text>
+  );
 }
 
 /** Reasons of the gaps above the plot, the edge of the chosen bucket, when somebody said how many are inside, the present moment, and the coverage rail under the plot. */
-export function ChartMarks({ gaps, measured, nowMs, corrections = [], chosen, plot }: { gaps: readonly GapBand[]; measured: readonly Stretch[]; nowMs: number | null; corrections?: readonly Correction[]; chosen: { startMs: number; endMs: number } | undefined; plot: PlotArea }) {
+export function ChartMarks({
+  gaps,
+  measured,
+  nowMs,
+  corrections = [],
+  chosen,
+  plot,
+}: {
+  gaps: readonly GapBand[];
+  measured: readonly Stretch[];
+  nowMs: number | null;
+  corrections?: readonly Correction[];
+  chosen: { startMs: number; endMs: number } | undefined;
+  plot: PlotArea;
+}) {
   const formats = useFormats();
   const { t } = useTranslation();
-  const rail = plot.bottom + 6, now = nowX(nowMs, plot);
+  const rail = plot.bottom + 6,
+    now = nowX(nowMs, plot);
   const taken: [number, number][] = now === null ? [] : [[now - 22, now + 22]];
-  const labels = [...gaps].sort((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs)).flatMap((gap) => {
-    const duration = formats.duration(gap.toMs - gap.fromMs);
-    const middle = (plot.x(gap.fromMs) + plot.x(gap.toMs)) / 2;
-    // the longest words that have a free place
-    for (const text of [...(gap.reason ? [t('today.noDataBecause', { duration, reason: t(`today.gap.${gap.reason}`) })] : []), t('today.noDataFor', { duration })]) {
-      const wide = text.length * 6.3 + 8;
-      for (const x of [middle, Math.max(plot.left + wide / 2, Math.min(plot.right - wide / 2, middle)), (now ?? 0) - 22 - wide / 2]) {
-        const free = x - wide / 2 >= plot.left - box.left && x + wide / 2 <= plot.right + box.right && taken.every(([from, to]) => x + wide / 2 <= from || x - wide / 2 >= to);
-        if (free && Math.abs(x - middle) < wide) { taken.push([x - wide / 2, x + wide / 2]); return [{ x, text }]; }
+  const labels = [...gaps]
+    .sort((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))
+    .flatMap((gap) => {
+      const duration = formats.duration(gap.toMs - gap.fromMs);
+      const middle = (plot.x(gap.fromMs) + plot.x(gap.toMs)) / 2;
+      // the longest words that have a free place
+      for (const text of [
+        ...(gap.reason ? [t('today.noDataBecause', { duration, reason: t(`today.gap.${gap.reason}`) })] : []),
+        t('today.noDataFor', { duration }),
+      ]) {
+        const wide = text.length * 6.3 + 8;
+        for (const x of [
+          middle,
+          Math.max(plot.left + wide / 2, Math.min(plot.right - wide / 2, middle)),
+          (now ?? 0) - 22 - wide / 2,
+        ]) {
+          const free =
+            x - wide / 2 >= plot.left - box.left &&
+            x + wide / 2 <= plot.right + box.right &&
+            taken.every(([from, to]) => x + wide / 2 <= from || x - wide / 2 >= to);
+          if (free && Math.abs(x - middle) < wide) {
+            taken.push([x - wide / 2, x + wide / 2]);
+            return [{ x, text }];
+          }
+        }
       }
-    }
-    return [];
-  });
+      return [];
+    });
   return (
     <>
-      {labels.map(({ x, text }) => <text key={x} x={x} y={plot.top - 8} textAnchor="middle" className={classes.reason}>{text}</text>)}
-      {chosen && <rect x={plot.x(chosen.startMs)} y={plot.bottom - 1} width={plot.x(chosen.endMs) - plot.x(chosen.startMs)} height={3} fill="var(--ink)" />}
+      {labels.map(({ x, text }) => (
+        <text key={x} x={x} y={plot.top - 8} textAnchor="middle" className={classes.reason}>
+          {text}
+        </text>
+      ))}
+      {chosen && (
+        <rect
+          x={plot.x(chosen.startMs)}
+          y={plot.bottom - 1}
+          width={plot.x(chosen.endMs) - plot.x(chosen.startMs)}
+          height={3}
+          fill="var(--ink)"
+        />
+      )}
       <rect x={plot.left} y={rail + 1} width={plot.right - plot.left} height={1} fill="var(--hairline)" />
       {measured.map(({ fromMs, toMs }) => {
-        const from = Math.max(plot.left, plot.x(fromMs)), to = Math.min(plot.right, plot.x(toMs));
-        return to > from && <rect key={fromMs} x={from} y={rail} width={Math.max(1, to - from)} height={3} fill="var(--text-3)" data-rail="measured" />;
+        const from = Math.max(plot.left, plot.x(fromMs)),
+          to = Math.min(plot.right, plot.x(toMs));
+        return (
+          to > from && (
+            <rect
+              key={fromMs}
+              x={from}
+              y={rail}
+              width={Math.max(1, to - from)}
+              height={3}
+              fill="var(--text-3)"
+              data-rail="measured"
+            />
+          )
+        );
       })}
-      {corrections.map(({ correctionId, atMs }) => <path key={correctionId} d={`M${plot.x(atMs)} ${plot.top}V${plot.bottom}m-5 0l5 -6l5 6Z`} fill="var(--text)" stroke="var(--text)" strokeWidth={1} strokeDasharray="2 3" data-correction={correctionId} />)}
+      {corrections.map(({ correctionId, atMs }) => (
+        <path
+          key={correctionId}
+          d={`M${plot.x(atMs)} ${plot.top}V${plot.bottom}m-5 0l5 -6l5 6Z`}
+          fill="var(--text)"
+          stroke="var(--text)"
+          strokeWidth={1}
+          strokeDasharray="2 3"
+          data-correction={correctionId}
+        />
+      ))}
       {now !== null && (
         <>
           <path d={`M${now} ${plot.top - 4}V${plot.bottom}`} stroke="var(--text)" strokeWidth={1} />
-          <text x={Math.min(now, plot.right - 12)} y={plot.top - 8} textAnchor="middle" className={classes.strong}>{t('today.now')}</text>
+          <text x={Math.min(now, plot.right - 12)} y={plot.top - 8} textAnchor="middle" className={classes.strong}>
+            {t('today.now')}
+          </text>
         </>
       )}
     </>

@@ -1,6 +1,16 @@
 import { memo, useEffect, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bar as Bars, CartesianGrid, ComposedChart, DefaultZIndexes, ReferenceArea, ReferenceLine, XAxis, YAxis, ZIndexLayer } from 'recharts';
+import {
+  Bar as Bars,
+  CartesianGrid,
+  ComposedChart,
+  DefaultZIndexes,
+  ReferenceArea,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+  ZIndexLayer,
+} from 'recharts';
 import type { Correction } from '../../../shared/api/index.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { box, namedHours, plotOf, type PlotArea } from './chart-plot.ts';
@@ -28,10 +38,23 @@ export const CountChart = memo(function CountChart({ series, bucketMinutes, chos
   const { t } = useTranslation();
   return (
     <ChartFrame
-      axis={series} buckets={series.bars} label={t('today.chart', { width: t(bucketMinutes === 60 ? 'today.perHour' : 'today.perQuarter') })} testId="count-chart"
-      chosen={chosen} onChoose={onChoose} empty={empty} words={(bar) => <BucketWords bar={bar} corrections={series.corrections.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)} />}
+      axis={series}
+      buckets={series.bars}
+      label={t('today.chart', { width: t(bucketMinutes === 60 ? 'today.perHour' : 'today.perQuarter') })}
+      testId="count-chart"
+      chosen={chosen}
+      onChoose={onChoose}
+      empty={empty}
+      words={(bar) => (
+        <BucketWords
+          bar={bar}
+          corrections={series.corrections.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
+        />
+      )}
     >
-      {({ width, height, highlighted }) => <Plot series={series} width={width} height={height} highlighted={highlighted} chosen={chosen} />}
+      {({ width, height, highlighted }) => (
+        <Plot series={series} width={width} height={height} highlighted={highlighted} chosen={chosen} />
+      )}
     </ChartFrame>
   );
 });
@@ -42,64 +65,173 @@ function BucketWords({ bar, corrections }: { bar: Bar; corrections: readonly Cor
   return (
     <>
       <b className="b">{formats.timeRange(bar.startMs, bar.endMs)}</b>
-      {bar.state === 'none' ? <span>{t('today.noData')}</span> : (
+      {bar.state === 'none' ? (
+        <span>{t('today.noData')}</span>
+      ) : (
         <>
-          <span className={classes.pair}><span>{t('today.in')}</span> <b>{formats.number(bar.in)}</b></span>
-          <span className={classes.pair}><span>{t('today.out')}</span> <b>{formats.number(bar.out)}</b></span>
+          <span className={classes.pair}>
+            <span>{t('today.in')}</span> <b>{formats.number(bar.in)}</b>
+          </span>
+          <span className={classes.pair}>
+            <span>{t('today.out')}</span> <b>{formats.number(bar.out)}</b>
+          </span>
           <span className="qq t12">{t('today.measuredPart', { part: measuredText(bar, formats, t) })}</span>
         </>
       )}
-      {corrections.map((correction) => <span key={correction.correctionId} className="t12">{t('today.corrected', { time: formats.time(correction.atMs), people: formats.number(correction.people), before: formats.number(correction.before) })}</span>)}
+      {corrections.map((correction) => (
+        <span key={correction.correctionId} className="t12">
+          {t('today.corrected', {
+            time: formats.time(correction.atMs),
+            people: formats.number(correction.people),
+            before: formats.number(correction.before),
+          })}
+        </span>
+      ))}
     </>
   );
 }
 
 let renderings = 0;
 declare global {
-  interface Window { __footfallCharts?: () => number }
+  interface Window {
+    __footfallCharts?: () => number;
+  }
 }
 if (typeof window !== 'undefined') window.__footfallCharts = () => renderings;
 
-function Plot({ series, width, height, highlighted, chosen }: { series: CountSeries; width: number; height: number; highlighted: number | null; chosen: number | null }) {
+function Plot({
+  series,
+  width,
+  height,
+  highlighted,
+  chosen,
+}: {
+  series: CountSeries;
+  width: number;
+  height: number;
+  highlighted: number | null;
+  chosen: number | null;
+}) {
   const hatch = useId();
   // for the browser test
-  useEffect(() => { renderings += 1; });
+  useEffect(() => {
+    renderings += 1;
+  });
   const plot = plotOf(series, width, height);
   const [half, whole] = series.ticks;
   const limit = whole * HEADROOM;
   const y = (value: number) => plot.top + ((limit - value) / (2 * limit)) * (plot.bottom - plot.top);
   const highlight = series.bars.find((bar) => bar.startMs === highlighted);
   return (
-    <ComposedChart width={width} height={height} data={series.bars} margin={{ top: box.top, right: box.right, bottom: 0, left: 0 }} accessibilityLayer={false} aria-hidden="true">
-      <defs><GapHatch id={hatch} /></defs>
-      <XAxis dataKey="startMs" type="number" domain={[series.fromMs, series.toMs]} allowDataOverflow ticks={namedHours(series.hours, plot)} tick={(tick) => <HourTick {...tick} plot={plot} />} tickLine={false} axisLine={false} height={box.bottom} interval={0} />
-      <YAxis type="number" domain={[-limit, limit]} ticks={[-whole, -half, 0, half, whole]} tick={(tick) => <CountTick {...tick} />} tickLine={false} axisLine={false} width={box.left} />
+    <ComposedChart
+      width={width}
+      height={height}
+      data={series.bars}
+      margin={{ top: box.top, right: box.right, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+      aria-hidden="true"
+    >
+      <defs>
+        <GapHatch id={hatch} />
+      </defs>
+      <XAxis
+        dataKey="startMs"
+        type="number"
+        domain={[series.fromMs, series.toMs]}
+        allowDataOverflow
+        ticks={namedHours(series.hours, plot)}
+        tick={(tick) => <HourTick {...tick} plot={plot} />}
+        tickLine={false}
+        axisLine={false}
+        height={box.bottom}
+        interval={0}
+      />
+      <YAxis
+        type="number"
+        domain={[-limit, limit]}
+        ticks={[-whole, -half, 0, half, whole]}
+        tick={(tick) => <CountTick {...tick} />}
+        tickLine={false}
+        axisLine={false}
+        width={box.left}
+      />
       <CartesianGrid vertical={false} syncWithTicks stroke="var(--hairline)" />
-      {highlight && <ReferenceArea x1={highlight.startMs} x2={Math.min(highlight.endMs, series.toMs)} fill="var(--selected)" fillOpacity={1} stroke="none" />}
-      {series.gaps.map((gap) => <ReferenceArea key={gap.fromMs} x1={gap.fromMs} x2={gap.toMs} fill={`url(#${hatch})`} fillOpacity={1} stroke="none" />)}
+      {highlight && (
+        <ReferenceArea
+          x1={highlight.startMs}
+          x2={Math.min(highlight.endMs, series.toMs)}
+          fill="var(--selected)"
+          fillOpacity={1}
+          stroke="none"
+        />
+      )}
+      {series.gaps.map((gap) => (
+        <ReferenceArea
+          key={gap.fromMs}
+          x1={gap.fromMs}
+          x2={gap.toMs}
+          fill={`url(#${hatch})`}
+          fillOpacity={1}
+          stroke="none"
+        />
+      ))}
       {(['in', 'out'] as const).map((direction) => (
         <Bars
-          key={direction} dataKey={(bar: Bar) => (direction === 'in' ? bar.in : -bar.out)} fill={`var(--${direction})`} isAnimationActive={false}
-          shape={({ payload }: { payload?: unknown }) => <Column bar={payload as Bar} direction={direction} plot={plot} y={y} />}
+          key={direction}
+          dataKey={(bar: Bar) => (direction === 'in' ? bar.in : -bar.out)}
+          fill={`var(--${direction})`}
+          isAnimationActive={false}
+          shape={({ payload }: { payload?: unknown }) => (
+            <Column bar={payload as Bar} direction={direction} plot={plot} y={y} />
+          )}
         />
       ))}
       <ReferenceLine y={0} stroke="var(--control)" />
       <ZIndexLayer zIndex={DefaultZIndexes.label}>
         <Peaks series={series} plot={plot} y={y} />
-        <ChartMarks gaps={series.gaps} measured={series.measured} nowMs={series.nowMs} corrections={series.corrections} chosen={series.bars.find((bar) => bar.startMs === chosen)} plot={plot} />
+        <ChartMarks
+          gaps={series.gaps}
+          measured={series.measured}
+          nowMs={series.nowMs}
+          corrections={series.corrections}
+          chosen={series.bars.find((bar) => bar.startMs === chosen)}
+          plot={plot}
+        />
       </ZIndexLayer>
     </ComposedChart>
   );
 }
 
 /** One bar, over the longest measured stretch of its bucket, less the gap between bars. */
-function Column({ bar, direction, plot, y }: { bar: Bar; direction: 'in' | 'out'; plot: PlotArea; y: (value: number) => number }) {
+function Column({
+  bar,
+  direction,
+  plot,
+  y,
+}: {
+  bar: Bar;
+  direction: 'in' | 'out';
+  plot: PlotArea;
+  y: (value: number) => number;
+}) {
   const value = direction === 'in' ? bar.in : -bar.out;
   if (bar.place === null || value === 0) return null;
-  const bucket = plot.x(bar.endMs) - plot.x(bar.startMs), gap = bucket > 20 ? 6 : bucket > 8 ? 4 : 1;
-  const top = Math.min(y(0), y(value)), rows = Math.max(1, Math.abs(y(value) - y(0)));
+  const bucket = plot.x(bar.endMs) - plot.x(bar.startMs),
+    gap = bucket > 20 ? 6 : bucket > 8 ? 4 : 1;
+  const top = Math.min(y(0), y(value)),
+    rows = Math.max(1, Math.abs(y(value) - y(0)));
   const { left, width } = columnOf(bar.place, plot.x, gap);
-  return <rect x={left} y={top} width={width} height={rows} fill={`var(--${direction})`} data-direction={direction} data-bucket={bar.startMs} />;
+  return (
+    <rect
+      x={left}
+      y={top}
+      width={width}
+      height={rows}
+      fill={`var(--${direction})`}
+      data-direction={direction}
+      data-bucket={bar.startMs}
+    />
+  );
 }
 
 /** The numbers of the highest bars. */
@@ -110,10 +242,25 @@ function Peaks({ series, plot, y }: { series: CountSeries; plot: PlotArea; y: (v
     const bar = index === null ? null : series.bars[index];
     if (!bar?.place) return null;
     const x = (plot.x(bar.place.fromMs) + plot.x(bar.place.toMs)) / 2;
-    const text = formats.number(Math.abs(value(bar))), wide = text.length * 7.5;
+    const text = formats.number(Math.abs(value(bar))),
+      wide = text.length * 7.5;
     // beside the line of now, on the side that has room
-    const [at, anchor] = now === null || Math.abs(now - x) >= wide / 2 + 4 ? [x, 'middle'] as const : now - 5 - wide >= plot.left ? [now - 5, 'end'] as const : [now + 5, 'start'] as const;
-    return <text x={at} y={y(value(bar)) + (below ? 14 : -5)} textAnchor={anchor} className={classes.peak}>{text}</text>;
+    const [at, anchor] =
+      now === null || Math.abs(now - x) >= wide / 2 + 4
+        ? ([x, 'middle'] as const)
+        : now - 5 - wide >= plot.left
+          ? ([now - 5, 'end'] as const)
+          : ([now + 5, 'start'] as const);
+    return (
+      <text x={at} y={y(value(bar)) + (below ? 14 : -5)} textAnchor={anchor} className={classes.peak}>
+        {text}
+      </text>
+    );
   };
-  return <>{peak(series.highestIn, (bar) => bar.in, false)}{peak(series.highestOut, (bar) => -bar.out, true)}</>;
+  return (
+    <>
+      {peak(series.highestIn, (bar) => bar.in, false)}
+      {peak(series.highestOut, (bar) => -bar.out, true)}
+    </>
+  );
 }

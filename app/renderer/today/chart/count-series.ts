@@ -6,8 +6,10 @@ import { missingMs } from '../measured.ts';
 
 /** One bucket as it is drawn. */
 export interface Bar {
-  startMs: number; endMs: number;
-  in: number; out: number;
+  startMs: number;
+  endMs: number;
+  in: number;
+  out: number;
   measuredSeconds: number;
   /** Of the bucket, as far as it is known. */
   expectedSeconds: number;
@@ -21,7 +23,8 @@ export interface Bar {
 
 export interface CountSeries {
   /** The time axis. */
-  fromMs: number; toMs: number;
+  fromMs: number;
+  toMs: number;
   bars: Bar[];
   gaps: GapBand[];
   /** Coverage rail: stretches that were measured. */
@@ -30,23 +33,31 @@ export interface CountSeries {
   /** Two round values above and below the baseline; the scale reaches a little beyond the larger. */
   ticks: [number, number];
   /** Index of the bar with most in, most out; null when nobody was counted. */
-  highestIn: number | null; highestOut: number | null;
+  highestIn: number | null;
+  highestOut: number | null;
   /** Inside the axis, else null (another day). */
   nowMs: number | null;
   /** What somebody said of how many are inside. */
   corrections: readonly Correction[];
 }
 
-export interface SeriesSite extends DaySite { opensMinutes: number; closesMinutes: number }
+export interface SeriesSite extends DaySite {
+  opensMinutes: number;
+  closesMinutes: number;
+}
 
 /**
  * A day's report as what the chart draws. The axis runs from opening to closing, widened to whole hours by what was counted outside them and,
  * today, by the present moment. A bucket has one bar, over the longest stretch of it that was measured; what nobody measured is a gap.
  */
 export function countSeries(report: SeriesReport, site: SeriesSite, nowMs: number): CountSeries {
-  const isToday = nowMs >= report.fromMs && nowMs < report.toMs, endMs = drawnTo(report, nowMs);
-  const gaps = gapBands(report, endMs), measured = measuredTo(report, endMs);
-  const bars = report.buckets.filter((bucket) => bucket.startMs < endMs).map((bucket) => toBar(bucket, measured, endMs));
+  const isToday = nowMs >= report.fromMs && nowMs < report.toMs,
+    endMs = drawnTo(report, nowMs);
+  const gaps = gapBands(report, endMs),
+    measured = measuredTo(report, endMs);
+  const bars = report.buckets
+    .filter((bucket) => bucket.startMs < endMs)
+    .map((bucket) => toBar(bucket, measured, endMs));
 
   let fromMs = atLocalMinutes(report.fromMs, site.opensMinutes, site);
   let toMs = atLocalMinutes(report.fromMs, site.closesMinutes, site);
@@ -61,34 +72,65 @@ export function countSeries(report: SeriesReport, site: SeriesSite, nowMs: numbe
   toMs = Math.min(toMs, report.toMs);
 
   const shown = bars.filter((bar) => bar.endMs > fromMs && bar.startMs < toMs);
-  const within = <S extends Stretch>(stretches: readonly S[]): S[] => stretches.map((each) => ({ ...each, fromMs: Math.max(each.fromMs, fromMs), toMs: Math.min(each.toMs, toMs) })).filter((each) => each.toMs > each.fromMs);
+  const within = <S extends Stretch>(stretches: readonly S[]): S[] =>
+    stretches
+      .map((each) => ({ ...each, fromMs: Math.max(each.fromMs, fromMs), toMs: Math.min(each.toMs, toMs) }))
+      .filter((each) => each.toMs > each.fromMs);
   return {
-    fromMs, toMs, bars: shown, gaps: within(gaps), measured: within(measured),
+    fromMs,
+    toMs,
+    bars: shown,
+    gaps: within(gaps),
+    measured: within(measured),
     hours: hourTicks(fromMs, toMs, site.timeZone),
     ticks: roundTicks(Math.max(0, ...shown.map((bar) => Math.max(bar.in, bar.out)))),
-    highestIn: highest(shown, 'in'), highestOut: highest(shown, 'out'),
+    highestIn: highest(shown, 'in'),
+    highestOut: highest(shown, 'out'),
     nowMs: isToday && nowMs >= fromMs && nowMs <= toMs ? nowMs : null,
     corrections: report.corrections.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs),
   };
 }
 
-export type SeriesReport = Measurement & Pick<CountReport, 'corrections'> & { buckets: readonly Omit<CountBucket, 'framesAnalysed'>[] };
+export type SeriesReport = Measurement &
+  Pick<CountReport, 'corrections'> & { buckets: readonly Omit<CountBucket, 'framesAnalysed'>[] };
 
-function toBar({ startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds }: SeriesReport['buckets'][number], measured: readonly Stretch[], drawnToMs: number): Bar {
+function toBar(
+  { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds }: SeriesReport['buckets'][number],
+  measured: readonly Stretch[],
+  drawnToMs: number,
+): Bar {
   const limit = Math.min(endMs, drawnToMs);
-  const pieces = measured.map(({ fromMs, toMs }) => ({ fromMs: Math.max(startMs, fromMs), toMs: Math.min(limit, toMs) })).filter(({ fromMs, toMs }) => toMs > fromMs);
-  const longest = pieces.reduce<Stretch | null>((best, piece) => (best && best.toMs - best.fromMs >= piece.toMs - piece.fromMs ? best : piece), null);
+  const pieces = measured
+    .map(({ fromMs, toMs }) => ({ fromMs: Math.max(startMs, fromMs), toMs: Math.min(limit, toMs) }))
+    .filter(({ fromMs, toMs }) => toMs > fromMs);
+  const longest = pieces.reduce<Stretch | null>(
+    (best, piece) => (best && best.toMs - best.fromMs >= piece.toMs - piece.fromMs ? best : piece),
+    null,
+  );
   // somebody was counted although nothing says that it was measured: never hidden
   const place = longest ?? (came > 0 || left > 0 ? { fromMs: startMs, toMs: limit } : null);
-  const state = place === null ? 'none' : endMs > drawnToMs ? 'running' : missingMs({ measuredSeconds, expectedSeconds }) > 0 ? 'partial' : 'whole';
+  const state =
+    place === null
+      ? 'none'
+      : endMs > drawnToMs
+        ? 'running'
+        : missingMs({ measuredSeconds, expectedSeconds }) > 0
+          ? 'partial'
+          : 'whole';
   return { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds, pieces, place, state };
 }
 
 /** Left edge and width, px, at which a bar is drawn: up to `gap` px narrower than its stretch, and wide enough to be seen. `x` makes px of ms. */
-export function columnOf({ fromMs, toMs }: Stretch, x: (ms: number) => number, gap: number): { left: number; width: number } {
-  const room = x(toMs) - x(fromMs), inset = Math.min(gap, room / 3) / 2;
+export function columnOf(
+  { fromMs, toMs }: Stretch,
+  x: (ms: number) => number,
+  gap: number,
+): { left: number; width: number } {
+  const room = x(toMs) - x(fromMs),
+    inset = Math.min(gap, room / 3) / 2;
   // never over the line at its end, which may be now
-  const right = x(toMs) - Math.max(1, inset), width = Math.max(2, right - inset - x(fromMs));
+  const right = x(toMs) - Math.max(1, inset),
+    width = Math.max(2, right - inset - x(fromMs));
   return { left: right - width, width };
 }
 
@@ -104,7 +146,9 @@ export function roundTicks(most: number): [number, number] {
 
 const highest = (bars: readonly Bar[], direction: 'in' | 'out'): number | null => {
   let best: number | null = null;
-  bars.forEach((bar, index) => { if (bar[direction] > (best === null ? 0 : bars[best][direction])) best = index; });
+  bars.forEach((bar, index) => {
+    if (bar[direction] > (best === null ? 0 : bars[best][direction])) best = index;
+  });
   return best;
 };
 

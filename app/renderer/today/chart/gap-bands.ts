@@ -4,7 +4,9 @@ import type { Gap, GapReason } from '../../../shared/domain/gap.ts';
 
 export type { Stretch };
 /** A stretch in which nothing was measured, with the reason if it is known. */
-export interface GapBand extends Stretch { reason: GapReason | null }
+export interface GapBand extends Stretch {
+  reason: GapReason | null;
+}
 
 /** What a report knows of what was measured. */
 export type Measurement = Pick<CountReport, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'knownToMs'>;
@@ -13,7 +15,8 @@ export type Measurement = Pick<CountReport, 'fromMs' | 'toMs' | 'gaps' | 'measur
 const GOES_ON_MS = 60_000;
 
 /** The moment up to which a report is drawn: now, unless it is too old to know anything of now. */
-export const drawnTo = ({ toMs, knownToMs }: Measurement, nowMs: number): number => Math.min(toMs, nowMs, knownToMs + GOES_ON_MS);
+export const drawnTo = ({ toMs, knownToMs }: Measurement, nowMs: number): number =>
+  Math.min(toMs, nowMs, knownToMs + GOES_ON_MS);
 
 /** The stretches that were measured; the last goes on to `endMs` when it reached as far as was known. */
 export const measuredTo = ({ measured, knownToMs }: Measurement, endMs: number): Stretch[] =>
@@ -33,11 +36,16 @@ export function gapBands(report: Measurement, endMs: number): GapBand[] {
 /** A stretch in parts by reason; of several gaps the shortest one says why. What is shorter than a minute goes with what was before it. */
 function explained({ fromMs, toMs }: Stretch, gaps: readonly Gap[]): GapBand[] {
   const here = gaps.filter((gap) => gap.toMs > fromMs && gap.fromMs < toMs);
-  const edges = [...new Set([fromMs, ...here.flatMap((gap) => [Math.max(fromMs, gap.fromMs), Math.min(toMs, gap.toMs)]), toMs])].sort((a, b) => a - b);
+  const edges = [
+    ...new Set([fromMs, ...here.flatMap((gap) => [Math.max(fromMs, gap.fromMs), Math.min(toMs, gap.toMs)]), toMs]),
+  ].sort((a, b) => a - b);
   const bands: GapBand[] = [];
   for (let i = 1; i < edges.length; i++) {
-    const [from, to] = [edges[i - 1], edges[i]], last = bands.at(-1);
-    const covering = here.filter((gap) => gap.fromMs <= from && gap.toMs >= to).sort((a, b) => a.toMs - a.fromMs - (b.toMs - b.fromMs));
+    const [from, to] = [edges[i - 1], edges[i]],
+      last = bands.at(-1);
+    const covering = here
+      .filter((gap) => gap.fromMs <= from && gap.toMs >= to)
+      .sort((a, b) => a.toMs - a.fromMs - (b.toMs - b.fromMs));
     const reason = covering.find((gap) => gap.reason !== null)?.reason ?? null;
     if (last && (last.reason === reason || to - from < MINUTE_MS)) last.toMs = to;
     else bands.push({ fromMs: from, toMs: to, reason });

@@ -27,7 +27,9 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
   const rowOf = (id: string) => body.current?.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`);
   // wherever it was chosen from, its row is in sight
   const inSight = useEffectEvent((id: string) => rowOf(id)?.scrollIntoView({ block: 'nearest' }));
-  useEffect(() => { if (chosen !== null) inSight(chosen); }, [chosen]);
+  useEffect(() => {
+    if (chosen !== null) inSight(chosen);
+  }, [chosen]);
   const onKey = (event: KeyboardEvent<HTMLTableRowElement>, index: number) => {
     const next = event.key === 'ArrowDown' ? index + 1 : event.key === 'ArrowUp' ? index - 1 : -1;
     if (events[next]) {
@@ -35,38 +37,76 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
       rowOf(events[next].eventId)?.focus();
       if (chosen !== null) onChoose(events[next]);
     }
-    if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onChoose(events[index]); }
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      onChoose(events[index]);
+    }
   };
   return (
     <table className={classes.table} aria-label={t('today.events')} aria-rowcount={events.length + 1}>
       <thead>
-        <tr aria-rowindex={1}><th className={classes.time}>{t('today.time')}</th><th>{t('today.result')}</th><th className={classes.door}>{t('today.door')}</th><th className={`${classes.right} ${classes.seen}`}>{t('today.seen')}</th><th className={`${classes.right} ${classes.confidence}`}>{t('today.confidence')}</th></tr>
+        <tr aria-rowindex={1}>
+          <th className={classes.time}>{t('today.time')}</th>
+          <th>{t('today.result')}</th>
+          <th className={classes.door}>{t('today.door')}</th>
+          <th className={`${classes.right} ${classes.seen}`}>{t('today.seen')}</th>
+          <th className={`${classes.right} ${classes.confidence}`}>{t('today.confidence')}</th>
+        </tr>
       </thead>
-      <LongRows body={body} count={events.length} columns={COLUMNS} always={events.findIndex((event) => event.eventId === focusable)} row={(index) => {
-        const event = events[index], { door, line } = doorOf(event), { outside, inside } = sidesOf(event);
-        return (
-          <tr
-            data-event={event.eventId} data-refused={event.refusal !== null || undefined} aria-selected={event.eventId === chosen} aria-rowindex={index + 2}
-            tabIndex={event.eventId === focusable ? 0 : -1} onClick={() => onChoose(event)} onKeyDown={(key) => onKey(key, index)}
-          >
-            <td>{formats.timeSeconds(event.capturedAtMs)}</td>
-            <td><Result event={event} /></td>
-            <td className="cut" title={line ? `${door}: ${line}` : undefined}>{door}{line && <span className="qq"> {line}</span>}</td>
-            <td className={`${classes.right} q`}>{formats.number(outside.samples)}, {formats.number(inside.samples)}</td>
-            <td className={classes.right}>{formats.number(event.confidence, 2)}</td>
-          </tr>
-        );
-      }} />
+      <LongRows
+        body={body}
+        count={events.length}
+        columns={COLUMNS}
+        always={events.findIndex((event) => event.eventId === focusable)}
+        row={(index) => {
+          const event = events[index],
+            { door, line } = doorOf(event),
+            { outside, inside } = sidesOf(event);
+          return (
+            <tr
+              data-event={event.eventId}
+              data-refused={event.refusal !== null || undefined}
+              aria-selected={event.eventId === chosen}
+              aria-rowindex={index + 2}
+              tabIndex={event.eventId === focusable ? 0 : -1}
+              onClick={() => onChoose(event)}
+              onKeyDown={(key) => onKey(key, index)}
+            >
+              <td>{formats.timeSeconds(event.capturedAtMs)}</td>
+              <td>
+                <Result event={event} />
+              </td>
+              <td className="cut" title={line ? `${door}: ${line}` : undefined}>
+                {door}
+                {line && <span className="qq"> {line}</span>}
+              </td>
+              <td className={`${classes.right} q`}>
+                {formats.number(outside.samples)}, {formats.number(inside.samples)}
+              </td>
+              <td className={classes.right}>{formats.number(event.confidence, 2)}</td>
+            </tr>
+          );
+        }}
+      />
     </table>
   );
 }
 
 function Result({ event }: { event: CountingEvent }) {
   const { t } = useTranslation();
-  if (event.refusal) return <span className="row"><IconX size={16} stroke={2} aria-hidden="true" /><span className="cut">{t('today.notCounted', { reason: t(`today.reason.${event.refusal}`) })}</span></span>;
+  if (event.refusal)
+    return (
+      <span className="row">
+        <IconX size={16} stroke={2} aria-hidden="true" />
+        <span className="cut">{t('today.notCounted', { reason: t(`today.reason.${event.refusal}`) })}</span>
+      </span>
+    );
   return (
     <span className="row">
-      <span className={`row m ${event.direction}`}><FigureIcon kind={event.direction} size={16} />{t(`today.${event.direction}`)}</span>
+      <span className={`row m ${event.direction}`}>
+        <FigureIcon kind={event.direction} size={16} />
+        {t(`today.${event.direction}`)}
+      </span>
       {event.receipt.stitchedFromTrackId !== undefined && <span className="qq cut">{t('today.acrossHidden')}</span>}
     </span>
   );

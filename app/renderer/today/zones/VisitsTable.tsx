@@ -12,16 +12,32 @@ export function VisitsTable({ visits, queue, label }: { visits: readonly Visit[]
   const body = useRef<HTMLTableSectionElement>(null);
   return (
     <table className={`${classes.table} ${classes.still}`} aria-label={label} aria-rowcount={visits.length + 1}>
-      <thead><tr aria-rowindex={1}><th>{t('today.zone.came')}</th><th>{t('today.zone.left')}</th><th className={classes.right}>{t('today.zone.dwell')}</th>{queue && <th className={classes.right}>{t('today.zone.waited')}</th>}<th className={classes.right}>{t('today.zone.track')}</th></tr></thead>
-      <LongRows body={body} count={visits.length} columns={queue ? 5 : 4} row={(index) => {
-        const { trackId, enteredMs, leftMs, waitedMs } = visits[index];
-        return (
-          <tr aria-rowindex={index + 2}>
-            <td>{formats.timeSeconds(enteredMs)}</td><td>{formats.timeSeconds(leftMs)}</td><td className={classes.right}>{formats.stay(leftMs - enteredMs)}</td>
-            {queue && <td className={`${classes.right} ${waitedMs > 0 ? '' : 'qq'}`}>{formats.stay(waitedMs)}</td>}<td className={`${classes.right} q`}>{trackId}</td>
-          </tr>
-        );
-      }} />
+      <thead>
+        <tr aria-rowindex={1}>
+          <th>{t('today.zone.came')}</th>
+          <th>{t('today.zone.left')}</th>
+          <th className={classes.right}>{t('today.zone.dwell')}</th>
+          {queue && <th className={classes.right}>{t('today.zone.waited')}</th>}
+          <th className={classes.right}>{t('today.zone.track')}</th>
+        </tr>
+      </thead>
+      <LongRows
+        body={body}
+        count={visits.length}
+        columns={queue ? 5 : 4}
+        row={(index) => {
+          const { trackId, enteredMs, leftMs, waitedMs } = visits[index];
+          return (
+            <tr aria-rowindex={index + 2}>
+              <td>{formats.timeSeconds(enteredMs)}</td>
+              <td>{formats.timeSeconds(leftMs)}</td>
+              <td className={classes.right}>{formats.stay(leftMs - enteredMs)}</td>
+              {queue && <td className={`${classes.right} ${waitedMs > 0 ? '' : 'qq'}`}>{formats.stay(waitedMs)}</td>}
+              <td className={`${classes.right} q`}>{trackId}</td>
+            </tr>
+          );
+        }}
+      />
     </table>
   );
 }

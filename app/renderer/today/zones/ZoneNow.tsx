@@ -18,8 +18,12 @@ export function ZoneNow({ zone, camera }: { zone: Pick<Zone, 'regionId' | 'queue
     <span className={classes.now} data-testid="zone-now">
       <span className="m">{t('today.zone.insideNow', { number: formats.number(state.occupancy) })}</span>
       {zone.queue && <span className="q">{t('today.zone.queueNow', { number: formats.number(state.queue) })}</span>}
-      {zone.queue && state.queue > 0 && state.waitMs !== null && <span className="q">{t('today.zone.waitNow', { duration: formats.duration(state.waitMs) })}</span>}
-      {state.overSinceMs !== null && <StateSign sign="warn">{t('today.zone.overSince', { time: formats.time(state.overSinceMs) })}</StateSign>}
+      {zone.queue && state.queue > 0 && state.waitMs !== null && (
+        <span className="q">{t('today.zone.waitNow', { duration: formats.duration(state.waitMs) })}</span>
+      )}
+      {state.overSinceMs !== null && (
+        <StateSign sign="warn">{t('today.zone.overSince', { time: formats.time(state.overSinceMs) })}</StateSign>
+      )}
     </span>
   );
 }

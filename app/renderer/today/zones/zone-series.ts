@@ -4,24 +4,48 @@ import { countSeries, roundTicks, type Bar, type CountSeries, type SeriesSite } 
 import type { Stretch } from '../chart/gap-bands.ts';
 
 /** A bucket of a zone as it is drawn. */
-export interface ZoneBar extends Pick<Bar, 'startMs' | 'endMs' | 'measuredSeconds' | 'expectedSeconds' | 'pieces' | 'state'>, Pick<ZoneBucket, 'entries' | 'exits' | 'occupancyMax' | 'occupancyMean' | 'queueMax' | 'queueMean'> {}
+export interface ZoneBar
+  extends
+    Pick<Bar, 'startMs' | 'endMs' | 'measuredSeconds' | 'expectedSeconds' | 'pieces' | 'state'>,
+    Pick<ZoneBucket, 'entries' | 'exits' | 'occupancyMax' | 'occupancyMean' | 'queueMax' | 'queueMean'> {}
 
-export type ZoneSeries = Pick<CountSeries, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'hours' | 'nowMs'> & { bars: ZoneBar[] };
+export type ZoneSeries = Pick<CountSeries, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'hours' | 'nowMs'> & {
+  bars: ZoneBar[];
+};
 
 /** What is drawn of a zone: how many people it held, or how many of them waited. */
 export type ZoneMeasure = 'occupancy' | 'queue';
 
 /** One corner of a stepped curve; null where nothing was measured, which ends the curve. */
-export interface CurvePoint { ms: number; max: number | null; mean: number | null }
+export interface CurvePoint {
+  ms: number;
+  max: number | null;
+  mean: number | null;
+}
 
 /** A zone's report as what its charts draw, on the axis of the day. */
 export function zoneSeries(report: ZoneReport, range: Stretch, site: SeriesSite, nowMs: number): ZoneSeries {
   const { gaps, measured, knownToMs } = report;
-  const series = countSeries({
-    ...range, gaps, measured, knownToMs, corrections: [],
-    // the axis is as wide as there were people
-    buckets: report.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({ startMs, endMs, in: occupancyMax, out: 0, measuredSeconds, expectedSeconds })),
-  }, site, nowMs);
+  const series = countSeries(
+    {
+      ...range,
+      gaps,
+      measured,
+      knownToMs,
+      corrections: [],
+      // the axis is as wide as there were people
+      buckets: report.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({
+        startMs,
+        endMs,
+        in: occupancyMax,
+        out: 0,
+        measuredSeconds,
+        expectedSeconds,
+      })),
+    },
+    site,
+    nowMs,
+  );
   const known = new Map(report.buckets.map((bucket) => [bucket.startMs, bucket]));
   return { ...series, bars: series.bars.map((bar) => ({ ...known.get(bar.startMs)!, ...bar })) };
 }
@@ -51,7 +75,11 @@ export function mostOf(bars: readonly ZoneBar[], measure: ZoneMeasure): { count:
 }
 
 /** The scale of a measure: half and whole. A capacity far above what was ever there would flatten the curve: it is left out of the picture. */
-export function scaleOf(bars: readonly ZoneBar[], measure: ZoneMeasure, capacity: number | null): { ticks: [number, number]; capacity: number | null } {
+export function scaleOf(
+  bars: readonly ZoneBar[],
+  measure: ZoneMeasure,
+  capacity: number | null,
+): { ticks: [number, number]; capacity: number | null } {
   const most = mostOf(bars, measure)?.count ?? 0;
   const shown = capacity !== null && capacity <= Math.max(3 * most, 10) ? capacity : null;
   return { ticks: roundTicks(Math.max(most, shown ?? 0)), capacity: shown };

@@ -16,7 +16,9 @@ function Broken({ error }: { error: unknown }) {
   const { t } = useTranslation();
   return (
     <Notice text={t('ui.broken', { detail: error instanceof Error ? error.message : String(error) })}>
-      <Button variant="filled" onClick={() => window.location.reload()}>{t('ui.reload')}</Button>
+      <Button variant="filled" onClick={() => window.location.reload()}>
+        {t('ui.reload')}
+      </Button>
     </Notice>
   );
 }

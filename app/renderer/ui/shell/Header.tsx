@@ -16,11 +16,25 @@ export function Header() {
   const fullScreen = useShell((state) => state.fullScreen);
   return (
     <header className={classes.header} data-full={fullScreen || undefined}>
-      {site && !fullScreen && <><span className={classes.site}>{site}</span><span className={classes.bar} /></>}
+      {site && !fullScreen && (
+        <>
+          <span className={classes.site}>{site}</span>
+          <span className={classes.bar} />
+        </>
+      )}
       <h1 className={classes.place} ref={setTitleSlot} />
       <span className="sp" />
       <StatePhrase />
-      {!fullScreen && <><span className={classes.bar} /><div className={classes.tools}><LanguageMenu /><ThemeButton /><AccountMenu /></div></>}
+      {!fullScreen && (
+        <>
+          <span className={classes.bar} />
+          <div className={classes.tools}>
+            <LanguageMenu />
+            <ThemeButton />
+            <AccountMenu />
+          </div>
+        </>
+      )}
       <Clock />
     </header>
   );
@@ -32,10 +46,23 @@ function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label={`${chosen.code.toUpperCase()}, ${t('ui.language', { name: chosen.name })}`}><span className={classes.code}>{chosen.code.toUpperCase()}</span></ActionIcon>
+        <ActionIcon aria-label={`${chosen.code.toUpperCase()}, ${t('ui.language', { name: chosen.name })}`}>
+          <span className={classes.code}>{chosen.code.toUpperCase()}</span>
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {languages.map(({ code, name }) => <Menu.Item key={code} lang={code} role="menuitemradio" aria-checked={code === chosen.code} fw={code === chosen.code ? 600 : 400} onClick={() => chooseLanguage(code)}>{name}</Menu.Item>)}
+        {languages.map(({ code, name }) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            role="menuitemradio"
+            aria-checked={code === chosen.code}
+            fw={code === chosen.code ? 600 : 400}
+            onClick={() => chooseLanguage(code)}
+          >
+            {name}
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   );
@@ -46,7 +73,14 @@ function ThemeButton() {
   const { setColorScheme } = useMantineColorScheme();
   const dark = useComputedColorScheme('light') === 'dark';
   const Icon = dark ? IconSun : IconMoon;
-  return <ActionIcon aria-label={t(dark ? 'ui.toLight' : 'ui.toDark')} onClick={() => setColorScheme(dark ? 'light' : 'dark')}><Icon size={20} stroke={1.75} /></ActionIcon>;
+  return (
+    <ActionIcon
+      aria-label={t(dark ? 'ui.toLight' : 'ui.toDark')}
+      onClick={() => setColorScheme(dark ? 'light' : 'dark')}
+    >
+      <Icon size={20} stroke={1.75} />
+    </ActionIcon>
+  );
 }
 
 function Clock() {
@@ -54,5 +88,10 @@ function Clock() {
   const formats = useFormats();
   const known = useApp((state) => state.info !== null);
   if (!known) return <div className={classes.clock} />;
-  return <div className={classes.clock}><span className="t13 q">{formats.day(now)}</span><time dateTime={new Date(now).toISOString()}>{formats.time(now)}</time></div>;
+  return (
+    <div className={classes.clock}>
+      <span className="t13 q">{formats.day(now)}</span>
+      <time dateTime={new Date(now).toISOString()}>{formats.time(now)}</time>
+    </div>
+  );
 }

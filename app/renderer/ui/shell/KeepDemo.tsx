@@ -18,8 +18,12 @@ export function KeepDemo() {
       <IconInfoCircle size={20} stroke={1.75} aria-hidden="true" />
       <p>{error ? <ErrorText error={error} /> : t('ui.keepDemo.text')}</p>
       <span className="row">
-        <Button size="compact-sm" onClick={() => demos.forEach(({ cameraId }) => send('cameras.remove', { cameraId }))}>{t('ui.keepDemo.remove')}</Button>
-        <Button size="compact-sm" variant="subtle" onClick={() => send('cameras.keepDemo', {})}>{t('ui.keepDemo.keep')}</Button>
+        <Button size="compact-sm" onClick={() => demos.forEach(({ cameraId }) => send('cameras.remove', { cameraId }))}>
+          {t('ui.keepDemo.remove')}
+        </Button>
+        <Button size="compact-sm" variant="subtle" onClick={() => send('cameras.keepDemo', {})}>
+          {t('ui.keepDemo.keep')}
+        </Button>
       </span>
     </section>
   );

@@ -10,7 +10,9 @@ export function NotFound() {
   return (
     <Notice text={t('ui.notFound')}>
       <PageTitle title="Footfall" />
-      <Button variant="filled" onClick={() => go('/live')}>{t('ui.toLive')}</Button>
+      <Button variant="filled" onClick={() => go('/live')}>
+        {t('ui.toLive')}
+      </Button>
     </Notice>
   );
 }

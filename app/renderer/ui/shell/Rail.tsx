@@ -18,9 +18,15 @@ export function Rail() {
   const [location] = useLocation();
   return (
     <nav className={classes.rail} aria-label={t('ui.rail')}>
-      <div className={classes.mark}><Mark /></div>
+      <div className={classes.mark}>
+        <Mark />
+      </div>
       {places.map(({ path, label, Icon }) => (
-        <Link key={path} href={path} aria-current={location === path || location.startsWith(`${path}/`) ? 'page' : undefined}>
+        <Link
+          key={path}
+          href={path}
+          aria-current={location === path || location.startsWith(`${path}/`) ? 'page' : undefined}
+        >
           <Icon size={22} stroke={1.75} aria-hidden="true" />
           <span>{t(label)}</span>
         </Link>

@@ -29,13 +29,17 @@ export function Shell({ children }: { children: ReactNode }) {
   return (
     <div className={classes.shell} data-full={fullScreen || undefined}>
       {/* A button, not a link: the part behind # is the route. */}
-      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>{t('ui.skip')}</button>
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
+        {t('ui.skip')}
+      </button>
       {!fullScreen && <Rail />}
       <Header />
       <div className={classes.body}>
         <NoticeStrip />
         <KeepDemo />
-        <main ref={main} tabIndex={-1} className={classes.main}><FirstContact>{children}</FirstContact></main>
+        <main ref={main} tabIndex={-1} className={classes.main}>
+          <FirstContact>{children}</FirstContact>
+        </main>
       </div>
       <KeysDialog />
     </div>
@@ -49,5 +53,11 @@ function FirstContact({ children }: { children: ReactNode }) {
   const { state, error } = useApp((app) => app.connection);
   if (known) return children;
   if (state !== 'lost') return null;
-  return <Notice text={error ? <ErrorText error={error} /> : t('ui.noAnswer')}><Button variant="filled" onClick={() => client.connect()}>{t('ui.tryNow')}</Button></Notice>;
+  return (
+    <Notice text={error ? <ErrorText error={error} /> : t('ui.noAnswer')}>
+      <Button variant="filled" onClick={() => client.connect()}>
+        {t('ui.tryNow')}
+      </Button>
+    </Notice>
+  );
 }

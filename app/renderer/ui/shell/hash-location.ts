@@ -20,4 +20,7 @@ function navigate(to: string, { replace = false, state = null }: { replace?: boo
 const useHash = (): [string, typeof navigate] => [useSyncExternalStore(subscribe, path), navigate];
 const useHashSearch = () => useSyncExternalStore(subscribe, search);
 
-export const useHashLocation = Object.assign(useHash, { searchHook: useHashSearch, hrefs: (href: string) => `#${href}` });
+export const useHashLocation = Object.assign(useHash, {
+  searchHook: useHashSearch,
+  hrefs: (href: string) => `#${href}`,
+});

@@ -16,4 +16,6 @@ export function toggleFullScreen(): void {
   else if (document.fullscreenElement) void document.exitFullscreen();
 }
 
-document.addEventListener('fullscreenchange', () => { if (!document.fullscreenElement) useShell.setState({ fullScreen: false }); });
+document.addEventListener('fullscreenchange', () => {
+  if (!document.fullscreenElement) useShell.setState({ fullScreen: false });
+});

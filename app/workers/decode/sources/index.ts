@@ -19,15 +19,23 @@ export function kindOf<S extends WorkerSource>({ kind }: S): SourceKind<S> {
 export const sourceName = (source: WorkerSource): string => kindOf(source).name(source);
 
 /** Is there a file, does anybody listen. Null: go on. */
-export const checkSource = (source: WorkerSource, timeoutMs = CHECK_TIMEOUT_MS): Promise<ErrorInfo | null> => kindOf(source).check(source, timeoutMs);
+export const checkSource = (source: WorkerSource, timeoutMs = CHECK_TIMEOUT_MS): Promise<ErrorInfo | null> =>
+  kindOf(source).check(source, timeoutMs);
 
 /** What ffmpeg's last words mean. `hadFrames`: pictures came before it ended. `killed`: by a signal, so that its source is not to blame. */
-export function classifyEnd(source: WorkerSource, tail: readonly string[], { hadFrames = false, killed = false, codec = '' }: Partial<DecoderEnd> & { killed?: boolean }): ErrorInfo {
-  if (killed) return errorInfo('STREAM_012', { source: sourceName(source), detail: 'the decoder was ended from outside' });
+export function classifyEnd(
+  source: WorkerSource,
+  tail: readonly string[],
+  { hadFrames = false, killed = false, codec = '' }: Partial<DecoderEnd> & { killed?: boolean },
+): ErrorInfo {
+  if (killed)
+    return errorInfo('STREAM_012', { source: sourceName(source), detail: 'the decoder was ended from outside' });
   return kindOf(source).whyEnded(source, { log: tail.join('\n'), hadFrames, codec });
 }
 
 /** The live view could not be written, so that the pictures beside it ended as well. */
 export function isPreviewFailure(tail: readonly string[]): boolean {
-  return /Unknown encoder|Error (?:initializing output stream|while opening encoder|muxing a packet|submitting a packet to the muxer)|Could not write header|av_interleaved_write_frame|\[libx264 @ \S+\] \[error\]|\[mp4 @ \S+\] \[error\]/i.test(tail.join('\n'));
+  return /Unknown encoder|Error (?:initializing output stream|while opening encoder|muxing a packet|submitting a packet to the muxer)|Could not write header|av_interleaved_write_frame|\[libx264 @ \S+\] \[error\]|\[mp4 @ \S+\] \[error\]/i.test(
+    tail.join('\n'),
+  );
 }

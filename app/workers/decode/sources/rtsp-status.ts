@@ -53,6 +53,9 @@ export function refusalIn(log: string): { status: string; refusal: Refusal } | n
   // 'method DESCRIBE failed: 404 Not Found'; some versions tell 401 to 404 in words of their own only.
   const said = [...log.matchAll(/method \w+ failed: ([45]\d\d)|Server returned ([45]\d\d) /g)].at(-1);
   if (!said) return /authorization failed/i.test(log) ? { status: '401 Unauthorized', refusal: 'login' } : null;
-  const code = Number(said[1] ?? said[2]), known = RTSP_STATUS[code];
-  return known ? { status: `${code} ${known.words}`, refusal: known.refusal } : { status: String(code), refusal: code < 500 ? 'other' : 'trouble' };
+  const code = Number(said[1] ?? said[2]),
+    known = RTSP_STATUS[code];
+  return known
+    ? { status: `${code} ${known.words}`, refusal: known.refusal }
+    : { status: String(code), refusal: code < 500 ? 'other' : 'trouble' };
 }

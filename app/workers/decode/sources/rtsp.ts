@@ -15,7 +15,10 @@ const DEFAULT_PORT: Record<string, number> = { 'rtsp:': 554, 'rtsps:': 322 };
 export type Address = { ok: true; host: string; port: number; user: string } | { ok: false; error: ErrorInfo };
 
 export function parseAddress(text: string): Address {
-  const refuse = (detail: string): Address => ({ ok: false, error: errorInfo('STREAM_010', { source: maskCredentials(text), detail }) });
+  const refuse = (detail: string): Address => ({
+    ok: false,
+    error: errorInfo('STREAM_010', { source: maskCredentials(text), detail }),
+  });
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text.trim())?.[0].toLowerCase() ?? '';
   if (!(scheme in DEFAULT_PORT)) return refuse(scheme ? `it begins with ${scheme}//` : 'it has no rtsp:// in front');
   let url: URL;
@@ -38,7 +41,8 @@ export const rtsp: SourceKind<RtspSource> = {
   playback: () => null,
   whyEnded,
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: nameOf(source), seconds }),
-  otherWay: (source, tail) => ((source.transport ?? 'auto') === 'auto' && refusesTransport(tail) ? { ...source, transport: 'udp' } : null),
+  otherWay: (source, tail) =>
+    (source.transport ?? 'auto') === 'auto' && refusesTransport(tail) ? { ...source, transport: 'udp' } : null,
 };
 
 /** Host and port. */
@@ -51,7 +55,12 @@ function openArgs({ transport = 'auto', url }: RtspSource, { seldom, patienceMs 
   const seconds = Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000));
   return [
     ...(seldom ? ['-fpsprobesize', '0', '-probesize', '32'] : []),
-    '-rtsp_transport', transport === 'udp' ? 'udp' : 'tcp', '-timeout', String(seconds * 1e6), '-i', url,
+    '-rtsp_transport',
+    transport === 'udp' ? 'udp' : 'tcp',
+    '-timeout',
+    String(seconds * 1e6),
+    '-i',
+    url,
   ];
 }
 
@@ -74,7 +83,9 @@ async function checkListener({ url }: RtspSource, timeoutMs: number): Promise<Er
 /** The camera does not send the way it was asked to: it says so, or answers with another way. */
 export function refusesTransport(tail: readonly string[]): boolean {
   const log = tail.join('\n');
-  return refusalIn(log)?.refusal === 'transport' || /Nonmatching transport in server reply|Protocol not supported/.test(log);
+  return (
+    refusalIn(log)?.refusal === 'transport' || /Nonmatching transport in server reply|Protocol not supported/.test(log)
+  );
 }
 
 function whyEnded(source: RtspSource, { log, hadFrames, codec }: DecoderEnd): ErrorInfo {
@@ -85,22 +96,40 @@ function whyEnded(source: RtspSource, { log, hadFrames, codec }: DecoderEnd): Er
   if (refusesTransport([log])) return refusedTransport(source, host, refused?.status);
   if (refused && !hadFrames) return refusedBy(source, refused, host, address.user);
   if (/Connection refused/.test(log)) return errorInfo('STREAM_011', { host });
-  if (/No route to host|Network is unreachable|Failed to resolve|Name or service not known/i.test(log)) return errorInfo('STREAM_004', { host });
-  if (/Decoder \(codec \S+\) not found|Decoding requested, but no decoder/i.test(log)) return errorInfo('STREAM_009', { source: host, codec });
+  if (/No route to host|Network is unreachable|Failed to resolve|Name or service not known/i.test(log))
+    return errorInfo('STREAM_004', { host });
+  if (/Decoder \(codec \S+\) not found|Decoding requested, but no decoder/i.test(log))
+    return errorInfo('STREAM_009', { source: host, codec });
   if (hadFrames) return errorInfo('STREAM_008', { host, detail: lastError(log) || 'the camera ended the stream' });
-  if (/timed out|Invalid data found|Immediate exit requested/i.test(log)) return errorInfo('STREAM_007', { host, seconds: NETWORK_TIMEOUT_SECONDS });
-  return errorInfo('STREAM_008', { host, detail: lastError(log) || 'the camera ended the connection before a picture came' });
+  if (/timed out|Invalid data found|Immediate exit requested/i.test(log))
+    return errorInfo('STREAM_007', { host, seconds: NETWORK_TIMEOUT_SECONDS });
+  return errorInfo('STREAM_008', {
+    host,
+    detail: lastError(log) || 'the camera ended the connection before a picture came',
+  });
 }
 
-function refusedBy(source: RtspSource, { refusal, status }: { refusal: Refusal; status: string }, host: string, user: string): ErrorInfo {
+function refusedBy(
+  source: RtspSource,
+  { refusal, status }: { refusal: Refusal; status: string },
+  host: string,
+  user: string,
+): ErrorInfo {
   switch (refusal) {
-    case 'login': return errorInfo('STREAM_005', { host, user });
-    case 'path': return errorInfo('STREAM_006', { host });
-    case 'viewers': return errorInfo('STREAM_015', { host, status });
-    case 'transport': return refusedTransport(source, host, status);
-    case 'trouble': return errorInfo('STREAM_017', { host, status });
-    case 'other': return errorInfo('STREAM_018', { host, status });
-    default: return assertNever(refusal);
+    case 'login':
+      return errorInfo('STREAM_005', { host, user });
+    case 'path':
+      return errorInfo('STREAM_006', { host });
+    case 'viewers':
+      return errorInfo('STREAM_015', { host, status });
+    case 'transport':
+      return refusedTransport(source, host, status);
+    case 'trouble':
+      return errorInfo('STREAM_017', { host, status });
+    case 'other':
+      return errorInfo('STREAM_018', { host, status });
+    default:
+      return assertNever(refusal);
   }
 }
 
@@ -109,5 +138,9 @@ function refusedTransport({ transport = 'auto' }: RtspSource, host: string, stat
 }
 
 function decode(text: string): string {
-  try { return decodeURIComponent(text); } catch { return text; }
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -15,7 +15,11 @@ export interface Opening {
 }
 
 /** How a decoder came to its end. */
-export interface DecoderEnd { log: string; hadFrames: boolean; codec: string }
+export interface DecoderEnd {
+  log: string;
+  hadFrames: boolean;
+  codec: string;
+}
 
 /** What is particular to one kind of source; everything else is the same for all of them. */
 export interface SourceKind<S> {

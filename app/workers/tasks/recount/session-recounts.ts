@@ -5,7 +5,11 @@ import type { SessionTrack, TrackTime } from '../../../main/db/person-tracking.t
 import type { RecountJob } from '../../../shared/tasks.ts';
 import type { SessionCounts } from './run-recount.ts';
 
-interface Part { readonly session: string; readonly recounter: Recounter; /** Tracks that are still to come. */ left: number }
+interface Part {
+  readonly session: string;
+  readonly recounter: Recounter;
+  /** Tracks that are still to come. */ left: number;
+}
 
 /** The recounts of a camera's worker sessions, side by side; of a session whose clock was set back, of each of its parts. */
 export class SessionRecounts {
@@ -32,7 +36,9 @@ export class SessionRecounts {
   }
 
   /** Whether a track is counted, from its beginning to its end. */
-  knows(session: string, trackId: number): boolean { return this.#known.get(session)?.has(trackId) ?? false; }
+  knows(session: string, trackId: number): boolean {
+    return this.#known.get(session)?.has(trackId) ?? false;
+  }
 
   /** The next tracks, as they began. */
   add(tracks: readonly SessionTrack[]): void {
@@ -40,7 +46,15 @@ export class SessionRecounts {
       if (!this.knows(session, track.trackId)) continue;
       const key = this.#key(session, track.trackId);
       let part = this.#parts.get(key);
-      if (!part) this.#parts.set(key, part = { session, recounter: new Recounter(this.#job.regions, { aspectRatio: track.aspectRatio, ...this.#job }), left: this.#sizes.get(key) ?? 0 });
+      if (!part)
+        this.#parts.set(
+          key,
+          (part = {
+            session,
+            recounter: new Recounter(this.#job.regions, { aspectRatio: track.aspectRatio, ...this.#job }),
+            left: this.#sizes.get(key) ?? 0,
+          }),
+        );
       part.recounter.add(track);
       part.left -= 1;
     }
@@ -56,20 +70,32 @@ export class SessionRecounts {
   }
 
   /** Nothing of the stretch is left to be decided. */
-  isDone(nowMs: number): boolean { return [...this.#parts.values()].every(({ recounter }) => recounter.isDone(nowMs)); }
+  isDone(nowMs: number): boolean {
+    return [...this.#parts.values()].every(({ recounter }) => recounter.isDone(nowMs));
+  }
 
   finish(): SessionCounts[] {
     return [...this.#parts.values()].flatMap(({ session, recounter }) => this.#counts(session, recounter.finish()));
   }
 
-  #key(session: string, trackId: number): string { return `${session} ${this.#partOf.get(session)?.(trackId) ?? -1}`; }
+  #key(session: string, trackId: number): string {
+    return `${session} ${this.#partOf.get(session)?.(trackId) ?? -1}`;
+  }
 
   #counts(session: string, { crossings, visits, zoneMinutes }: Decided): SessionCounts[] {
     if (crossings.length + visits.length + zoneMinutes.length === 0) return [];
-    return [{
-      session, taken: false, zoneMinutes,
-      crossings: crossings.map((crossing) => ({ crossing, regionName: this.#names.get(crossing.regionId)!, sequence: this.#sequence++ })),
-      visits: visits.map((visit) => ({ visit, sequence: this.#sequence++ })),
-    }];
+    return [
+      {
+        session,
+        taken: false,
+        zoneMinutes,
+        crossings: crossings.map((crossing) => ({
+          crossing,
+          regionName: this.#names.get(crossing.regionId)!,
+          sequence: this.#sequence++,
+        })),
+        visits: visits.map((visit) => ({ visit, sequence: this.#sequence++ })),
+      },
+    ];
   }
 }

@@ -11,6 +11,7 @@ import { MIME, plain, secure, sendFile } from './answers.ts';
 import type { Links } from './links.ts';
 import type { Login, Session } from './login.ts';
 import { askForLogin, loginFonts, logOut, redeem, sendPart, type Entrance } from './login-answers.ts';
+import { ScreenLife } from './screen-life.ts';
 import { Tries } from './tries.ts';
 import { websocketPort } from './websocket-port.ts';
 
@@ -33,7 +34,7 @@ export const HTTP_LIMITS = {
   /** How often that is looked at. Milliseconds. */
   checkMs: 2_000,
   headBytes: 16_384,
-  /** A screen that does not answer two of these in a row is gone. Milliseconds. */
+  /** A screen that gives no sign of life over two of these in a row is gone. Milliseconds. */
   pingMs: 15_000,
   /** The longest message of a screen: a region with all its points is a hundredth of it. */
   messageBytes: 1_000_000,
@@ -63,19 +64,26 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** One that is open. */
+interface Screen {
+  sessionId: string;
+  connection: Socket;
+  life: ScreenLife;
+}
+
 /** Serves the screens and their socket, to whoever is logged in. Rejects with SYS_001, SYS_010. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { address, log } = options;
   const limits = { ...HTTP_LIMITS, ...options.limits };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, perMessageDeflate: false });
-  const sessions = new WeakMap<WebSocket, string>();
+  const screens = new WeakMap<WebSocket, Screen>();
   const serving: HttpServerOptions & Entrance = {
     ...options,
     tries: new Tries(log, options.now),
     fonts: await loginFonts(options.rendererFolder),
     closeScreens(session) {
       for (const socket of sockets.clients)
-        if (session === null || sessions.get(socket) === session.id) socket.close(LOGGED_OUT);
+        if (session === null || screens.get(socket)?.sessionId === session.id) socket.close(LOGGED_OUT);
     },
   };
   // A video takes as long as it takes.
@@ -112,7 +120,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     // A socket that became a screen's is found out by its pings.
     socket.setTimeout(0);
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      sessions.set(accepted, session.id);
+      screens.set(accepted, { sessionId: session.id, connection: socket, life: new ScreenLife() });
       options.connect(websocketPort(accepted, log), { kind: 'browser', role: EVERYBODY, sessionId: session.id });
     });
   });
@@ -129,7 +137,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
     server.listen(options.port, address, resolve);
   });
-  const stopPinging = pingAll(sockets, limits.pingMs);
+  const stopPinging = pingAll(sockets, screens, limits.pingMs);
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
@@ -144,17 +152,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 /** A screen that went away without a word is found out by its silence. */
-function pingAll(sockets: WebSocketServer, everyMs: number): () => void {
-  const quiet = new WeakSet<WebSocket>();
+function pingAll(sockets: WebSocketServer, screens: WeakMap<WebSocket, Screen>, everyMs: number): () => void {
   const timer = setInterval(() => {
     for (const socket of sockets.clients) {
-      if (quiet.has(socket)) {
-        socket.terminate();
-        continue;
-      }
-      quiet.add(socket);
-      socket.once('pong', () => quiet.delete(socket));
-      socket.ping();
+      const { connection, life } = screens.get(socket)!,
+        { bytesRead, bytesWritten, writableLength } = connection;
+      if (life.look({ bytesRead, bytesTaken: bytesWritten - writableLength, bytesWaiting: writableLength }))
+        socket.ping();
+      else socket.terminate();
     }
   }, everyMs);
   return () => clearInterval(timer);

@@ -42,12 +42,18 @@ export class Client {
   readonly #pushes = new Map<PushName, Emitter<[payload: unknown, bytes: Uint8Array | undefined]>>();
   readonly #connections = new Emitter<[ConnectionState]>();
   #closed = false;
+  #received = 0;
   connection: ConnectionState;
 
   constructor(dial: Dial, now: () => number = Date.now) {
     this.#dial = dial;
     this.#now = now;
     this.connection = { state: 'connecting', sinceMs: now(), nextTryAtMs: null, error: null };
+  }
+
+  /** Messages of any kind that have come over all connections: who sends is there. */
+  get received(): number {
+    return this.#received;
   }
 
   /** Dials now, also when waiting for the next try. */
@@ -103,6 +109,9 @@ export class Client {
     const peer = new Peer(port, (push) => this.#push(push));
     this.#peer = peer;
     this.#attempt = 0;
+    port.onMessage(() => {
+      this.#received++;
+    });
     port.onClose(() => this.#peer === peer && this.#lost(null));
     this.#set({ state: 'open', sinceMs: this.#now(), nextTryAtMs: null, error: null });
   }

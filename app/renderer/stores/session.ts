@@ -7,6 +7,8 @@ import { liveStore } from './live-store.ts';
 import { loadZoneStates, setZoneStates } from './zone-store.ts';
 
 const PULSE_MS = 5_000;
+/** A connection is dead when an answer is due and nothing at all came in so many looks in a row, a second apart. Looks, and not time: a screen that was busy itself has not looked. */
+const SILENCE = { lookMs: 1_000, looks: 5 } as const;
 
 /** Keeps the stores in step with the application from now on: first state at each (re)connect, then its pushes. Returns the closer. */
 export function startSession(): () => void {
@@ -17,7 +19,14 @@ export function startSession(): () => void {
   async function pulse(): Promise<void> {
     if (pulseUnderWay || client.connection.state !== 'open') return;
     pulseUnderWay = true;
-    const silent = setTimeout(() => client.reconnect(), PULSE_MS);
+    let received = client.received,
+      looks = 0;
+    const silence = setInterval(() => {
+      // Behind pictures that are still on their way an answer is late, and nobody is gone.
+      looks = client.received === received ? looks + 1 : 0;
+      received = client.received;
+      if (looks >= SILENCE.looks) client.reconnect();
+    }, SILENCE.lookMs);
     try {
       const sentMs = Date.now();
       const info = await client.call('app.info', {});
@@ -31,7 +40,7 @@ export function startSession(): () => void {
         totalsAtMs: info.nowMs,
       });
     } finally {
-      clearTimeout(silent);
+      clearInterval(silence);
       pulseUnderWay = false;
     }
   }

@@ -115,6 +115,16 @@ describe('regions', () => {
     expect(told).toEqual([{ cameraId: shop.cameraId, regions: await regions.list(shop.cameraId) }]);
   });
 
+  it('a new one that was saved, and whose answer was lost, is saved once', async () => {
+    const draft = { ...drafts[0], name: 'Sent twice' },
+      first = await save(draft),
+      versions = await regions.versions(shop.cameraId);
+    expect(await save(draft)).toEqual(first);
+    expect(await regions.versions(shop.cameraId)).toEqual(versions);
+    await expect(save({ ...draft, counts: 'both' })).rejects.toMatchObject({ info: { code: 'REGION_008' } });
+    await regions.remove(shop.cameraId, first.regionId);
+  });
+
   it('every change is a version; none is ever lost', async () => {
     const first = await save(drafts[2]),
       second = await save({ ...drafts[2], capacity: null }, first.regionId, 'no limit');

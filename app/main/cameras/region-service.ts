@@ -63,6 +63,9 @@ export class RegionService {
         if (current && sameDraft(current, draft)) return { region: current, regions: null };
         throw stale(before, current);
       }
+      // The answer to the first try was lost on its way: names are given once, so the same region is that one.
+      const made = before ? undefined : regions.find((other) => sameDraft(other, draft));
+      if (made) return { region: made, regions: null };
       const problem = regionProblem(
         draft,
         regions.filter((other) => other !== current),

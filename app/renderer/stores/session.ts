@@ -1,5 +1,6 @@
 import type { Totals } from '../../shared/api/index.ts';
 import { client } from '../client/app-client.ts';
+import { Silence, SILENCE } from '../client/silence.ts';
 import { useNotices } from '../notices/notice-store.ts';
 import { serverNow, useApp } from './app-store.ts';
 import { changeCamera, loadCameras, loadKnown, setRegions, useCameras } from './camera-store.ts';
@@ -7,8 +8,6 @@ import { liveStore } from './live-store.ts';
 import { loadZoneStates, setZoneStates } from './zone-store.ts';
 
 const PULSE_MS = 5_000;
-/** A connection is dead when an answer is due and nothing at all came in so many looks in a row, a second apart. Looks, and not time: a screen that was busy itself has not looked. */
-const SILENCE = { lookMs: 1_000, looks: 5 } as const;
 
 /** Keeps the stores in step with the application from now on: first state at each (re)connect, then its pushes. Returns the closer. */
 export function startSession(): () => void {
@@ -19,14 +18,8 @@ export function startSession(): () => void {
   async function pulse(): Promise<void> {
     if (pulseUnderWay || client.connection.state !== 'open') return;
     pulseUnderWay = true;
-    let received = client.received,
-      looks = 0;
-    const silence = setInterval(() => {
-      // Behind pictures that are still on their way an answer is late, and nobody is gone.
-      looks = client.received === received ? looks + 1 : 0;
-      received = client.received;
-      if (looks >= SILENCE.looks) client.reconnect();
-    }, SILENCE.lookMs);
+    const silence = new Silence(client.received);
+    const timer = setInterval(() => silence.look(client.received) && client.reconnect(), SILENCE.lookMs);
     try {
       const sentMs = Date.now();
       const info = await client.call('app.info', {});
@@ -40,7 +33,7 @@ export function startSession(): () => void {
         totalsAtMs: info.nowMs,
       });
     } finally {
-      clearInterval(silence);
+      clearInterval(timer);
       pulseUnderWay = false;
     }
   }

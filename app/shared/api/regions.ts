@@ -11,7 +11,7 @@ export const regionsMethods = {
     output: z.array(Region),
   },
   /**
-   * Saves one region as a new rule version (`regionId` null: a new region); it counts from the next frame. `basedOn`: the version it began from
+   * Saves one region as a new rule version (`regionId` null: a new region); it counts from the next frame. A new one that is there already, the same in all, is the one that is there. `basedOn`: the version it began from
    * (null: it was deleted). When another is there by now, nothing is saved (REGION_013, whose `current` is that region as JSON, or REGION_014); without it nobody is asked.
    */
   'regions.save': {

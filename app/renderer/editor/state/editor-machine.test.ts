@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 import type { Line } from '../../../shared/domain/region.ts';
 import { step, type EditorInput } from './editor-machine.ts';
+import { toDraft } from './regions.ts';
 import {
   canFinish,
   conflictOf,
@@ -464,6 +465,28 @@ describe("saving and the application's side", () => {
     const back = step(kept, { type: 'undo' });
     expect(back.regions.map((other) => other.regionId)).toContain('made');
     expect(serverChanges(kept, back)).toEqual({ remove: [], restore: [] });
+  });
+  it('recognises a new region whose save was not answered, and no other one', () => {
+    const drawn = run(
+      empty,
+      { type: 'loaded', regions: [] },
+      { type: 'tool', tool: 'line' },
+      ...click(0.1, 0.1),
+      ...click(0.5, 0.1),
+      { type: 'finish' },
+    );
+    const [line] = drawn.regions;
+    const made = { ...door, ...toDraft(line), regionId: 'made', ruleVersion: 1 } as Line;
+    const after = step(drawn, { type: 'loaded', regions: [made] });
+    expect(after.regions.map(({ regionId }) => regionId)).toEqual(['made']);
+    expect(after.selected).toBe(drawn.selected);
+    expect(isChanged(after, after.regions[0])).toBe(false);
+    // The answer comes after all, behind the push.
+    const answered = step(after, { type: 'saved', key: line.key, region: made, sent: line });
+    expect(answered.regions).toHaveLength(1);
+    expect(isChanged(answered, answered.regions[0])).toBe(false);
+    const moved = step(drawn, { type: 'loaded', regions: [{ ...made, name: 'Another' }] });
+    expect(moved.regions.map(({ regionId }) => regionId)).toEqual([null, 'made']);
   });
   it('takes over what another screen saved, but keeps what is being changed here', () => {
     const other: Line = { ...bent, name: 'Side', ruleVersion: 9 };

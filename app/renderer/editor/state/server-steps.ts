@@ -1,11 +1,12 @@
 import type { Region } from '../../../shared/domain/region.ts';
 import { committed, IDLE, isChanged, release, type EditorState, type Snapshot } from './editor-state.ts';
-import { fromSaved, type EditorRegion } from './regions.ts';
+import { fromSaved, sameRegion, type EditorRegion } from './regions.ts';
 
 /* The application's side: what it has, what it saved, what comes back. */
 
 /** The application's regions, at first and whenever they change anywhere. What is being changed here stays as it is. */
-export function loaded(state: EditorState, list: readonly Region[]): EditorState {
+export function loaded(before: EditorState, list: readonly Region[]): EditorState {
+  const state = recognised(before, list);
   const byId: Record<string, Region> = Object.fromEntries(list.map((region) => [region.regionId, region]));
   const kept: EditorRegion[] = [];
   for (const region of state.regions) {
@@ -21,6 +22,15 @@ export function loaded(state: EditorState, list: readonly Region[]): EditorState
       kept.push(fromSaved(region));
   const selected = kept.some((region) => region.key === state.selected) ? state.selected : null;
   return { ...state, regions: kept, selected, point: selected === null ? null : state.point, saved: byId };
+}
+
+/** A new region that was saved, and whose answer did not come (the connection was lost), is there under its id; nothing else has its name. */
+function recognised(state: EditorState, list: readonly Region[]): EditorState {
+  const unsaved = state.regions.filter(({ regionId }) => regionId === null);
+  return unsaved.reduce((now, region) => {
+    const made = list.find((one) => !(one.regionId in now.saved) && sameRegion(region, one));
+    return made ? saved(now, region.key, made) : now;
+  }, state);
 }
 
 /** `sent`: the region as it was when it was sent; what was changed since stays changed. */

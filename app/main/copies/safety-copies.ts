@@ -45,7 +45,7 @@ export class SafetyCopies {
     return listCopies(this.#options.files.copies).map(({ name, madeAtMs, bytes }) => ({ name, madeAtMs, bytes }));
   }
 
-  /** Makes one now. Rejects with DB_003, DB_005 or DB_007, which is also told on the screen. */
+  /** Makes one now. Rejects with DB_003, DB_005 or DB_007, which is also shown on the screen. */
   make(): Promise<void> {
     return this.#inTurn(async () => {
       const { files, notices, keeper, log } = this.#options;
@@ -78,7 +78,7 @@ export class SafetyCopies {
       const { kept, lost } = await keeper.exchange(() => finishRestore(prepared, files.database, Date.now()));
       log.warn('a copy was restored', { copy: copy.name, kept, lost });
       notices.over(['database-damaged', 'database-missing']);
-      notices.tell('copy-restored', { copyMs: copy.madeAtMs, file: basename(kept) });
+      notices.add('copy-restored', { copyMs: copy.madeAtMs, file: basename(kept) });
       await onRestored();
     });
   }

@@ -28,7 +28,7 @@ export interface RecorderOptions<T> {
   log: Log;
   /** Other than RECORDER.waiting. */
   capacity?: number;
-  /** Reads, in the transaction of a commit, what is told of it. */
+  /** Reads, in the transaction of a commit, what is published of it. */
   totals(db: Db): Promise<T>;
   /** After a commit that holds crossings. */
   onRecorded(events: CountingEvent[], totals: T): void;
@@ -56,7 +56,7 @@ interface Queued {
 
 /**
  * Crossings to rows, each exactly once. Events wait at most a quarter of a second, are committed in one transaction, then
- * acknowledged to the worker, then told. Nothing is acknowledged that is not on disk; while the disk refuses, events wait here.
+ * acknowledged to the worker, then published. Nothing is acknowledged that is not on disk; while the disk refuses, events wait here.
  */
 export class EventRecorder<T> {
   readonly #options: RecorderOptions<T>;
@@ -110,7 +110,7 @@ export class EventRecorder<T> {
         from.next += 1;
       }
     }
-    // It sends again what it believes lost; tell it once more how far we are.
+    // It sends again what it believes lost; acknowledge once more how far we are.
     if (events.some(({ sequence }) => sequence <= from.committed)) from.ack(from.committed);
     if (this.#queue.length === 0 || this.#failures > 0) return;
     if (this.#queue.length >= RECORDER.commitEvents) void this.flush();
@@ -159,7 +159,7 @@ export class EventRecorder<T> {
   async #commit(batch: Queued[]): Promise<void> {
     const { db, identity, totals, onRecorded } = this.#options;
     if (this.#failures > 0) await endOpenTransaction(db);
-    const told = await inTransaction(db, async (transaction) => {
+    const recorded = await inTransaction(db, async (transaction) => {
       const events: CountingEvent[] = [];
       for (const [{ session }, numbered] of bySession(batch))
         events.push(...(await applyEvents(transaction, identity, session, numbered, Date.now())));
@@ -170,7 +170,7 @@ export class EventRecorder<T> {
       from.committed = numbered.at(-1)!.sequence;
       from.ack(from.committed);
     }
-    if (told) onRecorded(told.events, told.totals);
+    if (recorded) onRecorded(recorded.events, recorded.totals);
   }
 
   #waitForDisk(error: ErrorInfo): void {

@@ -55,7 +55,7 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
   }
 }
 
-/** Whether opening it would change how it is built; false where it cannot even be asked, which opening it will tell. */
+/** Whether opening it would change how it is built; false where it cannot even be asked, which opening it will show. */
 export function mustMigrate(file: string, migrations = ours): boolean {
   try {
     const connection = new Sqlite(file, { readonly: true, fileMustExist: true });
@@ -90,7 +90,7 @@ export async function forgetOldPages(db: Knex, file: string): Promise<void> {
 function configure(connection: Sqlite.Database): void {
   connection.pragma(`busy_timeout = ${BUSY_MS}`);
   connection.pragma('journal_mode = WAL');
-  // NORMAL would lose the last commits, already told, when the power fails.
+  // NORMAL would lose the last commits, already published, when the power fails.
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');
 }

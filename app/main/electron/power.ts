@@ -21,8 +21,8 @@ export async function watchPower(client: LocalClient, log: Log): Promise<void> {
     log.info('this PC woke up', { cameras: resting.length });
     await Promise.all(resting.map(({ cameraId }) => client.call('cameras.tryNow', { cameraId })));
   };
-  const tell = (thrown: unknown) => log.warn('power could not be looked after', { reason: String(thrown) });
-  client.on('cameras.changed', () => void look().catch(tell));
-  powerMonitor.on('resume', () => void resume().catch(tell));
+  const warn = (thrown: unknown) => log.warn('power could not be looked after', { reason: String(thrown) });
+  client.on('cameras.changed', () => void look().catch(warn));
+  powerMonitor.on('resume', () => void resume().catch(warn));
   await look();
 }

@@ -64,7 +64,7 @@ export function onByDefault(
     switchOn();
     log.info('Footfall starts at login from now on');
   };
-  const tell = (thrown: unknown) => log.warn('starting at login could not be switched on', { reason: String(thrown) });
-  client.on('cameras.changed', () => void look().catch(tell));
-  void look().catch(tell);
+  const warn = (thrown: unknown) => log.warn('starting at login could not be switched on', { reason: String(thrown) });
+  client.on('cameras.changed', () => void look().catch(warn));
+  void look().catch(warn);
 }

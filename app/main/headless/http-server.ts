@@ -241,7 +241,7 @@ async function takeVideo(
 ): Promise<void> {
   const bytes = Number(request.headers['content-length']);
   if (!Number.isSafeInteger(bytes)) return plain(response, 411, 'The length of the video is missing.');
-  const [status, told] = await receive(name, bytes, request).then(
+  const [status, reply] = await receive(name, bytes, request).then(
     (path) => [200, { path }] as const,
     (thrown: unknown) => [400, { error: toErrorInfo(thrown) }] as const,
   );
@@ -250,7 +250,7 @@ async function takeVideo(
   response.setHeader('Cache-Control', 'no-store');
   // What was refused is not read to its end; browsers take the answer all the same.
   if (status !== 200) response.setHeader('Connection', 'close');
-  response.end(JSON.stringify(told));
+  response.end(JSON.stringify(reply));
 }
 
 function parse(target = ''): URL | null {

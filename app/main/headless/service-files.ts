@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** What a system's own keeper of services is told: who starts Footfall after a reboot, and again when even its parent is gone. */
+/** What a system's own keeper of services is given: who starts Footfall after a reboot, and again when even its parent is gone. */
 export interface ServiceWish {
   /** Program and arguments. */
   command: string[];

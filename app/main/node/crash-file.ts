@@ -13,7 +13,7 @@ export interface Crash {
   atMs: number;
 }
 
-/** Writes down why this program ends now; it is told at the next start. Never throws: it is called in the worst moments. */
+/** Writes down why this program ends now; it is shown at the next start. Never throws: it is called in the worst moments. */
 export function writeCrash(logs: string, version: string, thrown: unknown, nowMs = Date.now()): void {
   try {
     const why = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
@@ -47,15 +47,15 @@ export function endOnUnexpected(logs: string, version: string, end: () => void):
   process.on('unhandledRejection', die);
 }
 
-/** Those that were not told yet, oldest first; they count as told from now on. */
+/** Those that were not shown yet, oldest first; they count as shown from now on. */
 export function takeCrashes(logs: string): Crash[] {
   const names = namesOf(logs);
   const crashes = names
     .filter((name) => name.endsWith('.new.txt'))
     .map((name): Crash => {
-      const told = name.replace('.new.txt', '.txt');
-      renameSync(join(logs, name), join(logs, told));
-      return { file: told, atMs: momentOf(name) };
+      const shown = name.replace('.new.txt', '.txt');
+      renameSync(join(logs, name), join(logs, shown));
+      return { file: shown, atMs: momentOf(name) };
     });
   for (const name of names.slice(0, -KEPT)) rmSync(join(logs, name.replace('.new.txt', '.txt')), { force: true });
   return crashes;

@@ -19,7 +19,7 @@ const open = (file = join(folder, 'notices.json')) =>
 const codes = (board: NoticeBoard) => board.list().map(({ code }) => code);
 
 it('keeps what happened until it is acknowledged, also over a restart', () => {
-  open().tell('crashed', { atMs: 5 });
+  open().add('crashed', { atMs: 5 });
   const board = open();
   expect(board.list()).toMatchObject([{ code: 'crashed', params: { atMs: 5 }, acknowledgeable: true }]);
   board.acknowledge(board.list()[0].noticeId);
@@ -43,6 +43,6 @@ it('an unreadable file or a folder that cannot be written costs no notice of now
   writeFileSync(join(folder, 'notices.json'), '{ half');
   expect(codes(open())).toEqual([]);
   const board = open(join(folder, 'no', 'such', 'folder.json'));
-  board.tell('crashed', {});
+  board.add('crashed', {});
   expect(codes(board)).toEqual(['crashed']);
 });

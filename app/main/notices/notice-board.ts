@@ -7,7 +7,7 @@ import type { Log } from '../host.ts';
 export const NOTICES = {
   /** Of what happened, the newest: a fault that repeats for a year fills no screen. */
   most: 20,
-  /** Milliseconds. A clock that is set by so much is seen in the reports, so people are told. */
+  /** Milliseconds. A clock that is set by so much is seen in the reports, so people see it on every page. */
   clockMs: 5_000,
 } as const;
 
@@ -21,7 +21,7 @@ export interface NoticeBoardOptions {
 
 /**
  * What every screen shows until it is over or somebody has acknowledged it. What happened is kept in a file of its own: it also has to
- * be told when the database cannot be read.
+ * be shown when the database cannot be read.
  */
 export class NoticeBoard {
   readonly #options: NoticeBoardOptions;
@@ -39,7 +39,7 @@ export class NoticeBoard {
   }
 
   /** Something happened: shown until it is acknowledged, also after a restart. */
-  tell(code: NoticeCode, params: Params = {}, sinceMs = Date.now()): void {
+  add(code: NoticeCode, params: Params = {}, sinceMs = Date.now()): void {
     this.#happened = [
       ...this.#happened,
       { noticeId: randomUUID(), code, params, sinceMs, acknowledgeable: true },
@@ -72,13 +72,13 @@ export class NoticeBoard {
     this.#keep();
   }
 
-  /** What these told was set right. */
+  /** What these said was set right. */
   over(codes: NoticeCode[]): void {
     this.#happened = this.#happened.filter(({ code }) => !codes.includes(code));
     this.#keep();
   }
 
-  /** On a full disk it is told all the same; it is then forgotten by a restart. */
+  /** On a full disk it is shown all the same; it is then forgotten by a restart. */
   #keep(): void {
     const { file, log, onChanged } = this.#options;
     try {

@@ -16,10 +16,10 @@ export function openNotices({ host, log, bus }: Context, happened: readonly Pick
     onChanged: (now) => void bus.publish('notices.changed', now),
   });
   bus.on('clock.set', ({ fromMs, toMs }) => {
-    if (Math.abs(toMs - fromMs) >= NOTICES.clockMs) board.tell('clock-set', { fromMs, toMs });
+    if (Math.abs(toMs - fromMs) >= NOTICES.clockMs) board.add('clock-set', { fromMs, toMs });
   });
-  for (const { code, params } of happened) board.tell(code, params);
-  tellCrashes(host, board);
+  for (const { code, params } of happened) board.add(code, params);
+  addCrashes(host, board);
   return {
     board,
     handlers: {
@@ -33,8 +33,8 @@ export function openNotices({ host, log, bus }: Context, happened: readonly Pick
 }
 
 /** One that was killed writes nothing; its log is what there is. */
-function tellCrashes({ folders, endedBefore }: Host, board: NoticeBoard): void {
+function addCrashes({ folders, endedBefore }: Host, board: NoticeBoard): void {
   const crashes = takeCrashes(folders.logs);
-  for (const { file, atMs } of crashes) board.tell('crashed', { file, atMs });
-  if (crashes.length === 0 && endedBefore) board.tell('crashed', { file: 'footfall.log', atMs: Date.now() });
+  for (const { file, atMs } of crashes) board.add('crashed', { file, atMs });
+  if (crashes.length === 0 && endedBefore) board.add('crashed', { file: 'footfall.log', atMs: Date.now() });
 }

@@ -79,7 +79,7 @@ export class RecountService {
     const work = { progress: 0, cancel: new AbortController() };
     this.#work.set(record.recountId, work);
     this.#turn = this.#turn.then(() => this.#run(record, work));
-    return this.#tell(record);
+    return this.#publish(record);
   }
 
   /** Rejects with RECOUNT_005 when it is no longer running. */
@@ -195,7 +195,7 @@ export class RecountService {
     change: (transaction: Knex.Transaction, record: RecountRecord) => Promise<RecountChange>,
   ): Promise<Recount> {
     const { db, identity } = this.#options;
-    return this.#tell(
+    return this.#publish(
       await inTransaction(db, async (transaction) => {
         const record = await getRecount(transaction, recountId);
         if (!record) throw new FootfallError('RECOUNT_006', { recountId });
@@ -206,7 +206,7 @@ export class RecountService {
     );
   }
 
-  #tell(record: RecountRecord): Recount {
+  #publish(record: RecountRecord): Recount {
     const recount = this.#shown(record);
     this.#options.onChanged(recount);
     return recount;

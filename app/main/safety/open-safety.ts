@@ -15,7 +15,7 @@ export function openSafety({ db, files, log, bus }: Context, { notices }: { noti
     files,
     log,
     onHappened(happened) {
-      for (const { code, params } of happened) notices.board.tell(code, params);
+      for (const { code, params } of happened) notices.board.add(code, params);
       void bus.publish('database.replaced', {});
     },
   });

@@ -214,7 +214,7 @@ export class CameraRunner {
       process,
       {
         onReady: () => void this.#begin(link),
-        onMessage: (message) => this.#hear(message),
+        onMessage: (message) => this.#onMessage(message),
         onEnd: (detail) => this.#ended(detail),
       },
       this.#times,
@@ -241,7 +241,7 @@ export class CameraRunner {
     }
   }
 
-  #hear(message: FromWorker): void {
+  #onMessage(message: FromWorker): void {
     switch (message.type) {
       case 'events':
         this.#intake?.take(message.events);

@@ -40,7 +40,7 @@ export function openSupervision(
       launch: (cameraId) => host.launchCamera(`footfall camera ${cameraId.slice(-4)}`),
       async config(cameraId) {
         const source = await cameras.source(cameraId);
-        // What the worker before it told is stored first: a file that is played once goes on after that.
+        // What the worker before it sent is stored first: a file that is played once goes on after that.
         await recorder.flush();
         const seekSeconds = source.kind === 'file' && !source.loop ? await streamPosition(db, cameraId) : 0;
         return {

@@ -39,7 +39,7 @@ export class WorkerLink {
   #launchedAt = this.#lookedAt;
   #stopAskedAt: number | null = null;
   #readyAt: number | null = null;
-  #heardAt = 0;
+  #receivedAt = 0;
   #lastFrameAtMs: number | null = null;
   #frameSeenAt = 0;
   /** How long the worker itself waits for a frame: a camera may send one a minute. */
@@ -54,7 +54,7 @@ export class WorkerLink {
     this.#times = times;
     this.#lookMs = Math.min(LOOK_MS, times.silentMs / LOOKS);
     this.#watchdog = setInterval(() => this.#check(), this.#lookMs);
-    process.onMessage((message) => this.#hear(message));
+    process.onMessage((message) => this.#onMessage(message));
     process.onExit((detail) => {
       if (this.#ended) return;
       this.#ended = true;
@@ -79,17 +79,17 @@ export class WorkerLink {
     await this.#whenEnded.promise;
   }
 
-  #hear(message: FromWorker): void {
+  #onMessage(message: FromWorker): void {
     if (this.#ended) return;
-    this.#heardAt = performance.now();
+    this.#receivedAt = performance.now();
     if (message.type === 'ready' && this.#readyAt === null) {
-      this.#readyAt = this.#heardAt;
+      this.#readyAt = this.#receivedAt;
       this.#listener.onReady();
       return;
     }
     if (message.type === 'status' && (message.phase !== 'counting' || message.lastFrameAtMs !== this.#lastFrameAtMs)) {
       this.#lastFrameAtMs = message.lastFrameAtMs;
-      this.#frameSeenAt = this.#heardAt;
+      this.#frameSeenAt = this.#receivedAt;
     }
     if (message.type === 'status') this.#patienceMs = message.patienceMs ?? 0;
     this.#listener.onMessage(message);
@@ -100,7 +100,7 @@ export class WorkerLink {
     const late = Math.max(0, now - this.#lookedAt - this.#lookMs);
     this.#lookedAt = now;
     this.#launchedAt += late;
-    this.#heardAt = Math.min(now, this.#heardAt + late);
+    this.#receivedAt = Math.min(now, this.#receivedAt + late);
     if (this.#frameSeenAt > 0) this.#frameSeenAt = Math.min(now, this.#frameSeenAt + late);
     if (this.#stopAskedAt !== null) this.#stopAskedAt += late;
     const seconds = (ms: number) => Math.round(ms / 1000);
@@ -109,7 +109,7 @@ export class WorkerLink {
     else if (this.#readyAt === null) {
       if (now - this.#launchedAt > this.#times.startMs)
         this.#kill(`it did not start within ${seconds(this.#times.startMs)} s`);
-    } else if (now - this.#heardAt > this.#times.silentMs) {
+    } else if (now - this.#receivedAt > this.#times.silentMs) {
       this.#kill(`it gave no sign of life for ${seconds(this.#times.silentMs)} s`);
     } else if (this.#frameSeenAt > 0 && now - this.#frameSeenAt > this.#frozenMs) {
       this.#kill(`it analysed no frame for ${seconds(this.#frozenMs)} s`);

@@ -1,3 +1,4 @@
+import { Emitter } from '../../shared/emitter.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 
 /** What the window's preload offers under `window.footfall`: one message channel to the main process, no features. */
@@ -16,27 +17,17 @@ declare global {
 /** Electron's IPC: lives as long as the window does, or until it is closed here to begin anew. */
 export function openIpcPort(preload: { port(): PreloadPort }): Port {
   const port = preload.port();
-  const stops = new Set<() => void>();
-  const closes = new Set<() => void>();
+  const messages = new Emitter<[Message]>(),
+    closes = new Emitter();
+  const stop = port.onMessage((message) => messages.emit(message));
   return {
     post: (message) => port.post(message),
-    onMessage(listener) {
-      const stop = port.onMessage(listener);
-      stops.add(stop);
-      return () => {
-        stops.delete(stop);
-        stop();
-      };
-    },
-    onClose(listener) {
-      closes.add(listener);
-      return () => void closes.delete(listener);
-    },
+    onMessage: (listener) => messages.on(listener),
+    onClose: (listener) => closes.on(listener),
     backlogBytes: 0,
     close() {
-      for (const stop of stops) stop();
-      for (const listener of closes) listener();
-      stops.clear();
+      stop();
+      closes.emit();
       closes.clear();
     },
   };

@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../../core/time.ts';
 import { FootfallError } from '../../shared/errors.ts';
+import { Emitter } from '../../shared/emitter.ts';
 import { decodeMessage, encodeMessage, type Message, type Port } from '../../shared/rpc/message.ts';
 
 /** How often an open screen has its login renewed. Half a day, in milliseconds. */
@@ -45,38 +46,26 @@ async function loginIsWanted(url: string): Promise<boolean> {
 }
 
 function portOf(socket: WebSocket): Port {
-  const messages = new Set<(message: Message) => void>();
-  const closes = new Set<() => void>();
+  const messages = new Emitter<[Message]>(),
+    closes = new Emitter();
   socket.addEventListener('message', (event: MessageEvent<string | ArrayBuffer>) => {
     const message = decodeMessage(typeof event.data === 'string' ? event.data : new Uint8Array(event.data));
-    for (const listener of messages) listener(message);
+    messages.emit(message);
   });
-  socket.addEventListener(
-    'close',
-    () => {
-      for (const listener of closes) listener();
-    },
-    { once: true },
-  );
+  socket.addEventListener('close', () => closes.emit(), { once: true });
   return {
     post(message) {
       if (socket.readyState === WebSocket.OPEN) socket.send(encodeMessage(message));
     },
-    onMessage(listener) {
-      messages.add(listener);
-      return () => void messages.delete(listener);
-    },
-    onClose(listener) {
-      closes.add(listener);
-      return () => void closes.delete(listener);
-    },
+    onMessage: (listener) => messages.on(listener),
+    onClose: (listener) => closes.on(listener),
     get backlogBytes() {
       return socket.bufferedAmount;
     },
     close() {
       // A dead network may keep the closing handshake waiting for minutes: say it is over now.
       socket.close();
-      for (const listener of closes) listener();
+      closes.emit();
       closes.clear();
     },
   };

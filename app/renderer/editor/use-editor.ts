@@ -17,7 +17,7 @@ export interface Editor {
   error: ErrorInfo | null;
 }
 
-/** The editor's state, with deletions and their undoing told to the application. `regions`: what the application has; undefined until loaded. */
+/** The editor's state, with deletions and their undoing sent to the application. `regions`: what the application has; undefined until loaded. */
 export function useEditor(
   cameraId: string,
   regions: readonly Region[] | undefined,
@@ -43,14 +43,14 @@ export function useEditor(
     return serverChanges(before, after);
   }, []);
 
-  /** Somebody else changed or deleted the region meanwhile: conflictOf() asks about it where it was changed here; else it is told. */
+  /** Somebody else changed or deleted the region meanwhile: conflictOf() asks about it where it was changed here; else it is an error. */
   const refused = useCallback(
     (thrown: unknown, regionId: string) => {
       const error = errorOf(thrown),
-        heard = theirsIn(error);
-      if (heard) apply({ type: 'heard-of', regionId, theirs: heard.theirs });
+        conflict = theirsIn(error);
+      if (conflict) apply({ type: 'conflict', regionId, theirs: conflict.theirs });
       const region = current.current.regions.find((other) => other.regionId === regionId);
-      if (!heard || !region || !conflictOf(current.current, region)) setError(error);
+      if (!conflict || !region || !conflictOf(current.current, region)) setError(error);
     },
     [apply],
   );

@@ -33,8 +33,8 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
     nextTryAtMs: null,
   },
 });
-const there = { lost: false, sinceMs: 0, heardAtMs: NOW - 1_000 };
-const gone = (ms: number) => ({ lost: true, sinceMs: NOW - ms, heardAtMs: NOW - ms - 2_000 });
+const there = { lost: false, sinceMs: 0, receivedAtMs: NOW - 1_000 };
+const gone = (ms: number) => ({ lost: true, sinceMs: NOW - ms, receivedAtMs: NOW - ms - 2_000 });
 
 describe('freshnessOf', () => {
   it.each([

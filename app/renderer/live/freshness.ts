@@ -12,12 +12,12 @@ const GONE_AFTER_MS = 60_000;
  */
 export function freshnessOf(
   camera: Camera | null,
-  connection: { lost: boolean; sinceMs: number; heardAtMs: number | null },
+  connection: { lost: boolean; sinceMs: number; receivedAtMs: number | null },
   nowMs: number,
 ): Freshness {
   const lostMs = nowMs - connection.sinceMs;
   if (connection.lost && lostMs >= SHOWN_AS_LOST_AFTER_MS) {
-    const asOfMs = connection.heardAtMs ?? connection.sinceMs;
+    const asOfMs = connection.receivedAtMs ?? connection.sinceMs;
     return { kind: lostMs >= GONE_AFTER_MS ? 'gone' : 'old', asOfMs };
   }
   if (!camera || camera.state.status === 'counting') return { kind: 'live' };

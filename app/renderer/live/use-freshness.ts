@@ -7,7 +7,7 @@ export function useFreshness(camera: Camera | null): Freshness {
   const { connection, totalsAtMs, clockOffsetMs } = useApp();
   return freshnessOf(
     camera,
-    { lost: connection.state === 'lost', sinceMs: connection.sinceMs + clockOffsetMs, heardAtMs: totalsAtMs },
+    { lost: connection.state === 'lost', sinceMs: connection.sinceMs + clockOffsetMs, receivedAtMs: totalsAtMs },
     useNow(),
   );
 }

@@ -25,7 +25,7 @@ export function CopiesSection() {
   };
   const restore = ({ name }: SafetyCopy) => restoring.send('copies.restore', { name }, () => setAsked(null));
   const error = making.error ?? restoring.error,
-    told = error ?? unread;
+    problem = error ?? unread;
   const when = (copy: SafetyCopy) => `${formats.day(copy.madeAtMs)} ${formats.time(copy.madeAtMs)}`;
   return (
     <section>
@@ -68,9 +68,9 @@ export function CopiesSection() {
           </tbody>
         </table>
       )}
-      {!asked && told && (
+      {!asked && problem && (
         <p role="alert" className={classes.error}>
-          <ErrorText error={told} />
+          <ErrorText error={problem} />
         </p>
       )}
       <Button className={classes.control} loading={making.busy} onClick={make}>

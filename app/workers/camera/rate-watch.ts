@@ -3,7 +3,7 @@ import type { RateRisk } from '../../shared/domain/camera.ts';
 /** Numbers of the watch. */
 export const RATE_WATCH = {
   /** So long the rate is far below what is due before it is reported, and so long it is as it should be before that is taken back. */
-  tellMs: 10_000,
+  reportMs: 10_000,
   clearMs: 3_000,
   /** Far below: a share of what is due. */
   share: 0.5,
@@ -40,12 +40,15 @@ export class RateWatch {
 
   /** About once a second. `sourceFps`: what the stream says of itself, 0 for nothing. `maxFps`: the limit, 0 for none. */
   look(sample: RateSample, sourceFps: number, maxFps: number): RateRisk | null {
-    this.#samples = [...this.#samples.filter(({ nowMs }) => sample.nowMs - nowMs <= RATE_WATCH.tellMs + 2000), sample];
-    const { share, leastFps, tellMs, clearMs } = RATE_WATCH;
+    this.#samples = [
+      ...this.#samples.filter(({ nowMs }) => sample.nowMs - nowMs <= RATE_WATCH.reportMs + 2000),
+      sample,
+    ];
+    const { share, leastFps, reportMs, clearMs } = RATE_WATCH;
     const most = maxFps > 0 ? maxFps : Infinity,
       due = Math.min(sourceFps > 0 ? sourceFps : 0, most);
     const needed = Math.min(Math.max(share * due, leastFps), 0.9 * most);
-    const long = this.#since(sample, tellMs),
+    const long = this.#since(sample, reportMs),
       short = this.#since(sample, clearMs);
     if (long && long.fps < needed) this.#risk = causeOf(long);
     else if (short && short.fps >= needed) this.#risk = null;

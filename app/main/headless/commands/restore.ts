@@ -66,7 +66,7 @@ export async function restore(args: string[]): Promise<number> {
     const prepared = join(files.copies, 'restoring.db'),
       used = await prepareFirstGood(wished, prepared);
     const { kept, lost } = finishRestore(prepared, files.database, Date.now());
-    tellScreens(
+    addNotice(
       data,
       copies.find(({ file }) => file === used),
       kept,
@@ -97,12 +97,12 @@ async function prepareFirstGood(files: string[], prepared: string): Promise<stri
   throw new Error('there was no file to try');
 }
 
-function tellScreens(data: string, copy: SafetyCopy | undefined, kept: string): void {
+function addNotice(data: string, copy: SafetyCopy | undefined, kept: string): void {
   const board = new NoticeBoard({
     file: join(data, 'notices.json'),
     log: { info() {}, warn() {}, error() {} },
     onChanged() {},
   });
   board.over(['database-damaged', 'database-missing', 'configuration-lost']);
-  board.tell('copy-restored', { copyMs: copy?.madeAtMs ?? Date.now(), file: kept });
+  board.add('copy-restored', { copyMs: copy?.madeAtMs ?? Date.now(), file: kept });
 }

@@ -112,9 +112,9 @@ describe('a region that was changed here and deleted elsewhere', () => {
     expect(named(step(gone, { type: 'resolve', how: 'theirs' }))).toEqual([['Side', side.points, 'side']]));
 });
 
-it('what the application refused to overwrite is heard of before its push comes', () => {
-  expect(asked(step(moved, { type: 'heard-of', regionId: 'door', theirs }))).toEqual({ theirs });
-  expect(asked(step(moved, { type: 'heard-of', regionId: 'door', theirs: null }))).toEqual({ theirs: null });
+it('what the application refused to overwrite is conflict of before its push comes', () => {
+  expect(asked(step(moved, { type: 'conflict', regionId: 'door', theirs }))).toEqual({ theirs });
+  expect(asked(step(moved, { type: 'conflict', regionId: 'door', theirs: null }))).toEqual({ theirs: null });
 });
 
 it('a deletion that is undone here asks nothing while it is saved again', () => {

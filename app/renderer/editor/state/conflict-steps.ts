@@ -9,7 +9,7 @@ import { loaded } from './server-steps.ts';
 export type Resolution = 'mine' | 'theirs' | 'both';
 
 /** What the application refused to overwrite; null: it was deleted. */
-export function heardOf(state: EditorState, regionId: string, theirs: Region | null): EditorState {
+export function conflicted(state: EditorState, regionId: string, theirs: Region | null): EditorState {
   const others = Object.values(state.saved).filter((region) => region.regionId !== regionId);
   return loaded(state, theirs ? [...others, theirs] : others);
 }

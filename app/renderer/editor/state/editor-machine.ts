@@ -1,7 +1,7 @@
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 import type { Anchor, Region } from '../../../shared/domain/region.ts';
 import { adopt, cancel, flip, movePoint, order, remove, restore, revert, set } from './change-steps.ts';
-import { heardOf, resolve, takeUp, type Resolution } from './conflict-steps.ts';
+import { conflicted, resolve, takeUp, type Resolution } from './conflict-steps.ts';
 import { finish, takeTool } from './draw-steps.ts';
 import { drawingOf, IDLE, release, type EditorState, type PointRef, type Tool } from './editor-state.ts';
 import { press, type Key } from './key-steps.ts';
@@ -48,7 +48,7 @@ export type EditorInput =
   | { type: 'saved'; key: string; region: Region; sent?: EditorRegion }
   | { type: 'undelete'; regionId: string }
   /** What the application refused to overwrite. */
-  | { type: 'heard-of'; regionId: string; theirs: Region | null }
+  | { type: 'conflict'; regionId: string; theirs: Region | null }
   | { type: 'resolve'; how: Resolution }
   /** What was left unsaved, earlier. */
   | { type: 'take-up'; regions: readonly EditorRegion[] }
@@ -108,8 +108,8 @@ export function step(state: EditorState, input: EditorInput): EditorState {
       return loaded(state, input.regions);
     case 'saved':
       return saved(state, input.key, input.region, input.sent);
-    case 'heard-of':
-      return heardOf(state, input.regionId, input.theirs);
+    case 'conflict':
+      return conflicted(state, input.regionId, input.theirs);
     case 'resolve':
       return resolve(state, input.how);
     case 'take-up':

@@ -207,7 +207,7 @@ export function regionInHand(state: InHand): EditorRegion | null {
 export const lastAnchor = ({ regions }: InHand) =>
   regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
 
-/** What has to be told to the application after a step: saved regions that were deleted, and deleted ones that came back by undo. */
+/** What has to be sent to the application after a step: saved regions that were deleted, and deleted ones that came back by undo. */
 export function serverChanges(before: EditorState, after: EditorState): { remove: Region[]; restore: Region[] } {
   if (before.deleted === after.deleted) return { remove: [], restore: [] };
   const gone = (from: EditorState, to: EditorState) =>

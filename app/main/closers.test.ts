@@ -27,3 +27,22 @@ test('the last one is ended first, each once, and one that fails keeps no other 
     { what: 'database', reason: expect.stringContaining('busy') as string },
   ]);
 });
+
+test('whoever asks again while it ends waits for the same end, and nothing is ended out of turn', async () => {
+  const gate = Promise.withResolvers<void>(),
+    ended: string[] = [],
+    closers = new Closers({ info: vi.fn(), warn: vi.fn(), error: vi.fn() });
+  closers.add('recorder', () => {
+    ended.push('recorder');
+  });
+  closers.add('workers', async () => {
+    await gate.promise;
+    ended.push('workers');
+  });
+  const both = Promise.all([closers.close(), closers.close()]);
+  await Promise.resolve();
+  expect(ended).toEqual([]);
+  gate.resolve();
+  await both;
+  expect(ended).toEqual(['workers', 'recorder']);
+});

@@ -41,14 +41,12 @@ export async function createApp(host: Host, times?: RunnerTimes): Promise<App> {
   const { log } = host,
     closers = new Closers(log);
   try {
+    closers.add('the last word', () => log.info('stopped'));
     const { context, ...found } = await openFolder(host, closers);
     const app = await openFeatures(context, closers, { ...found, times });
     return {
       ...app,
-      async close() {
-        await closers.close();
-        log.info('stopped');
-      },
+      close: () => closers.close(),
     };
   } catch (thrown) {
     await closers.close();

@@ -95,8 +95,11 @@ export class RegionService {
 const isStale = (current: Region | undefined, basedOn: number | null | undefined): boolean =>
   basedOn !== undefined && basedOn !== (current?.ruleVersion ?? null);
 
-const sameDraft = (region: Region, draft: RegionDraft): boolean =>
-  JSON.stringify(RegionDraft.parse(region)) === JSON.stringify(RegionDraft.parse(draft));
+const sameDraft = (region: Region, draft: RegionDraft): boolean => {
+  // An older one may have what no draft may have any more; then it is another.
+  const theirs = RegionDraft.safeParse(region);
+  return theirs.success && JSON.stringify(theirs.data) === JSON.stringify(RegionDraft.parse(draft));
+};
 
 /** Carries what is there now, so that a screen can show both. */
 function stale(before: Region, current: Region | undefined): FootfallError {

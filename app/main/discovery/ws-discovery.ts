@@ -73,7 +73,8 @@ export async function discover({
     }
   };
   try {
-    for (const address of own) {
+    // Other IPv6 addresses of a card reach nobody whom its link-local one does not.
+    for (const address of own.filter(({ family, scopeId }) => family === 'IPv4' || scopeId > 0)) {
       const socket = await open(address, port, log, onDatagram);
       if (socket) sockets.push(socket);
     }
@@ -110,7 +111,7 @@ async function askEach(
   for (const address of addressesOf(ranges)) {
     // From the address that this PC has in that network, so that the answer finds its way back; elsewhere routers know.
     const socket = four.find(({ own }) => inNetwork(address, own));
-    if (!socket) return;
+    if (!socket) continue;
     socket.send(probeMessage(randomUUID(), PROBE_TYPES[0]), address);
     socket.send(probeMessage(randomUUID(), ''), address);
     if (++sent % DISCOVERY.burst === 0)

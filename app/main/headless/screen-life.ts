@@ -13,6 +13,8 @@ export interface Traffic {
 export class ScreenLife {
   /** Looks in a row without a sign of life after which it is gone. */
   static readonly MISSED = 2;
+  /** The same while something waits: it is handed over in pieces of some megabytes, which a slow network takes a minute for. */
+  static readonly MISSED_WAITING = 8;
   #before: Traffic = { bytesRead: 0, bytesTaken: 0, bytesWaiting: 0 };
   #missed = 0;
 
@@ -23,6 +25,6 @@ export class ScreenLife {
     const alive = now.bytesRead > bytesRead || (bytesWaiting > 0 && now.bytesTaken > bytesTaken);
     this.#before = now;
     this.#missed = alive ? 0 : this.#missed + 1;
-    return this.#missed < ScreenLife.MISSED;
+    return this.#missed < (now.bytesWaiting > 0 ? ScreenLife.MISSED_WAITING : ScreenLife.MISSED);
   }
 }

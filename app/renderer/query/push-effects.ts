@@ -51,7 +51,8 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   'notices.changed': { stale: ['copies.list'] },
   'camera.changed': nothing,
   // A camera of the shop takes the demo out of its sums; another source gives another picture.
-  'cameras.changed': { stale: [...COUNTED, 'cameras.picture'] },
+  // A restored copy, of which screens know only this, has other rules and other recounts.
+  'cameras.changed': { stale: [...COUNTED, 'cameras.picture', 'regions.versions', 'recounts.list'] },
   'regions.changed': { stale: ['regions.versions'], touches: ({ cameraId }, push) => cameraId === push.cameraId },
   'counts.recorded': {
     stale: COUNTED,

@@ -166,9 +166,9 @@ describe('a push', () => {
     ],
     ['of totals asks for everything that was counted', () => client.push('counts.totals', totals), COUNTED],
     [
-      'of the list of cameras asks for what was counted, and for pictures',
+      'of the list of cameras asks for what was counted, for pictures, and for what a restored copy has of rules and recounts',
       () => client.push('cameras.changed', {}),
-      ['cameras.picture', ...COUNTED],
+      ['cameras.picture', ...COUNTED, 'recounts.list', 'regions.versions'].toSorted(),
     ],
     [
       'of a crossing of today asks for that door, for all doors, and not for the past',

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Input, Output } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
@@ -18,15 +18,15 @@ export interface Answer<T> {
 interface Options {
   /** Asked again so often without a push: coverage grows also where nobody crosses. False: not any more. */
   everyMs?: number | false | (() => number | false);
-  /** While the answer to another input is on its way, the one before is shown. */
-  keepPrevious?: boolean;
+  /** Whether an answer that was kept is asked for anew by who comes back to it. */
+  isOld?: (answer: unknown) => boolean;
 }
 
 /** What the application answers to a question, kept current by pushes (push-effects.ts). `input` null: nothing to ask. */
 export function useApi<M extends Question>(
   method: M,
   input: Input<M> | null,
-  { everyMs = false, keepPrevious = false }: Options = {},
+  { everyMs = false, isOld = never }: Options = {},
 ): Answer<Output<M>> {
   const { data, error, refetch, dataUpdatedAt } = useQuery<
     Output<M>,
@@ -37,11 +37,14 @@ export function useApi<M extends Question>(
     queryKey: [method, input],
     enabled: input !== null,
     refetchInterval: everyMs,
-    staleTime: typeof everyMs === 'number' ? everyMs : Infinity,
-    placeholderData: keepPrevious ? keepPreviousData : undefined,
+    // What is asked again for as long as it needs may have been left before it was settled.
+    staleTime: ({ state }) =>
+      typeof everyMs === 'function' || isOld(state.data) ? 0 : everyMs === false ? Infinity : everyMs,
   });
   return { data, error: useErrorInfo(error), reload: () => void refetch(), answeredAtMs: dataUpdatedAt };
 }
+
+const never = () => false;
 
 /** The same question with several inputs; answers that are not there yet are left out. */
 export function useApiEach<M extends Question>(method: M, inputs: readonly Input<M>[]): readonly Output<M>[] {
@@ -71,7 +74,7 @@ export function useApiPages<M extends Question>(
     pages: data?.pages,
     error: useErrorInfo(error),
     reload: () => void refetch(),
-    more: hasNextPage ? () => void fetchNextPage({ cancelRefetch: false }) : null,
+    more: hasNextPage ? () => void fetchNextPage() : null,
     loading: isFetchingNextPage,
   };
 }

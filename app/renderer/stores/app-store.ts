@@ -9,6 +9,8 @@ interface AppState {
   /** Server time at which `totals` was known to hold. */
   totalsAtMs: number | null;
   connection: ConnectionState;
+  /** An answer is due since then by this screen's clock, and late: what comes is old. Null: the application answers. */
+  lateSinceMs: number | null;
   /** Server clock minus this screen's clock, ms. */
   clockOffsetMs: number;
 }
@@ -18,6 +20,7 @@ export const useApp = create<AppState>(() => ({
   totals: null,
   totalsAtMs: null,
   clockOffsetMs: 0,
+  lateSinceMs: null,
   connection: { state: 'connecting', sinceMs: Date.now(), nextTryAtMs: null, error: null },
 }));
 

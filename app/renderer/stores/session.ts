@@ -8,6 +8,8 @@ import { liveStore } from './live-store.ts';
 import { loadZoneStates, setZoneStates } from './zone-store.ts';
 
 const PULSE_MS = 5_000;
+/** The clocks are compared by answers that came within so many milliseconds. */
+const CLOCK_TRIP_MS = 1_000;
 
 /** Keeps the stores in step with the application from now on: first state at each (re)connect, then its pushes. Returns the closer. */
 export function startSession(): () => void {
@@ -19,9 +21,13 @@ export function startSession(): () => void {
     if (pulseUnderWay || client.connection.state !== 'open') return;
     pulseUnderWay = true;
     const silence = new Silence(client.received);
-    const timer = setInterval(() => silence.look(client.received) && client.reconnect(), SILENCE.lookMs);
+    const sentMs = Date.now();
+    let looks = 0;
+    const timer = setInterval(() => {
+      if (++looks === SILENCE.looks) useApp.setState({ lateSinceMs: sentMs });
+      if (silence.look(client.received)) client.reconnect();
+    }, SILENCE.lookMs);
     try {
-      const sentMs = Date.now();
       const info = await client.call('app.info', {});
       const receivedMs = Date.now();
       // The same site stays the same: who shows it has nothing to do each time.
@@ -29,10 +35,14 @@ export function startSession(): () => void {
         site = before && JSON.stringify(before.site) === JSON.stringify(info.site) ? before.site : info.site;
       useApp.setState({
         info: { ...info, site },
-        clockOffsetMs: info.nowMs - (sentMs + receivedMs) / 2,
+        // An answer that waited says little of the other clock.
+        ...((before === null || receivedMs - sentMs <= CLOCK_TRIP_MS) && {
+          clockOffsetMs: info.nowMs - (sentMs + receivedMs) / 2,
+        }),
         totalsAtMs: info.nowMs,
       });
     } finally {
+      if (useApp.getState().lateSinceMs !== null) useApp.setState({ lateSinceMs: null });
       clearInterval(timer);
       pulseUnderWay = false;
     }

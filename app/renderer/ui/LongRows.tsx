@@ -14,11 +14,13 @@ interface Props {
   columns: number;
   /** One that is there wherever the table is scrolled: it has the table's one tab stop. −1: none. */
   always?: number;
+  /** Of one row, whichever place it has: rows that come in above move no focus. */
+  keyOf: (index: number) => string;
   row: (index: number) => ReactNode;
 }
 
 /** The rows of a table of equal rows. Of a long one only those in sight are there, whichever of its ancestors scrolls; their `aria-rowindex` says which they are. */
-export function LongRows({ body, count, columns, always = -1, row }: Props) {
+export function LongRows({ body, count, columns, always = -1, keyOf, row }: Props) {
   const { indexes, rowHeight } = useIndexesInSight(body, count, always);
   const space = (from: number, to: number) =>
     to > from && (
@@ -29,7 +31,7 @@ export function LongRows({ body, count, columns, always = -1, row }: Props) {
   return (
     <tbody ref={body}>
       {indexes.map((index, i) => (
-        <Fragment key={index}>
+        <Fragment key={keyOf(index)}>
           {space((indexes[i - 1] ?? -1) + 1, index)}
           {row(index)}
         </Fragment>

@@ -37,8 +37,9 @@ export class DetectionTurn {
 
   /** The frames whose turn ends with this one: all of them, or none yet. */
   async detect(frame: Frame, capturedAtMs: number, letterbox: Letterbox): Promise<DetectedFrame[]> {
-    const { ptsUs } = frame;
-    this.#waiting.push({ ptsUs, capturedAtMs, output: await this.#detector.infer(frame), letterbox });
+    const { ptsUs } = frame,
+      output = await this.#detector.infer(frame);
+    this.#waiting.push({ ptsUs, capturedAtMs, output, letterbox });
     return this.#waiting.length < this.#lists.length ? [] : this.take();
   }
 

@@ -26,6 +26,9 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   'prepare-restore': () => import('./prepare-restore.ts'),
 };
 
+/** Main is busy, or has forgotten this process. Milliseconds. */
+const LEAVE_MS = 10_000;
+
 const port = portOfThisHost<ToTask, FromTask>();
 /** Progress that main has not taken yet, oldest first. */
 const untaken: (() => void)[] = [];
@@ -52,7 +55,8 @@ async function run<N extends TaskName>(name: N, input: unknown): Promise<void> {
       console.error(maskCredentials(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)));
     await port.post({ type: 'failed', error: toErrorInfo(thrown) });
   }
-  process.exit(0);
+  // Main takes the answer and ends this process; Electron may lose what was posted just before an exit.
+  setTimeout(() => process.exit(0), LEAVE_MS);
 }
 
 function report<N extends TaskName>(progress: TaskProgress<N>): Promise<void> {

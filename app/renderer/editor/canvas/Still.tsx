@@ -11,7 +11,9 @@ export function Still({
 }: {
   camera: Camera;
 }) {
-  const { data } = useApi('cameras.picture', status === 'counting' ? null : { cameraId });
+  const { data } = useApi('cameras.picture', status === 'counting' ? null : { cameraId }, {
+    isOld: (picture) => picture === null,
+  });
   return status !== 'counting' && data ? (
     <img className={classes.still} src={data.dataUrl} alt="" data-testid="still" />
   ) : null;

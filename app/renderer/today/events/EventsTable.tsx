@@ -57,6 +57,7 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
         body={body}
         count={events.length}
         columns={COLUMNS}
+        keyOf={(index) => events[index].eventId}
         always={events.findIndex((event) => event.eventId === focusable)}
         row={(index) => {
           const event = events[index],

@@ -19,13 +19,17 @@ export function useEvents(question: EventQuestion | null, live: boolean) {
     },
     { everyMs },
   );
-  const { data: reasons = null } = useApi('events.reasons', question && rangeOf(question), { everyMs });
+  const { data: reasons = null, error: reasonsError } = useApi('events.reasons', question && rangeOf(question), {
+    everyMs,
+  });
   const events = useMemo(
     () => (pages ? onceEach(pages.flat()).slice(0, EVENTS_SHOWN + (pages.length - 1) * MORE) : null),
     [pages],
   );
   const total = reasons && question ? countOf(reasons, question.only) : 0;
-  return { events, reasons, total, more: events && events.length < total ? more : null, loading, error, reload };
+  // How many there are may be late or refused: what is listed then is not all of it either.
+  const isMore = events !== null && (reasons === null || events.length < total);
+  return { events, reasons, total, more: isMore ? more : null, loading, error: error ?? reasonsError, reload };
 }
 
 const rangeOf = ({ cameraId, regionId, fromMs, toMs }: EventQuestion) => ({ cameraId, regionId, fromMs, toMs });

@@ -25,6 +25,10 @@ export function VisitsTable({ visits, queue, label }: { visits: readonly Visit[]
         body={body}
         count={visits.length}
         columns={queue ? 5 : 4}
+        keyOf={(index) => {
+          const { enteredMs, leftMs, trackId } = visits[index];
+          return `${enteredMs} ${leftMs} ${trackId}`;
+        }}
         row={(index) => {
           const { trackId, enteredMs, leftMs, waitedMs } = visits[index];
           return (

@@ -77,10 +77,7 @@ test('boxes lie on the people of the displayed frame', async () => {
     look();
   }, cameraId);
   const seen = () => page.evaluate(() => (window as unknown as { shown: Shown[] }).shown);
-  await expect
-    .poll(async () => (await seen()).length, { timeout: 540_000, intervals: [3_000] })
-    .toBeGreaterThanOrEqual(60);
-  const shown = await seen();
+  let shown: Shown[] = [];
 
   // People who stand apart: of two who overlap, the detector may see one. Where boxes lie is what is asked here.
   const apart = (row: number[], frame: number[][]) =>
@@ -106,8 +103,17 @@ test('boxes lie on the people of the displayed frame', async () => {
           return nearest < 0.06 ? [nearest] : []; // Somebody without a box says nothing of where boxes lie.
         });
     });
+  // So many that chance decides nothing, whether this PC shows fifteen frames a second or one in three.
+  await expect
+    .poll(
+      async () => {
+        shown = await seen();
+        return distances(0).length;
+      },
+      { timeout: 540_000, intervals: [3_000] },
+    )
+    .toBeGreaterThan(120);
   const now = distances(0);
-  expect(now.length).toBeGreaterThan(100);
   // The detector itself errs by more for a few, who carry a bag or step over the picture's edge.
   const within = now.filter((distance) => distance <= 0.02).length / now.length;
   expect(within, 'share of box centres within 2 % of the width').toBeGreaterThan(0.9);

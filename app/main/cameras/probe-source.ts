@@ -10,7 +10,7 @@ export const PROBE_LIMITS = {
   waiting: 32,
 } as const;
 
-/** Opens sources once, each in a process of its own, and tells what they show or exactly why they do not; a few at a time, in the order in which they were asked for. */
+/** Opens sources once, each in a process of its own, and finds what they show or exactly why they do not; a few at a time, in the order in which they were asked for. */
 export class Probes {
   readonly #ffmpegPath: string;
   readonly #runTask: RunTask;

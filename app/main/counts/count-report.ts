@@ -14,7 +14,7 @@ import { listOutages, type Outage } from '../db/stream-events.ts';
 import { readInside } from './occupancy.ts';
 import { isOf, worldOf } from './world.ts';
 
-/** A worker tells what it measured a little after it did; what is younger than this is not known yet. Milliseconds. */
+/** A worker reports what it measured a little after it did; what is younger than this is not known yet. Milliseconds. */
 export const SETTLED_MS = 20_000;
 
 /** What holds for the business day of `nowMs`. */
@@ -166,7 +166,7 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, know
       bucket.framesAnalysed += own[i].framesAnalysed;
       const expected = overlapOf({ fromMs: bucket.startMs, toMs: Math.min(bucket.endMs, knownToMs) }, [span]) / 1000;
       bucket.measuredSeconds += own[i].measuredSeconds / Math.max(1, cameras[i]);
-      // What was told sooner than usual was expected as well.
+      // What was reported sooner than usual was expected as well.
       bucket.expectedSeconds += Math.max(expected, own[i].measuredSeconds) / Math.max(1, cameras[i]);
     }
   }

@@ -4,11 +4,11 @@ import type { Db } from '../db/dialect/dialect.ts';
 import { isTrackStored } from '../db/person-tracking.ts';
 import type { RecountRecord } from '../db/recounts.ts';
 
-/** The same way over the same region is told of at the same time, or, when the rule is another one now, at nearly the same. */
+/** The same way over the same region is reported at the same time, or, when the rule is another one now, at nearly the same. */
 const AROUND_MS = 30_000;
 
 /**
- * Whether a recount has this crossing already, which was counted live under a track that it does not know: somebody's crossing is told of under
+ * Whether a recount has this crossing already, which was counted live under a track that it does not know: somebody's crossing is reported under
  * the last of their ids, and the track before it, which it knows, may have crossed as well. Then the paths share samples. Who was counted live
  * and is refused again is not counted yet.
  */
@@ -40,7 +40,7 @@ export async function isCountedAgain(
 const SUMS: readonly (RefusalReason | null)[] = [null, 'turned-back', 'direction-disabled'];
 
 /**
- * The crossing of this very track that a recount has another sum for, by the same rule in late mode: live it was told of only when the person was
+ * The crossing of this very track that a recount has another sum for, by the same rule in late mode: live it was reported only when the person was
  * gone, and the last of their ids the recount does not know. null: there is none.
  */
 export async function sumWithoutTheirEnd(

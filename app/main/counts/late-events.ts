@@ -16,7 +16,7 @@ type Owner = Omit<WorkerSession, 'startedAtMs'>;
 /**
  * Somebody who was still in the picture when a recount began, or who was counted only at the end of a track, can be counted at a moment that
  * the recount covers, or have been in a zone then: it is added to it as it was counted live, so that accepting it loses nobody. Tracks that the
- * recount had know their crossings already; late mode's sum of a person is the one that was told when they were gone.
+ * recount had know their crossings already; late mode's sum of a person is the one that was reported when they were gone.
  */
 export async function addLateToRecounts(
   db: Db,

@@ -18,7 +18,7 @@ export { addMissed } from './late-events.ts';
 export { MinuteSums } from './minute-sums.ts';
 export { readZoneReport } from './zone-report.ts';
 
-/** What was counted: takes it in, and tells it. */
+/** What was counted: takes it in, and publishes it. */
 export function openCounts({ db, files, identity, site, log, bus }: Context) {
   const totals = (from: Db = db): Promise<Totals> => readTotals(from, site, Date.now());
   const recorder = new EventRecorder<Totals>({

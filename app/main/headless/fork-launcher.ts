@@ -56,7 +56,7 @@ function launch<In extends object, Out>(
       return child.pid;
     },
     post(message) {
-      // A worker that just died is told by its exit, not here.
+      // That a worker just died is known by its exit, not here.
       if (child.connected) child.send(message, () => {});
     },
     onMessage(listener) {

@@ -56,7 +56,7 @@ export async function keepRunning(
   const pass = (signal: NodeJS.Signals) => {
     stopping = true;
     wake();
-    // A Windows console tells every process of it by itself.
+    // A Windows console signals every process of it by itself.
     if (process.platform !== 'win32') child?.kill(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => pass(signal));

@@ -30,7 +30,7 @@ export function writeCrash(logs: string, version: string, thrown: unknown, nowMs
       flush: true,
     });
   } catch {
-    /* then only the gap in the counts tells of it */
+    /* then only the gap in the counts shows it */
   }
 }
 

@@ -9,7 +9,7 @@ type Published = Exclude<PushName, UnparsedPush>;
 /** The pushes that can carry a fact. */
 type Carries<F extends FactName> = { [P in Published]: Facts[F] extends Push<P> ? P : never }[Published];
 
-/** What screens hear of a fact; null: nothing, or of another one that follows. */
+/** What screens are pushed of a fact; null: nothing, or of another one that follows. */
 const PUSHES = {
   'crossings.recorded': 'counts.recorded',
   'totals.changed': 'counts.totals',

@@ -9,7 +9,7 @@ import { makeFromSetUp } from '../db/set-up-copy.ts';
 import type { Log } from '../host.ts';
 import type { KeptFiles } from './kept-files.ts';
 
-/** What is to be told. */
+/** What people have to know. */
 export type Happened = Pick<Notice, 'code' | 'params'>;
 
 /**

@@ -5,7 +5,7 @@ export const CLOCK_WATCH = {
   stepMs: 300,
 } as const;
 
-/** Notices when this PC's clock is set, and tells each step once. Durations are measured on the monotonic clock everywhere, so nothing else has to be done. */
+/** Notices when this PC's clock is set, and reports each step once. Durations are measured on the monotonic clock everywhere, so nothing else has to be done. */
 export class ClockWatch {
   readonly #onStep: (stepMs: number) => void;
   readonly #now: () => number;

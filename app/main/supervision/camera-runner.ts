@@ -61,7 +61,7 @@ export interface RunnerHooks {
   ): void;
 }
 
-/** Keeps one camera's worker alive: remembers what it should do, and tells it again after every restart. */
+/** Keeps one camera's worker alive: remembers what it should do, and sends it again after every restart. */
 export class CameraRunner {
   readonly cameraId: string;
   #name: string;

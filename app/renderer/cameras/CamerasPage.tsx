@@ -170,7 +170,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
   const now = useNow();
   const { cameraId, name, source, state, enabled } = camera;
   const { sign, label } = useSign(camera);
-  // What was measured is no measurement any more once nothing is heard.
+  // What was measured is no measurement any more once nothing is received.
   const lost = useLost() !== null;
   const telemetry = !lost && (state.status === 'counting' || state.status === 'stalled') ? camera.telemetry : null;
   const ageMs = state.lastFrameAtMs === null ? null : now - state.lastFrameAtMs;

@@ -69,7 +69,7 @@ function Waiting({ sinceMs, onStop }: { sinceMs: number; onStop: () => void }) {
   );
 }
 
-/** Where the camera does not tell it, the installer sees by the people which shape is right. */
+/** Where the camera does not say it, the installer sees by the people which shape is right. */
 function PictureShape({
   probe,
   aspect,

@@ -2,7 +2,7 @@ import { errorInfo, ErrorInfo } from '../../shared/errors.ts';
 
 export type Uploaded = { ok: true; path: string } | { ok: false; error: ErrorInfo } | { ok: false; error: null };
 
-/** Hands a video of this screen's PC over to the PC that counts. `onShare` hears how much of it has gone, 0..1; aborting ends it with `error: null`. */
+/** Hands a video of this screen's PC over to the PC that counts. `onShare` is called with how much of it has gone, 0..1; aborting ends it with `error: null`. */
 export function uploadVideo(file: File, onShare: (share: number) => void, signal: AbortSignal): Promise<Uploaded> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();

@@ -35,7 +35,7 @@ export function openWebSocketPort(url: string, loginUrl: string): Promise<Port> 
   });
 }
 
-/** A browser hides why an upgrade was refused; an ordinary request to the same host tells. */
+/** A browser hides why an upgrade was refused; an ordinary request to the same host shows it. */
 async function loginIsWanted(url: string): Promise<boolean> {
   try {
     const { status } = await fetch(url, { method: 'HEAD', cache: 'no-store' });

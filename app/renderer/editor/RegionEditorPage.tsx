@@ -259,7 +259,7 @@ function useInHand(state: EditorState): EditorRegion | null {
   );
 }
 
-/** Tells of a deletion, and offers to undo it for a while. */
+/** Shows a deletion, and offers to undo it for a while. */
 function useDeleted() {
   const { t } = useTranslation();
   return useCallback(

@@ -7,7 +7,7 @@ const SHOWN_AS_LOST_AFTER_MS = 3_000;
 const GONE_AFTER_MS = 60_000;
 
 /**
- * Of one camera's figures, or of all (`camera` null). Without a connection they are as old as what was heard last, and gone after a minute;
+ * Of one camera's figures, or of all (`camera` null). Without a connection they are as old as what was received last, and gone after a minute;
  * a camera that does not count leaves its figures as of its last frame. Times are the server's.
  */
 export function freshnessOf(

@@ -9,7 +9,7 @@ import { useNotices } from './notice-store.ts';
 import classes from './NoticeStrip.module.css';
 import { helps } from './helps.ts';
 
-/** Above every page: what somebody has to know, until it is over or they have said that they read it. Nothing while there is nothing to tell. */
+/** Above every page: what somebody has to know, until it is over or they have said that they read it. Nothing while there is nothing to know. */
 export function NoticeStrip() {
   const { t } = useTranslation();
   const notices = useNotices((state) => state.notices);

@@ -47,7 +47,7 @@ const nothing = { stale: [] } as const;
 
 /** Every push, and what it makes stale. What screens show many times a second (video, boxes) or whole (state of cameras and zones, notices, totals) goes to the stores instead: session.ts. */
 export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
-  // A copy that was made or restored elsewhere shows in what is told.
+  // A copy that was made or restored elsewhere shows in the notices.
   'notices.changed': { stale: ['copies.list'] },
   'camera.changed': nothing,
   // A camera of the shop takes the demo out of its sums; another source gives another picture.
@@ -77,7 +77,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   'live.video': nothing,
 };
 
-/** A zone's visits are not said by crossings of a line: any of its time means that something was stored. */
+/** A push names no visit of a zone, so any event within the time asked for may have come with one: the answer is asked for anew. */
 const isOf = ({ cameraId, capturedAtMs }: CountingEvent, asked: Asked): boolean =>
   (asked.cameraId ?? cameraId) === cameraId &&
   capturedAtMs >= (asked.fromMs ?? -Infinity) &&

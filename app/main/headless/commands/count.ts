@@ -156,7 +156,7 @@ async function read(args: string[]): Promise<Options | null> {
   };
 }
 
-/** One process does it all; this one sorts what it tells. Throws when the video or the model cannot be used. */
+/** One process does it all; this one sorts its events. Throws when the video or the model cannot be used. */
 async function countVideo(
   { video, regions, model, maxFps, aspect, fromMs }: Options,
   ffmpegPath: string,

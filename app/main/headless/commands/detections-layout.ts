@@ -8,7 +8,7 @@ export const MOST_COLUMNS = 10;
 
 export type Separator = ',' | ';' | '\t' | ' ';
 
-/** How the rows of a file are written, as its first row shows it. `named`: a header tells how many columns there are. */
+/** How the rows of a file are written, as its first row shows it. `named`: a header says how many columns there are. */
 export interface Layout {
   separator: Separator;
   columns: number;

@@ -58,7 +58,7 @@ export class DecimalMarks {
       );
   }
 
-  /** Throws where no header tells how many columns there are, and commas may be those of decimals as well. */
+  /** Throws where no header says how many columns there are, and commas may be those of decimals as well. */
   checkUnnamed({ separator, columns }: Layout, refuse: Refuse): void {
     if (separator !== ',' || columns <= NEEDED_COLUMNS || this.#point || !this.#extra) return;
     const { line, column, cell } = this.#extra;

@@ -52,7 +52,7 @@ export function parseGivenJson(text: string, refuse: (detail: string) => Error):
   }
 }
 
-/** V8 does not tell where an unexpected sign is: it is the last of the shortest beginning that has one. */
+/** V8 does not say where an unexpected sign is: it is the last of the shortest beginning that has one. */
 function placeOfToken(text: string): number {
   const isUnexpected = (part: string) => {
     try {

@@ -44,7 +44,7 @@ function parseLine(text: string, index: number, command: string): LineDraft {
   const refuse = (detail: string) => new FootfallError('CLI_001', { detail: `--line ${text} ${detail}`, command });
   const [x1, y1, x2, y2, ...name] = text.split(',');
   if (y2 === undefined) throw refuse('is not x1,y1,x2,y2[,name]');
-  // An empty or a written number is told by the region's own check, which names the point.
+  // An empty or a written number is refused by the region's own check, which names the point.
   const number = (part: string) => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part.trim()) ? Number(part) : NaN);
   if (name.length > 1 && name.every((part) => !Number.isNaN(number(part))))
     throw refuse(

@@ -9,7 +9,7 @@ import { MOST_PEOPLE, People } from './people.ts';
 /** In the morning, people of the evening before say where a line may be. */
 const AT_LEAST_MS = 12 * HOUR_MS;
 const AGAIN_AFTER_MS = 20_000;
-/** Who was lost earlier than the last one may be told of later. */
+/** Who was lost earlier than the last one may be reported later. */
 const OVERLAP_MS = 60_000;
 
 export interface Known {

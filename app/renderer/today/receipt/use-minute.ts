@@ -3,7 +3,7 @@ import type { CountingEvent } from '../../../shared/domain/crossing.ts';
 import { useApi } from '../../query/use-api.ts';
 import { serverNow, useApp } from '../../stores/app-store.ts';
 
-/** A worker tells what it measured a little after it did. */
+/** A worker reports what it measured a little after it did. */
 const SETTLED_MS = 25_000;
 
 /** How much of the event's minute its camera measured, seconds, up to now while the minute runs; null until known. */

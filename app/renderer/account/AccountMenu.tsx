@@ -3,13 +3,14 @@ import { IconDevices, IconLogout, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../stores/app-store.ts';
-import { InviteDialog } from './InviteDialog.tsx';
+import { InviteDialog, useInvitation } from './InviteDialog.tsx';
 
 /** What concerns this screen's login. The desktop's window has none: there is no menu. */
 export function AccountMenu() {
   const { t } = useTranslation();
   const served = useApp((state) => state.info?.host === 'headless');
-  const [shown, setShown] = useState<'invite' | 'log-out-all' | 'failed' | null>(null);
+  const [shown, setShown] = useState<'log-out-all' | 'failed' | null>(null);
+  const inviting = useInvitation();
   if (!served) return null;
   const close = () => setShown(null);
   const leave = (everywhere: boolean) => void logOut(everywhere).catch(() => setShown('failed'));
@@ -22,7 +23,7 @@ export function AccountMenu() {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconDevices size={16} />} onClick={() => setShown('invite')}>
+          <Menu.Item leftSection={<IconDevices size={16} />} onClick={inviting.invite}>
             {t('account.invite')}
           </Menu.Item>
           <Menu.Divider />
@@ -34,7 +35,7 @@ export function AccountMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {shown === 'invite' && <InviteDialog onClose={close} />}
+      <InviteDialog {...inviting} />
       <Modal
         opened={shown === 'log-out-all'}
         onClose={close}

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { encode } from 'uqr';
 import type { Invitation } from '../../shared/api/index.ts';
@@ -15,50 +15,63 @@ import classes from './InviteDialog.module.css';
 const ASK_MS = 1_500;
 
 /** Lets one more screen in: a link and its QR code, once, for ten minutes; closing withdraws it. */
-export function InviteDialog({ onClose }: { onClose(): void }) {
+export function InviteDialog({ opened, invitation, error, invite, withdraw }: Inviting) {
   const { t } = useTranslation();
-  const { invitation, error, invite } = useInvitation();
   return (
-    <Modal opened onClose={onClose} title={t('account.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal
+      opened={opened}
+      onClose={withdraw}
+      title={t('account.title')}
+      closeButtonProps={{ 'aria-label': t('ui.close') }}
+    >
       <div className={classes.body} aria-live="polite">
         {error && (
           <p>
             <ErrorText error={error} />
           </p>
         )}
-        {invitation && <Invited key={invitation.code} invitation={invitation} onAnother={invite} onClose={onClose} />}
+        {invitation && <Invited key={invitation.code} invitation={invitation} onAnother={invite} onClose={withdraw} />}
       </div>
     </Modal>
   );
 }
 
-/** Asks for one at once, and withdraws it in the end. */
-function useInvitation(): { invitation: Invitation | null; error: ErrorInfo | null; invite: () => void } {
-  const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const [round, setRound] = useState(0);
-  const { ask, send, error } = useCommand();
-  useEffect(() => {
-    let code: string | null = null,
-      over = false;
-    const withdraw = () => {
-      if (code !== null) ask('screens.withdraw', { code }).catch(() => {});
-    };
-    send('screens.invite', {}, (made) => {
-      code = made.code;
-      if (over) withdraw();
-      else setInvitation(made);
-    });
-    return () => {
-      over = true;
-      withdraw();
-    };
-  }, [ask, send, round]);
+export interface Inviting {
+  opened: boolean;
+  invitation: Invitation | null;
+  error: ErrorInfo | null;
+  /** Asks for one; the one before is withdrawn. */
+  invite: () => void;
+  /** Closes. */
+  withdraw: () => void;
+}
+
+/** One invitation at a time; one that comes when the dialog is closed already is withdrawn too. */
+export function useInvitation(): Inviting {
+  const [shown, setShown] = useState<{ invitation: Invitation | null } | null>(null);
+  const wanted = useRef<object | null>(null);
+  const { ask, send, error, clear } = useCommand();
+  const takeBack = ({ code }: Invitation) => void ask('screens.withdraw', { code }).catch(() => undefined);
+  const show = (next: { invitation: Invitation | null } | null) => {
+    if (shown?.invitation) takeBack(shown.invitation);
+    wanted.current = next;
+    setShown(next);
+  };
   return {
-    invitation,
+    opened: shown !== null,
+    invitation: shown?.invitation ?? null,
     error,
     invite: () => {
-      setInvitation(null);
-      setRound(round + 1);
+      const round = { invitation: null };
+      show(round);
+      send('screens.invite', {}, (invitation) => {
+        if (wanted.current === round) setShown({ invitation });
+        else takeBack(invitation);
+      });
+    },
+    withdraw: () => {
+      show(null);
+      clear();
     },
   };
 }

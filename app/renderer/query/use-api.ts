@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueries, useQuery, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Input, Output } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
@@ -77,6 +77,34 @@ export function useApiPages<M extends Question>(
     more: hasNextPage ? () => void fetchNextPage() : null,
     loading: isFetchingNextPage,
   };
+}
+
+/**
+ * An answer that grows: whenever it is asked again, only `since` what is known, and what comes is put to it. `put` returns the same object where nothing
+ * is new. It is kept for as long as it is looked at.
+ */
+export function useApiGrowing<M extends Question, T>(
+  method: M,
+  input: Input<M> | null,
+  {
+    everyMs,
+    since,
+    put,
+  }: { everyMs: number; since: (known: T) => Partial<Input<M>>; put: (known: T | undefined, answer: Output<M>) => T },
+): Pick<Answer<T>, 'data' | 'error'> {
+  const { data, error } = useQuery<T>({
+    queryKey: [method, input, 'growing'],
+    queryFn: async ({ client, queryKey }) => {
+      const known = client.getQueryData<T>(queryKey);
+      const asked: QueryKey = [method, known === undefined ? input : { ...input, ...since(known) }];
+      return put(known, await client.fetchQuery<Output<M>>({ queryKey: asked, staleTime: 0, gcTime: 0 }));
+    },
+    enabled: input !== null,
+    refetchInterval: everyMs,
+    gcTime: 0,
+    structuralSharing: false,
+  });
+  return { data, error: useErrorInfo(error) };
 }
 
 const useErrorInfo = (error: unknown): ErrorInfo | null =>

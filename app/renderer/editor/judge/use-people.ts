@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { HOUR_MS } from '../../../core/time.ts';
 import type { StoredTrack } from '../../../shared/domain/track.ts';
-import { useCommand } from '../../query/use-command.ts';
+import { useApiGrowing } from '../../query/use-api.ts';
 import { serverNow, useApp } from '../../stores/app-store.ts';
 import { RECOUNT_MARGIN_MS } from '../../../core/counting/recount/recount.ts';
 import { MOST_PEOPLE, People } from './people.ts';
@@ -11,6 +11,8 @@ const AT_LEAST_MS = 12 * HOUR_MS;
 const AGAIN_AFTER_MS = 20_000;
 /** Who was lost earlier than the last one may be reported later. */
 const OVERLAP_MS = 60_000;
+/** People of now, and of a PC whose clock is ahead. */
+const TO_COME_MS = 24 * HOUR_MS;
 
 export interface Known {
   readonly people: People;
@@ -24,42 +26,24 @@ export interface Known {
 
 /** The people of today and of the last hours, as their ways are finished; null until the first answer. Each answer adds to those before, so none is kept by itself. */
 export function usePeople(cameraId: string): Known | null {
-  const [known, setKnown] = useState<Known | null>(null);
-  const { ask } = useCommand();
-  const open = useApp((state) => state.connection.state === 'open');
   const dayFromMs = useApp((state) => state.info?.today.fromMs);
-  useEffect(() => {
-    if (!open || dayFromMs === undefined) return;
-    const people = new People();
-    const fromMs = Math.min(dayFromMs - RECOUNT_MARGIN_MS, serverNow() - AT_LEAST_MS);
-    let wanted = true,
-      version = 0,
-      sinceMs = fromMs;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const load = async () => {
-      const latest = await ask('tracks.list', {
-        cameraId,
-        fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS),
-        toMs: serverNow() + 60_000,
-        limit: MOST_PEOPLE,
-      });
-      if (!wanted) return;
-      if (latest.length >= MOST_PEOPLE) sinceMs = Math.max(sinceMs, latest[0].lastSeenMs);
-      if (people.add(latest) > 0 || version === 0) setKnown({ people, latest, version: ++version, sinceMs });
-    };
-    const again = () => {
-      load()
-        .catch((error: unknown) => console.warn('could not read the people of the last hours', error))
-        .finally(() => {
-          if (wanted) timer = setTimeout(again, AGAIN_AFTER_MS);
-        });
-    };
-    again();
-    return () => {
-      wanted = false;
-      clearTimeout(timer);
-      setKnown(null);
-    };
-  }, [ask, cameraId, open, dayFromMs]);
-  return known;
+  const input = useMemo(() => {
+    if (dayFromMs === undefined) return null;
+    const nowMs = serverNow();
+    const fromMs = Math.min(dayFromMs - RECOUNT_MARGIN_MS, nowMs - AT_LEAST_MS);
+    return { cameraId, fromMs, toMs: nowMs + TO_COME_MS, limit: MOST_PEOPLE };
+  }, [cameraId, dayFromMs]);
+  const fromMs = input?.fromMs ?? 0;
+  const { data } = useApiGrowing('tracks.list', input, {
+    everyMs: AGAIN_AFTER_MS,
+    since: ({ people }: Known) => ({ fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS) }),
+    put: (known: Known | undefined, latest): Known => {
+      const people = known?.people ?? new People();
+      const added = people.add(latest);
+      const sinceMs = Math.max(known?.sinceMs ?? fromMs, latest.length >= MOST_PEOPLE ? latest[0].lastSeenMs : fromMs);
+      if (known && added === 0 && sinceMs === known.sinceMs) return known;
+      return { people, latest, version: (known?.version ?? 0) + 1, sinceMs };
+    },
+  });
+  return data ?? null;
 }

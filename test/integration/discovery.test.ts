@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { FoundDevice } from '../../app/main/discovery/device-list.ts';
+import type { FoundDevice } from '../../app/shared/domain/device.ts';
 
 /* A search over two network cards that no other program is in: a network namespace of its own, with the devices of test/support/discovery-scene.ts. */
 

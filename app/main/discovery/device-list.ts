@@ -1,19 +1,6 @@
 import { isIP } from 'node:net';
+import type { FoundDevice } from '../../shared/domain/device.ts';
 import type { Match } from './discovery-messages.ts';
-
-/** One device, whatever many addresses it answers from. */
-export interface FoundDevice {
-  /** What it is known by: its endpoint, or its address where it names none. */
-  id: string;
-  name: string | null;
-  maker: string | null;
-  model: string | null;
-  location: string | null;
-  /** Those it answered from, the first one first. */
-  addresses: string[];
-  /** Its device service, at the address that answered; null: it named none. */
-  serviceUrl: string | null;
-}
 
 /** Makers that write their name into the name of the device. */
 const MAKERS = [

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { setTimeout as after } from 'node:timers/promises';
+import type { FoundDevice } from '../../shared/domain/device.ts';
 import type { Log } from '../host.ts';
 import { addressesOf, inNetwork, type AddressRange, type OwnAddress } from './address-range.ts';
-import { DeviceList, type FoundDevice } from './device-list.ts';
+import { DeviceList } from './device-list.ts';
 import { parseMatches, PROBE_TYPES, probeMessage, resolveMessage } from './discovery-messages.ts';
 
 export const DISCOVERY = {

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from '../../discovery/address-range.ts';
-import type { FoundDevice } from '../../discovery/device-list.ts';
+import type { FoundDevice } from '../../../shared/domain/device.ts';
 import { discover } from '../../discovery/ws-discovery.ts';
 import { parseOptions } from './options.ts';
 

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { ErrorInfo } from '../errors.ts';
+
+/** One device in the network, whatever many addresses it answers from. */
+export const FoundDevice = z.object({
+  /** What it is known by: its endpoint, or its address where it names none. */
+  id: z.string(),
+  name: z.string().nullable(),
+  maker: z.string().nullable(),
+  model: z.string().nullable(),
+  location: z.string().nullable(),
+  /** Those it answered from, the first one first. */
+  addresses: z.array(z.string()),
+  /** Its ONVIF device service, at the address that answered; null: it named none. */
+  serviceUrl: z.string().nullable(),
+});
+export type FoundDevice = z.infer<typeof FoundDevice>;
+
+/** As a device says; what it sends is proved by opening the stream. */
+export const SaidCodec = z.enum(['h264', 'h265', 'mjpeg', 'mpeg4', 'other']);
+export type SaidCodec = z.infer<typeof SaidCodec>;
+
+/** One of a device's streams. */
+export const DeviceProfile = z.object({
+  token: z.string(),
+  name: z.string(),
+  /** Its lens: profiles of one are the same picture in several sizes. */
+  videoSource: z.string(),
+  codec: SaidCodec.nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  fps: z.number().nullable(),
+  bitrateKbps: z.number().nullable(),
+  /** Without credentials, at the address that the device was asked at. */
+  streamUrl: z.string(),
+  snapshotUrl: z.string().nullable(),
+});
+export type DeviceProfile = z.infer<typeof DeviceProfile>;
+
+/** What tells a device from every other, also when its address changes; null where it does not say. */
+export const DeviceIdentity = z.object({
+  maker: z.string().nullable(),
+  model: z.string().nullable(),
+  firmware: z.string().nullable(),
+  serial: z.string().nullable(),
+  /** Of its network cards, in lower case with colons. */
+  macs: z.array(z.string()),
+});
+export type DeviceIdentity = z.infer<typeof DeviceIdentity>;
+
+/** Of a device that is asked over HTTPS. Cameras sign their own: it is known again by its fingerprint. */
+export const DeviceCertificate = z.object({
+  /** SHA-256, in lower case with colons. */
+  fingerprint: z.string(),
+  subject: z.string(),
+  validToMs: z.number(),
+});
+export type DeviceCertificate = z.infer<typeof DeviceCertificate>;
+
+/** What a device says of itself to whoever may ask, or why it does not. */
+export const DeviceReading = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    identity: DeviceIdentity,
+    /** Its clock less that of this PC, milliseconds; null: it does not say. */
+    clockAheadMs: z.number().nullable(),
+    certificate: DeviceCertificate.nullable(),
+    /** The best of each lens first. */
+    profiles: z.array(DeviceProfile).min(1),
+  }),
+  z.object({
+    ok: z.literal(false),
+    error: ErrorInfo,
+    clockAheadMs: z.number().nullable(),
+    /** The one that is not known yet, where that is the reason. */
+    certificate: DeviceCertificate.nullable(),
+  }),
+]);
+export type DeviceReading = z.infer<typeof DeviceReading>;

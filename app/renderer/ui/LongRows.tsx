@@ -12,15 +12,15 @@ interface Props {
   body: RefObject<HTMLTableSectionElement | null>;
   count: number;
   columns: number;
-  /** One that is there wherever the table is scrolled: it has the table's one tab stop. −1: none. */
-  always?: number;
+  /** Those that are there wherever the table is scrolled, whichever of them exist. */
+  always?: readonly number[];
   /** Of one row, whichever place it has: rows that come in above move no focus. */
   keyOf: (index: number) => string;
   row: (index: number) => ReactNode;
 }
 
 /** The rows of a table of equal rows. Of a long one only those in sight are there, whichever of its ancestors scrolls; their `aria-rowindex` says which they are. */
-export function LongRows({ body, count, columns, always = -1, keyOf, row }: Props) {
+export function LongRows({ body, count, columns, always = [], keyOf, row }: Props) {
   const { indexes, rowHeight } = useIndexesInSight(body, count, always);
   const space = (from: number, to: number) =>
     to > from && (
@@ -44,7 +44,7 @@ export function LongRows({ body, count, columns, always = -1, keyOf, row }: Prop
 function useIndexesInSight(
   body: RefObject<HTMLElement | null>,
   count: number,
-  always: number,
+  always: readonly number[],
 ): { indexes: readonly number[]; rowHeight: number } {
   const [rowHeight] = useState(() =>
     window.matchMedia('(pointer: coarse)').matches ? ROW_HEIGHT.finger : ROW_HEIGHT.mouse,
@@ -78,15 +78,12 @@ const stepped = (px: number, rowHeight: number) =>
   Math.max(0, Math.floor(px / (rowHeight * BEYOND)) * rowHeight * BEYOND);
 
 /** A step further than what is seen, because of the steps. */
-function indexesOf({ startIndex, endIndex, overscan, count }: Range, always: number): number[] {
+function indexesOf({ startIndex, endIndex, overscan, count }: Range, always: readonly number[]): number[] {
   const from = Math.max(0, startIndex - overscan),
     to = Math.min(count - 1, endIndex + 2 * overscan);
-  const indexes = Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  return always < 0 || (always >= from && always <= to)
-    ? indexes
-    : always < from
-      ? [always, ...indexes]
-      : [...indexes, always];
+  const indexes = new Set(Array.from({ length: to - from + 1 }, (_, i) => from + i));
+  for (const index of always) if (index >= 0 && index < count) indexes.add(index);
+  return [...indexes].sort((a, b) => a - b);
 }
 
 /** At once and at each event anywhere in the window. Returns the closer. */

@@ -1,5 +1,5 @@
 import { IconX } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountingEvent } from '../../../shared/domain/crossing.ts';
 import { useFormats } from '../../i18n/formats.ts';
@@ -18,12 +18,18 @@ interface Props {
 
 const COLUMNS = 5;
 
-/** Newest first. A row opens its receipt by press, Enter or Space; arrows walk. Of long lists only the rows in sight are there. */
+/** Newest first. A row opens its receipt by press, Enter or Space; arrows walk. Of long lists only the rows in sight are there, and the one that has the focus or had it last. */
 export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const body = useRef<HTMLTableSectionElement>(null);
-  const focusable = events.some((event) => event.eventId === chosen) ? chosen : events[0]?.eventId;
+  // Where the focus was last, or the choice: that row is there wherever the table is scrolled, or it would take the focus with it.
+  const [walked, setWalked] = useState({ chosen, to: chosen });
+  if (walked.chosen !== chosen) setWalked({ chosen, to: chosen ?? walked.to });
+  const tabStop = Math.max(
+    0,
+    events.findIndex(({ eventId }) => eventId === walked.to),
+  );
   const rowOf = (id: string) => body.current?.querySelector<HTMLElement>(`[data-event="${CSS.escape(id)}"]`);
   // wherever it was chosen from, its row is in sight
   const inSight = useEffectEvent((id: string) => rowOf(id)?.scrollIntoView({ block: 'nearest' }));
@@ -58,7 +64,7 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
         count={events.length}
         columns={COLUMNS}
         keyOf={(index) => events[index].eventId}
-        always={events.findIndex((event) => event.eventId === focusable)}
+        always={[tabStop - 1, tabStop, tabStop + 1]}
         row={(index) => {
           const event = events[index],
             { door, line } = doorOf(event),
@@ -69,7 +75,8 @@ export function EventsTable({ events, doorOf, chosen, onChoose }: Props) {
               data-refused={event.refusal !== null || undefined}
               aria-selected={event.eventId === chosen}
               aria-rowindex={index + 2}
-              tabIndex={event.eventId === focusable ? 0 : -1}
+              tabIndex={index === tabStop ? 0 : -1}
+              onFocus={() => setWalked({ chosen, to: event.eventId })}
               onClick={() => onChoose(event)}
               onKeyDown={(key) => onKey(key, index)}
             >

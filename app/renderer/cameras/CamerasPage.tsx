@@ -12,7 +12,7 @@ import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
-import { useLost, useSign } from '../ui/StatePhrase.tsx';
+import { useSign, useUnknown } from '../ui/StatePhrase.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './CamerasPage.module.css';
 
@@ -170,9 +170,9 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
   const now = useNow();
   const { cameraId, name, source, state, enabled } = camera;
   const { sign, label } = useSign(camera);
-  // What was measured is no measurement any more once nothing is received.
-  const lost = useLost() !== null;
-  const telemetry = !lost && (state.status === 'counting' || state.status === 'stalled') ? camera.telemetry : null;
+  // What was measured is no measurement any more once nothing is received, or only what is old.
+  const known = useUnknown() === null;
+  const telemetry = known && (state.status === 'counting' || state.status === 'stalled') ? camera.telemetry : null;
   const ageMs = state.lastFrameAtMs === null ? null : now - state.lastFrameAtMs;
   const toggle = () => send('cameras.setEnabled', { cameraId, enabled: !enabled });
   const lastPicture = (ms: number) => (ms < 3_000 ? t('cameras.now') : t('cameras.ago', { age: formats.duration(ms) }));
@@ -257,7 +257,7 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
   const [, go] = useLocation();
   const now = useNow();
   const drawn = canCount(useRegions(camera.cameraId));
-  const lost = useLost() !== null;
+  const unknown = useUnknown()?.cause;
   const { cameraId, name, source, state, enabled } = camera;
   const sinceMs =
     state.status === 'stalled' || state.status === 'failed'
@@ -273,18 +273,18 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
         {name}, {source.address}
       </div>
       <h2 className="t20">
-        {lost
-          ? t('cameras.says.lost')
+        {unknown
+          ? t(`cameras.says.${unknown}`)
           : t(`cameras.says.${state.status === 'counting' && !drawn ? 'idle' : state.status}`, { time: since })}
       </h2>
-      {lost && <p className={classes.because}>{t('live.lostWhy')}</p>}
-      {!lost && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
-      {!lost && state.error && (
+      {unknown && <p className={classes.because}>{t(unknown === 'lost' ? 'live.lostWhy' : 'live.lateWhy')}</p>}
+      {!unknown && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
+      {!unknown && state.error && (
         <p className={classes.because}>
           <ErrorText error={state.error} />
         </p>
       )}
-      {!lost && !state.error && !drawn && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
+      {!unknown && !state.error && !drawn && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
       <div className={classes.buttons}>
         {wrongPassword && (
           <Button variant="filled" onClick={onPassword}>
@@ -305,7 +305,7 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
             {t('cameras.lines')}
           </Button>
         )}
-        {!lost && away && state.nextTryAtMs !== null && (
+        {!unknown && away && state.nextTryAtMs !== null && (
           <span className="t13 qq">
             {t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}
             {state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}

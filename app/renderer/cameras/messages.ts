@@ -41,6 +41,7 @@ export const messages = {
     why: 'State of {{name}}',
     says: {
       lost: 'This screen has no connection, so nobody can say here whether it counts.',
+      late: 'Footfall answers this screen late, so nobody can say here whether it counts.',
       counting: 'Counting since {{time}}.',
       idle: 'Pictures come since {{time}}.',
       connecting: 'Connecting since {{time}}.',
@@ -168,6 +169,7 @@ export const messages = {
     why: 'Trạng thái của {{name}}',
     says: {
       lost: 'Màn hình này mất kết nối nên không biết camera có đang đếm không.',
+      late: 'Footfall trả lời màn hình này chậm nên không biết camera có đang đếm không.',
       counting: 'Đang đếm từ {{time}}.',
       idle: 'Có hình từ {{time}}.',
       connecting: 'Đang kết nối từ {{time}}.',

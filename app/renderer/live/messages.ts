@@ -96,6 +96,8 @@ export const messages = {
     lost: 'This screen has lost the counting service',
     lostWhy:
       'Counting most likely goes on; the numbers catch up by themselves. If this lasts longer than a minute, check that the PC it runs on is on.',
+    lateWhy:
+      'Counting most likely goes on; the numbers catch up by themselves. If this lasts longer than a minute, the network to the PC it runs on is too slow, or that PC is too busy.',
     nextTry: 'Next try in {{age}}.',
     doorCounting: 'The door is counting',
     doorsCounting: 'All {{count}} doors counting',
@@ -204,6 +206,8 @@ export const messages = {
     lost: 'Màn hình này mất kết nối với bộ đếm',
     lostWhy:
       'Việc đếm có lẽ vẫn tiếp tục; các số sẽ tự cập nhật. Nếu quá một phút, hãy xem máy tính chạy Footfall có đang bật không.',
+    lateWhy:
+      'Việc đếm có lẽ vẫn tiếp tục; các số sẽ tự cập nhật. Nếu quá một phút thì mạng tới máy tính chạy Footfall quá chậm, hoặc máy tính đó quá bận.',
     nextTry: 'Thử lại sau {{age}}.',
     doorCounting: 'Cửa đang đếm',
     doorsCounting: 'Cả {{count}} cửa đều đang đếm',

@@ -13,7 +13,12 @@ const CLOCK_TRIP_MS = 1_000;
 
 /** Keeps the stores in step with the application from now on: first state at each (re)connect, then its pushes. Returns the closer. */
 export function startSession(): () => void {
-  const holds = (totals: Totals) => useApp.setState({ totals, totalsAtMs: serverNow() });
+  const holds = (totals: Totals) =>
+    useApp.setState(({ lateSinceMs, totalsAtMs }) => ({
+      totals,
+      // What comes while an answer is late was sent some time ago.
+      totalsAtMs: lateSinceMs === null ? serverNow() : totalsAtMs,
+    }));
   let pulseUnderWay = false;
 
   /** Clock, business day, and whether the other end still answers: a dead network closes nothing by itself. */

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountReport } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { useFreshness } from '../live/use-freshness.ts';
 import { useApp } from '../stores/app-store.ts';
 import { FigureIcon, type FigureKind } from '../ui/FigureIcon.tsx';
 import { InsideNote } from './InsideNote.tsx';
@@ -22,7 +23,7 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   const formats = useFormats();
   const totals = useApp((state) => state.totals);
   const lost = useApp((state) => state.connection.state === 'lost');
-  const totalsAtMs = useApp((state) => state.totalsAtMs);
+  const freshness = useFreshness(null);
   // of one line there is only the report
   const live =
     isToday && totals && regionId === null
@@ -47,14 +48,14 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   const together = several || regionId !== null ? t('today.allDoorsTogether') : null;
   const demo = (report?.world ?? totals?.world) === 'demo';
   return (
-    <div className={classes.figures} data-stale={lost || undefined}>
+    <div className={classes.figures} data-stale={freshness.kind !== 'live' || undefined}>
       {demo && (
         <p className={`t13 q ${classes.demo}`} data-testid="demo-world">
           {t('today.demoWorld')}
         </p>
       )}
       <Figure kind="in" label={t('today.in')} value={live?.in ?? known?.totalIn}>
-        {lost && totalsAtMs ? t('today.asOf', { time: formats.timeSeconds(totalsAtMs) }) : null}
+        {freshness.kind !== 'live' ? t('today.asOf', { time: formats.timeSeconds(freshness.asOfMs) }) : null}
       </Figure>
       <Figure kind="out" label={t('today.out')} value={live?.out ?? known?.totalOut} />
       <Figure kind="inside" label={t('today.inside')} value={inside}>

@@ -10,19 +10,19 @@ import { phraseOf, signOf, StateSign, stateWord, type Sign, type SignedState } f
 import classes from './StatePhrase.module.css';
 import { useNow } from './use-now.ts';
 
-/** After this long without a connection the header says so. */
+/** After this long without a connection, or without an answer that is due, the header says so. */
 export const LOST_SHOWN_AFTER_MS = 3_000;
 
-/** The state of everything in one phrase; in trouble only the trouble; without a connection only that. */
+/** The state of everything in one phrase; in trouble only the trouble; without a connection or an answer only that. */
 export function StatePhrase() {
   const { t } = useTranslation();
-  const lost = useLost();
+  const unknown = useUnknown();
   const opening = useApp((state) => state.info === null && state.connection.state === 'connecting');
   const cameras = useCameras((state) => state.cameras),
     regions = useCameras((state) => state.regions);
   const parts: [Sign, string][] =
-    lost !== null
-      ? [['warn', t('ui.noConnection', { age: lost })]]
+    unknown !== null
+      ? [['warn', unknown.phrase]]
       : opening || cameras === null
         ? [['wait', t('ui.opening')]]
         : phraseOf(
@@ -30,7 +30,7 @@ export function StatePhrase() {
             t,
           );
   const demo =
-    lost === null && !opening && cameras !== null && cameras.length > 0 && cameras.every((camera) => camera.demo);
+    unknown === null && !opening && cameras !== null && cameras.length > 0 && cameras.every((camera) => camera.demo);
   return (
     <>
       <Link href="/cameras" className={classes.phrase}>
@@ -43,27 +43,43 @@ export function StatePhrase() {
       </Link>
       {/* Changes are announced; the age, which ticks, is not. */}
       <VisuallyHidden role="status">
-        {lost !== null ? t('ui.connectionLost') : parts.map(([, text]) => text).join(', ')}
+        {unknown !== null ? unknown.word : parts.map(([, text]) => text).join(', ')}
       </VisuallyHidden>
     </>
   );
 }
 
-/** How long the connection has been away, in words; null while it is there or only just gone. */
-export function useLost(): string | null {
-  const connection = useApp((state) => state.connection);
-  const offset = useApp((state) => state.clockOffsetMs);
-  const formats = useFormats();
-  const awayMs = useNow() - offset - connection.sinceMs;
-  return connection.state === 'lost' && awayMs >= LOST_SHOWN_AFTER_MS ? formats.duration(awayMs) : null;
+export interface Unknown {
+  /** Late: there is a connection, and what comes over it is old. */
+  cause: 'lost' | 'late';
+  word: string;
+  /** With how long already. */
+  phrase: string;
 }
 
-/** The sign of a camera and its word; without a connection nobody knows whether it counts. */
+/** Why nobody knows here what the cameras do now; null while it is known, or was until a moment ago. */
+export function useUnknown(): Unknown | null {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { state, sinceMs } = useApp(({ connection }) => connection);
+  const lateSinceMs = useApp((app) => app.lateSinceMs),
+    offset = useApp((app) => app.clockOffsetMs);
+  const now = useNow();
+  const isLost = state === 'lost',
+    ageMs = now - offset - (isLost ? sinceMs : (lateSinceMs ?? Infinity));
+  if (ageMs < LOST_SHOWN_AFTER_MS) return null;
+  const age = formats.duration(ageMs);
+  return isLost
+    ? { cause: 'lost', word: t('ui.connectionLost'), phrase: t('ui.noConnection', { age }) }
+    : { cause: 'late', word: t('ui.answerLate'), phrase: t('ui.answerLateFor', { age }) };
+}
+
+/** The sign of a camera and its word; without a connection or an answer nobody knows whether it counts. */
 export function useSign(camera: Camera): { sign: Sign; label: string } {
   const { t } = useTranslation();
   const signed = useSignedState(camera),
-    lost = useLost() !== null;
-  return lost ? { sign: 'warn', label: t('ui.connectionLost') } : { sign: signOf(signed), label: stateWord(signed, t) };
+    unknown = useUnknown();
+  return unknown ? { sign: 'warn', label: unknown.word } : { sign: signOf(signed), label: stateWord(signed, t) };
 }
 
 export function useSignedState({ cameraId, state: { status, risk } }: Camera): SignedState {

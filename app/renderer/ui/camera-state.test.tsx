@@ -7,6 +7,7 @@ import { errorInfo } from '../../shared/errors.ts';
 import { CamerasPage } from '../cameras/CamerasPage.tsx';
 import { PictureState } from '../live/video/PictureState.tsx';
 import { FakeClient } from '../query/fake-client.test-support.ts';
+import { useApp } from '../stores/app-store.ts';
 import type { Sign } from './StateSign.tsx';
 import { cameraOf, HOUR, NOON, renderIn, setStores } from './render.test-support.tsx';
 import { StatePhrase } from './StatePhrase.tsx';
@@ -114,6 +115,17 @@ describe('the list of cameras', () => {
         .slice(3, 7)
         .map(({ textContent }) => textContent),
     ).toEqual(['–', '–', '–', '–']);
+  });
+
+  it('nor while an answer is late', async () => {
+    setStores([cameraOf()], null);
+    useApp.setState({ lateSinceMs: NOON - 10_000 });
+    await renderIn('en', <CamerasPage />);
+    const row = screen.getByRole('row', { name: /Front door/ });
+    expect([signs(row), within(row).getAllByRole('cell')[0].textContent]).toEqual([['warn'], 'No answer']);
+    expect(screen.getByRole('region', { name: /Front door/ }).textContent).toMatch(
+      /answers this screen late, so nobody can say here whether it counts.*Counting most likely goes on/,
+    );
   });
 });
 

@@ -92,6 +92,7 @@ export function setStores(
     totals,
     totalsAtMs: NOON,
     clockOffsetMs: 0,
+    lateSinceMs: null,
     connection: { state: 'open', sinceMs: NOON - HOUR, nextTryAtMs: null, error: null, ...connection },
   });
   const line = { kind: 'line', regionId: 'line', name: 'Line' } as never;

@@ -9,7 +9,7 @@ import { useApi } from '../../query/use-api.ts';
 import { useApp } from '../../stores/app-store.ts';
 import { isCrossed, useCameras } from '../../stores/camera-store.ts';
 import { ofShop } from '../../stores/world.ts';
-import { useLost } from '../../ui/StatePhrase.tsx';
+import { useUnknown } from '../../ui/StatePhrase.tsx';
 import { signOf, StateSign, type Sign } from '../../ui/StateSign.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { AsOf, Figure } from './Figure.tsx';
@@ -29,7 +29,7 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
     missing = missingDoors(own, isDoor);
   // What somebody switched off is missing in the sum, and no trouble.
   const silent = missing.filter(({ state }) => state.status !== 'off'),
-    lost = useLost() !== null;
+    unknown = useUnknown();
   const doors = own.filter(({ cameraId }) => isDoor(cameraId)).length;
   const troubles = cameras.filter(({ state }) => state.status === 'stalled' || state.status === 'failed');
   const risky = cameras.filter(({ cameraId, state }) => state.risk && isDoor(cameraId)).length;
@@ -39,7 +39,7 @@ export function SiteTotals({ cameras }: { cameras: readonly Camera[] }) {
   const [sign, words] = doorState();
   function doorState(): [Sign, string] {
     if (doors === 0) return ['off', t('live.noDoors')];
-    if (lost) return ['warn', t('ui.connectionLost')];
+    if (unknown) return ['warn', unknown.word];
     if (missing.length === 0 && risky > 0) return ['warn', t('ui.risky', { count: risky })];
     if (missing.length === 0)
       return ['ok', t(doors === 1 ? 'live.doorCounting' : 'live.doorsCounting', { count: doors })];

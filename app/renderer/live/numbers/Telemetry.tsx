@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import type { Camera } from '../../../shared/domain/camera.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { signOf, StateSign, stateWord } from '../../ui/StateSign.tsx';
-import { useLost, useSignedState } from '../../ui/StatePhrase.tsx';
+import { useSignedState, useUnknown } from '../../ui/StatePhrase.tsx';
 import { toggleFullScreen } from '../../ui/shell/shell-store.ts';
 import { layers, setLayer, useLayers } from '../overlay/layers.ts';
 import classes from './Telemetry.module.css';
@@ -15,7 +15,7 @@ export function Telemetry({ camera }: { camera: Camera }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [, go] = useLocation();
-  const connected = useLost() === null;
+  const known = useUnknown() === null;
   const {
       telemetry,
       state: { status, risk },
@@ -23,12 +23,12 @@ export function Telemetry({ camera }: { camera: Camera }) {
     signed = useSignedState(camera);
   return (
     <div className={classes.telemetry}>
-      {connected && (
+      {known && (
         <StateSign sign={signOf(signed)}>
           <span data-testid="camera-state">{risk ? t(`ui.risk.${risk}`) : stateWord(signed, t)}</span>
         </StateSign>
       )}
-      {connected && status === 'counting' && telemetry && (
+      {known && status === 'counting' && telemetry && (
         <>
           <span>
             {t('live.fps', {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats.ts';
 import { useCamera, useRegions } from '../../stores/camera-store.ts';
 import { liveStore } from '../../stores/live-store.ts';
-import { useLost } from '../../ui/StatePhrase.tsx';
+import { useUnknown } from '../../ui/StatePhrase.tsx';
 import type { OverlayOptions } from '../overlay/draw-tracks.ts';
 import classes from './LivePicture.module.css';
 import { OverlayCanvas } from '../overlay/overlay-canvas.ts';
@@ -33,7 +33,7 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
   const formats = useFormats();
   const camera = useCamera(cameraId);
   const regions = useRegions(cameraId);
-  const away = useLost() !== null;
+  const away = useUnknown()?.cause === 'lost';
   const video = useRef<HTMLVideoElement>(null);
   const held = useRef<HTMLCanvasElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);

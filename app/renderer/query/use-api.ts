@@ -1,5 +1,13 @@
-import { useInfiniteQuery, useQueries, useQuery, type QueryKey, type UseQueryResult } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import {
+  useInfiniteQuery,
+  useQueries,
+  useQuery,
+  useQueryClient,
+  type Query,
+  type QueryKey,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import type { Input, Output } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { errorOf } from '../client/client.ts';
@@ -62,21 +70,37 @@ export function useApiPages<M extends Question>(
   next: (last: Output<M>) => Partial<Input<M>> | null,
   { everyMs = false }: Pick<Options, 'everyMs'> = {},
 ) {
+  const queries = useQueryClient();
+  const [isWaiting, setWaiting] = useState(false);
+  const queryKey = [method, input, 'pages'];
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: [method, input, 'pages'],
+    queryKey,
     enabled: input !== null,
     refetchInterval: everyMs,
     staleTime: typeof everyMs === 'number' ? everyMs : Infinity,
     initialPageParam: {} as Partial<Input<M>>,
     getNextPageParam: (last: Output<M>) => next(last),
   });
+  // A renewal that is on its way is waited for: the next page begins where the new last one ends, and what was stale does not stay.
+  const more = async () => {
+    const query = queries.getQueryCache().find({ queryKey });
+    if (!query) return;
+    setWaiting(true);
+    await settled(query);
+    setWaiting(false);
+    if (query.isActive()) await fetchNextPage({ cancelRefetch: false });
+  };
   return {
     pages: data?.pages,
     error: useErrorInfo(error),
     reload: () => void refetch(),
-    more: hasNextPage ? () => void fetchNextPage() : null,
-    loading: isFetchingNextPage,
+    more: hasNextPage ? () => void more() : null,
+    loading: isWaiting || isFetchingNextPage,
   };
+}
+
+async function settled(query: Query): Promise<void> {
+  while (query.state.fetchStatus === 'fetching') await query.promise?.catch(() => undefined);
 }
 
 /**

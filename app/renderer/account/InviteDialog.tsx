@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { encode } from 'uqr';
 import type { Invitation } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
+import { errorOf } from '../client/client.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
@@ -46,13 +47,15 @@ export interface Inviting {
   withdraw: () => void;
 }
 
-/** One invitation at a time; one that comes when the dialog is closed already is withdrawn too. */
+type Round = Pick<Inviting, 'invitation' | 'error'>;
+
+/** One invitation at a time; one that comes when the dialog is closed already, or another was asked for, is withdrawn too, and its refusal is nobody's. */
 export function useInvitation(): Inviting {
-  const [shown, setShown] = useState<{ invitation: Invitation | null } | null>(null);
-  const wanted = useRef<object | null>(null);
-  const { ask, send, error, clear } = useCommand();
+  const [shown, setShown] = useState<Round | null>(null);
+  const wanted = useRef<Round | null>(null);
+  const { ask } = useCommand();
   const takeBack = ({ code }: Invitation) => void ask('screens.withdraw', { code }).catch(() => undefined);
-  const show = (next: { invitation: Invitation | null } | null) => {
+  const begin = (next: Round | null) => {
     if (shown?.invitation) takeBack(shown.invitation);
     wanted.current = next;
     setShown(next);
@@ -60,19 +63,17 @@ export function useInvitation(): Inviting {
   return {
     opened: shown !== null,
     invitation: shown?.invitation ?? null,
-    error,
+    error: shown?.error ?? null,
     invite: () => {
-      const round = { invitation: null };
-      show(round);
-      send('screens.invite', {}, (invitation) => {
-        if (wanted.current === round) setShown({ invitation });
-        else takeBack(invitation);
-      });
+      const round = { invitation: null, error: null },
+        isWanted = () => wanted.current === round;
+      begin(round);
+      ask('screens.invite', {}).then(
+        (invitation) => (isWanted() ? setShown({ invitation, error: null }) : takeBack(invitation)),
+        (thrown) => isWanted() && setShown({ invitation: null, error: errorOf(thrown) }),
+      );
     },
-    withdraw: () => {
-      show(null);
-      clear();
-    },
+    withdraw: () => begin(null),
   };
 }
 

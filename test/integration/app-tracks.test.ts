@@ -62,7 +62,7 @@ it('5,000 people take at most 3.5 MB of the file, their indexes included', async
 it('a track is read as it was told', async () => {
   const { tracks } = countLive(20, { fromMs: START, toMs: START + HOUR, regions: [] });
   const session = await store(tracks);
-  const read = await listTracks(shop.db, shop.cameraId, START, START + HOUR, 100);
+  const { tracks: read } = await listTracks(shop.db, shop.cameraId, START, START + HOUR, 100);
   const told = tracks.map(({ samples, ...track }) => ({
     ...track,
     workerSession: session,
@@ -81,11 +81,16 @@ it('lists those who were there at some time of a range, the newest when there ar
     .where({ track_id: '5' })
     .update({ samples: null, trajectory_points: '[[0,0.5,0.5]]' });
   const ids = async (fromMs: number, toMs: number, limit = 100) =>
-    (await listTracks(shop.db, shop.cameraId, START + fromMs, START + toMs, limit)).map(({ trackId }) => trackId);
+    (await listTracks(shop.db, shop.cameraId, START + fromMs, START + toMs, limit)).tracks.map(
+      ({ trackId }) => trackId,
+    );
+  const isComplete = async (limit: number) =>
+    (await listTracks(shop.db, shop.cameraId, START, START + HOUR, limit)).complete;
   expect(await ids(0, HOUR)).toEqual([0, 1, 2, 3, 4, 6, 7, 8, 9]);
   expect(await ids(0, HOUR, 3)).toEqual([7, 8, 9]);
+  expect([await isComplete(3), await isComplete(8), await isComplete(9)]).toEqual([false, false, true]);
   expect(await ids(61_000, 120_000)).toEqual([1]);
   expect(await ids(62_001, 120_000)).toEqual([]);
   expect(await ids(61_000, 120_001)).toEqual([1, 2]);
-  expect(await listTracks(shop.db, 'another camera', START, START + HOUR, 100)).toEqual([]);
+  expect(await listTracks(shop.db, 'another camera', START, START + HOUR, 100)).toEqual({ tracks: [], complete: true });
 });

@@ -213,7 +213,7 @@ describe.skipIf(!bin)('the data layer on PostgreSQL', () => {
     expect([
       live.events.length > 60,
       live.visits.length > 20,
-      live.tracks.length > 40,
+      live.tracks.tracks.length > 40,
       live.reasons.refused.length > 0,
     ]).toEqual([true, true, true, true]);
     expect(expected.proposed).toEqual(live);

@@ -236,7 +236,7 @@ describe('an older file is brought up to date with its rows in place', () => {
       await listTracks(db, 'c', 0, 1_000_000, 10),
       await samplesSince(db, 'c'),
       await db('person_tracking').pluck('trajectory_points'),
-    ]).toEqual([[], null, ['[[0,0.5,0.4]]']]);
+    ]).toEqual([{ tracks: [], complete: true }, null, ['[[0,0.5,0.4]]']]);
     expect(await db.raw('pragma foreign_key_check')).toEqual([]);
     await db.destroy();
   });

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../core/time.ts';
-import type { StoredTrack } from '../../shared/domain/track.ts';
+import type { TrackList } from '../../shared/api/tracks.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
@@ -94,29 +94,29 @@ function tracksIn(db: Db, cameraId: string, fromMs: number, toMs: number) {
     .select(COLUMNS);
 }
 
-/** Oldest first; the newest ones when there are more than the limit, or than one answer can carry. */
+/** The newest ones when there are more than the limit, or than one answer can carry. */
 export async function listTracks(
   db: Db,
   cameraId: string,
   fromMs: number,
   toMs: number,
   limit: number,
-): Promise<StoredTrack[]> {
+): Promise<TrackList> {
   const dialect = dialectOf(db);
   // Somebody who stands there all day has records a hundred times as large as most.
   const sizes = (await tracksIn(db, cameraId, fromMs, toMs)
-    .limit(limit)
+    .limit(limit + 1)
     .clearSelect()
     .select(db.raw('length(samples) as bytes'))) as { bytes: number }[];
   let bytes = 0;
   const over = sizes.findIndex((size) => (bytes += Number(size.bytes)) > ROW_LIMITS.trackBytes);
-  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).limit(
-    over === -1 ? limit : Math.max(1, over),
-  );
-  return rows.reverse().map((row) => {
+  const most = Math.min(limit, over === -1 ? limit : Math.max(1, over));
+  const rows: Record<string, unknown>[] = await tracksIn(db, cameraId, fromMs, toMs).limit(most);
+  const tracks = rows.reverse().map((row) => {
     const { session, track } = toTrack(row, dialect);
     return { ...track, workerSession: session, samples: Buffer.from(track.samples).toString('base64') };
   });
+  return { tracks, complete: sizes.length <= most };
 }
 
 /** When somebody was there, for recounts. */

@@ -161,8 +161,10 @@ describe('an answer that grows', () => {
     renders = 0;
     client.answers = { 'tracks.list': list };
   });
-  const list = ({ cameraId, fromMs }: Input<'tracks.list'>) =>
-    stored[cameraId].map(person).filter(({ lastSeenMs }) => lastSeenMs >= fromMs);
+  const list = ({ cameraId, fromMs }: Input<'tracks.list'>) => ({
+    tracks: stored[cameraId].map(person).filter(({ lastSeenMs }) => lastSeenMs >= fromMs),
+    complete: true,
+  });
   const open = (first: string | null = 'door') =>
     renderHook(
       ({ cameraId }: { cameraId: string | null }) => {
@@ -170,8 +172,8 @@ describe('an answer that grows', () => {
         return useApiGrowing('tracks.list', cameraId === null ? null : inputOf(cameraId), {
           everyMs: EVERY_MS,
           since: (known: readonly number[]) => ({ fromMs: (known.at(-1) ?? 0) * 10 }),
-          put: (known: readonly number[] | undefined, answer) => {
-            const fresh = answer.map(({ trackId }) => trackId).filter((trackId) => !known?.includes(trackId));
+          put: (known: readonly number[] | undefined, { tracks }) => {
+            const fresh = tracks.map(({ trackId }) => trackId).filter((trackId) => !known?.includes(trackId));
             return known && fresh.length === 0 ? known : [...(known ?? []), ...fresh];
           },
         });

@@ -21,6 +21,8 @@ interface Person {
 export class People {
   #seen: Seen | null = null;
   #people = new Map<string, Person>();
+  /** More have come than are kept. */
+  #isCut = false;
 
   /** Takes what the application sent; returns how many are new. */
   add(list: readonly StoredTrack[]): number {
@@ -31,16 +33,22 @@ export class People {
       this.#people.set(key, { track });
       added += 1;
     }
-    if (added > 0) this.#seen = null;
-    if (added > 0)
-      this.#people = new Map(
-        [...this.#people].sort(([, a], [, b]) => endOf(a.track) - endOf(b.track)).slice(-MOST_PEOPLE),
-      );
+    if (added === 0) return 0;
+    this.#seen = null;
+    this.#isCut ||= this.#people.size > MOST_PEOPLE;
+    this.#people = new Map(
+      [...this.#people].sort(([, a], [, b]) => endOf(a.track) - endOf(b.track)).slice(-MOST_PEOPLE),
+    );
     return added;
   }
 
   get size(): number {
     return this.#people.size;
+  }
+  /** Since when those who came are kept; null: all are. */
+  get keptSinceMs(): number | null {
+    const [first] = this.#people.values();
+    return this.#isCut ? first.track.lastSeenMs : null;
   }
   /** When the last of them ended; null without any. */
   get latestMs(): number | null {

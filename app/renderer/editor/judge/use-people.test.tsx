@@ -23,14 +23,20 @@ let stop: () => void;
 let wrapper: (props: { children: ReactNode }) => ReactNode;
 /** By camera, as the application keeps them; of more than asked for it gives the last. */
 let stored: Record<string, StoredTrack[]>;
+/** More than so many are not in one answer. */
+let carried: number;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOON });
   setStores([], null);
+  carried = Infinity;
   stored = { door: [person(1, NOON - 2 * HOUR), person(2, NOON - HOUR)], other: [person(9, NOON - HOUR)] };
   client = new FakeClient({
-    'tracks.list': ({ cameraId, fromMs, toMs, limit = 2_000 }) =>
-      stored[cameraId].filter(({ endedMs }) => endedMs! >= fromMs && endedMs! < toMs).slice(-limit),
+    'tracks.list': ({ cameraId, fromMs, toMs, limit = 2_000 }) => {
+      const there = stored[cameraId].filter(({ endedMs }) => endedMs! >= fromMs && endedMs! < toMs),
+        most = Math.min(limit, carried);
+      return { tracks: there.slice(-most), complete: there.length <= most };
+    },
   });
   const queries = createQueryClient(client);
   stop = followClient(client, queries);
@@ -86,29 +92,50 @@ describe('the people of a camera', () => {
     ]);
   });
 
+  // Their ways are not read here: one is enough for all.
+  const way = person(0, NOON);
+  const crowd = (count: number, fromMs: number, session: string) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...way,
+      trackId: i,
+      workerSession: session,
+      firstSeenMs: fromMs + i,
+      lastSeenMs: fromMs + i + 100,
+      endedMs: fromMs + i + 200,
+    }));
+
   it('are known since the first of the last ones where there were too many, also when that many came at once', async () => {
-    // Their ways are not read here: one is enough for all.
-    const way = person(0, NOON);
-    const crowd = (fromMs: number, session: string) =>
-      Array.from({ length: MOST_PEOPLE + 10 }, (_, i) => ({
-        ...way,
-        trackId: i,
-        workerSession: session,
-        firstSeenMs: fromMs + i,
-        lastSeenMs: fromMs + i + 100,
-        endedMs: fromMs + i + 200,
-      }));
-    stored['door'] = crowd(NOON - HOUR, 'a');
+    stored['door'] = crowd(MOST_PEOPLE + 10, NOON - HOUR, 'a');
     const known = open();
     await settle();
     expect(known.current!.sinceMs).toBe(NOON - HOUR + 10 + 100);
     expect(known.current!.people.size).toBe(MOST_PEOPLE);
     await again();
     expect(known.current!.version).toBe(1);
-    stored['door'].push(...crowd(NOON, 'b'));
+    stored['door'].push(...crowd(MOST_PEOPLE + 10, NOON, 'b'));
     await again();
     expect(known.current).toMatchObject({ version: 2, sinceMs: NOON + 10 + 100 });
     expect(known.current!.people.size).toBe(MOST_PEOPLE);
+  });
+
+  it('that come one after the other until they are too many are known since the first that is kept', async () => {
+    stored['door'] = crowd(MOST_PEOPLE, NOON - HOUR, 'a');
+    const known = open();
+    await settle();
+    expect(known.current!.sinceMs).toBeLessThanOrEqual(NOON - 12 * HOUR);
+    stored['door'].push(...crowd(3, NOON, 'b'));
+    await again();
+    expect(known.current).toMatchObject({ version: 2, sinceMs: NOON - HOUR + 3 + 100 });
+    expect(known.current!.people.size).toBe(MOST_PEOPLE);
+  });
+
+  it('are known since the first that one answer could carry', async () => {
+    carried = 2;
+    stored['door'] = crowd(5, NOON - HOUR, 'a');
+    const known = open();
+    await settle();
+    expect(known.current!.sinceMs).toBe(NOON - HOUR + 3 + 100);
+    expect(known.current!.people.size).toBe(2);
   });
 
   it('of another camera are nobody until its own answer, and none of the first camera are among them', async () => {

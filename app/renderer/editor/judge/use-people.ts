@@ -37,10 +37,14 @@ export function usePeople(cameraId: string): Known | null {
   const { data } = useApiGrowing('tracks.list', input, {
     everyMs: AGAIN_AFTER_MS,
     since: ({ people }: Known) => ({ fromMs: Math.max(fromMs, (people.latestMs ?? 0) - OVERLAP_MS) }),
-    put: (known: Known | undefined, latest): Known => {
+    put: (known: Known | undefined, { tracks: latest, complete }): Known => {
       const people = known?.people ?? new People();
       const added = people.add(latest);
-      const sinceMs = Math.max(known?.sinceMs ?? fromMs, latest.length >= MOST_PEOPLE ? latest[0].lastSeenMs : fromMs);
+      const sinceMs = Math.max(
+        known?.sinceMs ?? fromMs,
+        complete ? fromMs : latest[0].lastSeenMs,
+        people.keptSinceMs ?? fromMs,
+      );
       if (known && added === 0 && sinceMs === known.sinceMs) return known;
       return { people, latest, version: (known?.version ?? 0) + 1, sinceMs };
     },

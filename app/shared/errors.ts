@@ -100,6 +100,37 @@ export const ERRORS = {
   CAMERA_008: 'The check of this camera was stopped. Check it again.',
   DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
+  DEVICE_001:
+    '{host} does not answer. Check that the camera has power and a network cable, and that its address is right.',
+  DEVICE_002:
+    '{host} does not answer, and is in another network than this PC ({networks}). Give the camera an address of that network, or connect this PC to its.',
+  DEVICE_003:
+    'There is a device at {host}, but nothing listens there that a camera is asked at. Switch ONVIF on in the camera, or type the port after its address.',
+  DEVICE_004:
+    '{host} answers, but does not speak ONVIF. Switch ONVIF on in the camera (on its web page, often under network or integration), or add it by its stream address.',
+  DEVICE_005: 'The camera at {host} asks for a user and a password. Type those of the camera.',
+  DEVICE_006:
+    'The camera at {host} refuses this login for “{user}” (“{said}”). Check the password. Many cameras have users of their own for ONVIF: add one on its web page.',
+  DEVICE_007:
+    'The camera at {host} refuses this login for “{user}” and says: “{said}”. After {left} more wrong tries it locks the user. Check the password before you try again.',
+  DEVICE_008:
+    'The camera at {host} has locked “{user}” and says: “{said}”. Wait some minutes or restart the camera; then try with the right password.',
+  DEVICE_009:
+    'The camera at {host} knows “{user}”, but does not let this user see its streams (“{said}”). Give the user more rights on its web page, or use another.',
+  DEVICE_010:
+    'The camera at {host} refuses the login because of its clock (“{said}”). Set date and time on its web page, then try again.',
+  DEVICE_011:
+    'The camera at {host} uses HTTPS with a certificate that is not known yet ({fingerprint}). Accept it if this is your camera.',
+  DEVICE_012:
+    'The camera at {host} shows another certificate than the one that was accepted ({fingerprint}). If it was reset or replaced, accept the new one; else somebody may stand between.',
+  DEVICE_013:
+    'The camera at {host} accepts the login, but names no stream. Add a video profile on its web page, or add it by its stream address.',
+  DEVICE_014:
+    'The camera at {host} gives an answer that cannot be understood: {detail}. Restart it, update its firmware, or add it by its stream address.',
+  DEVICE_015:
+    'The camera at {host} accepts the connection, but did not answer within {seconds} s. Restart it, then try again.',
+  DEVICE_016: 'There is no device called {host} in this network. Check the name, or type its address.',
+  DEVICE_017: '“{host}” is no address of a device. Type one such as 192.168.1.20, or 192.168.1.20:8000 with its port.',
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',

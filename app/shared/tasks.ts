@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
+import { DeviceReading } from './domain/device.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
@@ -68,6 +69,22 @@ export const tasks = {
     progress: z.never(),
     output: Probe,
     deadlineMs: 45_000,
+  },
+  /**
+   * What an ONVIF device says of itself, or why it does not. `serviceUrl`: its device service, as it named it in a search; null: it is looked for at `host`, the address that
+   * answered or was typed, with a port or without. `trusted`: the fingerprint of a certificate that was accepted. By itself it gives up after 21 s.
+   */
+  'read-device': {
+    input: z.object({
+      serviceUrl: z.string().nullable(),
+      host: z.string(),
+      username: z.string(),
+      password: z.string(),
+      trusted: z.string().nullable(),
+    }),
+    progress: z.never(),
+    output: DeviceReading,
+    deadlineMs: 25_000,
   },
   /** Loads a model, by its manifest or file, and runs it. A large one on a slow disk takes some seconds; beyond the deadline the runtime hangs. */
   'check-model': {

@@ -94,6 +94,35 @@ export const errorsVi: Record<ErrorCode, string> = {
   DISCOVERY_001:
     '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',
+  DEVICE_001: '{host} không trả lời. Hãy xem camera có điện và dây mạng không, và địa chỉ có đúng không.',
+  DEVICE_002:
+    '{host} không trả lời và nằm ở mạng khác với máy tính này ({networks}). Hãy đặt cho camera một địa chỉ thuộc mạng đó, hoặc nối máy tính này vào mạng của camera.',
+  DEVICE_003:
+    'Có thiết bị tại {host} nhưng ở đó không có cổng nào để hỏi camera. Hãy bật ONVIF trong camera, hoặc nhập cổng sau địa chỉ.',
+  DEVICE_004:
+    '{host} có trả lời nhưng không dùng ONVIF. Hãy bật ONVIF trong camera (trên trang web của nó, thường ở mục mạng hoặc tích hợp), hoặc thêm bằng địa chỉ luồng.',
+  DEVICE_005: 'Camera tại {host} hỏi tên người dùng và mật khẩu. Hãy nhập tên và mật khẩu của camera.',
+  DEVICE_006:
+    'Camera tại {host} từ chối đăng nhập của “{user}” (“{said}”). Hãy kiểm tra mật khẩu. Nhiều camera có người dùng riêng cho ONVIF: hãy thêm một người dùng trên trang web của nó.',
+  DEVICE_007:
+    'Camera tại {host} từ chối đăng nhập của “{user}” và báo: “{said}”. Sau {left} lần sai nữa nó sẽ khóa người dùng này. Hãy kiểm tra mật khẩu trước khi thử lại.',
+  DEVICE_008:
+    'Camera tại {host} đã khóa “{user}” và báo: “{said}”. Hãy chờ vài phút hoặc khởi động lại camera, rồi thử với mật khẩu đúng.',
+  DEVICE_009:
+    'Camera tại {host} biết “{user}” nhưng không cho người dùng này xem luồng hình (“{said}”). Hãy cấp thêm quyền trên trang web của nó, hoặc dùng người dùng khác.',
+  DEVICE_010:
+    'Camera tại {host} từ chối đăng nhập vì đồng hồ của nó (“{said}”). Hãy đặt ngày giờ trên trang web của nó rồi thử lại.',
+  DEVICE_011:
+    'Camera tại {host} dùng HTTPS với chứng chỉ chưa biết ({fingerprint}). Hãy chấp nhận nếu đây là camera của bạn.',
+  DEVICE_012:
+    'Camera tại {host} đưa ra chứng chỉ khác với chứng chỉ đã chấp nhận ({fingerprint}). Nếu nó đã được đặt lại hoặc thay mới, hãy chấp nhận chứng chỉ mới; nếu không, có thể có kẻ đứng giữa.',
+  DEVICE_013:
+    'Camera tại {host} chấp nhận đăng nhập nhưng không nêu luồng hình nào. Hãy thêm một cấu hình video trên trang web của nó, hoặc thêm bằng địa chỉ luồng.',
+  DEVICE_014:
+    'Camera tại {host} trả lời theo cách không hiểu được: {detail}. Hãy khởi động lại, cập nhật phần mềm của nó, hoặc thêm bằng địa chỉ luồng.',
+  DEVICE_015: 'Camera tại {host} nhận kết nối nhưng không trả lời trong {seconds} giây. Hãy khởi động lại rồi thử lại.',
+  DEVICE_016: 'Không có thiết bị nào tên {host} trong mạng này. Hãy kiểm tra tên, hoặc nhập địa chỉ.',
+  DEVICE_017: '“{host}” không phải địa chỉ thiết bị. Hãy nhập như 192.168.1.20, hoặc 192.168.1.20:8000 kèm cổng.',
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',

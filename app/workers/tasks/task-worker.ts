@@ -18,6 +18,7 @@ import type { Task } from './task.ts';
 /** Each is loaded when it is asked for: a probe needs no database, and a recount no model. */
 const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   probe: () => import('./probe.ts'),
+  'read-device': () => import('./read-device.ts'),
   'check-model': () => import('./check-model.ts'),
   count: () => import('./count.ts'),
   bench: () => import('./bench.ts'),

@@ -43,6 +43,8 @@ export const ERRORS = {
     'The camera at {host} has trouble of its own ({status}). Footfall tries again by itself. If it lasts, restart the camera.',
   STREAM_018:
     'The camera at {host} does not do what was asked of it ({status}). Update its firmware, or use another of its streams.',
+  STREAM_022:
+    'The picture of {source} is frozen: for {seconds} s the same one came again and again. Footfall opens it anew by itself. If it lasts, restart the camera.',
   REGION_001:
     'The line “{name}” is too short to count: {percent}% of the picture, at least {minimum}% is needed. Make it longer.',
   REGION_002: '“{name}” leaves the picture: point {point} is outside 0 to 1. Move it inside.',

@@ -287,11 +287,14 @@ it('a receipt is read as it was written, also whose way it completed', async () 
   expect(told).toEqual(read.toReversed());
 });
 
-it('a lost connection is an outage from then until the stream is back', async () => {
+it.each([
+  ['lost', 'connection-lost'],
+  ['frozen', 'picture-frozen'],
+] as const)('%s: an outage from then until the stream is back', async (event, type) => {
   const { recorder } = record();
-  const at = (event: 'connected' | 'lost', atMs: number): WorkerEvent => ({
+  const at = (what: 'connected' | 'lost' | 'frozen', atMs: number): WorkerEvent => ({
     kind: 'stream',
-    event,
+    event: what,
     atMs,
     error: null,
     data: {},
@@ -299,15 +302,15 @@ it('a lost connection is an outage from then until the stream is back', async ()
   recorder
     .open(session('s'), () => {})
     .take(
-      [at('connected', START), at('lost', START + 5_000), at('connected', START + 25_000)].map((event, i) => ({
+      [at('connected', START), at(event, START + 5_000), at('connected', START + 25_000)].map((each, i) => ({
         sequence: i + 1,
-        event,
+        event: each,
       })),
     );
   await recorder.close();
   const rows = await shop
     .db('stream_events')
-    .where({ event_type: 'connection-lost' })
+    .where({ event_type: type })
     .select('event_timestamp', 'resolved_at', 'is_resolved');
   expect(rows).toEqual([{ event_timestamp: START + 5_000, resolved_at: START + 25_000, is_resolved: 1 }]);
 });

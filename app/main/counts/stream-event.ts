@@ -7,6 +7,7 @@ import type { StreamProgress } from '../db/video-streams.ts';
 const STREAM_EVENT_TYPES = {
   connected: 'connected',
   lost: 'connection-lost',
+  frozen: 'picture-frozen',
   'size-changed': 'size-changed',
   ended: 'ended',
 } as const;
@@ -21,7 +22,9 @@ export async function applyStreamEvent(
   progress: StreamProgress,
   nowMs: number,
 ): Promise<void> {
-  if (event.event === 'connected') await resolveOutages(db, identity, cameraId, ['connection-lost'], event.atMs);
+  const breaks = event.event === 'lost' || event.event === 'frozen';
+  if (event.event === 'connected')
+    await resolveOutages(db, identity, cameraId, ['connection-lost', 'picture-frozen'], event.atMs);
   await insertStreamEvent(
     db,
     identity,
@@ -30,14 +33,14 @@ export async function applyStreamEvent(
       cameraId,
       type: STREAM_EVENT_TYPES[event.event],
       atMs: event.atMs,
-      severity: event.event === 'lost' ? 'warning' : 'info',
+      severity: breaks ? 'warning' : 'info',
       message: event.error?.message ?? null,
       data: { ...event.data, ...(event.error && { code: event.error.code }) },
-      resolvedAtMs: event.event === 'lost' ? null : event.atMs,
+      resolvedAtMs: breaks ? null : event.atMs,
     },
     nowMs,
   );
-  if (event.event === 'lost') progress.errors += 1;
+  if (breaks) progress.errors += 1;
   progress.processing = event.event === 'connected' || event.event === 'size-changed';
   const { width, height, fps, codec } = event.data;
   if (typeof width === 'number') progress.width = width;

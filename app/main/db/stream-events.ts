@@ -8,7 +8,12 @@ import { uuidv7 } from './uuid.ts';
 export type StreamEventType = OutageType | 'connected' | 'size-changed' | 'source-changed' | 'ended';
 
 /** Outages of a camera that should count. Whatever ends them ends all that are open: it counts again, or is no longer meant to. */
-export const BREAKDOWNS = ['connection-lost', 'worker-ended', 'failed'] as const satisfies readonly OutageType[];
+export const BREAKDOWNS = [
+  'connection-lost',
+  'picture-frozen',
+  'worker-ended',
+  'failed',
+] as const satisfies readonly OutageType[];
 
 export interface StreamEvent {
   streamId: string;

@@ -37,6 +37,8 @@ export const errorsVi: Record<ErrorCode, string> = {
     'Camera tại {host} đang gặp trục trặc ({status}). Footfall tự thử lại. Nếu kéo dài, hãy khởi động lại camera.',
   STREAM_018:
     'Camera tại {host} không làm điều được yêu cầu ({status}). Hãy cập nhật phần mềm của camera, hoặc dùng luồng khác của camera.',
+  STREAM_022:
+    'Hình của {source} bị đứng: suốt {seconds} giây chỉ có cùng một hình. Footfall tự mở lại. Nếu kéo dài, hãy khởi động lại camera.',
   REGION_001: 'Vạch “{name}” quá ngắn để đếm: {percent}% hình, cần ít nhất {minimum}%. Hãy kéo dài thêm.',
   REGION_002: '“{name}” ra ngoài hình: điểm {point} nằm ngoài 0 đến 1. Hãy kéo vào trong.',
   REGION_003: '“{name}” tự cắt hoặc tự chạm. Hãy dời các điểm để không như vậy nữa.',

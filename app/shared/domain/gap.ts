@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
 /** What interrupts a camera that counts, as it is stored. */
-export const OUTAGES = ['not-running', 'switched-off', 'connection-lost', 'worker-ended', 'failed'] as const;
+export const OUTAGES = [
+  'not-running',
+  'switched-off',
+  'connection-lost',
+  'picture-frozen',
+  'worker-ended',
+  'failed',
+] as const;
 export type OutageType = (typeof OUTAGES)[number];
 
 /** Why nothing was measured in a stretch of time: an outage, or nothing was there to measure with. */

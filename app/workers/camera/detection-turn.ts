@@ -16,6 +16,16 @@ export interface DetectedFrame {
   detections: Detections;
 }
 
+/** For keeping: the detections of a frame hold only until the next turn. */
+export const copyOf = (frame: DetectedFrame): DetectedFrame => ({
+  ...frame,
+  detections: {
+    count: frame.detections.count,
+    boxes: frame.detections.boxes.slice(0, 4 * frame.detections.count),
+    confidences: frame.detections.confidences.slice(0, frame.detections.count),
+  },
+});
+
 /** A frame that went through the model and waits for the others of its turn. */
 interface Waiting {
   ptsUs: number;

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
+import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { FromWorker, PipelineConfig, WorkerEvent } from '../../shared/camera-protocol.ts';
@@ -12,8 +12,9 @@ import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { Detector } from '../inference/detector.ts';
 import { Preview } from '../preview/preview.ts';
-import { DetectionTurn, TURN, type DetectedFrame } from './detection-turn.ts';
+import { copyOf, DetectionTurn, TURN, type DetectedFrame } from './detection-turn.ts';
 import { EventLane } from './event-lane.ts';
+import { FROZEN, FrozenPicture, type PictureNews } from './frozen-picture.ts';
 import { OpenedSource, type Ending } from './opened-source.ts';
 import { Pipeline, type PipelineTiming } from './pipeline.ts';
 import { RateWatch } from './rate-watch.ts';
@@ -42,6 +43,11 @@ export class CameraSession {
   readonly #rates = new RateWatch();
   readonly #zones = new ZoneNews();
   readonly #summary = new RunSummary();
+  /** Null: a file may show one picture for as long as it likes. */
+  readonly #picture: FrozenPicture | null;
+  /** Detected in pictures of which it is doubtful whether they are of now: followed with the next one that surely is, and never if the picture is frozen. */
+  #doubtful: DetectedFrame[] = [];
+  #followedAtMs = 0;
   #detector: Detector | null = null;
   #turn: DetectionTurn | null = null;
   #pipeline: Pipeline | null = null;
@@ -52,6 +58,8 @@ export class CameraSession {
   #size: VideoSize | null = null;
   #phase: 'connecting' | 'counting' | 'stalled' = 'connecting';
   #error: ErrorInfo | null = null;
+  /** Why the decoder was ended: its picture is frozen. */
+  #frozen: ErrorInfo | null = null;
   #newestPtsUs = 0;
   /** Of the picture and its boxes. Begins anywhere, so that no worker before this one, whose frames a screen may still hold, had the same. */
   #epoch = randomInt(2 ** 47);
@@ -69,7 +77,9 @@ export class CameraSession {
     this.#clock = new FrameClock(pace === 'fast' ? (startTimeMs ?? Date.now()) : null);
     this.#patience = new Patience(maxFps);
     this.#watchdog = new StallWatchdog(this.#patience, sourceName(source));
-    this.#reconnect = new Reconnect(pace === 'fast' ? 'batch' : kindOf(source).nature);
+    const { nature } = kindOf(source);
+    this.#reconnect = new Reconnect(pace === 'fast' ? 'batch' : nature);
+    this.#picture = pace === 'source' && nature === 'camera' ? new FrozenPicture() : null;
   }
 
   setRegions(regions: Region[]): void {
@@ -145,6 +155,7 @@ export class CameraSession {
     const { cameraId } = this.#config;
     for (const frame of frames) {
       const { ptsUs, events, tracks } = this.#pipeline!.analyse(frame);
+      this.#followedAtMs = frame.capturedAtMs + this.#clock.shiftMs;
       this.#publish(events);
       if (this.#preview.watched)
         this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
@@ -158,6 +169,7 @@ export class CameraSession {
 
   #pipelineEnd(): WorkerEvent[] {
     this.#followWaiting();
+    this.#follow(this.#doubtful.splice(0));
     return this.#pipeline?.end() ?? [];
   }
 
@@ -209,6 +221,7 @@ export class CameraSession {
       },
     );
     this.#decoder = decoder;
+    this.#frozen = null;
     this.#patience.begin();
     // In batch nobody waits for a picture.
     const stopWatching = pace === 'source' ? this.#watchdog.watch(decoder, () => this.#facts?.fps ?? 0) : null;
@@ -228,7 +241,7 @@ export class CameraSession {
       preview,
       restart,
       killed,
-      stalled: this.#watchdog.stalled,
+      stalled: this.#watchdog.stalled ?? this.#frozen,
     });
     if (ending.kind === 'lost') this.#patience.lost();
     return ending;
@@ -249,6 +262,12 @@ export class CameraSession {
         decoder.kill();
         return true;
       }
+      const news = this.#picture?.look(frame.data, monotonicMs()) ?? 'new';
+      if (news === 'frozen') {
+        if (this.#staysFrozen()) continue;
+        decoder.kill();
+        return false;
+      }
       const at = { ptsUs: file?.at(frame.ptsUs, this.#facts) ?? frame.ptsUs, capturedMs: frame.capturedMs };
       const capturedAtMs = this.#clock.capturedAtMs(at, monotonicMs(), Date.now());
       if (this.#phase !== 'counting' || frame.size !== this.#size)
@@ -265,11 +284,32 @@ export class CameraSession {
       this.#newestPtsUs = frame.ptsUs;
       this.#summary.endMs = capturedAtMs + this.#clock.shiftMs;
       this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs);
-      this.#follow(detected);
+      this.#followOrKeep(detected, news);
       if (this.#clock.shiftMs !== 0 && pipeline.isQuiet) this.#clock.settle();
       const zones = pace === 'source' ? this.#zones.look(performance.now(), () => pipeline.zones()) : null;
       if (zones) this.#send({ type: 'zones', zones });
     }
+  }
+
+  /** Follows the people of these frames, or keeps them until it is known whether their picture is of now. */
+  #followOrKeep(frames: DetectedFrame[], news: PictureNews): void {
+    if (news === 'doubtful') return void this.#doubtful.push(...frames.map(copyOf));
+    this.#follow(this.#doubtful.splice(0));
+    this.#follow(frames);
+  }
+
+  /** The picture is frozen. False: the stream is to be opened anew, at first and then now and again. */
+  #staysFrozen(): boolean {
+    const error = errorInfo('STREAM_022', {
+      source: sourceName(this.#config.source),
+      seconds: FROZEN.afterMs / 1000,
+    });
+    if (this.#picture!.reopens(monotonicMs())) {
+      this.#frozen = error;
+      return false;
+    }
+    this.#error = error;
+    return true;
   }
 
   #connected(size: VideoSize, atMs: number): void {
@@ -303,8 +343,15 @@ export class CameraSession {
 
   #lost(error: ErrorInfo): void {
     this.#followWaiting();
+    // Whether they were of their moment nobody will know.
+    this.#doubtful = [];
     const events: WorkerEvent[] = this.#pipeline?.interrupt() ?? [];
-    if (this.#phase === 'counting') events.push({ kind: 'stream', event: 'lost', atMs: Date.now(), error, data: {} });
+    if (this.#phase === 'counting')
+      events.push(
+        error === this.#frozen
+          ? { kind: 'stream', event: 'frozen', atMs: Math.round(this.#followedAtMs), error, data: {} }
+          : { kind: 'stream', event: 'lost', atMs: Date.now(), error, data: {} },
+      );
     this.#publish(events);
     this.#phase = 'stalled';
     this.#error = error;

@@ -111,6 +111,7 @@ describe('a stretch that nobody measured', () => {
     'not-running': ['Footfall was not running', 'Footfall không chạy'],
     'switched-off': ['the camera was switched off', 'camera đã tắt'],
     'connection-lost': ['the connection was lost', 'mất kết nối'],
+    'picture-frozen': ['the picture was frozen', 'hình bị đứng'],
     'worker-ended': ['counting had to be started again', 'phải khởi động lại'],
     failed: ['the camera could not be read', 'không đọc được camera'],
     'no-line': ['no line was drawn', 'chưa vẽ vạch'],

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { FROZEN, FrozenPicture, hashOf, type PictureNews } from './frozen-picture.ts';
+
+const FPS = 15,
+  SIZE = 1300;
+
+/** Samples of picture number `index`, taken at `atMs`. */
+type Camera = (index: number, atMs: number) => Uint8Array;
+
+const chance = (n: number) => {
+  const x = Math.sin(n * 12.9898) * 43_758.5453;
+  return x - Math.floor(x);
+};
+const scene = Uint8Array.from({ length: SIZE }, (_, i) => 60 + ((i * 37) % 120));
+/** The scene with one sample of it, another one each time, off by one. */
+const withNoise = (seed: number) =>
+  scene.with(Math.floor(chance(seed) * SIZE), scene[0] + 1 + Math.floor(chance(seed + 0.5) * 3));
+/** Somebody walks through: a block of other samples. */
+const withSomebody = (at: number) => Uint8Array.from(scene).fill(5, (at * 40) % SIZE, ((at * 40) % SIZE) + 60);
+/** An encoder that makes more of one picture from key frame to key frame, always in the same way. */
+const encoded = (inGroup: number) => Uint8Array.from(scene, (sample) => sample + Math.max(0, 6 - inGroup));
+
+function run(camera: Camera, seconds: number, fps = FPS): { news: PictureNews[]; frozenAtMs: number | null } {
+  const watch = new FrozenPicture(),
+    news: PictureNews[] = [];
+  let frozenAtMs: number | null = null;
+  for (let index = 0; index < seconds * fps; index++) {
+    const atMs = (index * 1000) / fps;
+    news.push(watch.look(camera(index, atMs), atMs));
+    if (news.at(-1) === 'frozen') frozenAtMs ??= atMs;
+  }
+  return { news, frozenAtMs };
+}
+
+describe('a camera that sees is never frozen', () => {
+  test.each<[string, Camera, number?]>([
+    ['noise in each picture', (index) => withNoise(index)],
+    [
+      'a calm night, and an encoder that repeats each key frame for ten seconds',
+      (index) => withNoise(Math.floor(index / 150)),
+    ],
+    ['a picture every five seconds, the same for 80 s', (_, atMs) => withNoise(Math.floor(atMs / 80_000)), 0.2],
+    ['a recording of eight seconds, played in a loop, with somebody in it', (index) => withSomebody(index % 120)],
+    [
+      'such a loop in which nobody is for most of the time',
+      (index) => (index % 360 < 15 ? withSomebody(index % 360) : scene),
+    ],
+    ['a dark room, black to the last bit', () => new Uint8Array(SIZE)],
+  ])('%s', (_, camera, fps = FPS) => {
+    expect(run(camera, 600, fps).frozenAtMs).toBeNull();
+  });
+});
+
+describe('a camera whose picture freezes after 100 s', () => {
+  const FREEZES_MS = 100_000;
+  test.each<[string, Camera]>([
+    ['one picture again and again', () => withNoise(1500)],
+    ['encoded anew from key frame to key frame, every second', (index) => encoded(index % 15)],
+    ['and every 16 s', (index) => encoded(index % 250)],
+  ])('%s', (_, still) => {
+    const { frozenAtMs, news } = run((index, atMs) => (atMs < FREEZES_MS ? withNoise(index) : still(index, atMs)), 300);
+    expect(frozenAtMs! - FREEZES_MS).toBeGreaterThanOrEqual(FROZEN.afterMs - 1000);
+    expect(frozenAtMs! - FREEZES_MS).toBeLessThan(FROZEN.afterMs + 20_000);
+    expect(news.at(-1)).toBe('frozen');
+    // What comes between the last picture that was new and the verdict is doubtful.
+    const firstFrozen = news.indexOf('frozen'),
+      lastNew = news.lastIndexOf('new');
+    expect(news.slice(lastNew + 1, firstFrozen).filter((one) => one === 'seen').length).toBeLessThanOrEqual(
+      (FROZEN.doubtMs / 1000) * FPS,
+    );
+  });
+
+  test('the first other picture ends it, also after hours, and a pause with another decoder does not', () => {
+    const watch = new FrozenPicture();
+    let atMs = 0;
+    const see = (picture: Uint8Array, seconds: number) => {
+      let last: PictureNews = 'new';
+      for (const endMs = atMs + seconds * 1000; atMs < endMs; atMs += 1000 / FPS) last = watch.look(picture, atMs);
+      return last;
+    };
+    expect(see(scene, 62)).toBe('frozen');
+    atMs += 40_000;
+    expect(see(scene, 1)).toBe('frozen');
+    expect(see(withNoise(1), 0.01)).toBe('new');
+    expect(see(scene, 50)).toBe('doubtful');
+  });
+
+  test('the stream is opened anew at once, after a minute, and then less and less often', () => {
+    const watch = new FrozenPicture(),
+      minutes: number[] = [];
+    for (let second = 0; second < 4 * 3600; second++) if (watch.reopens(second * 1000)) minutes.push(second / 60);
+    expect(minutes).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121, 151, 181, 211]);
+  });
+});
+
+test('every sample tells in the hash of a picture', () => {
+  const hashes = new Set(Array.from({ length: SIZE }, (_, i) => hashOf(scene.with(i, scene[i] + 1))));
+  expect(hashes.size).toBe(SIZE);
+});

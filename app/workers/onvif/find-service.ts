@@ -34,7 +34,7 @@ export async function findService(session: DeviceSession, named: string | null, 
     const found = knocks.find(({ kind }) => kind === 'onvif') ?? knocks.find(({ kind }) => kind === 'login');
     if (found) return found.url;
   }
-  throw refusalOfAll(session, knocks);
+  throw refusalOfAll(session, knocks, named !== null);
 }
 
 /** Path and port as the device said, the host as it was asked. */
@@ -83,13 +83,15 @@ function sameHost(location: string, url: URL): URL | null {
   return to.hostname === url.hostname && /^https?:$/.test(to.protocol) && to.href !== url.href ? to : null;
 }
 
-function refusalOfAll(session: DeviceSession, knocks: readonly Knock[]): Refusal {
+function refusalOfAll(session: DeviceSession, knocks: readonly Knock[], named: boolean): Refusal {
   const failures = knocks.flatMap((one) => (one.kind === 'failed' ? [one.failed] : []));
   const certificate = failures.find(
     ({ failure }) => failure === 'unknown-certificate' || failure === 'changed-certificate',
   );
   if (certificate) return session.refusal(certificate);
-  if (knocks.some(({ kind }) => kind === 'foreign')) return new Refusal('DEVICE_004', { host: session.asked });
+  // What speaks no HTTP, and was not named as a device, is none.
+  if (knocks.some(({ kind }) => kind === 'foreign') || (!named && failures.some(({ failure }) => failure === 'broken')))
+    return new Refusal('DEVICE_004', { host: session.asked });
   // What is more than silence says more.
   const order = ['too-large', 'slow', 'broken', 'refused', 'unreachable'] as const;
   const worst = order.flatMap((failure) => failures.filter((one) => one.failure === failure))[0];

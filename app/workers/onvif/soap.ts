@@ -112,11 +112,9 @@ export const isLocked = (said: string): boolean =>
 
 /** “You still have 24 attempt(s)”, “remaining tries: 3”. */
 export function attemptsLeft(said: string): number | null {
-  if (
-    !/still|left|remain|more|chance|have|剩余|còn/i.test(said) ||
-    /(?:is|been|are|was|account|user) locked/i.test(said)
-  )
-    return null;
+  if (!/still|left|remain|more|chance|have|剩余|còn/i.test(said)) return null;
+  // “is locked after 5 attempts” names none that are left, “2 more before it is locked” does.
+  if (/(?:is|been|are|was|account|user) locked/i.test(said) && !/\b(?:before|until|will)\b/i.test(said)) return null;
   const number =
     /(\d{1,3})\s*(?:more\s+|login\s+|remaining\s+)*(?:attempt|tries|try\b|retr|times?\b|chance)/i.exec(said)?.[1] ??
     /(?:attempts?|tries|retries|times|chances?)\s*(?:left|remaining|remain)?\D{0,12}(\d{1,3})\b/i.exec(said)?.[1] ??

@@ -45,7 +45,6 @@ const URI = /^([a-z]+):\/\/(?:[^/?#]*@)?(\[[^\]]*\]|[^:/?#[\]]*)(?::(\d{0,5}))?(
 
 /** A stream or a picture that the device names, at the host that was asked and without a login. null: it is no address of one of these schemes. */
 export function streamAt(said: string, host: string, schemes: readonly string[]): string | null {
-  // eslint-disable-next-line no-control-regex
   if (said.length > DEVICE_LIMITS.address || /[\s\u0000-\u001f\u007f"<>\\^`{|}]/.test(said)) return null;
   const [, scheme, , port, rest] = URI.exec(said) ?? [];
   if (scheme === undefined || !schemes.includes(scheme.toLowerCase())) return null;

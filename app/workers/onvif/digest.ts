@@ -109,6 +109,5 @@ export function takeNextNonce(challenge: Challenge, authenticationInfo: string):
 const quoted = (value: string): string => `"${value.replaceAll(/["\\]/g, '\\$&')}"`;
 
 /** Headers are bytes: UTF-8, without what would end a line. */
-// eslint-disable-next-line no-control-regex
 const headerText = (value: string): string =>
   Buffer.from(value.replaceAll(/[\u0000-\u001f\u007f]/g, '')).toString('latin1');

@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { HttpAnswer } from './http.ts';
-import { RequestFailed } from './http.ts';
+import { RequestFailed, type HttpAnswer } from './http.ts';
 import { refusalOf } from './refusal.ts';
 import { attemptsLeft, isAboutTime, isLocked, outcomeOf } from './soap.ts';
 

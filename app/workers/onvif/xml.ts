@@ -67,7 +67,6 @@ export function text(node: unknown): string {
 
 /** As it may be shown: one line, and not longer than a line. */
 export const shortText = (node: unknown): string => {
-  // eslint-disable-next-line no-control-regex
   const line = text(node)
     .replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ')
     .trim();

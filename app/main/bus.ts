@@ -1,6 +1,7 @@
 import type { Totals } from '../shared/api/index.ts';
 import type { CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
 import type { CountingEvent } from '../shared/domain/crossing.ts';
+import type { Search } from '../shared/domain/device.ts';
 import type { Notice } from '../shared/domain/notice.ts';
 import type { Recount } from '../shared/domain/recount.ts';
 import type { Region } from '../shared/domain/region.ts';
@@ -25,6 +26,8 @@ export interface Facts {
   'recount.changed': Recount;
   /** Accepted or taken back: charts show other numbers of the past. */
   'recount.decided': Recount;
+  /** A search found more, began or ended. */
+  'discovery.changed': Search;
   'notices.changed': Notice[];
   /** Somebody set this PC's clock. */
   'clock.set': { fromMs: number; toMs: number };

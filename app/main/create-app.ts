@@ -8,6 +8,7 @@ import { openCameras, sealAddresses, type Cameras } from './cameras/open-cameras
 import { Closers } from './closers.ts';
 import { openCopies } from './copies/open-copies.ts';
 import { openCounts } from './counts/open-counts.ts';
+import { openDiscovery } from './discovery/open-discovery.ts';
 import { joinHandlers, type Context, type Feature } from './feature.ts';
 import { prepare } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -112,6 +113,7 @@ async function openFeatures(
     }),
   );
   const cameras: Cameras = openCameras(context, { supervision, demoLine });
+  const discovery = opened('discovery', openDiscovery(context));
   const zones = openZones(context, { cameras, supervision });
   const live = openLive(context, { cameras, supervision });
   const screens = openScreens(context);
@@ -125,6 +127,7 @@ async function openFeatures(
     notices.handlers,
     counts.handlers,
     cameras.handlers,
+    discovery.handlers,
     zones.handlers,
     live.handlers,
     screens.handlers,

@@ -101,6 +101,11 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     });
     return { cameraId, username: 'admin', password: 'secret' };
   },
+  // One address, where nobody is: to search the networks of the PC that tests is no test's business.
+  'discovery.search': () => ({ ranges: '127.0.0.1' }),
+  'discovery.found': () => ({ maxAgeMs: 60_000 }),
+  'discovery.read': () => ({ serviceUrl: null, host: '127.0.0.1:9', username: 'admin', password: 'x', trusted: null }),
+  'discovery.stop': nothing,
   'cameras.remove': () => ({ cameraId: answers['cameras.setPassword']!.cameraId }),
   'regions.save': () => ({ cameraId: demo, regionId: null, region: zone }),
   'regions.list': () => ({ cameraId: demo }),

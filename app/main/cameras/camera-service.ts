@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { KnownCamera } from '../../shared/api/index.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
+import type { CameraDevice } from '../../shared/domain/device.ts';
 import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
@@ -12,6 +13,7 @@ import {
   updateCamera,
   type CameraChange,
   type CameraRecord,
+  type NewCamera,
   type StoredSource,
 } from '../db/camera-configurations.ts';
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
@@ -88,7 +90,7 @@ export class CameraService {
     }
   }
 
-  async add(name: string, source: CameraSource): Promise<Camera> {
+  async add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera> {
     const { db, identity, host, demoLine } = this.#options;
     const stored = await toStored(source, host.secrets);
     const cameraId = uuidv7();
@@ -100,6 +102,7 @@ export class CameraService {
         cameraId,
         name,
         source: stored,
+        device,
         enabled: true,
         createdAtMs: Date.now(),
       });
@@ -167,7 +170,7 @@ export class CameraService {
   }
 
   /** Its lines, zones, name and counts stay; what lies between is a gap like any other. */
-  async change(cameraId: string, source: CameraSource): Promise<Camera> {
+  async change(cameraId: string, source: CameraSource, device?: CameraDevice): Promise<Camera> {
     const { host, supervisor, identity, pictures } = this.#options;
     const { source: before, enabled } = await this.#record(cameraId);
     const stored = await toStored(source, host.secrets, before);
@@ -202,7 +205,7 @@ export class CameraService {
           },
           nowMs,
         );
-        return { source: stored };
+        return { source: stored, ...(device ? { device } : elsewhere && { device: null }) };
       });
     } finally {
       if (enabled) await this.#run(cameraId);
@@ -328,12 +331,13 @@ export class CameraService {
     if (taken) throw new FootfallError('CAMERA_002', { name });
   }
 
-  #shown({ cameraId, name, source, demo, demoKept, enabled, order, createdAtMs }: CameraRecord): Camera {
+  #shown({ cameraId, name, source, device, demo, demoKept, enabled, order, createdAtMs }: CameraRecord): Camera {
     const { supervisor } = this.#options;
     return {
       cameraId,
       name,
       source: toShown(source),
+      device,
       demo,
       demoKept,
       enabled,
@@ -361,11 +365,7 @@ const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] =>
     .sort((a, b) => a.fromMs - b.fromMs);
 
 /** A camera and its one stream. Within a transaction. */
-export async function addCamera(
-  db: Db,
-  identity: Identity,
-  camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>,
-): Promise<void> {
+export async function addCamera(db: Db, identity: Identity, camera: NewCamera): Promise<void> {
   await insertCamera(db, identity, camera);
   await insertStream(
     db,

@@ -64,10 +64,10 @@ export function openCameras(
   const handlers: Cameras['handlers'] = {
     'cameras.list': () => cameras.list(),
     ...probing(cameras),
-    'cameras.add': ({ name, source }) => cameras.add(name, source),
+    'cameras.add': ({ name, source, device }) => cameras.add(name, source, device),
     'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
     'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
-    'cameras.change': ({ cameraId, source }) => cameras.change(cameraId, source),
+    'cameras.change': ({ cameraId, source, device }) => cameras.change(cameraId, source, device),
     'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
     'cameras.known': () => cameras.known(),
     'cameras.keepDemo': async () => {

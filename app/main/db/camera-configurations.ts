@@ -1,5 +1,6 @@
 import { PictureAspect, Transport, type CameraSource } from '../../shared/domain/camera.ts';
-import { dialectOf, type Db } from './dialect/dialect.ts';
+import { CameraDevice } from '../../shared/domain/device.ts';
+import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 
 /** Where a camera's pictures come from, as it is stored: no secrets in the address, all of them sealed. */
@@ -20,6 +21,7 @@ export interface CameraRecord {
   cameraId: string;
   name: string;
   source: StoredSource;
+  device: CameraDevice | null;
   /** Not of the shop. `demoKept`: somebody wants it beside the shop's cameras. */
   demo: boolean;
   demoKept: boolean;
@@ -28,18 +30,22 @@ export interface CameraRecord {
   createdAtMs: number;
 }
 
+export type NewCamera = Omit<CameraRecord, 'order' | 'demo' | 'demoKept' | 'device'> &
+  Partial<Pick<CameraRecord, 'device'>>;
+
 type SourceKind = CameraSource['kind'];
 
 /** camera_type and stream_protocol, of each kind of source. */
 const TYPES = { demo: 'demo', file: 'file', rtsp: 'RTSP' } as const satisfies Record<SourceKind, string>;
 export const PROTOCOLS = { demo: 'file', file: 'file', rtsp: 'rtsp' } as const satisfies Record<SourceKind, string>;
 
-function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) => number): CameraRecord {
+function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Dialect): CameraRecord {
   const kind = (Object.keys(TYPES) as SourceKind[]).find((key) => TYPES[key] === row.camera_type);
   if (!kind) throw new Error(`camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)}`);
   return {
     cameraId: String(row.camera_id),
     name: String(row.camera_name),
+    device: deviceOf(row.device === null ? null : fromJson(row.device)),
     demo: Boolean(row.is_demo),
     demoKept: Boolean(row.demo_kept),
     enabled: Boolean(row.is_active),
@@ -58,6 +64,9 @@ function toCamera(row: Record<string, unknown>, fromInstant: (stored: unknown) =
   };
 }
 
+/** What another version wrote differently is as good as unknown. */
+const deviceOf = (json: unknown): CameraDevice | null => CameraDevice.nullable().catch(null).parse(json);
+
 const toColumns = (source: StoredSource) => ({
   camera_type: TYPES[source.kind],
   stream_url: source.address,
@@ -72,18 +81,16 @@ const toColumns = (source: StoredSource) => ({
 
 /** In the installer's order, without the removed ones. */
 export async function listCameras(db: Db): Promise<CameraRecord[]> {
-  const { fromInstant } = dialectOf(db);
   const rows: Record<string, unknown>[] = await db('camera_configurations')
     .whereNull('removed_at')
     .orderBy(['display_order', 'id']);
-  return rows.map((row) => toCamera(row, fromInstant));
+  return rows.map((row) => toCamera(row, dialectOf(db)));
 }
 
 /** Of every camera there ever was. */
 export async function listSources(db: Db): Promise<{ cameraId: string; source: StoredSource }[]> {
-  const { fromInstant } = dialectOf(db);
   const rows: Record<string, unknown>[] = await db('camera_configurations').orderBy('id');
-  return rows.map((row) => toCamera(row, fromInstant));
+  return rows.map((row) => toCamera(row, dialectOf(db)));
 }
 
 export async function hadCameras(db: Db): Promise<boolean> {
@@ -115,11 +122,7 @@ export async function listLifetimes(db: Db): Promise<Lifetime[]> {
 }
 
 /** Puts it last in the list. */
-export async function insertCamera(
-  db: Db,
-  identity: Identity,
-  camera: Omit<CameraRecord, 'order' | 'demo' | 'demoKept'>,
-): Promise<void> {
+export async function insertCamera(db: Db, identity: Identity, camera: NewCamera): Promise<void> {
   const now = dialectOf(db).toInstant(camera.createdAtMs);
   const { last } = (await db('camera_configurations').max({ last: 'display_order' }).first()) as {
     last: number | null;
@@ -128,6 +131,7 @@ export async function insertCamera(
     camera_id: camera.cameraId,
     camera_name: camera.name,
     ...toColumns(camera.source),
+    device: camera.device ? dialectOf(db).toJson(camera.device) : null,
     is_demo: camera.source.kind === 'demo',
     is_active: camera.enabled,
     tenant_id: db('sites').where({ site_id: identity.siteId }).select('id'),
@@ -143,6 +147,7 @@ export type CameraChange = Partial<{
   demoKept: boolean;
   enabled: boolean;
   source: StoredSource;
+  device: CameraDevice | null;
   removedAtMs: number;
 }>;
 
@@ -153,7 +158,7 @@ export async function updateCamera(
   change: CameraChange,
   nowMs: number,
 ): Promise<void> {
-  const { toInstant } = dialectOf(db);
+  const { toInstant, toJson } = dialectOf(db);
   await db('camera_configurations')
     .where({ camera_id: cameraId })
     .update({
@@ -161,6 +166,7 @@ export async function updateCamera(
       ...(change.demoKept !== undefined && { demo_kept: change.demoKept }),
       ...(change.enabled !== undefined && { is_active: change.enabled }),
       ...(change.source !== undefined && toColumns(change.source)),
+      ...(change.device !== undefined && { device: change.device && toJson(change.device) }),
       ...(change.removedAtMs !== undefined && {
         removed_at: toInstant(change.removedAtMs),
         is_active: false,

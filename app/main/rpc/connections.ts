@@ -20,6 +20,7 @@ const PUSHES = {
   'zones.changed': 'zones.changed',
   'recount.changed': 'recounts.changed',
   'recount.decided': null,
+  'discovery.changed': 'discovery.changed',
   'notices.changed': 'notices.changed',
   'clock.set': null,
   'day.began': null,

@@ -10,21 +10,28 @@ import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './AddCameraPage.module.css';
+import { FoundDevices } from './found/FoundDevices.tsx';
+import { useDevices } from './found/use-devices.ts';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { PictureAndFacts, SourceProof } from './SourceProof.tsx';
 import { Steps } from './Steps.tsx';
 import { mayBeAway, useSourceCheck, type Seen } from './use-source-check.ts';
 
+const KINDS = ['rtsp', 'file', 'demo'] as const;
+
 /** Find → Check the picture → Name → Draw the line. Nothing is saved before a picture was seen. */
 export function AddCameraPage() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const [query] = useSearchParams();
+  const kind = query.get('kind');
   const { draft, check, change, shape, stop, look } = useSourceCheck({
     ...emptyDraft,
-    kind: query.get('kind') === 'file' ? 'file' : 'rtsp',
+    kind: KINDS.find((one) => one === kind) ?? 'rtsp',
   });
+  const devices = useDevices({ change, look });
+  const found = kind === null;
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<ReactNode>(null);
@@ -34,11 +41,13 @@ export function AddCameraPage() {
   const toName = () => {
     if (name === '')
       setName(
-        draft.kind === 'demo'
-          ? t('cameras.demo')
-          : draft.kind === 'file'
-            ? sourceName(draft).replace(/\.\w+$/, '')
-            : t('cameras.wizard.defaultName', { number: (cameras?.length ?? 0) + 1 }),
+        found
+          ? (devices.selected?.name ?? t('cameras.wizard.defaultName', { number: (cameras?.length ?? 0) + 1 }))
+          : draft.kind === 'demo'
+            ? t('cameras.demo')
+            : draft.kind === 'file'
+              ? sourceName(draft).replace(/\.\w+$/, '')
+              : t('cameras.wizard.defaultName', { number: (cameras?.length ?? 0) + 1 }),
       );
     setNaming(true);
   };
@@ -47,7 +56,11 @@ export function AddCameraPage() {
     if (name.trim() === '') return setNameError(t('cameras.wizard.nameNeeded'));
     if (!wanted.ok) return;
     try {
-      const camera = await ask('cameras.add', { name: name.trim(), source: wanted.source });
+      const camera = await ask('cameras.add', {
+        name: name.trim(),
+        source: wanted.source,
+        device: found ? devices.device : null,
+      });
       // Over a camera that shows nothing yet no line can be drawn.
       go(check.state === 'seen' ? `/cameras/${camera.cameraId}/lines?new` : `/cameras?camera=${camera.cameraId}`);
     } catch (thrown) {
@@ -59,7 +72,10 @@ export function AddCameraPage() {
   const step = naming ? 2 : check.state === 'seen' || check.state === 'running' || check.state === 'failed' ? 1 : 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void (naming ? add() : check.state === 'seen' ? toName() : look());
+    if (naming) void add();
+    else if (check.state === 'seen') toName();
+    else if (found) devices.read();
+    else void look();
   };
   return (
     <form className={classes.page} onSubmit={submit} noValidate>
@@ -73,7 +89,11 @@ export function AddCameraPage() {
         </span>
       </PageTitle>
       <Steps current={step} />
-      <SourceFields draft={draft} check={check} locked={naming} onChange={change} />
+      {found ? (
+        <FoundDevices devices={devices} check={check} locked={naming} />
+      ) : (
+        <SourceFields draft={draft} check={check} locked={naming} onChange={change} />
+      )}
       <section className={classes.proof} aria-live="polite">
         {naming ? (
           <NameIt
@@ -106,7 +126,12 @@ export function AddCameraPage() {
             {t(naming ? adds : 'cameras.wizard.use')}
           </Button>
         ) : (
-          <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>
+          <Button
+            type="submit"
+            className={classes.big}
+            variant="filled"
+            disabled={check.state === 'running' || (found && !devices.selected)}
+          >
             {t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}
           </Button>
         )}

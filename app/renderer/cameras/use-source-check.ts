@@ -38,8 +38,11 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
     forget();
     setCheck({ state: 'none' });
   };
-  const look = async () => {
-    const tidy = draft.kind === 'rtsp' ? takeCredentials(draft) : draft;
+  /** Opens it, with what is changed in the form first. */
+  const look = async (part: Partial<SourceDraft> = {}) => {
+    forget();
+    const now = { ...draft, ...part },
+      tidy = now.kind === 'rtsp' ? takeCredentials(now) : now;
     setDraft(tidy);
     // As the camera itself says; another shape is only laid over it.
     const wanted = toSource({ ...tidy, aspect: 'auto' });

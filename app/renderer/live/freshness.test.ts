@@ -6,6 +6,7 @@ const NOW = 1_000_000;
 const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): Camera => ({
   cameraId: 'c',
   name: 'Door',
+  device: null,
   demo: true,
   demoKept: false,
   enabled: true,

@@ -53,6 +53,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   // A camera of the shop takes the demo out of its sums; another source gives another picture.
   // A restored copy, of which screens know only this, has other rules and other recounts.
   'cameras.changed': { stale: [...COUNTED, 'cameras.picture', 'regions.versions', 'recounts.list'] },
+  'discovery.changed': { stale: [], puts: { 'discovery.found': (_, __, search) => search } },
   'regions.changed': { stale: ['regions.versions'], touches: ({ cameraId }, push) => cameraId === push.cameraId },
   'counts.recorded': {
     stale: COUNTED,

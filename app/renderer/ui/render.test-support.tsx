@@ -32,6 +32,7 @@ export const today = { fromMs: NOON - 12 * HOUR, toMs: NOON + 12 * HOUR };
 export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera> = {}): Camera => ({
   cameraId: 'door',
   name: 'Front door',
+  device: null,
   source: {
     kind: 'rtsp',
     address: 'rtsp://10.0.0.5/',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Camera, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
+import { CameraDevice } from '../domain/device.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
 /** A camera that is or was there, with all regions it ever had, under their last names; null: still there. */
@@ -51,7 +52,11 @@ export const camerasMethods = {
     role: 'installer',
     audited: true,
     http: 'POST /api/v1/cameras',
-    input: z.object({ name: z.string().trim().min(1).max(200), source: CameraSource }),
+    input: z.object({
+      name: z.string().trim().min(1).max(200),
+      source: CameraSource,
+      device: CameraDevice.nullable().default(null),
+    }),
     output: Camera,
   },
   'cameras.rename': {
@@ -73,7 +78,8 @@ export const camerasMethods = {
     role: 'installer',
     audited: true,
     http: 'PUT /api/v1/cameras/:cameraId/source',
-    input: CameraRef.extend({ source: CameraSource }),
+    /** `device`: of the new source; without one it stays what it was at the same address, and is unknown at another. */
+    input: CameraRef.extend({ source: CameraSource, device: CameraDevice.optional() }),
     output: Camera,
   },
   'cameras.setPassword': {

@@ -3,6 +3,7 @@ import { appMethods } from './app.ts';
 import { camerasMethods, camerasPushes } from './cameras.ts';
 import { copiesMethods } from './copies.ts';
 import { countsMethods, countsPushes } from './counts.ts';
+import { discoveryMethods, discoveryPushes } from './discovery.ts';
 import { eventsMethods } from './events.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
@@ -31,6 +32,7 @@ export const api = {
   ...noticesMethods,
   ...copiesMethods,
   ...camerasMethods,
+  ...discoveryMethods,
   ...regionsMethods,
   ...countsMethods,
   ...eventsMethods,
@@ -49,6 +51,7 @@ export type Output<M extends Method> = z.output<Api[M]['output']>;
 export const pushes = {
   ...noticesPushes,
   ...camerasPushes,
+  ...discoveryPushes,
   ...regionsPushes,
   ...countsPushes,
   ...zonesPushes,

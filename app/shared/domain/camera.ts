@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
+import { CameraDevice } from './device.ts';
 
 /** How wide a picture is by its height, where the camera does not tell: 'auto' takes what it tells, and square pixels when it is silent. */
 export const PictureAspect = z.enum(['auto', '4:3', '16:9']);
@@ -83,6 +84,8 @@ export const Camera = z.object({
     aspect: PictureAspect,
     transport: Transport,
   }),
+  /** What it is besides its stream; null: it was given by its address. */
+  device: CameraDevice.nullable(),
   /** Not of the shop: its people are in no sum but its own. `demoKept`: somebody said that it stays beside the shop's own cameras. */
   demo: z.boolean(),
   demoKept: z.boolean(),

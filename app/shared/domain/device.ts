@@ -77,3 +77,28 @@ export const DeviceReading = z.discriminatedUnion('ok', [
   }),
 ]);
 export type DeviceReading = z.infer<typeof DeviceReading>;
+
+/** The device that a camera's stream comes from: what it is known again by when its address changes, and how it is asked. */
+export const CameraDevice = DeviceIdentity.extend({
+  /** Of FoundDevice; null: it was not found by a search. */
+  deviceId: z.string().nullable(),
+  serviceUrl: z.string(),
+  /** The fingerprint that was accepted; null: it is not asked over HTTPS. */
+  trusted: z.string().nullable(),
+  /** The profile that is analysed. */
+  profile: z.string(),
+});
+export type CameraDevice = z.infer<typeof CameraDevice>;
+
+/** What is searched and what has been found so far, in the order in which it was found. */
+export const Search = z.object({
+  searching: z.boolean(),
+  startedAtMs: z.number(),
+  /** Own addresses from which was asked. */
+  networks: z.array(z.string()),
+  /** What was asked address by address, as it is typed. */
+  ranges: z.string(),
+  addresses: z.number().int(),
+  devices: z.array(FoundDevice),
+});
+export type Search = z.infer<typeof Search>;

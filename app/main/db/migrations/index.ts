@@ -9,6 +9,7 @@ import { up as secretsOfAddresses } from './0007-secrets-of-addresses.ts';
 import { up as demoWorld } from './0008-demo-world.ts';
 import { up as occupancyAdjustments } from './0009-occupancy-adjustments.ts';
 import { up as pictureAndTransport } from './0010-picture-and-transport.ts';
+import { up as devices } from './0011-devices.ts';
 
 export interface Migration {
   readonly name: string;
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   { name: '0008-demo-world', up: demoWorld },
   { name: '0009-occupancy-adjustments', up: occupancyAdjustments },
   { name: '0010-picture-and-transport', up: pictureAndTransport },
+  { name: '0011-devices', up: devices },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -1,7 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from '../../discovery/address-range.ts';
+import { countOf, discover, ownAddresses, ownRanges, parseRanges, rangeText } from '../../discovery/open-discovery.ts';
 import type { FoundDevice } from '../../../shared/domain/device.ts';
-import { discover } from '../../discovery/ws-discovery.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall discover [RANGE ...] [--json]

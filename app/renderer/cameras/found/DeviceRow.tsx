@@ -1,0 +1,207 @@
+import { Button, NativeSelect, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DeviceCertificate, FoundDevice } from '../../../shared/domain/device.ts';
+import { useFormats } from '../../i18n/formats.ts';
+import { ErrorText } from '../../ui/ErrorText.tsx';
+import { StateSign } from '../../ui/StateSign.tsx';
+import { codecName } from '../source-draft.ts';
+import type { Check } from '../use-source-check.ts';
+import { deviceTitle, type DeviceDraft, type StreamOption } from './device.ts';
+import classes from './FoundDevices.module.css';
+import type { Devices } from './use-devices.ts';
+
+interface RowProps {
+  device: FoundDevice;
+  devices: Devices;
+  check: Check;
+}
+
+/** One found device; the selected one is asked for its login here, and says here why it gives no picture. */
+export function DeviceRow({ device, devices, check }: RowProps) {
+  const { t } = useTranslation();
+  const on = devices.selected?.id === device.id;
+  return (
+    <li className={classes.device} data-on={on || undefined}>
+      <UnstyledButton className={classes.pick} aria-expanded={on} onClick={() => devices.select(device)}>
+        <span className={classes.words}>
+          <span className={on ? 'b' : 'm'}>{deviceTitle(device) ?? t('cameras.found.unknown')}</span>
+          <span className="t13 qq">
+            {[device.addresses[0], device.name !== deviceTitle(device) && device.name, device.location]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </span>
+        <DeviceSign on={on} draft={devices.draftOf(device.id)} asking={devices.asking} check={check} />
+      </UnstyledButton>
+      {on && <Selected devices={devices} check={check} />}
+    </li>
+  );
+}
+
+function DeviceSign({
+  on,
+  draft: { reading },
+  asking,
+  check,
+}: {
+  on: boolean;
+  draft: DeviceDraft;
+  asking: boolean;
+  check: Check;
+}) {
+  const { t } = useTranslation();
+  const sign = (kind: 'ok' | 'wait' | 'fail', key: string) => (
+    <StateSign sign={kind} className="t13 nw">
+      {t(key)}
+    </StateSign>
+  );
+  if (on && asking) return sign('wait', 'cameras.found.asking');
+  if (on && check.state === 'running') return sign('wait', 'cameras.found.opening');
+  if (on && check.state === 'seen') return sign('ok', 'cameras.found.fine');
+  if (reading && !reading.ok)
+    return sign('fail', reading.certificate ? 'cameras.found.untrusted' : 'cameras.found.refused');
+  if (on && check.state === 'failed') return sign('fail', 'cameras.wizard.failed');
+  return <span className="t13 q nw">{t(reading ? 'cameras.found.known' : 'cameras.found.needsLogin')}</span>;
+}
+
+function Selected({ devices, check }: { devices: Devices; check: Check }) {
+  const { draft, streams, asking } = devices;
+  const { reading } = draft;
+  const streamError = check.state === 'failed' ? check.error : null,
+    error = reading && !reading.ok ? reading.error : streamError;
+  return (
+    <div className={classes.fields}>
+      {error && (
+        <p role="alert" className={classes.fix}>
+          <ErrorText error={error} />
+        </p>
+      )}
+      {reading && !reading.ok && reading.certificate ? (
+        <Certificate certificate={reading.certificate} onTrust={devices.read} />
+      ) : (
+        <Login draft={draft} asking={asking} refused={error !== null} onType={devices.type} />
+      )}
+      {streams.length > 0 && <Streams streams={streams} profile={draft.profile} onOpen={devices.open} />}
+      {reading?.clockAheadMs != null && <Clock aheadMs={reading.clockAheadMs} />}
+    </div>
+  );
+}
+
+/** The form's own button asks. */
+function Login({
+  draft,
+  asking,
+  refused,
+  onType,
+}: {
+  draft: DeviceDraft;
+  asking: boolean;
+  refused: boolean;
+  onType: Devices['type'];
+}) {
+  const { t } = useTranslation();
+  const user = useRef<HTMLInputElement>(null),
+    password = useRef<HTMLInputElement>(null);
+  const focus = useEffectEvent(() => (refused || draft.username !== '' ? password : user).current?.focus());
+  useEffect(() => focus(), [refused]);
+  return (
+    <div className={classes.login}>
+      <TextInput
+        ref={user}
+        label={t('cameras.wizard.user')}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={100}
+        value={draft.username}
+        onChange={(event) => onType({ username: event.currentTarget.value })}
+      />
+      <PasswordInput
+        ref={password}
+        label={t('cameras.wizard.password')}
+        autoComplete="new-password"
+        maxLength={1_000}
+        visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
+        value={draft.password}
+        onChange={(event) => onType({ password: event.currentTarget.value })}
+      />
+      <Button type="submit" loading={asking} className={classes.ask}>
+        {t(draft.reading || refused ? 'ui.tryAgain' : 'cameras.found.show')}
+      </Button>
+    </div>
+  );
+}
+
+/** Cameras sign their own, so that only a person can say whether it is the right one. */
+function Certificate({
+  certificate,
+  onTrust,
+}: {
+  certificate: DeviceCertificate;
+  onTrust: (fingerprint: string) => void;
+}) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (
+    <div className={classes.certificate}>
+      <dl>
+        <dt className="t13 qq">{t('cameras.found.certificate')}</dt>
+        <dd>{certificate.subject}</dd>
+        <dt className="t13 qq">{t('cameras.found.validTo')}</dt>
+        <dd>{formats.date(certificate.validToMs)}</dd>
+        <dt className="t13 qq">{t('cameras.found.fingerprint')}</dt>
+        <dd className={classes.print}>{certificate.fingerprint}</dd>
+      </dl>
+      <Button onClick={() => onTrust(certificate.fingerprint)}>{t('cameras.found.trust')}</Button>
+    </div>
+  );
+}
+
+function Streams({
+  streams,
+  profile,
+  onOpen,
+}: {
+  streams: StreamOption[];
+  profile: string | null;
+  onOpen: (token: string) => void;
+}) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const reason = streams.find((stream) => stream.profile.token === profile)?.reason;
+  const nameOf = ({ profile: { name, codec, width, height, fps }, lens }: StreamOption) =>
+    [
+      lens !== null && t('cameras.found.lens', { number: lens }),
+      width && height ? `${width} × ${height}` : name,
+      codec && codecName({ codec, profile: null }),
+      fps && t('cameras.wizard.rateOf', { value: formats.number(fps, 0) }),
+    ]
+      .filter(Boolean)
+      .join(' · ');
+  return (
+    <NativeSelect
+      label={t('cameras.found.stream')}
+      description={reason && t(`cameras.found.reasons.${reason}`)}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      value={profile ?? ''}
+      data={streams.map((stream) => ({ value: stream.profile.token, label: nameOf(stream) }))}
+      onChange={(event) => onOpen(event.currentTarget.value)}
+    />
+  );
+}
+
+/** Only where somebody might wonder. */
+const NOTICED_MS = 2_000;
+
+function Clock({ aheadMs }: { aheadMs: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (Math.abs(aheadMs) < NOTICED_MS) return null;
+  return (
+    <p className="t13 q">
+      {t(aheadMs > 0 ? 'cameras.found.clockFast' : 'cameras.found.clockSlow', {
+        by: formats.duration(Math.abs(aheadMs)),
+      })}
+    </p>
+  );
+}

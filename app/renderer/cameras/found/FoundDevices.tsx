@@ -1,0 +1,176 @@
+import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconFile, IconPlayerPlay, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { useId, useState, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import type { FoundDevice, Search } from '../../../shared/domain/device.ts';
+import { useApi } from '../../query/use-api.ts';
+import { useCommand } from '../../query/use-command.ts';
+import { useCameras } from '../../stores/camera-store.ts';
+import { ErrorText } from '../../ui/ErrorText.tsx';
+import { StateSign } from '../../ui/StateSign.tsx';
+import type { Check } from '../use-source-check.ts';
+import { camerasOf, deviceTitle } from './device.ts';
+import { DeviceRow } from './DeviceRow.tsx';
+import classes from './FoundDevices.module.css';
+import type { Devices } from './use-devices.ts';
+
+/** A search older than this is made anew for whoever opens the list: cameras were plugged in since. */
+const FRESH_MS = 60_000;
+
+interface FoundProps {
+  devices: Devices;
+  check: Check;
+  locked: boolean;
+}
+
+/** The cameras of the network, those that are added already put aside. */
+export function FoundDevices({ devices, check, locked }: FoundProps) {
+  const { t } = useTranslation();
+  const heading = useId();
+  const { data: search, error, reload } = useApi('discovery.found', { maxAgeMs: FRESH_MS });
+  const cameras = useCameras((state) => state.cameras) ?? [];
+  const all = search?.devices ?? [];
+  const added = all.filter((device) => camerasOf(device, cameras).length > 0),
+    open = all.filter((device) => !added.includes(device));
+  return (
+    <fieldset className={classes.find} disabled={locked} aria-labelledby={heading}>
+      <SearchHead id={heading} search={search} />
+      {error && (
+        <p role="alert" className={classes.note}>
+          <ErrorText error={error} /> <Button onClick={reload}>{t('ui.tryAgain')}</Button>
+        </p>
+      )}
+      <div className={classes.list}>
+        {added.length > 0 && <Added devices={added} />}
+        <ul className={classes.rows} aria-labelledby={heading}>
+          {open.map((device) => (
+            <DeviceRow key={device.id} device={device} devices={devices} check={check} />
+          ))}
+        </ul>
+        {search && !search.searching && all.length === 0 && <p className={classes.note}>{t('cameras.found.none')}</p>}
+      </div>
+      <OtherWays />
+    </fieldset>
+  );
+}
+
+/** How many, and where was searched; another range is typed here. */
+function SearchHead({ id, search }: { id: string; search: Search | undefined }) {
+  const { t } = useTranslation();
+  const { send, error } = useCommand();
+  const [ranges, setRanges] = useState<string | null>(null);
+  const searching = search?.searching ?? true;
+  const again = () => send('discovery.search', { ranges: ranges?.trim() ? ranges : null }, () => setRanges(null));
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    again();
+  };
+  return (
+    <div className={classes.head}>
+      <div className="row">
+        <h2 className="t16 b" id={id} aria-live="polite">
+          {t('cameras.found.title', { count: search?.devices.length ?? 0 })}
+        </h2>
+        <span className="sp" />
+        {searching ? (
+          <>
+            <StateSign sign="wait" className="t13">
+              {t('cameras.found.searching')}
+            </StateSign>
+            <Button variant="subtle" onClick={() => send('discovery.stop', {})}>
+              {t('ui.cancel')}
+            </Button>
+          </>
+        ) : (
+          <Button variant="subtle" leftSection={<IconRefresh size={16} stroke={2} />} onClick={again}>
+            {t('cameras.found.again')}
+          </Button>
+        )}
+      </div>
+      {ranges === null ? (
+        search && (
+          <p className="t13 q">
+            {search.addresses === 0
+              ? t('cameras.found.noNetwork')
+              : t('cameras.found.asked', { ranges: search.ranges, count: search.addresses })}{' '}
+            <UnstyledButton className={classes.link} onClick={() => setRanges(search.ranges)}>
+              {t('cameras.found.change')}
+            </UnstyledButton>
+          </p>
+        )
+      ) : (
+        <div className={classes.range}>
+          <TextInput
+            autoFocus
+            label={t('cameras.found.ranges')}
+            description={t('cameras.found.rangesHint')}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            error={error && <ErrorText error={error} />}
+            spellCheck={false}
+            autoComplete="off"
+            value={ranges}
+            onChange={(event) => setRanges(event.currentTarget.value)}
+            onKeyDown={onKey}
+          />
+          <Button onClick={again}>{t('cameras.found.search')}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** They need no more work; folded, so that the new ones are seen first. */
+function Added({ devices }: { devices: FoundDevice[] }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  const cameras = useCameras((state) => state.cameras) ?? [];
+  return (
+    <div className={classes.added}>
+      <UnstyledButton className={classes.fold} aria-expanded={shown} onClick={() => setShown(!shown)}>
+        <span>{t('cameras.found.added', { count: devices.length })}</span>
+        <IconChevronDown size={16} stroke={2} data-up={shown || undefined} aria-hidden="true" />
+      </UnstyledButton>
+      {shown && (
+        <ul className={classes.rows}>
+          {devices.map((device) => (
+            <li key={device.id} className={classes.done}>
+              <span className={classes.words}>
+                <span className="m">{deviceTitle(device) ?? t('cameras.found.unknown')}</span>
+                <span className="t13 qq">{device.addresses[0]}</span>
+              </span>
+              <span className="t13">
+                {camerasOf(device, cameras).map(({ cameraId, name }) => (
+                  <Link key={cameraId} href={`/cameras?camera=${cameraId}`}>
+                    {name}
+                  </Link>
+                ))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** For what no search finds. */
+function OtherWays() {
+  const { t } = useTranslation();
+  const [, go] = useLocation();
+  const ways = [
+    ['rtsp', t('cameras.wizard.address'), <IconPlus key="" size={16} stroke={2} />],
+    ['file', t('cameras.wizard.file'), <IconFile key="" size={16} stroke={2} />],
+    ['demo', t('cameras.demo'), <IconPlayerPlay key="" size={16} stroke={2} />],
+  ] as const;
+  return (
+    <div className={classes.other}>
+      {ways.map(([kind, title, icon]) => (
+        <Button key={kind} leftSection={icon} onClick={() => go(`/cameras/add?kind=${kind}`)}>
+          {title}
+        </Button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import type { DeviceProfile, FoundDevice } from '../../../shared/domain/device.ts';
+import { cameraOf } from '../../ui/render.test-support.tsx';
+import { cameraDevice, camerasOf, deviceTitle, emptyDevice, streamsOf } from './device.ts';
+
+const found = (part: Partial<FoundDevice> = {}): FoundDevice => ({
+  id: 'endpoint-1',
+  name: null,
+  maker: null,
+  model: null,
+  location: null,
+  addresses: ['10.0.0.5', 'fd00::5'],
+  serviceUrl: 'http://10.0.0.5/onvif/device_service',
+  ...part,
+});
+const profile = (token: string, part: Partial<DeviceProfile> = {}): DeviceProfile => ({
+  token,
+  name: token,
+  videoSource: 'v1',
+  codec: 'h264',
+  width: 640,
+  height: 360,
+  fps: 15,
+  bitrateKbps: null,
+  streamUrl: `rtsp://10.0.0.5/${token}`,
+  snapshotUrl: null,
+  ...part,
+});
+
+it.each([
+  [{ maker: 'Acme', model: 'T240' }, 'Acme T240'],
+  [{ maker: 'Acme', model: 'ACME T240' }, 'ACME T240'],
+  [{ model: 'T240', name: 'Door' }, 'T240'],
+  [{ maker: 'Acme', name: 'Door' }, 'Door'],
+  [{ maker: 'Acme' }, 'Acme'],
+  [{}, null],
+])('%o is called %s', (part, title) => expect(deviceTitle(found(part))).toBe(title));
+
+it.each([
+  ['its address', 'rtsp://10.0.0.5:554/a', true],
+  ['its IPv6 address', 'rtsp://[fd00::5]/a', true],
+  ['an address that begins like it', 'rtsp://10.0.0.50/a', false],
+  ['a file', '/videos/10.0.0.5', false],
+])('a camera at %s', (_, address, added) => {
+  const camera = cameraOf({}, { source: { ...cameraOf().source, address } });
+  expect(camerasOf(found(), [camera])).toHaveLength(added ? 1 : 0);
+});
+
+it('a camera whose device is known is known at another address', () => {
+  const reading = {
+    ok: true as const,
+    identity: { maker: 'Acme', model: null, firmware: null, serial: 's', macs: [] },
+    clockAheadMs: 0,
+    certificate: null,
+    profiles: [profile('sub')],
+  };
+  const device = cameraDevice(found(), { ...emptyDevice, trusted: 'aa', reading }, reading.profiles[0])!;
+  expect(device).toMatchObject({ deviceId: 'endpoint-1', serial: 's', profile: 'sub', trusted: null });
+  const camera = cameraOf({}, { device, source: { ...cameraOf().source, address: 'rtsp://10.0.0.9/a' } });
+  expect(camerasOf(found(), [camera])).toHaveLength(1);
+  expect(camerasOf(found({ id: 'endpoint-2' }), [camera])).toHaveLength(0);
+  expect(
+    cameraDevice(found({ id: 'address:10.0.0.5' }), { ...emptyDevice, reading }, profile('sub'))?.deviceId,
+  ).toBeNull();
+});
+
+it('streams are offered lens by lens, the proposed one first', () => {
+  const options = streamsOf([
+    profile('a-main', { height: 1080, width: 1920 }),
+    profile('b-main', { videoSource: 'v2', height: 1080, width: 1920 }),
+    profile('a-sub'),
+  ]);
+  expect(options.map(({ profile: { token }, lens, reason }) => [token, lens, reason])).toEqual([
+    ['a-sub', 1, 'smallest-sufficient'],
+    ['a-main', 1, null],
+    ['b-main', 2, 'only-one'],
+  ]);
+  expect(streamsOf([profile('only')])[0].lens).toBeNull();
+});

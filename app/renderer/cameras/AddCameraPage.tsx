@@ -22,13 +22,18 @@ const KINDS = ['rtsp', 'file', 'demo'] as const;
 
 /** Find → Check the picture → Name → Draw the line. Nothing is saved before a picture was seen. */
 export function AddCameraPage() {
+  const [query] = useSearchParams();
+  const kind = KINDS.find((one) => one === query.get('kind')) ?? null;
+  return <Wizard key={kind} kind={kind} />;
+}
+
+/** `kind`: null for the cameras that the network has. */
+function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const [query] = useSearchParams();
-  const kind = query.get('kind');
   const { draft, check, change, shape, stop, look } = useSourceCheck({
     ...emptyDraft,
-    kind: KINDS.find((one) => one === kind) ?? 'rtsp',
+    kind: kind ?? 'rtsp',
   });
   const devices = useDevices({ change, look });
   const found = kind === null;
@@ -112,7 +117,7 @@ export function AddCameraPage() {
         )}
       </section>
       <footer className={classes.go}>
-        <Button size="lg" className={classes.big} onClick={() => (naming ? setNaming(false) : go('/cameras'))}>
+        <Button size="lg" className={classes.big} onClick={() => (naming ? setNaming(false) : go(found ? '/cameras' : '/cameras/add'))}>
           {t('ui.back')}
         </Button>
         <span className="sp" />

@@ -18,7 +18,7 @@ export function FirstRun() {
   const [choice, setChoice] = useState<(typeof choices)[number]>('demo');
   const { send, error, busy } = useCommand();
   const next = () => {
-    if (choice !== 'demo') return go(`/cameras/add?kind=${choice === 'file' ? 'file' : 'rtsp'}`);
+    if (choice !== 'demo') return go(choice === 'file' ? '/cameras/add?kind=file' : '/cameras/add');
     send('cameras.add', { name: t('live.demoName'), source: { kind: 'demo' } });
   };
   return (

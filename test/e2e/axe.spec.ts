@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect as soon, test, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* Every screen as a screen reader and weak eyes have it: axe finds nothing, in light and in dark colours. */
 
@@ -47,7 +47,8 @@ test.beforeAll(async ({ browser }) => {
     source: { kind: 'file', path: clip, loop: true },
   }));
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   client.close();
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
 import { AppProcess } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* An installer adds cameras and changes them, in a real browser. The tests follow one another on one data folder. */
 
@@ -23,7 +23,8 @@ test.beforeAll(async ({ browser }) => {
   await app.start();
   ({ page, complaints } = await openPage(browser, app.link));
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   await app.stop();
   rmSync(folder, { recursive: true, force: true });
 });

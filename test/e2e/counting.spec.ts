@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
 import { AppProcess, descendants } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* A person before the whole headless application, in a real browser. The tests follow one another on one data folder, as days do. */
 
@@ -35,7 +35,8 @@ test.beforeAll(async ({ browser }) => {
   await app.start();
   ({ page, complaints } = await openPage(browser, app.link, /ERR_CONNECTION_REFUSED|WebSocket connection/));
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* From the chart to the single count and back: bars, events, receipts, the filter, and the zones, over the whole application. */
 
@@ -24,7 +24,8 @@ test.beforeAll(async ({ browser }) => {
     (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; '),
   );
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   await client?.close();
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });

@@ -5,7 +5,7 @@ import { expect, test, type Page } from 'playwright/test';
 import type { AppClient } from '../support/app-client.ts';
 import { makePast, NOON } from '../support/app-past.ts';
 import { AppProcess } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* A shop whose line was turned round after a day was counted: that day is counted again on the screen, taken, and taken back. */
 
@@ -27,7 +27,8 @@ test.beforeAll(async ({ browser }) => {
     .context()
     .addCookies([{ name: cookie[0], value: cookie.slice(1).join('='), url: `http://127.0.0.1:${app.port}` }]);
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   client.close();
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Page } from 'playwright/test';
 import { AppProcess } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* An installer before the editor of lines, gates and zones of the headless application, in a real browser. The tests follow one another on one data folder. */
 
@@ -21,7 +21,8 @@ test.beforeAll(async ({ browser }) => {
   await page.getByRole('button', { name: /draw/i }).first().click();
   await expect(canvas()).toBeVisible();
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });
 });

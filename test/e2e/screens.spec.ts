@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect as anyExpect, test, type Browser, type Page } from 'playwright/test';
 import { AppProcess, entry } from '../support/app-process.ts';
+import { closePages } from '../support/open-page.ts';
 
 /* One screen invites another, and both leave again. */
 
@@ -16,7 +17,8 @@ const start = async (...args: string[]) => {
   app = new AppProcess(mkdtempSync(join(tmpdir(), 'footfall-screens-')), {}, args);
   await app.start();
 };
-test.afterEach(async () => {
+test.afterEach(async ({ browser }) => {
+  await closePages(browser);
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });
 });

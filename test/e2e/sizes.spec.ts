@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect as soon, test, type Browser, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* Every screen at the sizes of a phone, of a store PC's screen at 200 % and of a small one, in both languages; and a line drawn by finger on a phone. */
 
@@ -75,7 +75,8 @@ test.beforeAll(async ({ browser }) => {
     })
     .toBe('few-frames');
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   client.close();
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, expect as soon, test, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess, processes } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* Work in the editor that was not saved, and work of two people on the same line. The tests follow one another on one data folder. */
 
@@ -37,7 +37,8 @@ test.beforeAll(async ({ browser }) => {
   await two.goto(editor);
   await expect(inspector(two).getByText(/version 1 since/)).toBeVisible();
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });
 });

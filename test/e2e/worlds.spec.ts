@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
 import type { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
-import { openPage } from '../support/open-page.ts';
+import { closePages, openPage } from '../support/open-page.ts';
 
 /* Whose numbers the screens show, how many are inside, and the past of what was deleted. The tests follow one another on one data folder. */
 test.describe.configure({ mode: 'serial' });
@@ -27,7 +27,8 @@ test.beforeAll(async ({ browser }) => {
   await page.reload();
   complaints.length = 0;
 });
-test.afterAll(async () => {
+test.afterAll(async ({ browser }) => {
+  await closePages(browser);
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });
 });

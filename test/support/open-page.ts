@@ -17,3 +17,8 @@ export async function openPage(
   await page.waitForURL((url) => !url.searchParams.has('token'));
   return { page, complaints };
 }
+
+/** What a test file has opened would go on asking and drawing under the next one. */
+export async function closePages(browser: Browser): Promise<void> {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}

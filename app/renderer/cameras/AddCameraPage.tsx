@@ -117,7 +117,11 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
         )}
       </section>
       <footer className={classes.go}>
-        <Button size="lg" className={classes.big} onClick={() => (naming ? setNaming(false) : go(found ? '/cameras' : '/cameras/add'))}>
+        <Button
+          size="lg"
+          className={classes.big}
+          onClick={() => (naming ? setNaming(false) : go(found ? '/cameras' : '/cameras/add'))}
+        >
           {t('ui.back')}
         </Button>
         <span className="sp" />

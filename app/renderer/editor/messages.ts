@@ -174,7 +174,12 @@ export const messages = {
       takeUp: 'Take it up again',
       throwAway: 'Throw it away',
     },
-    status: { fresh: 'new, not saved', changed: 'changed, not saved', saved: 'version {{version}} since {{time}}' },
+    status: {
+      saving: 'being saved',
+      fresh: 'new, not saved',
+      changed: 'changed, not saved',
+      saved: 'version {{version}} since {{time}}',
+    },
     unsaved: '{{name}}, not saved',
     delete: {
       line: 'Delete the line',
@@ -476,7 +481,12 @@ export const messages = {
       },
     },
     leftUnsaved: { says: 'Đã vẽ ở đây nhưng chưa lưu, {{time}}: {{names}}.', takeUp: 'Vẽ tiếp', throwAway: 'Bỏ đi' },
-    status: { fresh: 'mới, chưa lưu', changed: 'đã sửa, chưa lưu', saved: 'bản {{version}} từ {{time}}' },
+    status: {
+      saving: 'đang lưu',
+      fresh: 'mới, chưa lưu',
+      changed: 'đã sửa, chưa lưu',
+      saved: 'bản {{version}} từ {{time}}',
+    },
     unsaved: '{{name}}, chưa lưu',
     delete: { line: 'Xóa vạch', gate: 'Xóa cổng', zone: 'Xóa vùng', ignore: 'Xóa vùng bỏ qua' },
     deletePoint: 'Xóa điểm',

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { expect, it } from 'vitest';
 import type { DeviceProfile, FoundDevice } from '../../../shared/domain/device.ts';
 import { cameraOf } from '../../ui/render.test-support.tsx';

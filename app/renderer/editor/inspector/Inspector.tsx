@@ -281,18 +281,18 @@ function Footer({
   );
 }
 
-function Status({ editor: { state }, region }: { editor: Editor; region: EditorRegion }) {
+function Status({ editor: { state, saving }, region }: { editor: Editor; region: EditorRegion }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const kept = region.regionId ? state.saved[region.regionId] : undefined;
-  const text = !kept
+  const stored = !kept
     ? t('editor.status.fresh')
     : isChanged(state, region)
       ? t('editor.status.changed')
       : t('editor.status.saved', { version: kept.ruleVersion, time: when(kept.savedAtMs, formats) });
   return (
     <span className={`t13 qq ${classes.status}`} role="status">
-      {text}
+      {saving ? t('editor.status.saving') : stored}
     </span>
   );
 }

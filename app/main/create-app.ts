@@ -112,8 +112,8 @@ async function openFeatures(
       cameras: { source: (cameraId) => cameras.source(cameraId), finish: (cameraId) => cameras.finish(cameraId) },
     }),
   );
-  const cameras: Cameras = openCameras(context, { supervision, demoLine });
   const discovery = opened('discovery', openDiscovery(context));
+  const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, demoLine }));
   const zones = openZones(context, { cameras, supervision });
   const live = openLive(context, { cameras, supervision });
   const screens = openScreens(context);

@@ -100,6 +100,8 @@ export const ERRORS = {
   CAMERA_007:
     'The password of this camera cannot be read any more: the key that sealed it was lost or replaced. Type the password again.',
   CAMERA_008: 'The check of this camera was stopped. Check it again.',
+  CAMERA_009:
+    'At {host} there is another camera now, so nothing is counted for “{name}”. Footfall looks for the right one. If it was replaced, choose “Change or replace”.',
   DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
   DEVICE_001:

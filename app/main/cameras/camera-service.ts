@@ -1,10 +1,12 @@
+import { isIPv6 } from 'node:net';
 import type { Knex } from 'knex';
 import type { KnownCamera } from '../../shared/api/index.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
-import type { CameraDevice } from '../../shared/domain/device.ts';
+import type { CameraDevice, FoundDevice } from '../../shared/domain/device.ts';
 import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
+import type { TaskInput } from '../../shared/tasks.ts';
 import {
   PROTOCOLS,
   insertCamera,
@@ -25,7 +27,7 @@ import { uuidv7 } from '../db/uuid.ts';
 import { changeStream, insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
 import type { Supervisor } from '../supervision/open-supervision.ts';
-import { toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
+import { loginOf, toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
 import type { Probes } from './probe-source.ts';
 import type { RegionService } from './region-service.ts';
@@ -171,23 +173,110 @@ export class CameraService {
 
   /** Its lines, zones, name and counts stay; what lies between is a gap like any other. */
   async change(cameraId: string, source: CameraSource, device?: CameraDevice): Promise<Camera> {
-    const { host, supervisor, identity, pictures } = this.#options;
-    const { source: before, enabled } = await this.#record(cameraId);
+    const { host, pictures } = this.#options;
+    const { source: before } = await this.#record(cameraId);
     const stored = await toStored(source, host.secrets, before);
     const elsewhere = stored.kind !== before.kind || stored.address !== before.address || stored.loop !== before.loop;
     const shaped = (stored.aspect ?? 'auto') !== (before.aspect ?? 'auto');
+    await this.#replace(
+      cameraId,
+      { source: stored, ...(device ? { device } : elsewhere && { device: null }) },
+      { elsewhere },
+    );
+    if (elsewhere || shaped) await pictures.remove(cameraId);
+    if (elsewhere) await this.#forgetVideo(before);
+    return this.get(cameraId);
+  }
+
+  /** Those of them whose device is known, and where they are. */
+  async withDevice(cameraIds: readonly string[]): Promise<{ cameraId: string; device: CameraDevice; host: string }[]> {
+    return (await listCameras(this.#options.db)).flatMap(({ cameraId, device, source }) =>
+      cameraIds.includes(cameraId) && device && URL.canParse(source.address)
+        ? [{ cameraId, device, host: new URL(source.address).hostname.replace(/^\[|\]$/g, '') }]
+        : [],
+    );
+  }
+
+  /** How its device is asked where it is now, with the login and the certificate that are kept. */
+  async asked(
+    cameraId: string,
+    { serviceUrl, addresses: [host] }: Pick<FoundDevice, 'serviceUrl' | 'addresses'>,
+  ): Promise<TaskInput<'read-device'>> {
+    const { source, device } = await this.#record(cameraId);
+    return {
+      serviceUrl,
+      host,
+      ...(await loginOf(source, this.#options.host.secrets)),
+      trusted: device?.trusted ?? null,
+    };
+  }
+
+  /** Its device has another address; everything else of the camera stays. */
+  async move(cameraId: string, found: FoundDevice): Promise<void> {
+    const { source, device } = await this.#record(cameraId);
+    const url = new URL(source.address),
+      from = url.hostname,
+      [to] = found.addresses;
+    if (!device || found.serviceUrl === null) return;
+    url.hostname = isIPv6(to) ? `[${to}]` : to;
+    await this.#replace(
+      cameraId,
+      { source: { ...source, address: url.href }, device: { ...device, serviceUrl: found.serviceUrl } },
+      { elsewhere: false, from, to },
+    );
+  }
+
+  /** Another device is at its address. Halted until `isBack`; what is counted there belongs to another door. */
+  async refuse(cameraId: string, host: string, isBack: () => Promise<boolean>): Promise<void> {
+    const { db, identity, supervisor } = this.#options;
+    const { name } = await this.#record(cameraId);
+    const error = () => new FootfallError('CAMERA_009', { host, name });
+    await supervisor.halt(cameraId);
+    await inTransaction(db, async (transaction) => {
+      const nowMs = Date.now(),
+        streamId = (await streamIds(transaction)).get(cameraId)!;
+      await insertStreamEvent(
+        transaction,
+        identity,
+        {
+          streamId,
+          cameraId,
+          type: 'failed',
+          atMs: nowMs,
+          severity: 'error',
+          message: error().message,
+          data: error().info,
+          resolvedAtMs: null,
+        },
+        nowMs,
+      );
+    });
+    supervisor.postpone(cameraId, error(), async () => {
+      if (!(await isBack())) throw error();
+      await this.#run(cameraId);
+    });
+  }
+
+  /** Another source for the same place. What lies between is a gap like any other. */
+  async #replace(
+    cameraId: string,
+    change: Required<Pick<CameraChange, 'source'>> & CameraChange,
+    data: { elsewhere: boolean; from?: string; to?: string },
+  ): Promise<void> {
+    const { supervisor, identity } = this.#options;
+    const { source: before, enabled } = await this.#record(cameraId);
     // What the worker before it saw is stored first: it belongs to the source before.
     if (enabled) await supervisor.halt(cameraId);
     try {
       await this.#change(cameraId, async (transaction) => {
         const nowMs = Date.now(),
           streamId = (await streamIds(transaction)).get(cameraId)!;
-        if (elsewhere)
+        if (data.elsewhere || change.source.address !== before.address)
           await changeStream(
             transaction,
             identity,
             cameraId,
-            { address: stored.address, protocol: PROTOCOLS[stored.kind] },
+            { address: change.source.address, protocol: PROTOCOLS[change.source.kind] },
             nowMs,
           );
         await insertStreamEvent(
@@ -200,19 +289,16 @@ export class CameraService {
             atMs: nowMs,
             severity: 'info',
             message: null,
-            data: { elsewhere },
+            data,
             resolvedAtMs: nowMs,
           },
           nowMs,
         );
-        return { source: stored, ...(device ? { device } : elsewhere && { device: null }) };
+        return change;
       });
     } finally {
       if (enabled) await this.#run(cameraId);
     }
-    if (elsewhere || shaped) await pictures.remove(cameraId);
-    if (elsewhere) await this.#forgetVideo(before);
-    return this.get(cameraId);
   }
 
   /** A video that was handed over to Footfall goes with the last camera that shows it. */

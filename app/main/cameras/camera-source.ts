@@ -95,6 +95,15 @@ export async function toWorkerSource(
   }
 }
 
+/** The login that is kept; '' for what there is none of. Rejects with CAMERA_007. */
+export async function loginOf(
+  source: StoredSource,
+  secrets: SecretBox,
+): Promise<{ username: string; password: string }> {
+  const { username, password } = await opened(source, secrets);
+  return { username: username ?? '', password: password ?? '' };
+}
+
 /** The same for a source that is only tried out: nothing begins again. `before` as above. */
 export async function toProbedSource(
   source: CameraSource,

@@ -5,10 +5,12 @@ import type { regionsMethods } from '../../shared/api/regions.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { LineDraft } from '../../shared/domain/region.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
+import type { Discovery } from '../discovery/open-discovery.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
 import { CAMERA_LIMITS, CameraService } from './camera-service.ts';
+import { MovedCameras } from './moved-cameras.ts';
 import { PictureStore } from './picture-store.ts';
 import { Probes } from './probe-source.ts';
 import { RegionService } from './region-service.ts';
@@ -32,12 +34,13 @@ export interface Cameras extends Feature {
   /** Keeps a video that a browser hands over; resolves with its path. Rejects with FILE_001, FILE_002. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   start(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** The cameras, and the regions in their pictures. */
 export function openCameras(
-  { host, db, files, bus, identity, runTask }: Context,
-  { supervision, demoLine }: { supervision: Supervision; demoLine: LineDraft },
+  { host, log, db, files, bus, identity, runTask }: Context,
+  { supervision, discovery, demoLine }: { supervision: Supervision; discovery: Discovery; demoLine: LineDraft },
 ): Cameras {
   const regions = new RegionService({
     db,
@@ -61,6 +64,18 @@ export function openCameras(
     demoLine,
     onListChanged: () => void bus.publish('cameras.changed', {}),
   });
+  const moved = new MovedCameras({
+    log,
+    now: () => Date.now(),
+    lost: (cameraIds) => cameras.withDevice(cameraIds),
+    search: () => discovery.search(),
+    read: async (cameraId, device) => discovery.read(await cameras.asked(cameraId, device)),
+    move: (cameraId, device) => cameras.move(cameraId, device),
+    ask: async ({ cameraId, host, device: { serviceUrl } }) =>
+      discovery.read(await cameras.asked(cameraId, { serviceUrl, addresses: [host] })),
+    refuse: ({ cameraId, host }, isBack) => cameras.refuse(cameraId, host, isBack),
+  });
+  bus.on('camera.changed', ({ cameraId, state }) => moved.onState(cameraId, state));
   const handlers: Cameras['handlers'] = {
     'cameras.list': () => cameras.list(),
     ...probing(cameras),
@@ -108,7 +123,11 @@ export function openCameras(
       await cameras.startAll();
     },
     receiveVideo: (name, bytes, content) => videos.receive(name, bytes, content),
-    start: () => cameras.startAll(),
+    async start() {
+      await cameras.startAll();
+      moved.start();
+    },
+    close: () => moved.close(),
   };
 }
 

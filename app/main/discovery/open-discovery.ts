@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import type { discoveryMethods } from '../../shared/api/discovery.ts';
 import type { DeviceReading, FoundDevice, Search } from '../../shared/domain/device.ts';
 import { FootfallError } from '../../shared/errors.ts';
+import type { TaskInput } from '../../shared/tasks.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { TaskAborted, type RunTask } from '../tasks/run-task.ts';
 import { Turns } from '../tasks/turns.ts';
@@ -20,6 +21,7 @@ export const DISCOVERY_LIMITS = {
 
 /** Which cameras the network has, and what each says of itself. */
 export function openDiscovery({ log, bus, runTask }: Context) {
+  const closing = new AbortController();
   let last: Search | null = null,
     running: { ranges: string; stop: AbortController; ended: Promise<void> } | null = null,
     timer: ReturnType<typeof setTimeout> | undefined;
@@ -81,6 +83,7 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     turn = begun.catch(() => {});
     return begun;
   };
+  const read = readings(runTask);
   return {
     handlers: {
       'discovery.search': ({ ranges }) => begin(ranges),
@@ -89,27 +92,43 @@ export function openDiscovery({ log, bus, runTask }: Context) {
         await stop();
         return {};
       },
-      'discovery.read': reading(runTask),
+      'discovery.read': (device, { gone }) => read(device, gone),
     } satisfies HandlersOf<typeof discoveryMethods>,
+    /** Everything that the networks of this PC have; a search that somebody has begun is waited for. */
+    async search(): Promise<readonly FoundDevice[]> {
+      await running?.ended;
+      await begin(null);
+      await running?.ended;
+      return last?.devices ?? [];
+    },
+    /** Which devices answer from one address; none where it does not take part in searches. */
+    async at(address: string): Promise<readonly FoundDevice[]> {
+      return discover({ own: [], ranges: parseRanges(address), log, signal: closing.signal });
+    },
+    read,
     async close() {
+      closing.abort();
       await stop();
       clearTimeout(timer);
     },
   };
 }
 
-/** A screen that goes no longer waits for an answer. */
-function reading(runTask: RunTask): HandlersOf<typeof discoveryMethods>['discovery.read'] {
+export type Discovery = ReturnType<typeof openDiscovery>;
+type Asked = TaskInput<'read-device'>;
+
+/** Asks a few devices at a time. Rejects with CAMERA_005, CAMERA_008. */
+function readings(runTask: RunTask): (device: Asked, signal?: AbortSignal) => Promise<DeviceReading> {
   const turns = new Turns(DISCOVERY_LIMITS.readings);
-  return (device, { gone }) =>
-    turns.run(async (): Promise<DeviceReading> => {
+  return (device, signal) =>
+    turns.run(async () => {
       try {
-        return await runTask('read-device', device, { signal: gone });
+        return await runTask('read-device', device, { signal });
       } catch (thrown) {
         if (thrown instanceof TaskAborted) throw new FootfallError('CAMERA_008');
         if (thrown instanceof FootfallError)
           return { ok: false, error: thrown.info, clockAheadMs: null, certificate: null };
         throw thrown;
       }
-    }, gone);
+    }, signal);
 }

@@ -93,6 +93,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   CAMERA_005: 'Footfall đang thử {count} camera rồi. Hãy đợi vài camera trả lời xong rồi thử lại.',
   CAMERA_006: 'Đã có {maximum} camera, không thể thêm nữa. Hãy xóa bớt một camera trước.',
   CAMERA_008: 'Việc kiểm tra camera này đã bị dừng. Hãy kiểm tra lại.',
+  CAMERA_009:
+    'Ở {host} bây giờ là một camera khác nên không đếm gì cho “{name}”. Footfall đang tìm đúng camera. Nếu đã thay camera, hãy chọn “Đổi hoặc thay thế”.',
   DISCOVERY_001:
     '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',

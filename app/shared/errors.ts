@@ -102,6 +102,8 @@ export const ERRORS = {
   CAMERA_008: 'The check of this camera was stopped. Check it again.',
   CAMERA_009:
     'At {host} there is another camera now, so nothing is counted for “{name}”. Footfall looks for the right one. If it was replaced, choose “Change or replace”.',
+  CAMERA_010: 'This list of cameras cannot be read: {detail}. Export one to see how it has to look.',
+  CAMERA_011: 'What stands under “{field}” cannot be used: {detail}. Correct this row, then import the list again.',
   DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
   DEVICE_001:

@@ -3,8 +3,9 @@ import type { Knex } from 'knex';
 import type { KnownCamera } from '../../shared/api/index.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { CameraDevice, FoundDevice } from '../../shared/domain/device.ts';
-import type { LineDraft, RegionVersion } from '../../shared/domain/region.ts';
-import { FootfallError } from '../../shared/errors.ts';
+import type { CameraFileFormat, Imported } from '../../shared/domain/camera-file.ts';
+import { RegionDraft, type LineDraft, type RegionVersion } from '../../shared/domain/region.ts';
+import { FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { TaskInput } from '../../shared/tasks.ts';
 import {
@@ -31,6 +32,7 @@ import { loginOf, toProbedSource, toShown, toStored, toWorkerSource } from './ca
 import type { Picture, PictureStore } from './picture-store.ts';
 import type { Probes } from './probe-source.ts';
 import type { RegionService } from './region-service.ts';
+import { exportCameras, importCameras, type Ready } from './transfer/camera-transfer.ts';
 import type { VideoStore } from './video-store.ts';
 
 export const CAMERA_LIMITS = {
@@ -93,27 +95,79 @@ export class CameraService {
   }
 
   async add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera> {
-    const { db, identity, host, demoLine } = this.#options;
+    const { host, demoLine } = this.#options;
     const stored = await toStored(source, host.secrets);
-    const cameraId = uuidv7();
-    await inTransaction(db, async (transaction) => {
-      await this.#refuseTakenName(transaction, name, null);
-      if ((await listCameras(transaction)).length >= CAMERA_LIMITS.most)
-        throw new FootfallError('CAMERA_006', { maximum: CAMERA_LIMITS.most });
-      await addCamera(transaction, identity, {
-        cameraId,
-        name,
-        source: stored,
-        device,
-        enabled: true,
-        createdAtMs: Date.now(),
-      });
-      if (source.kind === 'demo')
-        await insertRegionVersion(transaction, identity, cameraId, uuidv7(), demoLine, '', Date.now());
-    });
-    await this.#run(cameraId);
-    this.#options.onListChanged();
+    const [cameraId] = await this.#addAll([
+      { name, source: stored, device, enabled: true, regions: source.kind === 'demo' ? [demoLine] : [] },
+    ]);
     return this.get(cameraId);
+  }
+
+  /** Adds those of a list; see importCameras. */
+  import(text: string, how: { onlyGood: boolean; look: boolean }): Promise<Imported> {
+    const { db, host } = this.#options;
+    return importCameras(text, how, {
+      db,
+      secrets: host.secrets,
+      most: CAMERA_LIMITS.most,
+      add: (cameras) => this.#addAll(cameras),
+    });
+  }
+
+  export(format: CameraFileFormat): Promise<string> {
+    return exportCameras(this.#options.db, format);
+  }
+
+  /** All of them or none. */
+  async #addAll(cameras: readonly (Ready & { device?: CameraDevice | null })[]): Promise<string[]> {
+    const { db, identity } = this.#options;
+    const added = cameras.map((camera) => ({ ...camera, cameraId: uuidv7() }));
+    await inTransaction(db, async (transaction) => {
+      if ((await listCameras(transaction)).length + added.length > CAMERA_LIMITS.most)
+        throw new FootfallError('CAMERA_006', { maximum: CAMERA_LIMITS.most });
+      for (const { regions, ...camera } of added) {
+        await this.#refuseTakenName(transaction, camera.name, null);
+        await addCamera(transaction, identity, { ...camera, createdAtMs: Date.now() });
+        for (const region of regions)
+          await insertRegionVersion(transaction, identity, camera.cameraId, uuidv7(), region, '', Date.now());
+      }
+    });
+    for (const { cameraId, enabled } of added) if (enabled) await this.#run(cameraId);
+    this.#options.onListChanged();
+    return added.map(({ cameraId }) => cameraId);
+  }
+
+  /** To each other camera by itself: one that cannot have them says why. */
+  async copySettings(
+    cameraId: string,
+    to: readonly string[],
+    what: readonly ('regions' | 'picture')[],
+  ): Promise<{ cameraId: string; error: ErrorInfo | null }[]> {
+    const { regions } = this.#options;
+    const from = await this.#record(cameraId),
+      drafts = (await regions.list(cameraId)).map((region) => RegionDraft.parse(region));
+    const outcome: { cameraId: string; error: ErrorInfo | null }[] = [];
+    for (const other of to) {
+      try {
+        const record = await this.#record(other);
+        if (what.includes('picture')) await this.#copyPicture(from, record);
+        if (what.includes('regions')) for (const draft of drafts) await regions.save(other, null, draft, '');
+        outcome.push({ cameraId: other, error: null });
+      } catch (thrown) {
+        if (!(thrown instanceof FootfallError)) throw thrown;
+        outcome.push({ cameraId: other, error: thrown.info });
+      }
+    }
+    return outcome;
+  }
+
+  async #copyPicture(
+    { source: { aspect, transport } }: CameraRecord,
+    { cameraId, source }: CameraRecord,
+  ): Promise<void> {
+    if (source.kind === 'demo') throw new FootfallError('CAMERA_003', {});
+    await this.#replace(cameraId, { source: { ...source, aspect, transport } }, { elsewhere: false });
+    await this.#options.pictures.remove(cameraId);
   }
 
   async rename(cameraId: string, name: string): Promise<Camera> {

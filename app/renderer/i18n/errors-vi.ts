@@ -95,6 +95,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   CAMERA_008: 'Việc kiểm tra camera này đã bị dừng. Hãy kiểm tra lại.',
   CAMERA_009:
     'Ở {host} bây giờ là một camera khác nên không đếm gì cho “{name}”. Footfall đang tìm đúng camera. Nếu đã thay camera, hãy chọn “Đổi hoặc thay thế”.',
+  CAMERA_010: 'Không đọc được danh sách camera này: {detail}. Hãy xuất một danh sách để xem mẫu.',
+  CAMERA_011: 'Giá trị ở “{field}” không dùng được: {detail}. Hãy sửa dòng này rồi nhập lại danh sách.',
   DISCOVERY_001:
     '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',

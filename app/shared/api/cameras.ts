@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { ErrorInfo } from '../errors.ts';
 import { Camera, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
+import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
 import { CameraDevice } from '../domain/device.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
@@ -58,6 +60,33 @@ export const camerasMethods = {
       device: CameraDevice.nullable().default(null),
     }),
     output: Camera,
+  },
+  /** The shop's cameras with their regions, without passwords. */
+  'cameras.export': {
+    role: 'installer',
+    audited: true,
+    http: 'GET /api/v1/cameras/export',
+    input: z.object({ format: CameraFileFormat }),
+    output: z.object({ text: z.string() }),
+  },
+  /** Adds the cameras of a list. `onlyGood`: without those that are wrong, else all or none. `look`: only says what would become of each. */
+  'cameras.import': {
+    role: 'installer',
+    audited: true,
+    http: 'POST /api/v1/cameras/import',
+    input: z.object({ text: z.string().max(2_000_000), onlyGood: z.boolean(), look: z.boolean() }),
+    output: Imported,
+  },
+  /** Gives regions, or how its picture and its stream are taken, of one camera to others, with a result for each. */
+  'cameras.copySettings': {
+    role: 'installer',
+    audited: true,
+    http: 'POST /api/v1/cameras/:cameraId/copy-settings',
+    input: CameraRef.extend({
+      to: z.array(Id).min(1).max(64),
+      what: z.array(z.enum(['regions', 'picture'])).min(1),
+    }),
+    output: z.array(z.object({ cameraId: z.string(), error: ErrorInfo.nullable() })),
   },
   'cameras.rename': {
     role: 'installer',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AppClient } from '../support/app-client.ts';
+import { type AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { AppProcess } from '../support/app-process.ts';
 

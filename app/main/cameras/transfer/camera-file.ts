@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
-import { CameraSource, PictureAspect, Transport } from '../../../shared/domain/camera.ts';
+import { CameraSource, type PictureAspect, type Transport } from '../../../shared/domain/camera.ts';
 import type { CameraFileFormat } from '../../../shared/domain/camera-file.ts';
 import { RegionDraft } from '../../../shared/domain/region.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';

@@ -2,6 +2,7 @@ import { Button, NativeSelect, PasswordInput, TextInput, UnstyledButton } from '
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DeviceCertificate, FoundDevice } from '../../../shared/domain/device.ts';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { ErrorText } from '../../ui/ErrorText.tsx';
 import { StateSign } from '../../ui/StateSign.tsx';
@@ -10,6 +11,19 @@ import type { Check } from '../use-source-check.ts';
 import { deviceTitle, type DeviceDraft, type StreamOption } from './device.ts';
 import classes from './FoundDevices.module.css';
 import type { Devices } from './use-devices.ts';
+
+/** Of a device that gives no streams, in two words; the sentence stands below. */
+const REFUSALS: Partial<Record<ErrorCode, 'password' | 'locked' | 'certificate' | 'silent'>> = {
+  DEVICE_001: 'silent',
+  DEVICE_002: 'silent',
+  DEVICE_005: 'password',
+  DEVICE_006: 'password',
+  DEVICE_007: 'password',
+  DEVICE_008: 'locked',
+  DEVICE_011: 'certificate',
+  DEVICE_012: 'certificate',
+  DEVICE_015: 'silent',
+};
 
 interface RowProps {
   device: FoundDevice;
@@ -59,8 +73,7 @@ function DeviceSign({
   if (on && asking) return sign('wait', 'cameras.found.asking');
   if (on && check.state === 'running') return sign('wait', 'cameras.found.opening');
   if (on && check.state === 'seen') return sign('ok', 'cameras.found.fine');
-  if (reading && !reading.ok)
-    return sign('fail', reading.certificate ? 'cameras.found.untrusted' : 'cameras.found.refused');
+  if (reading && !reading.ok) return sign('fail', `cameras.found.refusals.${REFUSALS[reading.error.code] ?? 'other'}`);
   if (on && check.state === 'failed') return sign('fail', 'cameras.wizard.failed');
   return <span className="t13 q nw">{t(reading ? 'cameras.found.known' : 'cameras.found.needsLogin')}</span>;
 }
@@ -83,7 +96,7 @@ function Selected({ devices, check }: { devices: Devices; check: Check }) {
         <Login draft={draft} asking={asking} refused={error !== null} onType={devices.type} />
       )}
       {streams.length > 0 && <Streams streams={streams} profile={draft.profile} onOpen={devices.open} />}
-      {reading?.clockAheadMs != null && <Clock aheadMs={reading.clockAheadMs} />}
+      <Clock aheadMs={reading?.clockAheadMs ?? 0} />
     </div>
   );
 }

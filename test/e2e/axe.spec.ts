@@ -1,4 +1,3 @@
-import axe, { type AxeResults } from 'axe-core';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect as soon, test, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
+import { findings } from '../support/axe-findings.ts';
 import { closePages, openPage } from '../support/open-page.ts';
 
 /* Every screen as a screen reader and weak eyes have it: axe finds nothing, in light and in dark colours. */
@@ -53,18 +53,6 @@ test.afterAll(async ({ browser }) => {
   await app.stop();
   rmSync(app.dataFolder, { recursive: true, force: true });
 });
-
-/** What axe says of the page as it is: the rule, and where. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(() => document.fonts.ready);
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, any }) => `${id}: ${target.join(' ')}: ${any[0]?.message ?? ''}`),
-  );
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing is found in ${colorScheme} colours`, async ({ browser }) => {

@@ -22,6 +22,9 @@ export const WorkerSource = z.discriminatedUnion('kind', [
     aspect: PictureAspect.optional(),
     transport: Transport.optional(),
   }),
+  z.object({ kind: z.literal('http'), url: z.string(), aspect: PictureAspect.optional() }),
+  z.object({ kind: z.literal('rtmp'), url: z.string(), aspect: PictureAspect.optional() }),
+  z.object({ kind: z.literal('device'), id: z.string(), aspect: PictureAspect.optional() }),
 ]);
 export type WorkerSource = z.infer<typeof WorkerSource>;
 

@@ -28,9 +28,9 @@ export const ERRORS = {
   STREAM_008: 'The connection to {host} was lost: {detail}. Footfall tries again by itself.',
   STREAM_009: 'The video of {source} is {codec}, which this PC cannot decode. Set the camera to H.264.',
   STREAM_010:
-    'The address {source} cannot be used: {detail}. It begins with rtsp:// or rtsps://, for example rtsp://192.168.1.20/stream2.',
+    'The address {source} cannot be used: {detail}. It begins with rtsp://, rtsps://, http://, https:// or rtmp://, for example rtsp://192.168.1.20/stream2.',
   STREAM_011:
-    'Nothing listens at {host}. Check the port (RTSP is usually 554), and that RTSP is switched on in the camera.',
+    'Nothing listens at {host}. Check the port (usually 554 for RTSP, 80 for HTTP, 1935 for RTMP), and that this way of sending is switched on in the camera.',
   STREAM_012: 'The picture of {source} stopped: {detail}. Footfall starts it again by itself.',
   STREAM_013:
     'Some pictures of {source} between {from} s and {to} s are damaged. Everything else was used. Copy the file again if that matters.',
@@ -43,8 +43,19 @@ export const ERRORS = {
     'The camera at {host} has trouble of its own ({status}). Footfall tries again by itself. If it lasts, restart the camera.',
   STREAM_018:
     'The camera at {host} does not do what was asked of it ({status}). Update its firmware, or use another of its streams.',
+  STREAM_019:
+    'The camera at {host} leads to {target}, and nothing but the camera itself is read. If that is the right address, type it instead.',
+  STREAM_020:
+    'No secure connection to {host} can be made: {detail}. Check the port, or use the address without encryption if the camera has one.',
+  STREAM_021:
+    "What {host} sends at this address is no live picture: {detail}. Take the stream address from the camera's manual or web page.",
   STREAM_022:
     'The picture of {source} is frozen: for {seconds} s the same one came again and again. Footfall opens it anew by itself. If it lasts, restart the camera.',
+  STREAM_023: 'The camera {source} is not connected. Plug it in; Footfall then starts it by itself.',
+  STREAM_024:
+    'The camera {source} is in use already, by another program or as another camera here. Close that one; Footfall then starts it by itself.',
+  STREAM_025:
+    "This user may not use the camera {source}. Allow it in the system's privacy settings (on Linux, put this user into the group video), then start Footfall again.",
   REGION_001:
     'The line “{name}” is too short to count: {percent}% of the picture, at least {minimum}% is needed. Make it longer.',
   REGION_002: '“{name}” leaves the picture: point {point} is outside 0 to 1. Move it inside.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
-import { DeviceReading } from './domain/device.ts';
+import { CaptureDevice, DeviceReading } from './domain/device.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
@@ -85,6 +85,13 @@ export const tasks = {
     progress: z.never(),
     output: DeviceReading,
     deadlineMs: 25_000,
+  },
+  /** The cameras that are plugged into this PC. A system lists them within a second; one whose driver hangs is given up after 15 s. */
+  devices: {
+    input: z.object({ ffmpegPath: z.string() }),
+    progress: z.never(),
+    output: z.array(CaptureDevice),
+    deadlineMs: 30_000,
   },
   /** Loads a model, by its manifest or file, and runs it. A large one on a slow disk takes some seconds; beyond the deadline the runtime hangs. */
   'check-model': {

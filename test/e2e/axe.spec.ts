@@ -79,7 +79,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ['receipt', receipt, 'aside h2'],
       ['cameras', '/cameras', 'table tbody tr'],
       ['found cameras', '/cameras/add', 'fieldset'],
-      ['add camera', '/cameras/add?kind=rtsp', 'fieldset'],
+      ['add camera', '/cameras/add?kind=address', 'fieldset'],
       ['change camera', `/cameras/${other}/source`, 'fieldset'],
       ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
       ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],

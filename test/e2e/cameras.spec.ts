@@ -40,7 +40,7 @@ test('a camera that is off now is added all the same, and says what it waits for
   await new Promise((resolve) => free.once('listening', resolve));
   const { port } = free.address() as AddressInfo;
   await new Promise((resolve) => free.close(resolve));
-  await to('/cameras/add?kind=rtsp');
+  await to('/cameras/add?kind=address');
   await page.getByLabel('Address', { exact: true }).fill(`rtsp://127.0.0.1:${port}/stream2`);
   await page.getByRole('button', { name: 'Check the picture' }).click();
   await expect(page.getByRole('alert')).toContainText('STREAM_011');
@@ -52,7 +52,7 @@ test('a camera that is off now is added all the same, and says what it waits for
 });
 
 test('an address that is wrong in itself cannot be added anyway', async () => {
-  await to('/cameras/add?kind=rtsp');
+  await to('/cameras/add?kind=address');
   await page.getByRole('radio', { name: /Video file/ }).check();
   await page.getByLabel(/path on the PC/).fill('/no/such.mp4');
   await page.getByRole('button', { name: 'Check the picture' }).click();

@@ -265,7 +265,7 @@ test('a file is probed before it is saved; a text file is refused with the reaso
   const clip = join(app.dataFolder, 'clip.mp4');
   writeFileSync(text, 'This is not a video.\n');
   copyFileSync(fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url)), clip);
-  await page.goto(new URL('#/cameras/add?kind=rtsp', page.url()).href);
+  await page.goto(new URL('#/cameras/add?kind=address', page.url()).href);
   await page.getByRole('radio', { name: /Video file/ }).check();
   await page.getByLabel(/path on the PC/).fill(text);
   await page.getByRole('button', { name: 'Check the picture' }).click();

@@ -234,7 +234,7 @@ for (const [width, height, touch] of sizes) {
         [receipt, 'aside h2, aside'],
         ['/cameras', 'table tbody tr'],
         ['/cameras/add', 'fieldset'],
-        ['/cameras/add?kind=rtsp', 'fieldset'],
+        ['/cameras/add?kind=address', 'fieldset'],
         [`/cameras/${other}/source`, 'fieldset'],
         [`/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
         [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],

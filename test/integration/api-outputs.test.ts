@@ -82,6 +82,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'notices.acknowledge': () => ({ noticeId: answers['notices.list']![0].noticeId }),
   'cameras.probe': () => ({ source: { kind: 'demo' } }),
   'cameras.stopProbes': nothing,
+  'cameras.devices': nothing,
   'cameras.add': () => ({ name: 'Look around', source: { kind: 'demo' } }),
   'cameras.list'() {
     demo = answers['cameras.add']!.cameraId;

@@ -92,6 +92,45 @@ it('a refused address is told without its password, spaces and all', async () =>
   });
 });
 
+it.each([
+  ['http' as const, 'http://admin:p%40ss@cam:8080/video.cgi?pwd=ss@2', 'http://cam:8080/video.cgi?pwd=***'],
+  ['http' as const, 'https://admin:p%40ss@cam/live.m3u8', 'https://cam/live.m3u8'],
+  [
+    'rtmp' as const,
+    'rtmp://cam/bcs/channel0_main.bcs?user=admin&password=ss@1',
+    'rtmp://cam/bcs/channel0_main.bcs?user=admin&password=***',
+  ],
+])('a camera that sends by %s: its secrets are kept apart', async (kind, url, address) => {
+  const stored = await toStored({ kind, url }, box);
+  expect(stored).toMatchObject({ kind, address });
+  expect(await toWorkerSource(stored, box, '/')).toEqual({ kind, url });
+  expect(JSON.stringify(toShown(stored))).not.toMatch(/sealed|ss@|%40/);
+});
+
+it.each([
+  ['http' as const, 'rtsp://cam/a'],
+  ['http' as const, 'file:///etc/passwd'],
+  ['rtmp' as const, 'rtmps://cam/a'],
+  ['rtmp' as const, 'concat:rtmp://cam/a'],
+  ['http' as const, 'http://'],
+])('refused as %s: %j', async (kind, url) => {
+  await expect(toStored({ kind, url }, box)).rejects.toMatchObject({ info: { code: 'STREAM_010' } });
+});
+
+it('a camera that sends in another way than before keeps its password, at the same host', async () => {
+  const before = await toStored({ kind: 'rtsp', url: 'rtsp://admin:own@cam/a' }, box);
+  expect(
+    await toWorkerSource(
+      await toStored({ kind: 'http', url: 'http://cam/b', username: 'admin' }, box, before),
+      box,
+      '/',
+    ),
+  ).toMatchObject({ url: 'http://admin:own@cam/b' });
+  await expect(toStored({ kind: 'http', url: 'http://other/b', username: 'admin' }, box, before)).rejects.toMatchObject(
+    { info: { code: 'CAMERA_004' } },
+  );
+});
+
 describe('a source that is changed', () => {
   const camera = { kind: 'rtsp' as const, url: 'rtsp://cam/a', username: 'admin', password: 'secret' };
   const to = async (change: object) =>

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Camera, CameraSource } from '../../shared/domain/camera.ts';
+import { SCHEMES, type Camera, type CameraSource, type NetworkSource } from '../../shared/domain/camera.ts';
 import { hideSecrets, HIDDEN, isPassword, showSecrets } from '../../shared/credentials.ts';
 import { FootfallError, maskCredentials } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
@@ -26,20 +26,24 @@ export async function toStored(source: CameraSource, secrets: SecretBox, before?
       if (!existsSync(path)) throw new FootfallError('STREAM_001', { source: path });
       return { kind: 'file', address: path, loop: source.loop, ...none, aspect: source.aspect ?? before?.aspect };
     }
-    case 'rtsp': {
+    case 'device':
+      return { kind: 'device', address: source.id, loop: false, ...none, aspect: source.aspect ?? before?.aspect };
+    case 'rtsp':
+    case 'http':
+    case 'rtmp': {
       const { address, username, password, inAddress } = splitAddress(
         source,
-        before?.kind === 'rtsp' ? await opened(before, secrets).catch(() => null) : null,
+        before && before.kind in SCHEMES ? await opened(before, secrets).catch(() => null) : null,
       );
       return {
-        kind: 'rtsp',
+        kind: source.kind,
         address,
         loop: false,
         username,
         sealedPassword: password === null ? null : await secrets.encrypt(password),
         sealedSecrets: inAddress.length === 0 ? null : await secrets.encrypt(JSON.stringify(inAddress)),
         aspect: source.aspect ?? before?.aspect,
-        transport: source.transport ?? before?.transport,
+        ...(source.kind === 'rtsp' && { transport: source.transport ?? before?.transport }),
       };
     }
   }
@@ -60,7 +64,7 @@ function filePath(text: string): string {
 /** A stored source whose address was written before all secrets were looked for; null: nothing is to be changed. */
 export async function resealed(source: StoredSource, secrets: SecretBox): Promise<StoredSource | null> {
   const hidden = hideSecrets(source.address);
-  if (source.kind !== 'rtsp' || hidden.address === source.address) return null;
+  if (!(source.kind in SCHEMES) || hidden.address === source.address) return null;
   const { password, inAddress } = await opened(source, secrets);
   const values = hidden.secrets.map(({ value }) => (value === HIDDEN ? (inAddress.shift() ?? null) : value));
   const own = password === null && source.username === null ? hidden.secrets.findIndex(isPassword) : -1;
@@ -83,6 +87,8 @@ export async function toWorkerSource(
       return { kind: 'file', path: join(resources, source.address), loop: true };
     case 'file':
       return { kind: 'file', path: source.address, loop: source.loop, aspect: source.aspect };
+    case 'device':
+      return { kind: 'device', id: source.address, aspect: source.aspect };
     case 'rtsp': {
       const { address, username, password, inAddress } = await opened(source, secrets);
       return {
@@ -90,6 +96,15 @@ export async function toWorkerSource(
         url: withCredentials(address, username, password, inAddress),
         aspect: source.aspect,
         transport: source.transport,
+      };
+    }
+    case 'http':
+    case 'rtmp': {
+      const { address, username, password, inAddress } = await opened(source, secrets);
+      return {
+        kind: source.kind,
+        url: withCredentials(address, username, password, inAddress),
+        aspect: source.aspect,
       };
     }
   }
@@ -159,13 +174,14 @@ async function opened(
 
 const hiddenIn = (address: string) => hideSecrets(address).secrets.filter(({ value }) => value === HIDDEN);
 
-function splitAddress(source: CameraSource & { kind: 'rtsp' }, before: Parts | null): Parts {
+function splitAddress(source: NetworkSource, before: Parts | null): Parts {
   const text = source.url.trim();
   const refuse = (detail: string) =>
     new FootfallError('STREAM_010', { source: maskCredentials(text.replaceAll(/\s/g, '%20')), detail });
   if (!URL.canParse(text)) throw refuse('it is not an address');
   const url = new URL(text);
-  if (url.protocol !== 'rtsp:' && url.protocol !== 'rtsps:') throw refuse(`it begins with ${url.protocol}//`);
+  if (!(SCHEMES[source.kind] as readonly string[]).includes(url.protocol))
+    throw refuse(`it begins with ${url.protocol}//`);
   if (url.hostname === '') throw refuse('it names no host');
   const typed = decode(url.password);
   const username = source.username || decode(url.username) || null;

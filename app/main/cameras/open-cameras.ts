@@ -79,6 +79,7 @@ export function openCameras(
   const handlers: Cameras['handlers'] = {
     'cameras.list': () => cameras.list(),
     ...probing(cameras),
+    'cameras.devices': () => runTask('devices', { ffmpegPath: host.ffmpegPath }),
     'cameras.add': ({ name, source, device }) => cameras.add(name, source, device),
     'cameras.export': async ({ format }) => ({ text: await cameras.export(format) }),
     'cameras.import': ({ text, onlyGood, look }) => cameras.import(text, { onlyGood, look }),

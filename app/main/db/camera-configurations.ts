@@ -35,13 +35,31 @@ export type NewCamera = Omit<CameraRecord, 'order' | 'demo' | 'demoKept' | 'devi
 
 type SourceKind = CameraSource['kind'];
 
-/** camera_type and stream_protocol, of each kind of source. */
-const TYPES = { demo: 'demo', file: 'file', rtsp: 'RTSP' } as const satisfies Record<SourceKind, string>;
-export const PROTOCOLS = { demo: 'file', file: 'file', rtsp: 'rtsp' } as const satisfies Record<SourceKind, string>;
+/** camera_type and stream_protocol, of each kind of source; together they are its own. */
+const TYPES = {
+  demo: 'demo',
+  file: 'file',
+  rtsp: 'RTSP',
+  http: 'IP',
+  rtmp: 'IP',
+  device: 'USB',
+} as const satisfies Record<SourceKind, string>;
+export const PROTOCOLS = {
+  demo: 'file',
+  file: 'file',
+  rtsp: 'rtsp',
+  http: 'http',
+  rtmp: 'rtmp',
+  device: 'usb',
+} as const satisfies Record<SourceKind, string>;
 
 function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Dialect): CameraRecord {
-  const kind = (Object.keys(TYPES) as SourceKind[]).find((key) => TYPES[key] === row.camera_type);
-  if (!kind) throw new Error(`camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)}`);
+  const ofType = (Object.keys(TYPES) as SourceKind[]).filter((key) => TYPES[key] === row.camera_type);
+  const kind = ofType.length > 1 ? ofType.find((key) => PROTOCOLS[key] === row.stream_protocol) : ofType[0];
+  if (!kind)
+    throw new Error(
+      `camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)} (${String(row.stream_protocol)})`,
+    );
   return {
     cameraId: String(row.camera_id),
     name: String(row.camera_name),

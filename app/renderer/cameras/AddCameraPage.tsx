@@ -18,7 +18,7 @@ import { PictureAndFacts, SourceProof } from './SourceProof.tsx';
 import { Steps } from './Steps.tsx';
 import { mayBeAway, useSourceCheck, type Seen } from './use-source-check.ts';
 
-const KINDS = ['rtsp', 'file', 'demo'] as const;
+const KINDS = ['address', 'device', 'file', 'demo'] as const;
 
 /** Find → Check the picture → Name → Draw the line. Nothing is saved before a picture was seen. */
 export function AddCameraPage() {
@@ -33,7 +33,7 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
   const [, go] = useLocation();
   const { draft, check, change, shape, stop, look } = useSourceCheck({
     ...emptyDraft,
-    kind: kind ?? 'rtsp',
+    kind: kind ?? 'address',
   });
   const devices = useDevices({ change, look });
   const found = kind === null;

@@ -15,6 +15,7 @@ import { StateSign } from '../ui/StateSign.tsx';
 import { useSign, useUnknown } from '../ui/StatePhrase.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './CamerasPage.module.css';
+import { isAddress } from './source-draft.ts';
 
 type Dialog = { kind: 'rename' | 'remove' | 'password'; cameraId: string } | null;
 
@@ -232,7 +233,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
               <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>
             )}
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>
-            {source.kind === 'rtsp' && (
+            {isAddress(source.kind) && (
               <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>
             )}
             {enabled && (

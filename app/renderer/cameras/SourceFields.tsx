@@ -5,8 +5,9 @@ import { Transport } from '../../shared/domain/camera.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 import classes from './AddCameraPage.module.css';
+import { DeviceFields } from './DeviceFields.tsx';
 import { FileFields } from './FileFields.tsx';
-import { takeCredentials, type SourceDraft, type SourceKind } from './source-draft.ts';
+import { hasTransport, takeCredentials, type SourceChoice, type SourceDraft } from './source-draft.ts';
 import { useRefused, type Check } from './use-source-check.ts';
 
 /** The password is what is wrong, or what is missing. */
@@ -26,11 +27,16 @@ export function SourceFields({ draft, check, locked, onChange, changes }: FindPr
   const { t } = useTranslation();
   const heading = useId();
   // In the order in which they are offered.
-  const kinds: Record<SourceKind, { title: string; sub: string; fields: ReactNode }> = {
-    rtsp: {
+  const kinds: Record<SourceChoice, { title: string; sub: string; fields: ReactNode }> = {
+    address: {
       title: t('cameras.wizard.address'),
       sub: t('cameras.wizard.addressSub'),
       fields: <AddressFields draft={draft} check={check} onChange={onChange} changes={changes} />,
+    },
+    device: {
+      title: t('cameras.wizard.device'),
+      sub: t('cameras.wizard.deviceSub'),
+      fields: <DeviceFields draft={draft} check={check} onChange={onChange} />,
     },
     file: {
       title: t('cameras.wizard.file'),
@@ -39,7 +45,7 @@ export function SourceFields({ draft, check, locked, onChange, changes }: FindPr
     },
     demo: { title: t('cameras.demo'), sub: t('cameras.wizard.demoSub'), fields: null },
   };
-  const choices = (Object.keys(kinds) as SourceKind[]).filter((kind) => kind !== 'demo' || !changes);
+  const choices = (Object.keys(kinds) as SourceChoice[]).filter((kind) => kind !== 'demo' || !changes);
   return (
     <fieldset className={classes.find} disabled={locked} aria-labelledby={heading}>
       <h2 className="t16 b" id={heading}>
@@ -105,7 +111,7 @@ function AddressFields({ draft, check, onChange, changes }: Omit<FindProps, 'loc
         type="url"
         spellCheck={false}
         autoComplete="off"
-        placeholder="rtsp://"
+        placeholder="rtsp:// http:// rtmp://"
         value={draft.url}
         onChange={(event) => onChange({ url: event.currentTarget.value })}
         onBlur={() => {
@@ -131,15 +137,17 @@ function AddressFields({ draft, check, onChange, changes }: Omit<FindProps, 'loc
           onChange={(event) => onChange({ password: event.currentTarget.value })}
         />
       </div>
-      <NativeSelect
-        label={t('cameras.wizard.transport')}
-        value={draft.transport}
-        onChange={(event) => onChange({ transport: event.currentTarget.value as Transport })}
-        data={Transport.options.map((value) => ({
-          value,
-          label: value === 'auto' ? t('cameras.wizard.transportAuto') : value.toUpperCase(),
-        }))}
-      />
+      {hasTransport(draft.url) && (
+        <NativeSelect
+          label={t('cameras.wizard.transport')}
+          value={draft.transport}
+          onChange={(event) => onChange({ transport: event.currentTarget.value as Transport })}
+          data={Transport.options.map((value) => ({
+            value,
+            label: value === 'auto' ? t('cameras.wizard.transportAuto') : value.toUpperCase(),
+          }))}
+        />
+      )}
     </>
   );
 }

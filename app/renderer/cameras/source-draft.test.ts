@@ -39,11 +39,21 @@ describe('toSource', () => {
     }));
   it.each([
     ['', 'no-address'],
-    ['http://h/x', 'not-rtsp'],
-    ['192.168.1.20', 'not-rtsp'],
-    ['rtsp://', 'not-rtsp'],
-    ['rtsp:///x', 'not-rtsp'],
+    ['ftp://h/x', 'no-stream'],
+    ['file:///etc/passwd', 'no-stream'],
+    ['concat:rtsp://h/x', 'no-stream'],
+    ['192.168.1.20', 'no-stream'],
+    ['rtsp://', 'no-stream'],
+    ['rtsp:///x', 'no-stream'],
   ])('refuses %j', (url, reason) => expect(toSource(rtsp(url))).toEqual({ ok: false, reason }));
+  it.each([
+    ['rtsps://h/x', 'rtsp'],
+    ['HTTP://h/video.mjpg', 'http'],
+    ['https://h/live.m3u8', 'http'],
+    ['rtmp://h/live/1', 'rtmp'],
+  ])('%s is a camera that sends by %s', (url, kind) =>
+    expect(toSource(rtsp(url))).toMatchObject({ ok: true, source: { kind, url } }),
+  );
   it('takes the quotes off a path', () =>
     expect(toSource({ ...emptyDraft, kind: 'file', path: '"C:\\Videos\\door.mp4"', loop: false })).toEqual({
       ok: true,

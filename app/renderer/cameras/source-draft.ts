@@ -1,14 +1,39 @@
-import type { Camera, CameraSource, PictureAspect, StreamInfo, Transport } from '../../shared/domain/camera.ts';
+import {
+  kindOfAddress,
+  type Camera,
+  type CameraSource,
+  type PictureAspect,
+  type StreamInfo,
+  type Transport,
+} from '../../shared/domain/camera.ts';
 import { assertNever } from '../../shared/errors.ts';
 
-export type SourceKind = CameraSource['kind'];
+/** What is offered: of a camera in the network the address says how it sends. */
+export type SourceChoice = 'address' | 'device' | 'file' | 'demo';
+
+const CHOICES = {
+  demo: 'demo',
+  file: 'file',
+  rtsp: 'address',
+  http: 'address',
+  rtmp: 'address',
+  device: 'device',
+} as const satisfies Record<CameraSource['kind'], SourceChoice>;
+
+/** Whether it is a camera in the network. */
+export const isAddress = (kind: CameraSource['kind']): boolean => CHOICES[kind] === 'address';
+
+/** Whether the camera can be asked to send in another way. */
+export const hasTransport = (url: string): boolean => (kindOfAddress(url) ?? 'rtsp') === 'rtsp';
 
 /** The form of a new camera's source: every field of every kind, so that changing one's mind loses nothing. */
 export interface SourceDraft {
-  kind: SourceKind;
+  kind: SourceChoice;
   url: string;
   username: string;
   password: string;
+  /** Of a camera that is plugged in. */
+  device: string;
   path: string;
   loop: boolean;
   aspect: PictureAspect;
@@ -16,10 +41,11 @@ export interface SourceDraft {
 }
 
 export const emptyDraft: SourceDraft = {
-  kind: 'rtsp',
+  kind: 'address',
   url: '',
   username: '',
   password: '',
+  device: '',
   path: '',
   loop: true,
   aspect: 'auto',
@@ -30,11 +56,15 @@ export const emptyDraft: SourceDraft = {
 export function draftOf({ kind, address, username, loop, aspect, transport }: Camera['source']): SourceDraft {
   return {
     ...emptyDraft,
-    kind,
+    kind: CHOICES[kind],
     aspect,
     transport,
     loop: kind === 'file' ? loop : emptyDraft.loop,
-    ...(kind === 'rtsp' ? { url: address, username: username ?? '' } : { path: address }),
+    ...(isAddress(kind)
+      ? { url: address, username: username ?? '' }
+      : kind === 'device'
+        ? { device: address }
+        : { path: address }),
   };
 }
 
@@ -67,7 +97,7 @@ function decoded(text: string): string {
 /** What the application is asked to open, or why that would be of no use. */
 export function toSource(
   draft: SourceDraft,
-): { ok: true; source: CameraSource } | { ok: false; reason: 'no-address' | 'not-rtsp' | 'no-path' } {
+): { ok: true; source: CameraSource } | { ok: false; reason: 'no-address' | 'no-stream' | 'no-path' | 'no-device' } {
   switch (draft.kind) {
     case 'demo':
       return { ok: true, source: { kind: 'demo' } };
@@ -77,19 +107,24 @@ export function toSource(
         ? { ok: false, reason: 'no-path' }
         : { ok: true, source: { kind: 'file', path, loop: draft.loop, aspect: draft.aspect } };
     }
-    case 'rtsp': {
-      const { url, username, password } = takeCredentials(draft);
+    case 'device':
+      return draft.device === ''
+        ? { ok: false, reason: 'no-device' }
+        : { ok: true, source: { kind: 'device', id: draft.device, aspect: draft.aspect } };
+    case 'address': {
+      const { url, username, password } = takeCredentials(draft),
+        kind = kindOfAddress(url);
       if (url.trim() === '') return { ok: false, reason: 'no-address' };
-      if (!/^rtsps?:\/\/[^/]+/i.test(url.trim())) return { ok: false, reason: 'not-rtsp' };
+      if (kind === null) return { ok: false, reason: 'no-stream' };
       return {
         ok: true,
         source: {
-          kind: 'rtsp',
+          kind,
           url: url.trim(),
           username: username || undefined,
           password: password || undefined,
           aspect: draft.aspect,
-          transport: draft.transport,
+          ...(kind === 'rtsp' && { transport: draft.transport }),
         },
       };
     }
@@ -106,7 +141,9 @@ export function sourceName(draft: SourceDraft): string {
       return 'entrance.mp4';
     case 'file':
       return unquoted(draft.path).split(/[\\/]/).at(-1) ?? '';
-    case 'rtsp':
+    case 'device':
+      return draft.device.split('/').at(-1) ?? '';
+    case 'address':
       return /^[a-z]+:\/\/([^/]*)/i.exec(takeCredentials(draft).url.trim())?.[1] ?? '';
     default:
       return assertNever(draft.kind);

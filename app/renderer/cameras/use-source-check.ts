@@ -42,7 +42,7 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   const look = async (part: Partial<SourceDraft> = {}) => {
     forget();
     const now = { ...draft, ...part },
-      tidy = now.kind === 'rtsp' ? takeCredentials(now) : now;
+      tidy = now.kind === 'address' ? takeCredentials(now) : now;
     setDraft(tidy);
     // As the camera itself says; another shape is only laid over it.
     const wanted = toSource({ ...tidy, aspect: 'auto' });
@@ -74,11 +74,13 @@ const AWAY = new Set<string>([
   'STREAM_012',
   'STREAM_015',
   'STREAM_017',
+  'STREAM_023',
+  'STREAM_024',
 ]);
 
 /** Whether a source may be kept without having been seen. */
 export const mayBeAway = (check: Check, draft: SourceDraft): boolean =>
-  draft.kind === 'rtsp' && check.state === 'failed' && AWAY.has(check.error.code);
+  (draft.kind === 'address' || draft.kind === 'device') && check.state === 'failed' && AWAY.has(check.error.code);
 
 /** What is wrong with the field before anything is asked of a camera: said under it, and it has the focus. */
 export function useRefused(check: Check): [RefObject<HTMLInputElement | null>, string | null] {

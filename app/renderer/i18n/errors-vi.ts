@@ -23,8 +23,9 @@ export const errorsVi: Record<ErrorCode, string> = {
   STREAM_008: 'Mất kết nối tới {host}: {detail}. Footfall tự thử lại.',
   STREAM_009: 'Video của {source} là {codec}, máy tính này không giải mã được. Hãy đặt camera sang H.264.',
   STREAM_010:
-    'Không dùng được địa chỉ {source}: {detail}. Địa chỉ bắt đầu bằng rtsp:// hoặc rtsps://, ví dụ rtsp://192.168.1.20/stream2.',
-  STREAM_011: 'Không có dịch vụ nào tại {host}. Hãy kiểm tra cổng (RTSP thường là 554) và xem camera đã bật RTSP chưa.',
+    'Không dùng được địa chỉ {source}: {detail}. Địa chỉ bắt đầu bằng rtsp://, rtsps://, http://, https:// hoặc rtmp://, ví dụ rtsp://192.168.1.20/stream2.',
+  STREAM_011:
+    'Không có dịch vụ nào tại {host}. Hãy kiểm tra cổng (thường là 554 cho RTSP, 80 cho HTTP, 1935 cho RTMP) và xem camera đã bật cách gửi này chưa.',
   STREAM_012: 'Hình của {source} đã dừng: {detail}. Footfall tự khởi động lại.',
   STREAM_013:
     'Một số hình của {source} từ giây {from} đến giây {to} bị hỏng. Mọi phần khác đã được dùng. Hãy chép lại tệp nếu cần.',
@@ -37,8 +38,19 @@ export const errorsVi: Record<ErrorCode, string> = {
     'Camera tại {host} đang gặp trục trặc ({status}). Footfall tự thử lại. Nếu kéo dài, hãy khởi động lại camera.',
   STREAM_018:
     'Camera tại {host} không làm điều được yêu cầu ({status}). Hãy cập nhật phần mềm của camera, hoặc dùng luồng khác của camera.',
+  STREAM_019:
+    'Camera tại {host} dẫn tới {target}, nhưng Footfall chỉ đọc từ chính camera. Nếu đó mới là địa chỉ đúng, hãy nhập địa chỉ đó.',
+  STREAM_020:
+    'Không tạo được kết nối bảo mật tới {host}: {detail}. Hãy kiểm tra cổng, hoặc dùng địa chỉ không mã hóa nếu camera có.',
+  STREAM_021:
+    'Nội dung {host} gửi tại địa chỉ này không phải hình trực tiếp: {detail}. Hãy lấy địa chỉ luồng hình trong sách hướng dẫn hoặc trang quản trị camera.',
   STREAM_022:
     'Hình của {source} bị đứng: suốt {seconds} giây chỉ có cùng một hình. Footfall tự mở lại. Nếu kéo dài, hãy khởi động lại camera.',
+  STREAM_023: 'Camera {source} chưa được cắm. Hãy cắm vào, Footfall sẽ tự khởi động camera.',
+  STREAM_024:
+    'Camera {source} đang được chương trình khác, hoặc một camera khác ở đây, sử dụng. Hãy đóng lại, Footfall sẽ tự khởi động camera.',
+  STREAM_025:
+    'Người dùng này không được phép dùng camera {source}. Hãy cho phép trong cài đặt quyền riêng tư của hệ thống (trên Linux, thêm người dùng này vào nhóm video), rồi khởi động lại Footfall.',
   REGION_001: 'Vạch “{name}” quá ngắn để đếm: {percent}% hình, cần ít nhất {minimum}%. Hãy kéo dài thêm.',
   REGION_002: '“{name}” ra ngoài hình: điểm {point} nằm ngoài 0 đến 1. Hãy kéo vào trong.',
   REGION_003: '“{name}” tự cắt hoặc tự chạm. Hãy dời các điểm để không như vậy nữa.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
 import { Camera, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
 import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
-import { CameraDevice } from '../domain/device.ts';
+import { CameraDevice, CaptureDevice } from '../domain/device.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
 /** A camera that is or was there, with all regions it ever had, under their last names; null: still there. */
@@ -49,6 +49,14 @@ export const camerasMethods = {
     http: 'DELETE /api/v1/probes',
     input: Nothing,
     output: Done,
+  },
+  /** Cameras that are plugged into the PC that counts. */
+  'cameras.devices': {
+    role: 'installer',
+    audited: false,
+    http: 'GET /api/v1/devices',
+    input: Nothing,
+    output: z.array(CaptureDevice),
   },
   'cameras.add': {
     role: 'installer',

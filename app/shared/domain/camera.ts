@@ -10,6 +10,12 @@ export type PictureAspect = z.infer<typeof PictureAspect>;
 export const Transport = z.enum(['auto', 'tcp', 'udp']);
 export type Transport = z.infer<typeof Transport>;
 
+const Login = {
+  url: z.string().min(1).max(4_000),
+  username: z.string().max(100).optional(),
+  password: z.string().max(1_000).optional(),
+};
+
 /** Where a camera's pictures come from. A password travels in, never out: what is listed carries `hasPassword` instead. */
 export const CameraSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo') }),
@@ -21,14 +27,34 @@ export const CameraSource = z.discriminatedUnion('kind', [
   }),
   z.object({
     kind: z.literal('rtsp'),
-    url: z.string().min(1).max(4_000),
-    username: z.string().max(100).optional(),
-    password: z.string().max(1_000).optional(),
+    ...Login,
     aspect: PictureAspect.optional(),
     transport: Transport.optional(),
   }),
+  /** Pictures one after another (MJPEG), one stream, or a live playlist (HLS). */
+  z.object({ kind: z.literal('http'), ...Login, aspect: PictureAspect.optional() }),
+  z.object({ kind: z.literal('rtmp'), ...Login, aspect: PictureAspect.optional() }),
+  /** Plugged into the PC that counts (USB). */
+  z.object({ kind: z.literal('device'), id: z.string().min(1).max(500), aspect: PictureAspect.optional() }),
 ]);
 export type CameraSource = z.infer<typeof CameraSource>;
+
+/** A camera in the network. */
+export type NetworkSource = Extract<CameraSource, { url: string }>;
+
+/** What the address of one begins with. Nothing else is ever opened by an address. */
+export const SCHEMES = {
+  rtsp: ['rtsp:', 'rtsps:'],
+  http: ['http:', 'https:'],
+  rtmp: ['rtmp:'],
+} as const satisfies Record<NetworkSource['kind'], readonly string[]>;
+
+/** How the camera of this address sends; null where no camera has such an address. */
+export function kindOfAddress(url: string): NetworkSource['kind'] | null {
+  const [, scheme] = /^([a-z]+:)\/\/[^/]+/i.exec(url.trim()) ?? [];
+  const kinds = Object.keys(SCHEMES) as NetworkSource['kind'][];
+  return kinds.find((kind) => (SCHEMES[kind] as readonly string[]).includes(scheme?.toLowerCase() ?? '')) ?? null;
+}
 
 export const CameraStatus = z.enum(['connecting', 'counting', 'stalled', 'failed', 'off']);
 export type CameraStatus = z.infer<typeof CameraStatus>;
@@ -76,7 +102,7 @@ export const Camera = z.object({
   name: z.string(),
   /** Credentials masked. */
   source: z.object({
-    kind: z.enum(['demo', 'file', 'rtsp']),
+    kind: z.enum(['demo', 'file', 'rtsp', 'http', 'rtmp', 'device']),
     address: z.string(),
     username: z.string().nullable(),
     hasPassword: z.boolean(),

@@ -16,6 +16,10 @@ export const FoundDevice = z.object({
 });
 export type FoundDevice = z.infer<typeof FoundDevice>;
 
+/** A camera that is plugged into the PC that counts. `id`: what it is opened by, also after it was unplugged. */
+export const CaptureDevice = z.object({ id: z.string(), name: z.string() });
+export type CaptureDevice = z.infer<typeof CaptureDevice>;
+
 /** As a device says; what it sends is proved by opening the stream. */
 export const SaidCodec = z.enum(['h264', 'h265', 'mjpeg', 'mpeg4', 'other']);
 export type SaidCodec = z.infer<typeof SaidCodec>;

@@ -10,7 +10,7 @@ const NO_TCP = ['[error] method SETUP failed: 461 Unsupported transport'],
   NO_ENCODER = ["[error] Unknown encoder 'libx264'"];
 const open = (source: WorkerSource, more = {}) => new OpenedSource({ source, maxFps: 0, pace: 'source', ...more });
 const ended = (tail: string[], framesArrived: number, more = {}) => ({
-  decoder: { framesArrived, tail, complaints: noComplaints() },
+  decoder: { framesArrived, tail, complaints: noComplaints(), refusal: null },
   facts: null,
   preview: 'copy' as const,
   restart: false,

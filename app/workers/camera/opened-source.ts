@@ -11,7 +11,7 @@ export type Ending = { kind: 'through' } | { kind: 'restart' } | { kind: 'lost';
 
 /** A decoder that has ended. */
 interface Ended {
-  decoder: Pick<VideoDecoder, 'framesArrived' | 'tail' | 'complaints'>;
+  decoder: Pick<VideoDecoder, 'framesArrived' | 'tail' | 'complaints' | 'refusal'>;
   facts: StreamFacts | null;
   /** What it was asked for. */
   preview: PreviewMode;
@@ -86,7 +86,7 @@ export class OpenedSource {
     if (restart || (!hadFrames && this.#turns(tail))) return { kind: 'restart' };
     return {
       kind: 'lost',
-      error: stalled ?? classifyEnd(this.current, tail, { hadFrames, killed, codec: facts?.codec }),
+      error: stalled ?? decoder.refusal ?? classifyEnd(this.current, tail, { hadFrames, killed, codec: facts?.codec }),
     };
   }
 

@@ -17,6 +17,10 @@ const FINAL = new Set([
   'STREAM_010',
   'STREAM_016',
   'STREAM_018',
+  'STREAM_019',
+  'STREAM_020',
+  'STREAM_021',
+  'STREAM_025',
 ]);
 
 /** Whether a source is opened again after it was lost, and after how long. */

@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '../../shared/errors.ts';
 import type { Complaints } from './complaints.ts';
 import type { DecodePlan } from './ffmpeg-args.ts';
 import type { FrameMemory } from './frame-ring.ts';
@@ -21,4 +22,11 @@ export type FromDecodeThread =
   | { type: 'size'; size: VideoSize }
   | { type: 'untimed-packets' }
   | { type: 'preview'; bytes: Uint8Array }
-  | { type: 'ended'; killed: boolean; tail: readonly string[]; complaints: Complaints };
+  /** `refusal`: why there was no stream, or it was lost, where we fetch it ourselves. */
+  | {
+      type: 'ended';
+      killed: boolean;
+      tail: readonly string[];
+      complaints: Complaints;
+      refusal: ErrorInfo | null;
+    };

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { noteComplaint, noComplaints } from './complaints.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
-import { decodeArgs } from './ffmpeg-args.ts';
+import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
+import { openDecoder } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
+import type { Opened } from './sources/source-kind.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameRing } from './frame-ring.ts';
 import { LiveFrames } from './live-frames.ts';
@@ -20,29 +22,43 @@ const send = (message: FromDecodeThread) => port.postMessage(message);
 const facts = new StreamFactsReader(plan.source.aspect),
   complaints = noComplaints();
 let announced = false;
-const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan), readLine);
-if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
-const { preview, frames, times } = ffmpeg.outputs;
-preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
-const ring = new FrameRing(memory);
-const reader = new FrameReader(
-  frames,
-  times,
-  ring,
-  plan.pace === 'source' ? new LiveFrames(ring, new Timeline(), plan.maxFps) : null,
-);
-
+let reader: FrameReader | null = null;
+/** Why there is no stream, or no more. */
+let refusal: ErrorInfo | null = null;
+const unwanted = new AbortController();
+let kill = () => unwanted.abort();
 port.on('message', (_: ToDecodeThread) => kill());
-const { killed } = await ffmpeg.ended;
-// It could not even be started.
-if (ffmpeg.pid === undefined) reader.stop();
-await reader.ended;
-send({ type: 'ended', killed, tail: ffmpeg.tail, complaints });
+const opened = await openDecoder(plan, ffmpegPath, unwanted.signal).catch((thrown: unknown) => {
+  refusal = toErrorInfo(thrown);
+  return null;
+});
+if (opened && !unwanted.signal.aborted) await decode(opened);
+else send({ type: 'ended', killed: unwanted.signal.aborted, tail: [], complaints, refusal });
+unwanted.abort();
 port.close();
 
-function kill(): void {
-  reader.stop();
-  ffmpeg.kill();
+async function decode(source: Opened): Promise<void> {
+  const ffmpeg = new FfmpegProcess(ffmpegPath, source, readLine, (thrown) => (refusal ??= toErrorInfo(thrown)));
+  if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
+  const { preview, frames, times } = ffmpeg.outputs;
+  preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
+  const ring = new FrameRing(memory);
+  reader = new FrameReader(
+    frames,
+    times,
+    ring,
+    plan.pace === 'source' ? new LiveFrames(ring, new Timeline(), plan.maxFps) : null,
+  );
+  kill = () => {
+    reader!.stop();
+    ffmpeg.kill();
+    unwanted.abort();
+  };
+  const { killed } = await ffmpeg.ended;
+  // It could not even be started.
+  if (ffmpeg.pid === undefined) reader.stop();
+  await reader.ended;
+  send({ type: 'ended', killed, tail: ffmpeg.tail, complaints, refusal });
 }
 
 function readLine(line: string): void {
@@ -52,7 +68,7 @@ function readLine(line: string): void {
     send({ type: 'facts', facts: facts.facts });
   }
   if (line.includes('pts has no value')) send({ type: 'untimed-packets' });
-  noteComplaint(complaints, line, reader.lastPtsUs);
+  noteComplaint(complaints, line, reader?.lastPtsUs ?? NaN);
   const size = decodedSize(line);
   if (size) send({ type: 'size', size });
 }

@@ -2,6 +2,7 @@ import type { PictureAspect } from '../../shared/domain/camera.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { FilePart } from './file-parts.ts';
 import { kindOf } from './sources/index.ts';
+import type { Opened } from './sources/source-kind.ts';
 import { FRAME_SCALER, type PictureSize } from './stream-facts.ts';
 import { dueLive, framesGoOn, packetsGoOn } from './time-filters.ts';
 
@@ -42,8 +43,21 @@ const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
  * One ffmpeg process, three outputs: fragmented MP4 on pipe 1 (one moof and mdat per frame), raw frames on pipe 3, and on pipe 4 a line
  * `s=1` for each of them, after a line with the frame's pts. No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
  */
-export function decodeArgs(plan: DecodePlan): string[] {
+export async function openDecoder(plan: DecodePlan, ffmpegPath: string, signal: AbortSignal): Promise<Opened> {
   const { source, part, pace, seekSeconds, ffmpegMajor, patienceMs = 0, seldom = false } = plan;
+  const { args, bytes } = await kindOf(source).open(source, {
+    playback: { pace, seekSeconds, ffmpegMajor },
+    part,
+    patienceMs,
+    seldom,
+    ffmpegPath,
+    signal,
+  });
+  return { args: decodeArgs(plan, args), bytes };
+}
+
+/** `input`: ffmpeg's options up to its input. */
+function decodeArgs(plan: DecodePlan, input: readonly string[]): string[] {
   return [
     '-hide_banner',
     '-nostdin',
@@ -52,7 +66,7 @@ export function decodeArgs(plan: DecodePlan): string[] {
     'level+verbose',
     '-threads',
     '1',
-    ...kindOf(source).openArgs(source, { playback: { pace, seekSeconds, ffmpegMajor }, part, patienceMs, seldom }),
+    ...input,
     ...previewArgs(plan),
     '-map',
     '0:v:0',

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable, type Writable } from 'node:stream';
 import { maskCredentials } from '../../shared/errors.ts';
+import type { Opened } from './sources/source-kind.ts';
 
 const running = new Set<number>();
 process.once('exit', () => {
@@ -25,6 +26,12 @@ const setpriv =
 
 const TAIL_LINES = 60;
 
+/** Ends ffmpeg's input when the source ends, and the source when ffmpeg does. */
+function feed(bytes: Readable, into: Writable, onLost: (thrown: unknown) => void): void {
+  bytes.once('error', onLost);
+  pipeline(bytes, into, () => into.destroy());
+}
+
 export interface FfmpegOutputs {
   /** Pipe 1. */
   preview: Readable;
@@ -41,13 +48,22 @@ export class FfmpegProcess {
   readonly #tail: string[] = [];
   readonly #whenEnded = Promise.withResolvers<{ killed: boolean }>();
 
-  /** `onLine` gets every line of stderr, credentials masked. */
-  constructor(ffmpegPath: string, args: string[], onLine: (line: string) => void = () => {}) {
+  /** `onLine` gets every line of stderr, credentials masked; `onLost` why what it is fed with ended before its time. */
+  constructor(
+    ffmpegPath: string,
+    { args, bytes }: Opened,
+    onLine: (line: string) => void = () => {},
+    onLost: (thrown: unknown) => void = () => {},
+  ) {
     const [command, all] = setpriv
       ? [setpriv, ['--pdeathsig', 'SIGKILL', '--', ffmpegPath, ...args]]
       : [ffmpegPath, args];
-    const child = spawn(command, all, { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'], windowsHide: true });
+    const child = spawn(command, all, {
+      stdio: [bytes ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
     this.#child = child;
+    if (bytes) feed(bytes, child.stdin!, onLost);
     const forget = child.pid === undefined ? () => {} : endWithThisProcess(child.pid);
     this.outputs = { preview: child.stdout!, frames: child.stdio[3] as Readable, times: child.stdio[4] as Readable };
     let rest = '';

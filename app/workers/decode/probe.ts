@@ -1,13 +1,20 @@
 import type { Probe } from '../../shared/domain/camera.ts';
+import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import { aspectFilters, LARGEST_SHOWN } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { proposedAspect } from './pixel-shape.ts';
 import { checkSource, classifyEnd, kindOf } from './sources/index.ts';
+import type { Opened } from './sources/source-kind.ts';
 import { StreamFactsReader } from './stream-facts.ts';
 
 /** From the first packet to the last word. */
 const LIMIT_MS = 11_000;
+
+interface Probed {
+  probe: Probe;
+  tail: readonly string[];
+}
 
 /** What a source is, with its first picture at most 960 wide, or why it cannot be used. Takes at most about 12 s, twice that where it refuses TCP. */
 export async function probe(ffmpegPath: string, source: WorkerSource): Promise<Probe> {
@@ -21,41 +28,34 @@ export async function probe(ffmpegPath: string, source: WorkerSource): Promise<P
   return second.probe.ok ? second.probe : first.probe;
 }
 
-async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ probe: Probe; tail: readonly string[] }> {
-  const started = performance.now();
+async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<Probed> {
+  const unwanted = new AbortController(),
+    started = performance.now();
+  try {
+    const signal = unwanted.signal,
+      opening = { playback: null, part: null, patienceMs: 0, seldom: false, ffmpegPath, signal };
+    return await look(ffmpegPath, source, await kindOf(source).open(source, opening), started);
+  } catch (thrown) {
+    return { probe: { ok: false, error: toErrorInfo(thrown) }, tail: [] };
+  } finally {
+    unwanted.abort();
+  }
+}
+
+async function look(
+  ffmpegPath: string,
+  source: WorkerSource,
+  { args, bytes }: Opened,
+  started: number,
+): Promise<Probed> {
   const facts = new StreamFactsReader(source.aspect),
     kind = kindOf(source);
-  const width = `min(${LARGEST_SHOWN},iw*max(1,sar))`,
-    even = (side: string) => `'max(2,2*round(${side}/2))'`;
-  const shown = `scale=w=${even(width)}:h=${even(`${width}/dar`)}`;
+  let refusal: ErrorInfo | null = null;
   const ffmpeg = new FfmpegProcess(
     ffmpegPath,
-    [
-      '-hide_banner',
-      '-nostdin',
-      '-nostats',
-      '-loglevel',
-      'level+info',
-      '-threads',
-      '1',
-      ...kind.openArgs(source, { playback: null, part: null, patienceMs: 0, seldom: false }),
-      '-map',
-      '0:v:0',
-      '-frames:v',
-      '1',
-      '-vf',
-      [...aspectFilters(source.aspect), shown, 'setsar=1'].join(','),
-      '-c:v',
-      'mjpeg',
-      '-q:v',
-      '4',
-      '-pix_fmt',
-      'yuvj420p',
-      '-f',
-      'image2pipe',
-      'pipe:1',
-    ],
+    { args: pictureArgs(source, args), bytes },
     (line) => facts.read(line),
+    (thrown) => (refusal ??= toErrorInfo(thrown)),
   );
   const chunks: Buffer[] = [];
   ffmpeg.outputs.preview.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', () => {});
@@ -77,7 +77,7 @@ async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ pr
         ok: false,
         error: silent
           ? kind.whySilent(source, Math.round(LIMIT_MS / 1000))
-          : classifyEnd(source, tail, { killed, codec: found?.codec }),
+          : (refusal ?? classifyEnd(source, tail, { killed, codec: found?.codec })),
       },
       tail,
     };
@@ -99,4 +99,36 @@ async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<{ pr
       },
     },
   };
+}
+
+/** The first picture as a JPEG. */
+function pictureArgs(source: WorkerSource, input: readonly string[]): string[] {
+  const width = `min(${LARGEST_SHOWN},iw*max(1,sar))`,
+    even = (side: string) => `'max(2,2*round(${side}/2))'`;
+  const shown = `scale=w=${even(width)}:h=${even(`${width}/dar`)}`;
+  return [
+    '-hide_banner',
+    '-nostdin',
+    '-nostats',
+    '-loglevel',
+    'level+info',
+    '-threads',
+    '1',
+    ...input,
+    '-map',
+    '0:v:0',
+    '-frames:v',
+    '1',
+    '-vf',
+    [...aspectFilters(source.aspect), shown, 'setsar=1'].join(','),
+    '-c:v',
+    'mjpeg',
+    '-q:v',
+    '4',
+    '-pix_fmt',
+    'yuvj420p',
+    '-f',
+    'image2pipe',
+    'pipe:1',
+  ];
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { assertNever } from '../../shared/errors.ts';
+import { assertNever, type ErrorInfo } from '../../shared/errors.ts';
 import { noComplaints, type Complaints } from './complaints.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import type { DecodePlan } from './ffmpeg-args.ts';
@@ -51,6 +51,7 @@ export class VideoDecoder {
   /** Of each kind of picture, in the order in which they came; one that is like the one before is the same object. */
   readonly #sizes: VideoSize[] = [];
   #complaints = noComplaints();
+  #refusal: ErrorInfo | null = null;
   #untimed = 0;
   /** A frame is with whoever took it. */
   #taken = false;
@@ -104,6 +105,11 @@ export class VideoDecoder {
   /** What ffmpeg found wrong with the stream; complete when it ended. */
   get complaints(): Complaints {
     return this.#complaints;
+  }
+
+  /** Why there was no stream, or it was lost, where that is known without ffmpeg. */
+  get refusal(): ErrorInfo | null {
+    return this.#refusal;
   }
 
   /** ffmpeg ended. Of its exit code only this much matters: somebody killed it. */
@@ -161,6 +167,7 @@ export class VideoDecoder {
       case 'ended':
         this.#tail = message.tail;
         this.#complaints = message.complaints;
+        this.#refusal = message.refusal;
         return this.#end(message.killed);
       default:
         return assertNever(message);

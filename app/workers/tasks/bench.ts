@@ -10,7 +10,7 @@ import type { BenchRates } from '../../shared/tasks.ts';
 import type { FromWorker, WorkerEvent } from '../../shared/camera-protocol.ts';
 import { DetectionTurn, TURN } from '../camera/detection-turn.ts';
 import { Pipeline } from '../camera/pipeline.ts';
-import { decodeArgs, type DecodePlan } from '../decode/ffmpeg-args.ts';
+import { openDecoder, type DecodePlan } from '../decode/ffmpeg-args.ts';
 import { FfmpegProcess } from '../decode/ffmpeg-process.ts';
 import type { VideoSize } from '../decode/stream-facts.ts';
 import { checkSource, classifyEnd, sourceName } from '../decode/sources/index.ts';
@@ -148,7 +148,8 @@ async function inferenceTurn(detector: Detector, ms: number): Promise<Turn> {
 
 /** The same decoding and the same filters as in the pipeline, written to nowhere; shorter where the clip ends, null where too little of it is left. */
 async function decodeTurn(ffmpegPath: string, plan: DecodePlan): Promise<Turn | null> {
-  const ffmpeg = new FfmpegProcess(ffmpegPath, decodeArgs(plan).with(-1, devNull).toSpliced(-1, 0, '-y'));
+  const { args, bytes } = await openDecoder(plan, ffmpegPath, new AbortController().signal);
+  const ffmpeg = new FfmpegProcess(ffmpegPath, { args: args.with(-1, devNull).toSpliced(-1, 0, '-y'), bytes });
   const { promise, resolve } = Promise.withResolvers<void>();
   const asleep = new Int32Array(new SharedArrayBuffer(4));
   /** Frames reported so far, and when (performance.now). */

@@ -19,6 +19,7 @@ import type { Task } from './task.ts';
 const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   probe: () => import('./probe.ts'),
   'read-device': () => import('./read-device.ts'),
+  devices: () => import('./devices.ts'),
   'check-model': () => import('./check-model.ts'),
   count: () => import('./count.ts'),
   bench: () => import('./bench.ts'),

@@ -1,9 +1,9 @@
 import Papa from 'papaparse';
 import { z } from 'zod';
-import { CameraSource, type PictureAspect, type Transport } from '../../../shared/domain/camera.ts';
+import { CameraSource, kindOfAddress, type PictureAspect, type Transport } from '../../../shared/domain/camera.ts';
 import type { CameraFileFormat } from '../../../shared/domain/camera-file.ts';
 import { RegionDraft } from '../../../shared/domain/region.ts';
-import { errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
+import { assertNever, errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 
 /*
  * Lists of cameras as files. JSON has all of it; CSV is what installers fill in with a spreadsheet: one camera a line, the regions as JSON in a column.
@@ -136,15 +136,21 @@ function fromCells(cells: Cells, count: number, columns: number): ReadRow['parse
   return parsed({ name: cells.name, source: sourceOf({ ...cells, address: cells.address }, loop), enabled, regions });
 }
 
+/** Before the identity of a camera that is plugged in. */
+const DEVICE = 'device:';
+
 /** The scheme says the kind; what has none is a file's path. */
 function sourceOf(
   { address, username, password, transport, aspect }: Cells & { address: string },
   loop: boolean,
 ): unknown {
   const shape = { ...(aspect && { aspect }), ...(transport && { transport }) };
+  if (address.startsWith(DEVICE)) return { kind: 'device', id: address.slice(DEVICE.length), ...shape };
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(address) || /^file:/i.test(address))
     return { kind: 'file', path: address, loop, ...shape };
-  return { kind: 'rtsp', url: address, ...(username && { username }), ...(password && { password }), ...shape };
+  // What is no camera's address is refused as such.
+  const kind = kindOfAddress(address) ?? 'rtsp';
+  return { kind, url: address, ...(username && { username }), ...(password && { password }), ...shape };
 }
 
 function parsed(camera: unknown): ReadRow['parsed'] {
@@ -161,14 +167,32 @@ function truth(cell: string | undefined, otherwise: boolean): boolean | null {
   return /^(no|false|0|không|sai|falsch|faux)$/i.test(cell) ? false : null;
 }
 
+function addressCell(source: CameraSource): string {
+  switch (source.kind) {
+    case 'demo':
+      return '';
+    case 'file':
+      return source.path;
+    case 'device':
+      return DEVICE + source.id;
+    case 'rtsp':
+    case 'http':
+    case 'rtmp':
+      return source.url;
+    default:
+      return assertNever(source);
+  }
+}
+
 function toCells({ name, source, enabled, regions }: Row): Cells {
   const said = (value: PictureAspect | Transport | undefined) => (value === 'auto' ? '' : (value ?? ''));
   return {
     name,
     enabled: enabled ? 'yes' : 'no',
     regions: regions.length > 0 ? JSON.stringify(regions) : '',
-    ...(source.kind === 'demo' ? { address: '' } : { address: source.kind === 'file' ? source.path : source.url }),
-    ...(source.kind === 'rtsp' && { username: source.username, transport: said(source.transport) }),
+    address: addressCell(source),
+    ...('url' in source && { username: source.username }),
+    ...(source.kind === 'rtsp' && { transport: said(source.transport) }),
     ...(source.kind === 'file' && { loop: source.loop ? 'yes' : 'no' }),
     ...(source.kind !== 'demo' && { aspect: said(source.aspect) }),
   };

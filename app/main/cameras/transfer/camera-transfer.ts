@@ -97,5 +97,10 @@ function exported(source: StoredSource): CameraSource {
       return { kind, path: address, loop, aspect };
     case 'rtsp':
       return { kind, url: address, aspect, transport, ...(username !== null && { username }) };
+    case 'http':
+    case 'rtmp':
+      return { kind, url: address, aspect, ...(username !== null && { username }) };
+    case 'device':
+      return { kind, id: address, aspect };
   }
 }

@@ -1,5 +1,5 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconFile, IconPlayerPlay, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { IconChevronDown, IconFile, IconPlayerPlay, IconPlus, IconUsb, IconRefresh } from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
@@ -160,7 +160,8 @@ function OtherWays() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const ways = [
-    ['rtsp', t('cameras.wizard.address'), <IconPlus key="" size={16} stroke={2} />],
+    ['address', t('cameras.wizard.address'), <IconPlus key="" size={16} stroke={2} />],
+    ['device', t('cameras.wizard.device'), <IconUsb key="" size={16} stroke={2} />],
     ['file', t('cameras.wizard.file'), <IconFile key="" size={16} stroke={2} />],
     ['demo', t('cameras.demo'), <IconPlayerPlay key="" size={16} stroke={2} />],
   ] as const;

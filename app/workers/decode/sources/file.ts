@@ -13,7 +13,7 @@ export const file: SourceKind<FileSource> = {
   nature: 'file',
   name: ({ path }) => basename(path),
   check: checkFile,
-  openArgs,
+  open: (source, opening) => Promise.resolve({ args: openArgs(source, opening), bytes: null }),
   playback: (source, seekSeconds, maxFps) => new FilePlayback(source, seekSeconds, maxFps),
   whyEnded,
   whySilent: ({ path }, seconds) =>
@@ -72,7 +72,7 @@ const FILE_FORMATS = [
   'amr',
 ].join(',');
 
-function openArgs({ path, loop }: FileSource, { playback, part }: Opening): string[] {
+function openArgs({ path, loop }: FileSource, { playback, part }: Pick<Opening, 'playback' | 'part'>): string[] {
   const args: string[] = [];
   if (playback) {
     const { pace, seekSeconds, ffmpegMajor } = playback;

@@ -1,13 +1,22 @@
 import { errorInfo, type ErrorInfo } from '../../../shared/errors.ts';
 import type { WorkerSource } from '../../../shared/camera-protocol.ts';
+import { device } from './device/device.ts';
 import { file } from './file.ts';
+import { http } from './http/http.ts';
+import { rtmp } from './rtmp.ts';
 import { rtsp } from './rtsp.ts';
 import type { DecoderEnd, SourceKind } from './source-kind.ts';
 
 const CHECK_TIMEOUT_MS = 4000;
 
 /** Every kind of source. One more is a row here, and a member of WorkerSource. */
-const KINDS: { [K in WorkerSource['kind']]: SourceKind<Extract<WorkerSource, { kind: K }>> } = { file, rtsp };
+const KINDS: { [K in WorkerSource['kind']]: SourceKind<Extract<WorkerSource, { kind: K }>> } = {
+  file,
+  rtsp,
+  http,
+  rtmp,
+  device,
+};
 
 /** What is particular to this source. */
 export function kindOf<S extends WorkerSource>({ kind }: S): SourceKind<S> {

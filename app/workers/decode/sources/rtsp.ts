@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
-import { assertNever, errorInfo, maskCredentials, type ErrorInfo } from '../../../shared/errors.ts';
+import { assertNever, errorInfo, type ErrorInfo } from '../../../shared/errors.ts';
 import type { WorkerSource } from '../../../shared/camera-protocol.ts';
+import { checkListener, nameOfAddress, parseAddress } from '../../net/camera-url.ts';
 import { refusalIn, type Refusal } from './rtsp-status.ts';
 import { lastError, type DecoderEnd, type Opening, type SourceKind } from './source-kind.ts';
 
@@ -9,35 +8,19 @@ type RtspSource = WorkerSource & { kind: 'rtsp' };
 
 /** Seconds without a byte after which ffmpeg gives up a connection. */
 const NETWORK_TIMEOUT_SECONDS = 5;
-const DEFAULT_PORT: Record<string, number> = { 'rtsp:': 554, 'rtsps:': 322 };
+const SCHEMES = ['rtsp:', 'rtsps:'] as const;
+/** What RTSP itself runs over. A description of a stream (SDP) names no file that would be opened. */
+const PROTOCOLS = 'rtsp,rtsps,tcp,tls,rtp,srtp,udp';
 
-/** What an address means, or why it cannot be used. */
-export type Address = { ok: true; host: string; port: number; user: string } | { ok: false; error: ErrorInfo };
-
-export function parseAddress(text: string): Address {
-  const refuse = (detail: string): Address => ({
-    ok: false,
-    error: errorInfo('STREAM_010', { source: maskCredentials(text), detail }),
-  });
-  const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text.trim())?.[0].toLowerCase() ?? '';
-  if (!(scheme in DEFAULT_PORT)) return refuse(scheme ? `it begins with ${scheme}//` : 'it has no rtsp:// in front');
-  let url: URL;
-  try {
-    url = new URL(text.trim());
-  } catch {
-    return refuse('it is not a complete address');
-  }
-  if (!url.hostname) return refuse('it names no camera');
-  const port = url.port ? Number(url.port) : DEFAULT_PORT[scheme];
-  return { ok: true, host: url.hostname.replace(/^\[|\]$/g, ''), port, user: decode(url.username) };
-}
+/** Host and port. */
+const nameOf = ({ url }: RtspSource): string => nameOfAddress(url, SCHEMES);
 
 /** A camera that sends by RTSP (RFC 2326, RFC 7826). */
 export const rtsp: SourceKind<RtspSource> = {
   nature: 'camera',
   name: nameOf,
-  check: checkListener,
-  openArgs,
+  check: ({ url }, timeoutMs) => checkListener(url, SCHEMES, timeoutMs),
+  open: (source, opening) => Promise.resolve({ args: openArgs(source, opening), bytes: null }),
   playback: () => null,
   whyEnded,
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: nameOf(source), seconds }),
@@ -45,16 +28,14 @@ export const rtsp: SourceKind<RtspSource> = {
     (source.transport ?? 'auto') === 'auto' && refusesTransport(tail) ? { ...source, transport: 'udp' } : null,
 };
 
-/** Host and port. */
-function nameOf({ url }: RtspSource): string {
-  const address = parseAddress(url);
-  return address.ok ? `${address.host}:${address.port}` : maskCredentials(url);
-}
-
 function openArgs({ transport = 'auto', url }: RtspSource, { seldom, patienceMs }: Opening): string[] {
   const seconds = Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000));
   return [
     ...(seldom ? ['-fpsprobesize', '0', '-probesize', '32'] : []),
+    '-protocol_whitelist',
+    PROTOCOLS,
+    '-format_whitelist',
+    'rtsp',
     '-rtsp_transport',
     transport === 'udp' ? 'udp' : 'tcp',
     '-timeout',
@@ -62,22 +43,6 @@ function openArgs({ transport = 'auto', url }: RtspSource, { seldom, patienceMs 
     '-i',
     url,
   ];
-}
-
-async function checkListener({ url }: RtspSource, timeoutMs: number): Promise<ErrorInfo | null> {
-  const address = parseAddress(url);
-  if (!address.ok) return address.error;
-  const host = `${address.host}:${address.port}`;
-  const socket = connect({ host: address.host, port: address.port });
-  try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) });
-    return null;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return errorInfo(code === 'ECONNREFUSED' ? 'STREAM_011' : 'STREAM_004', { host });
-  } finally {
-    socket.destroy();
-  }
 }
 
 /** The camera does not send the way it was asked to: it says so, or answers with another way. */
@@ -89,7 +54,7 @@ export function refusesTransport(tail: readonly string[]): boolean {
 }
 
 function whyEnded(source: RtspSource, { log, hadFrames, codec }: DecoderEnd): ErrorInfo {
-  const address = parseAddress(source.url);
+  const address = parseAddress(source.url, SCHEMES);
   if (!address.ok) return address.error;
   const host = nameOf(source);
   const refused = refusalIn(log);
@@ -135,12 +100,4 @@ function refusedBy(
 
 function refusedTransport({ transport = 'auto' }: RtspSource, host: string, status = 'another transport'): ErrorInfo {
   return errorInfo('STREAM_016', { host, transport: transport === 'udp' ? 'UDP' : 'TCP', status });
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ErrorInfo } from '../../../shared/errors.ts';
 import type { FilePart } from '../file-parts.ts';
 import type { FilePlayback } from '../file-playback.ts';
@@ -12,6 +13,17 @@ export interface Opening {
   patienceMs: number;
   /** The source sends less than about a frame a second: ffmpeg would look at twenty before it begins. */
   seldom: boolean;
+  ffmpegPath: string;
+  /** Nobody wants it any more. */
+  signal: AbortSignal;
+}
+
+/** What ffmpeg is given. */
+export interface Opened {
+  /** Its options up to its input. */
+  args: string[];
+  /** Its standard input, where we fetch the stream ourselves; fails with a FootfallError where the source is lost. Null: ffmpeg reads it. */
+  bytes: Readable | null;
 }
 
 /** How a decoder came to its end. */
@@ -29,8 +41,8 @@ export interface SourceKind<S> {
   name(source: S): string;
   /** Looks before ffmpeg does, because ffmpeg calls every silence a time-out. Null: go on. */
   check(source: S, timeoutMs: number): Promise<ErrorInfo | null>;
-  /** ffmpeg's options up to its input. */
-  openArgs(source: S, opening: Opening): string[];
+  /** Rejects with a FootfallError. */
+  open(source: S, opening: Opening): Promise<Opened>;
   /** Where in it the decoders of one session are; null: nobody plays it. */
   playback(source: S, seekSeconds: number, maxFps: number): FilePlayback | null;
   /** What ffmpeg's last words mean. */

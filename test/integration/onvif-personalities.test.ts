@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDevice, type DeviceQuestion } from '../../app/workers/onvif/read-device.ts';
+import { TWO_PROFILES } from '../support/onvif-answers.ts';
 import { PASSWORD, startDevice, USER, type Personality } from '../support/onvif-service.ts';
 
 /* What is read of devices that differ from the book in one way each: a table of personalities and readings. */
@@ -54,7 +55,7 @@ const both = [
 const readable: [string, Personality, { refused?: number; inClear?: number; reading?: object }?][] = [
   ['by the book', {}],
   ['without a login', { auth: 'none' }],
-  ['device information is open, the profiles are not', { open_device_info: true }],
+  ['device information is open, the profiles are not', { open: ['GetDeviceInformation'] }],
   ['preauth_required', { preauth_required: true }],
   ['preauth_required, with Digest', { preauth_required: true, auth: ['MD5'] }],
   ['HTTP Digest, MD5', { auth: ['MD5'] }],
@@ -146,6 +147,22 @@ const readable: [string, Personality, { refused?: number; inClear?: number; read
   ['an address of the stream that is not nested', { stream_uri_nested: false }],
   ['no_get_snapshot_uri', { no_get_snapshot_uri: true }],
   ['no network interfaces', { no_network_interfaces: true }, { reading: { identity: { macs: [] } } }],
+  [
+    'the network interfaces are for administrators',
+    { forbidden: ['GetNetworkInterfaces', 'GetSnapshotUri'] },
+    { reading: { identity: { macs: [] } } },
+  ],
+  [
+    'answers about Media2 that do not end',
+    {
+      media2: 'first',
+      raw: {
+        GetProfiles: (response, envelope, question) =>
+          void (question.includes('ver20') ? response.write(envelope.slice(0, 100)) : response.end(envelope)),
+      },
+    },
+  ],
+  ['one of its profiles has no address', { profiles: [...TWO_PROFILES, { token: 'x', stream: 'about:blank' }] }],
   ['overload_reboot', { overload_reboot: 8 }],
   ['global_delay', { global_delay: 700 }],
   ['answers in UTF-16', { wrap: (envelope) => Buffer.from(`\ufeff${envelope}`, 'utf16le') }],

@@ -44,7 +44,7 @@ const refusals: [string, Personality, Partial<DeviceQuestion>, string, number, o
   ['a wrong password, 401 and nothing else', { http_401_not_fault: true }, wrong, 'DEVICE_006', 2],
   ['a wrong password, and also the clock wants one', { preauth_required: true }, wrong, 'DEVICE_006', 2],
   ['a wrong password, and local time said as UTC', { says_utc: 36_000, says_local: 36_000 }, wrong, 'DEVICE_006', 2],
-  ['a wrong password, and device information is open', { open_device_info: true }, wrong, 'DEVICE_006', 2],
+  ['a wrong password, and device information is open', { open: ['GetDeviceInformation'] }, wrong, 'DEVICE_006', 2],
   [
     'it says how many attempts are left',
     { locks_after: 25 },
@@ -99,6 +99,13 @@ const refusals: [string, Personality, Partial<DeviceQuestion>, string, number, o
     {},
     'DEVICE_010',
     1,
+  ],
+  [
+    'the profiles are open and all else wants a login, wrong',
+    { open: ['GetDeviceInformation', 'GetProfiles'] },
+    wrong,
+    'DEVICE_006',
+    2,
   ],
   ['no profiles', { profiles: [] }, {}, 'DEVICE_013', 0],
   ['profiles of sound only', { profiles: [{ token: 'sound', encoding: null }] }, {}, 'DEVICE_013', 0],

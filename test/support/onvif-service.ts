@@ -37,8 +37,8 @@ export interface Personality {
   nextnonce?: boolean;
   /** Also for the clock and the services. */
   preauth_required?: boolean;
-  /** Device information without a login. */
-  open_device_info?: boolean;
+  /** Operations without a login, the clock and the services apart. */
+  open?: string[];
   http_401_not_fault?: boolean;
   fault_http_status?: 200 | 400 | 401 | 403 | 500;
   fault_wording?: string;
@@ -154,7 +154,7 @@ function serve(
   const signed = /<(?:\w+:)?UsernameToken/.test(question) || request.headers.authorization !== undefined;
   const free =
       ['GetSystemDateAndTime', 'GetServices', 'GetCapabilities'].includes(operation) && !personality.preauth_required,
-    open = free || (personality.open_device_info && operation === 'GetDeviceInformation');
+    open = free || personality.open?.includes(operation);
   const wrong = open || personality.auth === 'none' ? null : whyNot(device, gate, request, question);
   if (signed && !open) device.signed += 1;
   if (wrong !== null) return refuse(device, gate, request, response, operation, wrong, signed);

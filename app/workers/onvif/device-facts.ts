@@ -12,7 +12,10 @@ export type Facts = Omit<DeviceIdentity, 'macs'>;
 
 /** The first question that needs a login: what it throws is about the login. */
 export async function askFacts(session: DeviceSession, service: URL): Promise<Facts> {
-  const outcome = await session.ask(service, question(NAMESPACES.device, 'GetDeviceInformation'));
+  const outcome = await session.attempt(service, question(NAMESPACES.device, 'GetDeviceInformation'));
+  // Rubbish is no reason to give up; whoever is gone is.
+  if (outcome.kind === 'failed' && outcome.failed.failure !== 'broken' && outcome.failed.failure !== 'too-large')
+    throw outcome.failed;
   if (outcome.kind === 'forbidden')
     throw new Refusal('DEVICE_009', { host: session.asked, user: session.username, said: outcome.said });
   const said = (name: string): string | null =>
@@ -25,9 +28,10 @@ export async function askFacts(session: DeviceSession, service: URL): Promise<Fa
   };
 }
 
-/** Of its network cards. */
+/** Of its network cards; none where this user may not know, or the time is over. */
 export async function askMacs(session: DeviceSession, service: URL): Promise<string[]> {
-  const outcome = await session.ask(service, question(NAMESPACES.device, 'GetNetworkInterfaces'));
+  if (session.isLate) return [];
+  const outcome = await session.attempt(service, question(NAMESPACES.device, 'GetNetworkInterfaces'), false);
   if (outcome.kind !== 'answer') return [];
   const macs = list(at(outcome.node, 'NetworkInterfaces'))
     .slice(0, 32)
@@ -47,7 +51,7 @@ export interface Services {
 
 /** Where its media services are, by whole namespaces; never by convention. */
 export async function askServices(session: DeviceSession, service: URL): Promise<Services> {
-  const services = await session.ask(
+  const services = await session.attempt(
       service,
       question(NAMESPACES.device, 'GetServices', '<IncludeCapability>false</IncludeCapability>'),
     ),
@@ -58,7 +62,7 @@ export async function askServices(session: DeviceSession, service: URL): Promise
       if (!said.has(namespace)) said.set(namespace, text(at(node, 'XAddr')));
     }
   if (!said.has(NAMESPACES.media1) && !said.has(NAMESPACES.media2)) {
-    const capabilities = await session.ask(
+    const capabilities = await session.attempt(
       service,
       question(NAMESPACES.device, 'GetCapabilities', '<Category>All</Category>'),
     );

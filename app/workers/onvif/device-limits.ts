@@ -6,6 +6,8 @@ export const DEVICE_LIMITS = {
   requestMs: 6000,
   /** For the whole reading. The task's own deadline is above it, so that the reason is told and not only that it took too long. */
   wholeMs: 21_000,
+  /** Less than this is left: what is no need is not asked any more. */
+  lastMs: 3000,
   /** Before a question that was answered with rubbish, or cut off, is asked once more. */
   againMs: 300,
   /** Cheap cameras restart when they are asked more than eight things in a second. */

@@ -23,6 +23,8 @@ type Scheme =
   /** WS-Security. `clock`: which of the likely clocks; `asText`: the password itself, for devices that know nothing else. */
   | { kind: 'token'; aheadMs: number; asText: boolean };
 
+export type Attempt = Exclude<Outcome, { kind: 'refused' }> | { kind: 'failed'; failed: RequestFailed };
+
 export interface SessionOptions extends Target {
   /** As a person knows it. */
   asked: string;
@@ -70,13 +72,30 @@ export class DeviceSession {
     return this.#login.username;
   }
 
-  /** How many questions it may be asked at a time: the nonce of Digest may be of one only. */
+  /** How many questions it may be asked at a time: until it let in, each waits for what the one before found out; and a nonce of Digest may be of one only. */
   get atOnce(): number {
-    return this.#scheme.kind === 'digest' ? 1 : 2;
+    return this.#proved && this.#scheme.kind !== 'digest' ? 2 : 1;
   }
 
   get timeLeftMs(): number {
     return this.#endsAt - performance.now();
+  }
+
+  /** What was read so far has to do. */
+  get isLate(): boolean {
+    return this.timeLeftMs < DEVICE_LIMITS.lastMs;
+  }
+
+  /** As `ask`; that no answer came is an outcome, too, and so is that what is not `needed` wants a login where there is none. */
+  async attempt(url: URL, question: Question, needed = true): Promise<Attempt> {
+    try {
+      return await this.ask(url, question);
+    } catch (thrown) {
+      if (thrown instanceof RequestFailed) return { kind: 'failed', failed: thrown };
+      if (thrown instanceof Refusal && !needed && this.username === '')
+        return { kind: 'forbidden', said: thrown.message };
+      throw thrown;
+    }
   }
 
   /** Resolves with the answer, or with why there is none. Throws a Refusal where asking on makes no sense: nobody is there, the login is wrong. */
@@ -101,7 +120,8 @@ export class DeviceSession {
         if (signed && isStale(fresh)) this.#logins -= 1;
         continue;
       }
-      if (this.#proved) throw new Refusal('DEVICE_009', { host: this.asked, user: this.#login.username, said });
+      // The login is right: it is this that the user may not.
+      if (this.#proved) return { kind: 'forbidden', said };
       this.#scheme = this.#next(signed, answer, said);
     }
   }
@@ -191,7 +211,7 @@ export class DeviceSession {
   async #request(question: Omit<HttpQuestion, 'timeoutMs'>, again = true): Promise<HttpAnswer> {
     await this.#turn();
     const timeoutMs = Math.min(DEVICE_LIMITS.requestMs, this.timeLeftMs);
-    if (timeoutMs < 100) throw new Refusal('DEVICE_015', { host: this.asked, seconds: DEVICE_LIMITS.wholeMs / 1000 });
+    if (timeoutMs < 100) throw new RequestFailed('slow', 'the time for the whole reading is over');
     try {
       const answer = await request({ ...question, timeoutMs }, this.#target);
       this.certificate = answer.certificate ?? this.certificate;

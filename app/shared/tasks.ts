@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
-import { CaptureDevice, DeviceReading } from './domain/device.ts';
+import { CaptureDevice, DeviceReading, RtspPaths, RtspServer } from './domain/device.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
@@ -92,6 +92,29 @@ export const tasks = {
     progress: z.never(),
     output: z.array(CaptureDevice),
     deadlineMs: 30_000,
+  },
+  /**
+   * Which of these addresses have an RTSP server. `ports`: null for those of common makers. `progress`: how many doors of how many were tried, and what was found since. 4,096 addresses where nobody is take a
+   * little over two minutes; by itself it ends.
+   */
+  'find-rtsp': {
+    input: z.object({
+      addresses: z.array(z.string().max(255)).max(4096),
+      ports: z.array(z.number().int().min(1).max(65_535)).max(32).nullable(),
+    }),
+    progress: z.object({ asked: z.number().int(), total: z.number().int(), found: z.array(RtspServer) }),
+    output: z.array(RtspServer),
+    deadlineMs: 600_000,
+  },
+  /** The streams of one of these. `login`: at most two tries are made with it. Some sixty paths, each answered within milliseconds; a camera that is slow is given up. */
+  'rtsp-paths': {
+    input: z.object({
+      server: RtspServer.pick({ address: true, port: true, secure: true, maker: true }),
+      login: z.object({ username: z.string(), password: z.string() }).nullable(),
+    }),
+    progress: z.never(),
+    output: RtspPaths,
+    deadlineMs: 120_000,
   },
   /** Loads a model, by its manifest or file, and runs it. A large one on a slow disk takes some seconds; beyond the deadline the runtime hangs. */
   'check-model': {

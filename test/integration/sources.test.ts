@@ -8,8 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WorkerSource } from '../../app/shared/camera-protocol.ts';
 import { probe } from '../../app/workers/decode/probe.ts';
 import { JpegReader } from '../../app/workers/decode/sources/http/jpeg-reader.ts';
+import { findRtspServers } from '../../app/workers/discovery/rtsp-ports.ts';
+import { tryRtspPaths } from '../../app/workers/discovery/rtsp-paths.ts';
 import { VideoDecoder } from '../../app/workers/decode/video-decoder.ts';
 import { startCamera, type CameraServer } from '../../app/workers/net/camera-server.test-support.ts';
+import { noRtspServer, startRtspServer } from '../support/rtsp-server.ts';
 import { demoClip, ffmpeg, makeClip, temporaryFolder } from '../support/worker-client.ts';
 
 /* Cameras that send by HTTP and RTMP, read by the real ffmpeg. */
@@ -187,6 +190,31 @@ test('a camera that sends by RTMP', { timeout: 120_000 }, async () => {
   expect(frames[0].width).toBe(960);
   expect(Math.min(...distances(frames))).toBeGreaterThan(0);
 });
+
+test.skipIf(noRtspServer !== null).each(['basic', 'digest'] as const)(
+  'a real RTSP server (%s) is found by its port, and its stream by its path',
+  { timeout: 120_000 },
+  async (scheme) => {
+    const server = await startRtspServer(demoClip, { auth: [scheme, 'joe', 's3:c/r@t'] });
+    try {
+      const signal = new AbortController().signal;
+      const found = await findRtspServers({ addresses: ['127.0.0.1'], ports: [server.port], signal });
+      expect(found).toMatchObject([{ port: server.port, words: expect.stringContaining('GStreamer') as string }]);
+      const at = { host: '127.0.0.1', port: server.port, maker: found[0].maker };
+      const url = `rtsp://127.0.0.1:${server.port}/stream`;
+      expect(await tryRtspPaths(at, { username: 'joe', password: 's3:c/r@t' }, signal)).toMatchObject({
+        ok: true,
+        profiles: [{ codec: 'h264', streamUrl: url }],
+      });
+      expect(await tryRtspPaths(at, { username: 'joe', password: 'wrong' }, signal)).toMatchObject({
+        ok: false,
+        error: { code: 'STREAM_005' },
+      });
+    } finally {
+      await server.kill();
+    }
+  },
+);
 
 test.each<[string, WorkerSource, string]>([
   ['http as rtsp', { kind: 'rtsp', url: 'http://joe:s3cret@127.0.0.1/a' }, 'STREAM_010'],

@@ -41,6 +41,29 @@ export const DeviceProfile = z.object({
 });
 export type DeviceProfile = z.infer<typeof DeviceProfile>;
 
+/** A server of streams that was found by its port: it names no streams, so the paths of common makers are tried. */
+export const RtspServer = z.object({
+  address: z.string(),
+  port: z.number().int(),
+  /** It is asked over TLS. */
+  secure: z.boolean(),
+  /** As its words tell; null: nobody's. */
+  maker: z.string().nullable(),
+  /** What it calls itself, and its realm. */
+  words: z.string(),
+  /** It says nothing without a login. */
+  wantsLogin: z.boolean(),
+});
+export type RtspServer = z.infer<typeof RtspServer>;
+
+/** Streams of a server that names none, or why none was found. */
+export const RtspPaths = z.discriminatedUnion('ok', [
+  /** The best first; of one picture. */
+  z.object({ ok: z.literal(true), profiles: z.array(DeviceProfile).min(1) }),
+  z.object({ ok: z.literal(false), error: ErrorInfo }),
+]);
+export type RtspPaths = z.infer<typeof RtspPaths>;
+
 /** What tells a device from every other, also when its address changes; null where it does not say. */
 export const DeviceIdentity = z.object({
   maker: z.string().nullable(),

@@ -84,6 +84,11 @@ export class Authentication {
     return this.#challenge !== null;
   }
 
+  /** Whether the next request shows the password. */
+  get answers(): boolean {
+    return this.#challenge !== null;
+  }
+
   /** The Authorization header of one request; null before it was asked for. */
   header(method: string, uri: string): string | null {
     if (!this.#challenge) return null;

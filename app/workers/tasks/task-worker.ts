@@ -20,6 +20,8 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   probe: () => import('./probe.ts'),
   'read-device': () => import('./read-device.ts'),
   devices: () => import('./devices.ts'),
+  'find-rtsp': () => import('./find-rtsp.ts'),
+  'rtsp-paths': () => import('./rtsp-paths.ts'),
   'check-model': () => import('./check-model.ts'),
   count: () => import('./count.ts'),
   bench: () => import('./bench.ts'),

@@ -2,6 +2,7 @@
 
 usage: rtsp-server.py FILE PORT [udp] [basic|digest USER PASSWORD]     (PORT 0: any free one; udp: nothing else is sent over)
 """
+import os
 import sys
 
 import gi
@@ -14,7 +15,7 @@ from gi.repository import GLib, Gst, GstRtsp, GstRtspServer
 Gst.init(None)
 path, port, *credentials = sys.argv[1:]
 server = GstRtspServer.RTSPServer()
-server.set_address("127.0.0.1")
+server.set_address(os.environ.get("RTSP_ADDRESS", "127.0.0.1"))
 server.set_service(port)
 factory = GstRtspServer.RTSPMediaFactory()
 factory.set_launch(

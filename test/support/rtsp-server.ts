@@ -23,13 +23,19 @@ export interface RtspServer {
   kill(): Promise<void>;
 }
 
-/** Debian's GStreamer RTSP server on 127.0.0.1, streaming a file at its own pace at rtsp://127.0.0.1:PORT/stream. */
+/** Debian's GStreamer RTSP server on 127.0.0.1 or another loopback address, streaming a file at its own pace at rtsp://127.0.0.1:PORT/stream. */
 export async function startRtspServer(
   file: string,
-  { port = 0, auth, transport }: { port?: number; auth?: ['basic' | 'digest', string, string]; transport?: 'udp' } = {},
+  {
+    address = '127.0.0.1',
+    port = 0,
+    auth,
+    transport,
+  }: { address?: string; port?: number; auth?: ['basic' | 'digest', string, string]; transport?: 'udp' } = {},
 ): Promise<RtspServer> {
   const child = spawn(python, [script, file, String(port), ...(transport ? [transport] : []), ...(auth ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, RTSP_ADDRESS: address },
   });
   let log = '';
   child.stderr.on('data', (text: Buffer) => {

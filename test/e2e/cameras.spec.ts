@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,6 +113,42 @@ test('without a connection no camera is green, and nothing says that it counts',
   await expect(page.getByRole('main')).not.toContainText('Counting since');
   await app.start();
   await expect(row('Back door')).toContainText('Nothing drawn', { timeout: 120_000 });
+});
+
+test('a list is looked through row by row before it is added, goes out again without passwords, and lines go from one to others', async () => {
+  await to('/cameras');
+  await page.getByRole('button', { name: 'All cameras' }).click();
+  await page.getByRole('menuitem', { name: 'Import a list…' }).click();
+  const line = '"[{""name"":""Gate"",""points"":[[0.1,0.5],[0.9,0.5]]}]"';
+  const list = `name;address;password;enabled;regions\nYard;rtsp://127.0.0.1:9/1;secret;no;${line}\nback DOOR;rtsp://127.0.0.1:9/2;;no;\nHall;rtsp://127.0.0.1:9/3;;no;\n`;
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'cameras.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('2 of 3 can be added, 1 cannot.');
+  await expect(dialog.getByRole('row').nth(2)).toContainText(/3.*back DOOR.*CAMERA_002/);
+  await dialog.getByRole('button', { name: 'Add the 2 that are right' }).click();
+  await expect(dialog).toContainText('2 cameras are added.');
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(row('Yard')).toBeVisible();
+  await page.getByRole('button', { name: 'All cameras' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Export as a table (CSV)' }).click();
+  const text = readFileSync(await (await download).path(), 'utf8');
+  expect(text).toContain('Yard,rtsp://127.0.0.1:9/1');
+  expect(text).not.toContain('secret');
+
+  await page.getByRole('button', { name: 'Actions for Yard' }).click();
+  await page.getByRole('menuitem', { name: 'Give its settings to others…' }).click();
+  await page.getByRole('checkbox', { name: 'Hall' }).check();
+  await page.getByRole('button', { name: 'Give', exact: true }).click();
+  await expect(page.getByRole('dialog')).toContainText('It has them.');
+  await page.getByRole('button', { name: 'Give', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+  await row('Hall').getByRole('button', { name: 'Draw lines: Hall' }).click();
+  // Given twice, it is there once.
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Gate');
+  await expect(page.getByText(/version 1 since/)).toBeVisible();
 });
 
 test('deleting it takes the video along that was handed over for it', async () => {

@@ -15,9 +15,11 @@ import { StateSign } from '../ui/StateSign.tsx';
 import { useSign, useUnknown } from '../ui/StatePhrase.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './CamerasPage.module.css';
+import { CopyDialog } from './lists/CopyDialog.tsx';
+import { ListMenu } from './lists/ListMenu.tsx';
 import { isAddress } from './source-draft.ts';
 
-type Dialog = { kind: 'rename' | 'remove' | 'password'; cameraId: string } | null;
+type Dialog = { kind: 'rename' | 'remove' | 'password' | 'copy'; cameraId: string } | null;
 
 /** One row per camera; the selected one explains itself below. */
 export function CamerasPage() {
@@ -58,6 +60,7 @@ export function CamerasPage() {
         <Button variant="filled" onClick={() => go('/cameras/add')}>
           {t('cameras.add')}
         </Button>
+        <ListMenu />
       </Notice>
     );
   const troubled =
@@ -75,6 +78,7 @@ export function CamerasPage() {
         <Button variant="filled" leftSection={<IconPlus size={20} stroke={1.75} />} onClick={() => go('/cameras/add')}>
           {t('cameras.add')}
         </Button>
+        <ListMenu />
       </div>
       <div className={classes.scroll}>
         <table className={classes.table}>
@@ -128,6 +132,7 @@ export function CamerasPage() {
       />
       {dialog?.kind === 'rename' && asked && <RenameDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'password' && asked && <PasswordDialog camera={asked} onClose={close} />}
+      {dialog?.kind === 'copy' && asked && <CopyDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'remove' && asked && <RemoveDialog camera={asked} onClose={close} />}
     </div>
   );
@@ -160,7 +165,7 @@ interface RowProps {
   camera: Camera;
   selected: boolean;
   onChoose: () => void;
-  onDialog: (kind: 'rename' | 'remove' | 'password') => void;
+  onDialog: (kind: NonNullable<Dialog>['kind']) => void;
   send: Commands['send'];
 }
 
@@ -232,6 +237,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
             {source.kind !== 'demo' && (
               <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>
             )}
+            <Menu.Item onClick={() => onDialog('copy')}>{t('cameras.lists.copyAction')}</Menu.Item>
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>
             {isAddress(source.kind) && (
               <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>

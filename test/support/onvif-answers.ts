@@ -162,7 +162,7 @@ function profile1(profile: SimulatedProfile): string {
     `<tr:Profiles token="${escape(token)}" fixed="true">${name === '' ? '' : `<tt:Name>${escape(name ?? token)}</tt:Name>`}` +
     (encoding === null
       ? '<tt:AudioSourceConfiguration token="a"><tt:SourceToken>A</tt:SourceToken></tt:AudioSourceConfiguration>'
-      : `<tt:VideoSourceConfiguration token="source"><tt:SourceToken>${source}</tt:SourceToken></tt:VideoSourceConfiguration><tt:VideoEncoderConfiguration token="e">${encoder(profile, said)}</tt:VideoEncoderConfiguration>`) +
+      : `<tt:VideoSourceConfiguration token="source"><tt:SourceToken>${source}</tt:SourceToken><tt:Bounds x="0" y="0" width="1920" height="1080"/></tt:VideoSourceConfiguration><tt:VideoEncoderConfiguration token="e">${encoder(profile, said)}</tt:VideoEncoderConfiguration>`) +
     '</tr:Profiles>'
   );
 }

@@ -148,6 +148,7 @@ export const ERRORS = {
     'The camera at {host} accepts the connection, but did not answer within {seconds} s. Restart it, then try again.',
   DEVICE_016: 'There is no device called {host} in this network. Check the name, or type its address.',
   DEVICE_017: '“{host}” is no address of a device. Type one such as 192.168.1.20, or 192.168.1.20:8000 with its port.',
+  DEVICE_018: 'The camera at {host} gives no picture at the address that it names for one. Look at its stream instead.',
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
-import { CaptureDevice, DeviceReading, RtspPaths, RtspServer } from './domain/device.ts';
+import { CaptureDevice, DevicePicture, DeviceReading, RtspPaths, RtspServer } from './domain/device.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
@@ -72,7 +72,7 @@ export const tasks = {
   },
   /**
    * What an ONVIF device says of itself, or why it does not. `serviceUrl`: its device service, as it named it in a search; null: it is looked for at `host`, the address that
-   * answered or was typed, with a port or without. `trusted`: the fingerprint of a certificate that was accepted. By itself it gives up after 21 s.
+   * answered or was typed, with a port or without. `trusted`: the fingerprint of a certificate that was accepted. By itself it gives up after 20 s, and 4 more for a name's address.
    */
   'read-device': {
     input: z.object({
@@ -115,6 +115,19 @@ export const tasks = {
     progress: z.never(),
     output: RtspPaths,
     deadlineMs: 120_000,
+  },
+  /** A picture of an ONVIF device: `url` is the `snapshotUrl` of one of its profiles. */
+  'read-picture': {
+    input: z.object({
+      url: z.string(),
+      host: z.string(),
+      username: z.string(),
+      password: z.string(),
+      trusted: z.string().nullable(),
+    }),
+    progress: z.never(),
+    output: DevicePicture,
+    deadlineMs: 25_000,
   },
   /** Loads a model, by its manifest or file, and runs it. A large one on a slow disk takes some seconds; beyond the deadline the runtime hangs. */
   'check-model': {

@@ -2,7 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDevice, type DeviceQuestion } from '../../app/workers/onvif/read-device.ts';
-import { PASSWORD, startDevice, USER, type Personality, type SimulatedProfile } from '../support/onvif-service.ts';
+import { readPicture } from '../../app/workers/onvif/read-picture.ts';
+import {
+  PASSWORD,
+  PICTURE,
+  startDevice,
+  USER,
+  type Personality,
+  type SimulatedProfile,
+} from '../support/onvif-service.ts';
 
 /* What devices say of their streams, and what is made of it. */
 
@@ -116,6 +124,52 @@ test('a thousand profiles are sixty-four at most', async () => {
   });
   expect(profiles.length).toBeGreaterThan(0);
   expect(profiles.length).toBeLessThanOrEqual(64);
+});
+
+test.concurrent.each<[string, Personality, string | null]>([
+  ['to anybody', {}, null],
+  ['with Basic', { snapshot_auth: 'basic' }, null],
+  ['with Digest', { snapshot_auth: 'digest', auth: ['MD5', 'SHA-256'] }, null],
+  ['with Digest, and the login is WS-Security', { snapshot_auth: 'digest' }, null],
+  [
+    'snapshot_empty_body',
+    { snapshot: (_, response) => void response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end() },
+    'DEVICE_018',
+  ],
+  [
+    'snapshot_empty_body: text',
+    { snapshot: (_, response) => void response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end('no picture') },
+    'DEVICE_018',
+  ],
+  [
+    'snapshot_empty_body: a login page',
+    { snapshot: (_, response) => void response.end(`<html>${' '.repeat(900)}</html>`) },
+    'DEVICE_018',
+  ],
+  [
+    'a picture of another type',
+    { snapshot: (_, response) => void response.writeHead(200, { 'Content-Type': 'text/plain' }).end(PICTURE) },
+    null,
+  ],
+  [
+    'sent on to another host',
+    { snapshot: (_, response) => void response.writeHead(302, { Location: 'http://evil.example/' }).end() },
+    'DEVICE_018',
+  ],
+  ['another password', { snapshot_auth: 'basic', password: 'other' }, 'DEVICE_006'],
+])('a picture: %s', async (_, personality, code) => {
+  const device = await startDevice(personality);
+  const picture = await readPicture({
+    url: `http://192.168.0.64:${device.port}/snapshot/a?b=c`,
+    host: '127.0.0.1',
+    username: USER,
+    password: PASSWORD,
+    trusted: null,
+  });
+  await device.close();
+  expect(picture).toMatchObject(
+    code === null ? { ok: true, jpeg: new Uint8Array(PICTURE) } : { ok: false, error: { code } },
+  );
 });
 
 const recorded = join(import.meta.dirname, '../../../shared/test-data/onvif');

@@ -76,6 +76,14 @@ const refusals: [string, Personality, Partial<DeviceQuestion>, string, number, o
     'DEVICE_008',
     0,
   ],
+  [
+    'it says back the password that it was sent',
+    { fault_wording: 'Not authorized: guessed' },
+    wrong,
+    'DEVICE_006',
+    2,
+    { said: 'Not authorized: ***' },
+  ],
   ['no user was typed', {}, { username: '', password: '' }, 'DEVICE_005', 0],
   ['no user was typed, Digest', { auth: ['MD5'] }, { username: '', password: '' }, 'DEVICE_005', 0],
   ['the user may not', { forbidden: ['GetDeviceInformation'] }, {}, 'DEVICE_009', 0],
@@ -195,6 +203,14 @@ test('a named service that moved to another port is found there', async () => {
   const reading = await readDevice({ ...login, serviceUrl: `http://${address}:8/onvif/device_service`, host: address });
   await device.close();
   expect(reading).toMatchObject({ ok: true });
+});
+
+test('a service with a path of its own is found at another port than it says', async () => {
+  const address = '127.77.13.5',
+    device = await startDevice({ paths: { device: '/onvif/service' }, xaddr_odd_port: 9 }, { address, port: 8080 });
+  const reading = await readDevice({ ...login, serviceUrl: `http://${address}:9/onvif/service`, host: address });
+  await device.close();
+  expect(reading, JSON.stringify(reading)).toMatchObject({ ok: true });
 });
 
 test('nobody is sent on to another host', async () => {

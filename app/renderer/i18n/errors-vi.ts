@@ -141,6 +141,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   DEVICE_015: 'Camera tại {host} nhận kết nối nhưng không trả lời trong {seconds} giây. Hãy khởi động lại rồi thử lại.',
   DEVICE_016: 'Không có thiết bị nào tên {host} trong mạng này. Hãy kiểm tra tên, hoặc nhập địa chỉ.',
   DEVICE_017: '“{host}” không phải địa chỉ thiết bị. Hãy nhập như 192.168.1.20, hoặc 192.168.1.20:8000 kèm cổng.',
+  DEVICE_018: 'Camera tại {host} không cho ảnh ở địa chỉ mà nó nêu. Hãy xem luồng hình của nó.',
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',

@@ -129,3 +129,10 @@ export const Search = z.object({
   devices: z.array(FoundDevice),
 });
 export type Search = z.infer<typeof Search>;
+
+/** What a device shows now, or why it does not. */
+export const DevicePicture = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), jpeg: z.instanceof(Uint8Array) }),
+  z.object({ ok: z.literal(false), error: ErrorInfo }),
+]);
+export type DevicePicture = z.infer<typeof DevicePicture>;

@@ -1,4 +1,6 @@
-import { isIPv6 } from 'node:net';
+import { lookup } from 'node:dns/promises';
+import { isIP, isIPv6 } from 'node:net';
+import { setTimeout as after } from 'node:timers/promises';
 import { DEVICE_LIMITS } from './device-limits.ts';
 
 /*
@@ -23,11 +25,25 @@ export function parseHost(given: string): AskedHost | null {
   return { host: new URL(`http://${host}/`).hostname, port: port === undefined ? null : Number(port) };
 }
 
+/** Looked up once: all that is asked goes to the same machine. */
+export async function addressOf({ host }: AskedHost): Promise<string | null> {
+  const name = host.replace(/^\[|\]$/g, '');
+  if (isIP(name)) return name;
+  const found = lookup(name, { order: 'ipv4first' }).then(({ address }) => address);
+  return Promise.race([found.catch(() => null), after(DEVICE_LIMITS.lookupMs, null, { ref: false })]);
+}
+
 /** A service that the device names, at the host and port at which its device service was asked. null: it names none. */
 export function serviceAt(said: string, asked: URL): { url: URL; saidPort: URL | null } | null {
-  if (!/^https?:\/\//i.test(said) || said.length > DEVICE_LIMITS.address || !URL.canParse(said)) return null;
-  const named = new URL(said),
-    url = new URL(asked);
+  // Several in one, as of IPv4 and IPv6: that of the address that was asked. A path alone is one, too.
+  const all = said
+    .slice(0, DEVICE_LIMITS.address)
+    .split(/\s+/)
+    .filter((one) => /^(?:https?:\/\/|\/(?!\/))/i.test(one) && URL.canParse(one, asked.href))
+    .map((one) => new URL(one, asked));
+  const named = all.find(({ hostname }) => hostname === asked.hostname) ?? all[0];
+  if (named === undefined) return null;
+  const url = new URL(asked);
   url.pathname = named.pathname;
   url.search = named.search;
   url.hash = '';

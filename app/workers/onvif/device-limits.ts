@@ -1,11 +1,13 @@
 /** What one reading of a device may take, send and be sent. Times in milliseconds. */
 export const DEVICE_LIMITS = {
+  /** For the address of a name; a network without its name server answers after minutes. */
+  lookupMs: 4000,
   /** No device of a shop's network needs so long to accept a connection; whoever does is not there. */
   connectMs: 3000,
   /** For one question with its answer. Small cameras take two to three seconds where they hash a password. */
   requestMs: 6000,
   /** For the whole reading. The task's own deadline is above it, so that the reason is told and not only that it took too long. */
-  wholeMs: 21_000,
+  wholeMs: 20_000,
   /** Less than this is left: what is no need is not asked any more. */
   lastMs: 3000,
   /** Before a question that was answered with rubbish, or cut off, is asked once more. */

@@ -1,5 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { DeviceCertificate } from '../../shared/domain/device.ts';
+import { HIDDEN } from '../../shared/credentials.ts';
 import { likelyClocks, type DeviceClock } from './device-clock.ts';
 import { DEVICE_LIMITS } from './device-limits.ts';
 import {
@@ -105,7 +106,7 @@ export class DeviceSession {
         challenge = this.#challenges.get(url.pathname);
       const signed = scheme.kind === 'digest' ? challenge !== undefined : scheme.kind !== 'none';
       const answer = await this.#send(url, question, signed, challenge);
-      const outcome = outcomeOf(answer, question.operation);
+      const outcome = this.#withoutPassword(outcomeOf(answer, question.operation));
       // Who minds the login without saying so is asked with it; what it answers then is about the question.
       const refused = outcome.kind === 'refused' || (!this.#proved && this.#wantsLogin(outcome, question, signed));
       if (!refused) {
@@ -147,6 +148,13 @@ export class DeviceSession {
       ? digestAuthorization(digest, this.#login, 'GET', url.pathname + url.search, '')
       : basicAuthorization(this.#login);
     return this.#request({ ...plain, headers: { Authorization: authorization } });
+  }
+
+  /** Of what a device says: some say back what they were sent. */
+  #withoutPassword(outcome: Outcome): Outcome {
+    const { password } = this.#login;
+    if (outcome.kind === 'answer' || password.length < 3) return outcome;
+    return { ...outcome, said: outcome.said.replaceAll(password, HIDDEN) };
   }
 
   /** Some devices refuse a login in words of which none says so. What they answer to the two questions that always want one is taken for it. */

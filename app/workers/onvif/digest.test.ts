@@ -44,6 +44,8 @@ test.each([
   ['Digest realm="no nonce"', []],
   ['Digest nonce="x", algorithm=SHA-512-256', []],
   ['digest nonce=x,algorithm=md5-sess', ['digest']],
+  ['Digest nonce=x, algorithm=__proto__', []],
+  ['Digest nonce=x, algorithm=constructor', []],
   ['', []],
   [`Digest ${'a="'.repeat(100_000)}`, []],
 ])('the challenges of “%.60s”', (header, kinds) =>

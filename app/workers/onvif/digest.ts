@@ -10,9 +10,11 @@ export interface Challenge {
   count: number;
 }
 
-const HASHES: Record<string, string> = { md5: 'md5', 'sha-256': 'sha256' };
-/** The stronger first. */
-const ORDER = ['sha-256', 'md5'];
+/** By the names of the standard, the stronger first. */
+const HASHES = new Map([
+  ['sha-256', 'sha256'],
+  ['md5', 'md5'],
+]);
 
 /** Every challenge in these headers: each may hold several, and a scheme's name and its first part stand side by side. */
 export function parseChallenges(headers: readonly string[]): Challenge[] {
@@ -44,13 +46,15 @@ export function parseChallenges(headers: readonly string[]): Challenge[] {
 
 const algorithmOf = (parts: Challenge['parts']): string => (parts.algorithm ?? 'MD5').toLowerCase();
 
+const nameOfHash = (parts: Challenge['parts']): string => algorithmOf(parts).replace(/-sess$/, '');
+
 function isAnswerable(parts: Challenge['parts']): boolean {
-  return parts.nonce !== undefined && HASHES[algorithmOf(parts).replace(/-sess$/, '')] !== undefined;
+  return parts.nonce !== undefined && HASHES.has(nameOfHash(parts));
 }
 
 /** The one to answer: the strongest digest; null: none. */
 export function bestDigest(challenges: readonly Challenge[]): Challenge | null {
-  const rank = ({ parts }: Challenge) => ORDER.indexOf(algorithmOf(parts).replace(/-sess$/, ''));
+  const rank = ({ parts }: Challenge) => [...HASHES.keys()].indexOf(nameOfHash(parts));
   return challenges.filter(({ scheme }) => scheme === 'digest').toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
 }
 
@@ -70,7 +74,7 @@ export function digestAuthorization(
   const { parts } = challenge,
     algorithm = algorithmOf(parts),
     hash = (text: string): string =>
-      createHash(HASHES[algorithm.replace(/-sess$/, '')])
+      createHash(HASHES.get(nameOfHash(parts))!)
         .update(text)
         .digest('hex');
   const offered = (parts.qop ?? '').split(',').map((one) => one.trim().toLowerCase()),

@@ -24,7 +24,7 @@ export async function findService(session: DeviceSession, named: string | null, 
       throw session.refusal(first.failed);
     knocks = [first];
   }
-  for (const urls of placesOf(asked)) {
+  for (const urls of placesOf(asked, knocks[0]?.url.pathname)) {
     knocks.push(
       ...(await Promise.all(
         urls.filter(({ href }) => knocks.every(({ url }) => url.href !== href)).map((url) => knock(session, url)),
@@ -47,12 +47,15 @@ function atHost(named: string, { host, port }: AskedHost): URL {
   return url;
 }
 
-/** Plain ones first, all at a time, then encrypted ones: where both are there, nobody has to judge a certificate. */
-function placesOf({ host, port }: AskedHost): URL[][] {
-  const at = (scheme: string) => (one: number) => new URL(`${scheme}://${host}:${one}${DEVICE_SERVICE_PATH}`);
+/** Plain ones first, all ports at a time, then encrypted ones: where both are there, nobody has to judge a certificate. `named`: a path that may hold at another port than was said. */
+function placesOf({ host, port }: AskedHost, named: string | undefined): URL[][] {
+  const paths =
+    named === undefined || named === DEVICE_SERVICE_PATH ? [DEVICE_SERVICE_PATH] : [named, DEVICE_SERVICE_PATH];
+  const at = (scheme: string, ports: readonly number[], path: string) =>
+    (port === null ? ports : [port]).map((one) => new URL(`${scheme}://${host}:${one}${path}`));
   return [
-    (port === null ? USUAL_PORTS : [port]).map(at('http')),
-    (port === null ? USUAL_SECURE_PORTS : [port]).map(at('https')),
+    ...paths.map((path) => at('http', USUAL_PORTS, path)),
+    ...paths.map((path) => at('https', USUAL_SECURE_PORTS, path)),
   ];
 }
 

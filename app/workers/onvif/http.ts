@@ -80,7 +80,8 @@ async function connect(url: URL, target: Target, timeoutMs: number) {
         servername: isIP(name) ? '' : name,
         rejectUnauthorized: false,
         minVersion: 'TLSv1',
-        ciphers: 'DEFAULT@SECLEVEL=0',
+        // Electron's TLS is BoringSSL, which knows no levels.
+        ...(process.versions.electron ? {} : { ciphers: 'DEFAULT@SECLEVEL=0' }),
       })
     : connectPlain({ host: target.address, port });
   let connected = false;

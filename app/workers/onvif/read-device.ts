@@ -1,8 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import type { DeviceReading } from '../../shared/domain/device.ts';
 import { FootfallError } from '../../shared/errors.ts';
-import { parseHost, type AskedHost } from './address.ts';
+import { addressOf, parseHost } from './address.ts';
 import { askFacts, askMacs, askServices } from './device-facts.ts';
 import { askPictures, askProfiles, askStreams } from './device-media.ts';
 import { DeviceSession } from './device-session.ts';
@@ -69,13 +67,3 @@ function refused(error: FootfallError, clockAheadMs: number | null = null): Devi
 }
 
 const rounded = (ms: number | null): number | null => (ms === null ? null : Math.round(ms));
-
-/** Looked up once: all that is asked goes to the same machine. */
-async function addressOf({ host }: AskedHost): Promise<string | null> {
-  const name = host.replace(/^\[|\]$/g, '');
-  if (isIP(name)) return name;
-  return lookup(name).then(
-    ({ address }) => address,
-    () => null,
-  );
-}

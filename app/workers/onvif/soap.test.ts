@@ -22,7 +22,9 @@ test.each([
   ['Account locked after 5 failed attempts', null, true],
   ['user locked! left 0 times', null, true],
   ['You have no attempts left: 0 tries', 0, false],
-  ['<lockStatus>lock</lockStatus>', null, true],
+  ['Password expired', null, false],
+  ['Access blocked by policy', null, false],
+  ['lockStatus unlock, retryTimes 3', 3, false],
   ['Too many login failures', null, true],
   ['用户名或密码错误，剩余尝试次数3', 3, false],
   ['Sender not Authorized', null, false],
@@ -35,6 +37,7 @@ test.each([
   ['wsu:MessageExpired', true],
   ['An error was discovered processing the timestamp', true],
   ['Sender not Authorized', false],
+  ['Password expired', false],
   ['timed out', false],
 ])('“%s” is about time: %s', (said, is) => expect(isAboutTime(said)).toBe(is));
 
@@ -76,6 +79,18 @@ test.each([
   ['half an answer', answer(envelope('<x:GetProfilesResponse/>').slice(0, -4)), 'foreign'],
   ['a document type', answer(`<!DOCTYPE a [<!ENTITY b "c">]>${envelope('<x:GetProfilesResponse/>')}`), 'foreign'],
 ])('what an answer is: %s', (_, given, kind) => expect(outcomeOf(given, 'GetProfiles').kind).toBe(kind));
+
+test.each([
+  [
+    '<ResponseStatus><lockStatus>unlock</lockStatus><retryTimes>3</retryTimes></ResponseStatus>',
+    'lockStatus unlock, retryTimes 3',
+  ],
+  ['{"lockStatus":"lock","retryTimes":0}', 'lockStatus lock, retryTimes 0'],
+  ['<html><style>a{color:red}</style><h1>Account locked</h1> for 30 min', 'Account locked for 30 min'],
+  ['<html>Access Error: 401', 'HTTP 401'],
+])('a refusal in %s', (page, said) =>
+  expect(outcomeOf(answer(page, 401), 'GetProfiles')).toEqual({ kind: 'refused', said }),
+);
 
 test('words of a device are one line, of bounded length and without entities', () => {
   const outcome = outcomeOf(

@@ -94,25 +94,27 @@ function faultCodes(code: unknown): string[] {
   return codes.filter(Boolean);
 }
 
-/** Of a page or of JSON what matters: that a user is locked, and how many attempts are left. */
+/** Of a page, of XML or of JSON what matters: that a user is locked, and how many attempts are left. */
 function pageWords({ body }: HttpAnswer): string {
-  const words = shortText(
-    body
-      .subarray(0, 20_000)
-      .toString('utf8')
-      .replaceAll(/<(?:script|style)[^>]*>[^<]*|<[^<>]*>/gi, ' '),
-  );
+  const page = body.subarray(0, 20_000).toString('utf8');
+  // Hikvision's own words.
+  const named = ['lockStatus', 'retryTimes', 'retryLoginTime'].flatMap((name) => {
+    const value = new RegExp(`${name}["\\s>:=]{1,6}(\\w{1,10})`, 'i').exec(page)?.[1];
+    return value === undefined ? [] : [`${name} ${value}`];
+  });
+  const words = named.join(', ') || shortText(page.replaceAll(/<(?:script|style)[^>]*>[^<]*|<[^<>]*>/gi, ' '));
   return isLocked(words) || attemptsLeft(words) !== null ? words : '';
 }
 
 /** What the device says of a user whom it does not let in any more, for a time or for good. */
 export const isLocked = (said: string): boolean =>
-  /\block(?:ed|out|ing)?\b|\block_?status\b|locked|too many|blocked|illegal login|锁定|bị khóa/i.test(said) &&
-  !/\bunlocked\b/i.test(said);
+  /\block(?:ed|out|ing)?\b|too many|(?:user|account|address|ip)\b.{0,20}\bblocked|illegal login|锁定|bị khóa/i.test(
+    said,
+  );
 
 /** “You still have 24 attempt(s)”, “remaining tries: 3”. */
 export function attemptsLeft(said: string): number | null {
-  if (!/still|left|remain|more|chance|have|剩余|còn/i.test(said)) return null;
+  if (!/still|left|remain|more|chance|have|retry|剩余|còn/i.test(said)) return null;
   // “is locked after 5 attempts” names none that are left, “2 more before it is locked” does.
   if (/(?:is|been|are|was|account|user) locked/i.test(said) && !/\b(?:before|until|will)\b/i.test(said)) return null;
   const number =
@@ -124,6 +126,6 @@ export function attemptsLeft(said: string): number | null {
 
 /** That it minds the time of a question, not the password. */
 export const isAboutTime = (said: string): boolean =>
-  /time\s*(?:stamp|check|out of|window|differ)|\bclock\b|expired|wsu:created|created time|message\s*expired|not\s*synchron/i.test(
+  /time\s*(?:stamp|check|out of|window|differ)|\bclock\b|(?:message|token|nonce|request|time)\s*(?:has |is )?expired|wsu:created|created time|not\s*synchron/i.test(
     said,
   );

@@ -19,6 +19,7 @@ import type { Task } from './task.ts';
 const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   probe: () => import('./probe.ts'),
   'read-device': () => import('./read-device.ts'),
+  'read-picture': () => import('./read-picture.ts'),
   devices: () => import('./devices.ts'),
   'find-rtsp': () => import('./find-rtsp.ts'),
   'rtsp-paths': () => import('./rtsp-paths.ts'),

@@ -23,6 +23,7 @@ const found = (address: string, id = 'endpoint-1'): FoundDevice => ({
   location: null,
   addresses: [address],
   serviceUrl: `http://${address}/onvif/device_service`,
+  rtsp: null,
 });
 const reading = (part: Partial<CameraDevice>): DeviceReading => ({
   ok: true,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { FoundDevice } from '../../shared/domain/device.ts';
+import type { FoundDevice, RtspServer } from '../../shared/domain/device.ts';
 import type { Match } from './discovery-messages.ts';
 
 /** Makers that write their name into the name of the device. */
@@ -58,11 +58,35 @@ export class DeviceList {
       location: before?.location ?? said('location'),
       addresses: before?.addresses.includes(from) ? before.addresses : [...(before?.addresses ?? []), from],
       serviceUrl: before?.serviceUrl ?? serviceUrl(match.serviceUrls, from),
+      rtsp: null,
     };
     if (before && JSON.stringify(before) === JSON.stringify(device)) return null;
     this.#devices.set(id, device);
     return device;
   }
+}
+
+/** What answered searches, and servers of streams: those of a device belong to it, the others are devices that only their port is known of. */
+export function withServers(devices: readonly FoundDevice[], servers: readonly RtspServer[]): FoundDevice[] {
+  const known = devices.map((device) => ({
+    ...device,
+    rtsp: servers.find(({ address }) => device.addresses.includes(address)) ?? null,
+  }));
+  const heard = new Set(devices.flatMap(({ addresses }) => addresses));
+  const alone = new Map(servers.filter(({ address }) => !heard.has(address)).map((one) => [one.address, one]));
+  return [
+    ...known,
+    ...[...alone.values()].map((rtsp): FoundDevice => ({
+      id: `address:${rtsp.address}`,
+      name: null,
+      maker: rtsp.maker,
+      model: null,
+      location: null,
+      addresses: [rtsp.address],
+      serviceUrl: null,
+      rtsp,
+    })),
+  ];
 }
 
 /**

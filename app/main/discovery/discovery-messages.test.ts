@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
-import { DeviceList } from './device-list.ts';
+import { DeviceList, withServers } from './device-list.ts';
 import { parseMatches, probeMessage, resolveMessage } from './discovery-messages.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -162,6 +162,7 @@ describe('the list of devices', () => {
       location: null,
       addresses: ['10.0.0.1', '10.0.0.2'],
       serviceUrl: 'http://10.0.0.2/x',
+      rtsp: null,
     });
     list.add(match('b'), '10.0.0.1');
     list.add(match(null), '10.0.0.1');
@@ -188,4 +189,25 @@ describe('the list of devices', () => {
   ])('the service is asked at %s', (_, urls, from, expected) =>
     expect(new DeviceList().add(match('a', urls), from)?.serviceUrl).toBe(expected),
   );
+});
+
+test('servers of streams belong to the device at their address, or are devices of their own, once each', () => {
+  const server = (address: string, port = 554) => ({
+    address,
+    port,
+    secure: false,
+    maker: 'Acme',
+    words: '',
+    wantsLogin: true,
+  });
+  const list = new DeviceList();
+  list.add({ endpoint: 'a', reference: '', serviceUrls: [], types: [], scopes: [] }, '10.0.0.1');
+  expect(
+    withServers(list.devices, [server('10.0.0.1'), server('10.0.0.2'), server('10.0.0.2', 8554)]).map(
+      ({ id, maker, rtsp }) => [id, maker, rtsp?.port],
+    ),
+  ).toEqual([
+    ['a', null, 554],
+    ['address:10.0.0.2', 'Acme', 8554],
+  ]);
 });

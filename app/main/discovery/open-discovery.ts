@@ -1,12 +1,13 @@
 import { networkInterfaces } from 'node:os';
 import type { discoveryMethods } from '../../shared/api/discovery.ts';
-import type { DeviceReading, FoundDevice, Search } from '../../shared/domain/device.ts';
-import { FootfallError } from '../../shared/errors.ts';
+import type { DeviceReading, FoundDevice, RtspServer, Search } from '../../shared/domain/device.ts';
+import { FootfallError, type ErrorCode } from '../../shared/errors.ts';
 import type { TaskInput } from '../../shared/tasks.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { TaskAborted, type RunTask } from '../tasks/run-task.ts';
 import { Turns } from '../tasks/turns.ts';
-import { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
+import { addressesOf, countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
+import { withServers } from './device-list.ts';
 import { discover } from './ws-discovery.ts';
 
 export { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
@@ -41,7 +42,9 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     if (running?.ranges === text && last) return last;
     await stop();
     const control = new AbortController(),
-      devices = new Map<string, FoundDevice>();
+      devices = new Map<string, FoundDevice>(),
+      servers: RtspServer[] = [];
+    let progress = 0;
     const show = (searching: boolean, startedAtMs: number) =>
       (last = {
         searching,
@@ -49,25 +52,44 @@ export function openDiscovery({ log, bus, runTask }: Context) {
         networks: own.filter(({ family }) => family === 'IPv4').map(({ address }) => address),
         ranges: text,
         addresses: countOf(ranges),
-        devices: [...devices.values()],
+        progress,
+        devices: withServers([...devices.values()], servers),
       });
     const { startedAtMs } = show(true, Date.now());
-    const search = async () => {
-      try {
-        await discover({
-          own,
-          ranges,
-          log,
-          signal: control.signal,
-          onDevice: (device) => {
-            devices.set(device.id, device);
-            show(true, startedAtMs);
-            timer ??= setTimeout(publish, DISCOVERY_LIMITS.gatherMs);
+    const found = () => {
+      show(true, startedAtMs);
+      timer ??= setTimeout(publish, DISCOVERY_LIMITS.gatherMs);
+    };
+    const { signal } = control;
+    const calls = discover({
+      own,
+      ranges,
+      log,
+      signal,
+      onDevice(device) {
+        devices.set(device.id, device);
+        found();
+      },
+    });
+    const mine = new Set(own.map(({ address }) => address)),
+      others = [...addressesOf(ranges)].filter((address) => !mine.has(address));
+    const doors =
+      others.length > 0 &&
+      runTask(
+        'find-rtsp',
+        { addresses: others, ports: null },
+        {
+          signal,
+          onProgress({ asked, total, found: more }) {
+            progress = asked / total;
+            servers.push(...more);
+            found();
           },
-        });
-      } catch (thrown) {
-        log.error('a search for cameras failed', { reason: String(thrown) });
-      }
+        },
+      );
+    const search = async () => {
+      for (const { reason } of (await Promise.allSettled([calls, doors])).filter(isFailed))
+        if (!signal.aborted) log.error('a search for cameras failed', { reason: String(reason) });
       show(false, startedAtMs);
       running = null;
       publish();
@@ -115,15 +137,38 @@ export function openDiscovery({ log, bus, runTask }: Context) {
 }
 
 export type Discovery = ReturnType<typeof openDiscovery>;
-type Asked = TaskInput<'read-device'>;
+type Asked = TaskInput<'read-device'> & { rtsp?: RtspServer | null };
+
+/** It is no ONVIF device, or none that names streams: no login was tried, or it was accepted. */
+const NO_ONVIF = new Set<ErrorCode>([
+  'DEVICE_001',
+  'DEVICE_002',
+  'DEVICE_003',
+  'DEVICE_004',
+  'DEVICE_013',
+  'DEVICE_014',
+]);
 
 /** Asks a few devices at a time. Rejects with CAMERA_005, CAMERA_008. */
 function readings(runTask: RunTask): (device: Asked, signal?: AbortSignal) => Promise<DeviceReading> {
   const turns = new Turns(DISCOVERY_LIMITS.readings);
+  const read = async ({ rtsp = null, ...device }: Asked, signal?: AbortSignal): Promise<DeviceReading> => {
+    const reading = await runTask('read-device', device, { signal });
+    if (reading.ok || rtsp === null || !NO_ONVIF.has(reading.error.code)) return reading;
+    const { username, password } = device;
+    const paths = await runTask(
+      'rtsp-paths',
+      { server: rtsp, login: username === '' ? null : { username, password } },
+      { signal },
+    );
+    if (!paths.ok) return { ok: false, error: paths.error, clockAheadMs: null, certificate: null };
+    const identity = { maker: rtsp.maker, model: null, firmware: null, serial: null, macs: [] };
+    return { ok: true, identity, clockAheadMs: null, certificate: null, profiles: paths.profiles };
+  };
   return (device, signal) =>
     turns.run(async () => {
       try {
-        return await runTask('read-device', device, { signal });
+        return await read(device, signal);
       } catch (thrown) {
         if (thrown instanceof TaskAborted) throw new FootfallError('CAMERA_008');
         if (thrown instanceof FootfallError)
@@ -132,3 +177,6 @@ function readings(runTask: RunTask): (device: Asked, signal?: AbortSignal) => Pr
       }
     }, signal);
 }
+
+const isFailed = (result: PromiseSettledResult<unknown>): result is PromiseRejectedResult =>
+  result.status === 'rejected';

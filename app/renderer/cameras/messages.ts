@@ -96,7 +96,7 @@ export const messages = {
     found: {
       title_one: 'One camera on this network',
       title_other: '{{count}} cameras on this network',
-      searching: 'Searching',
+      searching: 'Searching, {{percent}}%',
       again: 'Search again',
       search: 'Search',
       asked: 'Searched by call, and address by address: {{ranges}}.',
@@ -306,7 +306,7 @@ export const messages = {
     found: {
       title_one: 'Một camera trong mạng này',
       title_other: '{{count}} camera trong mạng này',
-      searching: 'Đang tìm',
+      searching: 'Đang tìm, {{percent}}%',
       again: 'Tìm lại',
       search: 'Tìm',
       asked: 'Đã hỏi chung và hỏi từng địa chỉ: {{ranges}}.',

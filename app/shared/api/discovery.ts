@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeviceReading, Search } from '../domain/device.ts';
+import { DeviceReading, RtspServer, Search } from '../domain/device.ts';
 import { Done, Nothing, type MethodTable, type PushTable } from './table.ts';
 
 export const discoveryMethods = {
@@ -39,6 +39,8 @@ export const discoveryMethods = {
       password: z.string().max(1_000),
       /** The fingerprint of a certificate that somebody accepted. */
       trusted: z.string().max(200).nullable(),
+      /** Its server of streams: tried, path by path, where it speaks no ONVIF. */
+      rtsp: RtspServer.nullable().default(null),
     }),
     output: DeviceReading,
   },

@@ -1,9 +1,24 @@
 import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
 
+/** A server of streams that was found by its port: it names no streams, so the paths of common makers are tried. */
+export const RtspServer = z.object({
+  address: z.string(),
+  port: z.number().int(),
+  /** It is asked over TLS. */
+  secure: z.boolean(),
+  /** As its words tell; null: nobody's. */
+  maker: z.string().nullable(),
+  /** What it calls itself, and its realm. */
+  words: z.string(),
+  /** It says nothing without a login. */
+  wantsLogin: z.boolean(),
+});
+export type RtspServer = z.infer<typeof RtspServer>;
+
 /** One device in the network, whatever many addresses it answers from. */
 export const FoundDevice = z.object({
-  /** What it is known by: its endpoint, or its address where it names none. */
+  /** What it is known by: its endpoint, or 'address:' and its address where it names none. */
   id: z.string(),
   name: z.string().nullable(),
   maker: z.string().nullable(),
@@ -13,6 +28,8 @@ export const FoundDevice = z.object({
   addresses: z.array(z.string()),
   /** Its ONVIF device service, at the address that answered; null: it named none. */
   serviceUrl: z.string().nullable(),
+  /** Where it sends, found by its port; null: only ONVIF was heard of it. */
+  rtsp: RtspServer.nullable(),
 });
 export type FoundDevice = z.infer<typeof FoundDevice>;
 
@@ -40,21 +57,6 @@ export const DeviceProfile = z.object({
   snapshotUrl: z.string().nullable(),
 });
 export type DeviceProfile = z.infer<typeof DeviceProfile>;
-
-/** A server of streams that was found by its port: it names no streams, so the paths of common makers are tried. */
-export const RtspServer = z.object({
-  address: z.string(),
-  port: z.number().int(),
-  /** It is asked over TLS. */
-  secure: z.boolean(),
-  /** As its words tell; null: nobody's. */
-  maker: z.string().nullable(),
-  /** What it calls itself, and its realm. */
-  words: z.string(),
-  /** It says nothing without a login. */
-  wantsLogin: z.boolean(),
-});
-export type RtspServer = z.infer<typeof RtspServer>;
 
 /** Streams of a server that names none, or why none was found. */
 export const RtspPaths = z.discriminatedUnion('ok', [
@@ -126,6 +128,8 @@ export const Search = z.object({
   /** What was asked address by address, as it is typed. */
   ranges: z.string(),
   addresses: z.number().int(),
+  /** Of the addresses that are asked one by one, 0..1. */
+  progress: z.number(),
   devices: z.array(FoundDevice),
 });
 export type Search = z.infer<typeof Search>;

@@ -77,7 +77,7 @@ function SearchHead({ id, search }: { id: string; search: Search | undefined }) 
         {searching ? (
           <>
             <StateSign sign="wait" className="t13">
-              {t('cameras.found.searching')}
+              {t('cameras.found.searching', { percent: Math.floor(100 * (search?.progress ?? 0)) })}
             </StateSign>
             <Button variant="subtle" onClick={() => send('discovery.stop', {})}>
               {t('ui.cancel')}

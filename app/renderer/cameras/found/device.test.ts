@@ -12,6 +12,7 @@ const found = (part: Partial<FoundDevice> = {}): FoundDevice => ({
   location: null,
   addresses: ['10.0.0.5', 'fd00::5'],
   serviceUrl: 'http://10.0.0.5/onvif/device_service',
+  rtsp: null,
   ...part,
 });
 const profile = (token: string, part: Partial<DeviceProfile> = {}): DeviceProfile => ({

@@ -40,19 +40,24 @@ export function useDevices({ change, look }: Pick<ReturnType<typeof useSourceChe
   const profilesOf = ({ reading }: DeviceDraft) => (reading?.ok ? streamsOf(reading.profiles) : []);
   const streams = profilesOf(draft);
   const chosen = streams.find(({ profile }) => profile.token === draft.profile)?.profile;
-  const readDevice = async ({ id, serviceUrl, addresses }: FoundDevice, now: DeviceDraft) => {
+  const readDevice = async ({ id, serviceUrl, addresses, rtsp }: FoundDevice, now: DeviceDraft) => {
     const { username, password, trusted } = now;
     change({});
     set(id, { ...now, reading: null, profile: null });
     setAsking(id);
-    const reading = await ask('discovery.read', { serviceUrl, host: addresses[0], username, password, trusted }).catch(
-      (thrown: unknown): DeviceReading => ({
-        ok: false,
-        error: errorOf(thrown),
-        clockAheadMs: null,
-        certificate: null,
-      }),
-    );
+    const reading = await ask('discovery.read', {
+      serviceUrl,
+      host: addresses[0],
+      username,
+      password,
+      trusted,
+      rtsp,
+    }).catch((thrown: unknown): DeviceReading => ({
+      ok: false,
+      error: errorOf(thrown),
+      clockAheadMs: null,
+      certificate: null,
+    }));
     set(id, { reading });
     setAsking((asked) => (asked === id ? null : asked));
     return reading;

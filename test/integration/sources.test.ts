@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { basename, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,7 +21,8 @@ const FPS = 10;
 const folder = temporaryFolder();
 const decoders: VideoDecoder[] = [],
   children: ChildProcess[] = [],
-  cameras: CameraServer[] = [];
+  cameras: CameraServer[] = [],
+  servers: Server[] = [];
 let pictures: Buffer[];
 
 beforeAll(() => {
@@ -31,6 +32,7 @@ beforeAll(() => {
 afterAll(async () => {
   for (const decoder of decoders) decoder.kill();
   for (const child of children) child.kill('SIGKILL');
+  for (const server of servers) server.close();
   await Promise.all(cameras.map((camera) => camera.close()));
   folder.remove();
 });
@@ -190,6 +192,49 @@ test('a camera that sends by RTMP', { timeout: 120_000 }, async () => {
   expect(frames[0].width).toBe(960);
   expect(Math.min(...distances(frames))).toBeGreaterThan(0);
 });
+
+/** A server that answers RTSP as it is told; what it was asked. */
+async function rtspServer(
+  answer: (method: string, shown: boolean) => string,
+): Promise<{ port: number; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((socket) => {
+    socket
+      .on('error', () => {})
+      .on('data', (bytes) => {
+        const request = bytes.toString('latin1'),
+          sequence = /CSeq: *(\d+)/i.exec(request)?.[1] ?? '0';
+        asked.push(request);
+        socket.write(
+          answer(request.split(' ')[0], /^Authorization:/im.test(request)).replace('\r\n', `\r\nCSeq: ${sequence}\r\n`),
+        );
+      });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  servers.push(server);
+  return { port: (server.address() as { port: number }).port, asked };
+}
+
+test.each(['OPTIONS', 'DESCRIBE', 'DESCRIBE with a password'])(
+  'a camera over RTSP that sends on to another host at %s is not followed there',
+  async (when) => {
+    const other = await rtspServer(() => 'RTSP/1.0 404 Not Found\r\n\r\n');
+    const led = `RTSP/1.0 302 Moved\r\nLocation: rtsp://127.0.0.1:${other.port}/x\r\n\r\n`;
+    const { port } = await rtspServer((method, shown) => {
+      if (when === method || (when.includes('password') && method === 'DESCRIBE' && shown)) return led;
+      if (method === 'DESCRIBE' && !shown)
+        return 'RTSP/1.0 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\n\r\n';
+      return 'RTSP/1.0 200 OK\r\nPublic: OPTIONS, DESCRIBE\r\n\r\n';
+    });
+    const found = await probe(ffmpeg, { kind: 'rtsp', url: `rtsp://joe:s3cret@127.0.0.1:${port}/live` });
+    expect(found).toMatchObject({
+      ok: false,
+      error: { code: 'STREAM_019', params: { target: `127.0.0.1:${other.port}` } },
+    });
+    // ffmpeg would have shown the password there.
+    expect(other.asked).toEqual([]);
+  },
+);
 
 test.skipIf(noRtspServer !== null).each(['basic', 'digest'] as const)(
   'a real RTSP server (%s) is found by its port, and its stream by its path',

@@ -4,6 +4,7 @@ import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-pro
 import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { openDecoder } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
+import { kindOf } from './sources/index.ts';
 import type { Opened } from './sources/source-kind.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameRing } from './frame-ring.ts';
@@ -68,6 +69,11 @@ function readLine(line: string): void {
     send({ type: 'facts', facts: facts.facts });
   }
   if (line.includes('pts has no value')) send({ type: 'untimed-packets' });
+  const strayed = kindOf(plan.source).strays(plan.source, line);
+  if (strayed) {
+    refusal ??= strayed;
+    kill();
+  }
   noteComplaint(complaints, line, reader?.lastPtsUs ?? NaN);
   const size = decodedSize(line);
   if (size) send({ type: 'size', size });

@@ -51,10 +51,16 @@ async function look(
   const facts = new StreamFactsReader(source.aspect),
     kind = kindOf(source);
   let refusal: ErrorInfo | null = null;
-  const ffmpeg = new FfmpegProcess(
+  const ffmpeg: FfmpegProcess = new FfmpegProcess(
     ffmpegPath,
     { args: pictureArgs(source, args), bytes },
-    (line) => facts.read(line),
+    (line) => {
+      facts.read(line);
+      const strayed = kind.strays(source, line);
+      if (!strayed) return;
+      refusal ??= strayed;
+      ffmpeg.kill();
+    },
     (thrown) => (refusal ??= toErrorInfo(thrown)),
   );
   const chunks: Buffer[] = [];

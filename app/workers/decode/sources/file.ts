@@ -16,6 +16,7 @@ export const file: SourceKind<FileSource> = {
   open: (source, opening) => Promise.resolve({ args: openArgs(source, opening), bytes: null }),
   playback: (source, seekSeconds, maxFps) => new FilePlayback(source, seekSeconds, maxFps),
   whyEnded,
+  strays: () => null,
   whySilent: ({ path }, seconds) =>
     errorInfo('STREAM_002', { source: basename(path), detail: `it gave no picture within ${seconds} s` }),
   otherWay: () => null,

@@ -33,6 +33,7 @@ export const rtmp: SourceKind<RtmpSource> = {
     }),
   playback: () => null,
   whyEnded,
+  strays: () => null,
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: rtmp.name(source), seconds }),
   otherWay: () => null,
 };

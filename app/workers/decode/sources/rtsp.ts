@@ -1,6 +1,8 @@
-import { assertNever, errorInfo, type ErrorInfo } from '../../../shared/errors.ts';
+import { assertNever, errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 import type { WorkerSource } from '../../../shared/camera-protocol.ts';
-import { checkListener, nameOfAddress, parseAddress } from '../../net/camera-url.ts';
+import { Authentication } from '../../net/authentication.ts';
+import { nameOfAddress, parseAddress, type Address } from '../../net/camera-url.ts';
+import { RtspClient } from '../../net/rtsp-client.ts';
 import { refusalIn, type Refusal } from './rtsp-status.ts';
 import { lastError, type DecoderEnd, type Opening, type SourceKind } from './source-kind.ts';
 
@@ -9,20 +11,28 @@ type RtspSource = WorkerSource & { kind: 'rtsp' };
 /** Seconds without a byte after which ffmpeg gives up a connection. */
 const NETWORK_TIMEOUT_SECONDS = 5;
 const SCHEMES = ['rtsp:', 'rtsps:'] as const;
+/** So long an answer to the look before is waited for; ffmpeg waits longer. Milliseconds. */
+const LOOK_MS = 2000;
+/** Of a camera that calls a nonce stale; any other refusal is one. */
+const LOGIN_TRIES = 2;
 /** What RTSP itself runs over. A description of a stream (SDP) names no file that would be opened. */
 const PROTOCOLS = 'rtsp,rtsps,tcp,tls,rtp,srtp,udp';
 
 /** Host and port. */
-const nameOf = ({ url }: RtspSource): string => nameOfAddress(url, SCHEMES);
+const nameOf = ({ url }: Pick<RtspSource, 'url'>): string => nameOfAddress(url, SCHEMES);
 
 /** A camera that sends by RTSP (RFC 2326, RFC 7826). */
 export const rtsp: SourceKind<RtspSource> = {
   nature: 'camera',
   name: nameOf,
-  check: ({ url }, timeoutMs) => checkListener(url, SCHEMES, timeoutMs),
+  check,
   open: (source, opening) => Promise.resolve({ args: openArgs(source, opening), bytes: null }),
   playback: () => null,
   whyEnded,
+  strays: ({ url }, line) => {
+    const [, target] = /Status 3\d\d: Redirecting to (\S+)/.exec(line) ?? [];
+    return target === undefined ? null : whereTo(url, target);
+  },
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: nameOf(source), seconds }),
   otherWay: (source, tail) =>
     (source.transport ?? 'auto') === 'auto' && refusesTransport(tail) ? { ...source, transport: 'udp' } : null,
@@ -43,6 +53,66 @@ function openArgs({ transport = 'auto', url }: RtspSource, { seldom, patienceMs 
     '-i',
     url,
   ];
+}
+
+/**
+ * Whether anybody listens, and whether they send on to somebody else: ffmpeg follows wherever that leads, shows the password there, and cannot be told not to. So the questions that it will
+ * ask are asked first, with the password. Of what else is wrong only a refused password is said here, so that it is shown no second time; the rest ffmpeg says itself.
+ */
+async function check({ url }: RtspSource, timeoutMs: number): Promise<ErrorInfo | null> {
+  const address = parseAddress(url, SCHEMES);
+  if (!address.ok) return address.error;
+  const { host, port, url: whole } = address;
+  const client = new RtspClient(
+    { host, port, secure: whole.protocol === 'rtsps:' },
+    AbortSignal.timeout(timeoutMs + 4 * LOOK_MS),
+    { connectMs: timeoutMs, answerMs: LOOK_MS },
+  );
+  try {
+    return await look(client, url, address);
+  } catch (thrown) {
+    const { code } = thrown instanceof FootfallError ? thrown.info : { code: '' };
+    return code === 'STREAM_004' || code === 'STREAM_011' ? (thrown as FootfallError).info : null;
+  } finally {
+    client.close();
+  }
+}
+
+async function look(client: RtspClient, url: string, address: Address & { ok: true }): Promise<ErrorInfo | null> {
+  const { url: whole, user, password } = address;
+  const at = `${client.base}${whole.pathname}${whole.search}`,
+    authentication = user === '' && password === '' ? null : new Authentication({ username: user, password });
+  const refused = errorInfo('STREAM_005', { host: nameOf({ url }), user });
+  for (const method of ['OPTIONS', 'DESCRIBE'] as const)
+    for (let tries = 0; ; tries++) {
+      const authorization = authentication?.header(method, at);
+      const { status, headers } = await client.ask(method, at, {
+        ...(method === 'DESCRIBE' && { Accept: 'application/sdp' }),
+        ...(authorization && { Authorization: authorization }),
+      });
+      const challenges = headers.get('www-authenticate') ?? [];
+      if (status >= 300 && status < 400) {
+        const led = whereTo(url, headers.get('location')?.[0] ?? '');
+        if (led) return led;
+      }
+      if (status !== 401) break;
+      const stale = challenges.some((one) => /stale\s*=\s*"?true/i.test(one));
+      if (!authentication || tries >= LOGIN_TRIES || (authorization && !stale)) return refused;
+      // What we cannot answer ffmpeg may.
+      if (!authentication.challenge(challenges)) return null;
+    }
+  return null;
+}
+
+/** Null: to the camera itself. */
+function whereTo(url: string, target: string): ErrorInfo | null {
+  const from = parseAddress(url, SCHEMES),
+    to = parseAddress(target, SCHEMES);
+  if (from.ok && to.ok && from.host === to.host && from.port === to.port) return null;
+  return errorInfo('STREAM_019', {
+    host: nameOf({ url }),
+    target: to.ok ? `${to.host}:${to.port}` : 'something that is no address of a camera',
+  });
 }
 
 /** The camera does not send the way it was asked to: it says so, or answers with another way. */

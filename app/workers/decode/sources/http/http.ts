@@ -40,6 +40,7 @@ export const http: SourceKind<HttpSource> = {
   open,
   playback: () => null,
   whyEnded,
+  strays: () => null,
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: http.name(source), seconds }),
   otherWay: () => null,
 };

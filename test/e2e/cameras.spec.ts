@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
+import { startCamera } from '../../app/workers/net/camera-server.test-support.ts';
 import { AppProcess } from '../support/app-process.ts';
 import { closePages, openPage } from '../support/open-page.ts';
 
@@ -11,6 +13,7 @@ import { closePages, openPage } from '../support/open-page.ts';
 
 test.describe.configure({ mode: 'serial' });
 
+const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
 const demo = fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url));
 let app: AppProcess;
 let page: Page;
@@ -160,4 +163,40 @@ test('deleting it takes the video along that was handed over for it', async () =
   expect(handedOver()).toEqual([]);
   // the browser itself complains of a server that is away
   expect(complaints.filter((complaint) => !/ERR_CONNECTION_REFUSED|WebSocket/.test(complaint))).toEqual([]);
+});
+
+test('a camera that sends pictures over HTTP is added by its address, and its password is nowhere', async () => {
+  const jpeg = execFileSync(ffmpeg, ['-v', 'error', '-i', demo, '-frames:v', '1', '-f', 'mjpeg', '-']);
+  const camera = await startCamera(
+    {
+      '/video.cgi': (_, response) => {
+        response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=b' });
+        const timer = setInterval(() => response.write(Buffer.concat([Buffer.from('--b\r\n\r\n'), jpeg])), 100);
+        response.once('close', () => clearInterval(timer));
+      },
+    },
+    { scheme: 'MD5', username: 'joe', password: 's3cret' },
+  );
+  await to('/cameras/add?kind=address');
+  await page.getByLabel('Address', { exact: true }).fill(`http://joe:s3cret@127.0.0.1:${camera.port}/video.cgi`);
+  // How it sends is said by its address; there is nothing to choose.
+  await expect(page.getByLabel('How the camera sends')).toBeHidden();
+  await page.getByRole('button', { name: 'Check the picture' }).click();
+  await expect(page.getByText('MJPEG')).toBeVisible();
+  await page.getByRole('button', { name: 'Use this camera' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Side door');
+  await page.getByRole('button', { name: 'Add and draw the line' }).click();
+  await to('/cameras');
+  await expect(row('Side door')).toContainText(`http://127.0.0.1:${camera.port}/video.cgi`);
+  expect(await page.content()).not.toContain('s3cret');
+  await camera.close();
+});
+
+test('a camera that is plugged in is chosen from a list, and a PC without one says so', async () => {
+  await to('/cameras/add?kind=device');
+  await expect(page.getByRole('button', { name: 'Look again' })).toBeVisible();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect(
+    page.getByText('No camera is plugged into the PC that counts.').or(page.getByRole('combobox', { name: 'Camera' })),
+  ).toBeVisible();
 });

@@ -30,14 +30,22 @@ export async function probe(ffmpegPath: string, source: WorkerSource): Promise<P
 
 async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<Probed> {
   const unwanted = new AbortController(),
+    kind = kindOf(source),
     started = performance.now();
+  // A source that is opened by us may send its beginning byte by byte.
+  const timer = setTimeout(() => unwanted.abort(), LIMIT_MS);
   try {
     const signal = unwanted.signal,
       opening = { playback: null, part: null, patienceMs: 0, seldom: false, ffmpegPath, signal };
-    return await look(ffmpegPath, source, await kindOf(source).open(source, opening), started);
+    const opened = await kind.open(source, opening);
+    clearTimeout(timer);
+    return await look(ffmpegPath, source, opened, started);
   } catch (thrown) {
-    return { probe: { ok: false, error: toErrorInfo(thrown) }, tail: [] };
+    const late = unwanted.signal.aborted;
+    const error = late ? kind.whySilent(source, Math.round(LIMIT_MS / 1000)) : toErrorInfo(thrown);
+    return { probe: { ok: false, error }, tail: [] };
   } finally {
+    clearTimeout(timer);
     unwanted.abort();
   }
 }

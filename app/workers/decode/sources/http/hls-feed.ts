@@ -16,9 +16,9 @@ export const HLS = {
   /** Segments from the end of the list at which it begins: fewer, and the next one is not there in time. */
   begin: 2,
   /** Of segments that wait. More is a network that caught up: what follows them is fetched once there is room. */
-  waiting: 6,
-  /** Of one segment. Bytes: a minute of 8 Mbit/s. */
-  segmentBytes: 64 * 1024 * 1024,
+  waiting: 4,
+  /** Of one segment. Bytes: half a minute of 8 Mbit/s. */
+  segmentBytes: 32 * 1024 * 1024,
   /** A playlist that has not changed is asked for again after so much of a segment. */
   reload: 0.5,
   /** What is passed on at once lasts so long. Milliseconds. */

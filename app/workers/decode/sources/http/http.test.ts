@@ -149,6 +149,19 @@ test('a connection that is lost is told, and a body that falls silent too', asyn
   expect(lost).toEqual(code('STREAM_008'));
 });
 
+test('a camera that sends its beginning byte by byte is left when nobody waits any more', async () => {
+  const { url } = await camera({
+    '/slow.m3u8': (_, response) => {
+      response.writeHead(200).write('#EXTM3U\n#EXT-X-TARGETDURATION:1\n');
+      const timer = setInterval(() => response.write('#'), 20);
+      response.once('close', () => clearInterval(timer));
+    },
+  });
+  const opening = open(`${url}/slow.m3u8`).catch((thrown: unknown) => thrown);
+  setTimeout(() => unwanted.at(-1)!.abort(), 300);
+  expect(await opening).toBeInstanceOf(Error);
+});
+
 test('a redirect within the camera is followed, three of them at most', async () => {
   const to = (location: string) => (_: unknown, response: ServerResponse) =>
     void response.writeHead(302, { location }).end();

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, expect, test, vi } from 'vitest';
 import { jpegOf, startCamera, type CameraServer } from '../../../net/camera-server.test-support.ts';
 import type { Opened } from '../source-kind.ts';
-import { http } from './http.ts';
+import { http, timed } from './http.ts';
 
 const cameras: CameraServer[] = [],
   unwanted: AbortController[] = [];
@@ -50,13 +50,31 @@ const send = (type: string, ...chunks: (Buffer | string)[]) =>
     response.writeHead(200, { 'content-type': type });
     for (const chunk of chunks) response.write(chunk);
   });
-const mjpeg = send(
-  'multipart/x-mixed-replace; boundary=b',
-  '--b\r\n\r\n',
-  jpegOf('one'),
-  '\r\n--b\r\n\r\n',
-  jpegOf('two'),
-);
+const mjpeg = (_: unknown, response: ServerResponse): void => {
+  response.writeHead(200, { 'content-type': 'multipart/x-mixed-replace; boundary=b' });
+  response.write('--b\r\n\r\n');
+  response.write(jpegOf('one'));
+  setTimeout(() => response.write(jpegOf('two')), 1100);
+};
+
+test.each([
+  [[0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000], 10],
+  [[0, 130, 170, 330, 380, 500, 630, 700, 780, 900, 1000], 10],
+  [[0, 40, 80, 120, 160, 200, 240, 280, 320, 360, 400], 25],
+  [[0, 4000, 8000], 0.3],
+])('the rate of pictures at %j', async (times, fps) => {
+  async function* all() {
+    for (const ms of times) yield { jpeg: Buffer.from('x'), ms };
+  }
+  const out: Buffer[] = [];
+  for await (const one of timed(all(), true)) out.push(one);
+  const at = out[0].indexOf(Buffer.from([0x23, 0xe3, 0x83]));
+  expect(Number(out[0].readBigUInt64BE(at + 11))).toBe(Math.round(1e9 / fps));
+  expect(out).toHaveLength(times.length + 1);
+  const plain: Buffer[] = [];
+  for await (const one of timed(all(), false)) plain.push(one);
+  expect(plain[0].includes(Buffer.from([0x23, 0xe3, 0x83]))).toBe(false);
+});
 
 test('pictures one after another: ffmpeg gets a pipe and no address', async () => {
   const { url } = await camera({ '/video.mjpg': mjpeg });

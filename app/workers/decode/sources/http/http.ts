@@ -20,8 +20,8 @@ const SILENCE_MS = 5000;
 const HEAD_BYTES = 16;
 /** A file that names its length is a recording; some cameras name one that is none. Bytes. */
 const MOST_RECORDED = 2 ** 40;
-/** So many pictures tell the rate. */
-const PICTURES_FOR_RATE = '5';
+/** The rate is that of the first pictures: of so many, or of this long; those that come all at once tell nothing, unless there are no others. Left to itself ffmpeg takes the milliseconds of their times for the rate. */
+const RATE = { pictures: 10, ms: 1000, leastMs: 300, most: 64 };
 /** One stream in the body of an answer is one of these; lists that lead elsewhere are not. */
 const STREAM_FORMATS = 'mpegts,mov,flv,live_flv,matroska,h264,hevc';
 
@@ -76,8 +76,10 @@ async function opened(camera: CameraHttp, url: URL, { signal, seldom }: Opening,
     return fed(['-format_whitelist', 'mpegts,mov'], feed.bytes());
   }
   if (/^multipart\//.test(type) || /^\s*--/.test(head.toString('latin1')) || /motion-jpeg|mjpe?g/.test(type)) {
-    const rate = seldom ? ['-fpsprobesize', '0', '-probesize', '32'] : ['-fpsprobesize', PICTURES_FOR_RATE];
-    return fed([...rate, '-f', 'matroska'], pictures(bytes, host));
+    return fed(
+      ['-fpsprobesize', '0', ...(seldom ? ['-probesize', '32'] : []), '-f', 'matroska'],
+      timed(pictures(bytes, host), !seldom),
+    );
   }
   const wrong = whyNoStream(type, head, Number(answer.headers['content-length'] ?? NaN));
   if (wrong !== null) {
@@ -114,11 +116,15 @@ async function* joined(first: readonly Buffer[], rest: AsyncIterable<Buffer>): A
   yield* rest;
 }
 
-/** Each with the time at which it was whole. */
-async function* pictures(bytes: AsyncIterable<Buffer>, host: string): AsyncGenerator<Buffer> {
+interface Picture {
+  jpeg: Buffer;
+  /** When it was whole, from the beginning on. */
+  ms: number;
+}
+
+async function* pictures(bytes: AsyncIterable<Buffer>, host: string): AsyncGenerator<Picture> {
   const reader = new JpegReader(),
     beganMs = monotonicMs();
-  yield matroskaHead();
   for await (const chunk of bytes) {
     let whole: Buffer[];
     try {
@@ -126,7 +132,24 @@ async function* pictures(bytes: AsyncIterable<Buffer>, host: string): AsyncGener
     } catch (thrown) {
       throw thrown instanceof NoPictures ? notLive(host, thrown.message) : thrown;
     }
-    for (const jpeg of whole) yield matroskaPicture(jpeg, monotonicMs() - beganMs);
+    for (const jpeg of whole) yield { jpeg, ms: monotonicMs() - beganMs };
+  }
+}
+
+/** Each with its time, after a head that says their rate. `rated`: the first ones are held back until it is known. */
+export async function* timed(all: AsyncIterable<Picture>, rated: boolean): AsyncGenerator<Buffer> {
+  const first: Picture[] = [];
+  let begun = false;
+  for await (const picture of all) {
+    if (!begun) {
+      first.push(picture);
+      const spanMs = picture.ms - first[0].ms;
+      const tells = spanMs >= (first.length < RATE.pictures ? RATE.ms : RATE.leastMs);
+      if (rated && !tells && first.length < RATE.most) continue;
+      begun = true;
+      yield matroskaHead(rated && tells ? Math.round((10_000 * (first.length - 1)) / spanMs) / 10 || null : null);
+      for (const { jpeg, ms } of first) yield matroskaPicture(jpeg, ms);
+    } else yield matroskaPicture(picture.jpeg, picture.ms);
   }
 }
 

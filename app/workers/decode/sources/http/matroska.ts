@@ -14,6 +14,7 @@ const ID = {
   trackNumber: 0xd7,
   trackUid: 0x73c5,
   trackType: 0x83,
+  defaultDuration: 0x23e383,
   codecId: 0x86,
   video: 0xe0,
   pixelWidth: 0xb0,
@@ -26,13 +27,14 @@ const ID = {
 /** Of an element whose end is not known. */
 const UNKNOWN = Buffer.from([0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
 
-/** What the stream begins with. The pictures' size is read from the pictures. */
-export function matroskaHead(): Buffer {
+/** What the stream begins with. The pictures' size is read from the pictures. `fps`: so many a second; null: not known. */
+export function matroskaHead(fps: number | null): Buffer {
   const track = element(
     ID.track,
     unsigned(ID.trackNumber, 1),
     unsigned(ID.trackUid, 1),
     unsigned(ID.trackType, 1),
+    ...(fps === null ? [] : [unsigned(ID.defaultDuration, Math.round(1e9 / fps))]),
     element(ID.codecId, Buffer.from('V_MJPEG')),
     element(ID.video, unsigned(ID.pixelWidth, 1), unsigned(ID.pixelHeight, 1)),
   );

@@ -113,6 +113,8 @@ it.each([
   ['rtmp' as const, 'rtmps://cam/a'],
   ['rtmp' as const, 'concat:rtmp://cam/a'],
   ['http' as const, 'http://'],
+  ['http' as const, 'http://admin:80/34@cam/a'],
+  ['http' as const, 'https://admin:443#4@cam/a'],
 ])('refused as %s: %j', async (kind, url) => {
   await expect(toStored({ kind, url }, box)).rejects.toMatchObject({ info: { code: 'STREAM_010' } });
 });

@@ -191,7 +191,8 @@ function splitAddress(source: NetworkSource, before: Parts | null): Parts {
   const { address, secrets } = hideSecrets(url.href);
   // rtsp://user:12/34@camera reads as port 12 of a host called user, and would be kept and shown with half of the password in it.
   const at = address.includes('@') || secrets.some(({ name, value }) => name === ':' && value.includes('@'));
-  if (!named && url.port !== '' && at)
+  // Of HTTP the usual port is left out of the URL, so it is looked for in what was typed.
+  if (!named && /^[^/]*\/\/[^/?#]*:\d+(?:[/?#]|$)/.test(text) && at)
     throw refuse('a / or # in its password has to be written %2F or %23, or the password typed into its own field');
 
   const given = source.password === HIDDEN ? '' : source.password || typed;

@@ -231,10 +231,11 @@ export class CameraService {
     const { source: before } = await this.#record(cameraId);
     const stored = await toStored(source, host.secrets, before);
     const elsewhere = stored.kind !== before.kind || stored.address !== before.address || stored.loop !== before.loop;
+    const sameHost = hostOf(stored.address) === hostOf(before.address);
     const shaped = (stored.aspect ?? 'auto') !== (before.aspect ?? 'auto');
     await this.#replace(
       cameraId,
-      { source: stored, ...(device ? { device } : elsewhere && { device: null }) },
+      { source: stored, ...(device ? { device } : !sameHost && { device: null }) },
       { elsewhere },
     );
     if (elsewhere || shaped) await pictures.remove(cameraId);
@@ -244,11 +245,10 @@ export class CameraService {
 
   /** Those of them whose device is known, and where they are. */
   async withDevice(cameraIds: readonly string[]): Promise<{ cameraId: string; device: CameraDevice; host: string }[]> {
-    return (await listCameras(this.#options.db)).flatMap(({ cameraId, device, source }) =>
-      cameraIds.includes(cameraId) && device && URL.canParse(source.address)
-        ? [{ cameraId, device, host: new URL(source.address).hostname.replace(/^\[|\]$/g, '') }]
-        : [],
-    );
+    return (await listCameras(this.#options.db)).flatMap(({ cameraId, device, source: { address } }) => {
+      const host = hostOf(address);
+      return cameraIds.includes(cameraId) && device && host !== null ? [{ cameraId, device, host }] : [];
+    });
   }
 
   /** How its device is asked where it is now, with the login and the certificate that are kept. */
@@ -488,6 +488,10 @@ export class CameraService {
     };
   }
 }
+
+/** Null: it has none, as a file's path. */
+const hostOf = (address: string): string | null =>
+  URL.canParse(address) ? new URL(address).hostname.replace(/^\[|\]$/g, '') : null;
 
 /** Each region once, under its last name, from its first version to its deletion. `versions`: newest first. */
 const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] =>

@@ -115,7 +115,7 @@ export const camerasMethods = {
     role: 'installer',
     audited: true,
     http: 'PUT /api/v1/cameras/:cameraId/source',
-    /** `device`: of the new source; without one it stays what it was at the same address, and is unknown at another. */
+    /** `device`: of the new source; without one it stays what it was at the same host, and is unknown at another. */
     input: CameraRef.extend({ source: CameraSource, device: CameraDevice.optional() }),
     output: Camera,
   },

@@ -1,5 +1,5 @@
 import type { Totals } from '../shared/api/index.ts';
-import type { CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
+import type { CameraHealth, CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
 import type { CountingEvent } from '../shared/domain/crossing.ts';
 import type { Search } from '../shared/domain/device.ts';
 import type { Notice } from '../shared/domain/notice.ts';
@@ -16,7 +16,7 @@ export interface Facts {
   'totals.changed': Totals;
   /** The database cannot take what was counted, which waits in memory; null: it can again. */
   'storage.changed': { trouble: ErrorInfo | null };
-  'camera.changed': { cameraId: string; state: CameraState; telemetry: CameraTelemetry | null };
+  'camera.changed': { cameraId: string; state: CameraState; health: CameraHealth; telemetry: CameraTelemetry | null };
   /** A camera was added, renamed, switched, changed or removed. */
   'cameras.changed': Record<string, never>;
   /** The regions of a camera as they hold from now on. */

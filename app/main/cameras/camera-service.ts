@@ -4,6 +4,7 @@ import type { KnownCamera } from '../../shared/api/index.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { CameraDevice, FoundDevice } from '../../shared/domain/device.ts';
 import type { CameraFileFormat, Imported } from '../../shared/domain/camera-file.ts';
+import { healthOf } from '../../shared/domain/health.ts';
 import { RegionDraft, type LineDraft, type RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
@@ -472,7 +473,8 @@ export class CameraService {
   }
 
   #shown({ cameraId, name, source, device, demo, demoKept, enabled, order, createdAtMs }: CameraRecord): Camera {
-    const { supervisor } = this.#options;
+    const { supervisor } = this.#options,
+      state = supervisor.state(cameraId);
     return {
       cameraId,
       name,
@@ -483,7 +485,8 @@ export class CameraService {
       enabled,
       order,
       createdAtMs,
-      state: supervisor.state(cameraId),
+      state,
+      health: healthOf(state, Date.now()),
       telemetry: supervisor.telemetry(cameraId),
     };
   }

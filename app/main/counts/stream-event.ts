@@ -8,6 +8,7 @@ const STREAM_EVENT_TYPES = {
   connected: 'connected',
   lost: 'connection-lost',
   frozen: 'picture-frozen',
+  'at-risk': 'count-at-risk',
   'size-changed': 'size-changed',
   ended: 'ended',
 } as const;
@@ -22,7 +23,8 @@ export async function applyStreamEvent(
   progress: StreamProgress,
   nowMs: number,
 ): Promise<void> {
-  const breaks = event.event === 'lost' || event.event === 'frozen';
+  const breaks = event.event === 'lost' || event.event === 'frozen',
+    warns = breaks || event.event === 'at-risk';
   if (event.event === 'connected')
     await resolveOutages(db, identity, cameraId, ['connection-lost', 'picture-frozen'], event.atMs);
   await insertStreamEvent(
@@ -33,7 +35,7 @@ export async function applyStreamEvent(
       cameraId,
       type: STREAM_EVENT_TYPES[event.event],
       atMs: event.atMs,
-      severity: breaks ? 'warning' : 'info',
+      severity: warns ? 'warning' : 'info',
       message: event.error?.message ?? null,
       data: { ...event.data, ...(event.error && { code: event.error.code }) },
       resolvedAtMs: breaks ? null : event.atMs,
@@ -41,7 +43,7 @@ export async function applyStreamEvent(
     nowMs,
   );
   if (breaks) progress.errors += 1;
-  progress.processing = event.event === 'connected' || event.event === 'size-changed';
+  progress.processing = event.event === 'connected' || event.event === 'size-changed' || event.event === 'at-risk';
   const { width, height, fps, codec } = event.data;
   if (typeof width === 'number') progress.width = width;
   if (typeof height === 'number') progress.height = height;

@@ -1,5 +1,5 @@
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
-import type { CameraState, CameraStatus, CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { CameraState, CameraStatus, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { FromWorker, PipelineConfig } from '../../shared/camera-protocol.ts';
@@ -104,6 +104,7 @@ export class CameraRunner {
       attempt: 0,
       maxAttempts: this.#budget.max,
       nextTryAtMs: null,
+      off: 'by-hand',
     };
   }
 
@@ -138,10 +139,10 @@ export class CameraRunner {
   }
 
   /** Ends the worker, if there is one; what it still had has been taken in when this resolves. */
-  halt(): Promise<void> {
+  halt(off: OffReason = 'by-hand'): Promise<void> {
     return this.#inTurn(async () => {
       await this.#end();
-      this.#set('off', { error: null, nextTryAtMs: null });
+      this.#set('off', { error: null, nextTryAtMs: null, off });
     });
   }
 
@@ -315,7 +316,14 @@ export class CameraRunner {
       if (WAITS_FOR_PEOPLE.has(error.code)) return this.#set('failed', { error, nextTryAtMs: null });
       // A camera that is still starting up may say 'no such stream' for a while.
       this.#probes += 1;
-      if (error.code !== REFUSED_PASSWORD) return this.#retryIn('failed', error, this.#times.longestProbeMs);
+      if (error.code !== REFUSED_PASSWORD) {
+        const { probeMs, longestProbeMs, jitter } = this.#times;
+        return this.#retryIn(
+          'failed',
+          error,
+          backOffMs({ firstMs: probeMs, longestMs: longestProbeMs, jitter }, this.#probes - 1, Math.random()),
+        );
+      }
       this.#refusals += 1;
       return this.#retryIn('failed', error, this.#refusals === 1 ? this.#times.refusedSoonMs : this.#times.refusedMs);
     }
@@ -353,6 +361,7 @@ export class CameraRunner {
       ...this.#state,
       risk: null,
       ...change,
+      off: status === 'off' ? (change.off ?? this.#state.off ?? 'by-hand') : null,
       status,
       sinceMs,
       notCountingSinceMs,

@@ -1,4 +1,5 @@
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
+import { healthOf } from '../../shared/domain/health.ts';
 import type { Counts } from '../counts/open-counts.ts';
 import { shortUuidv7 } from '../db/uuid.ts';
 import { streamPosition } from '../db/video-streams.ts';
@@ -60,12 +61,15 @@ export function openSupervision(
           { session: shortUuidv7(), cameraId, modelId: model.id, modelVersion: model.version, startedAtMs: Date.now() },
           ack,
         ),
-      onState: (cameraId) =>
+      onState: (cameraId) => {
+        const state = supervisor.state(cameraId);
         void bus.publish('camera.changed', {
           cameraId,
-          state: supervisor.state(cameraId),
+          state,
+          health: healthOf(state, Date.now()),
           telemetry: supervisor.telemetry(cameraId),
-        }),
+        });
+      },
       onOutage: outages.begin,
       onCounting: outages.end,
       onThrough: (cameraId) => cameras.finish(cameraId),

@@ -1,4 +1,4 @@
-import type { CameraState, CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { CameraState, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { CameraRunner, type RunnerHooks, type RunnerTimes } from './camera-runner.ts';
@@ -28,8 +28,8 @@ export class Supervisor {
   run(cameraId: string, regions: Region[]): Promise<void> {
     return this.#runner(cameraId).run(regions);
   }
-  halt(cameraId: string): Promise<void> {
-    return this.#runner(cameraId).halt();
+  halt(cameraId: string, off?: OffReason): Promise<void> {
+    return this.#runner(cameraId).halt(off);
   }
   /** See CameraRunner. */
   postpone(cameraId: string, thrown: unknown, again: () => Promise<unknown>): void {

@@ -12,6 +12,7 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
   enabled: true,
   order: 0,
   createdAtMs: 0,
+  health: 'online',
   telemetry: null,
   source: {
     kind: 'demo',
@@ -24,6 +25,7 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
   },
   state: {
     status,
+    off: null,
     risk: null,
     sinceMs: 950_000,
     notCountingSinceMs: null,

@@ -71,7 +71,7 @@ export function startSession(): () => void {
         load().catch(failed);
       }
     }),
-    client.on('camera.changed', ({ cameraId, state, telemetry }) => changeCamera(cameraId, { state, telemetry })),
+    client.on('camera.changed', ({ cameraId, ...now }) => changeCamera(cameraId, now)),
     client.on('cameras.changed', () => void loadCameras().catch(failed)),
     client.on('regions.changed', ({ cameraId, regions }) => {
       setRegions(cameraId, regions);

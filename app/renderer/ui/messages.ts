@@ -37,6 +37,8 @@ export const messages = {
         'People are missed: this PC is too slow for its cameras. Close other programs, or switch a camera off.',
       'held-up':
         'People are missed: pictures arrive more slowly than the camera takes them. Its network is too busy, or its pictures are too large for this PC: choose a smaller stream.',
+      damaged:
+        'People are missed: pictures arrive torn, because packets are lost on the way. Check cable, switch and Wi-Fi, or let the camera send over TCP.',
     } satisfies Record<RateRisk, string>,
     status: {
       counting: 'Counting',
@@ -116,6 +118,8 @@ export const messages = {
         'Đang đếm sót người: máy tính này quá chậm so với số camera. Hãy đóng chương trình khác hoặc tắt bớt một camera.',
       'held-up':
         'Đang đếm sót người: hình đến chậm hơn lúc camera chụp. Mạng quá bận, hoặc hình quá lớn đối với máy tính này: hãy chọn luồng nhỏ hơn.',
+      damaged:
+        'Đang đếm sót người: hình đến bị rách vì mất gói tin trên đường. Hãy kiểm tra cáp, bộ chuyển mạch và Wi-Fi, hoặc để camera gửi qua TCP.',
     } satisfies Record<RateRisk, string>,
     status: {
       counting: 'Đang đếm',

@@ -47,6 +47,7 @@ export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera>
   enabled: true,
   order: 0,
   createdAtMs: 0,
+  health: 'online',
   telemetry: null,
   ...part,
   state: {
@@ -55,6 +56,7 @@ export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera>
     notCountingSinceMs: null,
     error: null,
     lastFrameAtMs: NOON,
+    off: null,
     attempt: 0,
     maxAttempts: 5,
     nextTryAtMs: null,

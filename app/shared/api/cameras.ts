@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
-import { Camera, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
+import { Camera, CameraHealth, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
 import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
 import { CameraDevice, CaptureDevice } from '../domain/device.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
@@ -170,7 +170,12 @@ export const camerasMethods = {
 export const camerasPushes = {
   'camera.changed': {
     role: 'viewer',
-    payload: z.object({ cameraId: z.string(), state: CameraState, telemetry: CameraTelemetry.nullable() }),
+    payload: z.object({
+      cameraId: z.string(),
+      state: CameraState,
+      health: CameraHealth,
+      telemetry: CameraTelemetry.nullable(),
+    }),
   },
   /** The list itself changed: added, renamed, removed. */
   'cameras.changed': { role: 'viewer', payload: z.object({}) },

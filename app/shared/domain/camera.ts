@@ -60,11 +60,15 @@ export const CameraStatus = z.enum(['connecting', 'counting', 'stalled', 'failed
 export type CameraStatus = z.infer<typeof CameraStatus>;
 
 /**
- * It counts, and misses people, because far fewer frames are analysed than are due: the camera sends too few, this PC analyses too few of those that come, or they come more slowly than they
- * were taken (a busy network, or a decoder that this PC is too slow for).
+ * It counts, and misses people. Far fewer frames are analysed than are due: the camera sends too few, this PC analyses too few of those that come, or they come more slowly than they
+ * were taken (a busy network, or a decoder that this PC is too slow for). Or their pictures are torn, because packets are lost on the way.
  */
-export const RateRisk = z.enum(['few-frames', 'slow-pc', 'held-up']);
+export const RateRisk = z.enum(['few-frames', 'slow-pc', 'held-up', 'damaged']);
 export type RateRisk = z.infer<typeof RateRisk>;
+
+/** Why a camera is off: somebody switched it off, its schedule says so, or somebody works on it. */
+export const OffReason = z.enum(['by-hand', 'outside-hours', 'maintenance']);
+export type OffReason = z.infer<typeof OffReason>;
 
 /** What a camera is doing now. `attempt` of `maxAttempts` and `nextTryAtMs` are set while a restart is waited for. */
 export const CameraState = z.object({
@@ -77,10 +81,16 @@ export const CameraState = z.object({
   attempt: z.number().int(),
   maxAttempts: z.number().int(),
   nextTryAtMs: z.number().nullable(),
+  /** Null: it is not off. */
+  off: OffReason.nullable(),
   /** Only while it counts. */
   risk: RateRisk.nullable(),
 });
 export type CameraState = z.infer<typeof CameraState>;
+
+/** What the tables and other programs call a camera's state. */
+export const CameraHealth = z.enum(['online', 'offline', 'error', 'maintenance']);
+export type CameraHealth = z.infer<typeof CameraHealth>;
 
 /** Measured over the last seconds by the worker. `behindMs`: age of the newest analysed frame when its result was ready. */
 export const CameraTelemetry = z.object({
@@ -119,6 +129,7 @@ export const Camera = z.object({
   order: z.number().int(),
   createdAtMs: z.number(),
   state: CameraState,
+  health: CameraHealth,
   telemetry: CameraTelemetry.nullable(),
 });
 export type Camera = z.infer<typeof Camera>;

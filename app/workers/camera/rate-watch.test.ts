@@ -4,16 +4,17 @@ import { RateWatch } from './rate-watch.ts';
 /** Seconds of a camera: frames that were analysed and that came, per second, and how fast its time goes. What is told after each. */
 function tell(
   watch: RateWatch,
-  seconds: { analysed: number; arrived?: number; pace?: number }[],
+  seconds: { analysed: number; arrived?: number; pace?: number; damaged?: number }[],
   sourceFps = 15,
   maxFps = 15,
-  at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 },
+  at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0, damaged: 0 },
 ) {
-  return seconds.map(({ analysed, arrived = analysed, pace = 1 }) => {
+  return seconds.map(({ analysed, arrived = analysed, pace = 1, damaged = 0 }) => {
     at.nowMs += 1000;
     at.analysed += analysed;
     at.arrived += arrived;
     at.ptsUs += pace * 1e6;
+    at.damaged += damaged;
     return watch.look({ ...at }, sourceFps, maxFps);
   });
 }
@@ -25,6 +26,7 @@ describe('analysed far below what is due for ten seconds is told, with its cause
     ['the camera says 0.2 frames a second, and keeps to it', { analysed: 0.2 }, 0.2, 'few-frames'],
     ['the camera says nothing and sends two', { analysed: 2 }, 0, 'few-frames'],
     ['all frames come, and the model is too slow', { analysed: 3, arrived: 15 }, 15, 'slow-pc'],
+    ['all come, and most are torn', { analysed: 15, damaged: 8 }, 15, 'damaged'],
     ['half of them are held up', { analysed: 4, pace: 0.3 }, 15, 'held-up'],
   ])('%s', (_, second, sourceFps, risk) => {
     const told = tell(new RateWatch(), many(15, second), sourceFps);
@@ -44,11 +46,20 @@ describe('analysed far below what is due for ten seconds is told, with its cause
 
   test('it is taken back after three good seconds, and a bad one between good ones is not told', () => {
     const watch = new RateWatch(),
-      at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0 };
+      at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0, damaged: 0 };
     expect(tell(watch, many(12, { analysed: 1 }), 15, 15, at).at(-1)).toBe('few-frames');
     expect(tell(watch, many(6, { analysed: 15 }), 15, 15, at).at(-1)).toBeNull();
     expect(tell(watch, [...many(5, { analysed: 0 }), ...many(10, { analysed: 15 })], 15, 15, at)).toEqual(
       many(15, null),
     );
   });
+});
+
+test('packets that are lost now and then are no risk, and torn pictures are told until they are whole again', () => {
+  const watch = new RateWatch();
+  const at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0, damaged: 0 };
+  const seldom = Array.from({ length: 60 }, (_, second) => ({ analysed: 15, damaged: second % 3 === 0 ? 2 : 0 }));
+  expect(tell(watch, seldom, 15, 15, at)).toEqual(many(60, null));
+  expect(tell(watch, many(15, { analysed: 15, damaged: 5 }), 15, 15, at).at(-1)).toBe('damaged');
+  expect(tell(watch, many(15, { analysed: 15 }), 15, 15, at).at(-1)).toBeNull();
 });

@@ -13,6 +13,8 @@ export const RATE_WATCH = {
   surplus: 1.4,
   /** Pictures arrive at less than this share of the pace at which the camera says it took them: they are held up on the way, or in the decoder. */
   pace: 0.75,
+  /** Something of a picture was missing in this share of the looks, of which there is one a second: a picture that is torn stays so until the next key frame. */
+  damaged: 0.5,
 } as const;
 
 /** Sums that only grow, and the newest frame, at a moment (monotonic). */
@@ -21,6 +23,7 @@ export interface RateSample {
   analysed: number;
   arrived: number;
   ptsUs: number;
+  damaged: number;
 }
 
 /** Whether people are missed because too few frames are analysed, and why. */
@@ -50,9 +53,17 @@ export class RateWatch {
     const needed = Math.min(Math.max(share * due, leastFps), 0.9 * most);
     const long = this.#since(sample, reportMs),
       short = this.#since(sample, clearMs);
-    if (long && long.fps < needed) this.#risk = causeOf(long);
-    else if (short && short.fps >= needed) this.#risk = null;
+    const damaged = this.#damaged();
+    // What is lost on the way also makes few pictures, and makes them come in bursts.
+    if (long && damaged) this.#risk = 'damaged';
+    else if (long && long.fps < needed) this.#risk = causeOf(long);
+    else if (short && short.fps >= needed && !damaged) this.#risk = null;
     return this.#risk;
+  }
+
+  #damaged(): boolean {
+    const grew = this.#samples.filter(({ damaged }, i) => i > 0 && damaged > this.#samples[i - 1].damaged).length;
+    return grew >= RATE_WATCH.damaged * (this.#samples.length - 1) && grew > 0;
   }
 
   /** Rates of the last so many milliseconds; null: it did not count for so long. */

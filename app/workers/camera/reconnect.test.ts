@@ -9,10 +9,24 @@ const refused = errorInfo('STREAM_005', { host: 'door' }),
 describe('the wait', () => {
   test('doubles with every failure in a row, to half a minute', () => {
     const reconnect = new Reconnect('camera');
-    expect(Array.from({ length: 7 }, () => reconnect.failed(0.5))).toEqual([
+    expect(Array.from({ length: 7 }, () => reconnect.failed(unreachable, 0.5))).toEqual([
       1000, 2000, 4000, 8000, 16_000, 30_000, 30_000,
     ]);
     expect(reconnect.idle(0.5)).toBe(1000);
+  });
+
+  test('of a camera that counted stays short', () => {
+    const reconnect = new Reconnect('camera');
+    reconnect.counted();
+    expect(Array.from({ length: 4 }, () => reconnect.failed(unreachable, 0.5))).toEqual([1000, 2000, 2500, 2500]);
+  });
+
+  test('while nobody listens never grows beyond a second and a half, and what comes then begins anew', () => {
+    const reconnect = new Reconnect('camera'),
+      away = errorInfo('STREAM_011', { host: 'door' });
+    for (let i = 0; i < 4; i++) reconnect.failed(unreachable, 0.5);
+    expect(Array.from({ length: 4 }, () => reconnect.failed(away, 0.5))).toEqual([1000, 1500, 1500, 1500]);
+    expect([reconnect.failed(unreachable, 0.5), reconnect.failed(unreachable, 0.5)]).toEqual([1000, 2000]);
   });
 
   test.each([
@@ -22,9 +36,9 @@ describe('the wait', () => {
     ['a looped file that was watched for long', 'file', 100, 10_001, 1000],
   ] as const)('after %s', (_what, kind, frames, lastedMs, ms) => {
     const reconnect = new Reconnect(kind);
-    reconnect.failed(0.5);
+    reconnect.failed(unreachable, 0.5);
     reconnect.ended(frames, lastedMs);
-    expect(reconnect.failed(0.5)).toBe(ms);
+    expect(reconnect.failed(unreachable, 0.5)).toBe(ms);
   });
 });
 

@@ -137,7 +137,7 @@ export class CameraSession {
       if (this.#config.pace === 'fast' && this.#summary.framesAnalysed > 0) return this.#end(true);
       if (!this.#reconnect.mayRetry(ending.error)) return this.#fail(ending.error);
       this.#lost(ending.error);
-      await this.#pause(this.#reconnect.failed(Math.random()));
+      await this.#pause(this.#reconnect.failed(ending.error, Math.random()));
     }
     this.#publish(this.#pipelineEnd());
     await this.#lane.drained(DRAIN_MS);
@@ -434,8 +434,12 @@ export class CameraSession {
       analysed: framesAnalysed,
       arrived: framesDue + this.#decoder.due,
       ptsUs: this.#newestPtsUs,
+      damaged: this.#decoder.damaged,
     };
-    this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps);
+    const before = this.#rates.risk,
+      risk = this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps);
+    if (risk !== null && risk !== before)
+      this.#publish([{ kind: 'stream', event: 'at-risk', atMs: Date.now(), error: null, data: { risk } }]);
   }
 
   #telemetryNow(detector: Detector, { fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {

@@ -15,6 +15,9 @@ const DAMAGED =
 
 const LOST = /error while decoding stream|Error submitting packet to decoder/i;
 
+/** Whether something is missing on the way from a camera: packets, or pictures that could not be decoded whole. */
+export const isDamage = (line: string): boolean => DAMAGED.test(line) || /RTP: missed \d+ packets/.test(line);
+
 export function noComplaints(): Complaints {
   return { truncated: false, damaged: null, lost: 0 };
 }

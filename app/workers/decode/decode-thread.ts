@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { noteComplaint, noComplaints } from './complaints.ts';
+import { isDamage, noteComplaint, noComplaints } from './complaints.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { openDecoder } from './ffmpeg-args.ts';
@@ -19,6 +19,7 @@ import { Timeline } from './timeline.ts';
 const { ffmpegPath, plan, memory } = workerData as DecodeOrder;
 const port = parentPort!;
 const send = (message: FromDecodeThread) => port.postMessage(message);
+const ring = new FrameRing(memory);
 
 const facts = new StreamFactsReader(plan.source.aspect),
   complaints = noComplaints();
@@ -43,7 +44,6 @@ async function decode(source: Opened): Promise<void> {
   if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
   const { preview, frames, times } = ffmpeg.outputs;
   preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
-  const ring = new FrameRing(memory);
   reader = new FrameReader(
     frames,
     times,
@@ -75,6 +75,7 @@ function readLine(line: string): void {
     kill();
   }
   noteComplaint(complaints, line, reader?.lastPtsUs ?? NaN);
+  if (isDamage(line)) ring.countDamage();
   const size = decodedSize(line);
   if (size) send({ type: 'size', size });
 }

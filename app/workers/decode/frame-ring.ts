@@ -8,12 +8,14 @@ export interface FrameMemory {
   high: number;
 }
 
-/** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, and of those the ones that came too late. */
+/** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, of those the ones that came too late, and how often something of a picture was missing. */
 const PUT = 0,
   TAKEN = 1,
   DUE = 2,
-  LATE = 3;
-const COUNTERS_BYTES = 16;
+  LATE = 3,
+  DAMAGED = 4;
+/** A multiple of 8: numbers of 64 bits follow. */
+const COUNTERS_BYTES = 24;
 /** Numbers that are kept of each frame. */
 const NUMBERS = 4;
 
@@ -58,6 +60,9 @@ export class FrameRing {
   get late(): number {
     return Atomics.load(this.#counters, LATE);
   }
+  get damaged(): number {
+    return Atomics.load(this.#counters, DAMAGED);
+  }
   /** Monotonic milliseconds; 0 before the first frame. */
   get lastPutAtMs(): number {
     return this.#times[0];
@@ -97,6 +102,10 @@ export class FrameRing {
   countDue(frames: number, late: number): void {
     Atomics.add(this.#counters, DUE, frames);
     Atomics.add(this.#counters, LATE, late);
+  }
+
+  countDamage(): void {
+    Atomics.add(this.#counters, DAMAGED, 1);
   }
 
   /** When so few frames are left that it is worth a turn; at once if there is a vacant place now. */

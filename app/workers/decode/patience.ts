@@ -8,6 +8,8 @@ export const PATIENCE = {
   firstMostMs: 30_000,
   /** However seldom a camera sends, longer than this nobody waits. */
   mostMs: 120_000,
+  /** What is left of the longest distance with each look at newer pictures: one hiccup of this PC is forgotten within a second, the way of a camera that sends seldom is not. */
+  fade: 0.7,
   /** A longer period than this is seldom. */
   seldomMs: 900,
 } as const;
@@ -40,7 +42,7 @@ export class Patience {
     if (sourceFps > 0) this.#declaredMs = 1000 / Math.min(sourceFps, this.#maxFps || Infinity);
     if (frames > this.#frames && this.#frames > 0) {
       const apartMs = (lastAtMs - this.#lastAtMs) / (frames - this.#frames);
-      this.#periodMs = Math.max(apartMs, this.#periodMs * 0.9);
+      this.#periodMs = Math.max(apartMs, this.#periodMs * PATIENCE.fade);
       this.#trust = 1;
     }
     if (frames > this.#frames) this.#lastAtMs = lastAtMs;
@@ -49,7 +51,12 @@ export class Patience {
 
   /** The source was silent for too long, or ended. */
   lost(): void {
-    if (this.#frames < 3) this.#trust = Math.min(64, this.#trust * 2);
+    if (this.#frames < 3 && !this.#isQuick) this.#trust = Math.min(64, this.#trust * 2);
+  }
+
+  /** It is known to send several pictures a second, so that a silence is none of its ways. */
+  get #isQuick(): boolean {
+    return this.#periodMs > 0 && this.#periodMs <= PATIENCE.seldomMs;
   }
 
   get limitMs(): number {

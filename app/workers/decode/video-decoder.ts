@@ -83,6 +83,11 @@ export class VideoDecoder {
     return this.#ring.late;
   }
 
+  /** How often something of a picture was missing. */
+  get damaged(): number {
+    return this.#ring.damaged;
+  }
+
   /** When the last frame arrived, or the decoder was started (monotonic). */
   get lastFrameAt(): number {
     return Math.max(this.#startedAt, this.#ring.lastPutAtMs);

@@ -41,6 +41,8 @@ export interface Personality {
   open?: string[];
   http_401_not_fault?: boolean;
   fault_http_status?: 200 | 400 | 401 | 403 | 500;
+  /** In place of a fault, a page with this status. */
+  refusal_page?: number;
   fault_wording?: string;
   fault_code?: string;
   /** SOAP 1.1. */
@@ -207,8 +209,8 @@ function refuse(
   if (Array.isArray(auth)) response.setHeader('WWW-Authenticate', gate.digest.challenges(request));
   if (auth === 'basic') response.setHeader('WWW-Authenticate', 'Basic realm="camera"');
   const plain = personality.http_401_not_fault || ((Array.isArray(auth) || auth === 'basic') && left === null);
-  if (plain) {
-    response.statusCode = 401;
+  if (plain || personality.refusal_page !== undefined) {
+    response.statusCode = personality.refusal_page ?? 401;
     return void response.end('<html><body>Access Error: 401 -- Unauthorized</body></html>');
   }
   send(

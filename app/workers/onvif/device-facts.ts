@@ -1,5 +1,6 @@
 import type { DeviceIdentity } from '../../shared/domain/device.ts';
 import { serviceAt } from './address.ts';
+import { readClock } from './device-clock.ts';
 import type { DeviceSession } from './device-session.ts';
 import { RequestFailed } from './http.ts';
 import { Refusal } from './refusal.ts';
@@ -26,6 +27,15 @@ export async function askFacts(session: DeviceSession, service: URL): Promise<Fa
     firmware: said('FirmwareVersion'),
     serial: said('SerialNumber'),
   };
+}
+
+/** The clock of a device that tells it only to whom it lets in. */
+export async function askClock(session: DeviceSession, service: URL): Promise<void> {
+  const { aheadMs, localAheadMs } = session.clock;
+  if (aheadMs !== null || localAheadMs !== null) return;
+  const askedMs = Date.now(),
+    outcome = await session.attempt(service, question(NAMESPACES.device, 'GetSystemDateAndTime'), false);
+  if (outcome.kind === 'answer') session.clock = readClock(outcome.node, askedMs, Date.now());
 }
 
 /** Of its network cards; none where this user may not know, or the time is over. */

@@ -51,6 +51,8 @@ export class DeviceSession {
   #proved = false;
   #logins = 0;
   #dateAheadMs: number | null = null;
+  /** Where the clock that it says was not the one it goes by. */
+  #otherClockMs: number | null = null;
 
   constructor({ asked, login, address, trusted }: SessionOptions) {
     this.asked = asked;
@@ -61,12 +63,7 @@ export class DeviceSession {
 
   /** What the device takes for now, less what this PC does; null: it does not say. Where another clock than the one it says was the right one, that. */
   get clockAheadMs(): number | null {
-    const { clock } = this;
-    return clock.aheadMs === null && clock.localAheadMs === null
-      ? null
-      : this.#scheme.kind === 'token'
-        ? this.#scheme.aheadMs
-        : (clock.aheadMs ?? clock.localAheadMs);
+    return this.#otherClockMs ?? this.clock.aheadMs ?? this.clock.localAheadMs;
   }
 
   get username(): string {
@@ -108,7 +105,8 @@ export class DeviceSession {
       const answer = await this.#send(url, question, signed, challenge);
       const outcome = this.#withoutPassword(outcomeOf(answer, question.operation));
       // Who minds the login without saying so is asked with it; what it answers then is about the question.
-      const refused = outcome.kind === 'refused' || (!this.#proved && this.#wantsLogin(outcome, question, signed));
+      const refused =
+        outcome.kind === 'refused' || (!this.#proved && this.#wantsLogin(outcome, question, signed, answer.status));
       if (!refused) {
         if (signed && outcome.kind === 'answer') this.#proved = true;
         return outcome as Exclude<Outcome, { kind: 'refused' }>;
@@ -158,9 +156,11 @@ export class DeviceSession {
   }
 
   /** Some devices refuse a login in words of which none says so. What they answer to the two questions that always want one is taken for it. */
-  #wantsLogin({ kind }: Outcome, { operation }: Question, signed: boolean): boolean {
+  #wantsLogin({ kind }: Outcome, { operation }: Question, signed: boolean, status: number): boolean {
     if (this.#login.username === '') return false;
     if (kind === 'forbidden') return !signed;
+    if (kind === 'foreign')
+      return !signed && operation === 'GetDeviceInformation' && (status === 400 || status === 500);
     return kind === 'fault' && (operation === 'GetDeviceInformation' || (operation === 'GetProfiles' && !signed));
   }
 
@@ -185,7 +185,10 @@ export class DeviceSession {
     if (current.kind === 'digest') return { kind: 'token', aheadMs: this.#clocks(said)[0], asText: false };
     if (current.kind === 'basic') throw refusal();
     const clock = this.#clocks(said)[1];
-    if (clock !== undefined) return { kind: 'token', aheadMs: clock, asText: false };
+    if (clock !== undefined) {
+      if (this.clock.aheadMs !== null) this.#otherClockMs = clock;
+      return { kind: 'token', aheadMs: clock, asText: false };
+    }
     if (isAboutTime(said)) throw refusal();
     return challenges.some(({ scheme }) => scheme === 'basic') ? { kind: 'basic' } : { ...current, asText: true };
   }

@@ -1,7 +1,7 @@
 import type { DeviceReading } from '../../shared/domain/device.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { addressOf, parseHost } from './address.ts';
-import { askFacts, askMacs, askServices } from './device-facts.ts';
+import { askClock, askFacts, askMacs, askServices } from './device-facts.ts';
 import { askPictures, askProfiles, askStreams } from './device-media.ts';
 import { DeviceSession } from './device-session.ts';
 import type { Login } from './digest.ts';
@@ -41,6 +41,7 @@ export async function readDevice({
       services = await askServices(session, service);
     const { profiles: said, version } = await askProfiles(session, services);
     const profiles = await askStreams(session, services, version, said, asked.host);
+    await askClock(session, service);
     const macs = await askMacs(session, service);
     await askPictures(session, services, version, profiles, asked.host);
     return {

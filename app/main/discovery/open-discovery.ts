@@ -25,6 +25,8 @@ export function openDiscovery({ log, bus, runTask }: Context) {
   const closing = new AbortController();
   let last: Search | null = null,
     running: { ranges: string; stop: AbortController; ended: Promise<void> } | null = null,
+    /** What an installer typed last: the shop's cameras may be in another network than this PC. */
+    chosen: string | null = null,
     timer: ReturnType<typeof setTimeout> | undefined;
   const publish = () => {
     clearTimeout(timer);
@@ -49,7 +51,6 @@ export function openDiscovery({ log, bus, runTask }: Context) {
       (last = {
         searching,
         startedAtMs,
-        networks: own.filter(({ family }) => family === 'IPv4').map(({ address }) => address),
         ranges: text,
         addresses: countOf(ranges),
         progress,
@@ -108,8 +109,12 @@ export function openDiscovery({ log, bus, runTask }: Context) {
   const read = readings(runTask);
   return {
     handlers: {
-      'discovery.search': ({ ranges }) => begin(ranges),
-      'discovery.found': ({ maxAgeMs }) => (last && last.startedAtMs > Date.now() - maxAgeMs ? last : begin(null)),
+      'discovery.search': async ({ ranges }) => {
+        const search = await begin(ranges);
+        chosen = ranges;
+        return search;
+      },
+      'discovery.found': ({ maxAgeMs }) => (last && last.startedAtMs > Date.now() - maxAgeMs ? last : begin(chosen)),
       'discovery.stop': async () => {
         await stop();
         return {};

@@ -11,7 +11,7 @@ export const discoveryMethods = {
     input: z.object({ ranges: z.string().max(1_000).nullable() }),
     output: Search,
   },
-  /** What the search that runs or ran last has found; one that began more than `maxAgeMs` ago is begun anew, over the networks of this PC. */
+  /** What the search that runs or ran last has found; one that began more than `maxAgeMs` ago is begun anew, over what was typed last, else the networks of this PC. */
   'discovery.found': {
     role: 'installer',
     audited: false,

@@ -123,8 +123,6 @@ export type CameraDevice = z.infer<typeof CameraDevice>;
 export const Search = z.object({
   searching: z.boolean(),
   startedAtMs: z.number(),
-  /** Own addresses from which was asked. */
-  networks: z.array(z.string()),
   /** What was asked address by address, as it is typed. */
   ranges: z.string(),
   addresses: z.number().int(),

@@ -72,7 +72,7 @@ export const camerasMethods = {
   /** The shop's cameras with their regions, without passwords. */
   'cameras.export': {
     role: 'installer',
-    audited: true,
+    audited: false,
     http: 'GET /api/v1/cameras/export',
     input: z.object({ format: CameraFileFormat }),
     output: z.object({ text: z.string() }),

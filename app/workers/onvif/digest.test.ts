@@ -65,3 +65,9 @@ test('the next nonce begins a count of its own', () => {
   takeNextNonce(challenge, 'qop=auth, nextnonce="y"');
   expect(digestAuthorization(challenge, mufasa, 'GET', '/', '')).toMatch(/nonce="y".*nc=00000001/);
 });
+
+test('how often a nonce was answered is said in hexadecimal (RFC 7616, 3.4)', () => {
+  const [challenge] = parseChallenges(['Digest realm="r", nonce="n", qop="auth"']);
+  const counts = Array.from({ length: 17 }, () => field(digestAuthorization(challenge, mufasa, 'GET', '/', ''), 'nc'));
+  expect([counts[8], counts[9], counts[16]]).toEqual(['00000009', '0000000a', '00000011']);
+});

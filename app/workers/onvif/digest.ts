@@ -81,7 +81,7 @@ export function digestAuthorization(
     qop = offered.includes('auth') ? 'auth' : offered.includes('auth-int') ? 'auth-int' : null;
   const { realm = '', nonce } = parts,
     cnonce = randomBytes(8).toString('hex'),
-    nc = String(++challenge.count).padStart(8, '0');
+    nc = (++challenge.count).toString(16).padStart(8, '0');
   const secret = hash(`${login.username}:${realm}:${login.password}`),
     ha1 = algorithm.endsWith('-sess') ? hash(`${secret}:${nonce}:${cnonce}`) : secret,
     ha2 = hash(qop === 'auth-int' ? `${method}:${uri}:${hash(body)}` : `${method}:${uri}`);

@@ -1,4 +1,4 @@
-import type { UnclearView, ViewAnswer } from '../../shared/domain/view.ts';
+import type { Similarity, UnclearView, ViewAnswer } from '../../shared/domain/view.ts';
 import { coarseSearch } from './coarse-search.ts';
 import { cornersOf, type Corner } from './corners.ts';
 import { fit, resize, type GreyPicture } from './grey-picture.ts';
@@ -63,14 +63,23 @@ export function* viewSteps(reference: ReferenceView, picture: GreyPicture): Gene
   let best = plain;
   for (const candidate of yield* coarseSearch(reference.picture, now)) {
     yield;
-    const warped = warp(now, candidate.similarity, width, height),
-      near = localFit(reference.field, reference.corners, orientationOf(warped), warped.inside);
-    const fitted = { ...near, similarity: compose(candidate.similarity, near.similarity) };
+    const near = fitAround(reference, now, candidate.similarity);
+    if (!isSure(near)) continue;
+    yield;
+    // Corners were still a little off, turned and scaled: once more, from where they are.
+    const fitted = fitAround(reference, now, near.similarity);
     if (!isSure(fitted)) continue;
     const needed = best === plain && isSure(plain) ? better : 1;
     if (!isSure(best) || fitted.agreeing > needed * best.agreeing) best = fitted;
   }
   return isSure(best) ? answer(best, width / height) : { kind: 'unclear', why: whyUnclear(now) };
+}
+
+/** How the picture lies when it is looked at as if it were there. */
+function fitAround(reference: ReferenceView, now: GreyPicture, similarity: Similarity): Fit {
+  const warped = warp(now, similarity, now.width, now.height),
+    near = localFit(reference.field, reference.corners, orientationOf(warped), warped.inside);
+  return { ...near, similarity: compose(similarity, near.similarity) };
 }
 
 const isSure = ({ agreeing, visible, squares }: Fit): boolean =>

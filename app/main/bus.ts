@@ -1,3 +1,4 @@
+import type { CameraView } from '../shared/api/views.ts';
 import type { Totals } from '../shared/api/index.ts';
 import type { CameraHealth, CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
 import type { CountingEvent } from '../shared/domain/crossing.ts';
@@ -19,6 +20,10 @@ export interface Facts {
   'camera.changed': { cameraId: string; state: CameraState; health: CameraHealth; telemetry: CameraTelemetry | null };
   /** A camera was added, renamed, switched, changed or removed. */
   'cameras.changed': Record<string, never>;
+  /** Its worker says that a camera looks elsewhere, or where it did again. */
+  'view.noted': { cameraId: string };
+  /** Where a camera looks, or by which picture that is judged, is another. */
+  'view.changed': CameraView;
   /** The regions of a camera as they hold from now on. */
   'regions.saved': { cameraId: string; regions: Region[] };
   /** Who is in the zones of a camera now. */

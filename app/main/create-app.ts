@@ -26,6 +26,7 @@ import { openScreens } from './screens/open-screens.ts';
 import { openSite } from './site/open-site.ts';
 import { openSupervision, type RunnerTimes } from './supervision/open-supervision.ts';
 import { taskRunner } from './tasks/run-task.ts';
+import { openViews, type Views } from './views/open-views.ts';
 import { openZones } from './zones/open-zones.ts';
 
 export interface App {
@@ -110,10 +111,12 @@ async function openFeatures(
       counts,
       times,
       cameras: { source: (cameraId) => cameras.source(cameraId), finish: (cameraId) => cameras.finish(cameraId) },
+      views: { order: (cameraId) => views.order(cameraId) },
     }),
   );
   const discovery = opened('discovery', openDiscovery(context));
   const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, demoLine }));
+  const views: Views = openViews(context, { cameras, supervision, times });
   const zones = openZones(context, { cameras, supervision });
   const live = openLive(context, { cameras, supervision });
   const screens = openScreens(context);
@@ -128,6 +131,7 @@ async function openFeatures(
     counts.handlers,
     cameras.handlers,
     discovery.handlers,
+    views.handlers,
     zones.handlers,
     live.handlers,
     screens.handlers,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { PictureAspect, Transport, type CameraTelemetry, type RateRisk } from './domain/camera.ts';
+import { PictureAspect, Transport, type CameraTelemetry, type CountRisk } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
 import { FinishedTrack } from './domain/finished-track.ts';
 import { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
+import { GreyPicture, ViewState } from './domain/view.ts';
 import { Visit, ZoneMinute, type ZoneState } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
 
@@ -28,6 +29,27 @@ export const WorkerSource = z.discriminatedUnion('kind', [
 ]);
 export type WorkerSource = z.infer<typeof WorkerSource>;
 
+/** By which pictures a camera's view is judged, none or several, and what was believed of it so far. `take`: a picture of now is to become one. */
+export const ViewOrder = z.object({
+  references: z.array(GreyPicture),
+  state: ViewState,
+  take: z.boolean(),
+  /** Other than VIEW_TIMES. */
+  times: z
+    .object({
+      usualMs: z.number(),
+      settledMs: z.number(),
+      apartMs: z.number(),
+      doubtMs: z.number(),
+      looks: z.number(),
+      spanMs: z.number(),
+      otherLooks: z.number(),
+      otherSpanMs: z.number(),
+    })
+    .optional(),
+});
+export type ViewOrder = z.infer<typeof ViewOrder>;
+
 export const PipelineConfig = z.object({
   cameraId: z.string(),
   source: WorkerSource,
@@ -45,12 +67,15 @@ export const PipelineConfig = z.object({
   /** Of the site, for opening hours. */
   timeZone: z.string(),
   regions: z.array(Region),
+  /** Null: no region has to be in its place. */
+  view: ViewOrder.nullable().optional(),
 });
 export type PipelineConfig = z.infer<typeof PipelineConfig>;
 
 export type ToWorker =
   | { type: 'start'; config: PipelineConfig }
   | { type: 'set-regions'; regions: Region[] }
+  | { type: 'set-view'; view: ViewOrder | null }
   /** Every event up to this number is committed. */
   | { type: 'ack'; sequence: number }
   /** Somebody watches (or nobody does): send overlays, and the stream as fragments, beginning with an init and a key fragment. */
@@ -70,6 +95,8 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
     frames: z.number(),
     regionIds: z.array(z.string()),
   }),
+  /** Where the camera looks, when that has changed. */
+  z.object({ kind: z.literal('view'), state: ViewState }),
   /** The stream itself: first frame after a (re)connect, loss, a picture that froze (at its last moment before that), people that are missed (`data.risk`), change of size. */
   z.object({
     kind: z.literal('stream'),
@@ -118,6 +145,8 @@ export type FromWorker =
   | { type: 'overlay'; overlay: Overlay }
   /** The zones now, when something changed and at least every two seconds. */
   | { type: 'zones'; zones: ZoneState[] }
+  /** The picture that its view is judged by from now on: small, grey, and without those who walked through it. Main keeps it. */
+  | { type: 'view-reference'; picture: GreyPicture }
   /** fMP4: 'init' carries the codec string for MSE; each fragment is one moof+mdat. */
   | { type: 'video-init'; epoch: number; mimeType: string; data: Uint8Array }
   | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }
@@ -128,7 +157,7 @@ export type FromWorker =
       lastFrameAtMs: number | null;
       error: ErrorInfo | null;
       telemetry: CameraTelemetry | null;
-      risk?: RateRisk | null;
+      risk?: CountRisk | null;
       patienceMs?: number;
     }
   /** Cannot go on by itself (wrong password, no such file, broken model): the worker exits after this. */

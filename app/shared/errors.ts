@@ -76,6 +76,8 @@ export const ERRORS = {
   REGION_013:
     'Somebody else saved “{name}” meanwhile, as version {version}. Compare both, then keep yours, take theirs, or keep both.',
   REGION_014: 'Somebody else deleted “{name}” meanwhile. Keep yours, which brings it back, or let it go.',
+  VIEW_001:
+    'What was proposed for the lines of “{camera}” no longer holds: it was moved again, is back, or somebody else decided. Look at the camera again.',
   COUNT_001: 'No line, gate or zone was given, so nothing was counted. Give one with --line or --regions.',
   COUNT_002:
     'Nobody was followed in {source}, so nothing was counted. If people are in it, they are too small, too dark or too much hidden for the model.',

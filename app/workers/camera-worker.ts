@@ -21,6 +21,8 @@ async function serve(message: ToWorker): Promise<void> {
     }
     case 'set-regions':
       return session?.setRegions(message.regions);
+    case 'set-view':
+      return session?.setView(message.view);
     case 'ack':
       return session?.acknowledge(message.sequence);
     case 'watch':

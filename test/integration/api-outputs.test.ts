@@ -29,7 +29,7 @@ let demo = '';
 const received = new Map<PushName, unknown[]>();
 
 beforeAll(async () => {
-  ({ cameraId: past } = await makePast(folder.path, 200));
+  ({ cameraId: past } = await makePast(folder.path, 200, true));
   // An earlier end that nobody wanted is a notice.
   mkdirSync(join(folder.path, 'logs'), { recursive: true });
   writeFileSync(join(folder.path, 'logs', 'crash-2026-01-01T00-00-00Z.new.txt'), 'it ended');
@@ -147,6 +147,10 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   },
   'recounts.revoke': () => ({ recountId: answers['recounts.accept']!.recountId }),
   'recounts.discard': () => ({ recountId: answers['recounts.accept']!.recountId }),
+  'views.list': nothing,
+  'views.proposal': () => ({ cameraId: past }),
+  'views.accept': () => ({ cameraId: past, sinceMs: answers['views.proposal']!.sinceMs }),
+  'views.confirm': () => ({ cameraId: past }),
   'screens.invite': nothing,
   'screens.invited': () => ({ code: answers['screens.invite']!.code }),
   'screens.withdraw': () => ({ code: answers['screens.invite']!.code }),

@@ -1,5 +1,7 @@
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
+import { noteView } from '../../app/main/db/stream-events.ts';
+import { streamIds } from '../../app/main/db/video-streams.ts';
 import { Line } from '../../app/shared/domain/region.ts';
 import { draw, openShop, quiet } from './app-database.ts';
 import { countLive, measuredMinutes } from './app-walks.ts';
@@ -8,8 +10,12 @@ const HOUR = 3_600_000;
 /** Of yesterday or the day before, UTC. */
 export const NOON = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR - 12 * HOUR;
 
-/** A data folder of a shop with one camera, off, where so many people were counted in two hours from NOON, over a line that was turned round afterwards. */
-export async function makePast(folder: string, people: number): Promise<{ file: string; cameraId: string }> {
+/** A data folder of a shop with one camera, off (`moved`: and no longer looking where it did), where so many people were counted in two hours from NOON, over a line that was turned round afterwards. */
+export async function makePast(
+  folder: string,
+  people: number,
+  moved = false,
+): Promise<{ file: string; cameraId: string }> {
   const shop = await openShop(folder, NOON - HOUR);
   const line = Line.parse(
     await draw(
@@ -57,6 +63,13 @@ export async function makePast(folder: string, people: number): Promise<{ file: 
     },
     NOON + 3 * HOUR,
   );
+  if (moved) {
+    const similarity = { dx: -0.03, dy: 0.02, rotation: 0.05, scale: 1 },
+      sinceMs = NOON + 4 * HOUR;
+    const streamId = (await streamIds(shop.db)).get(shop.cameraId)!,
+      state = { kind: 'moved', similarity, sinceMs, placedMs: sinceMs } as const;
+    await noteView(shop.db, shop.identity, { cameraId: shop.cameraId, streamId }, state, sinceMs);
+  }
   await updateCamera(shop.db, shop.identity, shop.cameraId, { enabled: false }, NOON + 3 * HOUR);
   await shop.close();
   return { file: shop.file, cameraId: shop.cameraId };

@@ -1,9 +1,6 @@
-/** One byte a pixel, row by row. */
-export interface GreyPicture {
-  width: number;
-  height: number;
-  data: Uint8Array;
-}
+import type { GreyPicture } from '../../shared/domain/view.ts';
+
+export type { GreyPicture };
 
 /** Another size: the mean of what falls on a pixel when it gets smaller, bilinear when it grows. */
 export function resize(picture: GreyPicture, width: number, height: number): GreyPicture {

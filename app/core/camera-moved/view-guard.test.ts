@@ -16,7 +16,7 @@ const times = (count: number, answer: ViewAnswer) => Array.from({ length: count 
 
 /** The states after looks a minute apart, with the minute in which each began. */
 function watch(answers: ViewAnswer[], before: ViewState = { kind: 'in-place', sinceMs: 0 }): string[] {
-  const guard = new ViewGuard(before, 16 / 9);
+  const guard = new ViewGuard(before, 16 / 9, 0);
   return answers.flatMap((answer, minute) => {
     const state = guard.look(answer, minute * MINUTE_MS);
     if (!state) return [];
@@ -46,14 +46,29 @@ describe('a camera is said to have moved', () => {
   ])('%s', (_, answers, states) => expect(watch(answers)).toEqual(states));
 
   test('and the worker after it goes on from there', () => {
-    const moved: ViewState = { kind: 'moved', similarity: { dx: 0.1, dy: 0, rotation: 0, scale: 1 }, sinceMs: -5 };
+    const moved: ViewState = {
+      kind: 'moved',
+      similarity: { dx: 0.1, dy: 0, rotation: 0, scale: 1 },
+      sinceMs: -5,
+      placedMs: -9,
+    };
     expect(watch(times(20, by(0.101)), moved)).toEqual([]);
     expect(watch(times(4, same), moved)).toEqual(['in-place since 0']);
   });
 });
 
+test('a state names the last look that found the camera in place, whoever sees it', () => {
+  const guard = new ViewGuard({ kind: 'in-place', sinceMs: 0 }, 16 / 9, 7);
+  const look = (answer: ViewAnswer, minute: number) => guard.look(answer, minute * MINUTE_MS);
+  for (const minute of [1, 2, 3]) expect(look(by(0.1), minute)).toBeNull();
+  expect(look(by(0.1), 4)).toMatchObject({ placedMs: 7 });
+  for (const minute of [5, 6, 7, 8]) look(same, minute);
+  for (const minute of [9, 10, 11]) look(by(0.2), minute);
+  expect(look(by(0.2), 12)).toMatchObject({ sinceMs: 9 * MINUTE_MS, placedMs: 8 * MINUTE_MS });
+});
+
 test('it looks each hour, and each minute while in doubt', () => {
-  const guard = new ViewGuard({ kind: 'in-place', sinceMs: 0 }, 16 / 9);
+  const guard = new ViewGuard({ kind: 'in-place', sinceMs: 0 }, 16 / 9, 0);
   expect(guard.waitMs).toBe(VIEW_TIMES.usualMs);
   guard.look(by(0.1), 0);
   expect(guard.waitMs).toBe(VIEW_TIMES.doubtMs);

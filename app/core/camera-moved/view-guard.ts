@@ -9,6 +9,8 @@ export const VIEW_TIMES = {
   usualMs: HOUR_MS,
   /** After a (re)connect: exposure has settled by then. */
   settledMs: 20_000,
+  /** One look is made of several pictures, taken so far apart: people walk on meanwhile. */
+  apartMs: 1_000,
   /** While pictures disagree with what is believed. */
   doubtMs: MINUTE_MS,
   /** So many looks in a row must agree that it moved (or is back), over so long: nobody stands before a lens or cleans it for that long. */
@@ -28,11 +30,14 @@ export class ViewGuard {
   #state: ViewState;
   readonly #aspect: number;
   readonly #times: ViewTimes;
+  /** The last look that found it in place. */
+  #placedMs: number;
   #run: { verdict: Verdict; looks: number; sinceMs: number } | null = null;
 
-  /** `state`: what was believed before, by the worker before this one. */
-  constructor(state: ViewState, aspect: number, times: ViewTimes = VIEW_TIMES) {
+  /** `state`: what was believed before, by the worker before this one; `nowMs`: nobody who is at work now knows of an earlier look. */
+  constructor(state: ViewState, aspect: number, nowMs: number, times: ViewTimes = VIEW_TIMES) {
     this.#state = state;
+    this.#placedMs = state.kind === 'in-place' ? nowMs : state.placedMs;
     this.#aspect = aspect;
     this.#times = times;
   }
@@ -50,6 +55,7 @@ export class ViewGuard {
   look(answer: ViewAnswer, atMs: number): ViewState | null {
     const verdict = verdictOf(answer);
     if (!verdict) return null;
+    if (verdict.kind === 'in-place') this.#placedMs = atMs;
     if (this.#agrees(verdict, this.#state)) {
       this.#run = null;
       return null;
@@ -58,7 +64,9 @@ export class ViewGuard {
     else this.#run = { verdict, looks: 1, sinceMs: atMs };
     const { looks, spanMs } = this.#needed(verdict);
     if (this.#run.looks < looks || atMs - this.#run.sinceMs < spanMs) return null;
-    this.#state = { ...verdict, sinceMs: this.#run.sinceMs };
+    const { sinceMs } = this.#run;
+    this.#state =
+      verdict.kind === 'in-place' ? { ...verdict, sinceMs } : { ...verdict, sinceMs, placedMs: this.#placedMs };
     this.#run = null;
     return this.#state;
   }

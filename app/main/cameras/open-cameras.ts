@@ -25,6 +25,9 @@ export interface Cameras extends Feature {
   handlers: HandlersOf<typeof camerasMethods & typeof regionsMethods>;
   /** Rejects with CAMERA_001. */
   get(cameraId: string): Promise<Camera>;
+  list(): Promise<Camera[]>;
+  /** See RegionService. */
+  saveRegions: RegionService['saveAll'];
   /** What a worker opens. Rejects with CAMERA_001. */
   source(cameraId: string): Promise<WorkerSource>;
   /** Its file is through. */
@@ -120,6 +123,8 @@ export function openCameras(
   return {
     handlers,
     get: (cameraId) => cameras.get(cameraId),
+    list: () => cameras.list(),
+    saveRegions: (...all) => regions.saveAll(...all),
     source: (cameraId) => cameras.source(cameraId),
     finish: (cameraId) => cameras.finish(cameraId),
     async restored() {

@@ -78,6 +78,52 @@ export class RegionService {
     return region;
   }
 
+  /**
+   * Changes several regions at once, all or none; `draft` null: deletes it. Rejects with a REGION code when one cannot count beside the others as they are
+   * then, or when one is no longer of the version `basedOn`.
+   */
+  async saveAll(
+    cameraId: string,
+    changes: readonly { regionId: string; basedOn: number; draft: RegionDraft | null }[],
+    note: string,
+  ): Promise<Region[]> {
+    const { db, identity } = this.#options;
+    const regions = await inTransaction(db, async (transaction) => {
+      const before = await listRegions(transaction, cameraId),
+        changed = new Map(changes.map((change) => [change.regionId, change]));
+      for (const { regionId, basedOn } of changes) {
+        const versions = await listRegionVersions(transaction, cameraId),
+          current = before.find((other) => other.regionId === regionId);
+        if (isStale(current, basedOn))
+          throw stale(
+            versions.find((one) => one.regionId === regionId)!,
+            current,
+          );
+      }
+      const after = before.flatMap((region) => {
+        const change = changed.get(region.regionId);
+        return change ? (change.draft ? [{ regionId: region.regionId, ...change.draft }] : []) : [region];
+      });
+      for (const { regionId, draft } of changes) {
+        const problem =
+          draft &&
+          regionProblem(
+            draft,
+            after.filter((other) => other.regionId !== regionId),
+          );
+        if (problem) throw new FootfallError(problem.code, problem.params);
+      }
+      const nowMs = Date.now();
+      for (const { regionId, draft } of changes) {
+        if (draft) await insertRegionVersion(transaction, identity, cameraId, regionId, draft, note, nowMs);
+        else await retireRegion(transaction, identity, cameraId, regionId, nowMs);
+      }
+      return listRegions(transaction, cameraId);
+    });
+    this.#options.onChanged(cameraId, regions);
+    return regions;
+  }
+
   /** Rejects with REGION_013 when it is no longer the version that was looked at; one that is gone already is gone. */
   async remove(cameraId: string, regionId: string, basedOn?: number | null): Promise<void> {
     const { db, identity } = this.#options;

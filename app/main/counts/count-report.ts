@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../core/time.ts';
 import type { CountBucket, CountReport, Site, Totals, World } from '../../shared/api/index.ts';
 import type { Gap, GapReason } from '../../shared/domain/gap.ts';
+import type { Suspect } from '../../shared/domain/view.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
 import { gapsBetween, measuredSpans, overlapOf, toBuckets, unionOf } from '../../core/stats/bucket.ts';
 import { businessDay, type Span } from '../../core/stats/business-day.ts';
@@ -10,7 +11,7 @@ import { listMinutes, sumByCamera, type Minute } from '../db/counting-results.ts
 import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
-import { listOutages, type Outage } from '../db/stream-events.ts';
+import { listOutages, listSuspects, type Outage } from '../db/stream-events.ts';
 import { readInside } from './occupancy.ts';
 import { isOf, worldOf } from './world.ts';
 
@@ -90,6 +91,7 @@ export async function readReport(db: Db, query: ReportQuery, site: Site, nowMs: 
     buckets,
     gaps: await readGaps(db, watched, 'no-line', range, knownToMs),
     measured: [...unionOf(watched.flatMap(({ measured }) => measured))],
+    suspects: await suspectsOf(db, watched, range, knownToMs),
     knownToMs,
     totalIn: sum(buckets, 'in'),
     totalOut: sum(buckets, 'out'),
@@ -172,6 +174,20 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, know
   }
   return buckets;
 }
+
+/** What of the range these cameras counted by lines and zones that were no longer where they were drawn. */
+export const suspectsOf = (
+  db: Db,
+  watched: readonly Watched[],
+  { fromMs }: Span,
+  knownToMs: number,
+): Promise<Suspect[]> =>
+  listSuspects(
+    db,
+    watched.map(({ cameraId }) => cameraId),
+    fromMs,
+    knownToMs,
+  );
 
 /** Per camera, what was not measured and why; `undrawn`: the reason while there was no region. */
 export async function readGaps(

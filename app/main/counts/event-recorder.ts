@@ -32,6 +32,8 @@ export interface RecorderOptions<T> {
   totals(db: Db): Promise<T>;
   /** After a commit that holds crossings. */
   onRecorded(events: CountingEvent[], totals: T): void;
+  /** After a commit by which a camera looks elsewhere, or where it did again. */
+  onView?(cameraId: string): void;
   /** The database cannot take events (or can again): they wait in memory. */
   onTrouble(error: ErrorInfo | null): void;
 }
@@ -157,7 +159,7 @@ export class EventRecorder<T> {
   }
 
   async #commit(batch: Queued[]): Promise<void> {
-    const { db, identity, totals, onRecorded } = this.#options;
+    const { db, identity, totals, onRecorded, onView } = this.#options;
     if (this.#failures > 0) await endOpenTransaction(db);
     const recorded = await inTransaction(db, async (transaction) => {
       const events: CountingEvent[] = [];
@@ -171,6 +173,8 @@ export class EventRecorder<T> {
       from.ack(from.committed);
     }
     if (recorded) onRecorded(recorded.events, recorded.totals);
+    for (const [{ session }, numbered] of bySession(batch))
+      if (numbered.some(({ event }) => event.kind === 'view')) onView?.(session.cameraId);
   }
 
   #waitForDisk(error: ErrorInfo): void {

@@ -28,6 +28,7 @@ export function openCounts({ db, files, identity, site, log, bus }: Context) {
     log,
     totals,
     onRecorded: (events, now) => void bus.publish('crossings.recorded', { events, totals: now }),
+    onView: (cameraId) => void bus.publish('view.noted', { cameraId }),
     onTrouble: (trouble) => void bus.publish('storage.changed', { trouble }),
   });
   for (const fact of ['day.began', 'database.replaced', 'recount.decided'] as const) {

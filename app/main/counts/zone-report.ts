@@ -5,7 +5,7 @@ import type { Minute } from '../db/counting-results.ts';
 import { cameraOf } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listVisits } from '../db/zone-visits.ts';
-import { knownTo, readGaps, readWatched } from './count-report.ts';
+import { knownTo, readGaps, readWatched, suspectsOf } from './count-report.ts';
 
 export interface ZoneQuery {
   cameraId: string | null;
@@ -36,6 +36,7 @@ export async function readZoneReport(db: Db, query: ZoneQuery, nowMs: number): P
     buckets,
     gaps: await readGaps(db, watched, 'no-zone', query, knownToMs),
     measured: watched.flatMap(({ measured }) => measured),
+    suspects: await suspectsOf(db, watched, query, knownToMs),
     knownToMs,
     visits: visits.length,
     dwellMeanMs: mean(dwells),

@@ -1,11 +1,20 @@
+import { z } from 'zod';
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
+import { Similarity, type Suspect, type ViewState } from '../../shared/domain/view.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 import { readLimited } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
 /** From an outage on nothing was counted until it is resolved. */
-export type StreamEventType = OutageType | 'connected' | 'count-at-risk' | 'size-changed' | 'source-changed' | 'ended';
+export type StreamEventType =
+  | OutageType
+  | ViewEventType
+  | 'connected'
+  | 'count-at-risk'
+  | 'size-changed'
+  | 'source-changed'
+  | 'ended';
 
 /** Outages of a camera that should count. Whatever ends them ends all that are open: it counts again, or is no longer meant to. */
 export const BREAKDOWNS = [
@@ -14,6 +23,19 @@ export const BREAKDOWNS = [
   'worker-ended',
   'failed',
 ] as const satisfies readonly OutageType[];
+
+/** From one of these on, until it is resolved, what its lines and zones count is suspect. */
+const VIEW_EVENTS = {
+  moved: 'view-moved',
+  other: 'view-other',
+  hidden: 'view-hidden',
+} as const satisfies Record<Suspect['why'], string>;
+type ViewEventType = (typeof VIEW_EVENTS)[Suspect['why']];
+/** What a row of them keeps. */
+const ViewData = z.object({ placedMs: z.number(), similarity: Similarity.optional() });
+const VIEW_TYPES = Object.values(VIEW_EVENTS);
+const whyOf = (type: unknown) =>
+  (Object.keys(VIEW_EVENTS) as Suspect['why'][]).find((why) => VIEW_EVENTS[why] === type)!;
 
 export interface StreamEvent {
   streamId: string;
@@ -108,4 +130,66 @@ export async function outageBegin(db: Db, cameraId: string, nowMs: number): Prom
     last = type;
   }
   return atMs;
+}
+
+/** Where a camera looks, as its worker or somebody said last. */
+export async function readView(db: Db, cameraId: string): Promise<ViewState> {
+  const { fromInstant, fromJson } = dialectOf(db);
+  const row: Record<string, unknown> | undefined = await db('stream_events')
+    .where({ camera_id: cameraId })
+    .whereIn('event_type', VIEW_TYPES)
+    .orderBy('id', 'desc')
+    .first();
+  if (!row) return { kind: 'in-place', sinceMs: 0 };
+  if (row.resolved_at !== null) return { kind: 'in-place', sinceMs: fromInstant(row.resolved_at) };
+  const kind = whyOf(row.event_type),
+    sinceMs = fromInstant(row.event_timestamp);
+  const { placedMs, similarity } = ViewData.parse(fromJson(row.event_data));
+  if (kind !== 'moved') return { kind, sinceMs, placedMs };
+  return { kind, sinceMs, placedMs, similarity: Similarity.parse(similarity) };
+}
+
+/** Another state holds: what was before ends where it begins. */
+export async function noteView(
+  db: Db,
+  identity: Identity,
+  camera: { cameraId: string; streamId: string },
+  state: ViewState,
+  nowMs: number,
+): Promise<void> {
+  const { toInstant } = dialectOf(db);
+  await db('stream_events')
+    .where({ camera_id: camera.cameraId, is_resolved: false })
+    .whereIn('event_type', VIEW_TYPES)
+    .update({ is_resolved: true, resolved_at: toInstant(state.sinceMs), ...(await stamp(db, identity)) });
+  if (state.kind === 'in-place') return;
+  const { placedMs } = state,
+    data = state.kind === 'moved' ? { placedMs, similarity: state.similarity } : { placedMs };
+  const event = { type: VIEW_EVENTS[state.kind], atMs: state.sinceMs, severity: 'warning', message: null } as const;
+  await insertStreamEvent(db, identity, { ...camera, ...event, data, resolvedAtMs: null }, nowMs);
+}
+
+/** What of a range is suspect, of these cameras; in the order in which it began. */
+export async function listSuspects(
+  db: Db,
+  cameraIds: readonly string[],
+  fromMs: number,
+  toMs: number,
+): Promise<Suspect[]> {
+  const { toInstant, fromInstant } = dialectOf(db);
+  const rows = await readLimited(
+    db('stream_events')
+      .whereIn('event_type', VIEW_TYPES)
+      .whereIn('camera_id', cameraIds)
+      .where('event_timestamp', '<', toInstant(toMs))
+      .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
+      .orderBy('event_timestamp')
+      .select('camera_id', 'event_type', 'event_timestamp', 'resolved_at'),
+  );
+  return rows.map((row) => ({
+    cameraId: String(row.camera_id),
+    why: whyOf(row.event_type),
+    fromMs: Math.max(fromMs, fromInstant(row.event_timestamp)),
+    toMs: row.resolved_at === null ? toMs : Math.min(toMs, fromInstant(row.resolved_at)),
+  }));
 }

@@ -8,7 +8,7 @@ import { LiveHub } from './live-hub.ts';
 export function openLive(_: Context, { cameras, supervision }: { cameras: Cameras; supervision: Supervision }) {
   const hub = new LiveHub((cameraId, on) => supervision.supervisor.watch(cameraId, on));
   supervision.onNews((cameraId, news) => {
-    if (news.type !== 'zones') hub.send(cameraId, news);
+    if (news.type !== 'zones' && news.type !== 'view-reference') hub.send(cameraId, news);
   });
   return {
     handlers: {

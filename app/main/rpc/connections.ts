@@ -16,6 +16,8 @@ const PUSHES = {
   'storage.changed': null,
   'camera.changed': 'camera.changed',
   'cameras.changed': 'cameras.changed',
+  'view.noted': null,
+  'view.changed': 'views.changed',
   'regions.saved': 'regions.changed',
   'zones.changed': 'zones.changed',
   'recount.changed': 'recounts.changed',

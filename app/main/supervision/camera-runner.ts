@@ -2,7 +2,7 @@ import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
-import type { FromWorker, PipelineConfig } from '../../shared/camera-protocol.ts';
+import type { FromWorker, PipelineConfig, ViewOrder } from '../../shared/camera-protocol.ts';
 import type { Intake } from '../counts/open-counts.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 import { RestartBudget } from './restart-budget.ts';
@@ -23,6 +23,8 @@ export interface RunnerTimes extends WatchdogTimes {
   refusedMs: number;
   /** Counting for so long without a break is a good probe. */
   provenMs: number;
+  /** When pictures are compared with their reference; without it VIEW_TIMES. */
+  view?: ViewOrder['times'];
 }
 
 export const RUNNER_TIMES: RunnerTimes = {
@@ -57,7 +59,7 @@ export interface RunnerHooks {
   onThrough(cameraId: string): Promise<unknown>;
   onNews(
     cameraId: string,
-    message: Extract<FromWorker, { type: 'overlay' | 'zones' | 'video-init' | 'video-fragment' }>,
+    message: Extract<FromWorker, { type: 'overlay' | 'zones' | 'view-reference' | 'video-init' | 'video-fragment' }>,
   ): void;
 }
 
@@ -167,6 +169,10 @@ export class CameraRunner {
     if (this.#started) this.#link?.post({ type: 'set-regions', regions });
   }
 
+  setView(view: ViewOrder | null): void {
+    if (this.#started) this.#link?.post({ type: 'set-view', view });
+  }
+
   watch(on: boolean): void {
     this.#watched = on;
     if (this.#started) this.#link?.post({ type: 'watch', on });
@@ -249,6 +255,7 @@ export class CameraRunner {
         break;
       case 'overlay':
       case 'zones':
+      case 'view-reference':
       case 'video-init':
       case 'video-fragment':
         this.#hooks.onNews(this.cameraId, message);

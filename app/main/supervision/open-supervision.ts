@@ -1,4 +1,4 @@
-import type { WorkerSource } from '../../shared/camera-protocol.ts';
+import type { ViewOrder, WorkerSource } from '../../shared/camera-protocol.ts';
 import { healthOf } from '../../shared/domain/health.ts';
 import type { Counts } from '../counts/open-counts.ts';
 import { shortUuidv7 } from '../db/uuid.ts';
@@ -25,13 +25,17 @@ export interface SupervisionParts {
     /** Its file is through. */
     finish(cameraId: string): Promise<unknown>;
   };
+  views: {
+    /** By what its worker judges where it looks. */
+    order(cameraId: string): Promise<ViewOrder | null>;
+  };
   times: RunnerTimes | undefined;
 }
 
 /** The workers: one per camera that should count. */
 export function openSupervision(
   { host, log, db, bus, identity, site, model }: Context,
-  { counts: { recorder }, cameras, times }: SupervisionParts,
+  { counts: { recorder }, cameras, views, times }: SupervisionParts,
 ) {
   const outages = outageNotes({ db, identity, log });
   const listeners: RunnerHooks['onNews'][] = [];
@@ -54,6 +58,7 @@ export function openSupervision(
           startTimeMs: null,
           seekSeconds,
           timeZone: site.timeZone,
+          view: await views.order(cameraId),
         };
       },
       open: (cameraId, ack) =>

@@ -1,6 +1,7 @@
 import type { CameraState, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
+import type { ViewOrder } from '../../shared/camera-protocol.ts';
 import { CameraRunner, type RunnerHooks, type RunnerTimes } from './camera-runner.ts';
 
 /** Holds what should run: one worker per enabled camera. */
@@ -37,6 +38,9 @@ export class Supervisor {
   }
   setRegions(cameraId: string, regions: Region[]): void {
     this.#runner(cameraId).setRegions(regions);
+  }
+  setView(cameraId: string, view: ViewOrder | null): void {
+    this.#runner(cameraId).setView(view);
   }
   watch(cameraId: string, on: boolean): void {
     this.#runner(cameraId).watch(on);

@@ -54,6 +54,10 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   // A restored copy, of which screens know only this, has other rules and other recounts.
   'cameras.changed': { stale: [...COUNTED, 'cameras.picture', 'regions.versions', 'recounts.list'] },
   'discovery.changed': { stale: [], puts: { 'discovery.found': (_, __, search) => search } },
+  'views.changed': {
+    stale: ['views.list', 'views.proposal', 'counts.report', 'zones.report'],
+    touches: ({ cameraId }, push) => (cameraId ?? push.cameraId) === push.cameraId,
+  },
   'regions.changed': { stale: ['regions.versions'], touches: ({ cameraId }, push) => cameraId === push.cameraId },
   'counts.recorded': {
     stale: COUNTED,

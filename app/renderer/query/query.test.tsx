@@ -59,6 +59,7 @@ const report = ({ fromMs, toMs }: { fromMs: number; toMs: number }): Output<'cou
   world: 'shop',
   buckets: [],
   gaps: [],
+  suspects: [],
   measured: [],
   knownToMs: toMs,
   totalIn: counted.in,
@@ -71,6 +72,7 @@ const report = ({ fromMs, toMs }: { fromMs: number; toMs: number }): Output<'cou
 const zone: Output<'zones.report'> = {
   buckets: [],
   gaps: [],
+  suspects: [],
   measured: [],
   knownToMs: 0,
   visits: 0,

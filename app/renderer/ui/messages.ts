@@ -1,4 +1,4 @@
-import type { CameraStatus, RateRisk } from '../../shared/domain/camera.ts';
+import type { CameraStatus, CountRisk } from '../../shared/domain/camera.ts';
 
 /** Words of the shell and of parts every page shares. */
 export const messages = {
@@ -39,7 +39,10 @@ export const messages = {
         'People are missed: pictures arrive more slowly than the camera takes them. Its network is too busy, or its pictures are too large for this PC: choose a smaller stream.',
       damaged:
         'People are missed: pictures arrive torn, because packets are lost on the way. Check cable, switch and Wi-Fi, or let the camera send over TCP.',
-    } satisfies Record<RateRisk, string>,
+      'view-moved': 'The camera was moved: its lines are no longer where they were drawn',
+      'view-other': 'The camera shows something else than when its lines were drawn',
+      'view-hidden': 'The camera is covered, fogged or blinded',
+    } satisfies Record<CountRisk, string>,
     status: {
       counting: 'Counting',
       connecting: 'Connecting',
@@ -120,7 +123,10 @@ export const messages = {
         'Đang đếm sót người: hình đến chậm hơn lúc camera chụp. Mạng quá bận, hoặc hình quá lớn đối với máy tính này: hãy chọn luồng nhỏ hơn.',
       damaged:
         'Đang đếm sót người: hình đến bị rách vì mất gói tin trên đường. Hãy kiểm tra cáp, bộ chuyển mạch và Wi-Fi, hoặc để camera gửi qua TCP.',
-    } satisfies Record<RateRisk, string>,
+      'view-moved': 'Camera đã bị dời: các vạch không còn ở chỗ đã vẽ',
+      'view-other': 'Camera cho thấy hình khác với lúc vẽ vạch',
+      'view-hidden': 'Camera bị che, mờ hoặc lóa',
+    } satisfies Record<CountRisk, string>,
     status: {
       counting: 'Đang đếm',
       connecting: 'Đang kết nối',

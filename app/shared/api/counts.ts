@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CountingEvent } from '../domain/crossing.ts';
 import { Gap } from '../domain/gap.ts';
+import { Suspect } from '../domain/view.ts';
 import { BucketMinutes, Range, refuseManyBuckets, Stretch, World } from './range.ts';
 import { Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
@@ -41,6 +42,8 @@ export const CountReport = z.object({
   gaps: z.array(Gap),
   /** Stretches in which any camera measured; what lies between them, up to `knownToMs`, nobody measured. */
   measured: z.array(Stretch),
+  /** Stretches in which a camera did not look where its lines were drawn: what it counted there is suspect. */
+  suspects: z.array(Suspect),
   knownToMs: z.number(),
   totalIn: z.number().int(),
   totalOut: z.number().int(),

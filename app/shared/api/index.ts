@@ -11,6 +11,7 @@ import { recountsMethods, recountsPushes } from './recounts.ts';
 import { regionsMethods, regionsPushes } from './regions.ts';
 import { screensMethods } from './screens.ts';
 import { tracksMethods } from './tracks.ts';
+import { viewsMethods, viewsPushes } from './views.ts';
 import { zonesMethods, zonesPushes } from './zones.ts';
 
 export { API_LIMITS } from './table.ts';
@@ -20,6 +21,7 @@ export * from './copies.ts';
 export * from './counts.ts';
 export * from './range.ts';
 export * from './screens.ts';
+export * from './views.ts';
 export * from './zones.ts';
 
 /*
@@ -34,6 +36,7 @@ export const api = {
   ...camerasMethods,
   ...discoveryMethods,
   ...regionsMethods,
+  ...viewsMethods,
   ...countsMethods,
   ...eventsMethods,
   ...zonesMethods,
@@ -53,6 +56,7 @@ export const pushes = {
   ...camerasPushes,
   ...discoveryPushes,
   ...regionsPushes,
+  ...viewsPushes,
   ...countsPushes,
   ...zonesPushes,
   ...recountsPushes,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Visit, ZoneState } from '../domain/zone.ts';
 import { Gap } from '../domain/gap.ts';
+import { Suspect } from '../domain/view.ts';
 import { BucketMinutes, Range, refuseManyBuckets, Stretch } from './range.ts';
 import { CameraRef, Id, type MethodTable, type PushTable } from './table.ts';
 
@@ -24,6 +25,8 @@ export const ZoneReport = z.object({
   buckets: z.array(ZoneBucket),
   gaps: z.array(Gap),
   measured: z.array(Stretch),
+  /** As in a report of counts. */
+  suspects: z.array(Suspect),
   knownToMs: z.number(),
   visits: z.number().int(),
   dwellMeanMs: z.number().nullable(),

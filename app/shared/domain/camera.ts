@@ -69,6 +69,12 @@ export type RateRisk = z.infer<typeof RateRisk>;
 /** Why a camera is off: somebody switched it off, its schedule says so, or somebody works on it. */
 export const OffReason = z.enum(['by-hand', 'outside-hours', 'maintenance']);
 export type OffReason = z.infer<typeof OffReason>;
+/** It counts, but not where its lines and zones were drawn: it was moved, shows something else altogether, or is hidden. */
+export const ViewRisk = z.enum(['view-moved', 'view-other', 'view-hidden']);
+export type ViewRisk = z.infer<typeof ViewRisk>;
+
+export const CountRisk = z.enum([...RateRisk.options, ...ViewRisk.options]);
+export type CountRisk = z.infer<typeof CountRisk>;
 
 /** What a camera is doing now. `attempt` of `maxAttempts` and `nextTryAtMs` are set while a restart is waited for. */
 export const CameraState = z.object({
@@ -84,7 +90,7 @@ export const CameraState = z.object({
   /** Null: it is not off. */
   off: OffReason.nullable(),
   /** Only while it counts. */
-  risk: RateRisk.nullable(),
+  risk: CountRisk.nullable(),
 });
 export type CameraState = z.infer<typeof CameraState>;
 

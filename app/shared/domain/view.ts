@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ViewRisk } from './camera.ts';
 
 /**
  * How a picture has moved: where a point of the reference picture is now. About the picture's centre, in widths of the picture, y down:
@@ -19,14 +20,42 @@ export const ViewAnswer = z.discriminatedUnion('kind', [
 ]);
 export type ViewAnswer = z.infer<typeof ViewAnswer>;
 
+/** Since when its pictures say so, and when one was last in place: a region that was saved after that was drawn on what is seen now. */
+const Elsewhere = { sinceMs: z.number(), placedMs: z.number() };
+
 /**
- * Where a camera looks, by its reference: in place; moved by so much; at something else altogether; or it is hidden (covered, fogged). Since when its
- * pictures say so. Until it is 'in-place' again what its lines and zones count is suspect.
+ * Where a camera looks, by its reference: in place; moved by so much; at something else altogether; or it is hidden (covered, fogged). Until it is
+ * 'in-place' again what its lines and zones count is suspect.
  */
 export const ViewState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('in-place'), sinceMs: z.number() }),
-  z.object({ kind: z.literal('moved'), similarity: Similarity, sinceMs: z.number() }),
-  z.object({ kind: z.literal('other'), sinceMs: z.number() }),
-  z.object({ kind: z.literal('hidden'), sinceMs: z.number() }),
+  z.object({ kind: z.literal('moved'), similarity: Similarity, ...Elsewhere }),
+  z.object({ kind: z.literal('other'), ...Elsewhere }),
+  z.object({ kind: z.literal('hidden'), ...Elsewhere }),
 ]);
 export type ViewState = z.infer<typeof ViewState>;
+
+/** What a screen shows of it as the state of a camera that counts. */
+export const VIEW_RISKS: Record<ViewState['kind'], ViewRisk | null> = {
+  'in-place': null,
+  moved: 'view-moved',
+  other: 'view-other',
+  hidden: 'view-hidden',
+};
+
+/** One byte a pixel, row by row. */
+export const GreyPicture = z.object({ width: z.number(), height: z.number(), data: z.custom<Uint8Array>((data) => data instanceof Uint8Array) });
+export interface GreyPicture {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+/** A stretch of time in which what a camera counted is suspect, and why. */
+export const Suspect = z.object({
+  cameraId: z.string(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  why: z.enum(['moved', 'other', 'hidden']),
+});
+export type Suspect = z.infer<typeof Suspect>;

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
-import type { FromWorker, PipelineConfig, WorkerEvent } from '../../shared/camera-protocol.ts';
+import type { FromWorker, PipelineConfig, ViewOrder, WorkerEvent } from '../../shared/camera-protocol.ts';
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
 import { monotonicMs } from '../decode/monotonic.ts';
@@ -22,6 +22,7 @@ import { Reconnect } from './reconnect.ts';
 import { RunSummary } from './run-summary.ts';
 import { StallWatchdog } from './stall-watchdog.ts';
 import { Telemetry } from './telemetry.ts';
+import { ViewWatch } from './view-watch.ts';
 import { ZoneNews } from './zone-news.ts';
 
 const HEARTBEAT_MS = 1000;
@@ -53,6 +54,7 @@ export class CameraSession {
   #pipeline: Pipeline | null = null;
   #regions: Region[];
   #regionsChanged = false;
+  #view: ViewWatch | null = null;
   #decoder: VideoDecoder | null = null;
   #facts: StreamFacts | null = null;
   #size: VideoSize | null = null;
@@ -71,6 +73,7 @@ export class CameraSession {
     this.#config = config;
     this.#send = send;
     this.#regions = config.regions;
+    this.setView(config.view ?? null);
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
@@ -85,6 +88,17 @@ export class CameraSession {
   setRegions(regions: Region[]): void {
     this.#regions = regions;
     this.#regionsChanged = true;
+    this.#view?.drawn();
+  }
+
+  setView(view: ViewOrder | null): void {
+    if (!view || this.#config.pace === 'fast') this.#view = null;
+    else if (this.#view) this.#view.set(view);
+    else
+      this.#view = new ViewWatch(view, {
+        onReference: (picture) => this.#send({ type: 'view-reference', picture }),
+        onState: (state) => this.#publish([{ kind: 'view', state }]),
+      });
   }
 
   acknowledge(sequence: number): void {
@@ -284,6 +298,7 @@ export class CameraSession {
       this.#newestPtsUs = frame.ptsUs;
       this.#summary.endMs = capturedAtMs + this.#clock.shiftMs;
       this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs);
+      if (news !== 'doubtful') this.#view?.see(frame, monotonicMs(), Date.now());
       this.#followOrKeep(detected, news);
       if (this.#clock.shiftMs !== 0 && pipeline.isQuiet) this.#clock.settle();
       const zones = pace === 'source' ? this.#zones.look(performance.now(), () => pipeline.zones()) : null;
@@ -326,6 +341,7 @@ export class CameraSession {
       durationSeconds: this.#facts?.durationSeconds ?? 0,
     };
     this.#regionsChanged = false;
+    this.#view?.connected(monotonicMs());
     if (!this.#pipeline)
       this.#pipeline = new Pipeline(this.#detector!.model, size, this.#regions, this.#config.timeZone);
     else {
@@ -417,7 +433,7 @@ export class CameraSession {
       phase: this.#phase,
       lastFrameAtMs: this.#telemetry.lastFrameAtMs,
       error: this.#error,
-      risk: this.#rates.risk,
+      risk: this.#view?.risk ?? this.#rates.risk,
       patienceMs: this.#patience.limitMs,
       telemetry:
         this.#detector && this.#facts && this.#size

@@ -34,6 +34,7 @@ export function shiftEvent(event: WorkerEvent, ms: number): WorkerEvent {
         minute: { ...event.minute, minuteStartMs: event.minute.minuteStartMs + Math.round(ms / MINUTE_MS) * MINUTE_MS },
       };
     case 'coverage':
+    case 'view':
     case 'stream':
       return event;
     default:

@@ -186,7 +186,7 @@ async function countVideo(
       else if (event.kind === 'visit') visits.push(event.visit);
       else if (event.kind === 'zone-minute') minutes.push(event.minute);
       else if (event.kind === 'coverage') measuredMs += event.measuredMs;
-      else progress.begin(Number(event.data.durationSeconds ?? 0));
+      else if (event.kind === 'stream') progress.begin(Number(event.data.durationSeconds ?? 0));
     }
     progress.show(measuredMs / 1000);
   };

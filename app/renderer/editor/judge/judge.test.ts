@@ -235,6 +235,7 @@ describe('withCrossings', () => {
     world: 'shop' as const,
     buckets: [0, 1, 2].map(bucket),
     gaps: [],
+    suspects: [],
     measured: [{ fromMs: DAY, toMs: minute(45) }],
     knownToMs: minute(45),
     corrections: [],

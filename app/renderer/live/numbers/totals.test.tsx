@@ -26,6 +26,7 @@ const emptyReport = (part: Partial<CountReport> = {}): CountReport => ({
   world: 'shop',
   buckets: [],
   gaps: [],
+  suspects: [],
   measured: [],
   knownToMs: NOON,
   totalIn: 0,

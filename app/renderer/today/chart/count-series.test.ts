@@ -42,6 +42,7 @@ function report(
     world: 'shop',
     buckets,
     gaps: away,
+    suspects: [],
     measured: [...measured],
     knownToMs,
     corrections: [],

@@ -32,7 +32,7 @@ function report(
     };
     return { ...bucket, ...change(bucket) };
   });
-  return { buckets, measured, gaps, knownToMs, visits: 0, dwellMeanMs: null, dwellMedianMs: null, waitedMeanMs: null };
+  return { buckets, measured, gaps, suspects: [], knownToMs, visits: 0, dwellMeanMs: null, dwellMedianMs: null, waitedMeanMs: null };
 }
 const gap = (fromMs: number, toMs: number, reason: GapReason | null = null): Gap => ({
   fromMs,

@@ -65,9 +65,9 @@ export async function makePast(
   );
   if (moved) {
     const similarity = { dx: -0.03, dy: 0.02, rotation: 0.05, scale: 1 },
-      sinceMs = NOON + 4 * HOUR;
+      sinceMs = NOON + HOUR;
     const streamId = (await streamIds(shop.db)).get(shop.cameraId)!,
-      state = { kind: 'moved', similarity, sinceMs, placedMs: sinceMs } as const;
+      state = { kind: 'moved', similarity, sinceMs, placedMs: NOON + 4 * HOUR } as const;
     await noteView(shop.db, shop.identity, { cameraId: shop.cameraId, streamId }, state, sinceMs);
   }
   await updateCamera(shop.db, shop.identity, shop.cameraId, { enabled: false }, NOON + 3 * HOUR);

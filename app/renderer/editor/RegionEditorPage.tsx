@@ -31,6 +31,8 @@ import { useDrafts } from './drafts/use-drafts.ts';
 import { useEditor, type Editor } from './use-editor.ts';
 import { useJudge } from './judge/use-judge.ts';
 import { usePeople } from './judge/use-people.ts';
+import { ViewMoved } from './view/ViewMoved.tsx';
+import { useView } from './view/use-view.ts';
 import { useVersions } from './inspector/Versions.tsx';
 import { WHOLE } from './canvas/zoom.ts';
 
@@ -119,14 +121,16 @@ function RegionEditor({ camera }: { camera: Camera }) {
         : old && { region: old, word: t('editor.version', { version: old.ruleVersion }) },
     [theirs, old, t],
   );
+  const view = useView(cameraId);
   const insight = useMemo(
     () => ({
       walks,
       proposal: proposal?.ok ? proposal.points : null,
+      moved: view.outlines,
       badPlaces: shaded ? badPlaces : [],
       shadow: shadow || null,
     }),
-    [walks, proposal, badPlaces, shaded, shadow],
+    [walks, proposal, view.outlines, badPlaces, shaded, shadow],
   );
 
   const drafts = useDrafts(cameraId, drawing, note, setNote);
@@ -185,6 +189,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
           </Steps>
         )}
         <Tools editor={editor} paused={paused} onPaused={setPaused} zoom={zoom} onZoom={setZoom} />
+        <ViewMoved cameraId={cameraId} view={view} />
         <LeftUnsaved drafts={drafts} />
         <div className={classes.stage}>
           <div className={classes.fit} style={{ '--ratio': width / height } as React.CSSProperties}>

@@ -169,6 +169,20 @@ export const messages = {
         queue: 'Queue',
       },
     },
+    view: {
+      moved:
+        'The camera was moved: since {{time}} its lines are no longer where they were drawn, and what they count is marked in the charts. Dashed is where they would be now. Look, then move them all, or turn the camera back.',
+      other:
+        'Since {{time}} the picture shows something else than when its lines were drawn, and what they count is marked in the charts. Turn the camera back or draw them anew. If it only looks different (at night, another display), say that the view is right.',
+      hidden:
+        'Since {{time}} hardly anything can be seen: the camera is covered, fogged or blinded. Clean or uncover it. What it counts until then is marked in the charts.',
+      confirm: 'The view is right',
+      accept_one: 'Move it',
+      accept_other: 'Move all {{count}}',
+      gone: '“{{name}}” is no longer in the picture; it would be deleted.',
+      cut: 'Of “{{name}}” only {{share}} is still in the picture.',
+      cannot: '“{{name}}” could not count where it would be: draw it anew first, on the picture as it is now.',
+    },
     leftUnsaved: {
       says: 'Drawn here and not saved, {{time}}: {{names}}.',
       takeUp: 'Take it up again',
@@ -479,6 +493,20 @@ export const messages = {
         capacity: 'Sức chứa',
         queue: 'Hàng chờ',
       },
+    },
+    view: {
+      moved:
+        'Camera đã bị dời: từ {{time}} các vạch không còn ở chỗ đã vẽ, và số đếm từ đó được đánh dấu trong biểu đồ. Nét đứt là chỗ mới của chúng. Hãy xem rồi dời tất cả, hoặc xoay camera về chỗ cũ.',
+      other:
+        'Từ {{time}} hình khác với lúc vẽ vạch, và số đếm từ đó được đánh dấu trong biểu đồ. Hãy xoay camera về chỗ cũ hoặc vẽ lại. Nếu chỉ trông khác đi (ban đêm, bày hàng khác), hãy chọn góc nhìn này đúng.',
+      hidden:
+        'Từ {{time}} hầu như không thấy gì: camera bị che, mờ hoặc lóa. Hãy lau hoặc bỏ vật che. Số đếm cho đến lúc đó được đánh dấu trong biểu đồ.',
+      confirm: 'Góc nhìn này đúng',
+      accept_one: 'Dời vạch',
+      accept_other: 'Dời cả {{count}}',
+      gone: '“{{name}}” không còn trong hình và sẽ bị xóa.',
+      cut: 'Chỉ còn {{share}} của “{{name}}” trong hình.',
+      cannot: '“{{name}}” không thể đếm ở chỗ mới: hãy vẽ lại nó trước, trên hình hiện nay.',
     },
     leftUnsaved: { says: 'Đã vẽ ở đây nhưng chưa lưu, {{time}}: {{names}}.', takeUp: 'Vẽ tiếp', throwAway: 'Bỏ đi' },
     status: {

@@ -187,6 +187,12 @@ describe('a push', () => {
       () => client.push('counts.recorded', recorded(eventAt(today.fromMs - 5))),
       ['counts.report'],
     ],
+    [
+      'of where a camera looks asks for what it counted, by itself and with all',
+      () =>
+        client.push('views.changed', { cameraId: 'door', state: { kind: 'in-place', sinceMs: 0 }, takenAtMs: null }),
+      ['counts.report', 'counts.report', 'counts.report', 'zones.report'],
+    ],
     ['of a recount that runs asks for nothing', () => client.push('recounts.changed', recount('running')), []],
     ['of a recount that is ready asks for nothing', () => client.push('recounts.changed', recount('ready')), []],
     [
@@ -209,7 +215,7 @@ describe('a push', () => {
     expect(methods()).toEqual(expected);
   });
 
-  it('has its line in the table, whichever there are', () => expect(Object.keys(PUSH_EFFECTS)).toHaveLength(10));
+  it('has its line in the table, whichever there are', () => expect(Object.keys(PUSH_EFFECTS)).toHaveLength(11));
 
   it('one of many crossings asks once for all that came within a moment', async () => {
     await openEverything();

@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../../shared/domain/crossing.ts';
 import type { GapReason } from '../../shared/domain/gap.ts';
+import type { Suspect } from '../../shared/domain/view.ts';
 
 /** Words of Today: numbers, chart, events, receipt, zones. */
 export const messages = {
@@ -124,6 +125,14 @@ export const messages = {
       'no-zone': 'the zone was not drawn yet',
       'not-set-up': 'not set up yet',
     } satisfies Record<GapReason, string>,
+    suspect: {
+      moved: 'Camera moved: counts may be wrong',
+      other: 'Another picture: counts may be wrong',
+      hidden: 'Camera covered: counts may be wrong',
+    } satisfies Record<Suspect['why'], string>,
+    suspectShort: 'May be wrong',
+    suspectBucket: 'The camera looked elsewhere: may be wrong',
+    suspectWord: 'may be wrong',
     receipt: {
       title: 'Receipt',
       newer: 'Newer',
@@ -341,6 +350,14 @@ export const messages = {
       'no-zone': 'chưa vẽ vùng này',
       'not-set-up': 'chưa cài đặt',
     } satisfies Record<GapReason, string>,
+    suspect: {
+      moved: 'Camera bị dời: số có thể sai',
+      other: 'Hình khác: số có thể sai',
+      hidden: 'Camera bị che: số có thể sai',
+    } satisfies Record<Suspect['why'], string>,
+    suspectShort: 'Có thể sai',
+    suspectBucket: 'Camera nhìn chỗ khác: số có thể sai',
+    suspectWord: 'có thể sai',
     receipt: {
       title: 'Chi tiết lượt đếm',
       newer: 'Mới hơn',

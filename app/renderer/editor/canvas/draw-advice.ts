@@ -96,6 +96,15 @@ export function drawProposal(ctx: Ctx, points: readonly Pixel[], word: string | 
   if (word !== null) drawArrow(ctx, points, word);
 }
 
+/** Dashed in the colour of advice: where a line or outline would be. */
+export function drawMoved(ctx: Ctx, points: readonly Pixel[], closed: boolean): void {
+  ctx.save();
+  ctx.lineCap = 'butt';
+  ctx.setLineDash([7, 6]);
+  haloStroke(ctx, pathOf(points, closed), 2.5, over.warn);
+  ctx.restore();
+}
+
 /** Another version of what is changed here, dotted, with `word` for which; of a line or gate also where its inside is. */
 export function drawShadow(
   ctx: Ctx,

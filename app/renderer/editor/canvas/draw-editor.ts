@@ -16,12 +16,13 @@ import {
 } from '../../live/overlay/draw-parts.ts';
 import { drawGate, drawIgnore, drawJoint, drawLine, drawZone, topCorner } from '../../live/overlay/draw-regions.ts';
 import { over } from '../../tokens.ts';
-import { drawBadPlaces, drawCrossings, drawProposal, drawShadow, drawWalk } from './draw-advice.ts';
+import { drawBadPlaces, drawCrossings, drawProposal, drawShadow, drawWalk, drawMoved } from './draw-advice.ts';
 import { crossHair, handle, hollow } from './draw-handles.ts';
 import { drawingOf, growingPaths, offeredLine, selectedRegion, type EditorState } from '../state/editor-state.ts';
 import { midpoints } from '../state/hit-test.ts';
 import { insideStrip } from './inside-strip.ts';
 import { fromSaved, isClosed, pathsOf, type EditorRegion, type Path, type RegionKind } from '../state/regions.ts';
+import type { Outline } from '../view/use-view.ts';
 import type { Size } from './view.ts';
 import type { Walk } from '../judge/walks.ts';
 
@@ -30,6 +31,8 @@ export interface Insight {
   readonly walks: readonly Walk[];
   /** A line that is proposed, drawn as the line it would be. */
   readonly proposal: Path | null;
+  /** Where its regions would be, for a camera that was moved. */
+  readonly moved: readonly Outline[];
   /** Where a line counts badly. */
   readonly badPlaces: readonly BadPlace[];
   /** Another version of the chosen region, and which. */
@@ -50,7 +53,7 @@ export const INSIDE_BAND = 54;
 export function drawEditor(
   ctx: Ctx,
   state: EditorState,
-  { walks, proposal, badPlaces, shadow }: Insight,
+  { walks, proposal, moved, badPlaces, shadow }: Insight,
   words: EditorWords,
 ): void {
   const { view, gesture } = state;
@@ -83,6 +86,7 @@ export function drawEditor(
       words,
     );
   if (kind && !isClosed(kind)) for (const path of paths) drawCrossings(ctx, walks, path, at);
+  for (const { path, closed } of moved) drawMoved(ctx, path.map(at), closed);
   const offered = offeredLine(state);
   if (offered) drawProposal(ctx, offered.map(at), null);
   if (proposal) drawProposal(ctx, proposal.map(at), words.in);

@@ -22,7 +22,7 @@ function useZoneDay(cameraId: string, regionId: string): DayReport | null {
   });
   return useMemo(() => {
     if (!data || fromMs === undefined || toMs === undefined) return null;
-    const { gaps, measured, knownToMs } = data;
+    const { gaps, suspects, measured, knownToMs } = data;
     const buckets = data.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({
       startMs,
       endMs,
@@ -31,6 +31,6 @@ function useZoneDay(cameraId: string, regionId: string): DayReport | null {
       measuredSeconds,
       expectedSeconds,
     }));
-    return { fromMs, toMs, gaps, measured, knownToMs, buckets, corrections: [], totalIn: 0, totalOut: 0 };
+    return { fromMs, toMs, gaps, suspects, measured, knownToMs, buckets, corrections: [], totalIn: 0, totalOut: 0 };
   }, [data, fromMs, toMs]);
 }

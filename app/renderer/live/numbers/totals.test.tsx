@@ -127,6 +127,7 @@ describe('a stretch that nobody measured', () => {
         <svg>
           <ChartMarks
             gaps={[{ ...at, reason }]}
+            suspects={[]}
             measured={[]}
             nowMs={null}
             chosen={undefined}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Correction } from '../../../shared/api/index.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { box, type PlotArea } from './chart-plot.ts';
-import type { GapBand, Stretch } from './gap-bands.ts';
+import type { GapBand, Stretch, SuspectBand } from './gap-bands.ts';
 import classes from './CountChart.module.css';
 
 /** 45° hatch of what was not measured, for `fill="url(#id)"`. */
@@ -10,6 +10,13 @@ export const GapHatch = ({ id }: { id: string }) => (
   <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
     <rect width="6" height="6" fill="var(--gap)" />
     <path d="M0 0V6" stroke="var(--gap-line)" strokeWidth="2.5" />
+  </pattern>
+);
+
+/** What was counted and may be wrong, in the colour of its direction. */
+export const SuspectHatch = ({ id, direction }: { id: string; direction: 'in' | 'out' }) => (
+  <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+    <path d="M1 0V6" stroke={`var(--${direction})`} strokeWidth="2" />
   </pattern>
 );
 
@@ -43,6 +50,7 @@ export function CountTick({ payload, y }: TickProps) {
 /** Reasons of the gaps above the plot, the edge of the chosen bucket, when somebody said how many are inside, the present moment, and the coverage rail under the plot. */
 export function ChartMarks({
   gaps,
+  suspects,
   measured,
   nowMs,
   corrections = [],
@@ -50,6 +58,7 @@ export function ChartMarks({
   plot,
 }: {
   gaps: readonly GapBand[];
+  suspects: readonly SuspectBand[];
   measured: readonly Stretch[];
   nowMs: number | null;
   corrections?: readonly Correction[];
@@ -61,16 +70,23 @@ export function ChartMarks({
   const rail = plot.bottom + 6,
     now = nowX(nowMs, plot);
   const taken: [number, number][] = now === null ? [] : [[now - 22, now + 22]];
-  const labels = [...gaps]
+  const why = (gap: GapBand): string[] => {
+    const duration = formats.duration(gap.toMs - gap.fromMs),
+      shortly = t('today.noDataFor', { duration });
+    return gap.reason
+      ? [t('today.noDataBecause', { duration, reason: t(`today.gap.${gap.reason}`) }), shortly]
+      : [shortly];
+  };
+  const bands = [
+    ...gaps.map((gap) => ({ ...gap, texts: why(gap) })),
+    ...suspects.map((band) => ({ ...band, texts: [t(`today.suspect.${band.why}`), t('today.suspectShort')] })),
+  ];
+  const labels = bands
     .sort((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))
     .flatMap((gap) => {
-      const duration = formats.duration(gap.toMs - gap.fromMs);
       const middle = (plot.x(gap.fromMs) + plot.x(gap.toMs)) / 2;
       // the longest words that have a free place
-      for (const text of [
-        ...(gap.reason ? [t('today.noDataBecause', { duration, reason: t(`today.gap.${gap.reason}`) })] : []),
-        t('today.noDataFor', { duration }),
-      ]) {
+      for (const text of gap.texts) {
         const wide = text.length * 6.3 + 8;
         for (const x of [
           middle,
@@ -123,6 +139,17 @@ export function ChartMarks({
           )
         );
       })}
+      {suspects.map(({ fromMs, toMs, why: kind }) => (
+        <g key={`${kind} ${fromMs}`} data-suspect={kind}>
+          <path
+            d={`M${plot.x(fromMs)} ${plot.top + 2}v-5H${plot.x(toMs)}v5`}
+            fill="none"
+            stroke="var(--text-3)"
+            strokeWidth={1}
+          />
+          <rect x={plot.x(fromMs)} y={rail} width={plot.x(toMs) - plot.x(fromMs)} height={1.5} fill="var(--canvas)" />
+        </g>
+      ))}
       {corrections.map(({ correctionId, atMs }) => (
         <path
           key={correctionId}

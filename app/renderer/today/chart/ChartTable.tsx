@@ -47,7 +47,10 @@ export function ChartTable({
                   <td>{formats.number(bar.out)}</td>
                 </>
               )}
-              <td className="q">{measuredText(bar, formats, t)}</td>
+              <td className="q">
+                {measuredText(bar, formats, t)}
+                {bar.suspect && `, ${t('today.suspectWord')}`}
+              </td>
             </tr>
           ))}
         </tbody>

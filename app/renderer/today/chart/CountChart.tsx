@@ -15,7 +15,7 @@ import type { Correction } from '../../../shared/api/index.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { box, namedHours, plotOf, type PlotArea } from './chart-plot.ts';
 import { ChartFrame } from './ChartFrame.tsx';
-import { ChartMarks, CountTick, GapHatch, HourTick, nowX } from './ChartMarks.tsx';
+import { ChartMarks, CountTick, GapHatch, SuspectHatch, HourTick, nowX } from './ChartMarks.tsx';
 import { columnOf, type Bar, type CountSeries } from './count-series.ts';
 import { measuredText } from '../measured.ts';
 import classes from './CountChart.module.css';
@@ -76,6 +76,7 @@ function BucketWords({ bar, corrections }: { bar: Bar; corrections: readonly Cor
             <span>{t('today.out')}</span> <b>{formats.number(bar.out)}</b>
           </span>
           <span className="qq t12">{t('today.measuredPart', { part: measuredText(bar, formats, t) })}</span>
+          {bar.suspect && <span className="t12">{t('today.suspectBucket')}</span>}
         </>
       )}
       {corrections.map((correction) => (
@@ -133,6 +134,9 @@ function Plot({
     >
       <defs>
         <GapHatch id={hatch} />
+        {(['in', 'out'] as const).map((direction) => (
+          <SuspectHatch key={direction} id={`${hatch}-${direction}`} direction={direction} />
+        ))}
       </defs>
       <XAxis
         dataKey="startMs"
@@ -182,7 +186,7 @@ function Plot({
           fill={`var(--${direction})`}
           isAnimationActive={false}
           shape={({ payload }: { payload?: unknown }) => (
-            <Column bar={payload as Bar} direction={direction} plot={plot} y={y} />
+            <Column bar={payload as Bar} direction={direction} plot={plot} y={y} hatch={`${hatch}-${direction}`} />
           )}
         />
       ))}
@@ -191,6 +195,7 @@ function Plot({
         <Peaks series={series} plot={plot} y={y} />
         <ChartMarks
           gaps={series.gaps}
+          suspects={series.suspects}
           measured={series.measured}
           nowMs={series.nowMs}
           corrections={series.corrections}
@@ -208,11 +213,14 @@ function Column({
   direction,
   plot,
   y,
+  hatch,
 }: {
   bar: Bar;
   direction: 'in' | 'out';
   plot: PlotArea;
   y: (value: number) => number;
+  /** Of what is suspect. */
+  hatch: string;
 }) {
   const value = direction === 'in' ? bar.in : -bar.out;
   if (bar.place === null || value === 0) return null;
@@ -227,7 +235,10 @@ function Column({
       y={top}
       width={width}
       height={rows}
-      fill={`var(--${direction})`}
+      fill={bar.suspect ? `url(#${hatch})` : `var(--${direction})`}
+      stroke={bar.suspect ? `var(--${direction})` : 'none'}
+      strokeWidth={1.25}
+      data-suspect={bar.suspect || undefined}
       data-direction={direction}
       data-bucket={bar.startMs}
     />

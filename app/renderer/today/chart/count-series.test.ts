@@ -84,6 +84,26 @@ describe('countSeries', () => {
     expect(countSeries(report(undefined, [], at(23, 20)), site, at(23, 20)).toMs).toBe(at(24));
   });
 
+  it('marks what was counted while a camera looked elsewhere, up to now where that goes on; stretches of two cameras are one', () => {
+    const suspect = (fromMs: number, toMs: number, cameraId = 'a') => ({
+      cameraId,
+      fromMs,
+      toMs,
+      why: 'moved' as const,
+    });
+    const suspects = [suspect(at(12), at(13)), suspect(at(12, 30), at(13, 30), 'b'), suspect(at(15), at(16, 30))];
+    const series = countSeries({ ...report(), knownToMs: at(16, 30), suspects }, site, at(16, 30) + 20_000);
+    expect(series.suspects).toEqual([
+      { fromMs: at(12), toMs: at(13, 30), why: 'moved' },
+      { fromMs: at(15), toMs: at(16, 30) + 20_000, why: 'moved' },
+    ]);
+    const marked = series.bars.filter((bar) => bar.suspect).map(({ startMs }) => startMs);
+    expect(marked).toEqual([
+      ...Array.from({ length: 6 }, (_, i) => at(12) + i * 15 * 60_000),
+      ...Array.from({ length: 7 }, (_, i) => at(15) + i * 15 * 60_000),
+    ]);
+  });
+
   it('never makes a zero of a gap: no bar, no measured stretch', () => {
     const series = countSeries(
       report(

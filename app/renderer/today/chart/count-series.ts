@@ -1,7 +1,16 @@
 import { HOUR_MS, MINUTE_MS, minuteOf } from '../../../core/time.ts';
 import type { Correction, CountBucket, CountReport } from '../../../shared/api/index.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from '../day.ts';
-import { drawnTo, gapBands, measuredTo, type GapBand, type Measurement, type Stretch } from './gap-bands.ts';
+import {
+  drawnTo,
+  gapBands,
+  measuredTo,
+  suspectBands,
+  type GapBand,
+  type Measurement,
+  type Stretch,
+  type SuspectBand,
+} from './gap-bands.ts';
 import { missingMs } from '../measured.ts';
 
 /** One bucket as it is drawn. */
@@ -13,6 +22,8 @@ export interface Bar {
   measuredSeconds: number;
   /** Of the bucket, as far as it is known. */
   expectedSeconds: number;
+  /** Some of what it shows was counted by lines that were no longer where they were drawn. */
+  suspect: boolean;
   /** What of the bucket was measured. */
   pieces: Stretch[];
   /** Where its one bar stands: the longest of the pieces. */
@@ -27,6 +38,8 @@ export interface CountSeries {
   toMs: number;
   bars: Bar[];
   gaps: GapBand[];
+  /** Stretches in which what was counted is suspect, and why. */
+  suspects: SuspectBand[];
   /** Coverage rail: stretches that were measured. */
   measured: Stretch[];
   hours: number[];
@@ -54,10 +67,11 @@ export function countSeries(report: SeriesReport, site: SeriesSite, nowMs: numbe
   const isToday = nowMs >= report.fromMs && nowMs < report.toMs,
     endMs = drawnTo(report, nowMs);
   const gaps = gapBands(report, endMs),
-    measured = measuredTo(report, endMs);
+    measured = measuredTo(report, endMs),
+    suspects = suspectBands(report, endMs);
   const bars = report.buckets
     .filter((bucket) => bucket.startMs < endMs)
-    .map((bucket) => toBar(bucket, measured, endMs));
+    .map((bucket) => toBar(bucket, measured, suspects, endMs));
 
   let fromMs = atLocalMinutes(report.fromMs, site.opensMinutes, site);
   let toMs = atLocalMinutes(report.fromMs, site.closesMinutes, site);
@@ -81,6 +95,7 @@ export function countSeries(report: SeriesReport, site: SeriesSite, nowMs: numbe
     toMs,
     bars: shown,
     gaps: within(gaps),
+    suspects: within(suspects),
     measured: within(measured),
     hours: hourTicks(fromMs, toMs, site.timeZone),
     ticks: roundTicks(Math.max(0, ...shown.map((bar) => Math.max(bar.in, bar.out)))),
@@ -92,11 +107,12 @@ export function countSeries(report: SeriesReport, site: SeriesSite, nowMs: numbe
 }
 
 export type SeriesReport = Measurement &
-  Pick<CountReport, 'corrections'> & { buckets: readonly Omit<CountBucket, 'framesAnalysed'>[] };
+  Pick<CountReport, 'corrections' | 'suspects'> & { buckets: readonly Omit<CountBucket, 'framesAnalysed'>[] };
 
 function toBar(
   { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds }: SeriesReport['buckets'][number],
   measured: readonly Stretch[],
+  suspects: readonly Stretch[],
   drawnToMs: number,
 ): Bar {
   const limit = Math.min(endMs, drawnToMs);
@@ -117,7 +133,8 @@ function toBar(
         : missingMs({ measuredSeconds, expectedSeconds }) > 0
           ? 'partial'
           : 'whole';
-  return { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds, pieces, place, state };
+  const suspect = suspects.some((band) => band.fromMs < limit && band.toMs > startMs);
+  return { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds, suspect, pieces, place, state };
 }
 
 /** Left edge and width, px, at which a bar is drawn: up to `gap` px narrower than its stretch, and wide enough to be seen. `x` makes px of ms. */

@@ -1,11 +1,17 @@
 import { MINUTE_MS } from '../../../core/time.ts';
 import type { CountReport, Stretch } from '../../../shared/api/index.ts';
 import type { Gap, GapReason } from '../../../shared/domain/gap.ts';
+import type { Suspect } from '../../../shared/domain/view.ts';
 
 export type { Stretch };
 /** A stretch in which nothing was measured, with the reason if it is known. */
 export interface GapBand extends Stretch {
   reason: GapReason | null;
+}
+
+/** A stretch in which a camera did not look where its lines were drawn. */
+export interface SuspectBand extends Stretch {
+  why: Suspect['why'];
 }
 
 /** What a report knows of what was measured. */
@@ -21,6 +27,21 @@ export const drawnTo = ({ toMs, knownToMs }: Measurement, nowMs: number): number
 /** The stretches that were measured; the last goes on to `endMs` when it reached as far as was known. */
 export const measuredTo = ({ measured, knownToMs }: Measurement, endMs: number): Stretch[] =>
   measured.map(({ fromMs, toMs }) => ({ fromMs, toMs: toMs >= knownToMs ? Math.max(toMs, endMs) : toMs }));
+
+/** What is suspect up to `endMs`, of whichever camera; those of one kind that touch are one. The last goes on as what was measured does. */
+export function suspectBands(
+  { suspects, knownToMs }: Pick<CountReport, 'suspects' | 'knownToMs'>,
+  endMs: number,
+): SuspectBand[] {
+  const bands: SuspectBand[] = [];
+  for (const { fromMs, toMs, why } of suspects) {
+    const to = toMs >= knownToMs ? Math.max(toMs, endMs) : toMs,
+      last = bands.findLast((band) => band.why === why);
+    if (last && fromMs <= last.toMs) last.toMs = Math.max(last.toMs, to);
+    else if (to > fromMs) bands.push({ fromMs, toMs: to, why });
+  }
+  return bands;
+}
 
 /** Everything up to `endMs` that lies between what was measured, in order; where a reason ends another band begins. */
 export function gapBands(report: Measurement, endMs: number): GapBand[] {

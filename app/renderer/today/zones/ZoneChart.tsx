@@ -214,6 +214,7 @@ function Plot({ series, measure, capacity, width, height, highlighted, chosen }:
         )}
         <ChartMarks
           gaps={series.gaps}
+          suspects={series.suspects}
           measured={series.measured}
           nowMs={series.nowMs}
           chosen={series.bars.find((bar) => bar.startMs === chosen)}

@@ -32,7 +32,17 @@ function report(
     };
     return { ...bucket, ...change(bucket) };
   });
-  return { buckets, measured, gaps, suspects: [], knownToMs, visits: 0, dwellMeanMs: null, dwellMedianMs: null, waitedMeanMs: null };
+  return {
+    buckets,
+    measured,
+    gaps,
+    suspects: [],
+    knownToMs,
+    visits: 0,
+    dwellMeanMs: null,
+    dwellMedianMs: null,
+    waitedMeanMs: null,
+  };
 }
 const gap = (fromMs: number, toMs: number, reason: GapReason | null = null): Gap => ({
   fromMs,
@@ -103,6 +113,7 @@ describe('curveOf', () => {
   const bar = (startMs: number, pieces: [number, number][], occupancyMax = 2): ZoneBar => ({
     startMs,
     endMs: startMs + 15 * MINUTE,
+    suspect: false,
     entries: 0,
     exits: 0,
     occupancyMax,

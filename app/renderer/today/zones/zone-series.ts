@@ -6,10 +6,10 @@ import type { Stretch } from '../chart/gap-bands.ts';
 /** A bucket of a zone as it is drawn. */
 export interface ZoneBar
   extends
-    Pick<Bar, 'startMs' | 'endMs' | 'measuredSeconds' | 'expectedSeconds' | 'pieces' | 'state'>,
+    Pick<Bar, 'startMs' | 'endMs' | 'measuredSeconds' | 'expectedSeconds' | 'suspect' | 'pieces' | 'state'>,
     Pick<ZoneBucket, 'entries' | 'exits' | 'occupancyMax' | 'occupancyMean' | 'queueMax' | 'queueMean'> {}
 
-export type ZoneSeries = Pick<CountSeries, 'fromMs' | 'toMs' | 'gaps' | 'measured' | 'hours' | 'nowMs'> & {
+export type ZoneSeries = Pick<CountSeries, 'fromMs' | 'toMs' | 'gaps' | 'suspects' | 'measured' | 'hours' | 'nowMs'> & {
   bars: ZoneBar[];
 };
 
@@ -25,12 +25,13 @@ export interface CurvePoint {
 
 /** A zone's report as what its charts draw, on the axis of the day. */
 export function zoneSeries(report: ZoneReport, range: Stretch, site: SeriesSite, nowMs: number): ZoneSeries {
-  const { gaps, measured, knownToMs } = report;
+  const { gaps, suspects, measured, knownToMs } = report;
   const series = countSeries(
     {
       ...range,
       gaps,
       measured,
+      suspects,
       knownToMs,
       corrections: [],
       // the axis is as wide as there were people

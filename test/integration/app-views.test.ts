@@ -1,0 +1,171 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { VIEW_TIMES } from '../../app/core/camera-moved/view-guard.ts';
+import { createApp, type App } from '../../app/main/create-app.ts';
+import { launchCamera, launchTask } from '../../app/main/headless/fork-launcher.ts';
+import { LocalClient } from '../../app/main/rpc/local-client.ts';
+import { RUNNER_TIMES } from '../../app/main/supervision/camera-runner.ts';
+import type { Push } from '../../app/shared/api/index.ts';
+import { quiet, temporaryFolder } from '../support/app-database.ts';
+import { demoClip, ffmpeg, makeClip, root } from '../support/worker-client.ts';
+
+/* The whole application with real workers: a camera is pushed, says so, its lines are moved, and it is pushed back. */
+
+const patient = { timeout: 300_000, interval: 200 };
+/** The real order of things, quicker. */
+const view = { ...VIEW_TIMES, usualMs: 500, settledMs: 0, apartMs: 50, doubtMs: 100, spanMs: 500, otherSpanMs: 500 };
+const folder = temporaryFolder();
+const clip = (name: string) => join(folder.path, `${name}.mp4`);
+let app: App, client: LocalClient, cameraId: string;
+const pushed: Push<'views.changed'>[] = [];
+
+beforeAll(async () => {
+  const crop = (x: number) => `crop=iw*0.8:ih*0.8:iw*${x}:ih*0.1,scale=640:360`;
+  makeClip('-i', demoClip, '-t', '20', '-vf', crop(0.05), clip('placed'));
+  makeClip('-i', demoClip, '-t', '20', '-vf', crop(0.13), clip('moved'));
+  makeClip('-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=10', '-t', '5', clip('other'));
+  const data = join(folder.path, 'data');
+  app = await createApp(
+    {
+      kind: 'headless',
+      version: '0',
+      ffmpegPath: ffmpeg,
+      log: quiet,
+      launchCamera: (title) => launchCamera(title, { log: quiet }),
+      launchTask: (title) => launchTask(title, { log: quiet }),
+      folders: { data, logs: data, resources: root },
+      secrets: {
+        protection: 'none',
+        encrypt: (text) => Promise.resolve(text),
+        decrypt: (text) => Promise.resolve(text),
+      },
+    },
+    { ...RUNNER_TIMES, view },
+  );
+  client = new LocalClient(app);
+  client.on('views.changed', (now) => pushed.push(now));
+  for (const camera of await client.call('cameras.list', {}))
+    await client.call('cameras.remove', { cameraId: camera.cameraId });
+  const added = await client.call('cameras.add', {
+    name: 'Door',
+    source: { kind: 'file', path: clip('placed'), loop: true },
+  });
+  ({ cameraId } = added);
+});
+afterAll(async () => {
+  await app.close();
+  folder.remove();
+});
+
+const show = (name: string) =>
+  client.call('cameras.change', { cameraId, source: { kind: 'file', path: clip(name), loop: true } });
+const viewNow = async () => (await client.call('views.list', {})).find((one) => one.cameraId === cameraId)!;
+const stateNow = async () => (await client.call('cameras.list', {})).find((one) => one.cameraId === cameraId)!.state;
+const line = (name: string, x: number, y: number) => ({
+  kind: 'line' as const,
+  name,
+  points: [
+    [x, y],
+    [x + 0.3, y],
+  ] as [number, number][],
+});
+const pictures = () => readdirSync(join(folder.path, 'data', 'pictures')).filter((name) => name.endsWith('.view.json'));
+const suspects = async () => {
+  const hour = 3_600_000,
+    range = { cameraId, fromMs: Date.now() - hour, toMs: Date.now() + hour };
+  return (await client.call('counts.report', { ...range, bucketMinutes: 15 })).suspects;
+};
+const draw = (name: string, x: number, y: number) =>
+  client.call('regions.save', { cameraId, regionId: null, region: line(name, x, y) });
+
+it('without a line nothing is kept; with the first one a picture is, for this user only', async () => {
+  expect(await viewNow()).toMatchObject({ state: { kind: 'in-place' }, takenAtMs: null });
+  await draw('Left', 0.12, 0.6);
+  await draw('Right', 0.6, 0.6);
+  await draw('Cut', 0.02, 0.3);
+  await vi.waitFor(async () => expect((await viewNow()).takenAtMs).not.toBeNull(), patient);
+  expect(pictures()).toHaveLength(1);
+  if (process.platform !== 'win32')
+    expect(statSync(join(folder.path, 'data', 'pictures', pictures()[0])).mode & 0o077).toBe(0);
+  expect(await client.call('views.proposal', { cameraId })).toBeNull();
+});
+
+it('pushed by a tenth: yellow, what it counts is suspect, its lines are proposed where their place is', async () => {
+  await show('moved');
+  await vi.waitFor(async () => expect((await viewNow()).state.kind).toBe('moved'), patient);
+  await vi.waitFor(
+    async () => expect(await stateNow()).toMatchObject({ status: 'counting', risk: 'view-moved' }),
+    patient,
+  );
+  expect(pushed.at(-1)).toMatchObject({ cameraId, state: { kind: 'moved' } });
+  await vi.waitFor(async () => expect(await suspects()).toMatchObject([{ cameraId, why: 'moved' }]), patient);
+  const { regions } = (await client.call('views.proposal', { cameraId }))!;
+  expect(regions.map(({ name, kept }) => [name, Math.round(10 * kept)])).toEqual([
+    ['Left', 10],
+    ['Right', 10],
+    ['Cut', 7],
+  ]);
+  const [left] = regions;
+  expect(left.region!.kind === 'line' && left.region!.points[0][0]).toBeCloseTo(0.02, 1);
+});
+
+it('accepted by one click: new rule versions, green again, the suspect stretch ends; an old proposal is refused', async () => {
+  const { sinceMs } = (await client.call('views.proposal', { cameraId }))!;
+  await expect(client.call('views.accept', { cameraId, sinceMs: sinceMs - 1 })).rejects.toMatchObject({
+    info: { code: 'VIEW_001' },
+  });
+  const saved = await client.call('views.accept', { cameraId, sinceMs });
+  expect(saved.every(({ ruleVersion }) => ruleVersion === 2)).toBe(true);
+  expect(await viewNow()).toMatchObject({ state: { kind: 'in-place' } });
+  await vi.waitFor(async () => expect(await stateNow()).toMatchObject({ status: 'counting', risk: null }), patient);
+  const [suspect] = await suspects();
+  expect(suspect.toMs).toBeLessThanOrEqual(Date.now());
+  await expect(client.call('views.accept', { cameraId, sinceMs })).rejects.toMatchObject({
+    info: { code: 'VIEW_001' },
+  });
+  const versions = await client.call('regions.versions', { cameraId });
+  expect(versions[0]).toMatchObject({ ruleVersion: 2, note: 'camera moved' });
+});
+
+it('pushed back, and drawn anew by hand: that is as good as accepting', async () => {
+  await vi.waitFor(
+    async () => expect((await viewNow()).takenAtMs).toBeGreaterThan((await viewNow()).state.sinceMs),
+    patient,
+  );
+  await show('placed');
+  await vi.waitFor(async () => expect((await viewNow()).state.kind).toBe('moved'), patient);
+  for (const { regionId, name } of await client.call('regions.list', { cameraId })) {
+    expect((await viewNow()).state.kind).toBe('moved');
+    await client.call('regions.save', {
+      cameraId,
+      regionId,
+      region: line(name, { Left: 0.12, Right: 0.6, Cut: 0.02 }[name]!, name === 'Cut' ? 0.3 : 0.55),
+    });
+  }
+  await vi.waitFor(async () => expect((await viewNow()).state.kind).toBe('in-place'), patient);
+});
+it('another picture altogether is said, and can be right; then it is known beside the first one', async () => {
+  await vi.waitFor(
+    async () => expect((await viewNow()).takenAtMs).toBeGreaterThan((await viewNow()).state.sinceMs),
+    patient,
+  );
+  await show('other');
+  await vi.waitFor(
+    async () => expect(await stateNow()).toMatchObject({ status: 'counting', risk: 'view-other' }),
+    patient,
+  );
+  expect(await client.call('views.proposal', { cameraId })).toBeNull();
+  await client.call('views.confirm', { cameraId });
+  await vi.waitFor(
+    async () => expect((await viewNow()).takenAtMs).toBeGreaterThan((await viewNow()).state.sinceMs),
+    patient,
+  );
+  await vi.waitFor(async () => expect(await stateNow()).toMatchObject({ status: 'counting', risk: null }), patient);
+});
+
+it('its pictures go with the camera', async () => {
+  const [name] = pictures();
+  await client.call('cameras.remove', { cameraId });
+  await vi.waitFor(() => expect(existsSync(join(folder.path, 'data', 'pictures', name))).toBe(false), patient);
+});

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { GreyPicture } from '../../shared/domain/view.ts';
+import type { GreyPicture } from '../../shared/domain/view.ts';
 
 /** Of one camera at most: by day, by night, and room for two seasons. The oldest goes. */
 const MOST = 4;

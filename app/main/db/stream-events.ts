@@ -8,13 +8,7 @@ import { uuidv7 } from './uuid.ts';
 
 /** From an outage on nothing was counted until it is resolved. */
 export type StreamEventType =
-  | OutageType
-  | ViewEventType
-  | 'connected'
-  | 'count-at-risk'
-  | 'size-changed'
-  | 'source-changed'
-  | 'ended';
+  OutageType | ViewEventType | 'connected' | 'count-at-risk' | 'size-changed' | 'source-changed' | 'ended';
 
 /** Outages of a camera that should count. Whatever ends them ends all that are open: it counts again, or is no longer meant to. */
 export const BREAKDOWNS = [

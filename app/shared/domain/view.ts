@@ -44,7 +44,11 @@ export const VIEW_RISKS: Record<ViewState['kind'], ViewRisk | null> = {
 };
 
 /** One byte a pixel, row by row. */
-export const GreyPicture = z.object({ width: z.number(), height: z.number(), data: z.custom<Uint8Array>((data) => data instanceof Uint8Array) });
+export const GreyPicture = z.object({
+  width: z.number(),
+  height: z.number(),
+  data: z.custom<Uint8Array>((data) => data instanceof Uint8Array),
+});
 export interface GreyPicture {
   width: number;
   height: number;

@@ -75,10 +75,16 @@ export function CamerasPage() {
       <div className={classes.head}>
         <HowMany cameras={cameras} />
         <span className="sp" />
-        <Button variant="filled" leftSection={<IconPlus size={20} stroke={1.75} />} onClick={() => go('/cameras/add')}>
-          {t('cameras.add')}
-        </Button>
-        <ListMenu />
+        <span className="row">
+          <Button
+            variant="filled"
+            leftSection={<IconPlus size={20} stroke={1.75} />}
+            onClick={() => go('/cameras/add')}
+          >
+            {t('cameras.add')}
+          </Button>
+          <ListMenu />
+        </span>
       </div>
       <div className={classes.scroll}>
         <table className={classes.table}>

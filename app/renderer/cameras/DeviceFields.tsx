@@ -1,18 +1,15 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CaptureDevice } from '../../shared/domain/device.ts';
-import type { ErrorInfo } from '../../shared/errors.ts';
-import { errorOf } from '../client/client.ts';
-import { useCommand } from '../query/use-command.ts';
+import { useApi } from '../query/use-api.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 import classes from './AddCameraPage.module.css';
 import type { SourceDraft } from './source-draft.ts';
 import type { Check } from './use-source-check.ts';
 
-type Looked =
-  { state: 'looking' } | { state: 'found'; devices: CaptureDevice[] } | { state: 'failed'; error: ErrorInfo };
+/** What was plugged in when somebody was here last says nothing of now. */
+const always = () => true;
 
 /** The cameras that are plugged into the PC that counts. */
 export function DeviceFields({
@@ -25,35 +22,25 @@ export function DeviceFields({
   onChange: (part: Partial<SourceDraft>) => void;
 }) {
   const { t } = useTranslation();
-  const { ask } = useCommand();
-  const [looked, setLooked] = useState<Looked>({ state: 'looking' });
-  const take = (devices: CaptureDevice[]) => {
-    setLooked({ state: 'found', devices });
-    if (draft.device === '' && devices.length > 0) onChange({ device: devices[0].id });
-  };
-  const list = () =>
-    ask('cameras.devices', {}).then(take, (thrown: unknown) => setLooked({ state: 'failed', error: errorOf(thrown) }));
-  const begin = useEffectEvent(list);
-  useEffect(() => void begin(), []);
-  const look = () => {
-    setLooked({ state: 'looking' });
-    void list();
-  };
-
-  if (looked.state === 'looking') return <StateSign sign="wait">{t('cameras.wizard.deviceLooking')}</StateSign>;
-  const again = <Button onClick={look}>{t('cameras.wizard.deviceAgain')}</Button>;
-  if (looked.state === 'failed')
+  const { data: devices, error, reload } = useApi('cameras.devices', {}, { isOld: always });
+  const first = devices?.[0]?.id;
+  const choose = useEffectEvent((device: string) => onChange({ device }));
+  useEffect(() => {
+    if (draft.device === '' && first !== undefined) choose(first);
+  }, [draft.device, first]);
+  const again = <Button onClick={reload}>{t('cameras.wizard.deviceAgain')}</Button>;
+  if (error)
     return (
       <>
         <p role="alert" className={classes.fix}>
-          <ErrorText error={looked.error} />
+          <ErrorText error={error} />
         </p>
         <div>{again}</div>
       </>
     );
-  const { devices } = looked,
-    // One that is unplugged now stays chosen.
-    gone = draft.device !== '' && !devices.some(({ id }) => id === draft.device);
+  if (!devices) return <StateSign sign="wait">{t('cameras.wizard.deviceLooking')}</StateSign>;
+  // One that is unplugged now stays chosen.
+  const gone = draft.device !== '' && !devices.some(({ id }) => id === draft.device);
   const options = [...devices, ...(gone ? [{ id: draft.device, name: draft.device }] : [])];
   return (
     <>

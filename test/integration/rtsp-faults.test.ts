@@ -6,6 +6,7 @@ import { demoClip, demoLine, makeClip, temporaryFolder, WorkerClient } from '../
 
 /** What a camera does wrong while it runs: it is seen, said and mended without anybody's help, and the camera beside it counts on. */
 const FPS = 15;
+const long = process.env.FOOTFALL_LONG === '1';
 const folder = temporaryFolder();
 const clip = { usual: folder.file('usual.h264'), small: folder.file('small.h264'), hevc: folder.file('usual.hevc') };
 const mp4 = folder.file('usual.mp4');
@@ -64,7 +65,7 @@ const measuredMs = (client: WorkerClient) =>
   client.events.reduce((sum, event) => sum + (event.kind === 'coverage' ? event.measuredMs : 0), 0);
 
 describe('a camera that is gone', () => {
-  test('for half a minute: known within ten seconds, and counted again within five of its return', async () => {
+  test('for a while: known within ten seconds, and counted again within five of its return', async () => {
     const door = await camera(),
       client = watch(door);
     await counting(client);
@@ -72,7 +73,7 @@ describe('a camera that is gone', () => {
     await door.off();
     await stalled(client);
     const knownMs = performance.now() - goneAt;
-    await new Promise((resolve) => setTimeout(resolve, 30_000));
+    await new Promise((resolve) => setTimeout(resolve, long ? 30_000 : 8_000));
     const backAt = performance.now();
     await door.on();
     await counting(client);
@@ -86,7 +87,7 @@ describe('a camera that is gone', () => {
     ]);
   });
 
-  test.each<Fault>(['no-picture', 'mute'])(
+  test.each<Fault>(long ? ['no-picture', 'mute'] : ['no-picture'])(
     'in its stream (%s): known, and counted again when it sends',
     async (fault) => {
       const door = await camera(),
@@ -109,7 +110,7 @@ describe('a camera that is gone', () => {
     },
   );
 
-  test('a session that the camera ends every six seconds is opened anew each time, at once', async () => {
+  test.runIf(long)('a session that the camera ends every six seconds is opened anew each time, at once', async () => {
     const door = await camera(),
       client = watch(door);
     await counting(client);
@@ -182,7 +183,7 @@ test('a camera that comes back with H.265 is counted, and shown', async () => {
   ]);
 });
 
-test.each<Fault>(['garbage', 'noise'])(
+test.each<Fault>(long ? ['garbage', 'noise'] : ['garbage'])(
   '%s in place of the picture for some seconds: it counts again',
   async (fault) => {
     const door = await camera(),

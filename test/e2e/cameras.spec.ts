@@ -186,6 +186,7 @@ test('a camera that sends pictures over HTTP is added by its address, and its pa
   await page.getByRole('button', { name: 'Use this camera' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Side door');
   await page.getByRole('button', { name: 'Add and draw the line' }).click();
+  await expect(page.getByTestId('editor-canvas')).toBeVisible();
   await to('/cameras');
   await expect(row('Side door')).toContainText(`http://127.0.0.1:${camera.port}/video.cgi`);
   expect(await page.content()).not.toContain('s3cret');

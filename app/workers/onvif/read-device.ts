@@ -4,7 +4,7 @@ import { addressOf, parseHost } from './address.ts';
 import { askClock, askFacts, askMacs, askServices } from './device-facts.ts';
 import { askPictures, askProfiles, askStreams } from './device-media.ts';
 import { DeviceSession } from './device-session.ts';
-import type { Login } from './digest.ts';
+import type { Login } from '../net/digest.ts';
 import { findService } from './find-service.ts';
 import { RequestFailed } from './http.ts';
 import { bestFirst } from './media.ts';

@@ -2,7 +2,7 @@ import type { DevicePicture } from '../../shared/domain/device.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { addressOf, parseHost } from './address.ts';
 import { DeviceSession } from './device-session.ts';
-import type { Login } from './digest.ts';
+import type { Login } from '../net/digest.ts';
 import { RequestFailed } from './http.ts';
 import { loginRefusal, Refusal } from './refusal.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { HttpAnswer } from './http.ts';
-import type { Login } from './digest.ts';
+import type { Login } from '../net/digest.ts';
 import { at, escaped, shortText, soapBody, text } from './xml.ts';
 
 /* What is asked as SOAP, and how an answer is to be understood. */

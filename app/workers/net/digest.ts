@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/* HTTP Digest (RFC 7616, and RFC 2069 where a device names no qop): MD5 and SHA-256. */
+/* The challenges of HTTP and RTSP, and answers to them: Digest (RFC 7616, and RFC 2069 where a device names no qop) with MD5 and SHA-256, and Basic (RFC 7617). */
 
 export interface Challenge {
   scheme: 'digest' | 'basic';
@@ -63,13 +63,14 @@ export interface Login {
   password: string;
 }
 
-/** Answers it; its nonce has been used once more then. Only names that the challenge has are sent: strict devices refuse others. */
+/** Answers it; its nonce has been used once more then. Only names that the challenge has are sent: strict devices refuse others. `cnonce`: for tests. */
 export function digestAuthorization(
   challenge: Challenge,
   login: Login,
   method: string,
   uri: string,
   body: string,
+  cnonce = randomBytes(8).toString('hex'),
 ): string {
   const { parts } = challenge,
     algorithm = algorithmOf(parts),
@@ -77,13 +78,13 @@ export function digestAuthorization(
       createHash(HASHES.get(nameOfHash(parts))!)
         .update(text)
         .digest('hex');
-  const offered = (parts.qop ?? '').split(',').map((one) => one.trim().toLowerCase()),
+  const offered = (parts.qop ?? '').toLowerCase().split(/[\s,]+/),
     qop = offered.includes('auth') ? 'auth' : offered.includes('auth-int') ? 'auth-int' : null;
   const { realm = '', nonce } = parts,
-    cnonce = randomBytes(8).toString('hex'),
+    session = algorithm.endsWith('-sess'),
     nc = (++challenge.count).toString(16).padStart(8, '0');
   const secret = hash(`${login.username}:${realm}:${login.password}`),
-    ha1 = algorithm.endsWith('-sess') ? hash(`${secret}:${nonce}:${cnonce}`) : secret,
+    ha1 = session ? hash(`${secret}:${nonce}:${cnonce}`) : secret,
     ha2 = hash(qop === 'auth-int' ? `${method}:${uri}:${hash(body)}` : `${method}:${uri}`);
   const response = hash(qop === null ? `${ha1}:${nonce}:${ha2}` : `${ha1}:${nonce}:${nc}:${cnonce}:${qop}:${ha2}`);
   const fields = [
@@ -92,7 +93,8 @@ export function digestAuthorization(
     `nonce=${quoted(nonce)}`,
     `uri=${quoted(uri)}`,
     ...(parts.algorithm === undefined ? [] : [`algorithm=${parts.algorithm}`]),
-    ...(qop === null ? [] : [`qop=${qop}`, `nc=${nc}`, `cnonce="${cnonce}"`]),
+    ...(qop === null ? [] : [`qop=${qop}`, `nc=${nc}`]),
+    ...(qop === null && !session ? [] : [`cnonce="${cnonce}"`]),
     `response="${response}"`,
     ...(parts.opaque === undefined ? [] : [`opaque=${quoted(parts.opaque)}`]),
   ];

@@ -114,18 +114,23 @@ test('boxes lie on the people of the displayed frame', async () => {
       { timeout: 540_000, intervals: [3_000] },
     )
     .toBeGreaterThan(120);
+  // More, where this PC shows them soon: at 120 the frame before may be as near by chance, at 300 it is not.
+  for (let looks = 0; looks < 12 && distances(0).length < 300; looks++) {
+    await page.waitForTimeout(3_000);
+    shown = await seen();
+  }
   const now = distances(0);
   // The detector itself errs by more for a few, who carry a bag or step over the picture's edge.
   const within = now.filter((distance) => distance <= 0.02).length / now.length;
   expect(within, 'share of box centres within 2 % of the width').toBeGreaterThan(0.9);
   expect(now.toSorted((a, b) => a - b)[Math.floor(now.length / 2)], 'median distance').toBeLessThan(0.01);
-  // And of exactly this frame: against those before and after it they lie worse. Boxes that were a frame late would lie a quarter worse than a frame before; a tenth is chance.
+  // And of exactly this frame: against the frames before and after it, they lie worse.
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const means = [-3, -2, -1, 0, 1, 2, 3].map((shift) => mean(distances(shift)));
   expect(
-    means[3],
-    `mean distance by shift in frames: ${means.map((value) => value.toFixed(4)).join(' ')}`,
-  ).toBeLessThan(1.1 * Math.min(...means));
+    means.indexOf(Math.min(...means)) - 3,
+    `mean distance of ${now.length} by shift in frames: ${means.map((value) => value.toFixed(4)).join(' ')}`,
+  ).toBe(0);
 });
 
 test('a line that cannot count is refused with the reason', async () => {

@@ -80,17 +80,21 @@ export interface Outage {
   toMs: number;
 }
 
+/** Events of these types that last, within a range; one that is open still does. */
+function touching(db: Db, types: readonly StreamEventType[], fromMs: number, toMs: number) {
+  const { toInstant } = dialectOf(db);
+  return db('stream_events')
+    .whereIn('event_type', types)
+    .where('event_timestamp', '<', toInstant(toMs))
+    .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
+    .orderBy('event_timestamp')
+    .select('camera_id', 'event_type', 'event_timestamp', 'resolved_at');
+}
+
 /** Outages that touch a range; one that is open lasts until its end. */
 export async function listOutages(db: Db, fromMs: number, toMs: number): Promise<Outage[]> {
-  const { toInstant, fromInstant } = dialectOf(db);
-  const rows = await readLimited(
-    db('stream_events')
-      .whereIn('event_type', OUTAGES)
-      .where('event_timestamp', '<', toInstant(toMs))
-      .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
-      .orderBy('event_timestamp')
-      .select('camera_id', 'event_type', 'event_timestamp', 'resolved_at'),
-  );
+  const { fromInstant } = dialectOf(db);
+  const rows = await readLimited(touching(db, OUTAGES, fromMs, toMs));
   return rows.map((row) => ({
     cameraId: String(row.camera_id),
     type: row.event_type as OutageType,
@@ -170,16 +174,8 @@ export async function listSuspects(
   fromMs: number,
   toMs: number,
 ): Promise<Suspect[]> {
-  const { toInstant, fromInstant } = dialectOf(db);
-  const rows = await readLimited(
-    db('stream_events')
-      .whereIn('event_type', VIEW_TYPES)
-      .whereIn('camera_id', cameraIds)
-      .where('event_timestamp', '<', toInstant(toMs))
-      .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
-      .orderBy('event_timestamp')
-      .select('camera_id', 'event_type', 'event_timestamp', 'resolved_at'),
-  );
+  const { fromInstant } = dialectOf(db);
+  const rows = await readLimited(touching(db, VIEW_TYPES, fromMs, toMs).whereIn('camera_id', cameraIds));
   return rows.map((row) => ({
     cameraId: String(row.camera_id),
     why: whyOf(row.event_type),

@@ -1,7 +1,10 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createElement, type ReactNode } from 'react';
 import type { Input, Method, Output, Push, PushName } from '../../shared/api/index.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { ConnectionState } from '../client/client.ts';
-import type { ApiClient } from './query-client.ts';
+import { followClient } from './follow-client.ts';
+import { createQueryClient, type ApiClient } from './query-client.ts';
 
 type Answers = { [M in Method]?: (input: Input<M>) => Output<M> | Promise<Output<M>> };
 
@@ -52,4 +55,14 @@ export class FakeClient implements ApiClient {
   }
 
   #connection = (): ConnectionState => ({ state: this.#state, sinceMs: 0, nextTryAtMs: null, error: null });
+}
+
+/** The query layer over it, for hooks: what they are wrapped in, and what ends it. */
+export function openQueries(client: FakeClient): {
+  wrapper: (props: { children: ReactNode }) => ReactNode;
+  stop: () => void;
+} {
+  const queries = createQueryClient(client),
+    stop = followClient(client, queries);
+  return { wrapper: ({ children }) => createElement(QueryClientProvider, { client: queries }, children), stop };
 }

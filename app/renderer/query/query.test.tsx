@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -8,10 +7,8 @@ import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { Recount } from '../../shared/domain/recount.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { useEvents } from '../today/events/use-events.ts';
-import { FakeClient } from './fake-client.test-support.ts';
-import { followClient } from './follow-client.ts';
+import { FakeClient, openQueries } from './fake-client.test-support.ts';
 import { PUSH_EFFECTS } from './push-effects.ts';
-import { createQueryClient } from './query-client.ts';
 import { COVERAGE_EVERY_MS, RECORDED_GATHER_MS } from './settings.ts';
 import { useApi } from './use-api.ts';
 import { useCommand } from './use-command.ts';
@@ -108,9 +105,7 @@ beforeEach(() => {
     'copies.list': () => [],
     'cameras.picture': () => null,
   });
-  const queries = createQueryClient(client);
-  stop = followClient(client, queries);
-  wrapper = ({ children }) => <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+  ({ wrapper, stop } = openQueries(client));
 });
 afterEach(() => {
   stop();

@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,9 +6,7 @@ import type { Input } from '../../shared/api/index.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { StoredTrack } from '../../shared/domain/track.ts';
 import { FootfallError } from '../../shared/errors.ts';
-import { FakeClient } from './fake-client.test-support.ts';
-import { followClient } from './follow-client.ts';
-import { createQueryClient } from './query-client.ts';
+import { FakeClient, openQueries } from './fake-client.test-support.ts';
 import { KEPT_MS } from './settings.ts';
 import { useApi, useApiGrowing, useApiPages } from './use-api.ts';
 
@@ -26,9 +23,7 @@ const settle = (ms = 0) =>
 beforeEach(() => {
   vi.useFakeTimers();
   client = new FakeClient({});
-  const queries = createQueryClient(client);
-  stop = followClient(client, queries);
-  wrapper = ({ children }) => <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+  ({ wrapper, stop } = openQueries(client));
 });
 afterEach(() => {
   stop();

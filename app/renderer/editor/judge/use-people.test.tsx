@@ -1,13 +1,10 @@
 // @vitest-environment happy-dom
-import { QueryClientProvider } from '@tanstack/react-query';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Input } from '../../../shared/api/index.ts';
 import type { StoredTrack } from '../../../shared/domain/track.ts';
-import { FakeClient } from '../../query/fake-client.test-support.ts';
-import { followClient } from '../../query/follow-client.ts';
-import { createQueryClient } from '../../query/query-client.ts';
+import { FakeClient, openQueries } from '../../query/fake-client.test-support.ts';
 import { HOUR, NOON, setStores, today } from '../../ui/render.test-support.tsx';
 import { MOST_PEOPLE } from './people.ts';
 import { usePeople } from './use-people.ts';
@@ -38,9 +35,7 @@ beforeEach(() => {
       return { tracks: there.slice(-most), complete: there.length <= most };
     },
   });
-  const queries = createQueryClient(client);
-  stop = followClient(client, queries);
-  wrapper = ({ children }) => <QueryClientProvider client={queries}>{children}</QueryClientProvider>;
+  ({ wrapper, stop } = openQueries(client));
 });
 afterEach(() => {
   stop();

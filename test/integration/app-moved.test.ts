@@ -36,11 +36,13 @@ const secrets = {
 };
 
 let folder: ReturnType<typeof temporaryFolder>, shop: Shop, service: CameraService;
+let shown: { status: string; error: { code: string } | null };
 let noted: string[], postponed: { error: unknown; again: () => Promise<unknown> }[];
 beforeEach(async () => {
   folder = temporaryFolder();
   shop = await openShop(folder.path);
   [noted, postponed] = [[], []];
+  shown = { status: 'counting', error: null };
   const nothing = () => Promise.resolve();
   const { db, identity } = shop;
   service = new CameraService({
@@ -48,7 +50,7 @@ beforeEach(async () => {
     identity,
     host: { secrets, log: quiet, folders: { resources: folder.path } },
     supervisor: {
-      state: () => ({ status: 'counting' }),
+      state: () => shown,
       telemetry: () => null,
       setName() {},
       halt: (cameraId: string) => Promise.resolve(void noted.push(`halt ${cameraId}`)),
@@ -130,4 +132,16 @@ it('given another stream it is the same device; at another host only where a per
   expect((await stored(cameraId)).device).toBeNull();
   await service.change(cameraId, { kind: 'rtsp', url: 'rtsp://10.0.0.7/1' }, { ...device, serial: 'S7' });
   expect((await stored(cameraId)).device?.serial).toBe('S7');
+});
+
+it('saved by a person while another one is refused there, it was replaced: the new one is not refused', async () => {
+  const { cameraId } = await add();
+  shown = { status: 'failed', error: { code: 'CAMERA_009' } };
+  await service.change(cameraId, {
+    kind: 'rtsp',
+    url: 'rtsp://10.0.0.5:554/cam?subtype=1&password=other',
+    username: 'admin',
+  });
+  expect(await stored(cameraId)).toMatchObject({ device: null, enabled: true });
+  expect(await service.withDevice([cameraId])).toEqual([]);
 });

@@ -228,15 +228,17 @@ export class CameraService {
 
   /** Its lines, zones, name and counts stay; what lies between is a gap like any other. */
   async change(cameraId: string, source: CameraSource, device?: CameraDevice): Promise<Camera> {
-    const { host, pictures } = this.#options;
+    const { host, pictures, supervisor } = this.#options;
     const { source: before } = await this.#record(cameraId);
     const stored = await toStored(source, host.secrets, before);
     const elsewhere = stored.kind !== before.kind || stored.address !== before.address || stored.loop !== before.loop;
-    const sameHost = hostOf(stored.address) === hostOf(before.address);
+    // Whoever saves it while another camera is refused there says that it was replaced.
+    const replaced = supervisor.state(cameraId).error?.code === 'CAMERA_009';
+    const sameDevice = !replaced && hostOf(stored.address) === hostOf(before.address);
     const shaped = (stored.aspect ?? 'auto') !== (before.aspect ?? 'auto');
     await this.#replace(
       cameraId,
-      { source: stored, ...(device ? { device } : !sameHost && { device: null }) },
+      { source: stored, ...(device ? { device } : !sameDevice && { device: null }) },
       { elsewhere },
     );
     if (elsewhere || shaped) await pictures.remove(cameraId);

@@ -51,10 +51,10 @@ const state = (status: CameraState['status'], code?: ErrorCode) => ({
 });
 
 let nowMs: number, searches: number, moved: string[], network: FoundDevice[], answer: DeviceReading, own: CameraDevice;
-let cameras: MovedCameras, refused: string[], back: (() => Promise<boolean>) | null;
+let cameras: MovedCameras, asked: number, refused: string[], back: (() => Promise<boolean>) | null;
 beforeEach(() => {
   [nowMs, searches, moved, network, answer, own] = [0, 0, [], [found('10.0.0.9')], reading({}), device];
-  [refused, back] = [[], null];
+  [asked, refused, back] = [0, [], null];
   cameras = new MovedCameras({
     log: { info() {}, warn() {}, error() {} },
     now: () => nowMs,
@@ -64,7 +64,10 @@ beforeEach(() => {
       return Promise.resolve(network);
     },
     read: () => Promise.resolve(answer),
-    ask: () => Promise.resolve(answer),
+    ask() {
+      asked += 1;
+      return Promise.resolve(answer);
+    },
     refuse(camera, isBack) {
       refused.push(camera.cameraId);
       back = isBack;
@@ -197,10 +200,18 @@ describe('a camera that is back at its address', () => {
     expect(moved).toEqual(['door 10.0.0.9']);
   });
 
-  it('is not asked when it was never away', async () => {
+  it('is asked when it begins to count, and not again while it stays', async () => {
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    cameras.onState('door', state('counting'));
+    await settled();
+    expect([asked, refused]).toEqual([1, []]);
     answer = reading({ serial: 'S2' });
     cameras.onState('door', state('counting'));
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(refused).toEqual([]);
+    await settled();
+    expect([asked, refused]).toEqual([1, []]);
+    // This PC and the cameras had no power, and each got another address.
+    cameras.onState('yard', state('counting'));
+    await settled();
+    expect([asked, refused]).toEqual([2, ['yard']]);
   });
 });

@@ -40,10 +40,12 @@ export interface MovedOptions {
 /**
  * Finds cameras again that were given another address: one that is not reached for a while is looked for by its device's endpoint, and moves there when
  * the device, asked with the login that is kept, also says that it is the same (serial number or network card): an endpoint alone anybody could claim.
- * A camera that comes back at its old address is asked as well: it may be another one, whose people would be counted at the wrong door.
+ * A camera that begins to count, or comes back, at its address is asked as well: after a power cut it may be another one, whose people would be counted at the wrong door.
  */
 export class MovedCameras {
   readonly #options: MovedOptions;
+  /** Whose device has been asked since this program runs and since it was away last. */
+  readonly #asked = new Set<string>();
   /** Since when. */
   readonly #away = new Map<string, number>();
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -62,10 +64,13 @@ export class MovedCameras {
 
   onState(cameraId: string, { status, error }: Pick<CameraState, 'status' | 'error'>): void {
     if (status === 'counting' || status === 'off') {
-      const sinceMs = this.#away.get(cameraId);
       this.#away.delete(cameraId);
-      if (status === 'counting' && sinceMs !== undefined) void this.confirm(cameraId);
+      if (status === 'counting' && !this.#asked.has(cameraId)) {
+        this.#asked.add(cameraId);
+        void this.confirm(cameraId);
+      }
     } else if (error && AWAY.has(error.code) && !this.#away.has(cameraId)) {
+      this.#asked.delete(cameraId);
       this.#away.set(cameraId, this.#options.now());
       this.#waitMs = MOVED.againMs.first;
     }

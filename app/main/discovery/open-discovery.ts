@@ -22,7 +22,6 @@ export const DISCOVERY_LIMITS = {
 
 /** Which cameras the network has, and what each says of itself. */
 export function openDiscovery({ log, bus, runTask }: Context) {
-  const closing = new AbortController();
   let last: Search | null = null,
     running: { ranges: string; stop: AbortController; ended: Promise<void> } | null = null,
     /** What an installer typed last: the shop's cameras may be in another network than this PC. */
@@ -121,20 +120,15 @@ export function openDiscovery({ log, bus, runTask }: Context) {
       },
       'discovery.read': (device, { gone }) => read(device, gone),
     } satisfies HandlersOf<typeof discoveryMethods>,
-    /** Everything that the networks of this PC have; a search that somebody has begun is waited for. */
+    /** Everything that answers, also in what was typed last; a search that somebody has begun is waited for. */
     async search(): Promise<readonly FoundDevice[]> {
       await running?.ended;
-      await begin(null);
+      await begin(chosen);
       await running?.ended;
       return last?.devices ?? [];
     },
-    /** Which devices answer from one address; none where it does not take part in searches. */
-    async at(address: string): Promise<readonly FoundDevice[]> {
-      return discover({ own: [], ranges: parseRanges(address), log, signal: closing.signal });
-    },
     read,
     async close() {
-      closing.abort();
       await stop();
       clearTimeout(timer);
     },
@@ -145,14 +139,7 @@ export type Discovery = ReturnType<typeof openDiscovery>;
 type Asked = TaskInput<'read-device'> & { rtsp?: RtspServer | null };
 
 /** It is no ONVIF device, or none that names streams: no login was tried, or it was accepted. */
-const NO_ONVIF = new Set<ErrorCode>([
-  'DEVICE_001',
-  'DEVICE_002',
-  'DEVICE_003',
-  'DEVICE_004',
-  'DEVICE_013',
-  'DEVICE_014',
-]);
+const NO_ONVIF = new Set<ErrorCode>(['DEVICE_001', 'DEVICE_002', 'DEVICE_003', 'DEVICE_004', 'DEVICE_013']);
 
 /** Asks a few devices at a time. Rejects with CAMERA_005, CAMERA_008. */
 function readings(runTask: RunTask): (device: Asked, signal?: AbortSignal) => Promise<DeviceReading> {

@@ -54,48 +54,58 @@ test.afterAll(async ({ browser }) => {
   rmSync(app.dataFolder, { recursive: true, force: true });
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`nothing is found in ${colorScheme} colours`, async ({ browser }) => {
-    const context = await browser.newContext({
-      viewport: { width: 1366, height: 768 },
-      locale: 'en-GB',
-      colorScheme,
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage(),
-      origin = `http://127.0.0.1:${app.port}/`;
-    const all: string[] = [];
-    const look = async (name: string) => all.push(...(await findings(page)).map((finding) => `${name}: ${finding}`));
-    await page.goto(origin);
-    await expect(page.getByLabel('Code or link')).toBeVisible();
-    await look('login page');
-    // a place within the page is not loaded anew
-    await context.addCookies(await desk.context().cookies());
-    await page.reload();
-    const screens: [string, string, string][] = [
-      ['wall', '/live', 'figure + figure video'],
-      ['live', `/live/${cameraId}`, 'video'],
-      ['today', `/today?door=${cameraId}`, 'table tbody tr'],
-      ['receipt', receipt, 'aside h2'],
-      ['cameras', '/cameras', 'table tbody tr'],
-      ['found cameras', '/cameras/add', 'fieldset'],
-      ['add camera', '/cameras/add?kind=address', 'fieldset'],
-      ['change camera', `/cameras/${other}/source`, 'fieldset'],
-      ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
-      ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
-      ['settings', '/settings', 'section h2'],
-    ];
-    for (const [name, path, sign] of screens) {
-      await page.goto(`${origin}#${path}`);
-      await expect(page.locator(`main ${sign}`).first()).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe(colorScheme);
-      await look(name);
-    }
-    await page.getByRole('button', { name: 'This screen' }).click();
-    await page.getByRole('menuitem', { name: 'Show on another screen…' }).click();
-    await expect(page.getByRole('dialog')).toContainText('footfall start');
-    await look('invite dialog');
-    await context.close();
-    expect(all).toEqual([]);
+test('nothing is found, neither in light nor in dark colours', async ({ browser }) => {
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    locale: 'en-GB',
+    colorScheme: 'light',
+    reducedMotion: 'reduce',
   });
-}
+  const page = await context.newPage(),
+    origin = `http://127.0.0.1:${app.port}/`;
+  const all: string[] = [];
+  // The page before it is plain.
+  let inside = false;
+  const wear = async (colorScheme: 'light' | 'dark') => {
+    await page.emulateMedia({ colorScheme });
+    if (inside) await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+  };
+  const look = async (name: string) => {
+    all.push(...(await findings(page)).map((finding) => `${name}: ${finding}`));
+    await wear('dark');
+    // What colours change is what is read again.
+    all.push(...(await findings(page, ['color-contrast'])).map((finding) => `${name}, dark: ${finding}`));
+    await wear('light');
+  };
+  await page.goto(origin);
+  await expect(page.getByLabel('Code or link')).toBeVisible();
+  await look('login page');
+  // a place within the page is not loaded anew
+  await context.addCookies(await desk.context().cookies());
+  await page.reload();
+  inside = true;
+  const screens: [string, string, string][] = [
+    ['wall', '/live', 'figure + figure video'],
+    ['live', `/live/${cameraId}`, 'video'],
+    ['today', `/today?door=${cameraId}`, 'table tbody tr'],
+    ['receipt', receipt, 'aside h2'],
+    ['cameras', '/cameras', 'table tbody tr'],
+    ['found cameras', '/cameras/add', 'fieldset'],
+    ['add camera', '/cameras/add?kind=address', 'fieldset'],
+    ['change camera', `/cameras/${other}/source`, 'fieldset'],
+    ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
+    ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
+    ['settings', '/settings', 'section h2'],
+  ];
+  for (const [name, path, sign] of screens) {
+    await page.goto(`${origin}#${path}`);
+    await expect(page.locator(`main ${sign}`).first()).toBeVisible();
+    await look(name);
+  }
+  await page.getByRole('button', { name: 'This screen' }).click();
+  await page.getByRole('menuitem', { name: 'Show on another screen…' }).click();
+  await expect(page.getByRole('dialog')).toContainText('footfall start');
+  await look('invite dialog');
+  await context.close();
+  expect(all).toEqual([]);
+});

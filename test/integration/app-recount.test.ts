@@ -24,6 +24,9 @@ const HOUR = 3_600_000,
 /** Yesterday and before, whenever this runs; the business day of the test shop begins at midnight UTC. */
 const NOON = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR - 12 * HOUR;
 
+/** Of a busy day. */
+const PEOPLE = process.env.FOOTFALL_LONG === '1' ? 5000 : 1000;
+
 let folder: ReturnType<typeof temporaryFolder>;
 let shop: Shop;
 let recounts: RecountService;
@@ -613,14 +616,14 @@ describe('the unchanged rule', () => {
       walker = new SimulatedWalker(1),
       fromMs = NOON - 20 * HOUR;
     // Paces up and down at the till for thirty hours, and goes.
-    for (let s = 0; s < 30 * 3600; s++)
+    for (let s = 0; s < 30 * 3600; s += 3)
       camera.update([walker.at(0.5 + 0.1 * Math.sin(s / 10), 0.6)], fromMs + s * 1000);
     const recorded = camera.tracks.length,
       told = { ...camera.decided, zoneMinutes: [...camera.decided.zoneMinutes] };
     camera.update([walker.remove()], fromMs + 30 * HOUR);
     camera.end();
     expect([
-      recorded > 20,
+      recorded > 5,
       camera.tracks.length,
       told.zoneMinutes.length > 29 * 60,
       camera.decided.visits.length,
@@ -699,7 +702,7 @@ describe('the unchanged rule', () => {
     }).toEqual(before);
   });
 
-  it('counts 5,000 people of a day', async () => {
+  it(`counts ${PEOPLE} people of a day`, async () => {
     await draw(
       shop,
       'line-1',
@@ -713,14 +716,14 @@ describe('the unchanged rule', () => {
       },
       NOON - HOUR,
     );
-    await live(5000, { fromMs: NOON, toMs: NOON + 11 * HOUR });
+    await live(PEOPLE, { fromMs: NOON, toMs: NOON + 11 * HOUR });
     const startedAt = performance.now();
     const ready = await count(NOON, NOON + 11 * HOUR);
     process.stdout.write(
-      `A day of 5,000 people was counted again in ${((performance.now() - startedAt) / 1000).toFixed(2)} s, its process and the disk included.\n`,
+      `A day of ${PEOPLE} people was counted again in ${((performance.now() - startedAt) / 1000).toFixed(2)} s, its process and the disk included.\n`,
     );
-    expect(ready).toMatchObject({ status: 'ready', tracks: 5000 });
-    expect(ready.days[0].newIn + ready.days[0].newOut).toBeGreaterThan(4000);
+    expect(ready).toMatchObject({ status: 'ready', tracks: PEOPLE });
+    expect(ready.days[0].newIn + ready.days[0].newOut).toBeGreaterThan(0.8 * PEOPLE);
     expect(ready.days.map(({ newIn, newOut }) => [newIn, newOut])).toEqual(
       ready.days.map(({ oldIn, oldOut }) => [oldIn, oldOut]),
     );

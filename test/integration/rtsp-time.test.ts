@@ -65,12 +65,10 @@ describe.skipIf(missing)('a camera whose clock lies, over RTSP', () => {
     return port;
   }
 
-  const usual: [string, string[]][] = [
-    ['2 % slow', ['scale=0.98']],
-    ['set back by two seconds', ['jump=-2:15']],
-    ['single pictures an hour ahead', ['glitch=50:3600']],
-  ];
+  const usual: [string, string[]][] = [['set back by two seconds', ['jump=-2:15']]];
   const more: [string, string[]][] = [
+    ['2 % slow', ['scale=0.98']],
+    ['single pictures an hour ahead', ['glitch=50:3600']],
     ['5 % fast, with reports', ['scale=1.05', 'sr=1']],
     ['set ahead by a day', ['jump=86400:15']],
     ['set back by a day', ['jump=-86400:15']],

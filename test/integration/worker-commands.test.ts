@@ -8,6 +8,7 @@ import type { BenchReport } from '../../app/shared/tasks.ts';
 import { demoClip, demoLine, makeClip, root, temporaryFolder } from '../support/worker-client.ts';
 import { entry } from '../support/app-process.ts';
 
+const LONG = process.env.FOOTFALL_LONG === '1';
 const folder = temporaryFolder();
 const video = folder.file('six seconds.mp4');
 const door = demoLine.points.flat().join(',');
@@ -509,7 +510,15 @@ test.runIf(process.platform === 'linux')('doctor goes on where nobody can make a
 const benchable = [process.platform === 'linux' ? ['1'] : [], availableParallelism() > 1 ? ['2'] : []].flat();
 
 test.each(benchable)('bench measures the rates and their ratio on %s core(s)', (cores) => {
-  const { status, stdout, stderr } = footfall('bench', video, '--seconds', '3', '--cores', cores, '--json');
+  const { status, stdout, stderr } = footfall(
+    'bench',
+    video,
+    '--seconds',
+    LONG ? '3' : '1',
+    '--cores',
+    cores,
+    '--json',
+  );
   expect(status, stderr).toBe(0);
   const report = JSON.parse(stdout) as BenchReport;
   for (const { decodeFps, inferenceFps, pipelineFps, limitFps, ratio } of report.rounds) {

@@ -1,8 +1,8 @@
 // npm test: set-up, then type-check, lint, format, unit, integration and browser tests. All of them run, also after a failure;
-// the closing line sums their own reports (type-check, lint and format count as one each). npm run test:long: simulated hours and thousands of
-// mutations in full, which npm test has in a short form.
+// the closing line sums their own reports (type-check, lint and format count as one each). npm run test:long: the test files that have
+// a long form (simulated days, thousands of mutations), in that form; npm test has a short one of each.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnv, findChromium, findFfmpeg, nodePath, root } from './environment.mjs';
 import { prepare } from './prepare.mjs';
@@ -16,30 +16,48 @@ mkdirSync(reports);
 
 const ffmpeg = findFfmpeg(),
   chromium = findChromium();
-const long = process.argv.includes('--long') ? { FOOTFALL_LONG: '1' } : {};
+const isLong = process.argv.includes('--long');
+const long = isLong ? { FOOTFALL_LONG: '1' } : {};
+/** The files of a folder that have a long form. */
+const only = (folder) =>
+  isLong
+    ? readdirSync(join(root, folder), { recursive: true })
+        .filter((file) => /\.(test|spec)\.tsx?$/.test(file))
+        .map((file) => join(folder, file))
+        .filter((file) => readFileSync(join(root, file), 'utf8').includes('FOOTFALL_LONG'))
+    : [];
 const env = childEnv({
   ...long,
   ...(ffmpeg ? { FFMPEG_PATH: ffmpeg } : {}),
   ...(chromium ? { CHROMIUM_PATH: chromium } : {}),
 });
-const vitest = (project) => [
+const vitest = (project, ...folders) => [
   'node_modules/vitest/vitest.mjs',
   'run',
+  ...folders.flatMap(only),
   '--project',
   project,
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=test-results/${project}.json`,
 ];
-const suites = [
+const house = [
   { name: 'type-check', args: ['node_modules/typescript/bin/tsc', '-b'] },
   { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.'] },
   { name: 'format', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'] },
-  { name: 'unit tests', args: vitest('unit'), report: 'unit.json', read: readVitest },
-  { name: 'integration tests', args: vitest('integration'), report: 'integration.json', read: readVitest },
+];
+const suites = [
+  ...(isLong ? [] : house),
+  { name: 'unit tests', args: vitest('unit', 'app'), report: 'unit.json', read: readVitest },
+  {
+    name: 'integration tests',
+    args: vitest('integration', 'test/integration', 'test/golden'),
+    report: 'integration.json',
+    read: readVitest,
+  },
   {
     name: 'browser tests',
-    args: ['node_modules/playwright/cli.js', 'test', '-c', 'test/e2e/playwright.config.ts'],
+    args: ['node_modules/playwright/cli.js', 'test', '-c', 'test/e2e/playwright.config.ts', ...only('test/e2e')],
     report: 'browser.json',
     read: readPlaywright,
   },

@@ -2,6 +2,7 @@ import type { CameraView } from '../shared/api/views.ts';
 import type { Totals } from '../shared/api/index.ts';
 import type { CameraHealth, CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
 import type { CountingEvent } from '../shared/domain/crossing.ts';
+import type { Candidate } from '../shared/domain/candidate.ts';
 import type { Search } from '../shared/domain/device.ts';
 import type { Notice } from '../shared/domain/notice.ts';
 import type { Recount } from '../shared/domain/recount.ts';
@@ -33,6 +34,8 @@ export interface Facts {
   'recount.decided': Recount;
   /** A search found more, began or ended. */
   'discovery.changed': Search;
+  /** What became of the found cameras that were chosen to be added. */
+  'candidates.changed': Candidate[];
   'notices.changed': Notice[];
   /** Somebody set this PC's clock. */
   'clock.set': { fromMs: number; toMs: number };

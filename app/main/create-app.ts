@@ -5,6 +5,7 @@ import { FootfallError } from '../shared/errors.ts';
 import type { Port } from '../shared/rpc/message.ts';
 import { Bus } from './bus.ts';
 import { openCameras, sealAddresses, type Cameras } from './cameras/open-cameras.ts';
+import { openCandidates } from './candidates/open-candidates.ts';
 import { Closers } from './closers.ts';
 import { openCopies } from './copies/open-copies.ts';
 import { openCounts } from './counts/open-counts.ts';
@@ -116,6 +117,7 @@ async function openFeatures(
   );
   const discovery = opened('discovery', openDiscovery(context));
   const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, demoLine }));
+  const candidates = opened('candidates', openCandidates(context, { discovery, cameras }));
   const views: Views = openViews(context, { cameras, supervision, times });
   const zones = openZones(context, { cameras, supervision });
   const live = openLive(context, { cameras, supervision });
@@ -131,6 +133,7 @@ async function openFeatures(
     counts.handlers,
     cameras.handlers,
     discovery.handlers,
+    candidates.handlers,
     views.handlers,
     zones.handlers,
     live.handlers,

@@ -117,8 +117,11 @@ export const ERRORS = {
     'At {host} there is another camera now, so nothing is counted for “{name}”. Footfall looks for the right one. If it was replaced, choose “Change or replace”.',
   CAMERA_010: 'This list of cameras cannot be read: {detail}. Export one to see how it has to look.',
   CAMERA_011: 'What stands under “{field}” cannot be used: {detail}. Correct this row, then import the list again.',
+  CAMERA_012: 'This camera is added already. Look for it in the list of cameras.',
   DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
+  DISCOVERY_003:
+    'A camera that was chosen is not in the list of found cameras any more. Search again, then choose it again.',
   DEVICE_001:
     '{host} does not answer. Check that the camera has power and a network cable, and that its address is right.',
   DEVICE_002:

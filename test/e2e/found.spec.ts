@@ -24,12 +24,17 @@ let folder: string, app: AppProcess, page: Page, complaints: string[], door: Run
 const stops: (() => unknown)[] = [];
 
 /** A camera as it is on a network: it answers searches, ONVIF and RTSP at one address. */
-async function camera(address: string, name: string, auth: 'basic' | 'digest'): Promise<RunningDevice> {
-  const rtsp = await startRtspServer(clip, { address, auth: [auth, USER, PASSWORD] });
+async function camera(
+  address: string,
+  name: string,
+  auth: 'basic' | 'digest',
+  password = PASSWORD,
+): Promise<RunningDevice> {
+  const rtsp = await startRtspServer(clip, { address, auth: [auth, USER, password] });
   const stream = `rtsp://${address}:${rtsp.port}/stream`;
   const device = await startDevice(
     {
-      password: PASSWORD,
+      password,
       profiles: [
         { token: 'main', size: [1920, 1080], fps: 25, stream },
         { token: 'sub', size: [960, 540], fps: 12, stream },
@@ -143,6 +148,42 @@ test('in the list it is put aside as added; the second one is asked by its own l
   await page.getByRole('button', { name: 'Use this camera' }).click();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Yard');
   await page.getByRole('button', { name: 'Add and draw the line' }).click();
+  await expect(page.getByTestId('editor-canvas')).toBeVisible();
+});
+
+test('several are asked with one login; the one that refuses it is tried with another, also after the page was left', async () => {
+  await camera('127.0.0.13', 'Store', 'digest');
+  const other = await camera('127.0.0.14', 'Store', 'digest', 'another');
+  await page.goto(new URL('#/cameras/add', page.url()).href);
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByLabel('Addresses to search').fill('127.0.0.13-14');
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '2 cameras on this network' })).toBeVisible();
+  await page.getByLabel('Choose all 2').check();
+  const login = async (text: string) => {
+    await page.getByLabel('User').fill(USER);
+    const password = page.getByRole('textbox', { name: 'Password' });
+    await password.fill(text);
+    await password.press('Enter');
+  };
+  await login(PASSWORD);
+  const first = page.getByRole('listitem', { name: 'Store 1' }),
+    second = page.getByRole('listitem', { name: 'Store 2' });
+  await expect(first.getByRole('img', { name: 'Picture from Store 1' })).toBeVisible();
+  await expect(second.getByRole('alert')).toContainText('DEVICE_006');
+  expect(other.refused).toBeLessThanOrEqual(2);
+  await page.getByRole('link', { name: 'Live' }).click();
+  await page.goto(new URL('#/cameras/add', page.url()).href);
+  await expect(first).toContainText('Picture is fine');
+  await expect(second.getByRole('alert')).toContainText('DEVICE_006');
+  await login('another');
+  await expect(second.getByRole('img')).toBeVisible();
+  await second.getByLabel('Name').fill('Back door');
+  await page.getByRole('button', { name: 'Add 2 cameras' }).click();
+  const added = page.getByRole('listitem', { name: 'Back door' });
+  await expect(added).toContainText('Added');
+  await expect(first).toContainText('Added');
+  await added.getByRole('link', { name: 'Draw its line' }).click();
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
 });
 

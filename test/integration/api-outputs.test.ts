@@ -14,6 +14,7 @@ import type { AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { makePast, NOON } from '../support/app-past.ts';
 import { AppProcess } from '../support/app-process.ts';
+import { simulate } from '../support/onvif-device.ts';
 
 /* Every method of the contract, called on the running program over its socket, with something to answer: what arrives is exactly what its output schema says. */
 
@@ -26,6 +27,8 @@ let client: AppClient;
 let past = '';
 /** The demo, which counts, with a zone over all of its picture. */
 let demo = '';
+/** A camera that is found, and gives nothing. */
+let silent: { close(): void };
 const received = new Map<PushName, unknown[]>();
 
 beforeAll(async () => {
@@ -33,6 +36,12 @@ beforeAll(async () => {
   // An earlier end that nobody wanted is a notice.
   mkdirSync(join(folder.path, 'logs'), { recursive: true });
   writeFileSync(join(folder.path, 'logs', 'crash-2026-01-01T00-00-00Z.new.txt'), 'it ended');
+  silent = await simulate({
+    address: '127.0.0.1',
+    endpoint: 'urn:uuid:silent',
+    serviceUrl: 'http://127.0.0.1:9/onvif/device_service',
+    unicastOnly: true,
+  });
   await app.start();
   client = await app.connect();
   for (const name of Object.keys(pushes) as PushName[])
@@ -40,6 +49,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   client?.close();
+  silent.close();
   await app.stop();
   folder.remove();
 });
@@ -105,10 +115,19 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     });
     return { cameraId, username: 'admin', password: 'secret' };
   },
-  // One address, where nobody is: to search the networks of the PC that tests is no test's business.
+  // One address: to search the networks of the PC that tests is no test's business.
   'discovery.search': () => ({ ranges: '127.0.0.1' }),
   'discovery.found': () => ({ maxAgeMs: 60_000 }),
   'discovery.read': () => ({ serviceUrl: null, host: '127.0.0.1:9', username: 'admin', password: 'x', trusted: null }),
+  async 'candidates.check'() {
+    const found = async () => (await client.call('discovery.found', { maxAgeMs: 600_000 })).devices;
+    await vi.waitFor(async () => expect((await found()).map(({ id }) => id)).toContain('silent'), patient);
+    return { devices: [{ deviceId: 'silent' }], login: { username: 'admin', password: 'x' } };
+  },
+  'candidates.list': nothing,
+  'candidates.picture': () => ({ candidateId: 'nobody' }),
+  'candidates.add': () => ({ cameras: [] }),
+  'candidates.forget': () => ({ deviceIds: [] }),
   'discovery.stop': nothing,
   'cameras.remove': () => ({ cameraId: answers['cameras.setPassword']!.cameraId }),
   'regions.save': () => ({ cameraId: demo, regionId: null, region: zone }),

@@ -1,4 +1,4 @@
-import type { DeviceProfile, SaidCodec } from '../../shared/domain/device.ts';
+import type { DeviceProfile, SaidCodec, StreamReason } from '../../shared/domain/device.ts';
 
 export const STREAM_NEEDS = {
   /** Lines of the picture: the detector looks at 288 to 448 of them, so that more is decoded for nothing. */
@@ -9,9 +9,6 @@ export const STREAM_NEEDS = {
 
 /** By what decoding costs, and how surely this PC and a browser can. One that is not named may be anything. */
 const CODEC_RANK: Record<SaidCodec, number> = { h264: 0, h265: 1, mjpeg: 2, mpeg4: 3, other: 4 };
-
-/** Why the first is taken: it is the only one, the smallest that has what counting needs, or the best of those that all lack something. */
-export type StreamReason = 'only-one' | 'smallest-sufficient' | 'best-of-poor';
 
 export interface StreamChoice {
   /** Of one lens, the one to analyse first. */

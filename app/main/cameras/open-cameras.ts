@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { camerasMethods } from '../../shared/api/index.ts';
 import type { regionsMethods } from '../../shared/api/regions.ts';
-import type { Camera } from '../../shared/domain/camera.ts';
+import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
+import type { CameraDevice } from '../../shared/domain/device.ts';
 import type { LineDraft } from '../../shared/domain/region.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { Discovery } from '../discovery/open-discovery.ts';
@@ -28,6 +29,10 @@ export interface Cameras extends Feature {
   list(): Promise<Camera[]>;
   /** See RegionService. */
   saveRegions: RegionService['saveAll'];
+  /** Opens a source once. Rejects with CAMERA_005, CAMERA_008. */
+  probe(source: CameraSource, signal: AbortSignal): Promise<Probe>;
+  /** Rejects with CAMERA_002, CAMERA_006. */
+  add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera>;
   /** What a worker opens. Rejects with CAMERA_001. */
   source(cameraId: string): Promise<WorkerSource>;
   /** Its file is through. */
@@ -125,6 +130,8 @@ export function openCameras(
     get: (cameraId) => cameras.get(cameraId),
     list: () => cameras.list(),
     saveRegions: (...all) => regions.saveAll(...all),
+    probe: (source, signal) => cameras.probe(source, undefined, signal),
+    add: (name, source, device) => cameras.add(name, source, device),
     source: (cameraId) => cameras.source(cameraId),
     finish: (cameraId) => cameras.finish(cameraId),
     async restored() {

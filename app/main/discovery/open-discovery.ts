@@ -128,6 +128,8 @@ export function openDiscovery({ log, bus, runTask }: Context) {
       return last?.devices ?? [];
     },
     read,
+    /** One that the last search has found. */
+    device: (id: string): FoundDevice | undefined => last?.devices.find((device) => device.id === id),
     async close() {
       await stop();
       clearTimeout(timer);

@@ -23,6 +23,7 @@ const PUSHES = {
   'recount.changed': 'recounts.changed',
   'recount.decided': null,
   'discovery.changed': 'discovery.changed',
+  'candidates.changed': 'candidates.changed',
   'notices.changed': 'notices.changed',
   'clock.set': null,
   'day.began': null,

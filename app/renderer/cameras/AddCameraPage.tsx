@@ -10,7 +10,9 @@ import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './AddCameraPage.module.css';
+import { CandidateButtons, Candidates } from './found/Candidates.tsx';
 import { FoundDevices } from './found/FoundDevices.tsx';
+import { useCandidates } from './found/use-candidates.ts';
 import { useDevices } from './found/use-devices.ts';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
@@ -36,7 +38,9 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
     kind: kind ?? 'address',
   });
   const devices = useDevices({ change, look });
+  const several = useCandidates();
   const found = kind === null;
+  const isSeveral = found && (several.ticked.size > 0 || (several.candidates.length > 0 && devices.selected === null));
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<ReactNode>(null);
@@ -74,14 +78,60 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
   };
 
   const adds = check.state === 'seen' ? 'cameras.wizard.addAndDraw' : 'cameras.add';
-  const step = naming ? 2 : check.state === 'seen' || check.state === 'running' || check.state === 'failed' ? 1 : 0;
+  const step = isSeveral
+    ? Number(several.candidates.length > 0)
+    : naming
+      ? 2
+      : check.state === 'seen' || check.state === 'running' || check.state === 'failed'
+        ? 1
+        : 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (naming) void add();
+    if (isSeveral) several.check();
+    else if (naming) void add();
     else if (check.state === 'seen') toName();
     else if (found) devices.read();
     else void look();
   };
+  const proofOfOne = naming ? (
+    <NameIt
+      probe={check.state === 'seen' ? check.probe : null}
+      aspect={draft.aspect}
+      source={sourceName(draft)}
+      name={name}
+      error={nameError}
+      onName={(value) => {
+        setName(value);
+        setNameError(null);
+      }}
+    />
+  ) : (
+    <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />
+  );
+  const proof = isSeveral ? <Candidates several={several} /> : proofOfOne;
+  const buttonsOfOne =
+    naming || check.state === 'seen' ? (
+      <Button type="submit" className={classes.big} variant="filled" loading={adding}>
+        {t(naming ? adds : 'cameras.wizard.use')}
+      </Button>
+    ) : (
+      <>
+        {mayBeAway(check, draft) && (
+          <Button className={classes.big} onClick={toName}>
+            {t('cameras.wizard.anyway')}
+          </Button>
+        )}
+        <Button
+          type="submit"
+          className={classes.big}
+          variant="filled"
+          disabled={check.state === 'running' || (found && !devices.selected)}
+        >
+          {t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}
+        </Button>
+      </>
+    );
+  const buttons = isSeveral ? <CandidateButtons several={several} /> : buttonsOfOne;
   return (
     <form className={classes.page} onSubmit={submit} noValidate>
       <PageTitle title={t('cameras.wizard.title')}>
@@ -95,55 +145,23 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
       </PageTitle>
       <Steps current={step} />
       {found ? (
-        <FoundDevices devices={devices} check={check} locked={naming} />
+        <FoundDevices devices={devices} check={check} several={several} locked={naming} />
       ) : (
         <SourceFields draft={draft} check={check} locked={naming} onChange={change} />
       )}
       <section className={classes.proof} aria-live="polite">
-        {naming ? (
-          <NameIt
-            probe={check.state === 'seen' ? check.probe : null}
-            aspect={draft.aspect}
-            source={sourceName(draft)}
-            name={name}
-            error={nameError}
-            onName={(value) => {
-              setName(value);
-              setNameError(null);
-            }}
-          />
-        ) : (
-          <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />
-        )}
+        {proof}
       </section>
       <footer className={classes.go}>
         <Button
           size="lg"
           className={classes.big}
-          onClick={() => (naming ? setNaming(false) : go(found ? '/cameras' : '/cameras/add'))}
+          onClick={() => (naming && !isSeveral ? setNaming(false) : go(found ? '/cameras' : '/cameras/add'))}
         >
           {t('ui.back')}
         </Button>
         <span className="sp" />
-        {!naming && mayBeAway(check, draft) && (
-          <Button className={classes.big} onClick={toName}>
-            {t('cameras.wizard.anyway')}
-          </Button>
-        )}
-        {naming || check.state === 'seen' ? (
-          <Button type="submit" className={classes.big} variant="filled" loading={adding}>
-            {t(naming ? adds : 'cameras.wizard.use')}
-          </Button>
-        ) : (
-          <Button
-            type="submit"
-            className={classes.big}
-            variant="filled"
-            disabled={check.state === 'running' || (found && !devices.selected)}
-          >
-            {t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}
-          </Button>
-        )}
+        {buttons}
       </footer>
     </form>
   );

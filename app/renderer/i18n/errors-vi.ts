@@ -111,9 +111,11 @@ export const errorsVi: Record<ErrorCode, string> = {
     'Ở {host} bây giờ là một camera khác nên không đếm gì cho “{name}”. Footfall đang tìm đúng camera. Nếu đã thay camera, hãy chọn “Đổi hoặc thay thế”.',
   CAMERA_010: 'Không đọc được danh sách camera này: {detail}. Hãy xuất một danh sách để xem mẫu.',
   CAMERA_011: 'Giá trị ở “{field}” không dùng được: {detail}. Hãy sửa dòng này rồi nhập lại danh sách.',
+  CAMERA_012: 'Camera này đã được thêm. Hãy tìm trong danh sách camera.',
   DISCOVERY_001:
     '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',
+  DISCOVERY_003: 'Một camera đã chọn không còn trong danh sách tìm thấy. Hãy tìm lại rồi chọn lại.',
   DEVICE_001: '{host} không trả lời. Hãy xem camera có điện và dây mạng không, và địa chỉ có đúng không.',
   DEVICE_002:
     '{host} không trả lời và nằm ở mạng khác với máy tính này ({networks}). Hãy đặt cho camera một địa chỉ thuộc mạng đó, hoặc nối máy tính này vào mạng của camera.',

@@ -54,6 +54,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   // A restored copy, of which screens know only this, has other rules and other recounts.
   'cameras.changed': { stale: [...COUNTED, 'cameras.picture', 'regions.versions', 'recounts.list'] },
   'discovery.changed': { stale: [], puts: { 'discovery.found': (_, __, search) => search } },
+  'candidates.changed': { stale: [], puts: { 'candidates.list': (_, __, candidates) => candidates } },
   'views.changed': {
     stale: ['views.list', 'views.proposal', 'counts.report', 'zones.report'],
     touches: ({ cameraId }, push) => (cameraId ?? push.cameraId) === push.cameraId,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { appMethods } from './app.ts';
 import { camerasMethods, camerasPushes } from './cameras.ts';
+import { candidatesMethods, candidatesPushes } from './candidates.ts';
 import { copiesMethods } from './copies.ts';
 import { countsMethods, countsPushes } from './counts.ts';
 import { discoveryMethods, discoveryPushes } from './discovery.ts';
@@ -35,6 +36,7 @@ export const api = {
   ...copiesMethods,
   ...camerasMethods,
   ...discoveryMethods,
+  ...candidatesMethods,
   ...regionsMethods,
   ...viewsMethods,
   ...countsMethods,
@@ -55,6 +57,7 @@ export const pushes = {
   ...noticesPushes,
   ...camerasPushes,
   ...discoveryPushes,
+  ...candidatesPushes,
   ...regionsPushes,
   ...viewsPushes,
   ...countsPushes,

@@ -58,6 +58,10 @@ export const DeviceProfile = z.object({
 });
 export type DeviceProfile = z.infer<typeof DeviceProfile>;
 
+/** Why a stream of a lens is proposed: it is the only one, the smallest that has what counting needs, or the best of those that all lack something. */
+export const StreamReason = z.enum(['only-one', 'smallest-sufficient', 'best-of-poor']);
+export type StreamReason = z.infer<typeof StreamReason>;
+
 /** Streams of a server that names none, or why none was found. */
 export const RtspPaths = z.discriminatedUnion('ok', [
   /** The best first; of one picture. */
@@ -118,6 +122,23 @@ export const CameraDevice = DeviceIdentity.extend({
   profile: z.string(),
 });
 export type CameraDevice = z.infer<typeof CameraDevice>;
+
+/** What is kept of a found device with the camera that shows the stream of `profile`; null: it speaks no ONVIF. */
+export function cameraDevice(
+  { id, serviceUrl }: FoundDevice,
+  { identity, certificate }: Extract<DeviceReading, { ok: true }>,
+  trusted: string | null,
+  profile: DeviceProfile,
+): CameraDevice | null {
+  if (serviceUrl === null) return null;
+  return {
+    ...identity,
+    deviceId: id.startsWith('address:') ? null : id,
+    serviceUrl,
+    trusted: certificate ? trusted : null,
+    profile: profile.token,
+  };
+}
 
 /** What is searched and what has been found so far, in the order in which it was found. */
 export const Search = z.object({

@@ -1,52 +1,62 @@
-import { Button, NativeSelect, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DeviceCertificate, FoundDevice } from '../../../shared/domain/device.ts';
-import type { ErrorCode } from '../../../shared/errors.ts';
+import type { FoundDevice } from '../../../shared/domain/device.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { ErrorText } from '../../ui/ErrorText.tsx';
 import { StateSign } from '../../ui/StateSign.tsx';
 import { codecName } from '../source-draft.ts';
 import type { Check } from '../use-source-check.ts';
+import { CandidateSign, refusalKey } from './CandidateSign.tsx';
+import { Certificate } from './Certificate.tsx';
 import { deviceTitle, type DeviceDraft, type StreamOption } from './device.ts';
 import classes from './FoundDevices.module.css';
+import type { Several } from './use-candidates.ts';
 import type { Devices } from './use-devices.ts';
-
-/** Of a device that gives no streams, in two words; the sentence stands below. */
-const REFUSALS: Partial<Record<ErrorCode, 'password' | 'locked' | 'certificate' | 'silent'>> = {
-  DEVICE_001: 'silent',
-  DEVICE_002: 'silent',
-  DEVICE_005: 'password',
-  DEVICE_006: 'password',
-  DEVICE_007: 'password',
-  DEVICE_008: 'locked',
-  DEVICE_011: 'certificate',
-  DEVICE_012: 'certificate',
-  DEVICE_015: 'silent',
-};
 
 interface RowProps {
   device: FoundDevice;
   devices: Devices;
   check: Check;
+  several: Several;
 }
 
-/** One found device; the selected one is asked for its login here, and says here why it gives no picture. */
-export function DeviceRow({ device, devices, check }: RowProps) {
+/** One found device; the selected one is asked for its login here, and says here why it gives no picture. Ticked ones are asked together. */
+export function DeviceRow({ device, devices, check, several }: RowProps) {
   const { t } = useTranslation();
-  const on = devices.selected?.id === device.id;
+  const isSeveral = several.ticked.size > 0,
+    ticked = several.ticked.has(device.id);
+  const on = !isSeveral && devices.selected?.id === device.id;
+  const title = deviceTitle(device) ?? t('cameras.found.unknown');
+  const candidates = several.candidates.filter(({ deviceId }) => deviceId === device.id);
+  const open = candidates.find(({ state }) => state !== 'seen') ?? candidates[0];
   return (
     <li className={classes.device} data-on={on || undefined}>
-      <UnstyledButton className={classes.pick} aria-expanded={on} onClick={() => devices.select(device)}>
+      <label className={classes.tick}>
+        <Checkbox
+          aria-label={t('cameras.several.choose', { name: `${title} ${device.addresses[0]}` })}
+          checked={ticked}
+          onChange={(event) => several.tick([device], event.currentTarget.checked)}
+        />
+      </label>
+      <UnstyledButton
+        className={classes.pick}
+        {...(!isSeveral && { 'aria-expanded': on })}
+        onClick={() => (isSeveral ? several.tick([device], !ticked) : devices.select(device))}
+      >
         <span className={classes.words}>
-          <span className={on ? 'b' : 'm'}>{deviceTitle(device) ?? t('cameras.found.unknown')}</span>
+          <span className={on ? 'b' : 'm'}>{title}</span>
           <span className="t13 qq">
             {[device.addresses[0], device.name !== deviceTitle(device) && device.name, device.location]
               .filter(Boolean)
               .join(' · ')}
           </span>
         </span>
-        <DeviceSign on={on} draft={devices.draftOf(device.id)} asking={devices.asking} check={check} />
+        {open ? (
+          <CandidateSign candidate={open} />
+        ) : (
+          <DeviceSign on={on} draft={devices.draftOf(device.id)} asking={devices.asking} check={check} />
+        )}
       </UnstyledButton>
       {on && <Selected devices={devices} check={check} />}
     </li>
@@ -73,7 +83,7 @@ function DeviceSign({
   if (on && asking) return sign('wait', 'cameras.found.asking');
   if (on && check.state === 'running') return sign('wait', 'cameras.found.opening');
   if (on && check.state === 'seen') return sign('ok', 'cameras.found.fine');
-  if (reading && !reading.ok) return sign('fail', `cameras.found.refusals.${REFUSALS[reading.error.code] ?? 'other'}`);
+  if (reading && !reading.ok) return sign('fail', refusalKey(reading.error.code));
   if (on && check.state === 'failed') return sign('fail', 'cameras.wizard.failed');
   return <span className="t13 q nw">{t(reading ? 'cameras.found.known' : 'cameras.found.needsLogin')}</span>;
 }
@@ -141,31 +151,6 @@ function Login({
       <Button type="submit" loading={asking} className={classes.ask}>
         {t(draft.reading || refused ? 'ui.tryAgain' : 'cameras.found.show')}
       </Button>
-    </div>
-  );
-}
-
-/** Cameras sign their own, so that only a person can say whether it is the right one. */
-function Certificate({
-  certificate,
-  onTrust,
-}: {
-  certificate: DeviceCertificate;
-  onTrust: (fingerprint: string) => void;
-}) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  return (
-    <div className={classes.certificate}>
-      <dl>
-        <dt className="t13 qq">{t('cameras.found.certificate')}</dt>
-        <dd>{certificate.subject}</dd>
-        <dt className="t13 qq">{t('cameras.found.validTo')}</dt>
-        <dd>{formats.date(certificate.validToMs)}</dd>
-        <dt className="t13 qq">{t('cameras.found.fingerprint')}</dt>
-        <dd className={classes.print}>{certificate.fingerprint}</dd>
-      </dl>
-      <Button onClick={() => onTrust(certificate.fingerprint)}>{t('cameras.found.trust')}</Button>
     </div>
   );
 }

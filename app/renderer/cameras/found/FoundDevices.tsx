@@ -1,4 +1,4 @@
-import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Checkbox, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconFile, IconPlayerPlay, IconPlus, IconUsb, IconRefresh } from '@tabler/icons-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import type { Check } from '../use-source-check.ts';
 import { camerasOf, deviceTitle } from './device.ts';
 import { DeviceRow } from './DeviceRow.tsx';
 import classes from './FoundDevices.module.css';
+import type { Several } from './use-candidates.ts';
 import type { Devices } from './use-devices.ts';
 
 /** A search older than this is made anew for whoever opens the list: cameras were plugged in since. */
@@ -21,11 +22,12 @@ const FRESH_MS = 60_000;
 interface FoundProps {
   devices: Devices;
   check: Check;
+  several: Several;
   locked: boolean;
 }
 
 /** The cameras of the network, those that are added already put aside. */
-export function FoundDevices({ devices, check, locked }: FoundProps) {
+export function FoundDevices({ devices, check, several, locked }: FoundProps) {
   const { t } = useTranslation();
   const heading = useId();
   const { data: search, error, reload } = useApi('discovery.found', { maxAgeMs: FRESH_MS });
@@ -42,15 +44,24 @@ export function FoundDevices({ devices, check, locked }: FoundProps) {
         </p>
       )}
       <div className={classes.list}>
-        {added.length > 0 && <Added devices={added} />}
+        {added.length > 0 && <Added devices={added} several={several} />}
+        {open.length > 1 && (
+          <Checkbox
+            className={classes.all}
+            label={t('cameras.several.all', { count: open.length })}
+            checked={open.every(({ id }) => several.ticked.has(id))}
+            indeterminate={several.ticked.size > 0 && !open.every(({ id }) => several.ticked.has(id))}
+            onChange={(event) => several.tick(open, event.currentTarget.checked)}
+          />
+        )}
         <ul className={classes.rows} aria-labelledby={heading}>
           {open.map((device) => (
-            <DeviceRow key={device.id} device={device} devices={devices} check={check} />
+            <DeviceRow key={device.id} device={device} devices={devices} check={check} several={several} />
           ))}
         </ul>
         {search && !search.searching && all.length === 0 && <p className={classes.note}>{t('cameras.found.none')}</p>}
       </div>
-      <OtherWays />
+      {several.ticked.size > 0 ? <LoginForAll several={several} /> : <OtherWays />}
     </fieldset>
   );
 }
@@ -122,7 +133,7 @@ function SearchHead({ id, search }: { id: string; search: Search | undefined }) 
 }
 
 /** They need no more work; folded, so that the new ones are seen first. */
-function Added({ devices }: { devices: FoundDevice[] }) {
+function Added({ devices, several }: { devices: FoundDevice[]; several: Several }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   const cameras = useCameras((state) => state.cameras) ?? [];
@@ -147,10 +158,47 @@ function Added({ devices }: { devices: FoundDevice[] }) {
                   </Link>
                 ))}
               </span>
+              <Checkbox
+                aria-label={t('cameras.several.again', { name: deviceTitle(device) ?? device.addresses[0] })}
+                title={t('cameras.several.againHint')}
+                checked={several.ticked.has(device.id)}
+                onChange={(event) => several.tick([device], event.currentTarget.checked)}
+              />
             </li>
           ))}
         </ul>
       )}
+    </div>
+  );
+}
+
+/** The form's own button asks. */
+function LoginForAll({ several: { login, type, ticked, open, busy } }: { several: Several }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.other}>
+      <p className="t13 q">{t('cameras.several.login', { count: ticked.size })}</p>
+      <div className={classes.login}>
+        <TextInput
+          label={t('cameras.wizard.user')}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={100}
+          value={login.username}
+          onChange={(event) => type({ username: event.currentTarget.value })}
+        />
+        <PasswordInput
+          label={t('cameras.wizard.password')}
+          autoComplete="new-password"
+          maxLength={1_000}
+          visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
+          value={login.password}
+          onChange={(event) => type({ password: event.currentTarget.value })}
+        />
+        <Button type="submit" className={classes.ask} disabled={open === 0} loading={busy}>
+          {t('cameras.several.show')}
+        </Button>
+      </div>
     </div>
   );
 }

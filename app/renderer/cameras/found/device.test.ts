@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { expect, it } from 'vitest';
-import type { DeviceProfile, FoundDevice } from '../../../shared/domain/device.ts';
+import type { Candidate } from '../../../shared/domain/candidate.ts';
+import { cameraDevice, type DeviceProfile, type FoundDevice } from '../../../shared/domain/device.ts';
 import { cameraOf } from '../../ui/render.test-support.tsx';
-import { cameraDevice, camerasOf, deviceTitle, emptyDevice, streamsOf } from './device.ts';
+import { camerasOf, deviceTitle, proposedNames, streamsOf } from './device.ts';
 
 const found = (part: Partial<FoundDevice> = {}): FoundDevice => ({
   id: 'endpoint-1',
@@ -56,14 +57,34 @@ it('a camera whose device is known is known at another address', () => {
     certificate: null,
     profiles: [profile('sub')],
   };
-  const device = cameraDevice(found(), { ...emptyDevice, trusted: 'aa', reading }, reading.profiles[0])!;
+  const device = cameraDevice(found(), reading, 'aa', reading.profiles[0])!;
   expect(device).toMatchObject({ deviceId: 'endpoint-1', serial: 's', profile: 'sub', trusted: null });
   const camera = cameraOf({}, { device, source: { ...cameraOf().source, address: 'rtsp://10.0.0.9/a' } });
   expect(camerasOf(found(), [camera])).toHaveLength(1);
   expect(camerasOf(found({ id: 'endpoint-2' }), [camera])).toHaveLength(0);
-  expect(
-    cameraDevice(found({ id: 'address:10.0.0.5' }), { ...emptyDevice, reading }, profile('sub'))?.deviceId,
-  ).toBeNull();
+  expect(cameraDevice(found({ id: 'address:10.0.0.5' }), reading, null, profile('sub'))?.deviceId).toBeNull();
+});
+
+it('candidates are called as they call themselves, with a number where several do alike or a camera is called so', () => {
+  const candidate = (id: string, part: Partial<Candidate>) =>
+    ({ id, name: null, maker: null, model: null, ...part }) as Candidate;
+  const names = proposedNames(
+    [
+      candidate('a', { name: 'Door' }),
+      candidate('b', { maker: 'Acme', model: 'T240' }),
+      candidate('c', { maker: 'Acme', model: 'T240', cameraId: 'added' }),
+      candidate('d', { maker: 'ACME', model: 'T240' }),
+      candidate('e', {}),
+      candidate('f', { name: 'x'.repeat(300) }),
+    ],
+    [
+      { cameraId: 'other', name: 'door' },
+      { cameraId: 'added', name: 'Acme T240 2' },
+    ],
+    'Camera',
+  );
+  expect([...names.values()].slice(0, 5)).toEqual(['Door 2', 'Acme T240 1', 'Acme T240 2', 'ACME T240 3', 'Camera']);
+  expect(names.get('f')!.length).toBeLessThanOrEqual(200);
 });
 
 it('streams are offered lens by lens, the proposed one first', () => {

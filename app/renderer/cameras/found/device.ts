@@ -1,6 +1,7 @@
-import { byLens, chooseStream, type StreamReason } from '../../../core/adviser/choose-stream.ts';
+import { byLens, chooseStream } from '../../../core/adviser/choose-stream.ts';
 import type { Camera } from '../../../shared/domain/camera.ts';
-import type { CameraDevice, DeviceProfile, DeviceReading, FoundDevice } from '../../../shared/domain/device.ts';
+import type { Candidate } from '../../../shared/domain/candidate.ts';
+import type { DeviceProfile, DeviceReading, FoundDevice, StreamReason } from '../../../shared/domain/device.ts';
 
 /** What an installer has typed and heard of one found device. */
 export interface DeviceDraft {
@@ -15,7 +16,7 @@ export interface DeviceDraft {
 export const emptyDevice: DeviceDraft = { username: '', password: '', trusted: null, reading: null, profile: null };
 
 /** Maker and model, or the name that it gives itself; null: it says nothing. */
-export function deviceTitle({ maker, model, name }: FoundDevice): string | null {
+export function deviceTitle({ maker, model, name }: Pick<FoundDevice, 'maker' | 'model' | 'name'>): string | null {
   if (model === null) return name ?? maker;
   return maker === null || model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
 }
@@ -51,18 +52,28 @@ export function streamsOf(profiles: readonly DeviceProfile[]): StreamOption[] {
   });
 }
 
-/** What is kept of a device with the camera. */
-export function cameraDevice(
-  { id, serviceUrl }: FoundDevice,
-  { trusted, reading }: DeviceDraft,
-  profile: DeviceProfile,
-): CameraDevice | null {
-  if (!reading?.ok || serviceUrl === null) return null;
-  return {
-    ...reading.identity,
-    deviceId: id.startsWith('address:') ? null : id,
-    serviceUrl,
-    trusted: reading.certificate ? trusted : null,
-    profile: profile.token,
-  };
+/** As a candidate is called before somebody names it: as the device calls itself, or maker and model, with a number where several are called alike. `unknown`: what says nothing of itself. */
+export function proposedNames(
+  candidates: readonly Candidate[],
+  cameras: readonly Pick<Camera, 'cameraId' | 'name'>[],
+  unknown: string,
+): Map<string, string> {
+  const names = new Map<string, string>(),
+    baseOf = (candidate: Candidate) => (candidate.name ?? deviceTitle(candidate) ?? unknown).slice(0, NAME_LENGTH),
+    same = Map.groupBy(candidates, (candidate) => baseOf(candidate).toLowerCase());
+  const taken = new Set(cameras.map(({ name }) => name.toLowerCase()));
+  for (const candidate of candidates) {
+    const base = baseOf(candidate),
+      alike = same.get(base.toLowerCase())!,
+      own = cameras.find(({ cameraId }) => cameraId === candidate.cameraId)?.name;
+    let number = alike.indexOf(candidate) + 1,
+      name = own ?? (alike.length > 1 ? `${base} ${number}` : base);
+    while (own === undefined && taken.has(name.toLowerCase())) name = `${base} ${++number}`;
+    taken.add(name.toLowerCase());
+    names.set(candidate.id, name);
+  }
+  return names;
 }
+
+/** Room for a number after it. */
+const NAME_LENGTH = 190;

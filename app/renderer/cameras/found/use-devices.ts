@@ -1,9 +1,14 @@
 import { useState } from 'react';
-import type { CameraDevice, DeviceReading, FoundDevice } from '../../../shared/domain/device.ts';
+import {
+  cameraDevice,
+  type CameraDevice,
+  type DeviceReading,
+  type FoundDevice,
+} from '../../../shared/domain/device.ts';
 import { errorOf } from '../../client/client.ts';
 import { useCommand } from '../../query/use-command.ts';
 import type { useSourceCheck } from '../use-source-check.ts';
-import { cameraDevice, emptyDevice, streamsOf, type DeviceDraft, type StreamOption } from './device.ts';
+import { emptyDevice, streamsOf, type DeviceDraft, type StreamOption } from './device.ts';
 
 export interface Devices {
   selected: FoundDevice | null;
@@ -67,7 +72,8 @@ export function useDevices({ change, look }: Pick<ReturnType<typeof useSourceChe
     draft,
     draftOf,
     streams,
-    device: selected && chosen ? cameraDevice(selected, draft, chosen) : null,
+    device:
+      selected && chosen && draft.reading?.ok ? cameraDevice(selected, draft.reading, draft.trusted, chosen) : null,
     asking: selected !== null && asking === selected.id,
     select(device) {
       if (device.id === selected?.id) return;

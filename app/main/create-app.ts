@@ -116,7 +116,7 @@ async function openFeatures(
     }),
   );
   const discovery = opened('discovery', openDiscovery(context));
-  const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, demoLine }));
+  const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, notices, demoLine }));
   const candidates = opened('candidates', openCandidates(context, { discovery, cameras }));
   const views: Views = openViews(context, { cameras, supervision, times });
   const zones = openZones(context, { cameras, supervision });

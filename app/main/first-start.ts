@@ -5,16 +5,14 @@ import type { Site } from '../shared/api/index.ts';
 import { ModelManifest } from '../shared/domain/model.ts';
 import { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
-import { addCamera, DEMO_VIDEO } from './cameras/open-cameras.ts';
+import { addCamera, DEMO_VIDEO, noteDowntime } from './cameras/open-cameras.ts';
 import { registerModel } from './db/ai-models.ts';
-import { hadCameras, listCameras } from './db/camera-configurations.ts';
+import { hadCameras } from './db/camera-configurations.ts';
 import { insertRegionVersion } from './db/counting-zones.ts';
 import { createInstallation, getInstallation, type Identity } from './db/installation.ts';
 import { getSite, insertSite } from './db/sites.ts';
-import { BREAKDOWNS, insertStreamEvent, resolveOutages } from './db/stream-events.ts';
 import { inTransaction } from './db/transaction.ts';
 import { uuidv7 } from './db/uuid.ts';
-import { streamIds } from './db/video-streams.ts';
 
 export interface Model {
   id: string;
@@ -95,7 +93,7 @@ export async function prepare(
     if (!(await hadCameras(transaction))) {
       if (withDemo) await addDemoCamera(transaction, identity, demoLine, nowMs);
     } else if (installation.aliveAtMs !== null)
-      await noteDowntime(transaction, identity, installation.aliveAtMs, nowMs);
+      await noteDowntime(transaction, identity, site, installation.aliveAtMs, nowMs);
     return { identity, site, model, demoLine };
   });
 }
@@ -127,28 +125,4 @@ async function addDemoCamera(db: Knex.Transaction, identity: Identity, line: Lin
     },
   });
   await insertRegionVersion(db, identity, cameraId, uuidv7(nowMs), line, '', nowMs);
-}
-
-async function noteDowntime(db: Knex.Transaction, identity: Identity, aliveAtMs: number, nowMs: number): Promise<void> {
-  const streams = await streamIds(db);
-  for (const { cameraId, enabled } of await listCameras(db)) {
-    // A camera that is switched off stays so for that reason.
-    if (!enabled) continue;
-    await resolveOutages(db, identity, cameraId, BREAKDOWNS, aliveAtMs);
-    await insertStreamEvent(
-      db,
-      identity,
-      {
-        streamId: streams.get(cameraId)!,
-        cameraId,
-        type: 'not-running',
-        atMs: aliveAtMs,
-        severity: 'warning',
-        message: null,
-        data: null,
-        resolvedAtMs: Math.max(aliveAtMs, nowMs),
-      },
-      nowMs,
-    );
-  }
 }

@@ -14,6 +14,7 @@ const AddCameraPage = lazy(() =>
 const ChangeCameraPage = lazy(() =>
   import('./cameras/ChangeCameraPage.tsx').then((page) => ({ default: page.ChangeCameraPage })),
 );
+const CameraPage = lazy(() => import('./camera/CameraPage.tsx').then((page) => ({ default: page.CameraPage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
 const RegionEditorPage = lazy(() =>
   import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })),
@@ -42,6 +43,9 @@ export function App() {
               </Route>
               <Route path="/cameras/:cameraId/source">
                 {({ cameraId }) => <ChangeCameraPage cameraId={cameraId} />}
+              </Route>
+              <Route path="/cameras/:cameraId/settings">
+                {({ cameraId }) => <CameraPage key={cameraId} cameraId={cameraId} />}
               </Route>
               <Route path="/cameras/:cameraId/lines">
                 {({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}

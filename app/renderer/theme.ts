@@ -147,6 +147,7 @@ export const theme = createTheme({
         transitionProps: { duration: 120, transition: 'fade' },
       },
     },
+    Checkbox: { defaultProps: { iconColor: 'var(--on-ink)' } },
     SegmentedControl: { defaultProps: { size: 'sm', transitionDuration: 120 } },
     Anchor: { defaultProps: { underline: 'always', c: 'var(--text)' } },
   },

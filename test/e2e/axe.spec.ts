@@ -46,6 +46,15 @@ test.beforeAll(async ({ browser }) => {
     name: 'Back door',
     source: { kind: 'file', path: clip, loop: true },
   }));
+  // The whole week, in two parts, so that its page shows all that it can.
+  const hours = { fromMinutes: 0, toMinutes: 0 };
+  await client.call('cameras.setSchedule', {
+    cameraId: other,
+    schedule: [
+      { days: [1, 2, 3, 4, 5, 6], ...hours },
+      { days: [7], ...hours },
+    ],
+  });
 });
 test.afterAll(async ({ browser }) => {
   await closePages(browser);
@@ -93,6 +102,7 @@ test('nothing is found, neither in light nor in dark colours', async ({ browser 
     ['found cameras', '/cameras/add', 'fieldset'],
     ['add camera', '/cameras/add?kind=address', 'fieldset'],
     ['change camera', `/cameras/${other}/source`, 'fieldset'],
+    ['settings of a camera', `/cameras/${other}/settings`, 'section h2'],
     ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
     ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
     ['settings', '/settings', 'section h2'],

@@ -69,6 +69,15 @@ test.beforeAll(async ({ browser }) => {
     name: 'Back door',
     source: { kind: 'file', path: clip, loop: true },
   }));
+  // The whole week, in two parts, so that its page shows all that it can.
+  const hours = { fromMinutes: 0, toMinutes: 0 };
+  await client.call('cameras.setSchedule', {
+    cameraId: other,
+    schedule: [
+      { days: [1, 2, 3, 4, 5, 6], ...hours },
+      { days: [7], ...hours },
+    ],
+  });
   await expect
     .poll(async () => (await client.call('cameras.list', {})).find((camera) => camera.cameraId === other)?.state.risk, {
       timeout: 240_000,
@@ -236,6 +245,7 @@ for (const [width, height, touch] of sizes) {
         ['/cameras/add', 'fieldset'],
         ['/cameras/add?kind=address', 'fieldset'],
         [`/cameras/${other}/source`, 'fieldset'],
+        [`/cameras/${other}/settings`, 'section h2'],
         [`/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
         [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
         ['/settings', 'section h2'],

@@ -98,6 +98,12 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     demo = answers['cameras.add']!.cameraId;
     return {};
   },
+  'cameras.setSchedule': () => ({ cameraId: past, schedule: [{ days: [1, 2, 3], fromMinutes: 540, toMinutes: 60 }] }),
+  'cameras.setMaintenance': () => ({
+    cameraId: past,
+    maintenance: { by: 'Linh', untilMs: Date.now() + HOUR },
+    visits: { last: '2026-06-01', next: '2026-09-01', notes: 'cleaned' },
+  }),
   'cameras.known': nothing,
   'cameras.keepDemo': nothing,
   'cameras.export': () => ({ format: 'json' }),

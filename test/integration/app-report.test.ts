@@ -140,6 +140,30 @@ it('the longer of two reasons names the gap', async () => {
   expect((await report(0, 60)).gaps.map(({ reason }) => reason)).toEqual(['not-running']);
 });
 
+it('what a camera was off as planned is told apart from what came before and after it', async () => {
+  await store([...measured(0, 5), ...measured(50, 60)]);
+  await outage('connection-lost', 5, 10);
+  // The program was started anew in between.
+  await outage('outside-hours', 10, 20);
+  await outage('outside-hours', 20, 30);
+  await outage('not-running', 30, 49.5);
+  expect((await report(0, 60)).gaps).toEqual(
+    [
+      [5, 10, 'connection-lost'],
+      [10, 30, 'outside-hours'],
+      [30, 50, 'not-running'],
+    ].map(([from, to, reason]) => ({ cameraId: shop.cameraId, fromMs: at(+from), toMs: at(+to), reason })),
+  );
+});
+
+it('a gap that was planned but for less than a minute is one', async () => {
+  await store([...measured(0, 10), ...measured(40, 60)]);
+  await outage('maintenance', 10.5, 39.5);
+  expect((await report(0, 60)).gaps).toEqual([
+    { cameraId: shop.cameraId, fromMs: at(10), toMs: at(40), reason: 'maintenance' },
+  ]);
+});
+
 it('an outage that goes on is a gap until now, and the minute that is running is none', async () => {
   await store(measured(0, 20));
   await outage('connection-lost', 20, null);

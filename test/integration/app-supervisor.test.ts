@@ -165,6 +165,19 @@ it('a worker that is killed counts again, and is told again what it should do', 
   expect(stage.taken.map((events) => events[0].sequence)).toEqual([1, 1]);
 });
 
+it('that a camera was off as planned is no trouble: what comes after it is told from then on', async () => {
+  await stage.supervisor.run('c', [line]);
+  await stage.until('counting');
+  await stage.supervisor.halt('c', 'outside-hours');
+  const { sinceMs } = stage.states.at(-1)!;
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(sinceMs), patient);
+  await stage.supervisor.run('c', [line]);
+  await stage.until('counting');
+  expect(stage.states.filter(({ off }) => off !== null).map(({ off }) => off)).toEqual(['outside-hours']);
+  const { notCountingSinceMs } = stage.states.findLast(({ status }) => status === 'connecting')!;
+  expect(notCountingSinceMs).toBeGreaterThan(sinceMs);
+});
+
 describe('a worker is killed, and started again, when it', () => {
   it.each([
     ['says nothing any more', 'falls-silent', /no sign of life/],

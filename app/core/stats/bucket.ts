@@ -98,12 +98,12 @@ export function measuredSpans(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span)
   return spans;
 }
 
-/** What of a span lies in none of these, which are in order: at least a minute each. */
-export function gapsBetween(measured: readonly Span[], { fromMs, toMs }: Span): Span[] {
+/** What of a span lies in none of these, which are in order: at least `leastMs` each. */
+export function gapsBetween(measured: readonly Span[], { fromMs, toMs }: Span, leastMs = MINUTE_MS): Span[] {
   const gaps: Span[] = [];
   let at = fromMs;
   for (const span of [...measured, { fromMs: toMs, toMs }]) {
-    if (span.fromMs - at >= MINUTE_MS) gaps.push({ fromMs: at, toMs: span.fromMs });
+    if (span.fromMs - at >= leastMs) gaps.push({ fromMs: at, toMs: span.fromMs });
     at = Math.max(at, span.toMs);
   }
   return gaps;

@@ -25,15 +25,12 @@ export function businessDay(nowMs: number, timeZone: string, dayStartMinutes: nu
   return { fromMs, toMs: instantOf((today - 1) * DAY_MS + dayStartMinutes * MINUTE_MS, timeZone) };
 }
 
-/** UTC of a local clock time, which is given as if it were UTC. */
-function instantOf(localMs: number, timeZone: string): number {
-  const before = offset(localMs - DAY_MS, timeZone),
-    after = offset(localMs + DAY_MS, timeZone);
-  const early = localMs - before,
-    late = localMs - after;
-  if (early + offset(early, timeZone) === localMs)
-    return before === after ? early : Math.min(early, late + offset(late, timeZone) === localMs ? late : early);
-  if (late + offset(late, timeZone) === localMs) return late;
+/** UTC of a local clock time, which is given as if it were UTC; `which` of the two where the clock is set back. */
+export function instantOf(localMs: number, timeZone: string, which: 'first' | 'last' = 'first'): number {
+  const early = localMs - offset(localMs - DAY_MS, timeZone),
+    late = localMs - offset(localMs + DAY_MS, timeZone);
+  const there = [early, late].filter((utcMs) => utcMs + offset(utcMs, timeZone) === localMs);
+  if (there.length > 0) return which === 'first' ? Math.min(...there) : Math.max(...there);
   return firstAfterChange(Math.min(early, late), Math.max(early, late), timeZone);
 }
 
@@ -71,3 +68,7 @@ function offset(utcMs: number, timeZone: string): number {
   for (const { type, value } of format.formatToParts(second)) part[type] = Number(value);
   return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) - second;
 }
+
+/** The date that the clock on the wall shows: 2026-11-21. */
+export const dateOf = (timeMs: number, timeZone: string): string =>
+  new Date(timeMs + offset(timeMs, timeZone)).toISOString().slice(0, 10);

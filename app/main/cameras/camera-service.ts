@@ -1,9 +1,11 @@
 import { isIPv6 } from 'node:net';
 import type { Knex } from 'knex';
-import type { KnownCamera } from '../../shared/api/index.ts';
+import { DAY_MS } from '../../core/time.ts';
+import type { KnownCamera, Site } from '../../shared/api/index.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { CameraDevice, FoundDevice } from '../../shared/domain/device.ts';
 import type { CameraFileFormat, Imported } from '../../shared/domain/camera-file.ts';
+import type { Maintenance, Schedule, Visits } from '../../shared/domain/duty.ts';
 import { healthOf } from '../../shared/domain/health.ts';
 import { RegionDraft, type LineDraft, type RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError, type ErrorInfo } from '../../shared/errors.ts';
@@ -23,13 +25,14 @@ import {
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
-import { BREAKDOWNS, insertStreamEvent, outageBegin, resolveOutages } from '../db/stream-events.ts';
+import { insertStreamEvent, outageBegin, PLANNED, resolveOutages } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import { changeStream, insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
 import type { Supervisor } from '../supervision/open-supervision.ts';
 import { loginOf, toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
+import { DUTY, DutyWatch, noteOff, offDuty } from './duty.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
 import type { Probes } from './probe-source.ts';
 import type { RegionService } from './region-service.ts';
@@ -54,6 +57,9 @@ export interface CameraServiceOptions {
   videos: VideoStore;
   /** A demo camera comes with its line. */
   demoLine: LineDraft;
+  site: Site;
+  /** Names of the cameras to which somebody has to come. */
+  onVisitsDue(names: string[]): void;
   /** The list changed: added, renamed, switched, removed. */
   onListChanged(): void;
 }
@@ -61,9 +67,11 @@ export interface CameraServiceOptions {
 /** The cameras that are watched. */
 export class CameraService {
   readonly #options: CameraServiceOptions;
+  readonly duty: DutyWatch;
 
   constructor(options: CameraServiceOptions) {
     this.#options = options;
+    this.duty = new DutyWatch({ ...options, log: options.host.log, run: (cameraId) => this.#run(cameraId) });
   }
 
   async list(): Promise<Camera[]> {
@@ -197,25 +205,9 @@ export class CameraService {
       if (!enabled) await supervisor.halt(cameraId);
       const switched = this.#change(cameraId, async (transaction) => {
         const nowMs = Date.now();
-        if (enabled) await resolveOutages(transaction, identity, cameraId, ['switched-off'], nowMs);
+        if (enabled) await resolveOutages(transaction, identity, cameraId, PLANNED, nowMs);
         else {
-          await resolveOutages(transaction, identity, cameraId, BREAKDOWNS, nowMs);
-          const streamId = (await streamIds(transaction)).get(cameraId)!;
-          await insertStreamEvent(
-            transaction,
-            identity,
-            {
-              streamId,
-              cameraId,
-              type: 'switched-off',
-              atMs: nowMs,
-              severity: 'info',
-              message: null,
-              data: null,
-              resolvedAtMs: null,
-            },
-            nowMs,
-          );
+          await noteOff(transaction, identity, before, 'switched-off', nowMs);
           if (through) await rewindStream(transaction, identity, cameraId, nowMs);
         }
         return { enabled };
@@ -442,11 +434,28 @@ export class CameraService {
     }
   }
 
-  /** What is enabled runs, or says why not. */
+  async setSchedule(cameraId: string, schedule: Schedule): Promise<Camera> {
+    await this.#change(cameraId, () => Promise.resolve({ schedule }));
+    await this.duty.look();
+    return this.get(cameraId);
+  }
+
+  async setMaintenance(cameraId: string, maintenance: Maintenance | null, visits: Visits): Promise<Camera> {
+    if (maintenance && maintenance.untilMs > Date.now() + DUTY.workDays * DAY_MS)
+      throw new FootfallError('CAMERA_013', { days: DUTY.workDays });
+    await this.#change(cameraId, () => Promise.resolve({ maintenance, visits }));
+    await this.duty.look();
+    return this.get(cameraId);
+  }
+
+  /** What is enabled runs, or says why not; outside its hours, and while somebody works on it, it stays off. */
   async #run(cameraId: string): Promise<void> {
-    const { supervisor, regions } = this.#options;
+    const { supervisor, regions, site } = this.#options;
     const run = async () => {
-      supervisor.setName(cameraId, (await this.#record(cameraId)).name);
+      const record = await this.#record(cameraId);
+      supervisor.setName(cameraId, record.name);
+      if (!record.enabled) return;
+      if (offDuty(record, Date.now(), site) !== null) return void this.duty.look();
       await supervisor.run(cameraId, await regions.list(cameraId));
     };
     await run().catch((thrown: unknown) => supervisor.postpone(cameraId, thrown, run));
@@ -474,7 +483,20 @@ export class CameraService {
     if (taken) throw new FootfallError('CAMERA_002', { name });
   }
 
-  #shown({ cameraId, name, source, device, demo, demoKept, enabled, order, createdAtMs }: CameraRecord): Camera {
+  #shown({
+    cameraId,
+    name,
+    source,
+    device,
+    demo,
+    demoKept,
+    enabled,
+    order,
+    createdAtMs,
+    schedule,
+    maintenance,
+    visits,
+  }: CameraRecord): Camera {
     const { supervisor } = this.#options,
       state = supervisor.state(cameraId);
     return {
@@ -487,6 +509,9 @@ export class CameraService {
       enabled,
       order,
       createdAtMs,
+      schedule,
+      maintenance,
+      visits,
       state,
       health: healthOf(state, Date.now()),
       telemetry: supervisor.telemetry(cameraId),

@@ -213,5 +213,10 @@ describe('a camera that is back at its address', () => {
     cameras.onState('yard', state('counting'));
     await settled();
     expect([asked, refused]).toEqual([2, ['yard']]);
+    // It was off for a night, and counts again.
+    cameras.onState('door', state('off'));
+    cameras.onState('door', state('counting'));
+    await settled();
+    expect([asked, refused]).toEqual([3, ['yard', 'door']]);
   });
 });

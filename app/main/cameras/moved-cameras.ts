@@ -65,6 +65,8 @@ export class MovedCameras {
   onState(cameraId: string, { status, error }: Pick<CameraState, 'status' | 'error'>): void {
     if (status === 'counting' || status === 'off') {
       this.#away.delete(cameraId);
+      // Nobody sees what happens at its address meanwhile.
+      if (status === 'off') this.#asked.delete(cameraId);
       if (status === 'counting' && !this.#asked.has(cameraId)) {
         this.#asked.add(cameraId);
         void this.confirm(cameraId);

@@ -9,6 +9,7 @@ import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { Discovery } from '../discovery/open-discovery.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Connection } from '../rpc/connection.ts';
+import type { NoticeBoard } from '../notices/open-notices.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
 import { CAMERA_LIMITS, CameraService } from './camera-service.ts';
 import { MovedCameras } from './moved-cameras.ts';
@@ -20,6 +21,7 @@ import { VideoStore } from './video-store.ts';
 
 export { addCamera } from './camera-service.ts';
 export { DEMO_VIDEO } from './camera-source.ts';
+export { noteDowntime } from './duty.ts';
 export { sealAddresses } from './seal-addresses.ts';
 
 export interface Cameras extends Feature {
@@ -45,10 +47,17 @@ export interface Cameras extends Feature {
   close(): Promise<void>;
 }
 
+export interface CamerasParts {
+  supervision: Supervision;
+  discovery: Discovery;
+  notices: { board: NoticeBoard };
+  demoLine: LineDraft;
+}
+
 /** The cameras, and the regions in their pictures. */
 export function openCameras(
-  { host, log, db, files, bus, identity, runTask }: Context,
-  { supervision, discovery, demoLine }: { supervision: Supervision; discovery: Discovery; demoLine: LineDraft },
+  { host, log, db, files, bus, identity, site, runTask }: Context,
+  { supervision, discovery, notices, demoLine }: CamerasParts,
 ): Cameras {
   const regions = new RegionService({
     db,
@@ -70,6 +79,8 @@ export function openCameras(
     probes,
     videos,
     demoLine,
+    site,
+    onVisitsDue: (names) => notices.board.set('visit-due', names.length === 0 ? null : { cameras: names.join(', ') }),
     onListChanged: () => void bus.publish('cameras.changed', {}),
   });
   const moved = new MovedCameras({
@@ -96,6 +107,9 @@ export function openCameras(
     'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
     'cameras.change': ({ cameraId, source, device }) => cameras.change(cameraId, source, device),
     'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
+    'cameras.setSchedule': ({ cameraId, schedule }) => cameras.setSchedule(cameraId, schedule),
+    'cameras.setMaintenance': ({ cameraId, maintenance, visits }) =>
+      cameras.setMaintenance(cameraId, maintenance, visits),
     'cameras.known': () => cameras.known(),
     'cameras.keepDemo': async () => {
       await cameras.keepDemo();
@@ -136,14 +150,21 @@ export function openCameras(
     finish: (cameraId) => cameras.finish(cameraId),
     async restored() {
       await sealAddresses(db, files.database, identity, host);
+      cameras.duty.forget();
       await cameras.startAll();
+      await cameras.duty.look();
     },
     receiveVideo: (name, bytes, content) => videos.receive(name, bytes, content),
     async start() {
       await cameras.startAll();
       moved.start();
+      await cameras.duty.look();
+      cameras.duty.start();
     },
-    close: () => moved.close(),
+    async close() {
+      await cameras.duty.close();
+      await moved.close();
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { PictureAspect, Transport, type CameraSource } from '../../shared/domain/camera.ts';
 import { CameraDevice } from '../../shared/domain/device.ts';
+import { Schedule, type Maintenance, type Visits } from '../../shared/domain/duty.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 
@@ -26,11 +27,17 @@ export interface CameraRecord {
   demo: boolean;
   demoKept: boolean;
   enabled: boolean;
+  schedule: Schedule;
+  maintenance: Maintenance | null;
+  visits: Visits;
   order: number;
   createdAtMs: number;
 }
 
-export type NewCamera = Omit<CameraRecord, 'order' | 'demo' | 'demoKept' | 'device'> &
+export type NewCamera = Omit<
+  CameraRecord,
+  'order' | 'demo' | 'demoKept' | 'device' | 'schedule' | 'maintenance' | 'visits'
+> &
   Partial<Pick<CameraRecord, 'device'>>;
 
 type SourceKind = CameraSource['kind'];
@@ -60,9 +67,17 @@ function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Diale
     throw new Error(
       `camera ${String(row.camera_id)} has the unknown type ${String(row.camera_type)} (${String(row.stream_protocol)})`,
     );
+  const instant = (stored: unknown) => (stored === null ? null : fromInstant(stored));
   return {
     cameraId: String(row.camera_id),
     name: String(row.camera_name),
+    schedule: row.schedule_enabled ? scheduleOf(fromJson(row.schedule_config)) : null,
+    maintenance: maintenanceOf(row.maintenance_by, instant(row.maintenance_until)),
+    visits: {
+      last: row.last_maintenance_date as string | null,
+      next: row.next_maintenance_date as string | null,
+      notes: String(row.maintenance_notes ?? ''),
+    },
     device: deviceOf(row.device === null ? null : fromJson(row.device)),
     demo: Boolean(row.is_demo),
     demoKept: Boolean(row.demo_kept),
@@ -84,6 +99,12 @@ function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Diale
 
 /** What another version wrote differently is as good as unknown. */
 const deviceOf = (json: unknown): CameraDevice | null => CameraDevice.nullable().catch(null).parse(json);
+
+/** A schedule that cannot be read must not keep a camera from counting. */
+const scheduleOf = (json: unknown): Schedule => Schedule.catch(null).parse(json);
+
+const maintenanceOf = (by: unknown, untilMs: number | null): Maintenance | null =>
+  typeof by === 'string' && untilMs !== null ? { by, untilMs } : null;
 
 const toColumns = (source: StoredSource) => ({
   camera_type: TYPES[source.kind],
@@ -164,6 +185,9 @@ export type CameraChange = Partial<{
   name: string;
   demoKept: boolean;
   enabled: boolean;
+  schedule: Schedule;
+  maintenance: Maintenance | null;
+  visits: Visits;
   source: StoredSource;
   device: CameraDevice | null;
   removedAtMs: number;
@@ -177,12 +201,27 @@ export async function updateCamera(
   nowMs: number,
 ): Promise<void> {
   const { toInstant, toJson } = dialectOf(db);
+  const instant = (ms: number | null) => (ms === null ? null : toInstant(ms));
+  const { schedule, maintenance, visits } = change;
   await db('camera_configurations')
     .where({ camera_id: cameraId })
     .update({
       ...(change.name !== undefined && { camera_name: change.name }),
       ...(change.demoKept !== undefined && { demo_kept: change.demoKept }),
       ...(change.enabled !== undefined && { is_active: change.enabled }),
+      ...(schedule !== undefined && {
+        schedule_enabled: schedule !== null,
+        schedule_config: schedule === null ? null : toJson(schedule),
+      }),
+      ...(maintenance !== undefined && {
+        maintenance_by: maintenance?.by ?? null,
+        maintenance_until: instant(maintenance?.untilMs ?? null),
+      }),
+      ...(visits !== undefined && {
+        last_maintenance_date: visits.last,
+        next_maintenance_date: visits.next,
+        maintenance_notes: visits.notes,
+      }),
       ...(change.source !== undefined && toColumns(change.source)),
       ...(change.device !== undefined && { device: change.device && toJson(change.device) }),
       ...(change.removedAtMs !== undefined && {

@@ -31,6 +31,9 @@ const VIEW_TYPES = Object.values(VIEW_EVENTS);
 const whyOf = (type: unknown) =>
   (Object.keys(VIEW_EVENTS) as Suspect['why'][]).find((why) => VIEW_EVENTS[why] === type)!;
 
+/** A camera that is off on purpose. The begin of one ends every other outage. */
+export const PLANNED: readonly OutageType[] = ['switched-off', 'outside-hours', 'maintenance'];
+
 export interface StreamEvent {
   streamId: string;
   cameraId: string;
@@ -123,7 +126,7 @@ export async function outageBegin(db: Db, cameraId: string, nowMs: number): Prom
   for (const row of rows) {
     const type = row.event_type as OutageType,
       toMs = row.resolved_at === null ? nowMs : fromInstant(row.resolved_at);
-    if (toMs < (atMs ?? nowMs) - TOGETHER_MS || (last !== null && last !== type && type === 'switched-off')) break;
+    if (toMs < (atMs ?? nowMs) - TOGETHER_MS || (last !== null && last !== type && PLANNED.includes(type))) break;
     atMs = Math.min(atMs ?? Infinity, fromInstant(row.event_timestamp));
     last = type;
   }

@@ -363,7 +363,10 @@ export class CameraRunner {
 
   #set(status: CameraStatus, change: Partial<CameraState>): void {
     const sinceMs = status === this.#state.status ? this.#state.sinceMs : Date.now();
-    const notCountingSinceMs = status === 'counting' ? null : (this.#state.notCountingSinceMs ?? Date.now());
+    // That it was off as planned is no trouble: what comes after it begins anew.
+    const wasPlanned = status !== 'off' && this.#state.off !== null && this.#state.off !== 'by-hand';
+    const notCountingSinceMs =
+      status === 'counting' ? null : wasPlanned ? Date.now() : (this.#state.notCountingSinceMs ?? Date.now());
     this.#state = {
       ...this.#state,
       risk: null,

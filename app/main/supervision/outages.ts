@@ -1,5 +1,6 @@
+import { OUTAGES } from '../../shared/domain/gap.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import { BREAKDOWNS, insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
+import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { streamIds } from '../db/video-streams.ts';
 import type { Context } from '../feature.ts';
@@ -33,10 +34,10 @@ export function outageNotes({ db, identity, log }: Pick<Context, 'db' | 'identit
         }),
         'an outage could not be noted',
       ),
-    /** It counts. */
+    /** It counts, so no outage of it is open, whatever could not be noted before. */
     end: (cameraId: string): void =>
       note(
-        inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, BREAKDOWNS, Date.now())),
+        inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, OUTAGES, Date.now())),
         'the end of an outage could not be noted',
       ),
   };

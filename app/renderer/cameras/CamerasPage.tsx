@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Menu, Modal, PasswordInput, Skeleton, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, PasswordInput, Skeleton, Switch, TextInput } from '@mantine/core';
 import { IconDots, IconLine, IconPlus } from '@tabler/icons-react';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
@@ -8,6 +8,7 @@ import { useFormats } from '../i18n/formats.ts';
 import { useFreshness } from '../live/use-freshness.ts';
 import { useCommand, type Commands } from '../query/use-command.ts';
 import { canCount, useCameras, useLines, useRegions } from '../stores/camera-store.ts';
+import { FormDialog } from './FormDialog.tsx';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
@@ -19,7 +20,8 @@ import { CopyDialog } from './lists/CopyDialog.tsx';
 import { ListMenu } from './lists/ListMenu.tsx';
 import { isAddress } from './source-draft.ts';
 
-type Dialog = { kind: 'rename' | 'remove' | 'password' | 'copy'; cameraId: string } | null;
+type Kind = 'rename' | 'remove' | 'password' | 'copy';
+type Dialog = { kind: Kind; cameraId: string } | null;
 
 /** One row per camera; the selected one explains itself below. */
 export function CamerasPage() {
@@ -171,7 +173,7 @@ interface RowProps {
   camera: Camera;
   selected: boolean;
   onChoose: () => void;
-  onDialog: (kind: NonNullable<Dialog>['kind']) => void;
+  onDialog: (kind: Kind) => void;
   send: Commands['send'];
 }
 
@@ -244,6 +246,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
               <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>
             )}
             <Menu.Item onClick={() => onDialog('copy')}>{t('cameras.lists.copyAction')}</Menu.Item>
+            <Menu.Item onClick={() => go(`/cameras/${cameraId}/settings`)}>{t('cameras.settings')}</Menu.Item>
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>
             {isAddress(source.kind) && (
               <Menu.Item onClick={() => onDialog('password')}>{t('cameras.password')}</Menu.Item>
@@ -277,6 +280,17 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
       ? (state.notCountingSinceMs ?? state.sinceMs)
       : state.sinceMs;
   const since = formats.since(sinceMs, now);
+  function headline(): string {
+    if (unknown) return t(`cameras.says.${unknown}`);
+    if (state.off === null || state.off === 'by-hand')
+      return t(`cameras.says.${state.status === 'counting' && !drawn ? 'idle' : state.status}`, { time: since });
+    const { maintenance } = camera;
+    return t(`live.off.${state.off}`, {
+      time: since,
+      by: maintenance?.by,
+      until: maintenance && formats.since(maintenance.untilMs, now),
+    });
+  }
   const wrongPassword = state.error?.code === 'STREAM_005';
   const away =
     state.status === 'stalled' || state.status === 'failed' || (state.status === 'connecting' && state.error !== null);
@@ -285,11 +299,7 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
       <div className="t13 qq">
         {name}, {source.address}
       </div>
-      <h2 className="t20">
-        {unknown
-          ? t(`cameras.says.${unknown}`)
-          : t(`cameras.says.${state.status === 'counting' && !drawn ? 'idle' : state.status}`, { time: since })}
-      </h2>
+      <h2 className="t20">{headline()}</h2>
       {unknown && <p className={classes.because}>{t(unknown === 'lost' ? 'live.lostWhy' : 'live.lateWhy')}</p>}
       {!unknown && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
       {!unknown && state.error && (
@@ -313,7 +323,10 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
             {t('cameras.switchOn')}
           </Button>
         )}
-        {!away && enabled && (
+        {enabled && state.status === 'off' && (
+          <Button onClick={() => go(`/cameras/${cameraId}/settings`)}>{t('cameras.settings')}</Button>
+        )}
+        {!away && enabled && state.status !== 'off' && (
           <Button variant={drawn ? 'default' : 'filled'} onClick={() => go(`/cameras/${cameraId}/lines`)}>
             {t('cameras.lines')}
           </Button>
@@ -326,54 +339,6 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
         )}
       </div>
     </section>
-  );
-}
-
-/** A dialog with one form; it stays open, with the reason, when the application refuses. */
-function FormDialog({
-  title,
-  submit,
-  danger = false,
-  onSubmit,
-  onClose,
-  children,
-}: {
-  title: string;
-  submit: string;
-  danger?: boolean;
-  onSubmit: (send: Commands['send']) => void;
-  onClose: () => void;
-  children: ReactNode;
-}) {
-  const { t } = useTranslation();
-  const { send, error, busy } = useCommand();
-  const submitted = (event: FormEvent) => {
-    event.preventDefault();
-    onSubmit(send);
-  };
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<span className="t16 b">{title}</span>}
-      centered
-      closeButtonProps={{ 'aria-label': t('ui.close') }}
-    >
-      <form className={classes.dialog} onSubmit={submitted}>
-        {children}
-        {error && (
-          <p role="alert" className={classes.error}>
-            <ErrorText error={error} />
-          </p>
-        )}
-        <div className={classes.dialogButtons}>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button type="submit" variant="filled" loading={busy} className={danger ? classes.danger : undefined}>
-            {submit}
-          </Button>
-        </div>
-      </form>
-    </Modal>
   );
 }
 

@@ -52,6 +52,7 @@ export const messages = {
       attempt: 'try {{attempt}} of {{most}}',
       noLine: 'Nothing is drawn yet, so nothing is counted.',
     },
+    settings: 'Settings…',
     change: {
       action: 'Change or replace…',
       title: 'Change “{{name}}”',
@@ -287,6 +288,7 @@ export const messages = {
       attempt: 'lần {{attempt}}/{{most}}',
       noLine: 'Chưa vẽ gì nên chưa đếm gì.',
     },
+    settings: 'Cài đặt…',
     change: {
       action: 'Đổi hoặc thay thế…',
       title: 'Đổi “{{name}}”',

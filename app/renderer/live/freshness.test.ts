@@ -13,6 +13,9 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
   order: 0,
   createdAtMs: 0,
   health: 'online',
+  schedule: null,
+  maintenance: null,
+  visits: { last: null, next: null, notes: '' },
   telemetry: null,
   source: {
     kind: 'demo',

@@ -1,3 +1,5 @@
+import type { PlannedOff } from '../../shared/domain/camera.ts';
+
 /** Words of the live screens and of the states of a picture. */
 export const messages = {
   en: {
@@ -25,8 +27,8 @@ export const messages = {
     boxesAge: 'boxes of {{seconds}} s ago',
     demoWorld: 'The demo: a simulated shop',
     corrected: 'set to {{people}} at {{time}}',
-    doorOff: '{{name}} is switched off',
-    doorsOff: '{{count}} of {{total}} doors switched off',
+    doorOff: '{{name}} is off',
+    doorsOff: '{{count}} of {{total}} doors are off',
     notShop: 'not in the shop’s numbers',
     draw: 'Draw lines',
     shown: 'What is drawn on the picture',
@@ -92,6 +94,10 @@ export const messages = {
     notCounting: 'Not counting since {{time}}',
     enterPassword: 'Enter new password',
     offSince: 'Switched off since {{time}}',
+    off: {
+      'outside-hours': 'Outside its hours since {{time}}. It goes on by itself.',
+      maintenance: '{{by}} works on it until {{until}}. Then it counts again by itself.',
+    } satisfies Record<PlannedOff, string>,
     switchOn: 'Switch on',
     lost: 'This screen has lost the counting service',
     lostWhy:
@@ -202,6 +208,10 @@ export const messages = {
     notCounting: 'Không đếm từ {{time}}',
     enterPassword: 'Nhập mật khẩu mới',
     offSince: 'Đã tắt từ {{time}}',
+    off: {
+      'outside-hours': 'Ngoài giờ đếm từ {{time}}. Camera tự bật lại.',
+      maintenance: '{{by}} đang bảo trì đến {{until}}. Sau đó camera tự đếm lại.',
+    } satisfies Record<PlannedOff, string>,
     switchOn: 'Bật lại',
     lost: 'Màn hình này mất kết nối với bộ đếm',
     lostWhy:

@@ -23,6 +23,8 @@ export const messages = {
       'backup-failed': "Today's safety copy could not be made: {{detail}} The last good copy: {{lastMs}}.",
       'clock-set':
         'The clock of this PC was set from {{fromMs}} to {{toMs}}. Counting went on, and what was counted before keeps the time it was given. If this repeats, let the system set the time automatically.',
+      'visit-due':
+        'A visit is due: {{cameras}}. When somebody was there, enter the next date under “Visits” in the settings of the camera.',
       crashed:
         'Footfall ended unexpectedly on {{atMs}} and was started again. If this repeats, send {{file}} from the log folder to your supplier.',
     } satisfies Record<NoticeCode, string>,
@@ -48,6 +50,7 @@ export const messages = {
       'backup-failed': 'Không tạo được bản sao an toàn hôm nay: {{detail}} Bản sao tốt gần nhất: {{lastMs}}.',
       'clock-set':
         'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
+      'visit-due': 'Đã đến lịch kiểm tra: {{cameras}}. Khi xong, hãy nhập ngày lần tới ở “Lịch kiểm tra” trong cài đặt của camera.',
       crashed:
         'Footfall đã dừng đột ngột lúc {{atMs}} và được khởi động lại. Nếu lặp lại, hãy gửi tệp {{file}} trong thư mục nhật ký cho nhà cung cấp.',
     } satisfies Record<NoticeCode, string>,

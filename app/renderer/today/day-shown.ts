@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useApp } from '../stores/app-store.ts';
-import { dateOf, dayOf, shiftDay } from './day.ts';
+import { dateOf } from '../../core/stats/business-day.ts';
+import { dayOf, shiftDay } from './day.ts';
 import { readQuery, writeQuery, type TodayQuery } from './today-query.ts';
 
 /** The business day that is shown. */

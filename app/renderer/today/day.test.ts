@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atLocalMinutes, dateOf, dayOf, localMinutes, shiftDay } from './day.ts';
+import { dateOf } from '../../core/stats/business-day.ts';
+import { atLocalMinutes, dayOf, localMinutes, shiftDay } from './day.ts';
 
 const utc = (text: string) => Date.parse(`${text}Z`);
 const hanoi = { timeZone: 'Asia/Ho_Chi_Minh', dayStartMinutes: 240 };

@@ -1,3 +1,4 @@
+import { dateOf } from '../../core/stats/business-day.ts';
 import { MINUTE_MS } from '../../core/time.ts';
 
 /** What of a site decides where its days lie. */
@@ -31,10 +32,6 @@ export function atLocalMinutes(dayFromMs: number, minutes: number, { timeZone, d
 export function shiftDay(dayFromMs: number, days: number, { timeZone, dayStartMinutes }: DaySite): number {
   return onTheClock(dayFromMs + days * DAY_MINUTES * MINUTE_MS, dayStartMinutes, timeZone);
 }
-
-/** First date of the business day that begins at `dayFromMs`: 2026-11-21. */
-export const dateOf = (dayFromMs: number, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(dayFromMs);
 
 /** Beginning of the business day with this first date; `knownFromMs` begins any other. */
 export function dayOf(date: string, knownFromMs: number, site: DaySite): number {

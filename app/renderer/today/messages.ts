@@ -117,6 +117,8 @@ export const messages = {
     gap: {
       'not-running': 'Footfall was not running',
       'switched-off': 'the camera was switched off',
+      'outside-hours': 'outside its hours',
+      maintenance: 'somebody worked on the camera',
       'connection-lost': 'the connection was lost',
       'picture-frozen': 'the picture was frozen',
       'worker-ended': 'counting had to be started again',
@@ -342,6 +344,8 @@ export const messages = {
     gap: {
       'not-running': 'Footfall không chạy',
       'switched-off': 'camera đã tắt',
+      'outside-hours': 'ngoài giờ của camera',
+      maintenance: 'đang bảo trì camera',
       'connection-lost': 'mất kết nối camera',
       'picture-frozen': 'hình bị đứng',
       'worker-ended': 'bộ đếm phải khởi động lại',

@@ -82,6 +82,6 @@ export function useSign(camera: Camera): { sign: Sign; label: string } {
   return unknown ? { sign: 'warn', label: unknown.word } : { sign: signOf(signed), label: stateWord(signed, t) };
 }
 
-export function useSignedState({ cameraId, state: { status, risk } }: Camera): SignedState {
-  return { status, risk, drawn: useCameras((state) => canCount(state.regions[cameraId])) };
+export function useSignedState({ cameraId, state: { status, risk, off } }: Camera): SignedState {
+  return { status, risk, off, drawn: useCameras((state) => canCount(state.regions[cameraId])) };
 }

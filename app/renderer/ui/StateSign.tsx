@@ -12,13 +12,17 @@ const signs: Record<CameraStatus, Sign> = {
   off: 'off',
 };
 /** What a sign says of a camera; `drawn`: it has a line, a gate or a zone. */
-export type SignedState = Pick<CameraState, 'status' | 'risk'> & { drawn: boolean };
+export type SignedState = Pick<CameraState, 'status' | 'risk' | 'off'> & { drawn: boolean };
+const isPlanned = ({ off }: SignedState): boolean => off !== null && off !== 'by-hand';
 const isIdle = ({ status, drawn }: SignedState): boolean => status === 'counting' && !drawn;
 /** A camera that counts and misses people is no green light, nor is one that has nothing to count with. */
 export const signOf = (signed: SignedState): Sign =>
   signed.risk ? 'warn' : isIdle(signed) ? 'off' : signs[signed.status];
-export const stateWord = (signed: SignedState, t: TFunction): string =>
-  t(signed.risk ? 'ui.atRisk' : isIdle(signed) ? 'ui.notDrawn' : `ui.status.${signed.status}`);
+export function stateWord(signed: SignedState, t: TFunction): string {
+  const { status, risk, off } = signed;
+  if (status === 'off' && off !== null && off !== 'by-hand') return t(`ui.off.${off}`);
+  return t(risk ? 'ui.atRisk' : isIdle(signed) ? 'ui.notDrawn' : `ui.status.${status}`);
+}
 
 /** A state is always shape, colour and word together; `label` says the word where only the shape has room. */
 export function StateSign({
@@ -65,5 +69,5 @@ export function phraseOf(states: SignedState[], t: TFunction): [Sign, string][] 
   if (connecting) return [['wait', t('ui.connecting', { count: connecting })]];
   const quiet: [Sign, string][] = idle ? [['off', t('ui.idle', { count: idle })]] : [];
   if (counting) return [['ok', t('ui.allCounting', { count: counting, total: counting })], ...quiet];
-  return idle ? quiet : [['off', t('ui.allOff')]];
+  return idle ? quiet : [['off', t(states.every(isPlanned) ? 'ui.allPlanned' : 'ui.allOff')]];
 }

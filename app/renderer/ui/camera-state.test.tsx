@@ -86,6 +86,7 @@ describe('the list of cameras', () => {
       '10.0.0.5',
     ],
     ['is off', { status: 'off' }, true, 'off', 'Switched off', ''],
+    ['is outside its hours', { status: 'off', off: 'outside-hours' }, true, 'off', 'Outside hours', 'by itself'],
   ];
   it.each(sides)('a camera that %s', async (_, state, drawn, sign, word, says) => {
     setStores([cameraOf(state)], null, {}, drawn);
@@ -170,6 +171,14 @@ describe('why there is no picture', () => {
       'Enter new password',
     ],
     ['off', { status: 'off', sinceMs: NOON - HOUR }, 'off', /Switched off since 11:00/, /11:00/, 'Switch on'],
+    [
+      'off by its hours',
+      { status: 'off', off: 'outside-hours', sinceMs: NOON - HOUR },
+      'off',
+      /Outside its hours since 11:00/,
+      /Ngoài giờ đếm từ 11:00/,
+      null,
+    ],
   ];
   it.each(cases)('%s', async (_, state, sign, en, vi, button) => {
     const camera = cameraOf(state);

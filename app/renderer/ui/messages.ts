@@ -1,4 +1,4 @@
-import type { CameraStatus, CountRisk } from '../../shared/domain/camera.ts';
+import type { CameraStatus, CountRisk, PlannedOff } from '../../shared/domain/camera.ts';
 
 /** Words of the shell and of parts every page shares. */
 export const messages = {
@@ -22,6 +22,7 @@ export const messages = {
     idle_other: '{{count}} cameras with nothing drawn',
     notDrawn: 'Nothing drawn',
     allOff: 'Cameras switched off',
+    allPlanned: 'Cameras off as planned',
     opening: 'Connecting',
     noConnection: 'No connection for {{age}}',
     connectionLost: 'No connection',
@@ -50,6 +51,7 @@ export const messages = {
       failed: 'Failed',
       off: 'Switched off',
     } satisfies Record<CameraStatus, string>,
+    off: { 'outside-hours': 'Outside hours', maintenance: 'Maintenance' } satisfies Record<PlannedOff, string>,
     demo: 'Demo',
     notOfShop: 'Demo: not in the numbers of the shop',
     in: 'In',
@@ -106,6 +108,7 @@ export const messages = {
     idle_other: '{{count}} camera chưa vẽ vạch',
     notDrawn: 'Chưa vẽ vạch',
     allOff: 'Camera đã tắt',
+    allPlanned: 'Camera tắt theo lịch',
     opening: 'Đang kết nối',
     noConnection: 'Mất kết nối {{age}}',
     connectionLost: 'Mất kết nối',
@@ -134,6 +137,7 @@ export const messages = {
       failed: 'Lỗi',
       off: 'Đã tắt',
     } satisfies Record<CameraStatus, string>,
+    off: { 'outside-hours': 'Ngoài giờ', maintenance: 'Đang bảo trì' } satisfies Record<PlannedOff, string>,
     demo: 'Bản mẫu',
     notOfShop: 'Bản mẫu: không nằm trong số của cửa hàng',
     in: 'Vào',

@@ -48,6 +48,9 @@ export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera>
   order: 0,
   createdAtMs: 0,
   health: 'online',
+  schedule: null,
+  maintenance: null,
+  visits: { last: null, next: null, notes: '' },
   telemetry: null,
   ...part,
   state: {

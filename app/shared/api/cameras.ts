@@ -3,6 +3,7 @@ import { ErrorInfo } from '../errors.ts';
 import { Camera, CameraHealth, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
 import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
 import { CameraDevice, CaptureDevice } from '../domain/device.ts';
+import { Maintenance, Schedule, Visits } from '../domain/duty.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
 /** A camera that is or was there, with all regions it ever had, under their last names; null: still there. */
@@ -124,6 +125,22 @@ export const camerasMethods = {
     audited: true,
     http: 'PUT /api/v1/cameras/:cameraId/password',
     input: CameraRef.extend({ username: z.string().max(100), password: z.string().max(1_000) }),
+    output: Camera,
+  },
+  /** When it counts; null: always. */
+  'cameras.setSchedule': {
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/schedule',
+    input: CameraRef.extend({ schedule: Schedule }),
+    output: Camera,
+  },
+  /** Somebody works on it until then; null: not any more. And when somebody was there, and has to come again. */
+  'cameras.setMaintenance': {
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/maintenance',
+    input: CameraRef.extend({ maintenance: Maintenance.nullable(), visits: Visits }),
     output: Camera,
   },
   /** Every camera there ever was, also the deleted ones, for days that have passed. */

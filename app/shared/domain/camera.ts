@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
+import { Maintenance, Schedule, Visits } from './duty.ts';
 import { CameraDevice } from './device.ts';
 
 /** How wide a picture is by its height, where the camera does not tell: 'auto' takes what it tells, and square pixels when it is silent. */
@@ -69,6 +70,9 @@ export type RateRisk = z.infer<typeof RateRisk>;
 /** Why a camera is off: somebody switched it off, its schedule says so, or somebody works on it. */
 export const OffReason = z.enum(['by-hand', 'outside-hours', 'maintenance']);
 export type OffReason = z.infer<typeof OffReason>;
+/** Of those, what ends by itself. */
+export type PlannedOff = Exclude<OffReason, 'by-hand'>;
+
 /** It counts, but not where its lines and zones were drawn: it was moved, shows something else altogether, or is hidden. */
 export const ViewRisk = z.enum(['view-moved', 'view-other', 'view-hidden']);
 export type ViewRisk = z.infer<typeof ViewRisk>;
@@ -134,6 +138,9 @@ export const Camera = z.object({
   enabled: z.boolean(),
   order: z.number().int(),
   createdAtMs: z.number(),
+  schedule: Schedule,
+  maintenance: Maintenance.nullable(),
+  visits: Visits,
   state: CameraState,
   health: CameraHealth,
   telemetry: CameraTelemetry.nullable(),

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const OUTAGES = [
   'not-running',
   'switched-off',
+  'outside-hours',
+  'maintenance',
   'connection-lost',
   'picture-frozen',
   'worker-ended',

@@ -21,6 +21,8 @@ export const NOTICES = {
   'backup-failed': 'warning',
   /** This PC's clock was set, from `fromMs` to `toMs`. Nobody was lost; events from then on have the new time. */
   'clock-set': 'info',
+  /** Somebody has to come to these cameras: their next visit is due. */
+  'visit-due': 'info',
   /** Footfall ended unexpectedly at `atMs` and was started again. */
   crashed: 'warning',
 } as const satisfies Record<string, 'info' | 'warning' | 'error'>;

@@ -10,6 +10,7 @@ import { up as demoWorld } from './0008-demo-world.ts';
 import { up as occupancyAdjustments } from './0009-occupancy-adjustments.ts';
 import { up as pictureAndTransport } from './0010-picture-and-transport.ts';
 import { up as devices } from './0011-devices.ts';
+import { up as maintenance } from './0012-maintenance.ts';
 
 export interface Migration {
   readonly name: string;
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   { name: '0009-occupancy-adjustments', up: occupancyAdjustments },
   { name: '0010-picture-and-transport', up: pictureAndTransport },
   { name: '0011-devices', up: devices },
+  { name: '0012-maintenance', up: maintenance },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -111,6 +111,8 @@ describe('a stretch that nobody measured', () => {
   const said = {
     'not-running': ['Footfall was not running', 'Footfall không chạy'],
     'switched-off': ['the camera was switched off', 'camera đã tắt'],
+    'outside-hours': ['outside its hours', 'ngoài giờ'],
+    maintenance: ['somebody worked on the camera', 'đang bảo trì'],
     'connection-lost': ['the connection was lost', 'mất kết nối'],
     'picture-frozen': ['the picture was frozen', 'hình bị đứng'],
     'worker-ended': ['counting had to be started again', 'phải khởi động lại'],

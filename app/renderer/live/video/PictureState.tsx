@@ -121,6 +121,16 @@ export function PictureState({
       );
     }
     case 'off':
+      if (state.off !== null && state.off !== 'by-hand')
+        return say(
+          'off',
+          t(`ui.off.${state.off}`),
+          t(`live.off.${state.off}`, {
+            time: formats.since(state.sinceMs, now),
+            by: camera.maintenance?.by,
+            until: camera.maintenance && formats.since(camera.maintenance.untilMs, now),
+          }),
+        );
       return say(
         'off',
         t('live.offSince', { time: formats.since(state.sinceMs, now) }),

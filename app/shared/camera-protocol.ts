@@ -69,6 +69,8 @@ export const PipelineConfig = z.object({
   regions: z.array(Region),
   /** Null: no region has to be in its place. */
   view: ViewOrder.nullable().optional(),
+  /** Whether the detector is spared an empty, still scene. Left out: at the source's own pace. */
+  motionGate: z.boolean().optional(),
 });
 export type PipelineConfig = z.infer<typeof PipelineConfig>;
 
@@ -166,6 +168,8 @@ export type FromWorker =
   | {
       type: 'ended';
       video: VideoInfo;
+      /** Of those analysed, the ones that the motion gate let through to the detector. */
+      framesDetected: number;
       model: { id: string; version: string };
       timing: Timing;
       warning: ErrorInfo | null;

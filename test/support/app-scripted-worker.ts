@@ -91,6 +91,7 @@ function tick(): void {
       inferenceMs: 1,
       ownWorkMs: 1,
       behindMs: 5,
+      resting: false,
       provider: 'cpu',
       width: 640,
       height: 360,
@@ -130,6 +131,7 @@ process.on('message', (message: ToWorker) => {
       if (script === 'ends') {
         post({
           type: 'ended',
+          framesDetected: 0,
           warning: null,
           video: { width: 640, height: 360, fps: 25, frames: 1, durationSeconds: 1, codec: 'h264' },
           model: { id: 'm', version: 'v' },

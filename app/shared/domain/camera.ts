@@ -102,7 +102,7 @@ export type CameraState = z.infer<typeof CameraState>;
 export const CameraHealth = z.enum(['online', 'offline', 'error', 'maintenance']);
 export type CameraHealth = z.infer<typeof CameraHealth>;
 
-/** Measured over the last seconds by the worker. `behindMs`: age of the newest analysed frame when its result was ready. */
+/** Measured over the last seconds by the worker. `analysisFps`: pictures that were looked at, also those the motion gate found still; `inferenceMs`: of those the detector saw. `behindMs`: age of the newest analysed frame when its result was ready. */
 export const CameraTelemetry = z.object({
   sourceFps: z.number(),
   analysisFps: z.number(),
@@ -110,6 +110,8 @@ export const CameraTelemetry = z.object({
   inferenceMs: z.number(),
   ownWorkMs: z.number(),
   behindMs: z.number(),
+  /** Nothing moves and nobody is there: the detector looks a few times a second until something does. */
+  resting: z.boolean(),
   provider: z.string(),
   width: z.number().int(),
   height: z.number().int(),

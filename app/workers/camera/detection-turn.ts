@@ -9,12 +9,21 @@ import { DETECTION_CAPACITY, type Detector } from '../inference/detector.ts';
  */
 export const TURN = { source: 1, fast: 8 } as const;
 
+const NOBODY = createDetections(0);
+
 /** A frame and who is in it. `capturedAtMs`: see FrameClock. */
 export interface DetectedFrame {
   ptsUs: number;
   capturedAtMs: number;
   detections: Detections;
 }
+
+/** A frame that the detector was spared: nobody is in it. */
+export const emptyFrame = ({ ptsUs }: Frame, capturedAtMs: number): DetectedFrame => ({
+  ptsUs,
+  capturedAtMs,
+  detections: NOBODY,
+});
 
 /** For keeping: the detections of a frame hold only until the next turn. */
 export const copyOf = (frame: DetectedFrame): DetectedFrame => ({

@@ -79,6 +79,11 @@ export class Pipeline {
         );
   }
 
+  /** When somebody was there last, in the time of frames; -Infinity: nobody yet. */
+  get somebodyMs(): number {
+    return this.#somebodyMs;
+  }
+
   /** Whether nobody was there for a while. */
   get isQuiet(): boolean {
     return this.#nowMs - this.#somebodyMs > QUIET_MS;

@@ -19,6 +19,7 @@ interface RunFacts {
 export class RunSummary {
   readonly #startedAt = performance.now();
   framesAnalysed = 0;
+  framesDetected = 0;
   /** Frames that the decoders before the present one should have given. */
   framesDue = 0;
   /** Spent waiting for frames. */
@@ -41,6 +42,7 @@ export class RunSummary {
       type: 'ended',
       video: { width, height, fps, frames: this.framesDue, durationSeconds, codec },
       model: { id, version },
+      framesDetected: this.framesDetected,
       warning,
       timing: {
         framesAnalysed: this.framesAnalysed,

@@ -4,15 +4,17 @@ import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { FromWorker, PipelineConfig, ViewOrder, WorkerEvent } from '../../shared/camera-protocol.ts';
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
+import type { Frame } from '../decode/frame.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
 import { monotonicMs } from '../decode/monotonic.ts';
 import { Patience } from '../decode/patience.ts';
 import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-facts.ts';
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
+import { MotionGate } from '../../core/detection/motion-gate.ts';
 import { Detector } from '../inference/detector.ts';
 import { Preview } from '../preview/preview.ts';
-import { copyOf, DetectionTurn, TURN, type DetectedFrame } from './detection-turn.ts';
+import { copyOf, DetectionTurn, emptyFrame, TURN, type DetectedFrame } from './detection-turn.ts';
 import { EventLane } from './event-lane.ts';
 import { FROZEN, FrozenPicture, type PictureNews } from './frozen-picture.ts';
 import { OpenedSource, type Ending } from './opened-source.ts';
@@ -49,6 +51,8 @@ export class CameraSession {
   /** Detected in pictures of which it is doubtful whether they are of now: followed with the next one that surely is, and never if the picture is frozen. */
   #doubtful: DetectedFrame[] = [];
   #followedAtMs = 0;
+  readonly #gated: boolean;
+  #gate: MotionGate | null = null;
   #detector: Detector | null = null;
   #turn: DetectionTurn | null = null;
   #pipeline: Pipeline | null = null;
@@ -82,6 +86,7 @@ export class CameraSession {
     this.#watchdog = new StallWatchdog(this.#patience, sourceName(source));
     const { nature } = kindOf(source);
     this.#reconnect = new Reconnect(pace === 'fast' ? 'batch' : nature);
+    this.#gated = config.motionGate ?? pace === 'source';
     this.#picture = pace === 'source' && nature === 'camera' ? new FrozenPicture() : null;
   }
 
@@ -122,7 +127,9 @@ export class CameraSession {
     try {
       this.#beat();
       this.#detector = await Detector.open(this.#config.modelManifestPath);
-      this.#turn = new DetectionTurn(this.#detector, TURN[this.#config.pace]);
+      // Whether somebody is there has to be known before the next picture.
+      this.#turn = new DetectionTurn(this.#detector, TURN[this.#gated ? 'source' : this.#config.pace]);
+      if (this.#gated) this.#gate = new MotionGate(this.#detector.model.width, this.#detector.model.height);
       return await this.#stream();
     } catch (thrown) {
       return this.#fail(toErrorInfo(thrown));
@@ -293,17 +300,28 @@ export class CameraSession {
         this.#followWaiting();
         pipeline.setRegions(this.#regions);
       }
-      const detected = await this.#turn!.detect(frame, capturedAtMs, pipeline.letterbox);
+      const looks = this.#looks(frame, capturedAtMs, pipeline.somebodyMs);
+      const detected = looks
+        ? await this.#turn!.detect(frame, capturedAtMs, pipeline.letterbox)
+        : [emptyFrame(frame, capturedAtMs)];
       this.#summary.framesAnalysed += 1;
+      if (looks) this.#summary.framesDetected += 1;
       this.#newestPtsUs = frame.ptsUs;
       this.#summary.endMs = capturedAtMs + this.#clock.shiftMs;
-      this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs);
+      this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs, looks);
       if (news !== 'doubtful') this.#view?.see(frame, monotonicMs(), Date.now());
       this.#followOrKeep(detected, news);
       if (this.#clock.shiftMs !== 0 && pipeline.isQuiet) this.#clock.settle();
       const zones = pace === 'source' ? this.#zones.look(performance.now(), () => pipeline.zones()) : null;
       if (zones) this.#send({ type: 'zones', zones });
     }
+  }
+
+  /** Whether the detector looks at this frame. */
+  #looks({ data, width, height }: Frame, capturedAtMs: number, somebodyMs: number): boolean {
+    // One plane tells; the second is green in either order of colours.
+    const plane = data.subarray(width * height, 2 * width * height);
+    return this.#gate?.opens(plane, capturedAtMs, somebodyMs) ?? true;
   }
 
   /** Follows the people of these frames, or keeps them until it is known whether their picture is of now. */
@@ -342,6 +360,7 @@ export class CameraSession {
     };
     this.#regionsChanged = false;
     this.#view?.connected(monotonicMs());
+    this.#gate?.reset();
     if (!this.#pipeline)
       this.#pipeline = new Pipeline(this.#detector!.model, size, this.#regions, this.#config.timeZone);
     else {

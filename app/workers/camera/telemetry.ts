@@ -9,6 +9,7 @@ const WINDOW_MS = 3000;
 interface Sample {
   at: number;
   analysed: number;
+  detected: number;
   inferenceMs: number;
   ownMs: number;
 }
@@ -29,13 +30,16 @@ export class Telemetry {
   /** Host clock of the last analysed frame. */
   lastFrameAtMs: number | null = null;
   #analysed = 0;
+  #detected = 0;
   #behindMs = 0;
   #droppedBefore = 0;
   #samples: Sample[] = [];
 
-  analysed(hostMs: number, behindMs: number): void {
+  /** `detected`: the detector saw it. */
+  analysed(hostMs: number, behindMs: number, detected: boolean): void {
     this.lastFrameAtMs = hostMs;
     this.#analysed += 1;
+    if (detected) this.#detected += 1;
     this.#behindMs = behindMs;
   }
 
@@ -48,21 +52,24 @@ export class Telemetry {
     const sample: Sample = {
       at: performance.now(),
       analysed: this.#analysed,
+      detected: this.#detected,
       inferenceMs: detector.inferenceMs,
       ownMs: detector.preprocessMs + detector.postprocessMs + pipeline.trackMs + pipeline.countMs,
     };
+    const before = this.#samples.at(-1) ?? sample;
     this.#samples = [...this.#samples.filter(({ at }) => sample.at - at <= WINDOW_MS), sample];
     const [first] = this.#samples;
     const frames = sample.analysed - first.analysed,
       seconds = (sample.at - first.at) / 1000;
-    const perFrame = (ms: number) => (frames > 0 ? ms / frames : 0);
+    const perFrame = (ms: number, of: number) => (of > 0 ? ms / of : 0);
     return {
       sourceFps,
       analysisFps: seconds > 0 ? frames / seconds : 0,
       droppedFrames: this.#droppedBefore + (decoder?.dropped ?? 0),
-      inferenceMs: perFrame(sample.inferenceMs - first.inferenceMs),
-      ownWorkMs: perFrame(sample.ownMs - first.ownMs),
+      inferenceMs: perFrame(sample.inferenceMs - first.inferenceMs, sample.detected - first.detected),
+      ownWorkMs: perFrame(sample.ownMs - first.ownMs, frames),
       behindMs: Math.max(0, this.#behindMs),
+      resting: sample.analysed - before.analysed > sample.detected - before.detected,
       provider,
       width,
       height,

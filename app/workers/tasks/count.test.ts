@@ -44,6 +44,7 @@ const timing = {
 };
 const ended: FromWorker = {
   type: 'ended',
+  framesDetected: 0,
   video: { width: 1, height: 1, fps: 1, frames: 3, durationSeconds: 3, codec: 'h264' },
   model: { id: 'm', version: 'v' },
   timing,

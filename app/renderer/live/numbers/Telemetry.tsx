@@ -44,6 +44,7 @@ export function Telemetry({ camera }: { camera: Camera }) {
               <span title={t('live.droppedHint')}>
                 {t('live.dropped', { frames: formats.number(telemetry.droppedFrames) })}
               </span>
+              {telemetry.resting && <span title={t('live.restingHint')}>{t('live.resting')}</span>}
               <span className={classes.inference}>
                 {t('live.inference', {
                   ms: formats.number(telemetry.inferenceMs),

@@ -40,6 +40,8 @@ export const messages = {
         'People are missed: pictures arrive more slowly than the camera takes them. Its network is too busy, or its pictures are too large for this PC: choose a smaller stream.',
       damaged:
         'People are missed: pictures arrive torn, because packets are lost on the way. Check cable, switch and Wi-Fi, or let the camera send over TCP.',
+      'near-line':
+        'People are missed: they come into sight right at a line, and are seen in too few pictures before it. Move the line away from the door, or choose a stream with more pictures a second.',
       'view-moved': 'The camera was moved: its lines are no longer where they were drawn. Open its lines to move them',
       'view-other': 'The camera shows something else than when its lines were drawn. Turn it back, or open its lines',
       'view-hidden': 'The camera is covered, fogged or blinded. Clean or uncover it',
@@ -126,6 +128,8 @@ export const messages = {
         'Đang đếm sót người: hình đến chậm hơn lúc camera chụp. Mạng quá bận, hoặc hình quá lớn đối với máy tính này: hãy chọn luồng nhỏ hơn.',
       damaged:
         'Đang đếm sót người: hình đến bị rách vì mất gói tin trên đường. Hãy kiểm tra cáp, bộ chuyển mạch và Wi-Fi, hoặc để camera gửi qua TCP.',
+      'near-line':
+        'Đang đếm sót người: họ xuất hiện ngay sát một vạch nên có quá ít hình trước khi qua vạch. Hãy dời vạch xa cửa hơn, hoặc chọn luồng có nhiều hình mỗi giây hơn.',
       'view-moved': 'Camera đã bị dời: các vạch không còn ở chỗ đã vẽ. Hãy mở phần vạch để dời chúng',
       'view-other': 'Camera cho thấy hình khác với lúc vẽ vạch. Hãy xoay về chỗ cũ, hoặc mở phần vạch',
       'view-hidden': 'Camera bị che, mờ hoặc lóa. Hãy lau hoặc bỏ vật che',

@@ -64,7 +64,7 @@ export type CameraStatus = z.infer<typeof CameraStatus>;
  * It counts, and misses people. Far fewer frames are analysed than are due: the camera sends too few, this PC analyses too few of those that come, or they come more slowly than they
  * were taken (a busy network, or a decoder that this PC is too slow for). Or their pictures are torn, because packets are lost on the way.
  */
-export const RateRisk = z.enum(['few-frames', 'slow-pc', 'held-up', 'damaged']);
+export const RateRisk = z.enum(['few-frames', 'slow-pc', 'held-up', 'damaged', 'near-line']);
 export type RateRisk = z.infer<typeof RateRisk>;
 
 /** Why a camera is off: somebody switched it off, its schedule says so, or somebody works on it. */

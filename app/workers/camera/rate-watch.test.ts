@@ -8,6 +8,7 @@ function tell(
   sourceFps = 15,
   maxFps = 15,
   at = { nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0, damaged: 0 },
+  floorFps = 0,
 ) {
   return seconds.map(({ analysed, arrived = analysed, pace = 1, damaged = 0 }) => {
     at.nowMs += 1000;
@@ -15,7 +16,7 @@ function tell(
     at.arrived += arrived;
     at.ptsUs += pace * 1e6;
     at.damaged += damaged;
-    return watch.look({ ...at }, sourceFps, maxFps);
+    return watch.look({ ...at }, sourceFps, maxFps, floorFps);
   });
 }
 const many = <T>(n: number, one: T): T[] => Array.from({ length: n }, () => one);
@@ -62,4 +63,31 @@ test('packets that are lost now and then are no risk, and torn pictures are told
   expect(tell(watch, seldom, 15, 15, at)).toEqual(many(60, null));
   expect(tell(watch, many(15, { analysed: 15, damaged: 5 }), 15, 15, at).at(-1)).toBe('damaged');
   expect(tell(watch, many(15, { analysed: 15 }), 15, 15, at).at(-1)).toBeNull();
+});
+
+describe('what the lines need', () => {
+  const start = () => ({ nowMs: 0, analysed: 0, arrived: 0, ptsUs: 0, damaged: 0 });
+  const after = (second: { analysed: number; arrived?: number; pace?: number }, floorFps: number, sourceFps = 15) =>
+    tell(new RateWatch(), many(15, second), sourceFps, 15, start(), floorFps).at(-1);
+
+  test.each([
+    ['a line in the open at half the rate', { analysed: 8, arrived: 15 }, 3, null],
+    ['a line at a door at that rate: the PC is slow', { analysed: 8, arrived: 15 }, 12, 'slow-pc'],
+    ['... or the pictures are held up', { analysed: 8, pace: 0.5 }, 12, 'held-up'],
+    ['all pictures come, and the line lies where people come into sight', { analysed: 15 }, 20, 'near-line'],
+    ['all come, and it is enough', { analysed: 14 }, 15, null],
+  ] as const)('%s', (_, second, floorFps, risk) => {
+    expect(after(second, floorFps)).toBe(risk);
+  });
+
+  test('a camera with five pictures a second is too slow for a line at a door', () => {
+    expect(after({ analysed: 5 }, 9, 5)).toBe('near-line');
+  });
+
+  test('is withdrawn when there is enough again', () => {
+    const watch = new RateWatch(),
+      at = start();
+    expect(tell(watch, many(15, { analysed: 8, arrived: 15 }), 15, 15, at, 12).at(-1)).toBe('slow-pc');
+    expect(tell(watch, many(5, { analysed: 15 }), 15, 15, at, 12).at(-1)).toBeNull();
+  });
 });

@@ -9,6 +9,8 @@ export const RATE_WATCH = {
   share: 0.5,
   /** Frames a second below which people are missed at any line, whatever the camera was set to. */
   leastFps: 3,
+  /** Measured rates tremble: so much of what a line needs is enough, and so much of what is due is all of it. */
+  enough: 0.9,
   /** So many frames came for each that was analysed: the model is what is slow. */
   surplus: 1.4,
   /** Pictures arrive at less than this share of the pace at which the camera says it took them: they are held up on the way, or in the decoder. */
@@ -41,23 +43,26 @@ export class RateWatch {
     this.#risk = null;
   }
 
-  /** About once a second. `sourceFps`: what the stream says of itself, 0 for nothing. `maxFps`: the limit, 0 for none. */
-  look(sample: RateSample, sourceFps: number, maxFps: number): RateRisk | null {
+  /** About once a second. `sourceFps`: what the stream says of itself, 0 for nothing. `maxFps`: the limit, 0 for none. `floorFps`: what its lines need, 0 for not known. */
+  look(sample: RateSample, sourceFps: number, maxFps: number, floorFps: number): RateRisk | null {
     this.#samples = [
       ...this.#samples.filter(({ nowMs }) => sample.nowMs - nowMs <= RATE_WATCH.reportMs + 2000),
       sample,
     ];
-    const { share, leastFps, reportMs, clearMs } = RATE_WATCH;
+    const { share, leastFps, reportMs, clearMs, enough } = RATE_WATCH;
     const most = maxFps > 0 ? maxFps : Infinity,
       due = Math.min(sourceFps > 0 ? sourceFps : 0, most);
-    const needed = Math.min(Math.max(share * due, leastFps), 0.9 * most);
+    const needed = Math.min(Math.max(share * due, leastFps), enough * most),
+      ofLines = enough * floorFps;
     const long = this.#since(sample, reportMs),
       short = this.#since(sample, clearMs);
     const damaged = this.#damaged();
     // What is lost on the way also makes few pictures, and makes them come in bursts.
     if (long && damaged) this.#risk = 'damaged';
     else if (long && long.fps < needed) this.#risk = causeOf(long);
-    else if (short && short.fps >= needed && !damaged) this.#risk = null;
+    // All that is due comes, and it is not enough for where the line was drawn.
+    else if (long && long.fps < ofLines) this.#risk = long.fps < enough * due ? causeOf(long) : 'near-line';
+    else if (short && short.fps >= Math.max(needed, ofLines) && !damaged) this.#risk = null;
     return this.#risk;
   }
 

@@ -11,6 +11,7 @@ import { Patience } from '../decode/patience.ts';
 import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-facts.ts';
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
+import { RateFloor } from '../../core/capacity/rate-floor.ts';
 import { MotionGate } from '../../core/detection/motion-gate.ts';
 import { Detector } from '../inference/detector.ts';
 import { Preview } from '../preview/preview.ts';
@@ -44,6 +45,7 @@ export class CameraSession {
   readonly #reconnect: Reconnect;
   readonly #telemetry = new Telemetry();
   readonly #rates = new RateWatch();
+  readonly #floor = new RateFloor();
   readonly #zones = new ZoneNews();
   readonly #summary = new RunSummary();
   /** Null: a file may show one picture for as long as it likes. */
@@ -94,6 +96,7 @@ export class CameraSession {
     this.#regions = regions;
     this.#regionsChanged = true;
     this.#view?.drawn();
+    this.#floor.setRegions(regions);
   }
 
   setView(view: ViewOrder | null): void {
@@ -178,6 +181,8 @@ export class CameraSession {
       const { ptsUs, events, tracks } = this.#pipeline!.analyse(frame);
       this.#followedAtMs = frame.capturedAtMs + this.#clock.shiftMs;
       this.#publish(events);
+      for (const event of events)
+        if (event.kind === 'crossing') this.#floor.take(event.crossing, this.#telemetry.periodMs);
       if (this.#preview.watched)
         this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
     }
@@ -472,7 +477,7 @@ export class CameraSession {
       damaged: this.#decoder.damaged,
     };
     const before = this.#rates.risk,
-      risk = this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps);
+      risk = this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps, this.#floor.fps);
     if (risk !== null && risk !== before)
       this.#publish([{ kind: 'stream', event: 'at-risk', atMs: Date.now(), error: null, data: { risk } }]);
   }

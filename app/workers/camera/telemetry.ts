@@ -43,6 +43,14 @@ export class Telemetry {
     this.#behindMs = behindMs;
   }
 
+  /** Milliseconds between two pictures that were looked at, lately; 0: not known yet. */
+  get periodMs(): number {
+    const [first, last] = [this.#samples[0], this.#samples.at(-1)];
+    return first && last && last.analysed > first.analysed
+      ? (last.at - first.at) / (last.analysed - first.analysed)
+      : 0;
+  }
+
   /** A decoder is through; its drops go on counting. */
   closed(decoder: VideoDecoder): void {
     this.#droppedBefore += decoder.dropped;

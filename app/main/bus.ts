@@ -1,4 +1,4 @@
-import type { CameraView } from '../shared/api/views.ts';
+import type { CameraView, ViewChecking } from '../shared/api/views.ts';
 import type { Totals } from '../shared/api/index.ts';
 import type { CameraHealth, CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
 import type { CountingEvent } from '../shared/domain/crossing.ts';
@@ -25,6 +25,8 @@ export interface Facts {
   'view.noted': { cameraId: string };
   /** Where a camera looks, or by which picture that is judged, is another. */
   'view.changed': CameraView;
+  /** A check of a camera's view went on, or ended. */
+  'view.checking': ViewChecking;
   /** The regions of a camera as they hold from now on. */
   'regions.saved': { cameraId: string; regions: Region[] };
   /** Who is in the zones of a camera now. */

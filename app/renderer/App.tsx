@@ -19,6 +19,9 @@ const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page
 const RegionEditorPage = lazy(() =>
   import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })),
 );
+const ViewCheckPage = lazy(() =>
+  import('./view-check/ViewCheckPage.tsx').then((page) => ({ default: page.ViewCheckPage })),
+);
 
 /** Hash routes, so that the same files work under any origin and scheme. */
 export function App() {
@@ -49,6 +52,9 @@ export function App() {
               </Route>
               <Route path="/cameras/:cameraId/lines">
                 {({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}
+              </Route>
+              <Route path="/cameras/:cameraId/view">
+                {({ cameraId }) => <ViewCheckPage key={cameraId} cameraId={cameraId} />}
               </Route>
               <Route path="/settings">
                 <SettingsPage />

@@ -5,6 +5,7 @@ import { FinishedTrack } from './domain/finished-track.ts';
 import { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
 import { GreyPicture, ViewState } from './domain/view.ts';
+import type { Perspective, ViewCheck } from './domain/view-check.ts';
 import { Visit, ZoneMinute, type ZoneState } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
 
@@ -50,6 +51,16 @@ export const ViewOrder = z.object({
 });
 export type ViewOrder = z.infer<typeof ViewOrder>;
 
+/** `perspective`: from where people are seen, as whoever hung the camera says; null: nobody said. */
+export interface ViewCheckOrder {
+  forMs: number;
+  perspective: Perspective | null;
+}
+
+/** How far a check of the view is; 'unfinished': pictures broke off before its end. */
+export type ViewCheckNews =
+  { kind: 'progress'; leftMs: number; people: number } | { kind: 'done'; result: ViewCheck } | { kind: 'unfinished' };
+
 export const PipelineConfig = z.object({
   cameraId: z.string(),
   source: WorkerSource,
@@ -78,6 +89,8 @@ export type ToWorker =
   | { type: 'start'; config: PipelineConfig }
   | { type: 'set-regions'; regions: Region[] }
   | { type: 'set-view'; view: ViewOrder | null }
+  /** Look at the view, from the next frame on; null: no longer. */
+  | { type: 'check-view'; order: ViewCheckOrder | null }
   /** Every event up to this number is committed. */
   | { type: 'ack'; sequence: number }
   /** Somebody watches (or nobody does): send overlays, and the stream as fragments, beginning with an init and a key fragment. */
@@ -149,6 +162,7 @@ export type FromWorker =
   | { type: 'zones'; zones: ZoneState[] }
   /** The picture that its view is judged by from now on: small, grey, and without those who walked through it. Main keeps it. */
   | { type: 'view-reference'; picture: GreyPicture }
+  | { type: 'view-check'; news: ViewCheckNews }
   /** fMP4: 'init' carries the codec string for MSE; each fragment is one moof+mdat. */
   | { type: 'video-init'; epoch: number; mimeType: string; data: Uint8Array }
   | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }

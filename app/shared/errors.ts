@@ -78,6 +78,8 @@ export const ERRORS = {
   REGION_014: 'Somebody else deleted “{name}” meanwhile. Keep yours, which brings it back, or let it go.',
   VIEW_001:
     'What was proposed for the lines of “{camera}” no longer holds: it was moved again, is back, or somebody else decided. Look at the camera again.',
+  VIEW_002:
+    'The view of “{camera}” can be checked only while its pictures come, and now they do not. See on the page of cameras why, and check the view afterwards.',
   COUNT_001: 'No line, gate or zone was given, so nothing was counted. Give one with --line or --regions.',
   COUNT_002:
     'Nobody was followed in {source}, so nothing was counted. If people are in it, they are too small, too dark or too much hidden for the model.',

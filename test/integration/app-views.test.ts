@@ -18,7 +18,8 @@ const view = { ...VIEW_TIMES, usualMs: 500, settledMs: 0, apartMs: 50, doubtMs: 
 const folder = temporaryFolder();
 const clip = (name: string) => join(folder.path, `${name}.mp4`);
 let app: App, client: LocalClient, cameraId: string;
-const pushed: Push<'views.changed'>[] = [];
+const pushed: Push<'views.changed'>[] = [],
+  checking: Push<'views.checking'>[] = [];
 
 beforeAll(async () => {
   const crop = (x: number) => `crop=iw*0.8:ih*0.8:iw*${x}:ih*0.1,scale=640:360`;
@@ -41,10 +42,11 @@ beforeAll(async () => {
         decrypt: (text) => Promise.resolve(text),
       },
     },
-    { ...RUNNER_TIMES, view },
+    { ...RUNNER_TIMES, view, viewCheck: { forMs: 12_000, silentMs: 60_000 } },
   );
   client = new LocalClient(app);
   client.on('views.changed', (now) => pushed.push(now));
+  client.on('views.checking', (now) => checking.push(now));
   for (const camera of await client.call('cameras.list', {}))
     await client.call('cameras.remove', { cameraId: camera.cameraId });
   const added = await client.call('cameras.add', {
@@ -78,6 +80,42 @@ const suspects = async () => {
 };
 const draw = (name: string, x: number, y: number) =>
   client.call('regions.save', { cameraId, regionId: null, region: line(name, x, y) });
+
+it('its view is checked by the worker that counts: pushed while it runs, kept when it is through', async () => {
+  await vi.waitFor(async () => expect(await stateNow()).toMatchObject({ status: 'counting' }), patient);
+  expect(await client.call('views.checked', { cameraId })).toMatchObject({ running: null, latest: null });
+  expect(await client.call('views.check', { cameraId })).toMatchObject({ running: { leftMs: 12_000, people: 0 } });
+  await vi.waitFor(() => expect(checking.at(-1)?.latest).toBeTruthy(), patient);
+  expect(checking.filter(({ running }) => running !== null).length).toBeGreaterThan(2);
+  const { running, unfinished, latest } = await client.call('views.checked', { cameraId });
+  expect({ running, unfinished }).toEqual({ running: null, unfinished: null });
+  expect(latest!.parts.map(({ part }) => part)).toContain('rate');
+});
+
+it('a check that is taken back leaves nothing; one whose camera is switched off says that it is not finished', async () => {
+  const { latest } = await client.call('views.checked', { cameraId });
+  await client.call('views.check', { cameraId });
+  expect(await client.call('views.stopCheck', { cameraId })).toEqual({
+    cameraId,
+    running: null,
+    unfinished: null,
+    latest,
+  });
+  await client.call('views.check', { cameraId });
+  await client.call('cameras.setEnabled', { cameraId, enabled: false });
+  await vi.waitFor(
+    async () =>
+      expect(await client.call('views.checked', { cameraId })).toMatchObject({
+        running: null,
+        unfinished: { why: 'off' },
+        latest,
+      }),
+    patient,
+  );
+  await expect(client.call('views.check', { cameraId })).rejects.toMatchObject({ info: { code: 'VIEW_002' } });
+  await client.call('cameras.setEnabled', { cameraId, enabled: true });
+  await vi.waitFor(async () => expect(await stateNow()).toMatchObject({ status: 'counting' }), patient);
+});
 
 it('without a line nothing is kept; with the first one a picture is, for this user only', async () => {
   expect(await viewNow()).toMatchObject({ state: { kind: 'in-place' }, takenAtMs: null });

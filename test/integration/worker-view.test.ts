@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { join } from 'node:path';
 import { VIEW_TIMES } from '../../app/core/camera-moved/view-guard.ts';
 import type { ViewOrder } from '../../app/shared/camera-protocol.ts';
-import { demoClip, demoLine, makeClip, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
+import { demoClip, demoLine, demoTruth, makeClip, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
 
 const patient = { timeout: 300_000, interval: 100 };
 /** The real order of things, quicker. */
@@ -63,6 +63,35 @@ test('a worker gives the picture of its view, and by that finds that the camera 
   const back = watch(clips.placed, { ...references, state: moved });
   await vi.waitFor(() => expect(states(back), back.log).toMatchObject([{ kind: 'in-place' }]), patient);
   await vi.waitFor(() => expect(back.all('status').at(-1)).toMatchObject({ phase: 'counting', risk: null }), patient);
+});
+
+test('a view is checked while its camera counts, and it counts as without', async () => {
+  const worker = new WorkerClient();
+  started.push(worker);
+  worker.start({ source: { kind: 'file', path: demoClip, loop: false }, pace: 'fast', regions: [demoLine] });
+  worker.post({ type: 'check-view', order: { forMs: 55_000, perspective: null } });
+  await worker.until('its end', () => worker.all('ended')[0]);
+  const news = worker.all('view-check').map((message) => message.news),
+    progress = news.filter((one) => one.kind === 'progress'),
+    last = news.at(-1);
+  expect(progress.map(({ leftMs }) => leftMs)).toEqual(progress.map(({ leftMs }) => leftMs).toSorted((a, b) => b - a));
+  expect(progress.length).toBeGreaterThan(50);
+  expect(last).toMatchObject({ kind: 'done', result: { verdict: 'go', seconds: 55, perspective: 'oblique' } });
+  expect(last?.kind === 'done' && last.result.people).toBeGreaterThan(15);
+  const { totals } = demoTruth;
+  expect(worker.counted).toHaveLength(totals.in + totals.out);
+});
+
+test('a video that ends before the check leaves it unfinished, and one that was taken back says nothing more', async () => {
+  const worker = new WorkerClient();
+  started.push(worker);
+  worker.start({ source: { kind: 'file', path: clips.placed, loop: false }, pace: 'fast', regions: [] });
+  worker.post({ type: 'check-view', order: { forMs: 55_000, perspective: null } });
+  worker.post({ type: 'check-view', order: null });
+  worker.post({ type: 'check-view', order: { forMs: 70_000, perspective: null } });
+  await worker.until('its end', () => worker.all('ended')[0]);
+  const news = worker.all('view-check').map((message) => message.news);
+  expect(news.filter(({ kind }) => kind !== 'progress')).toEqual([{ kind: 'unfinished' }]);
 });
 
 test('nothing is drawn: nothing is taken, nothing is said', async () => {

@@ -1,6 +1,7 @@
 import { PictureAspect, Transport, type CameraSource } from '../../shared/domain/camera.ts';
 import { CameraDevice } from '../../shared/domain/device.ts';
 import { Schedule, type Maintenance, type Visits } from '../../shared/domain/duty.ts';
+import { ViewCheck } from '../../shared/domain/view-check.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 
@@ -181,6 +182,14 @@ export async function insertCamera(db: Db, identity: Identity, camera: NewCamera
   });
 }
 
+/** What the last check of its view found; null: none, or another version wrote it differently. */
+export async function readViewCheck(db: Db, cameraId: string): Promise<ViewCheck | null> {
+  const row = (await db('camera_configurations').where({ camera_id: cameraId }).first('view_check')) as
+    { view_check: unknown } | undefined;
+  if (!row || row.view_check === null) return null;
+  return ViewCheck.nullable().catch(null).parse(dialectOf(db).fromJson(row.view_check));
+}
+
 export type CameraChange = Partial<{
   name: string;
   demoKept: boolean;
@@ -191,6 +200,7 @@ export type CameraChange = Partial<{
   source: StoredSource;
   device: CameraDevice | null;
   removedAtMs: number;
+  viewCheck: ViewCheck | null;
 }>;
 
 export async function updateCamera(
@@ -224,6 +234,7 @@ export async function updateCamera(
       }),
       ...(change.source !== undefined && toColumns(change.source)),
       ...(change.device !== undefined && { device: change.device && toJson(change.device) }),
+      ...(change.viewCheck !== undefined && { view_check: change.viewCheck && toJson(change.viewCheck) }),
       ...(change.removedAtMs !== undefined && {
         removed_at: toInstant(change.removedAtMs),
         is_active: false,

@@ -8,7 +8,8 @@ import { LiveHub } from './live-hub.ts';
 export function openLive(_: Context, { cameras, supervision }: { cameras: Cameras; supervision: Supervision }) {
   const hub = new LiveHub((cameraId, on) => supervision.supervisor.watch(cameraId, on));
   supervision.onNews((cameraId, news) => {
-    if (news.type !== 'zones' && news.type !== 'view-reference') hub.send(cameraId, news);
+    const { type } = news;
+    if (type === 'overlay' || type === 'video-init' || type === 'video-fragment') hub.send(cameraId, news);
   });
   return {
     handlers: {

@@ -18,6 +18,7 @@ const PUSHES = {
   'cameras.changed': 'cameras.changed',
   'view.noted': null,
   'view.changed': 'views.changed',
+  'view.checking': 'views.checking',
   'regions.saved': 'regions.changed',
   'zones.changed': 'zones.changed',
   'recount.changed': 'recounts.changed',

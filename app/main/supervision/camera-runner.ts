@@ -2,7 +2,7 @@ import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
-import type { FromWorker, PipelineConfig, ViewOrder } from '../../shared/camera-protocol.ts';
+import type { FromWorker, PipelineConfig, ViewCheckOrder, ViewOrder } from '../../shared/camera-protocol.ts';
 import type { Intake } from '../counts/open-counts.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 import { RestartBudget } from './restart-budget.ts';
@@ -25,6 +25,8 @@ export interface RunnerTimes extends WatchdogTimes {
   provenMs: number;
   /** When pictures are compared with their reference; without it VIEW_TIMES. */
   view?: ViewOrder['times'];
+  /** How long a view is checked, and how long its worker may say nothing of it; without it VIEW_CHECK_TIMES. */
+  viewCheck?: { forMs: number; silentMs: number };
 }
 
 export const RUNNER_TIMES: RunnerTimes = {
@@ -59,7 +61,10 @@ export interface RunnerHooks {
   onThrough(cameraId: string): Promise<unknown>;
   onNews(
     cameraId: string,
-    message: Extract<FromWorker, { type: 'overlay' | 'zones' | 'view-reference' | 'video-init' | 'video-fragment' }>,
+    message: Extract<
+      FromWorker,
+      { type: 'overlay' | 'zones' | 'view-reference' | 'view-check' | 'video-init' | 'video-fragment' }
+    >,
   ): void;
 }
 
@@ -173,6 +178,12 @@ export class CameraRunner {
     if (this.#started) this.#link?.post({ type: 'set-view', view });
   }
 
+  /** Whether it was asked; a worker that is not there is not. */
+  checkView(order: ViewCheckOrder | null): boolean {
+    if (this.#started) this.#link?.post({ type: 'check-view', order });
+    return this.#started;
+  }
+
   watch(on: boolean): void {
     this.#watched = on;
     if (this.#started) this.#link?.post({ type: 'watch', on });
@@ -256,6 +267,7 @@ export class CameraRunner {
       case 'overlay':
       case 'zones':
       case 'view-reference':
+      case 'view-check':
       case 'video-init':
       case 'video-fragment':
         this.#hooks.onNews(this.cameraId, message);

@@ -1,7 +1,7 @@
 import type { CameraState, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import type { ViewOrder } from '../../shared/camera-protocol.ts';
+import type { ViewCheckOrder, ViewOrder } from '../../shared/camera-protocol.ts';
 import { CameraRunner, type RunnerHooks, type RunnerTimes } from './camera-runner.ts';
 
 /** Holds what should run: one worker per enabled camera. */
@@ -41,6 +41,9 @@ export class Supervisor {
   }
   setView(cameraId: string, view: ViewOrder | null): void {
     this.#runner(cameraId).setView(view);
+  }
+  checkView(cameraId: string, order: ViewCheckOrder | null): boolean {
+    return this.#runner(cameraId).checkView(order);
   }
   watch(cameraId: string, on: boolean): void {
     this.#runner(cameraId).watch(on);

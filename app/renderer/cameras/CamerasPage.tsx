@@ -242,6 +242,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Menu.Item>
+            <Menu.Item onClick={() => go(`/cameras/${cameraId}/view`)}>{t('view-check.title')}</Menu.Item>
             {source.kind !== 'demo' && (
               <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>
             )}
@@ -331,6 +332,7 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
             {t('cameras.lines')}
           </Button>
         )}
+        {!away && enabled && <Button onClick={() => go(`/cameras/${cameraId}/view`)}>{t('view-check.title')}</Button>}
         {!unknown && away && state.nextTryAtMs !== null && (
           <span className="t13 qq">
             {t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}

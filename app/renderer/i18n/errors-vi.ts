@@ -71,6 +71,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   REGION_014: 'Trong lúc đó có người khác đã xóa “{name}”. Hãy giữ bản của bạn (đưa nó trở lại) hoặc bỏ nó.',
   VIEW_001:
     'Đề xuất cho các vạch của “{camera}” không còn đúng: camera lại bị dời, đã về chỗ cũ, hoặc người khác đã quyết định. Hãy xem lại camera.',
+  VIEW_002:
+    'Chỉ có thể kiểm tra góc nhìn của “{camera}” khi đang có hình, mà bây giờ thì không. Hãy xem lý do ở trang camera rồi kiểm tra lại.',
   COUNT_001: 'Không có vạch, cổng hay vùng nào nên không đếm gì. Hãy thêm bằng --line hoặc --regions.',
   COUNT_002:
     'Không theo dõi được ai trong {source} nên không đếm gì. Nếu trong đó có người thì họ quá nhỏ, quá tối hoặc bị che quá nhiều đối với mô hình.',

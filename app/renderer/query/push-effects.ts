@@ -59,6 +59,10 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
     stale: ['views.list', 'views.proposal', 'counts.report', 'zones.report'],
     touches: ({ cameraId }, push) => (cameraId ?? push.cameraId) === push.cameraId,
   },
+  'views.checking': {
+    stale: [],
+    puts: { 'views.checked': (answer, { cameraId }, push) => (push.cameraId === cameraId ? push : answer) },
+  },
   'regions.changed': { stale: ['regions.versions'], touches: ({ cameraId }, push) => cameraId === push.cameraId },
   'counts.recorded': {
     stale: COUNTED,

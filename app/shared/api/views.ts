@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Region, RegionDraft } from '../domain/region.ts';
+import { ViewCheck } from '../domain/view-check.ts';
 import { ViewState } from '../domain/view.ts';
 import { CameraRef, Nothing, type MethodTable, type PushTable } from './table.ts';
 
@@ -19,6 +20,19 @@ export const ProposedRegion = z.object({
   problem: z.string().nullable(),
 });
 export type ProposedRegion = z.infer<typeof ProposedRegion>;
+
+/** Why a check of a view ended before its time: no picture came any more, or the camera was switched off (a video: was through). */
+export const Unfinished = z.enum(['no-picture', 'off']);
+export type Unfinished = z.infer<typeof Unfinished>;
+
+/** The check of a camera's view: how far one that runs is, why the last one broke off, and what the last whole one found. */
+export const ViewChecking = z.object({
+  cameraId: z.string(),
+  running: z.object({ leftMs: z.number(), people: z.number().int() }).nullable(),
+  unfinished: z.object({ atMs: z.number(), why: Unfinished }).nullable(),
+  latest: ViewCheck.nullable(),
+});
+export type ViewChecking = z.infer<typeof ViewChecking>;
 
 export const viewsMethods = {
   'views.list': {
@@ -52,8 +66,32 @@ export const viewsMethods = {
     input: CameraRef,
     output: CameraView,
   },
+  'views.checked': {
+    role: 'installer',
+    audited: false,
+    http: 'GET /api/v1/cameras/:cameraId/view/check',
+    input: CameraRef,
+    output: ViewChecking,
+  },
+  /** Looks at its view for a minute while it counts; one that runs goes on. Rejects with VIEW_002 when it does not count. */
+  'views.check': {
+    role: 'installer',
+    audited: true,
+    http: 'POST /api/v1/cameras/:cameraId/view/check',
+    input: CameraRef,
+    output: ViewChecking,
+  },
+  'views.stopCheck': {
+    role: 'installer',
+    audited: true,
+    http: 'DELETE /api/v1/cameras/:cameraId/view/check',
+    input: CameraRef,
+    output: ViewChecking,
+  },
 } satisfies MethodTable;
 
 export const viewsPushes = {
   'views.changed': { role: 'viewer', payload: CameraView },
+  /** Once a second while a check runs, and when it ends. */
+  'views.checking': { role: 'installer', payload: ViewChecking },
 } satisfies PushTable;

@@ -2,7 +2,13 @@ import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
-import type { FromWorker, PipelineConfig, ViewOrder, WorkerEvent } from '../../shared/camera-protocol.ts';
+import type {
+  FromWorker,
+  PipelineConfig,
+  ViewCheckOrder,
+  ViewOrder,
+  WorkerEvent,
+} from '../../shared/camera-protocol.ts';
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
 import type { Frame } from '../decode/frame.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
@@ -25,6 +31,7 @@ import { Reconnect } from './reconnect.ts';
 import { RunSummary } from './run-summary.ts';
 import { StallWatchdog } from './stall-watchdog.ts';
 import { Telemetry } from './telemetry.ts';
+import { ViewChecker } from './view-checker.ts';
 import { ViewWatch } from './view-watch.ts';
 import { ZoneNews } from './zone-news.ts';
 
@@ -61,6 +68,7 @@ export class CameraSession {
   #regions: Region[];
   #regionsChanged = false;
   #view: ViewWatch | null = null;
+  readonly #check: ViewChecker;
   #decoder: VideoDecoder | null = null;
   #facts: StreamFacts | null = null;
   #size: VideoSize | null = null;
@@ -83,6 +91,7 @@ export class CameraSession {
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
+    this.#check = new ViewChecker((news) => send({ type: 'view-check', news }));
     this.#clock = new FrameClock(pace === 'fast' ? (startTimeMs ?? Date.now()) : null);
     this.#patience = new Patience(maxFps);
     this.#watchdog = new StallWatchdog(this.#patience, sourceName(source));
@@ -107,6 +116,10 @@ export class CameraSession {
         onReference: (picture) => this.#send({ type: 'view-reference', picture }),
         onState: (state) => this.#publish([{ kind: 'view', state }]),
       });
+  }
+
+  checkView(order: ViewCheckOrder | null): void {
+    this.#check.order(order);
   }
 
   acknowledge(sequence: number): void {
@@ -183,6 +196,7 @@ export class CameraSession {
       this.#publish(events);
       for (const event of events)
         if (event.kind === 'crossing') this.#floor.take(event.crossing, this.#telemetry.periodMs);
+      this.#check.people(tracks, this.#detector!.model.id, frame.capturedAtMs);
       if (this.#preview.watched)
         this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
     }
@@ -314,7 +328,10 @@ export class CameraSession {
       this.#newestPtsUs = frame.ptsUs;
       this.#summary.endMs = capturedAtMs + this.#clock.shiftMs;
       this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs, looks);
-      if (news !== 'doubtful') this.#view?.see(frame, monotonicMs(), Date.now());
+      if (news !== 'doubtful') {
+        this.#view?.see(frame, monotonicMs(), Date.now());
+        this.#check.see(frame, capturedAtMs);
+      }
       this.#followOrKeep(detected, news);
       if (this.#clock.shiftMs !== 0 && pipeline.isQuiet) this.#clock.settle();
       const zones = pace === 'source' ? this.#zones.look(performance.now(), () => pipeline.zones()) : null;
@@ -356,6 +373,7 @@ export class CameraSession {
       again = this.#phase === 'counting';
     this.#size = size;
     if (again && !changed) return;
+    if (changed) this.#check.breakOff();
     const data = {
       width: size.width,
       height: size.height,
@@ -383,6 +401,7 @@ export class CameraSession {
 
   #lost(error: ErrorInfo): void {
     this.#followWaiting();
+    this.#check.breakOff();
     // Whether they were of their moment nobody will know.
     this.#doubtful = [];
     const events: WorkerEvent[] = this.#pipeline?.interrupt() ?? [];
@@ -425,6 +444,7 @@ export class CameraSession {
           ]
         : []),
     ]);
+    this.#check.breakOff();
     const { model, timing } = this.#detector!,
       { fps, codec } = this.#facts!;
     this.#send(

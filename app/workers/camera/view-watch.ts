@@ -81,7 +81,7 @@ export class ViewWatch {
   see(frame: Frame, nowMs: number, atMs: number): void {
     if (this.#work) return this.#goOn(nowMs);
     if (nowMs < this.#nextAt) return;
-    const picture = greyOf(frame),
+    const picture = fit(greyOf(frame), VIEW_SETTINGS.longest),
       [first] = this.#pictures;
     if (first && (first.width !== picture.width || first.height !== picture.height)) this.#pictures = [];
     this.#pictures.push(picture);
@@ -137,7 +137,7 @@ export function greyOf({ size: { scaledWidth, scaledHeight }, width, height, dat
   for (let y = 0, to = 0; y < scaledHeight; y++)
     for (let from = y * width, end = from + scaledWidth; from < end; from++, to++)
       grey[to] = (data[from] + 2 * data[from + plane] + data[from + 2 * plane]) >> 2;
-  return fit({ width: scaledWidth, height: scaledHeight, data: grey }, VIEW_SETTINGS.longest);
+  return { width: scaledWidth, height: scaledHeight, data: grey };
 }
 
 /** Each pixel's middle value. */

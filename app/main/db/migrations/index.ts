@@ -11,6 +11,7 @@ import { up as occupancyAdjustments } from './0009-occupancy-adjustments.ts';
 import { up as pictureAndTransport } from './0010-picture-and-transport.ts';
 import { up as devices } from './0011-devices.ts';
 import { up as maintenance } from './0012-maintenance.ts';
+import { up as viewCheck } from './0013-view-check.ts';
 
 export interface Migration {
   readonly name: string;
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   { name: '0010-picture-and-transport', up: pictureAndTransport },
   { name: '0011-devices', up: devices },
   { name: '0012-maintenance', up: maintenance },
+  { name: '0013-view-check', up: viewCheck },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

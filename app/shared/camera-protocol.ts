@@ -112,10 +112,10 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
   }),
   /** Where the camera looks, when that has changed. */
   z.object({ kind: z.literal('view'), state: ViewState }),
-  /** The stream itself: first frame after a (re)connect, loss, a picture that froze (at its last moment before that), people that are missed (`data.risk`), change of size. */
+  /** The stream itself: first frame after a (re)connect, loss, a picture that froze (at its last moment before that), people that are missed (`data.risk`) and no longer are, change of size. */
   z.object({
     kind: z.literal('stream'),
-    event: z.enum(['connected', 'lost', 'frozen', 'at-risk', 'size-changed', 'ended']),
+    event: z.enum(['connected', 'lost', 'frozen', 'at-risk', 'risk-over', 'size-changed', 'ended']),
     atMs: z.number(),
     error: ErrorInfo.nullable(),
     data: z.record(z.string(), z.union([z.string(), z.number()])),

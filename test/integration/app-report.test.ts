@@ -538,3 +538,41 @@ it('how many are inside begins with nobody, and goes on from what somebody says,
   await store([walked('in', 14, line)], 'camera-demo');
   expect(await totals(15)).toMatchObject({ world: 'shop', inside: 13 });
 });
+
+it('what was counted at a rate at which people are missed is suspect, from its begin until that is over, another outage begins, or the camera is there anew', async () => {
+  const stream = (event: (WorkerEvent & { kind: 'stream' })['event'], minute: number): WorkerEvent => ({
+    kind: 'stream',
+    event,
+    atMs: at(minute),
+    error: null,
+    data: event === 'at-risk' ? { risk: 'slow-pc' } : {},
+  });
+  await store([
+    ...measured(0, 60),
+    stream('at-risk', 5),
+    stream('risk-over', 9),
+    stream('at-risk', 20),
+    // Another cause.
+    stream('at-risk', 22),
+    stream('lost', 25),
+    stream('connected', 26),
+    stream('at-risk', 40),
+    stream('connected', 45),
+    stream('at-risk', 50),
+  ]);
+  await outage('not-running', 55, 57);
+  const { suspects } = await report(0, 60);
+  expect(suspects.map(({ why, fromMs, toMs }) => [why, (fromMs - EIGHT) / MINUTE, (toMs - EIGHT) / MINUTE])).toEqual(
+    [
+      [5, 9],
+      [20, 22],
+      [22, 25],
+      [40, 45],
+      [50, 55],
+    ].map((stretch) => ['few-pictures', ...stretch]),
+  );
+  // What goes on lasts until what is known.
+  await store([stream('at-risk', 58)]);
+  const running = await report(0, 60, 59);
+  expect(running.suspects.at(-1)).toMatchObject({ fromMs: at(58), toMs: running.knownToMs });
+});

@@ -1,7 +1,7 @@
 import type { WorkerEvent } from '../../shared/camera-protocol.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
-import { insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
+import { endRisk, insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
 import type { StreamProgress } from '../db/video-streams.ts';
 
 const STREAM_EVENT_TYPES = {
@@ -23,8 +23,9 @@ export async function applyStreamEvent(
   progress: StreamProgress,
   nowMs: number,
 ): Promise<void> {
+  if (event.event === 'risk-over') return endRisk(db, identity, cameraId, event.atMs);
   const breaks = event.event === 'lost' || event.event === 'frozen',
-    warns = breaks || event.event === 'at-risk';
+    risks = event.event === 'at-risk';
   if (event.event === 'connected')
     await resolveOutages(db, identity, cameraId, ['connection-lost', 'picture-frozen'], event.atMs);
   await insertStreamEvent(
@@ -35,15 +36,15 @@ export async function applyStreamEvent(
       cameraId,
       type: STREAM_EVENT_TYPES[event.event],
       atMs: event.atMs,
-      severity: warns ? 'warning' : 'info',
+      severity: breaks || risks ? 'warning' : 'info',
       message: event.error?.message ?? null,
       data: { ...event.data, ...(event.error && { code: event.error.code }) },
-      resolvedAtMs: breaks ? null : event.atMs,
+      resolvedAtMs: breaks || risks ? null : event.atMs,
     },
     nowMs,
   );
   if (breaks) progress.errors += 1;
-  progress.processing = event.event === 'connected' || event.event === 'size-changed' || event.event === 'at-risk';
+  progress.processing = event.event === 'connected' || event.event === 'size-changed' || risks;
   const { width, height, fps, codec } = event.data;
   if (typeof width === 'number') progress.width = width;
   if (typeof height === 'number') progress.height = height;

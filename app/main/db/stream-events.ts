@@ -23,13 +23,13 @@ const VIEW_EVENTS = {
   moved: 'view-moved',
   other: 'view-other',
   hidden: 'view-hidden',
-} as const satisfies Record<Suspect['why'], string>;
-type ViewEventType = (typeof VIEW_EVENTS)[Suspect['why']];
+} as const satisfies Record<ViewWhy, string>;
+type ViewWhy = Exclude<Suspect['why'], 'few-pictures'>;
+type ViewEventType = (typeof VIEW_EVENTS)[ViewWhy];
 /** What a row of them keeps. */
 const ViewData = z.object({ placedMs: z.number(), similarity: Similarity.optional() });
 const VIEW_TYPES = Object.values(VIEW_EVENTS);
-const whyOf = (type: unknown) =>
-  (Object.keys(VIEW_EVENTS) as Suspect['why'][]).find((why) => VIEW_EVENTS[why] === type)!;
+const whyOf = (type: unknown) => (Object.keys(VIEW_EVENTS) as ViewWhy[]).find((why) => VIEW_EVENTS[why] === type)!;
 
 /** A camera that is off on purpose. The begin of one ends every other outage. */
 export const PLANNED: readonly OutageType[] = ['switched-off', 'outside-hours', 'maintenance'];
@@ -45,8 +45,12 @@ export interface StreamEvent {
   resolvedAtMs: number | null;
 }
 
+/** At one of these a rate at which people are missed is over: another begins, or nothing is counted, or it is measured anew. */
+const ENDS_RISK: readonly StreamEventType[] = [...OUTAGES, 'connected', 'ended', 'count-at-risk'];
+
 export async function insertStreamEvent(db: Db, identity: Identity, event: StreamEvent, nowMs: number): Promise<void> {
   const dialect = dialectOf(db);
+  if (ENDS_RISK.includes(event.type)) await endRisk(db, identity, event.cameraId, event.atMs);
   await db('stream_events').insert({
     uid: uuidv7(nowMs),
     stream_id: event.streamId,
@@ -63,12 +67,24 @@ export async function insertStreamEvent(db: Db, identity: Identity, event: Strea
   });
 }
 
+/** The rate is one again at which nobody is missed. */
+export const endRisk = (db: Db, identity: Identity, cameraId: string, atMs: number): Promise<void> =>
+  resolve(db, identity, cameraId, ['count-at-risk'], atMs);
+
 /** Ends the outages of a kind that are open. */
-export async function resolveOutages(
+export const resolveOutages = (
   db: Db,
   identity: Identity,
   cameraId: string,
   types: readonly OutageType[],
+  atMs: number,
+): Promise<void> => resolve(db, identity, cameraId, types, atMs);
+
+async function resolve(
+  db: Db,
+  identity: Identity,
+  cameraId: string,
+  types: readonly StreamEventType[],
   atMs: number,
 ): Promise<void> {
   const open = db('stream_events').where({ camera_id: cameraId, is_resolved: false }).whereIn('event_type', types);
@@ -178,11 +194,15 @@ export async function listSuspects(
   toMs: number,
 ): Promise<Suspect[]> {
   const { fromInstant } = dialectOf(db);
-  const rows = await readLimited(touching(db, VIEW_TYPES, fromMs, toMs).whereIn('camera_id', cameraIds));
-  return rows.map((row) => ({
+  const rows = await readLimited(
+    touching(db, [...VIEW_TYPES, 'count-at-risk'], fromMs, toMs).whereIn('camera_id', cameraIds),
+  );
+  const suspects = rows.map((row) => ({
     cameraId: String(row.camera_id),
-    why: whyOf(row.event_type),
+    why: row.event_type === 'count-at-risk' ? ('few-pictures' as const) : whyOf(row.event_type),
     fromMs: Math.max(fromMs, fromInstant(row.event_timestamp)),
     toMs: row.resolved_at === null ? toMs : Math.min(toMs, fromInstant(row.resolved_at)),
   }));
+  // Of a risk that was stored by an older version only its begin is known.
+  return suspects.filter((suspect) => suspect.toMs > suspect.fromMs);
 }

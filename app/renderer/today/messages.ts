@@ -131,9 +131,9 @@ export const messages = {
       moved: 'Camera moved: counts may be wrong',
       other: 'Another picture: counts may be wrong',
       hidden: 'Camera covered: counts may be wrong',
+      'few-pictures': 'Too few pictures: people may be missed',
     } satisfies Record<Suspect['why'], string>,
     suspectShort: 'May be wrong',
-    suspectBucket: 'The camera looked elsewhere: may be wrong',
     suspectWord: 'may be wrong',
     receipt: {
       title: 'Receipt',
@@ -358,9 +358,9 @@ export const messages = {
       moved: 'Camera bị dời: số có thể sai',
       other: 'Hình khác: số có thể sai',
       hidden: 'Camera bị che: số có thể sai',
+      'few-pictures': 'Quá ít hình: có thể đếm sót người',
     } satisfies Record<Suspect['why'], string>,
     suspectShort: 'Có thể sai',
-    suspectBucket: 'Camera nhìn chỗ khác: số có thể sai',
     suspectWord: 'có thể sai',
     receipt: {
       title: 'Chi tiết lượt đếm',

@@ -60,6 +60,7 @@ export const Suspect = z.object({
   cameraId: z.string(),
   fromMs: z.number(),
   toMs: z.number(),
-  why: z.enum(['moved', 'other', 'hidden']),
+  /** Where the camera looked, or `few-pictures`: at a rate at which people are missed. */
+  why: z.enum(['moved', 'other', 'hidden', 'few-pictures']),
 });
 export type Suspect = z.infer<typeof Suspect>;

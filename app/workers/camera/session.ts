@@ -26,7 +26,7 @@ import { EventLane } from './event-lane.ts';
 import { FROZEN, FrozenPicture, type PictureNews } from './frozen-picture.ts';
 import { OpenedSource, type Ending } from './opened-source.ts';
 import { Pipeline, type PipelineTiming } from './pipeline.ts';
-import { RateWatch } from './rate-watch.ts';
+import { RATE_WATCH, RateWatch } from './rate-watch.ts';
 import { Reconnect } from './reconnect.ts';
 import { RunSummary } from './run-summary.ts';
 import { StallWatchdog } from './stall-watchdog.ts';
@@ -498,8 +498,14 @@ export class CameraSession {
     };
     const before = this.#rates.risk,
       risk = this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps, this.#floor.fps);
-    if (risk !== null && risk !== before)
-      this.#publish([{ kind: 'stream', event: 'at-risk', atMs: Date.now(), error: null, data: { risk } }]);
+    if (risk === before) return;
+    // It was so for a while before it was known.
+    const atMs = Date.now() - (before === null ? RATE_WATCH.reportMs : 0);
+    this.#publish([
+      risk === null
+        ? { kind: 'stream', event: 'risk-over', atMs: Date.now(), error: null, data: {} }
+        : { kind: 'stream', event: 'at-risk', atMs, error: null, data: { risk } },
+    ]);
   }
 
   #telemetryNow(detector: Detector, { fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {

@@ -76,7 +76,7 @@ function BucketWords({ bar, corrections }: { bar: Bar; corrections: readonly Cor
             <span>{t('today.out')}</span> <b>{formats.number(bar.out)}</b>
           </span>
           <span className="qq t12">{t('today.measuredPart', { part: measuredText(bar, formats, t) })}</span>
-          {bar.suspect && <span className="t12">{t('today.suspectBucket')}</span>}
+          {bar.suspect && <span className="t12">{t(`today.suspect.${bar.suspect}`)}</span>}
         </>
       )}
       {corrections.map((correction) => (
@@ -238,7 +238,7 @@ function Column({
       fill={bar.suspect ? `url(#${hatch})` : `var(--${direction})`}
       stroke={bar.suspect ? `var(--${direction})` : 'none'}
       strokeWidth={1.25}
-      data-suspect={bar.suspect || undefined}
+      data-suspect={bar.suspect !== null || undefined}
       data-direction={direction}
       data-bucket={bar.startMs}
     />

@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS, minuteOf } from '../../../core/time.ts';
 import type { Correction, CountBucket, CountReport } from '../../../shared/api/index.ts';
+import type { Suspect } from '../../../shared/domain/view.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from '../day.ts';
 import {
   drawnTo,
@@ -22,8 +23,8 @@ export interface Bar {
   measuredSeconds: number;
   /** Of the bucket, as far as it is known. */
   expectedSeconds: number;
-  /** Some of what it shows was counted by lines that were no longer where they were drawn. */
-  suspect: boolean;
+  /** Why some of what it shows may be wrong; null: nothing is known against it. */
+  suspect: Suspect['why'] | null;
   /** What of the bucket was measured. */
   pieces: Stretch[];
   /** Where its one bar stands: the longest of the pieces. */
@@ -112,7 +113,7 @@ export type SeriesReport = Measurement &
 function toBar(
   { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds }: SeriesReport['buckets'][number],
   measured: readonly Stretch[],
-  suspects: readonly Stretch[],
+  suspects: readonly SuspectBand[],
   drawnToMs: number,
 ): Bar {
   const limit = Math.min(endMs, drawnToMs);
@@ -133,7 +134,7 @@ function toBar(
         : missingMs({ measuredSeconds, expectedSeconds }) > 0
           ? 'partial'
           : 'whole';
-  const suspect = suspects.some((band) => band.fromMs < limit && band.toMs > startMs);
+  const suspect = suspects.find((band) => band.fromMs < limit && band.toMs > startMs)?.why ?? null;
   return { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds, suspect, pieces, place, state };
 }
 

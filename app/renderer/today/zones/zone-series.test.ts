@@ -113,7 +113,7 @@ describe('curveOf', () => {
   const bar = (startMs: number, pieces: [number, number][], occupancyMax = 2): ZoneBar => ({
     startMs,
     endMs: startMs + 15 * MINUTE,
-    suspect: false,
+    suspect: null,
     entries: 0,
     exits: 0,
     occupancyMax,

@@ -99,6 +99,14 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     return {};
   },
   'cameras.setSchedule': () => ({ cameraId: past, schedule: [{ days: [1, 2, 3], fromMinutes: 540, toMinutes: 60 }] }),
+  'cameras.setPlace': () => ({
+    cameraId: past,
+    place: {
+      location: { name: 'East door', type: 'entrance' },
+      groups: [{ name: 'Ground floor', type: 'floor' }],
+      description: 'above the till',
+    },
+  }),
   'cameras.setMaintenance': () => ({
     cameraId: past,
     maintenance: { by: 'Linh', untilMs: Date.now() + HOUR },

@@ -64,6 +64,15 @@ test('the good half of it is added, with lines and passwords; a password is in n
 });
 
 test('what is exported is imported elsewhere as the same; twice is refused by name', async () => {
+  const [{ cameraId: placed }] = (await client.call('cameras.list', {})).filter(({ demo }) => !demo);
+  const place = {
+    location: { name: 'East', type: 'entrance' as const },
+    groups: [{ name: 'Floor 1', type: 'floor' as const }],
+    description: 'above the till',
+  };
+  const schedule = [{ days: [1, 2, 3, 4, 5, 6, 7], fromMinutes: 0, toMinutes: 0 }];
+  expect((await client.call('cameras.setPlace', { cameraId: placed, place })).place).toEqual(place);
+  await client.call('cameras.setSchedule', { cameraId: placed, schedule });
   const { text } = await client.call('cameras.export', { format: 'json' });
   const again = await client.call('cameras.import', { text, onlyGood: true, look: false });
   expect(again.rows.map(({ error }) => error?.code)).toEqual(['CAMERA_002', 'CAMERA_002']);
@@ -71,6 +80,7 @@ test('what is exported is imported elsewhere as the same; twice is refused by na
     if (!demo) await client.call('cameras.remove', { cameraId });
   expect((await client.call('cameras.import', { text, onlyGood: false, look: false })).added).toBe(2);
   expect((await client.call('cameras.export', { format: 'json' })).text).toBe(text);
+  expect((await client.call('cameras.list', {})).filter(({ demo }) => !demo)[0]).toMatchObject({ place, schedule });
 });
 
 test('lines are given to other cameras, each with its own result', async () => {
@@ -90,7 +100,8 @@ test('lines are given to other cameras, each with its own result', async () => {
     cameraId: front,
     source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/1', username: 'admin', aspect: '4:3', transport: 'udp' },
   });
-  await client.call('cameras.copySettings', { cameraId: front, to: [back], what: ['picture'] });
+  await client.call('cameras.copySettings', { cameraId: front, to: [back], what: ['picture', 'hours'] });
   const changed = (await client.call('cameras.list', {})).find(({ cameraId }) => cameraId === back)!;
   expect(changed.source).toMatchObject({ aspect: '4:3', transport: 'udp', address: 'rtsp://127.0.0.1:9/2' });
+  expect(changed.schedule).toHaveLength(1);
 });

@@ -47,8 +47,7 @@ async function start() {
     onVisitsDue: (names: string[]) => (due = names),
     onListChanged: () => {},
   } as unknown as CameraServiceOptions);
-  await service.startAll();
-  await service.duty.look();
+  await service.start();
 }
 
 beforeEach(async () => {
@@ -61,7 +60,7 @@ beforeEach(async () => {
   await start();
 });
 afterEach(async () => {
-  await service.duty.close();
+  await service.runs.duty.close();
   vi.useRealTimers();
   await shop.close();
   folder.remove();
@@ -69,7 +68,7 @@ afterEach(async () => {
 
 const at = async (time: string) => {
   vi.setSystemTime(new Date(`2026-06-01T${time}:00Z`));
-  await service.duty.look();
+  await service.runs.duty.look();
 };
 const outages = async () =>
   (
@@ -133,12 +132,12 @@ it('maintenance goes before the hours, says who, and ends by itself', async () =
 
 it('a camera that is off by hand stays off, and one that is switched on waits for its hours', async () => {
   await service.setSchedule(shop.cameraId, mondayNine);
-  await service.setEnabled(shop.cameraId, false);
+  await service.runs.setEnabled(shop.cameraId, false);
   await at('10:00');
   expect(off).toBe('by-hand');
   await at('20:00');
-  await service.setEnabled(shop.cameraId, true);
-  await service.duty.look();
+  await service.runs.setEnabled(shop.cameraId, true);
+  await service.runs.duty.look();
   expect(off).toBe('outside-hours');
   expect(await outages()).toEqual([
     ['outside-hours', '08:00', '08:00'],
@@ -154,7 +153,7 @@ it('a visit that is due is told from its day on, until another one is entered', 
   await at('23:59');
   expect(due).toEqual([]);
   vi.setSystemTime(new Date('2026-06-02T00:00:00Z'));
-  await service.duty.look();
+  await service.runs.duty.look();
   expect(due).toHaveLength(1);
   await visits('2026-09-01');
   expect(due).toEqual([]);
@@ -164,7 +163,7 @@ it('a visit that is due is told from its day on, until another one is entered', 
 /** The program did not run between these. */
 async function down(from: string, to: string) {
   const [aliveAtMs, nowMs] = [from, to].map((time) => Date.parse(`2026-06-0${time}:00Z`));
-  await service.duty.close();
+  await service.runs.duty.close();
   vi.setSystemTime(nowMs);
   await inTransaction(shop.db, (transaction) => noteDowntime(transaction, shop.identity, shop.site, aliveAtMs, nowMs));
   await start();

@@ -78,9 +78,9 @@ const stored = async (cameraId: string) => (await listCameras(shop.db)).find((on
 it('its address and its service are the new ones; login, secrets in the address, lines and identity stay', async () => {
   const { cameraId } = await add();
   const before = await stored(cameraId);
-  expect(await service.withDevice([cameraId, 'nobody'])).toEqual([{ cameraId, device, host: '10.0.0.5' }]);
+  expect(await service.sources.withDevice([cameraId, 'nobody'])).toEqual([{ cameraId, device, host: '10.0.0.5' }]);
   noted.length = 0;
-  await service.move(cameraId, found('10.0.0.9'));
+  await service.sources.move(cameraId, found('10.0.0.9'));
   const { source, device: now } = await stored(cameraId);
   expect(source.address).toBe(before.source.address.replace('10.0.0.5', '10.0.0.9'));
   expect(source).toMatchObject({ username: 'admin', sealedPassword: before.source.sealedPassword });
@@ -89,13 +89,13 @@ it('its address and its service are the new ones; login, secrets in the address,
   expect(noted).toEqual([`halt ${cameraId}`, `run ${cameraId}`]);
   const event = await shop.db('stream_events').where({ camera_id: cameraId, event_type: 'source-changed' }).first();
   expect(JSON.parse(String(event.event_data))).toEqual({ elsewhere: false, from: '10.0.0.5', to: '10.0.0.9' });
-  await service.move(cameraId, found('fd00::9'));
+  await service.sources.move(cameraId, found('fd00::9'));
   expect((await stored(cameraId)).source.address).toContain('rtsp://[fd00::9]:554/');
 });
 
 it('it is asked with the login and the certificate that are kept', async () => {
   const { cameraId } = await add();
-  expect(await service.asked(cameraId, found('10.0.0.9'))).toEqual({
+  expect(await service.sources.asked(cameraId, found('10.0.0.9'))).toEqual({
     serviceUrl: 'http://10.0.0.9:8000/onvif',
     host: '10.0.0.9',
     username: 'admin',
@@ -108,7 +108,7 @@ it('another device at its address: it is halted with a gap and its reason, and r
   const { cameraId } = await add();
   noted.length = 0;
   let back = false;
-  await service.refuse(cameraId, '10.0.0.5', () => Promise.resolve(back));
+  await service.runs.refuse(cameraId, '10.0.0.5', () => Promise.resolve(back));
   expect(noted).toEqual([`halt ${cameraId}`]);
   expect(postponed[0].error).toMatchObject({
     info: { code: 'CAMERA_009', params: { host: '10.0.0.5', name: 'Door' } },
@@ -122,26 +122,26 @@ it('another device at its address: it is halted with a gap and its reason, and r
 
 it('given another stream it is the same device; at another host only where a person says so', async () => {
   const { cameraId } = await add();
-  await service.change(cameraId, {
+  await service.sources.change(cameraId, {
     kind: 'rtsp',
     url: 'rtsp://10.0.0.5:554/cam?subtype=0&password=secret',
     username: 'admin',
   });
   expect((await stored(cameraId)).device).toEqual(device);
-  await service.change(cameraId, { kind: 'rtsp', url: 'rtsp://10.0.0.6/1' });
+  await service.sources.change(cameraId, { kind: 'rtsp', url: 'rtsp://10.0.0.6/1' });
   expect((await stored(cameraId)).device).toBeNull();
-  await service.change(cameraId, { kind: 'rtsp', url: 'rtsp://10.0.0.7/1' }, { ...device, serial: 'S7' });
+  await service.sources.change(cameraId, { kind: 'rtsp', url: 'rtsp://10.0.0.7/1' }, { ...device, serial: 'S7' });
   expect((await stored(cameraId)).device?.serial).toBe('S7');
 });
 
 it('saved by a person while another one is refused there, it was replaced: the new one is not refused', async () => {
   const { cameraId } = await add();
   shown = { status: 'failed', error: { code: 'CAMERA_009' } };
-  await service.change(cameraId, {
+  await service.sources.change(cameraId, {
     kind: 'rtsp',
     url: 'rtsp://10.0.0.5:554/cam?subtype=1&password=other',
     username: 'admin',
   });
   expect(await stored(cameraId)).toMatchObject({ device: null, enabled: true });
-  expect(await service.withDevice([cameraId])).toEqual([]);
+  expect(await service.sources.withDevice([cameraId])).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
-import { listCameras } from '../../app/main/db/camera-configurations.ts';
+import { listCameras, updateCamera, type CameraChange } from '../../app/main/db/camera-configurations.ts';
+import { readPlaces, writePlace } from '../../app/main/db/camera-places.ts';
 import { countReasons, listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { dialectOf } from '../../app/main/db/dialect/dialect.ts';
 import { listRegions, listRegionVersions } from '../../app/main/db/counting-zones.ts';
@@ -16,6 +17,7 @@ import { listVisits } from '../../app/main/db/zone-visits.ts';
 import { runRecount } from '../../app/workers/tasks/recount/run-recount.ts';
 import { recountDays } from '../../app/main/recounts/recount-days.ts';
 import { writeResults } from '../../app/main/recounts/write-results.ts';
+import type { Place } from '../../app/shared/domain/place.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
 import { draw, fillShop, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
 import { countLive, measuredMinutes } from '../support/app-walks.ts';
@@ -163,6 +165,58 @@ async function tellStory(shop: Shop): Promise<Record<string, unknown>> {
     recounts: await listRecounts(shop.db, {}),
     versions: await listRegionVersions(shop.db, shop.cameraId),
     left: await rows(shop.db),
+    camera: await tellCamera(shop),
+  };
+}
+
+/** What is said of a camera, and said otherwise. */
+async function tellCamera({ db, identity, cameraId }: Shop) {
+  const all: unknown[] = [];
+  const say = async (place: Place, change: CameraChange) => {
+    await inTransaction(db, async (transaction) => {
+      await writePlace(transaction, identity, cameraId, place, START);
+      await updateCamera(transaction, identity, cameraId, change, START);
+    });
+    const [{ schedule, maintenance, visits }] = await listCameras(db);
+    all.push({ place: (await readPlaces(db))(cameraId), schedule, maintenance, visits });
+  };
+  const tills = { name: 'Khu vực quầy', type: 'zone' as const };
+  await say(
+    {
+      location: { name: 'Cửa đông', type: 'entrance' },
+      groups: [{ name: 'Tầng 1', type: 'floor' }, tills, { ...tills, name: 'KHU VỰC QUẦY' }],
+      description: 'above the till',
+    },
+    {
+      schedule: [{ days: [1, 7], fromMinutes: 540, toMinutes: 60 }],
+      maintenance: { by: 'Linh', untilMs: START },
+      visits: { last: '2026-11-20', next: '2027-02-20', notes: 'lens' },
+    },
+  );
+  await say(
+    { location: { name: 'cửa ĐÔNG', type: 'exit' }, groups: [tills], description: '' },
+    { schedule: 'site', maintenance: null, visits: { last: null, next: null, notes: '' } },
+  );
+  await say(
+    {
+      location: null,
+      groups: [
+        { ...tills, type: 'floor' },
+        { name: 'tầng 1', type: 'floor' },
+      ],
+      description: '',
+    },
+    { schedule: null },
+  );
+  const count = async (table: string) => Number((await db(table).count({ n: '*' }))[0].n);
+  return {
+    all,
+    kept: [
+      await count('camera_locations'),
+      await count('camera_groups'),
+      await count('camera_group_assignments'),
+      await db('camera_group_assignments').whereNull('removed_at').pluck('camera_id'),
+    ],
   };
 }
 
@@ -208,6 +262,48 @@ describe.skipIf(!bin)('the data layer on PostgreSQL', () => {
     const expected = await tellStory(sqlite).finally(() => sqlite.close());
     const told = await tellStory(await fillShop(postgres.db, 'postgres', START - 2 * HOUR));
     for (const [part, of] of Object.entries(expected)) expect(told[part], part).toEqual(of);
+    expect(expected.camera).toEqual({
+      all: [
+        {
+          place: {
+            location: { name: 'Cửa đông', type: 'entrance' },
+            groups: [
+              { name: 'Tầng 1', type: 'floor' },
+              { name: 'Khu vực quầy', type: 'zone' },
+            ],
+            description: 'above the till',
+          },
+          schedule: [{ days: [1, 7], fromMinutes: 540, toMinutes: 60 }],
+          maintenance: { by: 'Linh', untilMs: START },
+          visits: { last: '2026-11-20', next: '2027-02-20', notes: 'lens' },
+        },
+        {
+          place: {
+            location: { name: 'cửa ĐÔNG', type: 'exit' },
+            groups: [{ name: 'Khu vực quầy', type: 'zone' }],
+            description: '',
+          },
+          schedule: 'site',
+          maintenance: null,
+          visits: { last: null, next: null, notes: '' },
+        },
+        {
+          place: {
+            location: null,
+            groups: [
+              { name: 'Tầng 1', type: 'floor' },
+              { name: 'Khu vực quầy', type: 'floor' },
+            ],
+            description: '',
+          },
+          schedule: null,
+          maintenance: null,
+          visits: { last: null, next: null, notes: '' },
+        },
+      ],
+      // Nothing that travels is deleted, and each camera is once in a group.
+      kept: [2, 3, 3, ['camera-1', 'camera-1']],
+    });
     // It is a story worth telling.
     const { live, turned } = expected as Record<'live' | 'turned', Awaited<ReturnType<typeof read>>>;
     expect([

@@ -7,7 +7,7 @@ import type { Site } from '../../app/shared/api/index.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
 import { Line, LineDraft, RegionDraft, type Region } from '../../app/shared/domain/region.ts';
 import type { Log } from '../../app/main/host.ts';
-import { addCamera } from '../../app/main/cameras/camera-service.ts';
+import { addCamera } from '../../app/main/cameras/camera-rows.ts';
 import { registerModel } from '../../app/main/db/ai-models.ts';
 import { insertRegionVersion } from '../../app/main/db/counting-zones.ts';
 import { createInstallation, type Identity } from '../../app/main/db/installation.ts';

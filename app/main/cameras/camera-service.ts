@@ -1,38 +1,27 @@
-import { isIPv6 } from 'node:net';
 import type { Knex } from 'knex';
 import { DAY_MS } from '../../core/time.ts';
 import type { KnownCamera, Site } from '../../shared/api/index.ts';
-import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
-import type { CameraDevice, FoundDevice } from '../../shared/domain/device.ts';
+import type { Camera, CameraSource } from '../../shared/domain/camera.ts';
+import type { CameraDevice } from '../../shared/domain/device.ts';
 import type { CameraFileFormat, Imported } from '../../shared/domain/camera-file.ts';
 import type { Maintenance, Schedule, Visits } from '../../shared/domain/duty.ts';
+import { NOWHERE, type Place } from '../../shared/domain/place.ts';
 import { healthOf } from '../../shared/domain/health.ts';
 import { RegionDraft, type LineDraft, type RegionVersion } from '../../shared/domain/region.ts';
 import { FootfallError, type ErrorInfo } from '../../shared/errors.ts';
-import type { WorkerSource } from '../../shared/camera-protocol.ts';
-import type { TaskInput } from '../../shared/tasks.ts';
-import {
-  PROTOCOLS,
-  insertCamera,
-  listCameras,
-  listLifetimes,
-  updateCamera,
-  type CameraChange,
-  type CameraRecord,
-  type NewCamera,
-  type StoredSource,
-} from '../db/camera-configurations.ts';
+import { listCameras, listLifetimes, updateCamera, type CameraRecord } from '../db/camera-configurations.ts';
+import { readPlaces, writePlace } from '../db/camera-places.ts';
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
-import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
-import { insertStreamEvent, outageBegin, PLANNED, resolveOutages } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
-import { changeStream, insertStream, rewindStream, streamIds } from '../db/video-streams.ts';
 import type { Host } from '../host.ts';
 import type { Supervisor } from '../supervision/open-supervision.ts';
-import { loginOf, toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
-import { DUTY, DutyWatch, noteOff, offDuty } from './duty.ts';
+import { addCamera, CameraRows, refuseTakenName } from './camera-rows.ts';
+import { CameraRuns } from './camera-runs.ts';
+import { toShown, toStored } from './camera-source.ts';
+import { CameraSources } from './camera-sources.ts';
+import { DUTY } from './duty.ts';
 import type { Picture, PictureStore } from './picture-store.ts';
 import type { Probes } from './probe-source.ts';
 import type { RegionService } from './region-service.ts';
@@ -67,47 +56,44 @@ export interface CameraServiceOptions {
 /** The cameras that are watched. */
 export class CameraService {
   readonly #options: CameraServiceOptions;
-  readonly duty: DutyWatch;
+  readonly #rows: CameraRows;
+  /** Which of them count. */
+  readonly runs: CameraRuns;
+  /** Where their pictures come from. */
+  readonly sources: CameraSources;
 
   constructor(options: CameraServiceOptions) {
     this.#options = options;
-    this.duty = new DutyWatch({ ...options, log: options.host.log, run: (cameraId) => this.#run(cameraId) });
-  }
-
-  async list(): Promise<Camera[]> {
-    return (await listCameras(this.#options.db)).map((record) => this.#shown(record));
-  }
-
-  async probe(source: CameraSource, cameraId?: string, signal?: AbortSignal): Promise<Probe> {
-    const { host, probes } = this.#options;
-    const before = cameraId === undefined ? undefined : (await this.#record(cameraId)).source;
-    try {
-      return await probes.run(await toProbedSource(source, host.secrets, host.folders.resources, before), signal);
-    } catch (thrown) {
-      // That there is no such file is an answer like any other.
-      if (thrown instanceof FootfallError && thrown.info.code.startsWith('STREAM_'))
-        return { ok: false, error: thrown.info };
-      throw thrown;
-    }
+    this.#rows = new CameraRows(options);
+    this.runs = new CameraRuns({ ...options, log: options.host.log, rows: this.#rows });
+    this.sources = new CameraSources({ ...options, rows: this.#rows, runs: this.runs });
   }
 
   /** Those that are enabled and do not run yet. */
-  async startAll(): Promise<void> {
-    const { db, videos, supervisor } = this.#options;
-    await videos.sweep(new Set((await listCameras(db)).map(({ source }) => source.address)));
-    for (const { cameraId, enabled } of await listCameras(db)) {
-      if (supervisor.state(cameraId).status !== 'off') continue;
-      const sinceMs = await outageBegin(db, cameraId, Date.now());
-      if (sinceMs !== null) supervisor.setNotCountingSince(cameraId, sinceMs);
-      if (enabled) await this.#run(cameraId);
-    }
+  async start(): Promise<void> {
+    await this.#options.videos.sweep(new Set((await this.#rows.list()).map(({ source: { address } }) => address)));
+    await this.runs.startAll();
+    await this.runs.duty.look();
+  }
+
+  async list(): Promise<Camera[]> {
+    const placeOf = await readPlaces(this.#options.db);
+    return (await this.#rows.list()).map((record) => this.#shown(record, placeOf(record.cameraId)));
   }
 
   async add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera> {
     const { host, demoLine } = this.#options;
     const stored = await toStored(source, host.secrets);
     const [cameraId] = await this.#addAll([
-      { name, source: stored, device, enabled: true, regions: source.kind === 'demo' ? [demoLine] : [] },
+      {
+        name,
+        source: stored,
+        device,
+        enabled: true,
+        regions: source.kind === 'demo' ? [demoLine] : [],
+        place: NOWHERE,
+        schedule: null,
+      },
     ]);
     return this.get(cameraId);
   }
@@ -134,14 +120,16 @@ export class CameraService {
     await inTransaction(db, async (transaction) => {
       if ((await listCameras(transaction)).length + added.length > CAMERA_LIMITS.most)
         throw new FootfallError('CAMERA_006', { maximum: CAMERA_LIMITS.most });
-      for (const { regions, ...camera } of added) {
-        await this.#refuseTakenName(transaction, camera.name, null);
+      for (const { regions, place, schedule, ...camera } of added) {
+        await refuseTakenName(transaction, camera.name, null);
         await addCamera(transaction, identity, { ...camera, createdAtMs: Date.now() });
+        await writePlace(transaction, identity, camera.cameraId, place, Date.now());
+        await updateCamera(transaction, identity, camera.cameraId, { schedule }, Date.now());
         for (const region of regions)
           await insertRegionVersion(transaction, identity, camera.cameraId, uuidv7(), region, '', Date.now());
       }
     });
-    for (const { cameraId, enabled } of added) if (enabled) await this.#run(cameraId);
+    for (const { cameraId, enabled } of added) if (enabled) await this.runs.run(cameraId);
     this.#options.onListChanged();
     return added.map(({ cameraId }) => cameraId);
   }
@@ -150,16 +138,17 @@ export class CameraService {
   async copySettings(
     cameraId: string,
     to: readonly string[],
-    what: readonly ('regions' | 'picture')[],
+    what: readonly ('regions' | 'picture' | 'hours')[],
   ): Promise<{ cameraId: string; error: ErrorInfo | null }[]> {
     const { regions } = this.#options;
-    const from = await this.#record(cameraId),
+    const from = await this.#rows.get(cameraId),
       drafts = (await regions.list(cameraId)).map((region) => RegionDraft.parse(region));
     const outcome: { cameraId: string; error: ErrorInfo | null }[] = [];
     for (const other of to) {
       try {
-        const record = await this.#record(other);
+        const record = await this.#rows.get(other);
         if (what.includes('picture')) await this.#copyPicture(from, record);
+        if (what.includes('hours')) await this.setSchedule(other, from.schedule);
         if (what.includes('regions')) for (const draft of drafts) await regions.save(other, null, draft, '');
         outcome.push({ cameraId: other, error: null });
       } catch (thrown) {
@@ -175,202 +164,23 @@ export class CameraService {
     { cameraId, source }: CameraRecord,
   ): Promise<void> {
     if (source.kind === 'demo') throw new FootfallError('CAMERA_003', {});
-    await this.#replace(cameraId, { source: { ...source, aspect, transport } }, { elsewhere: false });
+    await this.sources.replace(cameraId, { source: { ...source, aspect, transport } }, { elsewhere: false });
     await this.#options.pictures.remove(cameraId);
   }
 
   async rename(cameraId: string, name: string): Promise<Camera> {
-    await this.#change(cameraId, async (transaction) => {
-      await this.#refuseTakenName(transaction, name, cameraId);
+    await this.#rows.change(cameraId, async (transaction) => {
+      await refuseTakenName(transaction, name, cameraId);
       return { name };
     });
     this.#options.supervisor.setName(cameraId, name);
     return this.get(cameraId);
   }
 
-  setEnabled(cameraId: string, enabled: boolean): Promise<Camera> {
-    return this.#switch(cameraId, enabled, false);
-  }
-
-  /** Its file is through: switched off, so that the next start does not count the same people again; switched on, it begins anew. */
-  finish(cameraId: string): Promise<Camera> {
-    return this.#switch(cameraId, false, true);
-  }
-
-  async #switch(cameraId: string, enabled: boolean, through: boolean): Promise<Camera> {
-    const { supervisor, identity } = this.#options;
-    const before = await this.#record(cameraId);
-    if (before.enabled !== enabled) {
-      // Its last events first, then the note that it was switched off.
-      if (!enabled) await supervisor.halt(cameraId);
-      const switched = this.#change(cameraId, async (transaction) => {
-        const nowMs = Date.now();
-        if (enabled) await resolveOutages(transaction, identity, cameraId, PLANNED, nowMs);
-        else {
-          await noteOff(transaction, identity, before, 'switched-off', nowMs);
-          if (through) await rewindStream(transaction, identity, cameraId, nowMs);
-        }
-        return { enabled };
-      });
-      await this.#orRunOn(cameraId, switched, !enabled && !through);
-      if (enabled) await this.#run(cameraId);
-    }
-    return this.get(cameraId);
-  }
-
-  /** Its lines, zones, name and counts stay; what lies between is a gap like any other. */
-  async change(cameraId: string, source: CameraSource, device?: CameraDevice): Promise<Camera> {
-    const { host, pictures, supervisor } = this.#options;
-    const { source: before } = await this.#record(cameraId);
-    const stored = await toStored(source, host.secrets, before);
-    const elsewhere = stored.kind !== before.kind || stored.address !== before.address || stored.loop !== before.loop;
-    // Whoever saves it while another camera is refused there says that it was replaced.
-    const replaced = supervisor.state(cameraId).error?.code === 'CAMERA_009';
-    const sameDevice = !replaced && hostOf(stored.address) === hostOf(before.address);
-    const shaped = (stored.aspect ?? 'auto') !== (before.aspect ?? 'auto');
-    await this.#replace(
-      cameraId,
-      { source: stored, ...(device ? { device } : !sameDevice && { device: null }) },
-      { elsewhere },
-    );
-    if (elsewhere || shaped) await pictures.remove(cameraId);
-    if (elsewhere) await this.#forgetVideo(before);
-    return this.get(cameraId);
-  }
-
-  /** Those of them whose device is known, and where they are. */
-  async withDevice(cameraIds: readonly string[]): Promise<{ cameraId: string; device: CameraDevice; host: string }[]> {
-    return (await listCameras(this.#options.db)).flatMap(({ cameraId, device, source: { address } }) => {
-      const host = hostOf(address);
-      return cameraIds.includes(cameraId) && device && host !== null ? [{ cameraId, device, host }] : [];
-    });
-  }
-
-  /** How its device is asked where it is now, with the login and the certificate that are kept. */
-  async asked(
-    cameraId: string,
-    { serviceUrl, addresses: [host] }: Pick<FoundDevice, 'serviceUrl' | 'addresses'>,
-  ): Promise<TaskInput<'read-device'>> {
-    const { source, device } = await this.#record(cameraId);
-    return {
-      serviceUrl,
-      host,
-      ...(await loginOf(source, this.#options.host.secrets)),
-      trusted: device?.trusted ?? null,
-    };
-  }
-
-  /** Its device has another address; everything else of the camera stays. */
-  async move(cameraId: string, found: FoundDevice): Promise<void> {
-    const { source, device } = await this.#record(cameraId);
-    const url = new URL(source.address),
-      from = url.hostname,
-      [to] = found.addresses;
-    if (!device || found.serviceUrl === null) return;
-    url.hostname = isIPv6(to) ? `[${to}]` : to;
-    await this.#replace(
-      cameraId,
-      { source: { ...source, address: url.href }, device: { ...device, serviceUrl: found.serviceUrl } },
-      { elsewhere: false, from, to },
-    );
-  }
-
-  /** Another device is at its address. Halted until `isBack`; what is counted there belongs to another door. */
-  async refuse(cameraId: string, host: string, isBack: () => Promise<boolean>): Promise<void> {
-    const { db, identity, supervisor } = this.#options;
-    const { name } = await this.#record(cameraId);
-    const error = () => new FootfallError('CAMERA_009', { host, name });
-    await supervisor.halt(cameraId);
-    await inTransaction(db, async (transaction) => {
-      const nowMs = Date.now(),
-        streamId = (await streamIds(transaction)).get(cameraId)!;
-      await insertStreamEvent(
-        transaction,
-        identity,
-        {
-          streamId,
-          cameraId,
-          type: 'failed',
-          atMs: nowMs,
-          severity: 'error',
-          message: error().message,
-          data: error().info,
-          resolvedAtMs: null,
-        },
-        nowMs,
-      );
-    });
-    supervisor.postpone(cameraId, error(), async () => {
-      if (!(await isBack())) throw error();
-      await this.#run(cameraId);
-    });
-  }
-
-  /** Another source for the same place. What lies between is a gap like any other. */
-  async #replace(
-    cameraId: string,
-    change: Required<Pick<CameraChange, 'source'>> & CameraChange,
-    data: { elsewhere: boolean; from?: string; to?: string },
-  ): Promise<void> {
-    const { supervisor, identity } = this.#options;
-    const { source: before, enabled } = await this.#record(cameraId);
-    // What the worker before it saw is stored first: it belongs to the source before.
-    if (enabled) await supervisor.halt(cameraId);
-    try {
-      await this.#change(cameraId, async (transaction) => {
-        const nowMs = Date.now(),
-          streamId = (await streamIds(transaction)).get(cameraId)!;
-        if (data.elsewhere || change.source.address !== before.address)
-          await changeStream(
-            transaction,
-            identity,
-            cameraId,
-            { address: change.source.address, protocol: PROTOCOLS[change.source.kind] },
-            nowMs,
-          );
-        await insertStreamEvent(
-          transaction,
-          identity,
-          {
-            streamId,
-            cameraId,
-            type: 'source-changed',
-            atMs: nowMs,
-            severity: 'info',
-            message: null,
-            data,
-            resolvedAtMs: nowMs,
-          },
-          nowMs,
-        );
-        return change;
-      });
-    } finally {
-      if (enabled) await this.#run(cameraId);
-    }
-  }
-
-  /** A video that was handed over to Footfall goes with the last camera that shows it. */
-  async #forgetVideo({ kind, address }: StoredSource): Promise<void> {
-    const used = (await listCameras(this.#options.db)).some(({ source }) => source.address === address);
-    if (kind === 'file' && !used) await this.#options.videos.remove(address);
-  }
-
-  async setPassword(cameraId: string, username: string, password: string): Promise<Camera> {
-    const { host } = this.#options;
-    const { source, enabled } = await this.#record(cameraId);
-    const sealedPassword = password === '' ? null : await host.secrets.encrypt(password);
-    await this.#change(cameraId, () =>
-      Promise.resolve({ source: { ...source, username: username === '' ? null : username, sealedPassword } }),
-    );
-    if (enabled) await this.#run(cameraId);
-    return this.get(cameraId);
-  }
-
   /** The demo stays beside the shop's own cameras. */
   async keepDemo(): Promise<void> {
-    for (const { cameraId, demo } of await listCameras(this.#options.db))
-      if (demo) await this.#change(cameraId, () => Promise.resolve({ demoKept: true }));
+    for (const { cameraId, demo } of await this.#rows.list())
+      if (demo) await this.#rows.change(cameraId, () => Promise.resolve({ demoKept: true }));
   }
 
   /** Every camera there ever was, with the regions it ever had. */
@@ -390,138 +200,67 @@ export class CameraService {
 
   /** Its counts stay; only the camera goes, and its picture. */
   async remove(cameraId: string): Promise<void> {
-    const { source, enabled } = await this.#record(cameraId);
+    const { source, enabled } = await this.#rows.get(cameraId);
     await this.#options.supervisor.halt(cameraId);
-    await this.#orRunOn(
+    await this.runs.orRunOn(
       cameraId,
-      this.#change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() })),
+      this.#rows.change(cameraId, () => Promise.resolve({ removedAtMs: Date.now() })),
       enabled,
     );
     await this.#options.supervisor.remove(cameraId);
     await this.#options.pictures.remove(cameraId);
-    await this.#forgetVideo(source);
-  }
-
-  async tryNow(cameraId: string): Promise<void> {
-    await this.#record(cameraId);
-    await this.#options.supervisor.tryNow(cameraId);
+    await this.sources.forgetVideo(source);
   }
 
   /** Rejects with CAMERA_001. */
   async get(cameraId: string): Promise<Camera> {
-    return this.#shown(await this.#record(cameraId));
-  }
-
-  /** What a worker opens. Rejects with CAMERA_001. */
-  async source(cameraId: string): Promise<WorkerSource> {
-    const { host } = this.#options;
-    return toWorkerSource((await this.#record(cameraId)).source, host.secrets, host.folders.resources);
+    const record = await this.#rows.get(cameraId);
+    return this.#shown(record, (await readPlaces(this.#options.db))(cameraId));
   }
 
   /** Rejects with CAMERA_001. */
   async picture(cameraId: string, renew: boolean): Promise<Picture | null> {
-    await this.#record(cameraId);
+    await this.#rows.get(cameraId);
     return this.#options.pictures.get(cameraId, renew);
   }
 
-  /** A camera that was halted for a change that cannot be stored, above all on a full disk, goes on as it was. */
-  async #orRunOn(cameraId: string, change: Promise<void>, run: boolean): Promise<void> {
-    try {
-      await change;
-    } catch (thrown) {
-      if (run) await this.#run(cameraId);
-      throw thrown;
-    }
+  async setSchedule(cameraId: string, schedule: Schedule): Promise<Camera> {
+    await this.#rows.change(cameraId, () => Promise.resolve({ schedule }));
+    await this.runs.duty.look();
+    return this.get(cameraId);
   }
 
-  async setSchedule(cameraId: string, schedule: Schedule): Promise<Camera> {
-    await this.#change(cameraId, () => Promise.resolve({ schedule }));
-    await this.duty.look();
+  async setPlace(cameraId: string, place: Place): Promise<Camera> {
+    const { identity } = this.#options;
+    await this.#rows.change(cameraId, async (transaction) => {
+      await writePlace(transaction, identity, cameraId, place, Date.now());
+      return {};
+    });
     return this.get(cameraId);
   }
 
   async setMaintenance(cameraId: string, maintenance: Maintenance | null, visits: Visits): Promise<Camera> {
     if (maintenance && maintenance.untilMs > Date.now() + DUTY.workDays * DAY_MS)
       throw new FootfallError('CAMERA_013', { days: DUTY.workDays });
-    await this.#change(cameraId, () => Promise.resolve({ maintenance, visits }));
-    await this.duty.look();
+    await this.#rows.change(cameraId, () => Promise.resolve({ maintenance, visits }));
+    await this.runs.duty.look();
     return this.get(cameraId);
   }
 
-  /** What is enabled runs, or says why not; outside its hours, and while somebody works on it, it stays off. */
-  async #run(cameraId: string): Promise<void> {
-    const { supervisor, regions, site } = this.#options;
-    const run = async () => {
-      const record = await this.#record(cameraId);
-      supervisor.setName(cameraId, record.name);
-      if (!record.enabled) return;
-      if (offDuty(record, Date.now(), site) !== null) return void this.duty.look();
-      await supervisor.run(cameraId, await regions.list(cameraId));
-    };
-    await run().catch((thrown: unknown) => supervisor.postpone(cameraId, thrown, run));
-  }
-
-  async #change(cameraId: string, change: (transaction: Knex.Transaction) => Promise<CameraChange>): Promise<void> {
-    const { db, identity } = this.#options;
-    await this.#record(cameraId);
-    await inTransaction(db, async (transaction) =>
-      updateCamera(transaction, identity, cameraId, await change(transaction), Date.now()),
-    );
-    this.#options.onListChanged();
-  }
-
-  async #record(cameraId: string): Promise<CameraRecord> {
-    const found = (await listCameras(this.#options.db)).find((record) => record.cameraId === cameraId);
-    if (!found) throw new FootfallError('CAMERA_001', { cameraId });
-    return found;
-  }
-
-  async #refuseTakenName(db: Db, name: string, cameraId: string | null): Promise<void> {
-    const taken = (await listCameras(db)).some(
-      (other) => other.cameraId !== cameraId && other.name.toLowerCase() === name.toLowerCase(),
-    );
-    if (taken) throw new FootfallError('CAMERA_002', { name });
-  }
-
-  #shown({
-    cameraId,
-    name,
-    source,
-    device,
-    demo,
-    demoKept,
-    enabled,
-    order,
-    createdAtMs,
-    schedule,
-    maintenance,
-    visits,
-  }: CameraRecord): Camera {
+  #shown({ source, ...record }: CameraRecord, place: Place): Camera {
     const { supervisor } = this.#options,
+      { cameraId } = record,
       state = supervisor.state(cameraId);
     return {
-      cameraId,
-      name,
+      ...record,
       source: toShown(source),
-      device,
-      demo,
-      demoKept,
-      enabled,
-      order,
-      createdAtMs,
-      schedule,
-      maintenance,
-      visits,
+      place,
       state,
       health: healthOf(state, Date.now()),
       telemetry: supervisor.telemetry(cameraId),
     };
   }
 }
-
-/** Null: it has none, as a file's path. */
-const hostOf = (address: string): string | null =>
-  URL.canParse(address) ? new URL(address).hostname.replace(/^\[|\]$/g, '') : null;
 
 /** Each region once, under its last name, from its first version to its deletion. `versions`: newest first. */
 const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] =>
@@ -537,19 +276,3 @@ const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] =>
       toMs: own[0].retiredAtMs,
     }))
     .sort((a, b) => a.fromMs - b.fromMs);
-
-/** A camera and its one stream. Within a transaction. */
-export async function addCamera(db: Db, identity: Identity, camera: NewCamera): Promise<void> {
-  await insertCamera(db, identity, camera);
-  await insertStream(
-    db,
-    identity,
-    {
-      streamId: uuidv7(camera.createdAtMs),
-      cameraId: camera.cameraId,
-      address: camera.source.address,
-      protocol: PROTOCOLS[camera.source.kind],
-    },
-    camera.createdAtMs,
-  );
-}

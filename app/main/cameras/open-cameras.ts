@@ -19,7 +19,7 @@ import { RegionService } from './region-service.ts';
 import { sealAddresses } from './seal-addresses.ts';
 import { VideoStore } from './video-store.ts';
 
-export { addCamera } from './camera-service.ts';
+export { addCamera } from './camera-rows.ts';
 export { DEMO_VIDEO } from './camera-source.ts';
 export { noteDowntime } from './duty.ts';
 export { sealAddresses } from './seal-addresses.ts';
@@ -66,7 +66,7 @@ export function openCameras(
   });
   const probes = new Probes(host.ffmpegPath, runTask);
   const pictures = new PictureStore(join(host.folders.data, 'pictures'), async (cameraId) =>
-    probes.run(await cameras.source(cameraId)),
+    probes.run(await cameras.sources.source(cameraId)),
   );
   const videos = new VideoStore(join(host.folders.data, 'videos'));
   const cameras: CameraService = new CameraService({
@@ -86,13 +86,13 @@ export function openCameras(
   const moved = new MovedCameras({
     log,
     now: () => Date.now(),
-    lost: (cameraIds) => cameras.withDevice(cameraIds),
+    lost: (cameraIds) => cameras.sources.withDevice(cameraIds),
     search: () => discovery.search(),
-    read: async (cameraId, device) => discovery.read(await cameras.asked(cameraId, device)),
-    move: (cameraId, device) => cameras.move(cameraId, device),
+    read: async (cameraId, device) => discovery.read(await cameras.sources.asked(cameraId, device)),
+    move: (cameraId, device) => cameras.sources.move(cameraId, device),
     ask: async ({ cameraId, host, device: { serviceUrl } }) =>
-      discovery.read(await cameras.asked(cameraId, { serviceUrl, addresses: [host] })),
-    refuse: ({ cameraId, host }, isBack) => cameras.refuse(cameraId, host, isBack),
+      discovery.read(await cameras.sources.asked(cameraId, { serviceUrl, addresses: [host] })),
+    refuse: ({ cameraId, host }, isBack) => cameras.runs.refuse(cameraId, host, isBack),
   });
   bus.on('camera.changed', ({ cameraId, state }) => moved.onState(cameraId, state));
   const handlers: Cameras['handlers'] = {
@@ -104,10 +104,20 @@ export function openCameras(
     'cameras.import': ({ text, onlyGood, look }) => cameras.import(text, { onlyGood, look }),
     'cameras.copySettings': ({ cameraId, to, what }) => cameras.copySettings(cameraId, to, what),
     'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
-    'cameras.setEnabled': ({ cameraId, enabled }) => cameras.setEnabled(cameraId, enabled),
-    'cameras.change': ({ cameraId, source, device }) => cameras.change(cameraId, source, device),
-    'cameras.setPassword': ({ cameraId, username, password }) => cameras.setPassword(cameraId, username, password),
+    'cameras.setEnabled': async ({ cameraId, enabled }) => {
+      await cameras.runs.setEnabled(cameraId, enabled);
+      return cameras.get(cameraId);
+    },
+    'cameras.change': async ({ cameraId, source, device }) => {
+      await cameras.sources.change(cameraId, source, device);
+      return cameras.get(cameraId);
+    },
+    'cameras.setPassword': async ({ cameraId, username, password }) => {
+      await cameras.sources.setPassword(cameraId, username, password);
+      return cameras.get(cameraId);
+    },
     'cameras.setSchedule': ({ cameraId, schedule }) => cameras.setSchedule(cameraId, schedule),
+    'cameras.setPlace': ({ cameraId, place }) => cameras.setPlace(cameraId, place),
     'cameras.setMaintenance': ({ cameraId, maintenance, visits }) =>
       cameras.setMaintenance(cameraId, maintenance, visits),
     'cameras.known': () => cameras.known(),
@@ -120,7 +130,7 @@ export function openCameras(
       return {};
     },
     'cameras.tryNow': async ({ cameraId }) => {
-      await cameras.tryNow(cameraId);
+      await cameras.runs.tryNow(cameraId);
       return {};
     },
     'cameras.picture': ({ cameraId, renew }) => cameras.picture(cameraId, renew),
@@ -144,25 +154,23 @@ export function openCameras(
     get: (cameraId) => cameras.get(cameraId),
     list: () => cameras.list(),
     saveRegions: (...all) => regions.saveAll(...all),
-    probe: (source, signal) => cameras.probe(source, undefined, signal),
+    probe: (source, signal) => cameras.sources.probe(source, undefined, signal),
     add: (name, source, device) => cameras.add(name, source, device),
-    source: (cameraId) => cameras.source(cameraId),
-    finish: (cameraId) => cameras.finish(cameraId),
+    source: (cameraId) => cameras.sources.source(cameraId),
+    finish: (cameraId) => cameras.runs.finish(cameraId),
     async restored() {
       await sealAddresses(db, files.database, identity, host);
-      cameras.duty.forget();
-      await cameras.startAll();
-      await cameras.duty.look();
+      cameras.runs.duty.forget();
+      await cameras.start();
     },
     receiveVideo: (name, bytes, content) => videos.receive(name, bytes, content),
     async start() {
-      await cameras.startAll();
+      await cameras.start();
       moved.start();
-      await cameras.duty.look();
-      cameras.duty.start();
+      cameras.runs.duty.start();
     },
     async close() {
-      await cameras.duty.close();
+      await cameras.runs.duty.close();
       await moved.close();
     },
   };
@@ -178,7 +186,7 @@ function probing(cameras: CameraService): Pick<Cameras['handlers'], 'cameras.pro
   };
   return {
     'cameras.probe': ({ source, cameraId }, connection) =>
-      cameras.probe(source, cameraId, AbortSignal.any([connection.gone, probesOf(connection).signal])),
+      cameras.sources.probe(source, cameraId, AbortSignal.any([connection.gone, probesOf(connection).signal])),
     'cameras.stopProbes': (_, connection) => {
       probesOf(connection).abort();
       waiting.delete(connection);

@@ -10,6 +10,7 @@ import { CameraPage } from './CameraPage.tsx';
 let client: FakeClient;
 beforeEach(() => {
   client = new FakeClient({
+    'cameras.setPlace': () => cameraOf(),
     'cameras.setSchedule': () => cameraOf(),
     'cameras.setMaintenance': () => cameraOf(),
   });
@@ -113,4 +114,39 @@ it('the next visit and the notes are set without ending anybody’s work', async
       { cameraId: 'door', maintenance, visits: { last: null, next: null, notes: 'lens cleaned' } },
     ],
   ]);
+});
+
+describe('its place', () => {
+  const place = {
+    location: { name: 'East door', type: 'entrance' as const },
+    groups: [{ name: 'Floor 1', type: 'floor' as const }],
+    description: '',
+  };
+
+  it('is typed, also the name that was not ended', async () => {
+    const { user, form } = await open();
+    const fields = form('Place');
+    await user.type(fields.getByRole('combobox', { name: 'Where it hangs' }), 'East door');
+    await user.selectOptions(fields.getByLabelText('What that is'), 'Entrance');
+    await user.type(fields.getByRole('combobox', { name: 'Floor' }), 'Floor 1{Enter}');
+    await user.type(fields.getByRole('combobox', { name: 'Zones' }), 'Tills');
+    await user.click(fields.getByRole('button', { name: 'Save' }));
+    expect(sent()).toEqual([
+      [
+        'cameras.setPlace',
+        { cameraId: 'door', place: { ...place, groups: [...place.groups, { name: 'Tills', type: 'zone' }] } },
+      ],
+    ]);
+  });
+
+  it('is taken away', async () => {
+    const { user, form } = await open({ place });
+    const fields = form('Place');
+    await user.clear(fields.getByRole('combobox', { name: 'Where it hangs' }));
+    await user.type(fields.getByRole('combobox', { name: 'Floor' }), '{Backspace}');
+    await user.click(fields.getByRole('button', { name: 'Save' }));
+    expect(sent()).toEqual([
+      ['cameras.setPlace', { cameraId: 'door', place: { location: null, groups: [], description: '' } }],
+    ]);
+  });
 });

@@ -8,6 +8,7 @@ import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './CameraPage.module.css';
 import { HoursSection } from './HoursSection.tsx';
 import { MaintenanceSection } from './MaintenanceSection.tsx';
+import { PlaceSection } from './PlaceSection.tsx';
 import { VisitsSection } from './VisitsSection.tsx';
 
 /** What is set for one camera besides its source and what is drawn on its picture. */
@@ -34,6 +35,7 @@ export function CameraPage({ cameraId }: { cameraId: string }) {
           {camera.name}
         </span>
       </PageTitle>
+      <PlaceSection camera={camera} />
       <HoursSection camera={camera} />
       <MaintenanceSection camera={camera} />
       <VisitsSection camera={camera} />

@@ -1,7 +1,21 @@
+import type { GroupType, LocationType } from '../../shared/domain/place.ts';
+
 /** Words of the page of one camera. */
 export const messages = {
   en: {
     title: 'Settings of “{{name}}”',
+    place: 'Place',
+    placeWhy: 'The list of cameras shows it and can be narrowed by it. Nothing is counted by it.',
+    location: 'Where it hangs',
+    locationType: 'What that is',
+    locationTypes: {
+      entrance: 'Entrance',
+      exit: 'Exit',
+      indoor: 'Indoors',
+      outdoor: 'Outdoors',
+    } satisfies Record<LocationType, string>,
+    groups: { building: 'Building', floor: 'Floor', zone: 'Zones' } satisfies Record<GroupType, string>,
+    description: 'Description',
     hours: 'When it counts',
     hoursWhy: 'Outside its hours the camera is off. Charts say so, nothing is told as a fault, and no hour is a zero.',
     kind: { always: 'Always', site: 'While the shop is open', week: 'At these hours' },
@@ -33,6 +47,18 @@ export const messages = {
   },
   vi: {
     title: 'Cài đặt của “{{name}}”',
+    place: 'Vị trí',
+    placeWhy: 'Danh sách camera hiện vị trí này và lọc được theo nó. Việc đếm không phụ thuộc vào nó.',
+    location: 'Treo ở đâu',
+    locationType: 'Loại vị trí',
+    locationTypes: {
+      entrance: 'Lối vào',
+      exit: 'Lối ra',
+      indoor: 'Trong nhà',
+      outdoor: 'Ngoài trời',
+    } satisfies Record<LocationType, string>,
+    groups: { building: 'Tòa nhà', floor: 'Tầng', zone: 'Khu vực' } satisfies Record<GroupType, string>,
+    description: 'Mô tả',
     hours: 'Giờ đếm',
     hoursWhy: 'Ngoài giờ này camera tắt. Biểu đồ có ghi, không báo lỗi, và không giờ nào bị tính là số 0.',
     kind: { always: 'Mọi lúc', site: 'Khi cửa hàng mở', week: 'Trong giờ này' },

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, PasswordInput, Skeleton, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, NativeSelect, PasswordInput, Skeleton, Switch, TextInput } from '@mantine/core';
 import { IconDots, IconLine, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,7 @@ import { useNow } from '../ui/use-now.ts';
 import classes from './CamerasPage.module.css';
 import { CopyDialog } from './lists/CopyDialog.tsx';
 import { ListMenu } from './lists/ListMenu.tsx';
+import { listedOf, listedOfAll, withKey } from './lists/places.ts';
 import { isAddress } from './source-draft.ts';
 
 type Kind = 'rename' | 'remove' | 'password' | 'copy';
@@ -29,7 +30,7 @@ export function CamerasPage() {
   const [, go] = useLocation();
   const cameras = useCameras((state) => state.cameras);
   // Live sends here for the password of one camera.
-  const [query] = useSearchParams();
+  const [query, setQuery] = useSearchParams();
   const asksPassword = query.get('password');
   const [chosen, setChosen] = useState<string | null>(asksPassword ?? query.get('camera'));
   const [dialog, setDialog] = useState<Dialog>(
@@ -65,11 +66,14 @@ export function CamerasPage() {
         <ListMenu />
       </Notice>
     );
+  const place = query.get('place'),
+    places = listedOfAll(cameras),
+    shown = withKey(cameras, place);
   const troubled =
-    cameras.find(({ state }) => state.status === 'failed') ??
-    cameras.find(({ state }) => state.status === 'stalled') ??
-    cameras.find(({ state }) => state.risk);
-  const selected = cameras.find((camera) => camera.cameraId === chosen) ?? troubled ?? cameras[0];
+    shown.find(({ state }) => state.status === 'failed') ??
+    shown.find(({ state }) => state.status === 'stalled') ??
+    shown.find(({ state }) => state.risk);
+  const selected = shown.find((camera) => camera.cameraId === chosen) ?? troubled ?? shown[0];
   const asked = cameras.find((camera) => camera.cameraId === dialog?.cameraId);
   return (
     <div className={classes.page}>
@@ -77,7 +81,18 @@ export function CamerasPage() {
       <div className={classes.head}>
         <HowMany cameras={cameras} />
         <span className="sp" />
-        <span className="row">
+        <span className={`row ${classes.tools}`}>
+          {places.length > 0 && (
+            <NativeSelect
+              aria-label={t('cameras.place')}
+              value={places.some(({ key }) => key === place) ? place! : ''}
+              onChange={({ currentTarget: { value } }) => setQuery(value === '' ? {} : { place: value })}
+              data={[
+                { value: '', label: t('cameras.everywhere') },
+                ...places.map(({ key, name }) => ({ value: key, label: name })),
+              ]}
+            />
+          )}
           <Button
             variant="filled"
             leftSection={<IconPlus size={20} stroke={1.75} />}
@@ -115,7 +130,7 @@ export function CamerasPage() {
             </tr>
           </thead>
           <tbody>
-            {cameras.map((camera) => (
+            {shown.map((camera) => (
               <Row
                 key={camera.cameraId}
                 camera={camera}
@@ -202,6 +217,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
         <button type="button" className={classes.nameButton} onClick={onChoose}>
           {name}
         </button>
+        {camera.place.location && <span className="t13 qq"> {camera.place.location.name}</span>}
       </td>
       <td className={`q ${classes.cut}`} title={source.address}>
         {source.kind === 'demo' ? t('cameras.demo') : source.address}
@@ -298,9 +314,10 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
   return (
     <section className={classes.why} aria-label={t('cameras.why', { name })}>
       <div className="t13 qq">
-        {name}, {source.address}
+        {[name, ...listedOf(camera).map((listed) => listed.name), source.address].join(', ')}
       </div>
       <h2 className="t20">{headline()}</h2>
+      {camera.place.description && <p className={classes.because}>{camera.place.description}</p>}
       {unknown && <p className={classes.because}>{t(unknown === 'lost' ? 'live.lostWhy' : 'live.lateWhy')}</p>}
       {!unknown && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
       {!unknown && state.error && (

@@ -53,6 +53,8 @@ export const messages = {
       noLine: 'Nothing is drawn yet, so nothing is counted.',
     },
     settings: 'Settings…',
+    place: 'Which cameras',
+    everywhere: 'All cameras',
     change: {
       action: 'Change or replace…',
       title: 'Change “{{name}}”',
@@ -89,6 +91,7 @@ export const messages = {
       what: 'What',
       regions: 'Its lines and zones, beside those that are there',
       picture: 'Shape of the picture, and how the camera sends',
+      hours: 'When it counts',
       to: 'To',
       copy: 'Give',
       copied: 'It has them.',
@@ -289,6 +292,8 @@ export const messages = {
       noLine: 'Chưa vẽ gì nên chưa đếm gì.',
     },
     settings: 'Cài đặt…',
+    place: 'Camera nào',
+    everywhere: 'Tất cả camera',
     change: {
       action: 'Đổi hoặc thay thế…',
       title: 'Đổi “{{name}}”',
@@ -325,6 +330,7 @@ export const messages = {
       what: 'Thiết lập nào',
       regions: 'Các vạch và vùng, bên cạnh những gì đã có',
       picture: 'Tỉ lệ hình và cách camera gửi hình',
+      hours: 'Giờ đếm',
       to: 'Cho camera',
       copy: 'Dùng',
       copied: 'Đã có.',

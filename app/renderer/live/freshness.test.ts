@@ -16,6 +16,7 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
   schedule: null,
   maintenance: null,
   visits: { last: null, next: null, notes: '' },
+  place: { location: null, groups: [], description: '' },
   telemetry: null,
   source: {
     kind: 'demo',

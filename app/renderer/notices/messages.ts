@@ -50,7 +50,8 @@ export const messages = {
       'backup-failed': 'Không tạo được bản sao an toàn hôm nay: {{detail}} Bản sao tốt gần nhất: {{lastMs}}.',
       'clock-set':
         'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
-      'visit-due': 'Đã đến lịch kiểm tra: {{cameras}}. Khi xong, hãy nhập ngày lần tới ở “Lịch kiểm tra” trong cài đặt của camera.',
+      'visit-due':
+        'Đã đến lịch kiểm tra: {{cameras}}. Khi xong, hãy nhập ngày lần tới ở “Lịch kiểm tra” trong cài đặt của camera.',
       crashed:
         'Footfall đã dừng đột ngột lúc {{atMs}} và được khởi động lại. Nếu lặp lại, hãy gửi tệp {{file}} trong thư mục nhật ký cho nhà cung cấp.',
     } satisfies Record<NoticeCode, string>,

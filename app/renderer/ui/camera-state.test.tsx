@@ -96,6 +96,33 @@ describe('the list of cameras', () => {
     expect(screen.getByRole('region', { name: /Front door/ }).textContent).toContain(says);
   });
 
+  it('shows where they hang, and only those of a place when that is asked for', async () => {
+    const location = { name: 'East', type: null };
+    setStores(
+      [
+        cameraOf({}, { place: { location, groups: [{ name: 'Tills', type: 'zone' }], description: 'Above the till' } }),
+        cameraOf({}, { cameraId: 'back', name: 'Back door' }),
+      ],
+      null,
+    );
+    await renderIn('en', <CamerasPage />);
+    expect(screen.getByRole('row', { name: /Front door East/ })).toBeTruthy();
+    const why = screen.getByRole('region', { name: /Front door/ }).textContent;
+    expect(why).toContain('Front door, East, Tills, rtsp://10.0.0.5/');
+    expect(why).toContain('Above the till');
+    const places = screen.getByRole('combobox', { name: 'Which cameras' });
+    expect(
+      within(places)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['All cameras', 'East', 'Tills']);
+    const user = userEvent.setup();
+    await user.selectOptions(places, 'Tills');
+    expect(screen.queryByRole('row', { name: /Back door/ })).toBeNull();
+    await user.selectOptions(places, 'All cameras');
+    expect(screen.getByRole('row', { name: /Back door/ })).toBeTruthy();
+  });
+
   it('without a connection knows nothing of them', async () => {
     setStores(
       [

@@ -51,6 +51,7 @@ export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera>
   schedule: null,
   maintenance: null,
   visits: { last: null, next: null, notes: '' },
+  place: { location: null, groups: [], description: '' },
   telemetry: null,
   ...part,
   state: {

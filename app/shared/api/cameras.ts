@@ -3,6 +3,7 @@ import { ErrorInfo } from '../errors.ts';
 import { Camera, CameraHealth, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
 import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
 import { CameraDevice, CaptureDevice } from '../domain/device.ts';
+import { Place } from '../domain/place.ts';
 import { Maintenance, Schedule, Visits } from '../domain/duty.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
@@ -86,14 +87,14 @@ export const camerasMethods = {
     input: z.object({ text: z.string().max(2_000_000), onlyGood: z.boolean(), look: z.boolean() }),
     output: Imported,
   },
-  /** Gives regions, or how its picture and its stream are taken, of one camera to others, with a result for each. */
+  /** Gives regions, how its picture and its stream are taken, or its hours, of one camera to others, with a result for each. */
   'cameras.copySettings': {
     role: 'installer',
     audited: true,
     http: 'POST /api/v1/cameras/:cameraId/copy-settings',
     input: CameraRef.extend({
       to: z.array(Id).min(1).max(64),
-      what: z.array(z.enum(['regions', 'picture'])).min(1),
+      what: z.array(z.enum(['regions', 'picture', 'hours'])).min(1),
     }),
     output: z.array(z.object({ cameraId: z.string(), error: ErrorInfo.nullable() })),
   },
@@ -133,6 +134,14 @@ export const camerasMethods = {
     audited: true,
     http: 'PUT /api/v1/cameras/:cameraId/schedule',
     input: CameraRef.extend({ schedule: Schedule }),
+    output: Camera,
+  },
+  /** Where it hangs, what it is listed with, and what somebody wrote about it. */
+  'cameras.setPlace': {
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/place',
+    input: CameraRef.extend({ place: Place }),
     output: Camera,
   },
   /** Somebody works on it until then; null: not any more. And when somebody was there, and has to come again. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
 import { Maintenance, Schedule, Visits } from './duty.ts';
 import { CameraDevice } from './device.ts';
+import { Place } from './place.ts';
 
 /** How wide a picture is by its height, where the camera does not tell: 'auto' takes what it tells, and square pixels when it is silent. */
 export const PictureAspect = z.enum(['auto', '4:3', '16:9']);
@@ -143,6 +144,7 @@ export const Camera = z.object({
   schedule: Schedule,
   maintenance: Maintenance.nullable(),
   visits: Visits,
+  place: Place,
   state: CameraState,
   health: CameraHealth,
   telemetry: CameraTelemetry.nullable(),

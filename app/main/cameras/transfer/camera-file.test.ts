@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOWHERE } from '../../../shared/domain/place.ts';
 import { readCameraFile, writeCameraFile, type Row } from './camera-file.ts';
 
 const line = {
@@ -13,19 +14,30 @@ const line = {
     [0.9, 0.5],
   ] as [number, number][],
 };
+const unsaid = { place: NOWHERE, schedule: null, regions: [] };
 const cameras: Row[] = [
   {
     name: 'Cửa trước, "A"',
     source: { kind: 'rtsp', url: 'rtsp://10.0.0.5/stream2', username: '=admin', aspect: '16:9', transport: 'udp' },
     enabled: true,
+    place: {
+      location: { name: 'Cửa đông', type: 'entrance' },
+      groups: [
+        { name: 'Ground floor', type: 'floor' },
+        { name: 'Tills', type: 'zone' },
+        { name: 'Staff, only', type: 'zone' },
+      ],
+      description: 'above "A"',
+    },
+    schedule: [{ days: [1, 2], fromMinutes: 540, toMinutes: 60 }],
     regions: [line],
   },
-  { name: '+Back', source: { kind: 'rtsp', url: 'rtsp://10.0.0.6/1' }, enabled: false, regions: [] },
+  { name: '+Back', source: { kind: 'rtsp', url: 'rtsp://10.0.0.6/1' }, enabled: false, ...unsaid, schedule: 'site' },
   {
     name: 'Clip',
     source: { kind: 'file', path: 'C:\\clips\\a.mp4', loop: true, aspect: '4:3' },
     enabled: true,
-    regions: [],
+    ...unsaid,
   },
 ];
 const read = (text: string) => {
@@ -50,7 +62,7 @@ it('nothing in a CSV is a formula for a spreadsheet', () => {
 });
 
 describe('what spreadsheets and people write', () => {
-  const back = { name: 'Back', source: { kind: 'rtsp', url: 'rtsp://10.0.0.6/1' }, enabled: true, regions: [] };
+  const back = { name: 'Back', source: { kind: 'rtsp', url: 'rtsp://10.0.0.6/1' }, enabled: true, ...unsaid };
   it.each([
     ['with semicolons', 'name;address\nBack;rtsp://10.0.0.6/1', 2],
     ['with tabs', 'name\taddress\r\nBack\trtsp://10.0.0.6/1\r\n', 2],

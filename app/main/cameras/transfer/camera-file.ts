@@ -2,6 +2,8 @@ import Papa from 'papaparse';
 import { z } from 'zod';
 import { CameraSource, kindOfAddress, type PictureAspect, type Transport } from '../../../shared/domain/camera.ts';
 import type { CameraFileFormat } from '../../../shared/domain/camera-file.ts';
+import { Schedule } from '../../../shared/domain/duty.ts';
+import { GroupType, NOWHERE, Place } from '../../../shared/domain/place.ts';
 import { RegionDraft } from '../../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 
@@ -21,6 +23,11 @@ export const Row = z.strictObject({
   name: z.string().trim().min(1).max(200),
   source: CameraSource,
   enabled: z.boolean().default(true),
+  place: Place.partial()
+    .transform((place): Place => ({ ...NOWHERE, ...place }))
+    .default(NOWHERE),
+  /** When it counts; null: always. */
+  schedule: Schedule.default(null),
   regions: z.array(RegionDraft).max(100).default([]),
 });
 export type Row = z.output<typeof Row>;
@@ -41,6 +48,11 @@ const COLUMNS = [
   'aspect',
   'loop',
   'enabled',
+  'location',
+  'location_type',
+  ...GroupType.options,
+  'description',
+  'hours',
   'regions',
 ] as const;
 type Cells = Partial<Record<(typeof COLUMNS)[number], string>>;
@@ -126,15 +138,48 @@ function fromCells(cells: Cells, count: number, columns: number): ReadRow['parse
     loop = truth(cells.loop, false);
   if (enabled === null) return wrong('enabled', 'it is yes or no');
   if (loop === null) return wrong('loop', 'it is yes or no');
-  let regions: unknown = [];
-  try {
-    if (cells.regions) regions = JSON.parse(cells.regions);
-  } catch {
-    return wrong('regions', 'it is no JSON');
-  }
+  const regions = jsonIn(cells.regions || '[]'),
+    schedule = cells.hours === 'site' ? 'site' : jsonIn(cells.hours || 'null');
+  if (regions === undefined) return wrong('regions', 'it is no JSON');
+  if (schedule === undefined) return wrong('hours', 'it is neither “site” nor JSON');
   if (!cells.address) return wrong('address', 'it is empty');
-  return parsed({ name: cells.name, source: sourceOf({ ...cells, address: cells.address }, loop), enabled, regions });
+  const source = sourceOf({ ...cells, address: cells.address }, loop);
+  return parsed({ name: cells.name, source, enabled, place: placeOf(cells), schedule, regions });
 }
+
+/** Undefined: it is none. */
+function jsonIn(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    return undefined;
+  }
+}
+
+const SEVERAL = ';';
+
+const placeOf = ({ location, location_type: type, description, ...cells }: Cells) => ({
+  location: location || type ? { name: location ?? '', type: type || null } : null,
+  groups: GroupType.options.flatMap((each) =>
+    (cells[each] ?? '')
+      .split(SEVERAL)
+      .map((name) => ({ name: name.trim(), type: each }))
+      .filter(({ name }) => name !== ''),
+  ),
+  description: description ?? '',
+});
+
+const placeCells = ({ location, groups, description }: Place): Cells => ({
+  location: location?.name,
+  location_type: location?.type ?? undefined,
+  description,
+  ...Object.fromEntries(
+    GroupType.options.map((each) => [
+      each,
+      groups.flatMap(({ name, type }) => (type === each ? [name] : [])).join(`${SEVERAL} `),
+    ]),
+  ),
+});
 
 /** Before the identity of a camera that is plugged in. */
 const DEVICE = 'device:';
@@ -184,11 +229,13 @@ function addressCell(source: CameraSource): string {
   }
 }
 
-function toCells({ name, source, enabled, regions }: Row): Cells {
+function toCells({ name, source, enabled, place, schedule, regions }: Row): Cells {
   const said = (value: PictureAspect | Transport | undefined) => (value === 'auto' ? '' : (value ?? ''));
   return {
     name,
     enabled: enabled ? 'yes' : 'no',
+    ...placeCells(place),
+    hours: schedule === null ? '' : schedule === 'site' ? schedule : JSON.stringify(schedule),
     regions: regions.length > 0 ? JSON.stringify(regions) : '',
     address: addressCell(source),
     ...('url' in source && { username: source.username }),

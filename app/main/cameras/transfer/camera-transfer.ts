@@ -1,9 +1,12 @@
 import { regionProblem } from '../../../core/geometry/region-problem.ts';
 import type { CameraSource } from '../../../shared/domain/camera.ts';
 import type { CameraFileFormat, Imported, ImportedRow } from '../../../shared/domain/camera-file.ts';
+import type { Schedule } from '../../../shared/domain/duty.ts';
+import type { Place } from '../../../shared/domain/place.ts';
 import { RegionDraft } from '../../../shared/domain/region.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
 import { listCameras, type StoredSource } from '../../db/camera-configurations.ts';
+import { readPlaces } from '../../db/camera-places.ts';
 import { listRegions } from '../../db/counting-zones.ts';
 import type { Db } from '../../db/dialect/dialect.ts';
 import type { SecretBox } from '../../host.ts';
@@ -16,6 +19,8 @@ export interface Ready {
   source: StoredSource;
   enabled: boolean;
   regions: RegionDraft[];
+  place: Place;
+  schedule: Schedule;
 }
 
 interface Options {
@@ -29,10 +34,11 @@ interface Options {
 /** The shop's cameras, without the demo and without passwords. */
 export async function exportCameras(db: Db, format: CameraFileFormat): Promise<string> {
   const rows: Row[] = [];
-  for (const { cameraId, name, source, demo, enabled } of await listCameras(db)) {
+  const placeOf = await readPlaces(db);
+  for (const { cameraId, name, source, demo, enabled, schedule } of await listCameras(db)) {
     if (demo) continue;
     const regions = (await listRegions(db, cameraId)).map((region) => RegionDraft.parse(region));
-    rows.push({ name, source: exported(source), enabled, regions });
+    rows.push({ name, source: exported(source), enabled, place: placeOf(cameraId), schedule, regions });
   }
   return writeCameraFile(rows, format);
 }
@@ -71,7 +77,8 @@ async function check(
   secrets: SecretBox,
 ): Promise<{ ok: true; camera: Ready } | { ok: false; error: ErrorInfo }> {
   if (!parsed.ok) return parsed;
-  const { name, source, enabled, regions } = parsed.camera;
+  const { source, ...camera } = parsed.camera,
+    { name, regions } = camera;
   try {
     if (names.has(name.toLowerCase())) throw new FootfallError('CAMERA_002', { name });
     if (source.kind === 'demo')
@@ -80,7 +87,7 @@ async function check(
       const problem = regionProblem(region, regions.slice(0, i));
       if (problem) throw new FootfallError(problem.code, problem.params);
     });
-    return { ok: true, camera: { name, source: await toStored(source, secrets), enabled, regions } };
+    return { ok: true, camera: { ...camera, source: await toStored(source, secrets) } };
   } catch (thrown) {
     if (thrown instanceof FootfallError) return { ok: false, error: thrown.info };
     throw thrown;

@@ -12,6 +12,7 @@ import { up as pictureAndTransport } from './0010-picture-and-transport.ts';
 import { up as devices } from './0011-devices.ts';
 import { up as maintenance } from './0012-maintenance.ts';
 import { up as viewCheck } from './0013-view-check.ts';
+import { up as cameraGroups } from './0014-camera-groups.ts';
 
 export interface Migration {
   readonly name: string;
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   { name: '0011-devices', up: devices },
   { name: '0012-maintenance', up: maintenance },
   { name: '0013-view-check', up: viewCheck },
+  { name: '0014-camera-groups', up: cameraGroups },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

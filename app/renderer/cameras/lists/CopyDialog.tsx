@@ -1,7 +1,7 @@
 import { Button, Checkbox, Modal } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Output } from '../../../shared/api/index.ts';
+import type { Input, Output } from '../../../shared/api/index.ts';
 import type { Camera } from '../../../shared/domain/camera.ts';
 import { useCommand } from '../../query/use-command.ts';
 import { useCameras } from '../../stores/camera-store.ts';
@@ -15,7 +15,7 @@ export function CopyDialog({ camera: { cameraId, name }, onClose }: { camera: Ca
   const { send, error, busy } = useCommand();
   const others = (useCameras((state) => state.cameras) ?? []).filter((one) => one.cameraId !== cameraId && !one.demo);
   const [to, setTo] = useState<readonly string[]>([]);
-  const [what, setWhat] = useState<readonly ('regions' | 'picture')[]>(['regions']);
+  const [what, setWhat] = useState<readonly Input<'cameras.copySettings'>['what'][number][]>(['regions']);
   const [results, setResults] = useState<Output<'cameras.copySettings'>>([]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -33,11 +33,12 @@ export function CopyDialog({ camera: { cameraId, name }, onClose }: { camera: Ca
         <Checkbox.Group
           label={t('cameras.lists.what')}
           value={[...what]}
-          onChange={(value) => setWhat(value as ('regions' | 'picture')[])}
+          onChange={(value) => setWhat(value as Input<'cameras.copySettings'>['what'])}
         >
           <div className={classes.choices}>
             <Checkbox value="regions" label={t('cameras.lists.regions')} />
             <Checkbox value="picture" label={t('cameras.lists.picture')} />
+            <Checkbox value="hours" label={t('cameras.lists.hours')} />
           </div>
         </Checkbox.Group>
         <Checkbox.Group label={t('cameras.lists.to')} value={[...to]} onChange={setTo}>

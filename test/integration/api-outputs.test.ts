@@ -87,6 +87,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'app.info': nothing,
   'app.startsAtLogin': nothing,
   'app.setStartsAtLogin': () => ({ on: false }),
+  'app.setHours': () => ({ opensMinutes: 540, closesMinutes: 1440 }),
   'files.choose': nothing,
   'notices.list': nothing,
   'notices.acknowledge': () => ({ noticeId: answers['notices.list']![0].noticeId }),

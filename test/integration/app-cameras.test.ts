@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { AppProcess } from '../support/app-process.ts';
@@ -104,4 +104,21 @@ test('lines are given to other cameras, each with its own result', async () => {
   const changed = (await client.call('cameras.list', {})).find(({ cameraId }) => cameraId === back)!;
   expect(changed.source).toMatchObject({ aspect: '4:3', transport: 'udp', address: 'rtsp://127.0.0.1:9/2' });
   expect(changed.schedule).toHaveLength(1);
+});
+
+test('the hours of the shop are set, and a camera that keeps them is off outside them', async () => {
+  const [{ cameraId }] = (await client.call('cameras.list', {})).filter(({ demo }) => !demo);
+  await client.call('cameras.setEnabled', { cameraId, enabled: true });
+  await client.call('cameras.setSchedule', { cameraId, schedule: 'site' });
+  // The site has this PC's clock.
+  const hour = new Date().getHours(),
+    at = (hours: number) => ((hour + hours) % 24) * 60;
+  const becomes = async (hours: { opensMinutes: number; closesMinutes: number }, off: string | null) => {
+    expect(await client.call('app.setHours', hours)).toMatchObject(hours);
+    expect((await client.call('app.info', {})).site).toMatchObject(hours);
+    const now = async () => (await client.call('cameras.list', {})).find((camera) => camera.cameraId === cameraId)!;
+    await vi.waitFor(async () => expect((await now()).state.off).toBe(off), { timeout: 60_000, interval: 200 });
+  };
+  await becomes({ opensMinutes: at(4), closesMinutes: at(6) }, 'outside-hours');
+  await becomes({ opensMinutes: 0, closesMinutes: 1440 }, null);
 });

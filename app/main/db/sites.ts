@@ -17,6 +17,21 @@ export async function getSite(db: Db): Promise<Site | null> {
   return row ? toSite(row) : null;
 }
 
+export async function updateHours(
+  db: Db,
+  { siteId, opensMinutes, closesMinutes }: Pick<Site, 'siteId' | 'opensMinutes' | 'closesMinutes'>,
+  nowMs: number,
+): Promise<void> {
+  await db('sites')
+    .where({ site_id: siteId })
+    .update({
+      opens_minutes: opensMinutes,
+      closes_minutes: closesMinutes,
+      revision: await takeRevisions(db, 1),
+      updated_at: dialectOf(db).toInstant(nowMs),
+    });
+}
+
 export async function insertSite(db: Db, site: Site, nodeId: string, nowMs: number): Promise<void> {
   const now = dialectOf(db).toInstant(nowMs);
   await db('sites').insert({

@@ -1,6 +1,8 @@
 import { businessDay } from '../../core/stats/business-day.ts';
 import type { appMethods } from '../../shared/api/index.ts';
 import { setAlive } from '../db/installation.ts';
+import { updateHours } from '../db/sites.ts';
+import { inTransaction } from '../db/transaction.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 
 /** The database says when Footfall last ran, so that the next start knows since when nobody counted. */
@@ -26,6 +28,13 @@ export function openInstallation({ host, log, db, site, model }: Context) {
         nowMs: Date.now(),
         today: { ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) },
       }),
+      'app.setHours': async (hours) => {
+        await inTransaction(db, (transaction) =>
+          updateHours(transaction, { siteId: site.siteId, ...hours }, Date.now()),
+        );
+        // Everybody who was given the site reads it anew each time.
+        return Object.assign(site, hours);
+      },
       'app.startsAtLogin': startsAtLogin,
       'app.setStartsAtLogin': ({ on }) => {
         startAtLogin?.set(on);

@@ -8,6 +8,7 @@ import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { CopiesSection } from './CopiesSection.tsx';
+import { HoursSection } from './HoursSection.tsx';
 import classes from './SettingsPage.module.css';
 
 /** What is set for this PC and not for a camera. */
@@ -17,6 +18,7 @@ export function SettingsPage() {
   return (
     <div className={classes.page}>
       <PageTitle title={t('settings.title')} />
+      <HoursSection />
       <StartSection />
       <CopiesSection />
       <section>

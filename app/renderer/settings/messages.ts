@@ -2,6 +2,10 @@
 export const messages = {
   en: {
     title: 'Settings',
+    hours: 'Opening hours of the shop',
+    hoursWhy: 'Charts are as wide as the day of the shop. A camera may count only then: its own settings say so.',
+    opens: 'Opens',
+    closes: 'Closes',
     folder: 'Where everything is kept',
     start: 'Start by itself',
     atLogin: 'Start Footfall when somebody logs in to this PC',
@@ -23,6 +27,10 @@ export const messages = {
   },
   vi: {
     title: 'Cài đặt',
+    hours: 'Giờ mở cửa',
+    hoursWhy: 'Biểu đồ rộng bằng ngày mở cửa. Một camera có thể chỉ đếm trong giờ này: xem cài đặt của camera.',
+    opens: 'Mở',
+    closes: 'Đóng',
     folder: 'Nơi lưu mọi thứ',
     start: 'Tự khởi động',
     atLogin: 'Mở Footfall khi có người đăng nhập máy tính này',

@@ -8,6 +8,7 @@ export const Site = z.object({
   timeZone: z.string(),
   /** Minutes after local midnight at which the business day begins. */
   dayStartMinutes: z.number().int(),
+  /** Minutes after midnight; a close that is not after the opening is on the next day. */
   opensMinutes: z.number().int(),
   closesMinutes: z.number().int(),
 });
@@ -28,6 +29,17 @@ export type AppInfo = z.infer<typeof AppInfo>;
 
 export const appMethods = {
   'app.info': { role: 'viewer', audited: false, http: 'GET /api/v1/app', input: Nothing, output: AppInfo },
+  /** When the shop is open: charts are as wide, and cameras may keep these hours. */
+  'app.setHours': {
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/app/hours',
+    input: z.object({
+      opensMinutes: z.number().int().min(0).max(1439),
+      closesMinutes: z.number().int().min(0).max(1440),
+    }),
+    output: Site,
+  },
   /** Whether Footfall is started when somebody logs in; null: a service of the system starts it. */
   'app.startsAtLogin': {
     role: 'viewer',

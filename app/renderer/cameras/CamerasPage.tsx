@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, NativeSelect, PasswordInput, Skeleton, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Menu, NativeSelect, Skeleton, Switch } from '@mantine/core';
 import { IconDots, IconLine, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,14 +7,14 @@ import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useFreshness } from '../live/use-freshness.ts';
 import { useCommand, type Commands } from '../query/use-command.ts';
-import { canCount, useCameras, useLines, useRegions } from '../stores/camera-store.ts';
-import { FormDialog } from './FormDialog.tsx';
+import { canCount, useCameras, useRegions } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 import { useSign, useUnknown } from '../ui/StatePhrase.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { PasswordDialog, RemoveDialog, RenameDialog } from './CameraDialogs.tsx';
 import classes from './CamerasPage.module.css';
 import { CopyDialog } from './lists/CopyDialog.tsx';
 import { ListMenu } from './lists/ListMenu.tsx';
@@ -358,80 +358,5 @@ function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['sen
         )}
       </div>
     </section>
-  );
-}
-
-function RenameDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
-  const { t } = useTranslation();
-  const [name, setName] = useState(camera.name);
-  return (
-    <FormDialog
-      title={t('cameras.rename')}
-      submit={t('ui.save')}
-      onClose={onClose}
-      onSubmit={(send) => send('cameras.rename', { cameraId: camera.cameraId, name: name.trim() }, onClose)}
-    >
-      <TextInput
-        data-autofocus
-        label={t('cameras.newName')}
-        required
-        withAsterisk={false}
-        maxLength={200}
-        value={name}
-        onFocus={(event) => event.currentTarget.select()}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-    </FormDialog>
-  );
-}
-
-function PasswordDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
-  const { t } = useTranslation();
-  const [username, setUsername] = useState(camera.source.username ?? '');
-  const [password, setPassword] = useState('');
-  return (
-    <FormDialog
-      title={`${t('cameras.password')}: ${camera.name}`}
-      submit={t('cameras.use')}
-      onClose={onClose}
-      onSubmit={(send) => send('cameras.setPassword', { cameraId: camera.cameraId, username, password }, onClose)}
-    >
-      <TextInput
-        label={t('cameras.user')}
-        autoComplete="off"
-        value={username}
-        onChange={(event) => setUsername(event.currentTarget.value)}
-      />
-      <PasswordInput
-        data-autofocus
-        label={t('cameras.newPassword')}
-        autoComplete="new-password"
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-    </FormDialog>
-  );
-}
-
-function RemoveDialog({ camera, onClose }: { camera: Camera; onClose: () => void }) {
-  const { t, i18n } = useTranslation();
-  const lines = useLines(camera.cameraId) ?? [];
-  const lost = [
-    t('cameras.lost.address'),
-    ...(camera.source.hasPassword ? [t('cameras.lost.password')] : []),
-    ...lines.map(({ name }) => t('cameras.lost.line', { name })),
-  ];
-  return (
-    <FormDialog
-      danger
-      title={t('cameras.removeTitle', { name: camera.name })}
-      submit={t('cameras.removeYes')}
-      onClose={onClose}
-      onSubmit={(send) => send('cameras.remove', { cameraId: camera.cameraId }, onClose)}
-    >
-      <p>
-        {t('cameras.removeText', { lost: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(lost) })}
-      </p>
-    </FormDialog>
   );
 }

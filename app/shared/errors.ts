@@ -56,6 +56,8 @@ export const ERRORS = {
     'The camera {source} is in use already, by another program or as another camera here. Close that one; Footfall then starts it by itself.',
   STREAM_025:
     "This user may not use the camera {source}. Allow it in the system's privacy settings (on Linux, put this user into the group video), then start Footfall again.",
+  STREAM_026:
+    'The camera at {host} shows another certificate than before ({fingerprint}), so nothing is sent to it. If it was reset or replaced, check its picture under “Change or replace”; else somebody may stand between.',
   REGION_001:
     'The line “{name}” is too short to count: {percent}% of the picture, at least {minimum}% is needed. Make it longer.',
   REGION_002: '“{name}” leaves the picture: point {point} is outside 0 to 1. Move it inside.',
@@ -157,6 +159,8 @@ export const ERRORS = {
   DEVICE_016: 'There is no device called {host} in this network. Check the name, or type its address.',
   DEVICE_017: '“{host}” is no address of a device. Type one such as 192.168.1.20, or 192.168.1.20:8000 with its port.',
   DEVICE_018: 'The camera at {host} gives no picture at the address that it names for one. Look at its stream instead.',
+  DEVICE_019:
+    '{host} is an address that a device gave itself (IPv6, link-local), and no stream can be opened there. Give the camera an IPv4 address, or an IPv6 address of this network.',
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, type Page } from 'playwright/test';
+import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
 import { simulate } from '../support/onvif-device.ts';
 import { startDevice, USER, type RunningDevice } from '../support/onvif-service.ts';
@@ -133,32 +134,14 @@ test('it is added, its first line drawn, and the first people are counted', asyn
   await expect.poll(people, { timeout: 300_000 }).toBeGreaterThan(0);
 });
 
-test('in the list it is put aside as added; the second one is asked by its own login, with the user kept', async () => {
+test('in the list it is put aside as added; others are asked with one login, and the one that refuses it with another, also after the page was left', async () => {
+  const other = await camera('127.0.0.13', 'Yard', 'digest', 'another');
   await page.goto(new URL('#/cameras/add', page.url()).href);
   await page.getByRole('button', { name: 'Change' }).click();
-  await page.getByLabel('Addresses to search').fill('127.0.0.11-12');
+  await page.getByLabel('Addresses to search').fill('127.0.0.11-13');
   await page.getByRole('button', { name: 'Search', exact: true }).click();
   await page.getByRole('button', { name: 'One of them is already added' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: '127.0.0.11' }).getByRole('link')).toHaveText('Front door');
-  await device('127.0.0.12').getByRole('button').click();
-  await page.getByLabel('User').fill(USER);
-  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
-  await page.keyboard.press('Enter');
-  await expect(device('127.0.0.12')).toContainText('Picture is fine');
-  await page.getByRole('button', { name: 'Use this camera' }).click();
-  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Yard');
-  await page.getByRole('button', { name: 'Add and draw the line' }).click();
-  await expect(page.getByTestId('editor-canvas')).toBeVisible();
-});
-
-test('several are asked with one login; the one that refuses it is tried with another, also after the page was left', async () => {
-  await camera('127.0.0.13', 'Store', 'digest');
-  const other = await camera('127.0.0.14', 'Store', 'digest', 'another');
-  await page.goto(new URL('#/cameras/add', page.url()).href);
-  await page.getByRole('button', { name: 'Change' }).click();
-  await page.getByLabel('Addresses to search').fill('127.0.0.13-14');
-  await page.getByRole('button', { name: 'Search', exact: true }).click();
-  await expect(page.getByRole('heading', { name: '2 cameras on this network' })).toBeVisible();
   await page.getByLabel('Choose all 2').check();
   const login = async (text: string) => {
     await page.getByLabel('User').fill(USER);
@@ -167,9 +150,9 @@ test('several are asked with one login; the one that refuses it is tried with an
     await password.press('Enter');
   };
   await login(PASSWORD);
-  const first = page.getByRole('listitem', { name: 'Store 1' }),
-    second = page.getByRole('listitem', { name: 'Store 2' });
-  await expect(first.getByRole('img', { name: 'Picture from Store 1' })).toBeVisible();
+  const first = page.getByRole('listitem', { name: 'Yard 1' }),
+    second = page.getByRole('listitem', { name: 'Yard 2' });
+  await expect(first.getByRole('img', { name: 'Picture from Yard 1' })).toBeVisible();
   await expect(second.getByRole('alert')).toContainText('DEVICE_006');
   expect(other.refused).toBeLessThanOrEqual(2);
   await page.getByRole('link', { name: 'Live' }).click();
@@ -185,6 +168,34 @@ test('several are asked with one login; the one that refuses it is tried with an
   await expect(first).toContainText('Added');
   await added.getByRole('link', { name: 'Draw its line' }).click();
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
+});
+
+test('a camera is replaced by a found one: name and line stay, and what it is known by is the new one’s', async () => {
+  await page.goto(new URL('#/cameras', page.url()).href);
+  await page.getByRole('button', { name: 'Actions for Front door', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Change or replace…' }).click();
+  await page.getByRole('button', { name: 'Choose one of this network' }).click();
+  await camera('127.0.0.14', 'Replacement', 'digest');
+  await page.getByRole('button', { name: 'Change', exact: true }).click();
+  await page.getByLabel('Addresses to search').fill('127.0.0.14');
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await device('127.0.0.14').getByRole('button').click();
+  await page.getByLabel('User').fill(USER);
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await expect(device('127.0.0.14')).toContainText('Picture is fine');
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/change.png` });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByTestId('editor-canvas')).toBeVisible();
+  await expect(page.getByText('Front door').first()).toBeVisible();
+  const [cookie] = await page.context().cookies(),
+    client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
+  const cameras = await client.call('cameras.list', {});
+  client.close();
+  expect(cameras.find(({ name }) => name === 'Front door')).toMatchObject({
+    source: { address: expect.stringContaining('127.0.0.14') as unknown },
+    device: { deviceId: '127.0.0.14', macs: ['02:00:00:00:00:14'], profile: 'sub' },
+  });
 });
 
 test('no password is on a screen or in the log, and nothing was complained of', () => {

@@ -79,7 +79,7 @@ function found(operation: string, inner: string): { status: number; envelope: st
 }
 
 function at({ personality, host, port, serviceUrl }: RunningDevice, path: string): string {
-  return `${serviceUrl.split(':')[0]}://${personality.names_host ?? host.split(':')[0]}:${personality.xaddr_odd_port ?? port}${path}`;
+  return `${serviceUrl.split(':')[0]}://${personality.names_host ?? host.replace(/:\d+$/, '')}:${personality.xaddr_odd_port ?? port}${path}`;
 }
 
 function clock({ personality }: RunningDevice): string {
@@ -135,7 +135,7 @@ function media(
     return { status: 400, envelope: fault(personality, 'ter:NoProfile', 'The requested profile token does not exist') };
   if (operation === 'GetSnapshotUri' && (personality.no_get_snapshot_uri || one.snapshot === null)) return null;
   if (operation === 'GetStreamUri' && media2 && personality.media2 === 'no_uris') return null;
-  const address = host.split(':')[0];
+  const address = host.replace(/:\d+$/, '');
   const uri =
     operation === 'GetStreamUri'
       ? (one.stream ?? `rtsp://${address}:554/${one.token}?a=1&b=2`)

@@ -3,6 +3,7 @@ import { createSocket, type Socket } from 'node:dgram';
 /* Simulated ONVIF devices of the network: how real ones answer a search, with their quirks (../shared/onvif-facts.md, section 2). */
 
 export interface SimulatedDevice {
+  /** Where it answers; of IPv6 a link-local address with its network card (fe80::17%far0), as devices do. */
   address: string;
   endpoint: string;
   scopes?: string[];
@@ -20,14 +21,15 @@ export interface SimulatedDevice {
 }
 
 const PORT = 3702,
-  GROUP = '239.255.255.250';
+  GROUP = '239.255.255.250',
+  GROUP6 = 'ff02::c';
 
 /** Answers until `close`. Two sockets each, as a device has them: the group's and its own address's. */
 export async function simulate(device: SimulatedDevice): Promise<{ close(): void; asked: number }> {
   const sockets: Socket[] = [],
     counters = { asked: 0, close: () => sockets.forEach((socket) => socket.close()) };
   const open = async (bind: string): Promise<Socket> => {
-    const socket = createSocket({ type: 'udp4', reuseAddr: true });
+    const socket = createSocket({ type: bind.includes(':') ? 'udp6' : 'udp4', reuseAddr: true });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
       socket.bind(PORT, bind, () => resolve());
@@ -50,8 +52,10 @@ export async function simulate(device: SimulatedDevice): Promise<{ close(): void
   };
   own.on('message', onQuestion);
   if (!device.unicastOnly) {
-    const group = await open(GROUP);
-    group.addMembership(GROUP, device.address);
+    const zone = /%.*$/.exec(device.address)?.[0],
+      group = await open(zone === undefined ? GROUP : GROUP6 + zone);
+    if (zone === undefined) group.addMembership(GROUP, device.address);
+    else group.addMembership(GROUP6, `::${zone}`);
     group.on('message', onQuestion);
   }
   return counters;

@@ -82,7 +82,7 @@ export interface Personality {
 
 export interface RunningDevice {
   port: number;
-  /** 127.0.0.x:port */
+  /** 127.0.0.x:port, or of IPv6 [address]:port */
   host: string;
   serviceUrl: string;
   personality: Personality;
@@ -135,7 +135,7 @@ export async function startDevice(
   const server: Server = tls ? createSecureServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(port, address, resolve));
   device.port = (server.address() as AddressInfo).port;
-  device.host = `${address}:${device.port}`;
+  device.host = `${address.includes(':') ? `[${address}]` : address}:${device.port}`;
   device.serviceUrl = `${tls ? 'https' : 'http'}://${device.host}${personality.paths?.device ?? '/onvif/device_service'}`;
   return device;
 }

@@ -29,23 +29,30 @@ const MAKERS = [
   'Ubiquiti',
 ];
 
+/** Of one device: more is somebody's flood. */
+const MOST = 32;
+
 /** Joins what devices answer: one each, by endpoint. */
 export class DeviceList {
-  readonly #devices = new Map<string, FoundDevice>();
+  readonly #devices = new Map<string, { device: FoundDevice; answered: string[]; named: string[] }>();
 
   get devices(): FoundDevice[] {
-    return [...this.#devices.values()];
+    return [...this.#devices.values()].map(({ device }) => device);
   }
 
   /** Takes one answer that came from `from`. Returns the device where it is new or better known than before, null otherwise. */
   add(match: Match, from: string): FoundDevice | null {
     const id = match.endpoint ?? `address:${from}`,
-      before = this.#devices.get(id);
+      known = this.#devices.get(id),
+      before = known?.device;
     const said = (word: string) =>
       match.scopes
         .map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim())
         .find(Boolean) ?? null;
     const name = said('name');
+    const answered = [...new Set([...(known?.answered ?? []), from])].slice(0, MOST),
+      named = [...new Set([...(known?.named ?? []), ...match.serviceUrls])].slice(0, MOST);
+    const addresses = reachedAt(answered, named);
     const device: FoundDevice = {
       id,
       name: before?.name ?? name,
@@ -56,14 +63,30 @@ export class DeviceList {
         null,
       model: before?.model ?? said('hardware'),
       location: before?.location ?? said('location'),
-      addresses: before?.addresses.includes(from) ? before.addresses : [...(before?.addresses ?? []), from],
-      serviceUrl: before?.serviceUrl ?? serviceUrl(match.serviceUrls, from),
+      addresses,
+      serviceUrl: serviceUrl(named, addresses),
       rtsp: null,
     };
-    if (before && JSON.stringify(before) === JSON.stringify(device)) return null;
-    this.#devices.set(id, device);
-    return device;
+    this.#devices.set(id, { device, answered, named });
+    return before && JSON.stringify(before) === JSON.stringify(device) ? null : device;
   }
+}
+
+/** It means nothing without its network card, which neither a URL nor ffmpeg can name. */
+const isLinkLocal = (address: string): boolean => /^\[?fe[89ab]/i.test(address);
+
+/**
+ * Where it is asked, the best first: IPv4, other IPv6, link-local. One that answers from a link-local address alone is asked where it says that it is: there is no other way, and answers to a
+ * multicast by IPv6 come from there also where the device has another address.
+ */
+function reachedAt(answered: readonly string[], named: readonly string[]): string[] {
+  const rank = (address: string) => (isIP(address) === 4 ? 0 : isLinkLocal(address) ? 2 : 1);
+  const hosts = answered.every(isLinkLocal)
+    ? named
+        .map((url) => new URL(url).hostname.replace(/^\[|\]$/g, ''))
+        .filter((host) => isIP(host) !== 0 && !isLinkLocal(host))
+    : [];
+  return [...new Set([...hosts, ...answered])].toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST);
 }
 
 /** What answered searches, and servers of streams: those of a device belong to it, the others are devices that only their port is known of. */
@@ -93,14 +116,16 @@ export function withServers(devices: readonly FoundDevice[], servers: readonly R
  * Where to ask it: of the addresses that it names the one it answered from; where it names none of these (it is behind another address, or believes to be), port
  * and path of the first at the address that answered.
  */
-function serviceUrl(urls: readonly string[], from: string): string | null {
+function serviceUrl(urls: readonly string[], addresses: readonly string[]): string | null {
   if (urls.length === 0) return null;
-  const host = isIP(from) === 6 ? `[${from.replace(/%.*$/, '')}]` : from;
-  const own = urls.find((url) => new URL(url).hostname === host);
+  const hosts = addresses.map((address) => (isIP(address) === 6 ? `[${address.replace(/%.*$/, '')}]` : address));
+  const own = hosts
+    .filter((host) => !isLinkLocal(host))
+    .map((host) => urls.find((url) => new URL(url).hostname === host))
+    .find((url) => url !== undefined);
   if (own) return own;
   const url = new URL(urls.find((one) => isIP(new URL(one).hostname) === 4) ?? urls[0]);
-  // A link-local IPv6 address means nothing without its interface, which a URL cannot name.
-  if (/^\[fe80:/i.test(host)) return url.href;
-  url.hostname = host;
+  if (isLinkLocal(hosts[0])) return url.href;
+  url.hostname = hosts[0];
   return url.href;
 }

@@ -161,7 +161,7 @@ describe('the list of devices', () => {
       model: 'Z9',
       location: null,
       addresses: ['10.0.0.1', '10.0.0.2'],
-      serviceUrl: 'http://10.0.0.2/x',
+      serviceUrl: 'http://10.0.0.1/x',
       rtsp: null,
     });
     list.add(match('b'), '10.0.0.1');
@@ -185,10 +185,29 @@ describe('the list of devices', () => {
     ['the IPv4 one before IPv6', ['http://[fe80::1]/a', 'https://192.168.0.64/b'], '10.0.0.1', 'https://10.0.0.1/b'],
     ['IPv6', ['http://[fd00::5]:81/a'], 'fd00::5', 'http://[fd00::5]:81/a'],
     ['link-local IPv6, which a URL cannot name', ['http://10.0.0.1/a'], 'fe80::1%eth0', 'http://10.0.0.1/a'],
+    [
+      'where it says that it is, answering from link-local IPv6',
+      ['http://[fe80::5]/a', 'http://[fd00::5]/a'],
+      'fe80::5%eth0',
+      'http://[fd00::5]/a',
+    ],
     ['none', [], '10.0.0.1', null],
   ])('the service is asked at %s', (_, urls, from, expected) =>
     expect(new DeviceList().add(match('a', urls), from)?.serviceUrl).toBe(expected),
   );
+});
+
+test.each([
+  [['fe80::5%eth0', '10.0.0.1'], ['10.0.0.1', 'fe80::5%eth0'], 'http://10.0.0.1/a'],
+  [['10.0.0.1', 'fe80::5%eth0'], ['10.0.0.1', 'fe80::5%eth0'], 'http://10.0.0.1/a'],
+  [['fe80::5%eth0', 'fd00::5'], ['fd00::5', 'fe80::5%eth0'], 'http://[fd00::5]/a'],
+  [['fe80::5%eth0'], ['192.168.0.64', 'fd00::5', 'fe80::5%eth0'], 'http://192.168.0.64/a'],
+])('one that answers from %j is asked at the first of %j', (answered, addresses, url) => {
+  const list = new DeviceList(),
+    named = ['http://[fe80::5]/a', 'http://192.168.0.64/a', 'http://[fd00::5]/a'];
+  for (const from of answered)
+    list.add({ endpoint: 'a', reference: '', serviceUrls: named, types: [], scopes: [] }, from);
+  expect(list.devices[0]).toMatchObject({ addresses, serviceUrl: url });
 });
 
 test('servers of streams belong to the device at their address, or are devices of their own, once each', () => {

@@ -6,12 +6,11 @@ import type { TaskInput } from '../../shared/tasks.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { TaskAborted, type RunTask } from '../tasks/run-task.ts';
 import { Turns } from '../tasks/turns.ts';
-import { addressesOf, countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
-import { withServers } from './device-list.ts';
-import { discover } from './ws-discovery.ts';
+import { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
+import { searchNetwork } from './search-network.ts';
 
 export { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
-export { discover } from './ws-discovery.ts';
+export { searchNetwork } from './search-network.ts';
 
 export const DISCOVERY_LIMITS = {
   /** Devices that are asked at once: each is a process, and most of its time is waiting. */
@@ -43,54 +42,24 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     if (running?.ranges === text && last) return last;
     await stop();
     const control = new AbortController(),
-      devices = new Map<string, FoundDevice>(),
-      servers: RtspServer[] = [];
-    let progress = 0;
-    const show = (searching: boolean, startedAtMs: number) =>
-      (last = {
-        searching,
-        startedAtMs,
-        ranges: text,
-        addresses: countOf(ranges),
-        progress,
-        devices: withServers([...devices.values()], servers),
-      });
-    const { startedAtMs } = show(true, Date.now());
-    const found = () => {
-      show(true, startedAtMs);
-      timer ??= setTimeout(publish, DISCOVERY_LIMITS.gatherMs);
-    };
-    const { signal } = control;
-    const calls = discover({
-      own,
-      ranges,
-      log,
-      signal,
-      onDevice(device) {
-        devices.set(device.id, device);
-        found();
-      },
-    });
-    const mine = new Set(own.map(({ address }) => address)),
-      others = [...addressesOf(ranges)].filter((address) => !mine.has(address));
-    const doors =
-      others.length > 0 &&
-      runTask(
-        'find-rtsp',
-        { addresses: others, ports: null },
-        {
-          signal,
-          onProgress({ asked, total, found: more }) {
-            progress = asked / total;
-            servers.push(...more);
-            found();
-          },
-        },
-      );
+      { signal } = control,
+      startedAtMs = Date.now();
+    const show = (searching: boolean, devices: FoundDevice[], progress: number) =>
+      (last = { searching, startedAtMs, ranges: text, addresses: countOf(ranges), progress, devices });
+    show(true, [], 0);
     const search = async () => {
-      for (const { reason } of (await Promise.allSettled([calls, doors])).filter(isFailed))
-        if (!signal.aborted) log.error('a search for cameras failed', { reason: String(reason) });
-      show(false, startedAtMs);
+      const devices = await searchNetwork({
+        own,
+        ranges,
+        log,
+        runTask,
+        signal,
+        onFound(found, progress) {
+          show(true, found, progress);
+          timer ??= setTimeout(publish, DISCOVERY_LIMITS.gatherMs);
+        },
+      });
+      show(false, devices, 1);
       running = null;
       publish();
     };
@@ -171,6 +140,3 @@ function readings(runTask: RunTask): (device: Asked, signal?: AbortSignal) => Pr
       }
     }, signal);
 }
-
-const isFailed = (result: PromiseSettledResult<unknown>): result is PromiseRejectedResult =>
-  result.status === 'rejected';

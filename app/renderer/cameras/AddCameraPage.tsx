@@ -11,7 +11,7 @@ import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './AddCameraPage.module.css';
 import { CandidateButtons, Candidates } from './found/Candidates.tsx';
-import { FoundDevices } from './found/FoundDevices.tsx';
+import { FoundDevices, OtherWays } from './found/FoundDevices.tsx';
 import { useCandidates } from './found/use-candidates.ts';
 import { useDevices } from './found/use-devices.ts';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
@@ -145,7 +145,7 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
       </PageTitle>
       <Steps current={step} />
       {found ? (
-        <FoundDevices devices={devices} check={check} several={several} locked={naming} />
+        <FoundDevices devices={devices} check={check} several={several} otherWays={<OtherWays />} locked={naming} />
       ) : (
         <SourceFields draft={draft} check={check} locked={naming} onChange={change} />
       )}

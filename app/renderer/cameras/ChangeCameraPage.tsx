@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
@@ -10,12 +10,14 @@ import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './AddCameraPage.module.css';
+import { FoundDevices } from './found/FoundDevices.tsx';
+import { useDevices } from './found/use-devices.ts';
 import { draftOf, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { SourceProof } from './SourceProof.tsx';
 import { mayBeAway, useSourceCheck } from './use-source-check.ts';
 
-/** Another address, login or file for a camera, or another device in its place. */
+/** Another address, login or file for a camera, or another device in its place, typed or chosen from those of the network. */
 export function ChangeCameraPage({ cameraId }: { cameraId: string }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
@@ -36,20 +38,25 @@ function Form({ camera }: { camera: Camera }) {
   const [, go] = useLocation();
   const { cameraId, name, source } = camera;
   const { draft, check, change, shape, stop, look } = useSourceCheck(draftOf(source), cameraId);
+  const devices = useDevices({ change, look });
+  const [finds, setFinds] = useState(false);
   const { send, error, clear, busy: saving } = useCommand();
   const save = () => {
     const wanted = toSource(draft);
     if (!wanted.ok) return;
     // The lines lay over another picture: whoever changed it looks whether they still fit.
-    send('cameras.change', { cameraId, source: wanted.source }, () =>
+    send('cameras.change', { cameraId, source: wanted.source, device: (finds && devices.device) || undefined }, () =>
       go(check.state === 'seen' ? `/cameras/${cameraId}/lines` : `/cameras?camera=${cameraId}`),
     );
   };
   const seen = check.state === 'seen';
+  const { certificate } = source,
+    isOther = check.state === 'seen' && certificate !== null && check.probe.stream.certificate !== certificate;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     clear();
     if (seen) save();
+    else if (finds) devices.read();
     else void look();
   };
   return (
@@ -64,15 +71,28 @@ function Form({ camera }: { camera: Camera }) {
         </span>
       </PageTitle>
       <p className={`q ${classes.lead}`}>{t('cameras.change.stays')}</p>
-      <SourceFields
-        draft={draft}
-        check={check}
-        locked={saving}
-        onChange={change}
-        changes={{ hasPassword: source.hasPassword }}
-      />
+      {finds ? (
+        <FoundDevices
+          devices={devices}
+          check={check}
+          several={null}
+          cameraId={cameraId}
+          otherWays={<Button onClick={() => setFinds(false)}>{t('cameras.change.byHand')}</Button>}
+          locked={saving}
+        />
+      ) : (
+        <SourceFields
+          draft={draft}
+          check={check}
+          locked={saving}
+          onChange={change}
+          changes={{ hasPassword: source.hasPassword }}
+          otherWay={<Button onClick={() => setFinds(true)}>{t('cameras.change.find')}</Button>}
+        />
+      )}
       <section className={classes.proof} aria-live="polite">
         <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />
+        {isOther && <p className={classes.name}>{t('cameras.change.certificate')}</p>}
         {seen && <p className={`q ${classes.name}`}>{t('cameras.change.fits')}</p>}
         {error && (
           <p role="alert" className={classes.fix}>
@@ -95,7 +115,12 @@ function Form({ camera }: { camera: Camera }) {
             {t('cameras.change.save')}
           </Button>
         ) : (
-          <Button type="submit" className={classes.big} variant="filled" disabled={check.state === 'running'}>
+          <Button
+            type="submit"
+            className={classes.big}
+            variant="filled"
+            disabled={check.state === 'running' || (finds && !devices.selected)}
+          >
             {t(check.state === 'failed' ? 'ui.tryAgain' : 'cameras.wizard.check')}
           </Button>
         )}

@@ -20,10 +20,12 @@ interface FindProps {
   onChange: (part: Partial<SourceDraft>) => void;
   /** Of a camera that is changed: a password that is not typed stays, and a demo is nothing it can become. */
   changes?: { hasPassword: boolean };
+  /** Another way to choose. */
+  otherWay?: ReactNode;
 }
 
 /** Where the picture comes from. What went wrong stands inside the choice it belongs to, with its fix. */
-export function SourceFields({ draft, check, locked, onChange, changes }: FindProps) {
+export function SourceFields({ draft, check, locked, onChange, changes, otherWay }: FindProps) {
   const { t } = useTranslation();
   const heading = useId();
   // In the order in which they are offered.
@@ -88,6 +90,7 @@ export function SourceFields({ draft, check, locked, onChange, changes }: FindPr
           );
         })}
       </div>
+      {otherWay && <div className={classes.otherWay}>{otherWay}</div>}
     </fieldset>
   );
 }

@@ -57,6 +57,10 @@ export const messages = {
     everywhere: 'All cameras',
     change: {
       action: 'Change or replace…',
+      find: 'Choose one of this network',
+      byHand: 'Type it instead',
+      certificate:
+        'It shows another certificate than the camera before. Save only if it was reset or replaced; else somebody may stand between.',
       title: 'Change “{{name}}”',
       stays: 'Its name, its lines and zones, and everything it has counted stay.',
       save: 'Save',
@@ -296,6 +300,10 @@ export const messages = {
     everywhere: 'Tất cả camera',
     change: {
       action: 'Đổi hoặc thay thế…',
+      find: 'Chọn camera trong mạng này',
+      byHand: 'Tự nhập',
+      certificate:
+        'Chứng chỉ khác với camera trước đây. Chỉ lưu nếu camera đã được đặt lại hoặc thay; nếu không, có thể có kẻ đứng giữa.',
       title: 'Đổi “{{name}}”',
       stays: 'Tên, các vạch, vùng và toàn bộ số đã đếm được giữ nguyên.',
       save: 'Lưu',

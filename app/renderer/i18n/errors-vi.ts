@@ -51,6 +51,8 @@ export const errorsVi: Record<ErrorCode, string> = {
     'Camera {source} đang được chương trình khác, hoặc một camera khác ở đây, sử dụng. Hãy đóng lại, Footfall sẽ tự khởi động camera.',
   STREAM_025:
     'Người dùng này không được phép dùng camera {source}. Hãy cho phép trong cài đặt quyền riêng tư của hệ thống (trên Linux, thêm người dùng này vào nhóm video), rồi khởi động lại Footfall.',
+  STREAM_026:
+    'Camera ở {host} đưa chứng chỉ khác trước ({fingerprint}) nên không gửi gì tới đó. Nếu camera đã được đặt lại hoặc thay, hãy kiểm tra hình ở “Đổi hoặc thay thế”; nếu không, có thể có kẻ đứng giữa.',
   REGION_001: 'Vạch “{name}” quá ngắn để đếm: {percent}% hình, cần ít nhất {minimum}%. Hãy kéo dài thêm.',
   REGION_002: '“{name}” ra ngoài hình: điểm {point} nằm ngoài 0 đến 1. Hãy kéo vào trong.',
   REGION_003: '“{name}” tự cắt hoặc tự chạm. Hãy dời các điểm để không như vậy nữa.',
@@ -149,6 +151,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   DEVICE_016: 'Không có thiết bị nào tên {host} trong mạng này. Hãy kiểm tra tên, hoặc nhập địa chỉ.',
   DEVICE_017: '“{host}” không phải địa chỉ thiết bị. Hãy nhập như 192.168.1.20, hoặc 192.168.1.20:8000 kèm cổng.',
   DEVICE_018: 'Camera tại {host} không cho ảnh ở địa chỉ mà nó nêu. Hãy xem luồng hình của nó.',
+  DEVICE_019:
+    '{host} là địa chỉ thiết bị tự đặt (IPv6 link-local), không mở được luồng hình ở đó. Hãy cho camera một địa chỉ IPv4, hoặc địa chỉ IPv6 của mạng này.',
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',

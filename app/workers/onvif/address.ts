@@ -25,6 +25,9 @@ export function parseHost(given: string): AskedHost | null {
   return { host: new URL(`http://${host}/`).hostname, port: port === undefined ? null : Number(port) };
 }
 
+/** Of IPv6: it means nothing without the network card, which the address of a stream cannot name. */
+export const isLinkLocal = ({ host }: AskedHost): boolean => /^\[fe[89ab]/i.test(host);
+
 /** Looked up once: all that is asked goes to the same machine. */
 export async function addressOf({ host }: AskedHost): Promise<string | null> {
   const name = host.replace(/^\[|\]$/g, '');

@@ -1,6 +1,6 @@
 import type { DeviceReading } from '../../shared/domain/device.ts';
 import { FootfallError } from '../../shared/errors.ts';
-import { addressOf, parseHost } from './address.ts';
+import { addressOf, isLinkLocal, parseHost } from './address.ts';
 import { askClock, askFacts, askMacs, askServices } from './device-facts.ts';
 import { askPictures, askProfiles, askStreams } from './device-media.ts';
 import { DeviceSession } from './device-session.ts';
@@ -32,6 +32,7 @@ export async function readDevice({
 }: DeviceQuestion): Promise<DeviceReading> {
   const asked = parseHost(host);
   if (!asked) return refused(new Refusal('DEVICE_017', { host: host.slice(0, 100) }));
+  if (isLinkLocal(asked)) return refused(new Refusal('DEVICE_019', { host: host.slice(0, 100) }));
   const address = await addressOf(asked);
   if (address === null) return refused(new Refusal('DEVICE_016', { host }));
   const session = new DeviceSession({ asked: host, address, login: { username, password }, trusted });

@@ -1,19 +1,34 @@
 import { networkInterfaces } from 'node:os';
-import { countOf, discover, ownAddresses, ownRanges, parseRanges, rangeText } from '../../discovery/open-discovery.ts';
-import type { FoundDevice } from '../../../shared/domain/device.ts';
+import type { CaptureDevice, FoundDevice } from '../../../shared/domain/device.ts';
+import { toErrorInfo } from '../../../shared/errors.ts';
+import {
+  countOf,
+  ownAddresses,
+  ownRanges,
+  parseRanges,
+  rangeText,
+  searchNetwork,
+} from '../../discovery/open-discovery.ts';
+import { findFfmpeg } from '../../node/find-ffmpeg.ts';
+import { taskRunner, type RunTask } from '../../tasks/run-task.ts';
+import { launchTask } from '../fork-launcher.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall discover [RANGE ...] [--json]
 
-Asks the networks of this PC for ONVIF cameras, and lists those that answer. RANGE (192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24) is asked
-address by address instead of the networks that this PC is in.
+Lists the cameras of the networks that this PC is in, as the screen does: those that answer by ONVIF, servers of streams (RTSP) that are known by their port, and cameras
+that are plugged in (USB). RANGE (192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24) is asked address by address instead of the networks that this PC is in.
 
 Options
-  --json
+  --json    a list, each with its kind: onvif, rtsp or usb
   --help
+
+Exit code 0: there is a camera. 1: none answered.
 `;
 
-/** `footfall discover`: 0 when a camera answered, 1 when none did. */
+type Listed = ({ kind: 'onvif' | 'rtsp' } & FoundDevice) | ({ kind: 'usb' } & CaptureDevice);
+
+/** `footfall discover`: 0 when there is a camera, 1 when none answered. */
 export async function discoverCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseOptions('discover', {
     args,
@@ -30,26 +45,52 @@ export async function discoverCommand(args: string[]): Promise<number> {
     process.stderr.write(
       `Asking ${own.map(({ address }) => address).join(', ') || 'no network'}${ranges.length > 0 ? ` and ${countOf(ranges)} addresses (${ranges.map(rangeText).join(', ')})` : ''} …\n`,
     );
-  const log = {
-    warn: (message: string, details?: Record<string, unknown>) =>
-      void process.stderr.write(`${message}: ${Object.values(details ?? {}).join(', ')}\n`),
-  };
-  const devices = await discover({ own, ranges, log });
-  process.stdout.write(values.json ? `${JSON.stringify(devices, null, 2)}\n` : table(devices));
-  return devices.length > 0 ? 0 : 1;
+  const say = (message: string, details?: Record<string, unknown>) =>
+    void process.stderr.write(`${message}: ${Object.values(details ?? {}).join(', ')}\n`);
+  const runTask = taskRunner(launchTask);
+  const [devices, plugged] = await Promise.all([
+    searchNetwork({
+      own,
+      ranges,
+      log: { warn: say, error: say },
+      runTask,
+      signal: new AbortController().signal,
+    }),
+    pluggedIn(runTask).catch((thrown: unknown) => {
+      say('cameras that are plugged in were not looked for', { reason: toErrorInfo(thrown).message });
+      return [];
+    }),
+  ]);
+  const listed: Listed[] = [
+    ...devices.map((device) => ({ kind: isOnvif(device) ? ('onvif' as const) : ('rtsp' as const), ...device })),
+    ...plugged.map((device) => ({ kind: 'usb' as const, ...device })),
+  ];
+  process.stdout.write(values.json ? `${JSON.stringify(listed, null, 2)}\n` : table(listed));
+  return listed.length > 0 ? 0 : 1;
 }
 
-function table(devices: readonly FoundDevice[]): string {
-  if (devices.length === 0)
+const pluggedIn = async (runTask: RunTask): Promise<CaptureDevice[]> =>
+  runTask('devices', { ffmpegPath: (await findFfmpeg()).path });
+
+/** Another one is known by its port alone. */
+const isOnvif = ({ serviceUrl, rtsp }: FoundDevice): boolean => serviceUrl !== null || rtsp === null;
+
+function table(listed: readonly Listed[]): string {
+  if (listed.length === 0)
     return 'No camera answered. Check that ONVIF is switched on in the cameras, and that they are in the same network as this PC.\n';
-  const rows = devices.map(({ addresses, maker, model, name, serviceUrl }) => [
-    addresses.join(' '),
-    maker ?? '–',
-    model ?? '–',
-    name ?? '–',
-    serviceUrl ?? 'names no service',
-  ]);
-  const head = ['Address', 'Maker', 'Model', 'Name', 'Service'],
+  const rows = listed.map((one) =>
+    one.kind === 'usb'
+      ? ['USB', one.id, '–', '–', one.name, '–']
+      : [
+          one.kind === 'onvif' ? 'ONVIF' : 'RTSP',
+          one.addresses.join(' '),
+          one.maker ?? '–',
+          one.model ?? '–',
+          one.name ?? '–',
+          one.serviceUrl ?? serverOf(one) ?? 'names no service',
+        ],
+  );
+  const head = ['Kind', 'Address', 'Maker', 'Model', 'Name', 'Service'],
     width = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
   return [head, ...rows]
     .map(
@@ -61,3 +102,7 @@ function table(devices: readonly FoundDevice[]): string {
     )
     .join('');
 }
+
+const serverOf = ({ rtsp }: FoundDevice): string | null =>
+  rtsp &&
+  `${rtsp.secure ? 'rtsps' : 'rtsp'}://${rtsp.address.includes(':') ? `[${rtsp.address}]` : rtsp.address}:${rtsp.port}/`;

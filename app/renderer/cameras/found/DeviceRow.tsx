@@ -18,27 +18,29 @@ interface RowProps {
   device: FoundDevice;
   devices: Devices;
   check: Check;
-  several: Several;
+  several: Several | null;
 }
 
 /** One found device; the selected one is asked for its login here, and says here why it gives no picture. Ticked ones are asked together. */
 export function DeviceRow({ device, devices, check, several }: RowProps) {
   const { t } = useTranslation();
-  const isSeveral = several.ticked.size > 0,
-    ticked = several.ticked.has(device.id);
+  const isSeveral = several !== null && several.ticked.size > 0,
+    ticked = several?.ticked.has(device.id) ?? false;
   const on = !isSeveral && devices.selected?.id === device.id;
   const title = deviceTitle(device) ?? t('cameras.found.unknown');
-  const candidates = several.candidates.filter(({ deviceId }) => deviceId === device.id);
+  const candidates = several?.candidates.filter(({ deviceId }) => deviceId === device.id) ?? [];
   const open = candidates.find(({ state }) => state !== 'seen') ?? candidates[0];
   return (
     <li className={classes.device} data-on={on || undefined}>
-      <label className={classes.tick}>
-        <Checkbox
-          aria-label={t('cameras.several.choose', { name: `${title} ${device.addresses[0]}` })}
-          checked={ticked}
-          onChange={(event) => several.tick([device], event.currentTarget.checked)}
-        />
-      </label>
+      {several && (
+        <label className={classes.tick}>
+          <Checkbox
+            aria-label={t('cameras.several.choose', { name: `${title} ${device.addresses[0]}` })}
+            checked={ticked}
+            onChange={(event) => several.tick([device], event.currentTarget.checked)}
+          />
+        </label>
+      )}
       <UnstyledButton
         className={classes.pick}
         {...(!isSeveral && { 'aria-expanded': on })}

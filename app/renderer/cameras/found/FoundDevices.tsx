@@ -1,6 +1,6 @@
 import { Button, Checkbox, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconFile, IconPlayerPlay, IconPlus, IconUsb, IconRefresh } from '@tabler/icons-react';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import type { FoundDevice, Search } from '../../../shared/domain/device.ts';
@@ -22,16 +22,21 @@ const FRESH_MS = 60_000;
 interface FoundProps {
   devices: Devices;
   check: Check;
-  several: Several;
+  /** Null: one is chosen, for a camera that is there. */
+  several: Several | null;
+  /** The camera for which one is chosen: its own device may be chosen again. */
+  cameraId?: string;
+  /** What else there is to do, below the list. */
+  otherWays: ReactNode;
   locked: boolean;
 }
 
 /** The cameras of the network, those that are added already put aside. */
-export function FoundDevices({ devices, check, several, locked }: FoundProps) {
+export function FoundDevices({ devices, check, several, cameraId, otherWays, locked }: FoundProps) {
   const { t } = useTranslation();
   const heading = useId();
   const { data: search, error, reload } = useApi('discovery.found', { maxAgeMs: FRESH_MS });
-  const cameras = useCameras((state) => state.cameras) ?? [];
+  const cameras = (useCameras((state) => state.cameras) ?? []).filter((camera) => camera.cameraId !== cameraId);
   const all = search?.devices ?? [];
   const added = all.filter((device) => camerasOf(device, cameras).length > 0),
     open = all.filter((device) => !added.includes(device));
@@ -45,7 +50,7 @@ export function FoundDevices({ devices, check, several, locked }: FoundProps) {
       )}
       <div className={classes.list}>
         {added.length > 0 && <Added devices={added} several={several} />}
-        {open.length > 1 && (
+        {several && open.length > 1 && (
           <Checkbox
             className={classes.all}
             label={t('cameras.several.all', { count: open.length })}
@@ -61,7 +66,11 @@ export function FoundDevices({ devices, check, several, locked }: FoundProps) {
         </ul>
         {search && !search.searching && all.length === 0 && <p className={classes.note}>{t('cameras.found.none')}</p>}
       </div>
-      {several.ticked.size > 0 ? <LoginForAll several={several} /> : <OtherWays />}
+      {several && several.ticked.size > 0 ? (
+        <LoginForAll several={several} />
+      ) : (
+        <div className={classes.other}>{otherWays}</div>
+      )}
     </fieldset>
   );
 }
@@ -133,7 +142,7 @@ function SearchHead({ id, search }: { id: string; search: Search | undefined }) 
 }
 
 /** They need no more work; folded, so that the new ones are seen first. */
-function Added({ devices, several }: { devices: FoundDevice[]; several: Several }) {
+function Added({ devices, several }: { devices: FoundDevice[]; several: Several | null }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   const cameras = useCameras((state) => state.cameras) ?? [];
@@ -158,12 +167,14 @@ function Added({ devices, several }: { devices: FoundDevice[]; several: Several 
                   </Link>
                 ))}
               </span>
-              <Checkbox
-                aria-label={t('cameras.several.again', { name: deviceTitle(device) ?? device.addresses[0] })}
-                title={t('cameras.several.againHint')}
-                checked={several.ticked.has(device.id)}
-                onChange={(event) => several.tick([device], event.currentTarget.checked)}
-              />
+              {several && (
+                <Checkbox
+                  aria-label={t('cameras.several.again', { name: deviceTitle(device) ?? device.addresses[0] })}
+                  title={t('cameras.several.againHint')}
+                  checked={several.ticked.has(device.id)}
+                  onChange={(event) => several.tick([device], event.currentTarget.checked)}
+                />
+              )}
             </li>
           ))}
         </ul>
@@ -204,7 +215,7 @@ function LoginForAll({ several: { login, type, ticked, open, busy } }: { several
 }
 
 /** For what no search finds. */
-function OtherWays() {
+export function OtherWays() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const ways = [
@@ -214,12 +225,12 @@ function OtherWays() {
     ['demo', t('cameras.demo'), <IconPlayerPlay key="" size={16} stroke={2} />],
   ] as const;
   return (
-    <div className={classes.other}>
+    <>
       {ways.map(([kind, title, icon]) => (
         <Button key={kind} leftSection={icon} onClick={() => go(`/cameras/add?kind=${kind}`)}>
           {title}
         </Button>
       ))}
-    </div>
+    </>
   );
 }

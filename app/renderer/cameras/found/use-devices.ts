@@ -40,7 +40,7 @@ export function useDevices({ change, look }: Pick<ReturnType<typeof useSourceChe
     setDrafts((now) => ({ ...now, [id]: { ...(now[id] ?? emptyDevice), ...part } }));
   const show = (id: string, { username, password }: DeviceDraft, { profile }: StreamOption) => {
     set(id, { profile: profile.token });
-    void look({ kind: 'address', url: profile.streamUrl, username, password, aspect: 'auto' });
+    void look({ kind: 'address', url: profile.streamUrl, username, password, aspect: 'auto', transport: 'auto' });
   };
   const profilesOf = ({ reading }: DeviceDraft) => (reading?.ok ? streamsOf(reading.profiles) : []);
   const streams = profilesOf(draft);

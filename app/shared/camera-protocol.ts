@@ -15,6 +15,9 @@ import { ErrorInfo } from './errors.ts';
  * everything else is news, where the newest wins.
  */
 
+/** Fingerprint of the camera's certificate, where it sends over TLS; without one the first that it shows is believed. */
+const Known = z.string().optional();
+
 /** A source a worker can open: credentials already in the URL, the demo already a path. */
 export const WorkerSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string(), loop: z.boolean(), aspect: PictureAspect.optional() }),
@@ -23,8 +26,9 @@ export const WorkerSource = z.discriminatedUnion('kind', [
     url: z.string(),
     aspect: PictureAspect.optional(),
     transport: Transport.optional(),
+    certificate: Known,
   }),
-  z.object({ kind: z.literal('http'), url: z.string(), aspect: PictureAspect.optional() }),
+  z.object({ kind: z.literal('http'), url: z.string(), aspect: PictureAspect.optional(), certificate: Known }),
   z.object({ kind: z.literal('rtmp'), url: z.string(), aspect: PictureAspect.optional() }),
   z.object({ kind: z.literal('device'), id: z.string(), aspect: PictureAspect.optional() }),
 ]);

@@ -315,6 +315,17 @@ it.each([
   expect(rows).toEqual([{ event_timestamp: START + 5_000, resolved_at: START + 25_000, is_resolved: 1 }]);
 });
 
+it('the first certificate that a camera shows is kept, and no later one takes its place', async () => {
+  const { recorder } = record();
+  const events = ['aa', 'bb'].map((certificate, i): NumberedEvent => ({
+    sequence: i + 1,
+    event: { kind: 'stream', event: 'connected', atMs: START + i, error: null, data: { certificate } },
+  }));
+  recorder.open(session('s'), () => {}).take(events);
+  await recorder.close();
+  expect(await shop.db('camera_configurations').select('stream_certificate')).toEqual([{ stream_certificate: 'aa' }]);
+});
+
 it('every row that travels has a revision of its own, and a changed minute a newer one', async () => {
   const { recorder } = record();
   const intake = recorder.open(session('s'), () => {});

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { CameraSource } from '../../shared/domain/camera.ts';
 import type { SecretBox } from '../host.ts';
 import { resealed, toProbedSource, toShown, toStored, toWorkerSource } from './camera-source.ts';
 
@@ -176,6 +177,19 @@ describe('a source that is changed', () => {
       info: { code: 'CAMERA_003' },
     });
   });
+});
+
+it('a certificate stays at its camera, goes with it to the worker, and is set aside while somebody looks', async () => {
+  const certificate = Array(32).fill('ab').join(':'),
+    url = 'rtsps://10.0.0.5/a';
+  const before = await toStored({ kind: 'rtsp', url, certificate }, box);
+  const known = async (source: CameraSource) => (await toStored(source, box, before)).certificate;
+  expect(await known({ kind: 'rtsp', url: 'rtsps://10.0.0.5/b' })).toBe(certificate);
+  expect(await known({ kind: 'rtsp', url: 'rtsps://10.0.0.6/a' })).toBeNull();
+  expect(await known({ kind: 'rtsp', url, certificate: certificate.replaceAll('a', 'c') })).toMatch(/^cb/);
+  expect(await toWorkerSource(before, box, '')).toMatchObject({ certificate });
+  expect(toShown(before).certificate).toBe(certificate);
+  expect(await toProbedSource({ kind: 'rtsp', url }, box, '', before)).toMatchObject({ certificate: undefined });
 });
 
 describe('a file', () => {

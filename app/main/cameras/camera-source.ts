@@ -43,11 +43,18 @@ export async function toStored(source: CameraSource, secrets: SecretBox, before?
         sealedPassword: password === null ? null : await secrets.encrypt(password),
         sealedSecrets: inAddress.length === 0 ? null : await secrets.encrypt(JSON.stringify(inAddress)),
         aspect: source.aspect ?? before?.aspect,
+        ...(source.kind !== 'rtmp' && { certificate: source.certificate ?? keptCertificate(address, before) }),
         ...(source.kind === 'rtsp' && { transport: source.transport ?? before?.transport }),
       };
     }
   }
 }
+
+/** At the same host it is the same camera until it shows another one. */
+const keptCertificate = (address: string, before: StoredSource | undefined): string | null =>
+  before !== undefined && URL.canParse(before.address) && new URL(before.address).host === new URL(address).host
+    ? (before.certificate ?? null)
+    : null;
 
 /** As people write it: a path, one that begins at home (~), a file:// address, or in the quotes in which Windows copies it. */
 function filePath(text: string): string {
@@ -96,6 +103,7 @@ export async function toWorkerSource(
         url: withCredentials(address, username, password, inAddress),
         aspect: source.aspect,
         transport: source.transport,
+        certificate: source.certificate ?? undefined,
       };
     }
     case 'http':
@@ -105,6 +113,7 @@ export async function toWorkerSource(
         kind: source.kind,
         url: withCredentials(address, username, password, inAddress),
         aspect: source.aspect,
+        ...(source.kind === 'http' && { certificate: source.certificate ?? undefined }),
       };
     }
   }
@@ -126,13 +135,15 @@ export async function toProbedSource(
   resources: string,
   before?: StoredSource,
 ): Promise<WorkerSource> {
-  const worker = await toWorkerSource(await toStored(source, secrets, before), secrets, resources);
+  const stored = await toStored(source, secrets, before);
+  // Whoever looks at its picture judges it, and keeps what it shows.
+  const worker = await toWorkerSource({ ...stored, certificate: null }, secrets, resources);
   return worker.kind === 'file' ? { ...worker, loop: false } : worker;
 }
 
 export function toShown(source: StoredSource): Camera['source'] {
   const address = source.kind === 'demo' ? basename(source.address) : maskCredentials(source.address);
-  const { kind, username, loop, aspect = 'auto', transport = 'auto' } = source;
+  const { kind, username, loop, aspect = 'auto', transport = 'auto', certificate = null } = source;
   return {
     kind,
     address,
@@ -141,6 +152,7 @@ export function toShown(source: StoredSource): Camera['source'] {
     loop,
     aspect,
     transport,
+    certificate,
   };
 }
 

@@ -41,6 +41,7 @@ const stream = {
   durationSeconds: null,
   firstPictureMs: 1,
   proposedAspect: null,
+  certificate: null,
 };
 
 /** A shop of simulated devices that take GOOD; `more`: what one of them does instead. */

@@ -204,10 +204,14 @@ export class CandidateList {
     this.#set(entry, { state: 'opening' });
     const probe = await this.#options.probe(source, entry.control.signal);
     if (!probe.ok) return this.#failOpening(entry, probe.error, profile);
-    const aspect = probe.stream.proposedAspect;
+    const { proposedAspect, certificate } = probe.stream;
     entry.picture = probe.pictureDataUrl;
     entry.ready = {
-      source: aspect ? { ...source, aspect } : source,
+      source: {
+        ...source,
+        ...(proposedAspect && { aspect: proposedAspect }),
+        ...(certificate !== null && { certificate }),
+      },
       device: cameraDevice(entry.device, reading, entry.trusted, profile),
     };
     this.#set(entry, { state: 'seen', stream: probe.stream, reason, hasPicture: true });

@@ -1,4 +1,5 @@
 import type { WorkerEvent } from '../../shared/camera-protocol.ts';
+import { pinCertificate } from '../db/camera-configurations.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { endRisk, insertStreamEvent, resolveOutages } from '../db/stream-events.ts';
@@ -28,6 +29,8 @@ export async function applyStreamEvent(
     risks = event.event === 'at-risk';
   if (event.event === 'connected')
     await resolveOutages(db, identity, cameraId, ['connection-lost', 'picture-frozen'], event.atMs);
+  const { certificate } = event.data;
+  if (typeof certificate === 'string') await pinCertificate(db, identity, cameraId, certificate, nowMs);
   await insertStreamEvent(
     db,
     identity,

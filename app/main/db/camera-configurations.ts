@@ -17,6 +17,8 @@ export interface StoredSource {
   /** 'auto' where nothing was said. */
   aspect?: PictureAspect;
   transport?: Transport;
+  /** Fingerprint of the camera's certificate; null or none: it was not seen yet. */
+  certificate?: string | null;
 }
 
 export interface CameraRecord {
@@ -94,6 +96,7 @@ function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Diale
       sealedSecrets: row.stream_secrets as string | null,
       aspect: PictureAspect.catch('auto').parse(row.picture_aspect),
       transport: Transport.catch('auto').parse(row.stream_transport),
+      certificate: row.stream_certificate as string | null,
     },
   };
 }
@@ -117,6 +120,7 @@ const toColumns = (source: StoredSource) => ({
   stream_secrets: source.sealedSecrets,
   picture_aspect: source.aspect ?? 'auto',
   stream_transport: source.transport ?? 'auto',
+  stream_certificate: source.certificate ?? null,
 });
 
 /** In the installer's order, without the removed ones. */
@@ -202,6 +206,23 @@ export type CameraChange = Partial<{
   removedAtMs: number;
   viewCheck: ViewCheck | null;
 }>;
+
+/** The first certificate that a camera shows is the one by which it is known again. */
+export async function pinCertificate(
+  db: Db,
+  identity: Identity,
+  cameraId: string,
+  certificate: string,
+  nowMs: number,
+): Promise<void> {
+  const open = db('camera_configurations').where({ camera_id: cameraId }).whereNull('stream_certificate');
+  if (!(await open.clone().first('id'))) return;
+  await open.update({
+    stream_certificate: certificate,
+    ...(await stamp(db, identity)),
+    updated_at: dialectOf(db).toInstant(nowMs),
+  });
+}
 
 export async function updateCamera(
   db: Db,

@@ -126,6 +126,7 @@ export function PictureAndFacts({
       t('cameras.wizard.first'),
       t('cameras.wizard.firstOf', { value: formats.number(stream.firstPictureMs / 1000, 1) }),
     ],
+    ...(stream.certificate === null ? [] : [[t('cameras.found.fingerprint'), stream.certificate] as [string, string]]),
     ...(stream.durationSeconds === null
       ? []
       : [[t('cameras.wizard.length'), formats.duration(stream.durationSeconds * 1000)] as [string, string]]),
@@ -143,7 +144,7 @@ export function PictureAndFacts({
           {facts.map(([label, value]) => (
             <div key={label}>
               <dt className="t13 qq">{label}</dt>
-              <dd className="t16 m">{value}</dd>
+              <dd className={value === stream.certificate ? classes.print : 't16 m'}>{value}</dd>
             </div>
           ))}
         </dl>

@@ -38,6 +38,8 @@ export interface SourceDraft {
   loop: boolean;
   aspect: PictureAspect;
   transport: Transport;
+  /** Fingerprint that the camera showed when it was looked at; '': it sends without TLS, or was not seen. */
+  certificate: string;
 }
 
 export const emptyDraft: SourceDraft = {
@@ -50,6 +52,7 @@ export const emptyDraft: SourceDraft = {
   loop: true,
   aspect: 'auto',
   transport: 'auto',
+  certificate: '',
 };
 
 /** What a camera has now, without its password, which never comes here. */
@@ -125,6 +128,7 @@ export function toSource(
           password: password || undefined,
           aspect: draft.aspect,
           ...(kind === 'rtsp' && { transport: draft.transport }),
+          ...(kind !== 'rtmp' && draft.certificate !== '' && { certificate: draft.certificate }),
         },
       };
     }

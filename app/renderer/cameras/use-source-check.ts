@@ -31,7 +31,7 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   useEffect(() => () => leave(), []);
   const change = (part: Partial<SourceDraft>) => {
     forget();
-    setDraft((now) => ({ ...now, ...part }));
+    setDraft((now) => ({ ...now, certificate: '', ...part }));
     setCheck({ state: 'none' });
   };
   const stop = () => {
@@ -41,7 +41,7 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
   /** Opens it, with what is changed in the form first. */
   const look = async (part: Partial<SourceDraft> = {}) => {
     forget();
-    const now = { ...draft, ...part },
+    const now = { ...draft, certificate: '', ...part },
       tidy = now.kind === 'address' ? takeCredentials(now) : now;
     setDraft(tidy);
     // As the camera itself says; another shape is only laid over it.
@@ -56,7 +56,9 @@ export function useSourceCheck(first: SourceDraft, cameraId?: string) {
     }));
     if (asked.current !== mine) return;
     running.current = false;
-    const proposed = probe.ok ? probe.stream.proposedAspect : null;
+    const proposed = probe.ok ? probe.stream.proposedAspect : null,
+      certificate = probe.ok ? probe.stream.certificate : null;
+    if (certificate !== null) setDraft((now) => ({ ...now, certificate }));
     if (proposed) setDraft((now) => ({ ...now, aspect: now.aspect === 'auto' ? proposed : now.aspect }));
     setCheck(probe.ok ? { state: 'seen', probe } : { state: 'failed', error: probe.error });
   };

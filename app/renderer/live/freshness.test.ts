@@ -26,6 +26,7 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
     loop: true,
     aspect: 'auto',
     transport: 'auto',
+    certificate: null,
   },
   state: {
     status,

@@ -41,6 +41,7 @@ export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera>
     loop: false,
     aspect: 'auto',
     transport: 'auto',
+    certificate: null,
   },
   demo: false,
   demoKept: false,

@@ -18,6 +18,12 @@ const Login = {
   password: z.string().max(1_000).optional(),
 };
 
+/** SHA-256 of the certificate by which a camera that sends over TLS (rtsps, https) is known again, in lower case with colons. */
+const Certificate = z
+  .string()
+  .regex(/^(?:[\da-f]{2}:){31}[\da-f]{2}$/)
+  .optional();
+
 /** Where a camera's pictures come from. A password travels in, never out: what is listed carries `hasPassword` instead. */
 export const CameraSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('demo') }),
@@ -32,9 +38,10 @@ export const CameraSource = z.discriminatedUnion('kind', [
     ...Login,
     aspect: PictureAspect.optional(),
     transport: Transport.optional(),
+    certificate: Certificate,
   }),
   /** Pictures one after another (MJPEG), one stream, or a live playlist (HLS). */
-  z.object({ kind: z.literal('http'), ...Login, aspect: PictureAspect.optional() }),
+  z.object({ kind: z.literal('http'), ...Login, aspect: PictureAspect.optional(), certificate: Certificate }),
   z.object({ kind: z.literal('rtmp'), ...Login, aspect: PictureAspect.optional() }),
   /** Plugged into the PC that counts (USB). */
   z.object({ kind: z.literal('device'), id: z.string().min(1).max(500), aspect: PictureAspect.optional() }),
@@ -132,6 +139,8 @@ export const Camera = z.object({
     loop: z.boolean(),
     aspect: PictureAspect,
     transport: Transport,
+    /** Fingerprint of the certificate by which it is known again; null: it sends without TLS, or was not seen yet. */
+    certificate: z.string().nullable(),
   }),
   /** What it is besides its stream; null: it was given by its address. */
   device: CameraDevice.nullable(),
@@ -162,6 +171,8 @@ export const StreamInfo = z.object({
   firstPictureMs: z.number(),
   /** Where it says nothing of its pixels' shape and its size is one that no picture has: what shape it probably is. */
   proposedAspect: z.enum(['4:3', '16:9']).nullable(),
+  /** Fingerprint of the camera's certificate; null: it sends without TLS. */
+  certificate: z.string().nullable(),
 });
 export type StreamInfo = z.infer<typeof StreamInfo>;
 

@@ -62,6 +62,13 @@ export class OpenedSource {
     return this.#previewMode === 'copy' && !playsEverywhere(facts);
   }
 
+  /** By which the camera is known again from now on, where nothing was known before. */
+  recognise(certificate: string | null): void {
+    const source = this.#source;
+    if (certificate !== null && (source.kind === 'rtsp' || source.kind === 'http'))
+      this.#source = { ...source, certificate: source.certificate ?? certificate };
+  }
+
   transcode(): void {
     this.#previewMode = 'transcode';
   }

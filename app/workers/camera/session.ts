@@ -219,7 +219,7 @@ export class CameraSession {
       source = this.#source;
     // In batch the next part of a file is the same stream.
     if (this.#phase === 'counting' && pace === 'source') this.#phase = 'connecting';
-    const unusable = await checkSource(this.#config.source);
+    const unusable = await checkSource(source.current);
     if (unusable) return { kind: 'lost', error: unusable };
     await source.file?.begin();
     if (this.#stopped) return { kind: 'restart' };
@@ -374,12 +374,15 @@ export class CameraSession {
     this.#size = size;
     if (again && !changed) return;
     if (changed) this.#check.breakOff();
+    const certificate = this.#decoder?.certificate ?? null;
+    this.#source.recognise(certificate);
     const data = {
       width: size.width,
       height: size.height,
       codec: this.#facts?.codec ?? '',
       fps: this.#facts?.fps ?? 0,
       durationSeconds: this.#facts?.durationSeconds ?? 0,
+      ...(certificate !== null && { certificate }),
     };
     this.#regionsChanged = false;
     this.#view?.connected(monotonicMs());

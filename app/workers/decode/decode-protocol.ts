@@ -16,7 +16,8 @@ export type ToDecodeThread = { type: 'kill' };
 
 /** From the decode thread, in the order in which ffmpeg said it. `ended` is the last. */
 export type FromDecodeThread =
-  | { type: 'started'; pid: number }
+  /** `certificate`: fingerprint of that of the camera, where it sends over TLS. */
+  | { type: 'started'; pid: number; certificate: string | null }
   | { type: 'facts'; facts: StreamFacts }
   /** Of the first pictures, then each time they change. */
   | { type: 'size'; size: VideoSize }

@@ -41,7 +41,7 @@ port.close();
 
 async function decode(source: Opened): Promise<void> {
   const ffmpeg = new FfmpegProcess(ffmpegPath, source, readLine, (thrown) => (refusal ??= toErrorInfo(thrown)));
-  if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid });
+  if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid, certificate: source.certificate ?? null });
   const { preview, frames, times } = ffmpeg.outputs;
   preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
   reader = new FrameReader(

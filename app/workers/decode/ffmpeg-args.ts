@@ -45,7 +45,7 @@ const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
  */
 export async function openDecoder(plan: DecodePlan, ffmpegPath: string, signal: AbortSignal): Promise<Opened> {
   const { source, part, pace, seekSeconds, ffmpegMajor, patienceMs = 0, seldom = false } = plan;
-  const { args, bytes } = await kindOf(source).open(source, {
+  const { args, ...opened } = await kindOf(source).open(source, {
     playback: { pace, seekSeconds, ffmpegMajor },
     part,
     patienceMs,
@@ -53,7 +53,7 @@ export async function openDecoder(plan: DecodePlan, ffmpegPath: string, signal: 
     ffmpegPath,
     signal,
   });
-  return { args: decodeArgs(plan, args), bytes };
+  return { args: decodeArgs(plan, args), ...opened };
 }
 
 /** `input`: ffmpeg's options up to its input. */

@@ -53,7 +53,7 @@ async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<Prob
 async function look(
   ffmpegPath: string,
   source: WorkerSource,
-  { args, bytes }: Opened,
+  { args, bytes, certificate }: Opened,
   started: number,
 ): Promise<Probed> {
   const facts = new StreamFactsReader(source.aspect),
@@ -109,6 +109,7 @@ async function look(
         fps,
         durationSeconds,
         firstPictureMs: Math.round(performance.now() - started),
+        certificate: certificate ?? null,
         proposedAspect: (source.aspect ?? 'auto') === 'auto' ? proposedAspect(found) : null,
       },
     },

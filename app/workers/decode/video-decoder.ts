@@ -52,6 +52,7 @@ export class VideoDecoder {
   readonly #sizes: VideoSize[] = [];
   #complaints = noComplaints();
   #refusal: ErrorInfo | null = null;
+  #certificate: string | null = null;
   #untimed = 0;
   /** A frame is with whoever took it. */
   #taken = false;
@@ -117,6 +118,11 @@ export class VideoDecoder {
     return this.#refusal;
   }
 
+  /** Fingerprint of the camera's certificate; null: it sends without TLS, or is not open yet. */
+  get certificate(): string | null {
+    return this.#certificate;
+  }
+
   /** ffmpeg ended. Of its exit code only this much matters: somebody killed it. */
   get ended(): Promise<{ killed: boolean }> {
     return this.#whenEnded.promise;
@@ -158,6 +164,7 @@ export class VideoDecoder {
     if (this.#killed && message.type !== 'started' && message.type !== 'ended') return;
     switch (message.type) {
       case 'started':
+        this.#certificate = message.certificate;
         return void (this.#forget = endWithThisProcess(message.pid));
       case 'facts':
         this.#facts = message.facts;

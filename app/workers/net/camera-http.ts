@@ -1,7 +1,9 @@
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { Agent as HttpsAgent, request as requestHttps, type RequestOptions } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { FootfallError } from '../../shared/errors.ts';
 import { Authentication, type Login } from './authentication.ts';
+import { connectCamera, fingerprintOf, tlsWords } from './camera-tls.ts';
 import { DEFAULT_PORTS } from './camera-url.ts';
 
 export const CAMERA_HTTP = {
@@ -23,28 +25,31 @@ export interface CameraResponse {
 
 /**
  * Asks one camera over HTTP, and no other: wherever it sends us on to, only its own host and port are asked (or HTTPS at the same host). Cameras sign their own certificates
- * and speak old versions of TLS, so a connection is encrypted and not proved. Everything rejects with a FootfallError whose message names host and port.
+ * and speak old versions of TLS, so a camera is known again by its certificate's fingerprint. Everything rejects with a FootfallError whose message names host and port.
  */
 export class CameraHttp {
   readonly #authentication: Authentication | null;
   readonly #silenceMs: number;
   readonly #signal: AbortSignal;
-  readonly #agents = {
-    'http:': new HttpAgent({ keepAlive: true, maxSockets: 2 }),
-    'https:': new HttpsAgent({
-      keepAlive: true,
-      maxSockets: 2,
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1',
-      ciphers: 'DEFAULT@SECLEVEL=0',
-    }),
-  };
+  readonly #agents: { 'http:': HttpAgent; 'https:': KnownAgent };
 
-  /** `silenceMs`: so long a body that is read may send nothing. */
-  constructor(login: Login | null, { silenceMs, signal }: { silenceMs: number; signal: AbortSignal }) {
+  /** `silenceMs`: so long a body that is read may send nothing. `known`: fingerprint of its certificate; null: the first one is believed. */
+  constructor(
+    login: Login | null,
+    { silenceMs, signal, known }: { silenceMs: number; signal: AbortSignal; known: string | null },
+  ) {
     this.#authentication = login && new Authentication(login);
     this.#silenceMs = silenceMs;
     this.#signal = signal;
+    this.#agents = {
+      'http:': new HttpAgent({ keepAlive: true, maxSockets: 2 }),
+      'https:': new KnownAgent(known, signal),
+    };
+  }
+
+  /** Of the camera; null: it was not asked over HTTPS. */
+  get certificate(): string | null {
+    return this.#agents['https:'].known;
   }
 
   /** With the answer's head; whoever takes it reads its body to the end, or destroys it. A login that is refused is tried once more at most, with a new challenge. */
@@ -132,14 +137,34 @@ export class CameraHttp {
   }
 }
 
+/** Its connections are there once the camera was recognised: nothing is sent to another one. */
+class KnownAgent extends HttpsAgent {
+  known: string | null;
+  readonly #signal: AbortSignal;
+
+  constructor(known: string | null, signal: AbortSignal) {
+    super({ keepAlive: true, maxSockets: 2 });
+    this.known = known;
+    this.#signal = signal;
+  }
+
+  override createConnection(
+    { host, port }: RequestOptions,
+    callback?: (error: Error | null, socket: Duplex) => void,
+  ): undefined {
+    const camera = { host: host!, port: Number(port), known: this.known };
+    void connectCamera(camera, { connectMs: CAMERA_HTTP.answerMs, signal: this.#signal }).then(
+      (socket) => {
+        this.known ??= fingerprintOf(socket);
+        callback?.(null, socket);
+      },
+      (thrown: unknown) => callback?.(thrown as Error, undefined as unknown as Duplex),
+    );
+  }
+}
+
 const silent = (url: URL, ms: number): FootfallError =>
   new FootfallError('STREAM_007', { host: hostOf(url), seconds: Math.round(ms / 1000) });
-
-/** OpenSSL's last words: '…:wrong version number:…'. */
-function tlsWords({ message, code }: NodeJS.ErrnoException): string {
-  const said = message.split(':').map((part) => part.trim());
-  return said.find((part) => /^[a-z][a-z0-9 ]+ [a-z ]+$/.test(part) && part !== 'ssl routines') ?? String(code);
-}
 
 export const hostOf = (url: URL): string => `${url.hostname.replace(/^\[|\]$/g, '')}:${portOf(url)}`;
 

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { FootfallError } from '../../shared/errors.ts';
+import { connectCamera } from './camera-tls.ts';
 
 export const RTSP_CLIENT = {
   /** To connect. A camera in the same network needs some milliseconds, one that sleeps a second. Milliseconds. */
@@ -23,25 +23,32 @@ export class NoRtsp extends Error {}
 
 /**
  * Asks an RTSP server (RFC 2326) one thing after another over one connection, which is made anew when the server ends it. Every question has a deadline. Rejects with a FootfallError
- * (STREAM_004, STREAM_007, STREAM_008, STREAM_011), or with NoRtsp.
+ * (STREAM_004, STREAM_007, STREAM_008, STREAM_011, STREAM_020, STREAM_026), or with NoRtsp. `known`: fingerprint of its certificate.
  */
 export class RtspClient {
   readonly #host: string;
   readonly #port: number;
   readonly #secure: boolean;
+  readonly #known: string | null;
   readonly #signal: AbortSignal;
   readonly #limits: { connectMs: number; answerMs: number };
   #socket: Socket | null = null;
   #sequence = 0;
 
   constructor(
-    { host, port, secure = false }: { host: string; port: number; secure?: boolean },
+    {
+      host,
+      port,
+      secure = false,
+      known = null,
+    }: { host: string; port: number; secure?: boolean; known?: string | null },
     signal: AbortSignal,
     limits: { connectMs: number; answerMs: number } = RTSP_CLIENT,
   ) {
     this.#host = host;
     this.#port = port;
     this.#secure = secure;
+    this.#known = known;
     this.#signal = signal;
     this.#limits = limits;
   }
@@ -87,13 +94,17 @@ export class RtspClient {
   async #connected(): Promise<Socket> {
     if (this.#socket && !this.#socket.destroyed) return this.#socket;
     const options = { host: this.#host, port: this.#port };
-    const socket = this.#secure ? connectTls({ ...options, rejectUnauthorized: false }) : connect(options);
+    if (this.#secure)
+      return (this.#socket = await connectCamera(
+        { ...options, known: this.#known },
+        { connectMs: this.#limits.connectMs, signal: this.#signal },
+      ));
+    const socket = connect(options);
     this.#socket = socket;
     // What it says between two questions concerns nobody.
     socket.on('error', () => {});
-    const ready = this.#secure ? 'secureConnect' : 'connect';
     await this.#within(this.#limits.connectMs, 'STREAM_004', (resolve, reject) => {
-      socket.once(ready, resolve).once('error', reject);
+      socket.once('connect', resolve).once('error', reject);
       return () => socket.off('error', reject);
     });
     return socket;

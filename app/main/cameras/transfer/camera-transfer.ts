@@ -96,15 +96,17 @@ async function check(
 
 /** Secrets that stand in an address are dots in it, and have to be typed again. */
 function exported(source: StoredSource): CameraSource {
-  const { kind, address, username, aspect, transport, loop } = toShown(source);
+  const { kind, address, username, aspect, transport, loop, certificate } = toShown(source),
+    known = certificate === null ? {} : { certificate };
   switch (kind) {
     case 'demo':
       return { kind };
     case 'file':
       return { kind, path: address, loop, aspect };
     case 'rtsp':
-      return { kind, url: address, aspect, transport, ...(username !== null && { username }) };
+      return { kind, url: address, aspect, transport, ...known, ...(username !== null && { username }) };
     case 'http':
+      return { kind, url: address, aspect, ...known, ...(username !== null && { username }) };
     case 'rtmp':
       return { kind, url: address, aspect, ...(username !== null && { username }) };
     case 'device':

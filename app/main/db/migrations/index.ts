@@ -13,6 +13,7 @@ import { up as devices } from './0011-devices.ts';
 import { up as maintenance } from './0012-maintenance.ts';
 import { up as viewCheck } from './0013-view-check.ts';
 import { up as cameraGroups } from './0014-camera-groups.ts';
+import { up as streamCertificates } from './0015-stream-certificates.ts';
 
 export interface Migration {
   readonly name: string;
@@ -35,6 +36,7 @@ export const migrations: readonly Migration[] = [
   { name: '0012-maintenance', up: maintenance },
   { name: '0013-view-check', up: viewCheck },
   { name: '0014-camera-groups', up: cameraGroups },
+  { name: '0015-stream-certificates', up: streamCertificates },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -3,8 +3,9 @@ import type { WorkerSource } from '../../../shared/camera-protocol.ts';
 import { Authentication } from '../../net/authentication.ts';
 import { nameOfAddress, parseAddress, type Address } from '../../net/camera-url.ts';
 import { RtspClient } from '../../net/rtsp-client.ts';
+import { openRelay } from '../../net/tls-relay.ts';
 import { refusalIn, type Refusal } from './rtsp-status.ts';
-import { lastError, type DecoderEnd, type Opening, type SourceKind } from './source-kind.ts';
+import { lastError, type DecoderEnd, type Opened, type Opening, type SourceKind } from './source-kind.ts';
 
 type RtspSource = WorkerSource & { kind: 'rtsp' };
 
@@ -15,8 +16,10 @@ const SCHEMES = ['rtsp:', 'rtsps:'] as const;
 const LOOK_MS = 2000;
 /** Of a camera that calls a nonce stale; any other refusal is one. */
 const LOGIN_TRIES = 2;
+/** What is wrong before anything was asked, which ffmpeg could not tell as well. */
+const TOLD = new Set<string>(['STREAM_004', 'STREAM_011', 'STREAM_020', 'STREAM_026']);
 /** What RTSP itself runs over. A description of a stream (SDP) names no file that would be opened. */
-const PROTOCOLS = 'rtsp,rtsps,tcp,tls,rtp,srtp,udp';
+const PROTOCOLS = 'rtsp,tcp,rtp,udp';
 
 /** Host and port. */
 const nameOf = ({ url }: Pick<RtspSource, 'url'>): string => nameOfAddress(url, SCHEMES);
@@ -26,7 +29,7 @@ export const rtsp: SourceKind<RtspSource> = {
   nature: 'camera',
   name: nameOf,
   check,
-  open: (source, opening) => Promise.resolve({ args: openArgs(source, opening), bytes: null }),
+  open,
   playback: () => null,
   whyEnded,
   strays: ({ url }, line) => {
@@ -35,8 +38,25 @@ export const rtsp: SourceKind<RtspSource> = {
   },
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: nameOf(source), seconds }),
   otherWay: (source, tail) =>
-    (source.transport ?? 'auto') === 'auto' && refusesTransport(tail) ? { ...source, transport: 'udp' } : null,
+    (source.transport ?? 'auto') === 'auto' && !/^\s*rtsps:/i.test(source.url) && refusesTransport(tail)
+      ? { ...source, transport: 'udp' }
+      : null,
 };
+
+/** Over TLS by a relay, which knows the camera's certificate: ffmpeg believes every one. Its near end is of this PC, so that the address is another one; a camera hears that as behind a router. */
+async function open(source: RtspSource, opening: Opening): Promise<Opened> {
+  const address = parseAddress(source.url, SCHEMES);
+  if (!address.ok) throw new FootfallError(address.error.code, address.error.params);
+  const { url, host, port } = address;
+  if (url.protocol !== 'rtsps:') return { args: openArgs(source, opening), bytes: null };
+  const relay = await openRelay({ host, port, known: source.certificate ?? null }, opening.signal);
+  const near = source.url.trim().replace(/^rtsps:\/\/([^/?#]*@)?[^/?#]*/i, `rtsp://$1127.0.0.1:${relay.port}`);
+  return {
+    args: openArgs({ ...source, url: near, transport: 'tcp' }, opening),
+    bytes: null,
+    certificate: relay.fingerprint,
+  };
+}
 
 function openArgs({ transport = 'auto', url }: RtspSource, { seldom, patienceMs }: Opening): string[] {
   const seconds = Math.max(NETWORK_TIMEOUT_SECONDS, Math.ceil(patienceMs / 1000));
@@ -59,12 +79,12 @@ function openArgs({ transport = 'auto', url }: RtspSource, { seldom, patienceMs 
  * Whether anybody listens, and whether they send on to somebody else: ffmpeg follows wherever that leads, shows the password there, and cannot be told not to. So the questions that it will
  * ask are asked first, with the password. Of what else is wrong only a refused password is said here, so that it is shown no second time; the rest ffmpeg says itself.
  */
-async function check({ url }: RtspSource, timeoutMs: number): Promise<ErrorInfo | null> {
+async function check({ url, certificate }: RtspSource, timeoutMs: number): Promise<ErrorInfo | null> {
   const address = parseAddress(url, SCHEMES);
   if (!address.ok) return address.error;
   const { host, port, url: whole } = address;
   const client = new RtspClient(
-    { host, port, secure: whole.protocol === 'rtsps:' },
+    { host, port, secure: whole.protocol === 'rtsps:', known: certificate ?? null },
     AbortSignal.timeout(timeoutMs + 4 * LOOK_MS),
     { connectMs: timeoutMs, answerMs: LOOK_MS },
   );
@@ -72,7 +92,7 @@ async function check({ url }: RtspSource, timeoutMs: number): Promise<ErrorInfo 
     return await look(client, url, address);
   } catch (thrown) {
     const { code } = thrown instanceof FootfallError ? thrown.info : { code: '' };
-    return code === 'STREAM_004' || code === 'STREAM_011' ? (thrown as FootfallError).info : null;
+    return TOLD.has(code) ? (thrown as FootfallError).info : null;
   } finally {
     client.close();
   }

@@ -24,6 +24,8 @@ export interface Opened {
   args: string[];
   /** Its standard input, where we fetch the stream ourselves; fails with a FootfallError where the source is lost. Null: ffmpeg reads it. */
   bytes: Readable | null;
+  /** Fingerprint of the camera's certificate, where it sends over TLS. */
+  certificate?: string;
 }
 
 /** How a decoder came to its end. */

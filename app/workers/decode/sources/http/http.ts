@@ -45,13 +45,17 @@ export const http: SourceKind<HttpSource> = {
   otherWay: () => null,
 };
 
-async function open({ url }: HttpSource, opening: Opening): Promise<Opened> {
+async function open({ url, certificate }: HttpSource, opening: Opening): Promise<Opened> {
   const { patienceMs, signal } = opening;
   const address = parseAddress(url, SCHEMES);
   if (!address.ok) throw new FootfallError(address.error.code, address.error.params);
   const { user, password } = address;
   const login = user === '' && password === '' ? null : { username: user, password };
-  const camera = new CameraHttp(login, { silenceMs: Math.max(SILENCE_MS, patienceMs), signal });
+  const camera = new CameraHttp(login, {
+    silenceMs: Math.max(SILENCE_MS, patienceMs),
+    signal,
+    known: certificate ?? null,
+  });
   try {
     return await opened(camera, address.url, opening, user);
   } catch (thrown) {
@@ -69,6 +73,7 @@ async function opened(camera: CameraHttp, url: URL, { signal, seldom }: Opening,
   const fed = (args: string[], stream: AsyncIterable<Buffer>): Opened => ({
     args: ['-protocol_whitelist', 'pipe', ...args, '-i', 'pipe:0'],
     bytes: Readable.from(closing(stream, camera), { objectMode: false, highWaterMark: 1 }),
+    ...(camera.certificate !== null && { certificate: camera.certificate }),
   });
   if (isPlaylist(head.toString('utf8'))) {
     const text = (await readAll(host, bytes, HLS_LIMITS.bytes)).toString('utf8');

@@ -24,26 +24,27 @@ const far = [
   ),
   'ip link set far0 up',
 ].join(' && ');
+/** The far end goes with the near one; its processes with the first of them. */
 const near = (command: string, farCommand: string) =>
   [
-    "DIR=$(mktemp -d); export DIR; trap 'kill 0' EXIT",
+    'DIR=$(mktemp -d); export DIR',
+    `trap 'kill "$(cat "$DIR/pid")"; rm -r "$DIR"' EXIT`,
     'ip link set lo up && ip link add shop0 type veth peer name far0 || exit 1',
-    `unshare -n sh -c '${far} && ${farCommand}' > "$DIR/far" &`,
+    `unshare -n sh -c '${far} && exec ${farCommand}' > "$DIR/far" &`,
     'until [ -s "$DIR/pid" ]; do sleep 0.05; done',
     'ip link set far0 netns "$(cat "$DIR/pid")" || exit 1',
-    `${add('shop0', '10.77.1.1/24', '10.78.0.1/20', 'fd77::1/64', 'fe80::1/64')} && ip link set shop0 up || exit 1`,
+    `${add('shop0', '10.77.1.1/24', 'fd77::1/64', 'fe80::1/64')} && ip link set shop0 up || exit 1`,
     'until grep -q ready "$DIR/far"; do kill -0 "$(cat "$DIR/pid")" || exit 1; sleep 0.1; done',
     command,
-    'rc=$?; rm -r "$DIR"; trap - EXIT; kill %1; exit $rc',
   ].join('\n');
 const run = (command: string, farCommand: string) =>
-  spawnSync('unshare', ['-rn', 'sh', '-mc', near(command, farCommand)], {
+  spawnSync('unshare', ['-rn', 'sh', '-c', near(command, farCommand)], {
     encoding: 'utf8',
     timeout: 400_000,
     env: { ...process.env, SHOP_STREAMS: noRtspServer === null ? '1' : '0' },
     maxBuffer: 1e8,
   });
-const usable = process.platform === 'linux' && run('true', 'echo ready; sleep 60').status === 0;
+const usable = process.platform === 'linux' && run('true', 'sh -c "echo ready; exec sleep 60"').status === 0;
 if (!usable)
   console.warn('Eight cameras on a cable are not tested here: it needs Linux with unshare and ip (iproute2).');
 

@@ -3,7 +3,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer, type Server } from 'node:tls';
 import { jpegOf } from '../../app/workers/net/camera-server.test-support.ts';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { noRtspServer, startRtspServer } from '../support/rtsp-server.ts';
 import { demoClip, probe } from '../support/worker-client.ts';
 import { selfSigned } from '../support/self-signed.ts';
@@ -70,6 +70,8 @@ describe.runIf(certificates.every(Boolean))('a relay to a camera over TLS', () =
     const stop = new AbortController(),
       sockets: Socket[] = [];
     await openRelay({ ...(await camera(0, (socket) => sockets.push(socket))), known: null }, stop.signal);
+    // Its side of the handshake ends last.
+    await vi.waitFor(() => expect(sockets).toHaveLength(1));
     const gone = once(sockets[0], 'close');
     stop.abort();
     await gone;
@@ -78,10 +80,12 @@ describe.runIf(certificates.every(Boolean))('a relay to a camera over TLS', () =
 
 it('what is no TLS, and nobody, are told apart', async () => {
   const { createServer: plain } = await import('node:net');
-  const server = plain((socket) => socket.on('error', () => {}).end('RTSP/1.0 400 Bad Request\r\n\r\n')).listen(
-    0,
-    '127.0.0.1',
-  );
+  const server = plain((socket) =>
+    socket
+      .on('error', () => {})
+      .resume()
+      .end('RTSP/1.0 400 Bad Request\r\n\r\n'),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   expect(await openRelay({ host: '127.0.0.1', port, known: null }, control.signal).catch(code)).toBe('STREAM_020');

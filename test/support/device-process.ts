@@ -13,9 +13,13 @@ export interface DeviceProcess {
   clip: string | null;
 }
 
+// It ends with the process that started it.
+process.once('disconnect', () => process.exit());
 const { device, host, personality, clip } = JSON.parse(process.argv[2]) as DeviceProcess;
 if (clip !== null && host !== null) {
-  const { port } = await startRtspServer(clip, { address: host });
+  const rtsp = await startRtspServer(clip, { address: host }),
+    { port } = rtsp;
+  process.once('exit', () => rtsp.process.kill('SIGKILL'));
   personality.profiles = [
     { token: 'main', size: [1920, 1080], stream: `rtsp://${host}:${port}/stream` },
     { token: 'sub', size: [960, 540], stream: `rtsp://${host}:${port}/stream` },

@@ -43,8 +43,10 @@ await Promise.all(
   cameras.map(
     (camera) =>
       new Promise((resolve) => {
-        const child = spawn(process.execPath, [file, JSON.stringify(camera)], { stdio: ['ignore', 'pipe', 'inherit'] });
-        createInterface({ input: child.stdout }).once('line', resolve);
+        const child = spawn(process.execPath, [file, JSON.stringify(camera)], {
+          stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+        });
+        createInterface({ input: child.stdout! }).once('line', resolve);
         child.once('exit', (code) => {
           process.stderr.write(`a simulated camera ended with ${code}\n`);
           process.exit(1);

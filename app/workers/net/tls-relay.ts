@@ -1,5 +1,4 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { pipeline } from 'node:stream';
 import { connectCamera, fingerprintOf } from './camera-tls.ts';
 
 const RELAY = {
@@ -42,9 +41,10 @@ export async function openRelay(
     server.close();
     near.setNoDelay(true);
     far.setNoDelay(true);
-    // Whoever ends it ends both ways; each end hears of it as of a connection that was closed.
-    pipeline(near, far, () => far.destroy());
-    pipeline(far, near, () => near.destroy());
+    near.pipe(far).pipe(near);
+    // Whoever ends it ends both ways.
+    near.on('error', () => {}).once('close', () => far.destroy());
+    far.once('close', () => near.destroy());
   });
   far.once('close', close);
   signal.addEventListener('abort', close, { once: true });

@@ -184,7 +184,6 @@ test('a camera is replaced by a found one: name and line stay, and what it is kn
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(device('127.0.0.14')).toContainText('Picture is fine');
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/change.png` });
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
   await expect(page.getByText('Front door').first()).toBeVisible();

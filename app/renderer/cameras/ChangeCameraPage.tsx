@@ -50,8 +50,8 @@ function Form({ camera }: { camera: Camera }) {
     );
   };
   const seen = check.state === 'seen';
-  const { certificate } = source,
-    isOther = check.state === 'seen' && certificate !== null && check.probe.stream.certificate !== certificate;
+  const shown = check.state === 'seen' ? check.probe.stream.certificate : null,
+    isOther = source.certificate !== null && shown !== null && shown !== source.certificate;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     clear();

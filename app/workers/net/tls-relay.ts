@@ -31,6 +31,7 @@ export async function openRelay(
     server.once('listening', resolve).once('error', reject);
   });
   const close = () => {
+    clearTimeout(untaken);
     server.close();
     far.destroy();
   };

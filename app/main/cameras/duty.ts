@@ -142,7 +142,16 @@ export class DutyWatch {
     await this.#looking;
   }
 
+  /** Nothing of a camera that somebody has switched off meanwhile: that is noted already. */
+  #note(cameraId: string, note: (transaction: Knex.Transaction) => Promise<void>): Promise<void> {
+    return inTransaction(this.#options.db, async (transaction) => {
+      const camera = (await listCameras(transaction)).find((other) => other.cameraId === cameraId);
+      if (camera?.enabled) await note(transaction);
+    });
+  }
+
   async #look(): Promise<void> {
+    if (this.#closed) return;
     const { db, log, site, onVisitsDue } = this.#options;
     const warn = (thrown: unknown, cameraId?: string) =>
       log.warn('the hours of a camera could not be kept', { cameraId, reason: String(thrown) });
@@ -159,7 +168,7 @@ export class DutyWatch {
   }
 
   async #lookAt(camera: CameraRecord): Promise<void> {
-    const { db, identity, supervisor, site, run } = this.#options;
+    const { identity, supervisor, site, run } = this.#options;
     const { cameraId } = camera,
       off = offDuty(camera, Date.now(), site),
       noted = this.#noted.get(cameraId) ?? null;
@@ -169,15 +178,14 @@ export class DutyWatch {
       if (noted === off && supervisor.state(cameraId).off === off) return;
       // Its last events first, then the note that it is off.
       await supervisor.halt(cameraId, off);
-      await inTransaction(db, async (transaction) => {
-        const now = (await listCameras(transaction)).find((other) => other.cameraId === cameraId);
-        if (now?.enabled) await noteOff(transaction, identity, camera, off, Date.now());
-      });
+      await this.#note(cameraId, (transaction) => noteOff(transaction, identity, camera, off, Date.now()));
       this.#noted.set(cameraId, off);
     } else {
       try {
         if (noted === null) return;
-        await inTransaction(db, (transaction) => resolveOutages(transaction, identity, cameraId, PLANNED, Date.now()));
+        await this.#note(cameraId, (transaction) =>
+          resolveOutages(transaction, identity, cameraId, PLANNED, Date.now()),
+        );
         this.#noted.delete(cameraId);
       } finally {
         // It counts again also when that cannot be noted.

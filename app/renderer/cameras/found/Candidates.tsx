@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import type { Candidate } from '../../../shared/domain/candidate.ts';
@@ -108,12 +109,20 @@ function CandidateRow({ candidate, several }: { candidate: Candidate; several: S
   );
 }
 
-/** A picture that does not come is a quiet place. */
+/** A picture that does not come, or is none, is a quiet place. */
 function Picture({ candidateId, there, name }: { candidateId: string; there: boolean; name: string }) {
   const { t } = useTranslation();
   const { data } = useApi('candidates.picture', there ? { candidateId } : null);
-  if (!there || !data) return <div className={classes.picture} />;
-  return <img className={classes.picture} src={data.dataUrl} alt={t('cameras.wizard.picture', { source: name })} />;
+  const [broken, setBroken] = useState<string | null>(null);
+  if (!there || !data || broken === data.dataUrl) return <div className={classes.picture} />;
+  return (
+    <img
+      className={classes.picture}
+      src={data.dataUrl}
+      alt={t('cameras.wizard.picture', { source: name })}
+      onError={() => setBroken(data.dataUrl)}
+    />
+  );
 }
 
 function Facts({ candidate: { address, lens, stream, reason } }: { candidate: Candidate }) {

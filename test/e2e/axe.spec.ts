@@ -104,6 +104,7 @@ test('nothing is found, neither in light nor in dark colours', async ({ browser 
     ['change camera', `/cameras/${other}/source`, 'fieldset'],
     ['settings of a camera', `/cameras/${other}/settings`, 'section h2'],
     ['editor', `/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
+    ['check the view', `/cameras/${cameraId}/view`, 'h2'],
     ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
     ['settings', '/settings', 'section h2'],
   ];

@@ -71,6 +71,7 @@ test('a video that is dropped or chosen in the browser is handed over, seen and 
   await page.getByRole('button', { name: 'Check the picture' }).click();
   await page.getByRole('button', { name: 'Use this camera' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Shop floor');
+  await page.getByRole('radiogroup', { name: 'What it hangs over' }).getByText('Aisle').click();
   await page.getByRole('button', { name: 'Add and draw the line' }).click();
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
   expect(handedOver()).toHaveLength(1);
@@ -78,6 +79,14 @@ test('a video that is dropped or chosen in the browser is handed over, seen and 
   await expect(page.getByRole('list', { name: 'Add a camera' }).locator('[aria-current="step"]')).toContainText(
     'Draw the line',
   );
+  await page.getByRole('button', { name: 'Check the view' }).click();
+  await page.getByRole('button', { name: 'Check for 60 s' }).click();
+  await expect(page.getByRole('heading', { name: /Looking, \d+ s left/ })).toBeVisible();
+  // the worker says once a second how far it is
+  await expect(page.getByRole('heading', { name: /Looking, 5\d s left/ })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('heading', { name: 'This view was not checked yet.' })).toBeVisible();
+  await page.getByRole('button', { name: 'Draw the line' }).click();
   await page.getByRole('button', { name: 'Draw later' }).click();
   await expect(page).toHaveURL(/#\/live\//);
 });

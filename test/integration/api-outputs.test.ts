@@ -121,6 +121,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'cameras.rename': () => ({ cameraId: demo, name: 'Looking' }),
   'cameras.change': () => ({ cameraId: demo, source: { kind: 'demo' } }),
   'cameras.setEnabled': () => ({ cameraId: demo, enabled: true }),
+  'cameras.setMounting': () => ({ cameraId: past, mounting: { place: 'aisle', perspective: 'overhead' } as const }),
   'cameras.tryNow': () => ({ cameraId: demo }),
   'cameras.picture': () => ({ cameraId: demo, renew: true }),
   async 'cameras.setPassword'() {

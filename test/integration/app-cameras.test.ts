@@ -73,6 +73,12 @@ test('what is exported is imported elsewhere as the same; twice is refused by na
   const schedule = [{ days: [1, 2, 3, 4, 5, 6, 7], fromMinutes: 0, toMinutes: 0 }];
   expect((await client.call('cameras.setPlace', { cameraId: placed, place })).place).toEqual(place);
   await client.call('cameras.setSchedule', { cameraId: placed, schedule });
+  const mounting = { place: 'area', perspective: 'overhead' } as const;
+  await client.call('cameras.setMounting', { cameraId: placed, mounting });
+  // Its lines stay as they are.
+  expect(await client.call('regions.list', { cameraId: placed })).toMatchObject([
+    { ruleVersion: 1, anchor: 'bottom-centre' },
+  ]);
   const { text } = await client.call('cameras.export', { format: 'json' });
   const again = await client.call('cameras.import', { text, onlyGood: true, look: false });
   expect(again.rows.map(({ error }) => error?.code)).toEqual(['CAMERA_002', 'CAMERA_002']);
@@ -80,7 +86,11 @@ test('what is exported is imported elsewhere as the same; twice is refused by na
     if (!demo) await client.call('cameras.remove', { cameraId });
   expect((await client.call('cameras.import', { text, onlyGood: false, look: false })).added).toBe(2);
   expect((await client.call('cameras.export', { format: 'json' })).text).toBe(text);
-  expect((await client.call('cameras.list', {})).filter(({ demo }) => !demo)[0]).toMatchObject({ place, schedule });
+  expect((await client.call('cameras.list', {})).filter(({ demo }) => !demo)[0]).toMatchObject({
+    place,
+    schedule,
+    mounting,
+  });
 });
 
 test('lines are given to other cameras, each with its own result', async () => {
@@ -104,6 +114,8 @@ test('lines are given to other cameras, each with its own result', async () => {
   const changed = (await client.call('cameras.list', {})).find(({ cameraId }) => cameraId === back)!;
   expect(changed.source).toMatchObject({ aspect: '4:3', transport: 'udp', address: 'rtsp://127.0.0.1:9/2' });
   expect(changed.schedule).toHaveLength(1);
+  // Where it hangs is its own.
+  expect(changed.mounting).toBeNull();
 });
 
 test('the hours of the shop are set, and a camera that keeps them is off outside them', async () => {

@@ -5,6 +5,7 @@ import type { Camera, CameraSource } from '../../shared/domain/camera.ts';
 import type { CameraDevice } from '../../shared/domain/device.ts';
 import type { CameraFileFormat, Imported } from '../../shared/domain/camera-file.ts';
 import type { Maintenance, Schedule, Visits } from '../../shared/domain/duty.ts';
+import type { Mounting } from '../../shared/domain/mounting.ts';
 import { NOWHERE, type Place } from '../../shared/domain/place.ts';
 import { healthOf } from '../../shared/domain/health.ts';
 import { RegionDraft, type LineDraft, type RegionVersion } from '../../shared/domain/region.ts';
@@ -81,7 +82,12 @@ export class CameraService {
     return (await this.#rows.list()).map((record) => this.#shown(record, placeOf(record.cameraId)));
   }
 
-  async add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera> {
+  async add(
+    name: string,
+    source: CameraSource,
+    device: CameraDevice | null,
+    mounting: Mounting | null = null,
+  ): Promise<Camera> {
     const { host, demoLine } = this.#options;
     const stored = await toStored(source, host.secrets);
     const [cameraId] = await this.#addAll([
@@ -89,6 +95,7 @@ export class CameraService {
         name,
         source: stored,
         device,
+        mounting,
         enabled: true,
         regions: source.kind === 'demo' ? [demoLine] : [],
         place: NOWHERE,
@@ -166,6 +173,11 @@ export class CameraService {
     if (source.kind === 'demo') throw new FootfallError('CAMERA_003', {});
     await this.sources.replace(cameraId, { source: { ...source, aspect, transport } }, { elsewhere: false });
     await this.#options.pictures.remove(cameraId);
+  }
+
+  async setMounting(cameraId: string, mounting: Mounting): Promise<Camera> {
+    await this.#rows.change(cameraId, () => Promise.resolve({ mounting }));
+    return this.get(cameraId);
   }
 
   async rename(cameraId: string, name: string): Promise<Camera> {

@@ -63,7 +63,12 @@ export class CameraSources {
     const shaped = (stored.aspect ?? 'auto') !== (before.aspect ?? 'auto');
     await this.replace(
       cameraId,
-      { source: stored, ...(device ? { device } : !sameDevice && { device: null }) },
+      {
+        source: stored,
+        ...(device ? { device } : !sameDevice && { device: null }),
+        // It was of another picture.
+        ...((elsewhere || shaped) && { viewCheck: null }),
+      },
       { elsewhere },
     );
     if (elsewhere || shaped) await pictures.remove(cameraId);

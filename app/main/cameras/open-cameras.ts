@@ -99,10 +99,11 @@ export function openCameras(
     'cameras.list': () => cameras.list(),
     ...probing(cameras),
     'cameras.devices': () => runTask('devices', { ffmpegPath: host.ffmpegPath }),
-    'cameras.add': ({ name, source, device }) => cameras.add(name, source, device),
+    'cameras.add': ({ name, source, device, mounting }) => cameras.add(name, source, device, mounting),
     'cameras.export': async ({ format }) => ({ text: await cameras.export(format) }),
     'cameras.import': ({ text, onlyGood, look }) => cameras.import(text, { onlyGood, look }),
     'cameras.copySettings': ({ cameraId, to, what }) => cameras.copySettings(cameraId, to, what),
+    'cameras.setMounting': ({ cameraId, mounting }) => cameras.setMounting(cameraId, mounting),
     'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
     'cameras.setEnabled': async ({ cameraId, enabled }) => {
       await cameras.runs.setEnabled(cameraId, enabled);

@@ -1,6 +1,7 @@
 import { PictureAspect, Transport, type CameraSource } from '../../shared/domain/camera.ts';
 import { CameraDevice } from '../../shared/domain/device.ts';
 import { Schedule, type Maintenance, type Visits } from '../../shared/domain/duty.ts';
+import { Mounting } from '../../shared/domain/mounting.ts';
 import { ViewCheck } from '../../shared/domain/view-check.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
@@ -26,6 +27,7 @@ export interface CameraRecord {
   name: string;
   source: StoredSource;
   device: CameraDevice | null;
+  mounting: Mounting | null;
   /** Not of the shop. `demoKept`: somebody wants it beside the shop's cameras. */
   demo: boolean;
   demoKept: boolean;
@@ -39,9 +41,9 @@ export interface CameraRecord {
 
 export type NewCamera = Omit<
   CameraRecord,
-  'order' | 'demo' | 'demoKept' | 'device' | 'schedule' | 'maintenance' | 'visits'
+  'order' | 'demo' | 'demoKept' | 'device' | 'mounting' | 'schedule' | 'maintenance' | 'visits'
 > &
-  Partial<Pick<CameraRecord, 'device'>>;
+  Partial<Pick<CameraRecord, 'device' | 'mounting'>>;
 
 type SourceKind = CameraSource['kind'];
 
@@ -82,6 +84,7 @@ function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Diale
       notes: String(row.maintenance_notes ?? ''),
     },
     device: deviceOf(row.device === null ? null : fromJson(row.device)),
+    mounting: mountingOf({ place: row.mount_place, perspective: row.mount_perspective }),
     demo: Boolean(row.is_demo),
     demoKept: Boolean(row.demo_kept),
     enabled: Boolean(row.is_active),
@@ -103,6 +106,13 @@ function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Diale
 
 /** What another version wrote differently is as good as unknown. */
 const deviceOf = (json: unknown): CameraDevice | null => CameraDevice.nullable().catch(null).parse(json);
+
+const mountingOf = (stored: unknown): Mounting | null => Mounting.nullable().catch(null).parse(stored);
+
+const toMountingColumns = (mounting: Mounting | null) => ({
+  mount_place: mounting?.place ?? null,
+  mount_perspective: mounting?.perspective ?? null,
+});
 
 /** A schedule that cannot be read must not keep a camera from counting. */
 const scheduleOf = (json: unknown): Schedule => Schedule.catch(null).parse(json);
@@ -176,6 +186,7 @@ export async function insertCamera(db: Db, identity: Identity, camera: NewCamera
     camera_name: camera.name,
     ...toColumns(camera.source),
     device: camera.device ? dialectOf(db).toJson(camera.device) : null,
+    ...toMountingColumns(camera.mounting ?? null),
     is_demo: camera.source.kind === 'demo',
     is_active: camera.enabled,
     tenant_id: db('sites').where({ site_id: identity.siteId }).select('id'),
@@ -203,6 +214,7 @@ export type CameraChange = Partial<{
   visits: Visits;
   source: StoredSource;
   device: CameraDevice | null;
+  mounting: Mounting;
   removedAtMs: number;
   viewCheck: ViewCheck | null;
 }>;
@@ -255,6 +267,7 @@ export async function updateCamera(
       }),
       ...(change.source !== undefined && toColumns(change.source)),
       ...(change.device !== undefined && { device: change.device && toJson(change.device) }),
+      ...(change.mounting !== undefined && toMountingColumns(change.mounting)),
       ...(change.viewCheck !== undefined && { view_check: change.viewCheck && toJson(change.viewCheck) }),
       ...(change.removedAtMs !== undefined && {
         removed_at: toInstant(change.removedAtMs),

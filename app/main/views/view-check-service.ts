@@ -52,10 +52,11 @@ export class ViewCheckService {
   }
 
   /** Rejects with VIEW_002. */
-  async begin({ cameraId, name, state }: Camera): Promise<ViewChecking> {
+  async begin({ cameraId, name, state, mounting }: Camera): Promise<ViewChecking> {
     const { order, times } = this.#options;
     if (this.#running.has(cameraId)) return this.checking(cameraId);
-    const asked = state.status === 'counting' && order(cameraId, { forMs: times.forMs, perspective: null });
+    const wanted = { forMs: times.forMs, perspective: mounting?.perspective ?? null };
+    const asked = state.status === 'counting' && order(cameraId, wanted);
     if (!asked) throw new FootfallError('VIEW_002', { camera: name });
     this.#unfinished.delete(cameraId);
     this.#running.set(cameraId, { leftMs: times.forMs, people: 0, silence: this.#silence(cameraId) });

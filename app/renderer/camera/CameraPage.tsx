@@ -6,6 +6,7 @@ import { useCameras } from '../stores/camera-store.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './CameraPage.module.css';
+import { HangsSection } from './HangsSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
 import { MaintenanceSection } from './MaintenanceSection.tsx';
 import { PlaceSection } from './PlaceSection.tsx';
@@ -36,6 +37,7 @@ export function CameraPage({ cameraId }: { cameraId: string }) {
         </span>
       </PageTitle>
       <PlaceSection camera={camera} />
+      <HangsSection camera={camera} />
       <HoursSection camera={camera} />
       <MaintenanceSection camera={camera} />
       <VisitsSection camera={camera} />

@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { PictureAspect } from '../../shared/domain/camera.ts';
+import { USUAL_MOUNTING, type Mounting } from '../../shared/domain/mounting.ts';
 import { errorOf } from '../client/client.ts';
 import { useCommand } from '../query/use-command.ts';
 import { useCameras } from '../stores/camera-store.ts';
@@ -14,6 +15,7 @@ import { CandidateButtons, Candidates } from './found/Candidates.tsx';
 import { FoundDevices, OtherWays } from './found/FoundDevices.tsx';
 import { useCandidates } from './found/use-candidates.ts';
 import { useDevices } from './found/use-devices.ts';
+import { MountingFields } from './mounting/MountingFields.tsx';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { PictureAndFacts, SourceProof } from './SourceProof.tsx';
@@ -43,6 +45,7 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
   const isSeveral = found && (several.ticked.size > 0 || (several.candidates.length > 0 && devices.selected === null));
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
+  const [mounting, setMounting] = useState(USUAL_MOUNTING);
   const [nameError, setNameError] = useState<ReactNode>(null);
   const { ask, busy: adding } = useCommand();
   const cameras = useCameras((state) => state.cameras);
@@ -69,6 +72,7 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
         name: name.trim(),
         source: wanted.source,
         device: found ? devices.device : null,
+        mounting,
       });
       // Over a camera that shows nothing yet no line can be drawn.
       go(check.state === 'seen' ? `/cameras/${camera.cameraId}/lines?new` : `/cameras?camera=${camera.cameraId}`);
@@ -99,6 +103,8 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
       aspect={draft.aspect}
       source={sourceName(draft)}
       name={name}
+      mounting={mounting}
+      onMounting={setMounting}
       error={nameError}
       onName={(value) => {
         setName(value);
@@ -172,21 +178,25 @@ function NameIt({
   aspect,
   source,
   name,
+  mounting,
   error,
   onName,
+  onMounting,
 }: {
   probe: Seen | null;
   aspect: PictureAspect;
   source: string;
   name: string;
+  mounting: Mounting;
   error: ReactNode;
+  onMounting: (mounting: Mounting) => void;
   onName: (name: string) => void;
 }) {
   const { t } = useTranslation();
   return (
     <>
       <h2 className="t20">{t('cameras.wizard.nameTitle')}</h2>
-      <div className={classes.name}>
+      <div className={classes.placing}>
         <TextInput
           data-autofocus
           autoFocus
@@ -199,6 +209,9 @@ function NameIt({
           onFocus={(event) => event.currentTarget.select()}
           onChange={(event) => onName(event.currentTarget.value)}
         />
+        <div className={classes.hangs}>
+          <MountingFields value={mounting} onChange={onMounting} />
+        </div>
       </div>
       {probe ? (
         <PictureAndFacts probe={probe} aspect={aspect} source={source}>

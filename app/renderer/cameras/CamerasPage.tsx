@@ -16,12 +16,13 @@ import { useSign, useUnknown } from '../ui/StatePhrase.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { PasswordDialog, RemoveDialog, RenameDialog } from './CameraDialogs.tsx';
 import classes from './CamerasPage.module.css';
+import { MountingDialog } from './mounting/MountingDialog.tsx';
 import { CopyDialog } from './lists/CopyDialog.tsx';
 import { ListMenu } from './lists/ListMenu.tsx';
 import { listedOf, listedOfAll, withKey } from './lists/places.ts';
 import { isAddress } from './source-draft.ts';
 
-type Kind = 'rename' | 'remove' | 'password' | 'copy';
+type Kind = 'rename' | 'remove' | 'password' | 'copy' | 'mounting';
 type Dialog = { kind: Kind; cameraId: string } | null;
 
 /** One row per camera; the selected one explains itself below. */
@@ -155,6 +156,7 @@ export function CamerasPage() {
       />
       {dialog?.kind === 'rename' && asked && <RenameDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'password' && asked && <PasswordDialog camera={asked} onClose={close} />}
+      {dialog?.kind === 'mounting' && asked && <MountingDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'copy' && asked && <CopyDialog camera={asked} onClose={close} />}
       {dialog?.kind === 'remove' && asked && <RemoveDialog camera={asked} onClose={close} />}
     </div>
@@ -262,6 +264,7 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
             {source.kind !== 'demo' && (
               <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>
             )}
+            <Menu.Item onClick={() => onDialog('mounting')}>{t('cameras.mounting.action')}</Menu.Item>
             <Menu.Item onClick={() => onDialog('copy')}>{t('cameras.lists.copyAction')}</Menu.Item>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/settings`)}>{t('cameras.settings')}</Menu.Item>
             <Menu.Item onClick={() => onDialog('rename')}>{t('cameras.rename')}</Menu.Item>

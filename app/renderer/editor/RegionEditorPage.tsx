@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { HOUR_MS } from '../../core/time.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
+import { FIRST_TOOLS, MOUNTED_ANCHORS } from '../../shared/domain/mounting.ts';
 import type { Region, RegionVersion } from '../../shared/domain/region.ts';
 import { Steps } from '../cameras/Steps.tsx';
 import { LivePicture } from '../live/video/LivePicture.tsx';
@@ -74,6 +75,9 @@ function RegionEditor({ camera }: { camera: Camera }) {
     useRegions(cameraId),
     t('editor.newName', { returnObjects: true }) as EditorState['names'],
     useDeleted(),
+    camera.mounting
+      ? { anchor: MOUNTED_ANCHORS[camera.mounting.perspective], tool: FIRST_TOOLS[camera.mounting.place] }
+      : { anchor: null, tool: 'line' },
   );
   const { state } = drawing;
   // The last step of adding a camera, until something is saved.
@@ -185,6 +189,9 @@ function RegionEditor({ camera }: { camera: Camera }) {
         {first && (
           <Steps current={DRAWING}>
             <span className="sp" />
+            <Button title={t('view-check.offerMore')} onClick={() => go(`/cameras/${cameraId}/view?new`)}>
+              {t('view-check.title')}
+            </Button>
             <Button onClick={() => go(`/live/${cameraId}`)}>{t('cameras.wizard.later')}</Button>
           </Steps>
         )}
@@ -257,10 +264,10 @@ function RegionEditor({ camera }: { camera: Camera }) {
 
 /** The region in hand; the same object as long as nothing of it changes. */
 function useInHand(state: EditorState): EditorRegion | null {
-  const { regions, selected, gesture, tool, names, picture } = state;
+  const { regions, selected, gesture, tool, names, picture, anchor } = state;
   return useMemo(
-    () => regionInHand({ regions, selected, gesture, tool, names, picture }),
-    [regions, selected, gesture, tool, names, picture],
+    () => regionInHand({ regions, selected, gesture, tool, names, picture, anchor }),
+    [regions, selected, gesture, tool, names, picture, anchor],
   );
 }
 

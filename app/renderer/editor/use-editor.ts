@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { Region } from '../../shared/domain/region.ts';
+import { Region, type Anchor } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { errorOf } from '../client/client.ts';
 import { useCommand } from '../query/use-command.ts';
@@ -23,8 +23,9 @@ export function useEditor(
   regions: readonly Region[] | undefined,
   names: EditorState['names'],
   onDeleted: (region: Region, undo: () => void) => void,
+  { anchor, tool }: { anchor: Anchor | null; tool: 'line' | 'zone' },
 ): Editor {
-  const [state, setState] = useState(() => createEditor(names));
+  const [state, setState] = useState(() => createEditor(names, anchor));
   const { ask } = useCommand();
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<ErrorInfo | null>(null);
@@ -103,8 +104,8 @@ export function useEditor(
     if (!first.current) return;
     first.current = false;
     const [region] = current.current.regions;
-    apply(region ? { type: 'select', key: region.key } : { type: 'tool', tool: 'line' });
-  }, [apply, regions]);
+    apply(region ? { type: 'select', key: region.key } : { type: 'tool', tool });
+  }, [apply, regions, tool]);
 
   const save = useCallback(
     async (note: string): Promise<Region | null> => {

@@ -9,6 +9,7 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
   device: null,
   demo: true,
   demoKept: false,
+  mounting: null,
   enabled: true,
   order: 0,
   createdAtMs: 0,

@@ -1,10 +1,14 @@
 import { Button, Progress } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import { VIEW_CHECK } from '../../core/view-check/settings.ts';
 import type { ViewChecking } from '../../shared/api/index.ts';
+import { USUAL_MOUNTING } from '../../shared/domain/mounting.ts';
+import type { Perspective } from '../../shared/domain/view-check.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
+import { MountingDialog } from '../cameras/mounting/MountingDialog.tsx';
 import { Steps } from '../cameras/Steps.tsx';
 import { useFormats } from '../i18n/formats.ts';
 import { LivePicture } from '../live/video/LivePicture.tsx';
@@ -38,8 +42,9 @@ export function ViewCheckPage({ cameraId }: { cameraId: string }) {
   return <Page camera={camera} />;
 }
 
-function Page({ camera: { cameraId, name, telemetry } }: { camera: Camera }) {
+function Page({ camera }: { camera: Camera }) {
   const { t } = useTranslation();
+  const { cameraId, name, telemetry } = camera;
   const [query] = useSearchParams();
   const first = query.has('new');
   const { data, error } = useApi('views.checked', { cameraId });
@@ -64,7 +69,7 @@ function Page({ camera: { cameraId, name, telemetry } }: { camera: Camera }) {
             <LivePicture cameraId={cameraId} paused={false} overlays={OVERLAYS} />
           </div>
           <div className={classes.side}>
-            {data && <Now checking={data} cameraId={cameraId} first={first} />}
+            {data && <Now checking={data} camera={camera} first={first} />}
             {error && (
               <p role="alert" className={classes.error}>
                 <ErrorText error={error} />
@@ -79,12 +84,13 @@ function Page({ camera: { cameraId, name, telemetry } }: { camera: Camera }) {
 }
 
 /** How far the check is, or what it said, and the one button that belongs to it. */
-function Now({ checking, cameraId, first }: { checking: ViewChecking; cameraId: string; first: boolean }) {
+function Now({ checking, camera, first }: { checking: ViewChecking; camera: Camera; first: boolean }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const formats = useFormats();
   const { send, error, busy } = useCommand();
-  const { running, unfinished, latest } = checking;
+  const { cameraId } = camera,
+    { running, unfinished, latest } = checking;
   const draw = (
     <Button
       variant={first && latest ? 'filled' : 'default'}
@@ -120,7 +126,10 @@ function Now({ checking, cameraId, first }: { checking: ViewChecking; cameraId: 
         </p>
       )}
       {latest ? (
-        <Verdict latest={latest} />
+        <>
+          <Verdict latest={latest} />
+          <Hangs camera={camera} seen={latest.perspective} />
+        </>
       ) : (
         <>
           <h2 className="t20">{t('view-check.never')}</h2>
@@ -131,6 +140,7 @@ function Now({ checking, cameraId, first }: { checking: ViewChecking; cameraId: 
         <Button
           variant={latest ? 'default' : 'filled'}
           loading={busy}
+          disabled={camera.state.status !== 'counting'}
           onClick={() => send('views.check', { cameraId })}
         >
           {t(latest ? 'view-check.again' : 'view-check.begin')}
@@ -143,6 +153,22 @@ function Now({ checking, cameraId, first }: { checking: ViewChecking; cameraId: 
         </p>
       )}
     </div>
+  );
+}
+
+/** Where people are seen from another side than was said, that is said, and proposed to be put right. */
+function Hangs({ camera, seen }: { camera: Camera; seen: Perspective | null }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  if (seen === null || seen === (camera.mounting ?? USUAL_MOUNTING).perspective) return null;
+  return (
+    <p>
+      {t(`cameras.mounting.seen.${seen}`)}{' '}
+      <Button size="compact-sm" onClick={() => setOpen(true)}>
+        {t('cameras.mounting.take')}
+      </Button>
+      {open && <MountingDialog camera={camera} proposed={seen} onClose={() => setOpen(false)} />}
+    </p>
   );
 }
 

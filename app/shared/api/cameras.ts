@@ -5,6 +5,7 @@ import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
 import { CameraDevice, CaptureDevice } from '../domain/device.ts';
 import { Place } from '../domain/place.ts';
 import { Maintenance, Schedule, Visits } from '../domain/duty.ts';
+import { Mounting } from '../domain/mounting.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
 /** A camera that is or was there, with all regions it ever had, under their last names; null: still there. */
@@ -68,6 +69,7 @@ export const camerasMethods = {
       name: z.string().trim().min(1).max(200),
       source: CameraSource,
       device: CameraDevice.nullable().default(null),
+      mounting: Mounting.nullable().default(null),
     }),
     output: Camera,
   },
@@ -97,6 +99,14 @@ export const camerasMethods = {
       what: z.array(z.enum(['regions', 'picture', 'hours'])).min(1),
     }),
     output: z.array(z.object({ cameraId: z.string(), error: ErrorInfo.nullable() })),
+  },
+  /** Where it hangs. Its regions stay as they are; new ones begin by it. */
+  'cameras.setMounting': {
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/mounting',
+    input: CameraRef.extend({ mounting: Mounting }),
+    output: Camera,
   },
   'cameras.rename': {
     role: 'installer',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
 import { Maintenance, Schedule, Visits } from './duty.ts';
 import { CameraDevice } from './device.ts';
+import { Mounting } from './mounting.ts';
 import { Place } from './place.ts';
 
 /** How wide a picture is by its height, where the camera does not tell: 'auto' takes what it tells, and square pixels when it is silent. */
@@ -144,6 +145,8 @@ export const Camera = z.object({
   }),
   /** What it is besides its stream; null: it was given by its address. */
   device: CameraDevice.nullable(),
+  /** Null: nobody said where it hangs. */
+  mounting: Mounting.nullable(),
   /** Not of the shop: its people are in no sum but its own. `demoKept`: somebody said that it stays beside the shop's own cameras. */
   demo: z.boolean(),
   demoKept: z.boolean(),

@@ -14,12 +14,13 @@ const line = {
     [0.9, 0.5],
   ] as [number, number][],
 };
-const unsaid = { place: NOWHERE, schedule: null, regions: [] };
+const unsaid = { mounting: null, place: NOWHERE, schedule: null, regions: [] };
 const cameras: Row[] = [
   {
     name: 'Cửa trước, "A"',
     source: { kind: 'rtsp', url: 'rtsp://10.0.0.5/stream2', username: '=admin', aspect: '16:9', transport: 'udp' },
     enabled: true,
+    mounting: { place: 'aisle', perspective: 'overhead' },
     place: {
       location: { name: 'Cửa đông', type: 'entrance' },
       groups: [
@@ -88,6 +89,18 @@ describe('what spreadsheets and people write', () => {
   ])('enabled %s', (word, enabled) =>
     expect(read(`name,address,enabled\nBack,rtsp://10.0.0.6/1,${word}`).rows[0]).toMatchObject({ enabled }),
   );
+});
+
+it('where a camera hangs is read in any case, and half of it is refused by the half that is missing', () => {
+  const { rows } = read(
+    'name,address,mounting,perspective\nA,rtsp://a/,Aisle,OVERHEAD\nB,rtsp://b/,entrance,\nC,rtsp://c/,roof,oblique\nD,rtsp://d/,,',
+  );
+  expect(rows.map((row) => ('field' in row ? row.field : row.mounting))).toEqual([
+    { place: 'aisle', perspective: 'overhead' },
+    'mounting.perspective',
+    'mounting.place',
+    null,
+  ]);
 });
 
 describe('a row that is wrong is named, and the others are read', () => {

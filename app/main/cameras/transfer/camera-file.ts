@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CameraSource, kindOfAddress, type PictureAspect, type Transport } from '../../../shared/domain/camera.ts';
 import type { CameraFileFormat } from '../../../shared/domain/camera-file.ts';
 import { Schedule } from '../../../shared/domain/duty.ts';
+import { Mounting } from '../../../shared/domain/mounting.ts';
 import { GroupType, NOWHERE, Place } from '../../../shared/domain/place.ts';
 import { RegionDraft } from '../../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
@@ -23,6 +24,7 @@ export const Row = z.strictObject({
   name: z.string().trim().min(1).max(200),
   source: CameraSource,
   enabled: z.boolean().default(true),
+  mounting: Mounting.nullable().default(null),
   place: Place.partial()
     .transform((place): Place => ({ ...NOWHERE, ...place }))
     .default(NOWHERE),
@@ -48,6 +50,8 @@ const COLUMNS = [
   'aspect',
   'loop',
   'enabled',
+  'mounting',
+  'perspective',
   'location',
   'location_type',
   ...GroupType.options,
@@ -144,7 +148,15 @@ function fromCells(cells: Cells, count: number, columns: number): ReadRow['parse
   if (schedule === undefined) return wrong('hours', 'it is neither “site” nor JSON');
   if (!cells.address) return wrong('address', 'it is empty');
   const source = sourceOf({ ...cells, address: cells.address }, loop);
-  return parsed({ name: cells.name, source, enabled, place: placeOf(cells), schedule, regions });
+  return parsed({
+    name: cells.name,
+    source,
+    enabled,
+    mounting: mountingOf(cells),
+    place: placeOf(cells),
+    schedule,
+    regions,
+  });
 }
 
 /** Undefined: it is none. */
@@ -157,6 +169,10 @@ function jsonIn(cell: string): unknown {
 }
 
 const SEVERAL = ';';
+
+/** Half of it is refused by the half that is missing. */
+const mountingOf = ({ mounting, perspective }: Cells) =>
+  mounting || perspective ? { place: mounting?.toLowerCase(), perspective: perspective?.toLowerCase() } : null;
 
 const placeOf = ({ location, location_type: type, description, ...cells }: Cells) => ({
   location: location || type ? { name: location ?? '', type: type || null } : null,
@@ -229,11 +245,12 @@ function addressCell(source: CameraSource): string {
   }
 }
 
-function toCells({ name, source, enabled, place, schedule, regions }: Row): Cells {
+function toCells({ name, source, enabled, mounting, place, schedule, regions }: Row): Cells {
   const said = (value: PictureAspect | Transport | undefined) => (value === 'auto' ? '' : (value ?? ''));
   return {
     name,
     enabled: enabled ? 'yes' : 'no',
+    ...(mounting && { mounting: mounting.place, perspective: mounting.perspective }),
     ...placeCells(place),
     hours: schedule === null ? '' : schedule === 'site' ? schedule : JSON.stringify(schedule),
     regions: regions.length > 0 ? JSON.stringify(regions) : '',

@@ -2,6 +2,7 @@ import { regionProblem } from '../../../core/geometry/region-problem.ts';
 import type { CameraSource } from '../../../shared/domain/camera.ts';
 import type { CameraFileFormat, Imported, ImportedRow } from '../../../shared/domain/camera-file.ts';
 import type { Schedule } from '../../../shared/domain/duty.ts';
+import type { Mounting } from '../../../shared/domain/mounting.ts';
 import type { Place } from '../../../shared/domain/place.ts';
 import { RegionDraft } from '../../../shared/domain/region.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
@@ -19,6 +20,7 @@ export interface Ready {
   source: StoredSource;
   enabled: boolean;
   regions: RegionDraft[];
+  mounting: Mounting | null;
   place: Place;
   schedule: Schedule;
 }
@@ -35,10 +37,10 @@ interface Options {
 export async function exportCameras(db: Db, format: CameraFileFormat): Promise<string> {
   const rows: Row[] = [];
   const placeOf = await readPlaces(db);
-  for (const { cameraId, name, source, demo, enabled, schedule } of await listCameras(db)) {
+  for (const { cameraId, name, source, demo, enabled, mounting, schedule } of await listCameras(db)) {
     if (demo) continue;
     const regions = (await listRegions(db, cameraId)).map((region) => RegionDraft.parse(region));
-    rows.push({ name, source: exported(source), enabled, place: placeOf(cameraId), schedule, regions });
+    rows.push({ name, source: exported(source), enabled, mounting, place: placeOf(cameraId), schedule, regions });
   }
   return writeCameraFile(rows, format);
 }

@@ -14,6 +14,7 @@ import { up as maintenance } from './0012-maintenance.ts';
 import { up as viewCheck } from './0013-view-check.ts';
 import { up as cameraGroups } from './0014-camera-groups.ts';
 import { up as streamCertificates } from './0015-stream-certificates.ts';
+import { up as whereItHangs } from './0016-where-it-hangs.ts';
 
 export interface Migration {
   readonly name: string;
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   { name: '0013-view-check', up: viewCheck },
   { name: '0014-camera-groups', up: cameraGroups },
   { name: '0015-stream-certificates', up: streamCertificates },
+  { name: '0016-where-it-hangs', up: whereItHangs },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

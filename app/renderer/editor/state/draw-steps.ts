@@ -6,7 +6,7 @@ import {
   drawingOf,
   EMPTY,
   IDLE,
-  lastAnchor,
+  newAnchor,
   offeredLine,
   release,
   type Drawing,
@@ -81,7 +81,7 @@ export function made(
   state: EditorState,
   kind: RegionKind,
   paths: readonly Path[],
-  anchor = lastAnchor(state),
+  anchor = newAnchor(state),
 ): EditorState {
   const region = newRegion(kind, `new-${state.nextKey}`, freeName(state, kind), paths, anchor);
   const path = paths.length - 1;

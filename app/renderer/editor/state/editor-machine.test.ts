@@ -837,6 +837,20 @@ describe('gates', () => {
   });
 });
 
+it.each([
+  ['nobody said where the camera hangs: as the last one', null, 'bottom-centre'],
+  ['it hangs overhead: the middle, whatever the last one judges', 'centre', 'centre'],
+] as const)('%s', (_, anchor, expected) => {
+  const there = { ...createEditor(open.names, anchor), view: open.view, picture: open.picture, snapping: false };
+  const drawn = run(
+    there,
+    { type: 'loaded', regions: [door] },
+    { type: 'tool', tool: 'zone' },
+    ...drag([0.2, 0.2], [0.6, 0.6]),
+  );
+  expect(drawn.regions.map((region) => region.kind !== 'ignore' && region.anchor)).toEqual(['bottom-centre', expected]);
+});
+
 describe('a proposed line', () => {
   const adopt: EditorInput = {
     type: 'adopt',

@@ -1,5 +1,5 @@
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
-import type { Region } from '../../../shared/domain/region.ts';
+import type { Anchor, Region } from '../../../shared/domain/region.ts';
 import type { Hit } from './hit-test.ts';
 import {
   fewestPoints,
@@ -85,11 +85,13 @@ export interface EditorState extends Snapshot {
   readonly picture: Size;
   /** First part of the name of a new region of each kind, e.g. 'Line'. */
   readonly names: Readonly<Record<RegionKind, string>>;
+  /** Where new regions judge people, by where the camera hangs; null: nobody said that. */
+  readonly anchor: Anchor | null;
   readonly nextKey: number;
 }
 
 /** What decides which region is looked at. */
-type InHand = Pick<EditorState, 'regions' | 'selected' | 'gesture' | 'tool' | 'names' | 'picture'>;
+type InHand = Pick<EditorState, 'regions' | 'selected' | 'gesture' | 'tool' | 'names' | 'picture' | 'anchor'>;
 
 export const IDLE: Gesture = { kind: 'idle' };
 export const EMPTY: Drawing = {
@@ -101,7 +103,7 @@ export const EMPTY: Drawing = {
   pressedAt: null,
 };
 
-export function createEditor(names: EditorState['names']): EditorState {
+export function createEditor(names: EditorState['names'], anchor: Anchor | null = null): EditorState {
   return {
     regions: [],
     selected: null,
@@ -118,6 +120,7 @@ export function createEditor(names: EditorState['names']): EditorState {
     view: { width: 1, height: 1 },
     picture: { width: 1920, height: 1080 },
     names,
+    anchor,
     nextKey: 1,
   };
 }
@@ -197,15 +200,15 @@ export function regionInHand(state: InHand): EditorRegion | null {
     offered = offeredLine(state),
     first = drawingOf(state)?.first;
   if (offered && first)
-    return newRegion('gate', 'drawing', state.names.gate, inOrder(first, offered), lastAnchor(state));
+    return newRegion('gate', 'drawing', state.names.gate, inOrder(first, offered), newAnchor(state));
   return growing?.whole && state.tool !== 'select'
-    ? newRegion(state.tool, 'drawing', state.names[state.tool], growing.paths, lastAnchor(state))
+    ? newRegion(state.tool, 'drawing', state.names[state.tool], growing.paths, newAnchor(state))
     : selectedRegion(state);
 }
 
-/** A new region is judged where the last one is. */
-export const lastAnchor = ({ regions }: InHand) =>
-  regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
+/** A new region is judged as it is right where the camera hangs, else where the last one is. */
+export const newAnchor = ({ regions, anchor }: InHand): Anchor =>
+  anchor ?? regions.findLast((region) => region.kind !== 'ignore')?.anchor ?? 'bottom-centre';
 
 /** What has to be sent to the application after a step: saved regions that were deleted, and deleted ones that came back by undo. */
 export function serverChanges(before: EditorState, after: EditorState): { remove: Region[]; restore: Region[] } {

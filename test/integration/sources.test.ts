@@ -146,12 +146,10 @@ test('a live playlist is shown at its own pace, segment after segment', { timeou
   expect(seen).toMatchObject({ ok: true, stream: { codec: 'h264', width: 480 } });
   asked.length = 0;
   const frames = await timesOf(source, 6 * FPS);
-  // Not in bursts of a segment: most frames are there, and none waited for the next segment.
-  const apart = distances(frames).toSorted((a, b) => a - b);
-  console.log(
-    `HLS: distance of frames in ms, median ${Math.round(apart[apart.length >> 1])}, longest ${Math.round(apart.at(-1)!)}`,
-  );
-  expect(apart[apart.length >> 1]).toBeGreaterThan(500 / FPS);
+  // In bursts of a segment there would be a pause after each of them. A busy PC makes some, too.
+  const pauses = distances(frames).filter((ms) => ms > 600).length;
+  console.log(`HLS: ${pauses} pauses in six segments`);
+  expect(pauses).toBeLessThanOrEqual(3);
   const segments = asked.map(({ path }) => path).filter((path) => path.endsWith('.ts'));
   expect(new Set(segments).size).toBe(segments.length);
   expect(segments.length).toBeGreaterThan(4);

@@ -531,6 +531,7 @@ describe('cameras', () => {
       loop: false,
       aspect: 'auto',
       transport: 'auto',
+      certificate: null,
     });
     await vi.waitFor(async () => expect((await camera(cameraId))?.state.error?.code).toMatch(/^STREAM_/), patient);
     await client.call('cameras.setPassword', { cameraId, username: 'admin', password: `${password}2` });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// Two files of the integration tests at a time: much of each is waiting for clips that play at their own pace.
+// Three files of the integration tests at a time on two cores: much of each is waiting for clips that play at their own pace.
 // Limits for a slow PC beside a busy program: a test that hangs ends there, and none is measured by them.
 export default defineConfig({
   test: {
@@ -21,7 +21,7 @@ export default defineConfig({
           include: ['test/{integration,golden}/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          maxWorkers: Math.min(2, availableParallelism()),
+          maxWorkers: availableParallelism() > 1 ? 3 : 1,
           expect: { poll: { timeout: 60_000 } },
         },
       },

@@ -126,7 +126,7 @@ describe('its place', () => {
   it('is typed, also the name that was not ended', async () => {
     const { user, form } = await open();
     const fields = form('Place');
-    await user.type(fields.getByRole('combobox', { name: 'Where it hangs' }), 'East door');
+    await user.type(fields.getByRole('combobox', { name: 'Location' }), 'East door');
     await user.selectOptions(fields.getByLabelText('What that is'), 'Entrance');
     await user.type(fields.getByRole('combobox', { name: 'Floor' }), 'Floor 1{Enter}');
     await user.type(fields.getByRole('combobox', { name: 'Zones' }), 'Tills');
@@ -142,7 +142,7 @@ describe('its place', () => {
   it('is taken away', async () => {
     const { user, form } = await open({ place });
     const fields = form('Place');
-    await user.clear(fields.getByRole('combobox', { name: 'Where it hangs' }));
+    await user.clear(fields.getByRole('combobox', { name: 'Location' }));
     await user.type(fields.getByRole('combobox', { name: 'Floor' }), '{Backspace}');
     await user.click(fields.getByRole('button', { name: 'Save' }));
     expect(sent()).toEqual([

@@ -6,7 +6,7 @@ export const messages = {
     title: 'Settings of “{{name}}”',
     place: 'Place',
     placeWhy: 'The list of cameras shows it and can be narrowed by it. Nothing is counted by it.',
-    location: 'Where it hangs',
+    location: 'Location',
     locationType: 'What that is',
     locationTypes: {
       entrance: 'Entrance',
@@ -49,7 +49,7 @@ export const messages = {
     title: 'Cài đặt của “{{name}}”',
     place: 'Vị trí',
     placeWhy: 'Danh sách camera hiện vị trí này và lọc được theo nó. Việc đếm không phụ thuộc vào nó.',
-    location: 'Treo ở đâu',
+    location: 'Vị trí',
     locationType: 'Loại vị trí',
     locationTypes: {
       entrance: 'Lối vào',

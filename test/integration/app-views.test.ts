@@ -14,7 +14,16 @@ import { demoClip, ffmpeg, makeClip, root } from '../support/worker-client.ts';
 
 const patient = { timeout: 300_000, interval: 200 };
 /** The real order of things, quicker. */
-const view = { ...VIEW_TIMES, usualMs: 500, settledMs: 0, apartMs: 50, doubtMs: 100, spanMs: 500, otherSpanMs: 500 };
+const view = {
+  ...VIEW_TIMES,
+  usualMs: 500,
+  settledMs: 0,
+  apartMs: 50,
+  doubtMs: 100,
+  spanMs: 500,
+  otherLooks: 5,
+  otherSpanMs: 500,
+};
 const folder = temporaryFolder();
 const clip = (name: string) => join(folder.path, `${name}.mp4`);
 let app: App, client: LocalClient, cameraId: string;

@@ -190,7 +190,7 @@ test.each<Fault>(long ? ['garbage', 'noise'] : ['garbage'])(
       client = watch(door);
     await client.until('somebody', () => client.counted.length > 0);
     door.fault = fault;
-    await new Promise((resolve) => setTimeout(resolve, 15_000));
+    await new Promise((resolve) => setTimeout(resolve, long ? 15_000 : 6_000));
     door.fault = 'none';
     const before = client.counted.length;
     await client.until(

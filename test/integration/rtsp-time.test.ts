@@ -93,7 +93,7 @@ describe.skipIf(missing)('a camera whose clock lies, over RTSP', () => {
       // Of all frames that the camera sent nearly all were analysed, or were too late on a PC that is busy with other things.
       const lastSecond = analysed.at(-1)!.ptsUs / 1e6;
       expect((analysed.length + telemetry.droppedFrames) / lastSecond).toBeGreaterThan(13);
-      expect(client.events.filter((event) => event.kind === 'stream').map(({ event }) => event)).toEqual(['connected']);
+      expect(client.stream.map(({ event }) => event)).toEqual(['connected']);
       expect(analysed.map(({ ptsUs }) => ptsUs)).toEqual(analysed.map(({ ptsUs }) => ptsUs).toSorted((a, b) => a - b));
       // Each crossing of the first loop comes again 20 s later.
       const counted = client.counted.map(({ capturedAtMs, direction }) => ({ capturedAtMs, direction }));

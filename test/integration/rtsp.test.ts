@@ -82,7 +82,7 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
 
     const [before, after] = client.counted;
     expect(after.trackId).not.toBe(before.trackId);
-    const stream = client.events.flatMap((event) => (event.kind === 'stream' ? [event] : []));
+    const { stream } = client;
     expect(stream.map(({ event }) => event)).toEqual(['connected', 'lost', 'connected']);
     // Each belongs to its side of the gap; which way somebody went depends on who could be seen.
     expect(before.capturedAtMs).toBeLessThan(stream[1].atMs);

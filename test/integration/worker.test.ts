@@ -203,7 +203,7 @@ test.skipIf(!linux)('ffmpeg is killed: the loss is told, a new decoder counts on
   expect(ffmpegOf(client.pid)).toHaveLength(1);
   expect(ffmpegOf(client.pid)).not.toContain(pid);
   await client.stop();
-  const stream = client.events.flatMap((event) => (event.kind === 'stream' ? [event.event] : []));
+  const stream = client.stream.map(({ event }) => event);
   expect(stream).toEqual(['connected', 'lost', 'connected']);
 });
 
@@ -213,12 +213,7 @@ test.skipIf(!linux)('ffmpeg is killed within a file that is not looped: it goes 
   await client.until('overlays', () => client.all('overlay').length > 10);
   process.kill(ffmpegOf(client.pid)[0], 'SIGKILL');
   expect(await client.exited).toBe('exit code 0');
-  expect(client.events.flatMap((event) => (event.kind === 'stream' ? [event.event] : []))).toEqual([
-    'connected',
-    'lost',
-    'connected',
-    'ended',
-  ]);
+  expect(client.stream.map(({ event }) => event)).toEqual(['connected', 'lost', 'connected', 'ended']);
   const frames = client.all('overlay').length + client.all('status').at(-1)!.telemetry!.droppedFrames;
   expect(frames).toBeLessThanOrEqual(90);
   expect(frames).toBeGreaterThan(80);
@@ -278,10 +273,7 @@ test('a file that is not looped ends, says so, and the worker is through', async
   const client = launch();
   client.start({ source: { kind: 'file', path: short, loop: false }, regions: [demoLine] });
   expect(await client.exited).toBe('exit code 0');
-  expect(client.events.flatMap((event) => (event.kind === 'stream' ? [event.event] : []))).toEqual([
-    'connected',
-    'ended',
-  ]);
+  expect(client.stream.map(({ event }) => event)).toEqual(['connected', 'ended']);
   expect(client.counted.map(({ direction }) => direction)).toContain('in');
 });
 
@@ -316,7 +308,7 @@ test('a file whose picture changes its size goes on as the same camera', async (
   const client = launch();
   client.start({ source: { kind: 'file', path: folder.file('both.ts'), loop: false } });
   expect(await client.exited).toBe('exit code 0');
-  const stream = client.events.flatMap((event) => (event.kind === 'stream' ? [[event.event, event.data.width]] : []));
+  const stream = client.stream.map(({ event, data }) => [event, data.width]);
   expect(stream.slice(0, 2)).toEqual([
     ['connected', 320],
     ['size-changed', 640],

@@ -123,6 +123,13 @@ export class WorkerClient {
     return [...numbered.values()].toSorted((a, b) => a.sequence - b.sequence).map(({ event }) => event);
   }
 
+  /** What became of its stream; that a busy PC analyses too few pictures is true of any stream, and left out. */
+  get stream(): (WorkerEvent & { kind: 'stream' })[] {
+    return this.events.flatMap((event) =>
+      event.kind === 'stream' && event.event !== 'at-risk' && event.event !== 'risk-over' ? [event] : [],
+    );
+  }
+
   get counted(): Crossing[] {
     return this.events.flatMap((event) =>
       event.kind === 'crossing' && event.crossing.refusal === null ? [event.crossing] : [],

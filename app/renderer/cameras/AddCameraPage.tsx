@@ -1,15 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import type { PictureAspect } from '../../shared/domain/camera.ts';
 import { USUAL_MOUNTING, type Mounting } from '../../shared/domain/mounting.ts';
 import { errorOf } from '../client/client.ts';
 import { useCommand } from '../query/use-command.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
-import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './AddCameraPage.module.css';
 import { CandidateButtons, Candidates } from './found/Candidates.tsx';
 import { FoundDevices, OtherWays } from './found/FoundDevices.tsx';
@@ -19,6 +17,7 @@ import { MountingFields } from './mounting/MountingFields.tsx';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { PictureAndFacts, SourceProof } from './SourceProof.tsx';
+import { CameraTitle } from './OneCamera.tsx';
 import { Steps } from './Steps.tsx';
 import { mayBeAway, useSourceCheck, type Seen } from './use-source-check.ts';
 
@@ -140,15 +139,7 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
   const buttons = isSeveral ? <CandidateButtons several={several} /> : buttonsOfOne;
   return (
     <form className={classes.page} onSubmit={submit} noValidate>
-      <PageTitle title={t('cameras.wizard.title')}>
-        <span className="row">
-          <Link href="/cameras" className={`q ${classes.up}`}>
-            {t('cameras.title')}
-          </Link>
-          <IconChevronRight size={16} stroke={2} aria-hidden="true" />
-          {t('cameras.wizard.title')}
-        </span>
-      </PageTitle>
+      <CameraTitle title={t('cameras.wizard.title')} way={[t('cameras.wizard.title')]} />
       <Steps current={step} />
       {found ? (
         <FoundDevices devices={devices} check={check} several={several} otherWays={<OtherWays />} locked={naming} />

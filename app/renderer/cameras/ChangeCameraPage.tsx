@@ -1,17 +1,14 @@
 import { Button } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { useCommand } from '../query/use-command.ts';
-import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
-import { Notice } from '../ui/Notice.tsx';
-import { PageTitle } from '../ui/PageTitle.tsx';
 import classes from './AddCameraPage.module.css';
 import { FoundDevices } from './found/FoundDevices.tsx';
 import { useDevices } from './found/use-devices.ts';
+import { CameraTitle, OneCamera } from './OneCamera.tsx';
 import { draftOf, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { SourceProof } from './SourceProof.tsx';
@@ -20,17 +17,11 @@ import { mayBeAway, useSourceCheck } from './use-source-check.ts';
 /** Another address, login or file for a camera, or another device in its place, typed or chosen from those of the network. */
 export function ChangeCameraPage({ cameraId }: { cameraId: string }) {
   const { t } = useTranslation();
-  const [, go] = useLocation();
-  const camera = useCameras(({ cameras }) => cameras?.find((one) => one.cameraId === cameraId));
-  const known = useCameras(({ cameras }) => cameras !== null);
-  if (!known) return null;
-  if (!camera || camera.source.kind === 'demo')
-    return (
-      <Notice text={t(camera ? 'cameras.change.demo' : 'cameras.change.gone')}>
-        <Button onClick={() => go('/cameras')}>{t('cameras.title')}</Button>
-      </Notice>
-    );
-  return <Form key={cameraId} camera={camera} />;
+  return (
+    <OneCamera cameraId={cameraId} refuses={({ source }) => (source.kind === 'demo' ? t('cameras.change.demo') : null)}>
+      {(camera) => <Form key={cameraId} camera={camera} />}
+    </OneCamera>
+  );
 }
 
 function Form({ camera }: { camera: Camera }) {
@@ -61,15 +52,7 @@ function Form({ camera }: { camera: Camera }) {
   };
   return (
     <form className={`${classes.page} ${classes.stepless}`} onSubmit={submit} noValidate>
-      <PageTitle title={t('cameras.change.title', { name })}>
-        <span className="row">
-          <Link href="/cameras" className={`q ${classes.up}`}>
-            {t('cameras.title')}
-          </Link>
-          <IconChevronRight size={16} stroke={2} aria-hidden="true" />
-          {t('cameras.change.title', { name })}
-        </span>
-      </PageTitle>
+      <CameraTitle title={t('cameras.change.title', { name })} way={[t('cameras.change.title', { name })]} />
       <p className={`q ${classes.lead}`}>{t('cameras.change.stays')}</p>
       {finds ? (
         <FoundDevices

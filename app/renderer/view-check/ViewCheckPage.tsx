@@ -1,23 +1,20 @@
 import { Button, Progress } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useSearchParams } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import { VIEW_CHECK } from '../../core/view-check/settings.ts';
 import type { ViewChecking } from '../../shared/api/index.ts';
 import { USUAL_MOUNTING } from '../../shared/domain/mounting.ts';
 import type { Perspective } from '../../shared/domain/view-check.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { MountingDialog } from '../cameras/mounting/MountingDialog.tsx';
+import { CameraTitle, OneCamera } from '../cameras/OneCamera.tsx';
 import { Steps } from '../cameras/Steps.tsx';
 import { useFormats } from '../i18n/formats.ts';
 import { LivePicture } from '../live/video/LivePicture.tsx';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
-import { useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
-import { Notice } from '../ui/Notice.tsx';
-import { PageTitle } from '../ui/PageTitle.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './ViewCheck.module.css';
 import { ViewResult } from './ViewResult.tsx';
@@ -28,18 +25,7 @@ const DRAWING = 3;
 
 /** Whether a camera can count what it sees: its picture, and what a minute of it says, the worst first. */
 export function ViewCheckPage({ cameraId }: { cameraId: string }) {
-  const { t } = useTranslation();
-  const [, go] = useLocation();
-  const camera = useCameras(({ cameras }) => cameras?.find((one) => one.cameraId === cameraId));
-  const known = useCameras(({ cameras }) => cameras !== null);
-  if (!known) return null;
-  if (!camera)
-    return (
-      <Notice text={t('cameras.change.gone')}>
-        <Button onClick={() => go('/cameras')}>{t('cameras.title')}</Button>
-      </Notice>
-    );
-  return <Page camera={camera} />;
+  return <OneCamera cameraId={cameraId}>{(camera) => <Page camera={camera} />}</OneCamera>;
 }
 
 function Page({ camera }: { camera: Camera }) {
@@ -51,17 +37,7 @@ function Page({ camera }: { camera: Camera }) {
   const { width = 16, height = 9 } = telemetry ?? {};
   return (
     <div className={classes.page}>
-      <PageTitle title={`${t('view-check.title')}, ${name}`}>
-        <span className="row">
-          <Link href="/cameras" className={`q ${classes.up}`}>
-            {t('cameras.title')}
-          </Link>
-          <IconChevronRight size={16} stroke={2} aria-hidden="true" />
-          <span className="cut">{name}</span>
-          <IconChevronRight size={16} stroke={2} aria-hidden="true" />
-          <span>{t('view-check.title')}</span>
-        </span>
-      </PageTitle>
+      <CameraTitle title={`${t('view-check.title')}, ${name}`} way={[name, t('view-check.title')]} />
       {first && <Steps current={DRAWING} />}
       <div className={classes.body}>
         <div className={classes.top}>

@@ -77,28 +77,21 @@ function worstOf(parts: readonly ViewPartResult[], people: number): ViewVerdict 
 type Limit = keyof typeof VIEW_LIMITS;
 type Findings = readonly [fine: ViewFinding, bad: ViewFinding];
 
-function atMost(limit: Limit, unit: ViewUnit, value: number, [fine, bad]: Findings): Found {
-  const { adjust, reject } = VIEW_LIMITS[limit];
-  const verdict = reject !== null && value > reject ? 'reject' : value > adjust ? 'adjust' : 'go';
-  return {
-    finding: verdict === 'go' ? fine : bad,
-    verdict,
-    unit,
-    value: shown(value, unit),
-    limit: adjust,
-  };
-}
+const atMost = (limit: Limit, unit: ViewUnit, value: number, findings: Findings): Found =>
+  judged(limit, unit, value, findings, (bound) => value > bound);
+const atLeast = (limit: Limit, unit: ViewUnit, value: number, findings: Findings): Found =>
+  judged(limit, unit, value, findings, (bound) => value < bound);
 
-function atLeast(limit: Limit, unit: ViewUnit, value: number, [fine, bad]: Findings): Found {
+function judged(
+  limit: Limit,
+  unit: ViewUnit,
+  value: number,
+  [fine, bad]: Findings,
+  isBeyond: (bound: number) => boolean,
+): Found {
   const { adjust, reject } = VIEW_LIMITS[limit];
-  const verdict = reject !== null && value < reject ? 'reject' : value < adjust ? 'adjust' : 'go';
-  return {
-    finding: verdict === 'go' ? fine : bad,
-    verdict,
-    unit,
-    value: shown(value, unit),
-    limit: adjust,
-  };
+  const verdict = reject !== null && isBeyond(reject) ? 'reject' : isBeyond(adjust) ? 'adjust' : 'go';
+  return { finding: verdict === 'go' ? fine : bad, verdict, unit, value: shown(value, unit), limit: adjust };
 }
 
 const unknown = (finding: ViewFinding, unit: ViewUnit, limit: Limit): Found => ({

@@ -7,6 +7,7 @@ import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
 import { findings } from '../support/axe-findings.ts';
 import { closePages, openPage } from '../support/open-page.ts';
+import { WHOLE_WEEK } from '../support/whole-week.ts';
 
 /* Every screen as a screen reader and weak eyes have it: axe finds nothing, in light and in dark colours. */
 
@@ -46,15 +47,7 @@ test.beforeAll(async ({ browser }) => {
     name: 'Back door',
     source: { kind: 'file', path: clip, loop: true },
   }));
-  // The whole week, in two parts, so that its page shows all that it can.
-  const hours = { fromMinutes: 0, toMinutes: 0 };
-  await client.call('cameras.setSchedule', {
-    cameraId: other,
-    schedule: [
-      { days: [1, 2, 3, 4, 5, 6], ...hours },
-      { days: [7], ...hours },
-    ],
-  });
+  await client.call('cameras.setSchedule', { cameraId: other, schedule: WHOLE_WEEK });
 });
 test.afterAll(async ({ browser }) => {
   await closePages(browser);

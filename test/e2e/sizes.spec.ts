@@ -7,6 +7,7 @@ import { expect as soon, test, type Browser, type Page } from 'playwright/test';
 import { AppClient } from '../support/app-client.ts';
 import { AppProcess } from '../support/app-process.ts';
 import { closePages, openPage } from '../support/open-page.ts';
+import { WHOLE_WEEK } from '../support/whole-week.ts';
 
 /* Every screen at the sizes of a phone, of a store PC's screen at 200 % and of a small one, in both languages; and a line drawn by finger on a phone. */
 
@@ -69,15 +70,7 @@ test.beforeAll(async ({ browser }) => {
     name: 'Back door',
     source: { kind: 'file', path: clip, loop: true },
   }));
-  // The whole week, in two parts, so that its page shows all that it can.
-  const hours = { fromMinutes: 0, toMinutes: 0 };
-  await client.call('cameras.setSchedule', {
-    cameraId: other,
-    schedule: [
-      { days: [1, 2, 3, 4, 5, 6], ...hours },
-      { days: [7], ...hours },
-    ],
-  });
+  await client.call('cameras.setSchedule', { cameraId: other, schedule: WHOLE_WEEK });
   await expect
     .poll(async () => (await client.call('cameras.list', {})).find((camera) => camera.cameraId === other)?.state.risk, {
       timeout: 240_000,

@@ -175,7 +175,7 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, know
   return buckets;
 }
 
-/** What of the range these cameras counted by lines and zones that were no longer where they were drawn. */
+/** What of the range these cameras counted by lines and zones that were no longer where they were drawn, or at a rate at which people are missed. */
 export const suspectsOf = (
   db: Db,
   watched: readonly Watched[],

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { DeviceReading } from '../../app/shared/domain/device.ts';
 import { readDevice } from '../../app/workers/onvif/read-device.ts';
-import { Random } from './scenes-random.ts';
+import { Random } from '../../app/core/random.test-support.ts';
 import { PASSWORD, startDevice, USER, type Personality } from './onvif-service.ts';
 
 /*

@@ -1,5 +1,5 @@
 import type { NormalizedPoint } from '../../app/shared/domain/geometry.ts';
-import type { Random } from './scenes-random.ts';
+import type { Random } from '../../app/core/random.test-support.ts';
 
 export const WIDTH = 1280,
   HEIGHT = 720;

@@ -1,5 +1,5 @@
 import { HEIGHT, WIDTH, type Box, type SceneCamera } from './scenes-camera.ts';
-import type { Random } from './scenes-random.ts';
+import type { Random } from '../../app/core/random.test-support.ts';
 import { whereAt, type Person, type Twin } from './scenes-walks.ts';
 
 /** How good the detector is; shares are of a box's height, times in seconds. */

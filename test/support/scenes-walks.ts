@@ -1,5 +1,5 @@
 import type { Spot } from './scenes-camera.ts';
-import type { Random } from './scenes-random.ts';
+import type { Random } from '../../app/core/random.test-support.ts';
 
 /** Where somebody is when: seconds and metres, straight between the points. */
 export interface Waypoint extends Spot {

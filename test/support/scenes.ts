@@ -8,7 +8,7 @@ import type { Line, Region } from '../../app/shared/domain/region.ts';
 import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
 import { HEIGHT, SceneCamera, WIDTH } from './scenes-camera.ts';
 import { MODERATE, SceneDetector, type Detection, type Noise } from './scenes-detector.ts';
-import { Random } from './scenes-random.ts';
+import { Random } from '../../app/core/random.test-support.ts';
 import { crossingsOf, type TrueCrossing } from './scenes-truth.ts';
 import { arrive, pauseAfter, thing, type Person, type SceneClass } from './scenes-walks.ts';
 

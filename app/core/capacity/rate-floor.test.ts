@@ -3,6 +3,7 @@ import type { Crossing } from '../../shared/domain/crossing.ts';
 import { RegionCounter } from '../counting/region-counter.ts';
 import { HEIGHT, line, WIDTH } from '../counting/counting-support.ts';
 import { TrackSampler } from '../counting/sampling/track-sampler.ts';
+import { Random } from '../random.test-support.ts';
 import { ByteTracker } from '../tracking/byte-tracker.ts';
 import { RATE_FLOOR, RateFloor } from './rate-floor.ts';
 
@@ -11,14 +12,8 @@ import { RATE_FLOOR, RateFloor } from './rate-floor.ts';
 const TALL = 200,
   LINE_Y = 0.5;
 
-function chance(seed: number): { share(): number; normal(): number } {
-  let state = seed;
-  const share = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-  return { share, normal: () => Math.sqrt(-2 * Math.log(1 - share())) * Math.cos(2 * Math.PI * share()) };
-}
-
 /** Those of so many people who are counted. */
-function walk(people: number, room: number, fps: number, { share, normal }: ReturnType<typeof chance>): Crossing[] {
+function walk(people: number, room: number, fps: number, random: Random): Crossing[] {
   const counted: Crossing[] = [];
   for (let n = 0; n < people; n++) {
     const tracker = new ByteTracker({
@@ -36,14 +31,14 @@ function walk(people: number, room: number, fps: number, { share, normal }: Retu
       ]),
     ]);
     const [before, after] = n % 2 ? [room, 3] : [3, room],
-      pace = Math.max(0.4, 1 + 0.35 * normal()),
-      x = WIDTH * (0.25 + 0.5 * share());
-    for (let timeMs = (1000 * share()) / fps; ; timeMs += 1000 / fps) {
+      pace = Math.max(0.4, 1 + 0.35 * random.normal()),
+      x = WIDTH * (0.25 + 0.5 * random.share());
+    for (let timeMs = (1000 * random.share()) / fps; ; timeMs += 1000 / fps) {
       const beyond = (pace * timeMs) / 1000 - before;
       if (beyond > after + 4 * pace) break;
-      const seen = beyond <= after && share() > 0.03,
+      const seen = beyond <= after && random.chance(0.97),
         feet = HEIGHT * LINE_Y + beyond * TALL,
-        shake = () => 0.02 * TALL * normal();
+        shake = () => 0.02 * TALL * random.normal();
       const tracks = tracker.update(
         {
           count: seen ? 1 : 0,
@@ -62,7 +57,7 @@ function walk(people: number, room: number, fps: number, { share, normal }: Retu
 /** What is learnt at that rate. */
 function learn(room: number, fps: number): RateFloor {
   const floor = new RateFloor();
-  for (const crossing of walk(RATE_FLOOR.crossings, room, fps, chance(3))) floor.take(crossing, 1000 / fps);
+  for (const crossing of walk(RATE_FLOOR.crossings, room, fps, new Random(3))) floor.take(crossing, 1000 / fps);
   return floor;
 }
 
@@ -70,7 +65,7 @@ describe('at the floor that is learnt of a line, nineteen of twenty are counted;
   const PEOPLE = 300;
   test.each([0.25, 0.3, 0.4])('people come into sight %d heights from it', (room) => {
     const { fps } = learn(room, 25);
-    const share = (rate: number) => walk(PEOPLE, room, rate, chance(5)).length / PEOPLE;
+    const share = (rate: number) => walk(PEOPLE, room, rate, new Random(5)).length / PEOPLE;
     expect(share(fps)).toBeGreaterThan(0.93);
     expect(share(fps / 2)).toBeLessThan(0.9);
   });
@@ -85,7 +80,7 @@ describe('at the floor that is learnt of a line, nineteen of twenty are counted;
 });
 
 describe('what is learnt', () => {
-  const [crossing] = walk(1, 3, 15, chance(1));
+  const [crossing] = walk(1, 3, 15, new Random(1));
   const seen = (floor: RateFloor, times: number, msBefore: number, more: Partial<Crossing> = {}) => {
     for (let i = 0; i < times; i++) floor.take({ ...crossing, ...more, receipt: { ...crossing.receipt, msBefore } }, 0);
     return floor;

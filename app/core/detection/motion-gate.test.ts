@@ -1,23 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { Random } from '../random.test-support.ts';
 import { MOTION_GATE, MotionGate } from './motion-gate.ts';
 
 const WIDTH = 512,
   HEIGHT = 288,
   FRAME_MS = 66;
 
-/** Numbers 0..1, the same each time. */
-function chance(seed = 7): () => number {
-  let state = seed;
-  return () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-}
-
 /** Normal numbers, taken anew from any place for each frame. */
 const NOISE = (() => {
-  const random = chance();
-  return Float32Array.from(
-    { length: 2 * WIDTH * HEIGHT },
-    () => 1.73 * (random() + random() + random() + random() - 2),
-  );
+  const random = new Random(7);
+  return Float32Array.from({ length: 2 * WIDTH * HEIGHT }, () => random.normal());
 })();
 
 interface Scene {
@@ -33,13 +25,13 @@ interface Scene {
 /** At which frames the detector looks. */
 function watch(frames: number, { noise = 2, person, light, somebodyMs, timeMs }: Scene): number[] {
   const gate = new MotionGate(WIDTH, HEIGHT),
-    random = chance(),
+    random = new Random(7),
     plane = new Uint8Array(WIDTH * HEIGHT),
     looked: number[] = [];
   for (let frame = 0; frame < frames; frame++) {
     const walker = person?.(frame) ?? null,
       lit = light?.(frame) ?? 0,
-      from = Math.floor(random() * WIDTH * HEIGHT);
+      from = Math.floor(random.share() * WIDTH * HEIGHT);
     for (let y = 0, at = 0; y < HEIGHT; y++)
       for (let x = 0; x < WIDTH; x++, at++) {
         const inside =

@@ -9,7 +9,7 @@ import { quiet } from '../support/app-database.ts';
 import { configOf, demoClip, demoLine, ffmpegOf, isAlive, root } from '../support/worker-client.ts';
 
 const linux = process.platform === 'linux',
-  entry = join(root, 'app/workers/tasks/task-worker.ts');
+  entry = join(root, 'dist/workers/task-worker.js');
 const config = configOf({
   source: { kind: 'file', path: demoClip, loop: false },
   pace: 'fast',

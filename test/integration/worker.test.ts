@@ -250,7 +250,7 @@ test.skipIf(!linux || !existsSync('/usr/bin/setpriv'))('no ffmpeg outlives its w
 });
 
 test.skipIf(!linux)('when main is gone the worker goes too, and its ffmpeg', async () => {
-  const child = fork(join(root, 'app/workers/camera-worker.ts'), {
+  const child = fork(join(root, 'dist/workers/camera-worker.js'), {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -340,7 +340,7 @@ test('what cannot be mended by waiting is said at once', async () => {
 });
 
 test('outside Footfall the worker says what it is', () => {
-  expect(() => execFileSync(process.execPath, [`${root}/app/workers/camera-worker.ts`], { stdio: 'pipe' })).toThrow(
+  expect(() => execFileSync(process.execPath, [`${root}/dist/workers/camera-worker.js`], { stdio: 'pipe' })).toThrow(
     /started by Footfall/,
   );
 });

@@ -23,7 +23,7 @@ export function launchCamera(name: string, options: LaunchOptions = {}): WorkerP
 
 /** The same for the task worker. */
 export function launchTask(name: string, options: LaunchOptions = {}): TaskProcess {
-  return launch(name, builtEntry('workers/task-worker', 'workers/tasks/task-worker'), options);
+  return launch(name, builtEntry('workers/task-worker'), options);
 }
 
 function launch<In extends object, Out>(
@@ -76,9 +76,12 @@ function eachLine(stream: Readable, take: (line: string) => void): void {
   createInterface({ input: stream }).on('line', take);
 }
 
-/** Beside the bundle, or in the sources when they are run as they are. */
-function builtEntry(built: string, source = built): string {
+/**
+ * Of the bundle, also where main is run from its sources: Node reads TypeScript with WebAssembly, and V8 crashes now and then
+ * (WasmEngine::FreeDeadCode) when threads of one process, as a worker's main and decode threads, do that and end.
+ */
+function builtEntry(name: string): string {
   return fileURLToPath(
-    new URL(import.meta.url.endsWith('.ts') ? `../../${source}.ts` : `../${built}.js`, import.meta.url),
+    new URL(import.meta.url.endsWith('.ts') ? `../../../dist/${name}.js` : `../${name}.js`, import.meta.url),
   );
 }

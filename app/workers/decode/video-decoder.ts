@@ -62,9 +62,9 @@ export class VideoDecoder {
   constructor(ffmpegPath: string, plan: DecodePlan, listener: DecoderListener) {
     this.#plan = plan;
     this.#listener = listener;
-    // Beside the bundle, or in the sources when they are run as they are.
+    // Of the bundle, also where the sources are run as they are (why: fork-launcher.ts).
     const entry = new URL(
-      import.meta.url.endsWith('.ts') ? './decode-thread.ts' : './decode-thread.js',
+      import.meta.url.endsWith('.ts') ? '../../../dist/workers/decode-thread.js' : './decode-thread.js',
       import.meta.url,
     );
     const memory = memoryFor(plan);

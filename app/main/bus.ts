@@ -19,6 +19,8 @@ export interface Facts {
   /** The database cannot take what was counted, which waits in memory; null: it can again. */
   'storage.changed': { trouble: ErrorInfo | null };
   'camera.changed': { cameraId: string; state: CameraState; health: CameraHealth; telemetry: CameraTelemetry | null };
+  /** What was measured of cameras and PC in the last ten seconds is there. */
+  'health.sampled': { atMs: number };
   /** A camera was added, renamed, switched, changed or removed. */
   'cameras.changed': Record<string, never>;
   /** Its worker says that a camera looks elsewhere, or where it did again. */

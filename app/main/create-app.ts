@@ -14,6 +14,7 @@ import { joinHandlers, type Context, type Feature } from './feature.ts';
 import { prepare } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Host } from './host.ts';
+import { openHealth } from './health/open-health.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { openLive } from './live/open-live.ts';
 import { openNotices } from './notices/open-notices.ts';
@@ -120,6 +121,7 @@ async function openFeatures(
   const candidates = opened('candidates', openCandidates(context, { discovery, cameras }));
   const views: Views = openViews(context, { cameras, supervision, times });
   const zones = openZones(context, { cameras, supervision });
+  const health = opened('health', openHealth(context, { cameras }));
   const live = openLive(context, { cameras, supervision });
   const screens = openScreens(context);
   const recounts = opened('recounts', openRecounts(context, { cameras }));
@@ -136,12 +138,13 @@ async function openFeatures(
     candidates.handlers,
     views.handlers,
     zones.handlers,
+    health.handlers,
     live.handlers,
     screens.handlers,
     recounts.handlers,
     copies.handlers,
   ]) satisfies Handlers;
-  for (const feature of [installation, recounts, safety, cameras]) await feature.start();
+  for (const feature of [installation, recounts, safety, health, cameras]) await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {
     connect: (port, caller) =>

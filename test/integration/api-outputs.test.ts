@@ -99,6 +99,8 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     demo = answers['cameras.add']!.cameraId;
     return {};
   },
+  'health.report': nothing,
+  'health.history': () => ({ cameraId: past, fromMs: NOON, toMs: NOON + 2 * HOUR }),
   'cameras.setSchedule': () => ({ cameraId: past, schedule: [{ days: [1, 2, 3], fromMinutes: 540, toMinutes: 60 }] }),
   'cameras.setPlace': () => ({
     cameraId: past,

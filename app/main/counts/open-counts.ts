@@ -13,7 +13,9 @@ import { EventRecorder } from './event-recorder.ts';
 import { camerasOfRange } from './world.ts';
 
 export { isCountedAgain } from './counted-again.ts';
+export { SETTLED_MS } from './count-report.ts';
 export type { EventRecorder, Intake } from './event-recorder.ts';
+export { byReason } from './gap-reasons.ts';
 export { addMissed } from './late-events.ts';
 export { MinuteSums } from './minute-sums.ts';
 export { readZoneReport } from './zone-report.ts';

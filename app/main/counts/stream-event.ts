@@ -41,7 +41,7 @@ export async function applyStreamEvent(
       atMs: event.atMs,
       severity: breaks || risks ? 'warning' : 'info',
       message: event.error?.message ?? null,
-      data: { ...event.data, ...(event.error && { code: event.error.code }) },
+      data: { ...event.data, ...(event.error && { code: event.error.code, params: event.error.params }) },
       resolvedAtMs: breaks || risks ? null : event.atMs,
     },
     nowMs,

@@ -1,5 +1,6 @@
 import { dialectOf, type Db } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
+import { readLimited } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
 /** Adds to what a camera measured of one UTC minute. */
@@ -28,4 +29,32 @@ export async function addCoverage(
       frames: db.raw('camera_coverage.frames + ?', [frames]),
       ...stamped,
     });
+}
+
+/** What a camera measured of each minute of a range, oldest first. */
+export async function listCoverage(
+  db: Db,
+  cameraId: string,
+  fromMs: number,
+  toMs: number,
+): Promise<{ startMs: number; coverageMs: number }[]> {
+  const { fromInstant } = dialectOf(db);
+  const rows = await readLimited(
+    within(db, cameraId, fromMs, toMs).orderBy('period_start').select('period_start', 'coverage_ms'),
+  );
+  return rows.map((row) => ({ startMs: fromInstant(row.period_start), coverageMs: Number(row.coverage_ms) }));
+}
+
+/** How much of a range a camera measured. Milliseconds. */
+export async function sumCoverage(db: Db, cameraId: string, fromMs: number, toMs: number): Promise<number> {
+  const [row] = (await within(db, cameraId, fromMs, toMs).sum({ ms: 'coverage_ms' })) as [{ ms: unknown }];
+  return Number(row.ms ?? 0);
+}
+
+function within(db: Db, cameraId: string, fromMs: number, toMs: number) {
+  const { toInstant } = dialectOf(db);
+  return db('camera_coverage')
+    .where({ camera_id: cameraId })
+    .where('period_start', '>=', toInstant(fromMs))
+    .where('period_start', '<', toInstant(toMs));
 }

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
+import type { StreamEventType } from '../../shared/domain/health-figures.ts';
+import { ErrorInfo, errorInfo } from '../../shared/errors.ts';
 import { Similarity, type Suspect, type ViewState } from '../../shared/domain/view.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 import { readLimited } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
-
-/** From an outage on nothing was counted until it is resolved. */
-export type StreamEventType =
-  OutageType | ViewEventType | 'connected' | 'count-at-risk' | 'size-changed' | 'source-changed' | 'ended';
 
 /** Outages of a camera that should count. Whatever ends them ends all that are open: it counts again, or is no longer meant to. */
 export const BREAKDOWNS = [
@@ -23,9 +21,8 @@ const VIEW_EVENTS = {
   moved: 'view-moved',
   other: 'view-other',
   hidden: 'view-hidden',
-} as const satisfies Record<ViewWhy, string>;
+} as const satisfies Record<ViewWhy, StreamEventType>;
 type ViewWhy = Exclude<Suspect['why'], 'few-pictures'>;
-type ViewEventType = (typeof VIEW_EVENTS)[ViewWhy];
 /** What a row of them keeps. */
 const ViewData = z.object({ placedMs: z.number(), similarity: Similarity.optional() });
 const VIEW_TYPES = Object.values(VIEW_EVENTS);
@@ -111,9 +108,14 @@ function touching(db: Db, types: readonly StreamEventType[], fromMs: number, toM
 }
 
 /** Outages that touch a range; one that is open lasts until its end. */
-export async function listOutages(db: Db, fromMs: number, toMs: number): Promise<Outage[]> {
+export async function listOutages(
+  db: Db,
+  fromMs: number,
+  toMs: number,
+  types: readonly OutageType[] = OUTAGES,
+): Promise<Outage[]> {
   const { fromInstant } = dialectOf(db);
-  const rows = await readLimited(touching(db, OUTAGES, fromMs, toMs));
+  const rows = await readLimited(touching(db, types, fromMs, toMs));
   return rows.map((row) => ({
     cameraId: String(row.camera_id),
     type: row.event_type as OutageType,
@@ -205,4 +207,61 @@ export async function listSuspects(
   }));
   // Of a risk that was stored by an older version only its begin is known.
   return suspects.filter((suspect) => suspect.toMs > suspect.fromMs);
+}
+
+export interface StoredEvent {
+  type: StreamEventType;
+  atMs: number;
+  untilMs: number | null;
+  error: ErrorInfo | null;
+  risk: string | null;
+}
+
+/** What happened to a camera within a range, or began before and lasted into it; newest first, `limit` at most. */
+export async function listStreamEvents(
+  db: Db,
+  cameraId: string,
+  fromMs: number,
+  toMs: number,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const { toInstant, fromInstant, fromJson } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('stream_events')
+    .where({ camera_id: cameraId })
+    .where('event_timestamp', '<', toInstant(toMs))
+    .where((either) =>
+      either
+        .where('event_timestamp', '>=', toInstant(fromMs))
+        .orWhereNull('resolved_at')
+        .orWhere('resolved_at', '>', toInstant(fromMs)),
+    )
+    .orderBy([
+      { column: 'event_timestamp', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .limit(limit)
+    .select('event_type', 'event_timestamp', 'event_message', 'event_data', 'resolved_at');
+  return rows.map((row) => {
+    const data = EventData.safeParse(row.event_data === null ? {} : fromJson(row.event_data)).data;
+    return {
+      type: row.event_type as StreamEventType,
+      atMs: fromInstant(row.event_timestamp),
+      untilMs: row.resolved_at === null ? null : fromInstant(row.resolved_at),
+      error: data?.code === undefined ? null : errorOf(data.code, data.params ?? {}, row.event_message),
+      risk: data?.risk ?? null,
+    };
+  });
+}
+
+const EventData = z.object({
+  code: z.string().optional(),
+  params: ErrorInfo.shape.params.optional(),
+  risk: z.string().optional(),
+});
+
+/** A code of an earlier version that no longer exists has only its sentence. */
+function errorOf(code: string, params: ErrorInfo['params'], message: unknown): ErrorInfo | null {
+  const known = ErrorInfo.shape.code.safeParse(code);
+  if (!known.success) return null;
+  return { ...errorInfo(known.data, params), ...(typeof message === 'string' && { message }) };
 }

@@ -15,6 +15,7 @@ const PUSHES = {
   'totals.changed': 'counts.totals',
   'storage.changed': null,
   'camera.changed': 'camera.changed',
+  'health.sampled': 'health.sampled',
   'cameras.changed': 'cameras.changed',
   'view.noted': null,
   'view.changed': 'views.changed',

@@ -26,7 +26,7 @@ export function outageNotes({ db, identity, log }: Pick<Context, 'db' | 'identit
               atMs: nowMs,
               severity: 'error',
               message: error.message,
-              data: { code: error.code },
+              data: { code: error.code, params: error.params },
               resolvedAtMs: null,
             },
             nowMs,

@@ -50,6 +50,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   // A copy that was made or restored elsewhere shows in the notices.
   'notices.changed': { stale: ['copies.list'] },
   'camera.changed': nothing,
+  'health.sampled': { stale: ['health.report'] },
   // A camera of the shop takes the demo out of its sums; another source gives another picture.
   // A restored copy, of which screens know only this, has other rules and other recounts.
   'cameras.changed': { stale: [...COUNTED, 'cameras.picture', 'regions.versions', 'recounts.list'] },

@@ -6,6 +6,7 @@ import { copiesMethods } from './copies.ts';
 import { countsMethods, countsPushes } from './counts.ts';
 import { discoveryMethods, discoveryPushes } from './discovery.ts';
 import { eventsMethods } from './events.ts';
+import { healthMethods, healthPushes } from './health.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
 import { recountsMethods, recountsPushes } from './recounts.ts';
@@ -20,6 +21,7 @@ export * from './app.ts';
 export * from './cameras.ts';
 export * from './copies.ts';
 export * from './counts.ts';
+export * from './health.ts';
 export * from './range.ts';
 export * from './screens.ts';
 export * from './views.ts';
@@ -35,6 +37,7 @@ export const api = {
   ...noticesMethods,
   ...copiesMethods,
   ...camerasMethods,
+  ...healthMethods,
   ...discoveryMethods,
   ...candidatesMethods,
   ...regionsMethods,
@@ -56,6 +59,7 @@ export type Output<M extends Method> = z.output<Api[M]['output']>;
 export const pushes = {
   ...noticesPushes,
   ...camerasPushes,
+  ...healthPushes,
   ...discoveryPushes,
   ...candidatesPushes,
   ...regionsPushes,

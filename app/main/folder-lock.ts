@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { FootfallError } from '../shared/errors.ts';
@@ -27,6 +27,29 @@ export function lockFolder(folder: string): () => void {
       { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) },
       { cause: thrown },
     );
+  }
+}
+
+/** Which process runs with a data folder; null: none. Nothing is changed, and nobody is kept from starting. Throws SYS_004. */
+export function folderHolder(folder: string): { pid: string; sinceMs: number } | null {
+  const file = join(folder, 'footfall.lock'),
+    pidFile = join(folder, 'footfall.pid');
+  if (!existsSync(file)) return null;
+  let connection: Sqlite.Database | undefined;
+  try {
+    connection = new Sqlite(file, { timeout: 0, readonly: true });
+    connection.prepare('select count(*) from sqlite_master').get();
+    return null;
+  } catch (thrown) {
+    if (/^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(thrown)))
+      return { pid: readPid(pidFile), sinceMs: statSync(pidFile, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+    throw new FootfallError(
+      'SYS_004',
+      { folder, detail: thrown instanceof Error ? thrown.message : String(thrown) },
+      { cause: thrown },
+    );
+  } finally {
+    connection?.close();
   }
 }
 

@@ -1,10 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { insertStreamEvent, type StreamEvent } from '../../app/main/db/stream-events.ts';
+import { streamIds } from '../../app/main/db/video-streams.ts';
+import { lockFolder } from '../../app/main/folder-lock.ts';
 import type { CountResult } from '../../app/main/headless/commands/count.ts';
 import type { BenchReport } from '../../app/shared/tasks.ts';
+import { errorInfo } from '../../app/shared/errors.ts';
+import { openShop } from '../support/app-database.ts';
 import { demoClip, demoLine, makeClip, root, temporaryFolder } from '../support/worker-client.ts';
 import { entry } from '../support/app-process.ts';
 
@@ -471,34 +478,115 @@ test.skipIf(shipped)('without ffmpeg it says how to get it', () => {
   expect(stderr).toMatch(/SYS_002/);
 });
 
+interface Doctored {
+  ok: boolean;
+  checks: { name: string; ok: boolean; detail: string }[];
+}
+
+/** What `footfall doctor --json` says of a folder, and its exit code. */
+function doctor(data: string, ...args: string[]) {
+  const { status, stdout, stderr } = footfall('doctor', '--json', '--port', '0', '--data', data, ...args);
+  expect(stderr).toBe('');
+  const { ok, checks } = JSON.parse(stdout) as Doctored;
+  expect([ok, status]).toEqual(ok ? [true, 0] : [false, 1]);
+  return checks.filter((check) => !check.ok);
+}
+
 test('doctor finds everything in place, one line each', () => {
-  const { status, stdout } = footfall('doctor', '--data', folder.file('data'));
-  expect(
-    stdout
-      .trim()
-      .split('\n')
-      .map((row) => row.split(/ +/).slice(0, 2).join(' ')),
-  ).toEqual(['Node', 'ffmpeg', 'model', 'providers', 'SQLite', 'data', 'disk'].map((name) => `ok ${name}`));
+  const { status, stdout } = footfall('doctor', '--port', '0', '--data', folder.file('data'));
+  const rows = stdout.trim().split('\n');
+  expect(rows.pop()).toBe('All is well.');
+  expect(rows.map((row) => row.split(/ +/).slice(0, 2).join(' '))).toEqual(
+    ['Node', 'ffmpeg', 'model', 'providers', 'SQLite', 'data', 'disk', 'memory', 'screens', 'clock'].map(
+      (name) => `ok ${name}`,
+    ),
+  );
   expect(status).toBe(0);
 });
 
-test('doctor names what is wrong, and fails', () => {
-  const { status, stdout } = spawnSync(process.execPath, [entry, 'doctor', '--json', '--data', folder.file('data')], {
+test('doctor names what is wrong with the program and with its port, and fails', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const port = String((taken.address() as AddressInfo).port);
+  const args = ['doctor', '--json', '--port', port, '--model', 'nobody', '--data', folder.file('data')];
+  const { status, stdout } = spawnSync(process.execPath, [entry, ...args], {
     encoding: 'utf8',
     env: { ...process.env, FFMPEG_PATH: folder.file('no-ffmpeg') },
   });
+  taken.close();
   expect(status).toBe(1);
-  const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; ok: boolean; detail: string }[] };
-  expect(ok).toBe(false);
-  expect(checks.filter((check) => !check.ok)).toMatchObject([
-    { name: 'ffmpeg', detail: expect.stringMatching(/no such file/) as string },
+  expect((JSON.parse(stdout) as Doctored).checks.filter((check) => !check.ok)).toMatchObject([
+    { name: 'ffmpeg', detail: expect.stringMatching(/no such file.*Set FFMPEG_PATH/) as string },
+    { name: 'model', detail: expect.stringMatching(/no model called nobody/) as string },
+    { name: 'providers' },
+    { name: 'screens', detail: expect.stringMatching(new RegExp(`Port ${port} .*another program.*--port`)) as string },
   ]);
 });
 
+test('doctor reads what is stored: cameras while nobody counts, and beside a Footfall that runs', async () => {
+  const data = folder.file('shop');
+  mkdirSync(data);
+  const shop = await openShop(data);
+  const [nowMs, streamId] = [Date.now(), (await streamIds(shop.db)).get(shop.cameraId)!];
+  const note = (type: StreamEvent['type'], agoMs: number, part: Partial<StreamEvent>) =>
+    insertStreamEvent(
+      shop.db,
+      shop.identity,
+      {
+        streamId,
+        cameraId: shop.cameraId,
+        type,
+        atMs: nowMs - agoMs,
+        severity: 'warning',
+        message: null,
+        data: null,
+        resolvedAtMs: null,
+        ...part,
+      },
+      nowMs,
+    );
+  await note('count-at-risk', 3_600_000, { data: { risk: 'slow-pc' }, resolvedAtMs: nowMs - 1_800_000 });
+  expect(doctor(data)).toMatchObject([
+    { name: 'speed', detail: expect.stringMatching(/too slow for its cameras for 30 min/) as string },
+    { name: 'cameras', detail: expect.stringMatching(/does not run with this folder.*Start it/) as string },
+  ]);
+
+  await note('connection-lost', 60_000, { message: errorInfo('STREAM_004', { host: '10.0.0.5' }).message });
+  const unlock = lockFolder(data);
+  const troubles = doctor(data);
+  unlock();
+  await shop.close();
+  expect(troubles.slice(1)).toMatchObject([
+    { name: 'camera', detail: expect.stringMatching(/has not counted since .*10\.0\.0\.5 does not answer/) as string },
+  ]);
+});
+
+test.each([
+  ['that is none', (file: string) => writeFileSync(file, 'not a database at all'.repeat(99)), /DB|damaged/],
+  ['that is empty', (file: string) => writeFileSync(file, ''), /is damaged: it is empty.*Start Footfall/],
+  [
+    'of a newer version',
+    (file: string) => {
+      const database = new Sqlite(file);
+      database.exec("create table knex_migrations (name text); insert into knex_migrations values ('9999-future')");
+      database.close();
+    },
+    /written by a newer Footfall.*9999-future.*Install the newer/,
+  ],
+])('doctor says what a database %s is, and leaves it as it is', (what, make, says) => {
+  const data = folder.file(`database ${what}`);
+  mkdirSync(data);
+  const file = join(data, 'footfall.db');
+  make(file);
+  const before = readFileSync(file);
+  expect(doctor(data)).toMatchObject([{ name: 'SQLite', detail: expect.stringMatching(says) as string }]);
+  expect(readFileSync(file)).toEqual(before);
+});
+
 test.runIf(process.platform === 'linux')('doctor goes on where nobody can make a folder', () => {
-  const { status, stdout } = footfall('doctor', '--json', '--data', '/proc/footfall');
+  const { status, stdout } = footfall('doctor', '--json', '--port', '0', '--data', '/proc/footfall');
   expect(status).toBe(1);
-  const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; detail: string }[] };
+  const { checks } = JSON.parse(stdout) as Doctored;
   expect(checks.find(({ name }) => name === 'data')).toMatchObject({
     ok: false,
     detail: expect.stringMatching(/\/proc\/footfall cannot be used/) as string,

@@ -58,3 +58,13 @@ function within(db: Db, cameraId: string, fromMs: number, toMs: number) {
     .where('period_start', '>=', toInstant(fromMs))
     .where('period_start', '<', toInstant(toMs));
 }
+
+/** The newest minute of which a camera measured something; null: it never did. */
+export async function lastMeasuredMs(db: Db, cameraId: string): Promise<number | null> {
+  const row = await db('camera_coverage')
+    .where({ camera_id: cameraId })
+    .andWhere('coverage_ms', '>', 0)
+    .orderBy('period_start', 'desc')
+    .first('period_start');
+  return row ? dialectOf(db).fromInstant(row.period_start) : null;
+}

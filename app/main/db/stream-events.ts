@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RateRisk } from '../../shared/domain/camera.ts';
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
 import type { StreamEventType } from '../../shared/domain/health-figures.ts';
 import { ErrorInfo, errorInfo } from '../../shared/errors.ts';
@@ -264,4 +265,54 @@ function errorOf(code: string, params: ErrorInfo['params'], message: unknown): E
   const known = ErrorInfo.shape.code.safeParse(code);
   if (!known.success) return null;
   return { ...errorInfo(known.data, params), ...(typeof message === 'string' && { message }) };
+}
+
+export interface OpenEvent {
+  cameraId: string;
+  type: StreamEventType;
+  atMs: number;
+  message: string | null;
+  /** Why it misses people, of a rate at which it does. */
+  risk: RateRisk | null;
+}
+
+/** What lasts of all cameras, oldest first: outages, rates at which people are missed, and pictures of another place. */
+export async function listOpenEvents(db: Db): Promise<OpenEvent[]> {
+  const { fromInstant, fromJson } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('stream_events')
+    .where({ is_resolved: false })
+    .whereIn('event_type', [...OUTAGES, ...VIEW_TYPES, 'count-at-risk'])
+    .orderBy(['event_timestamp', 'id']);
+  return rows.map((row) => ({
+    cameraId: String(row.camera_id),
+    type: row.event_type as StreamEventType,
+    atMs: fromInstant(row.event_timestamp),
+    message: row.event_message as string | null,
+    risk: riskOf(row.event_data === null ? null : fromJson(row.event_data)),
+  }));
+}
+
+/** Stretches of a range in which people were missed, and why; null: it was not stored. */
+export async function listRisks(
+  db: Db,
+  fromMs: number,
+  toMs: number,
+): Promise<(Pick<OpenEvent, 'cameraId' | 'risk'> & { fromMs: number; toMs: number })[]> {
+  const { fromInstant, fromJson } = dialectOf(db);
+  const rows = await readLimited(touching(db, ['count-at-risk'], fromMs, toMs).select('event_data'));
+  return rows.map((row) => ({
+    cameraId: String(row.camera_id),
+    risk: riskOf(row.event_data === null ? null : fromJson(row.event_data)),
+    fromMs: Math.max(fromMs, fromInstant(row.event_timestamp)),
+    toMs: row.resolved_at === null ? toMs : Math.min(toMs, fromInstant(row.resolved_at)),
+  }));
+}
+
+const riskOf = (json: unknown): RateRisk | null =>
+  z.object({ risk: RateRisk }).nullable().catch(null).parse(json)?.risk ?? null;
+
+/** What a camera's stream did last. */
+export async function lastEventType(db: Db, cameraId: string): Promise<StreamEventType | null> {
+  const row = await db('stream_events').where({ camera_id: cameraId }).orderBy('id', 'desc').first('event_type');
+  return (row?.event_type as StreamEventType | undefined) ?? null;
 }

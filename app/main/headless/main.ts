@@ -16,7 +16,7 @@ Commands
   service   starts Footfall together with this PC
   discover  finds ONVIF cameras in the network
   bench     measures what this PC can carry
-  doctor    checks whether everything is in place
+  doctor    says what is wrong and what to do
 
 footfall COMMAND --help explains a command.
 

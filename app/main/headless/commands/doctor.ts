@@ -1,39 +1,36 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import Sqlite from 'better-sqlite3';
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Notice } from '../../../shared/domain/notice.ts';
 import { FootfallError } from '../../../shared/errors.ts';
-import type { TaskOutput } from '../../../shared/tasks.ts';
-import { findFfmpeg } from '../../node/find-ffmpeg.ts';
-import { taskRunner, TaskEnded } from '../../tasks/run-task.ts';
-import { defaultDataFolder, makeFolder } from '../../node/data-folder.ts';
-import { launchTask } from '../fork-launcher.ts';
+import { folderHolder } from '../../folder-lock.ts';
+import { defaultDataFolder } from '../../node/data-folder.ts';
+import { judgeCameras, judgeClock, judgeSpeed, type Check, type Facts } from '../doctor/cameras.ts';
+import { readStored } from '../doctor/stored.ts';
+import { disk, ffmpeg, folder, memory, modelHash, node, screens, tryModel } from '../doctor/this-pc.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 import { parseOptions } from './options.ts';
 
-const HELP = `Usage: footfall doctor [--data DIR] [--model NAME|FILE] [--json]
+const HELP = `Usage: footfall doctor [--data DIR] [--model NAME|FILE] [--port N] [--json]
 
-Checks whether everything is in place and prints one line each. The exit code is 0 only when all of it is.
+Looks at everything that counting needs: one line for what is well, and for what is wrong what it is and what to do. It changes nothing that is stored
+and may run beside Footfall. The exit code is 0 only when all is well.
 
 Options
   --data DIR           where the data is kept (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
   --model NAME|FILE    the model to try (default: ${STARTER_MODEL})
+  --port N             where the screens are to be served, while Footfall does not run (default: 4780)
   --json
   --help
 `;
 
-/** The oldest whose native modules take shared memory. */
-const NODE = { major: 24, minor: 10 };
-const DECODERS = ['h264', 'hevc', 'mjpeg', 'mpeg4'];
-/** Below this the database soon cannot grow. */
-const LEAST_FREE_BYTES = 1024 ** 3;
+const DAY_MS = 86_400_000;
 
-interface Check {
-  name: string;
-  ok: boolean;
-  detail: string;
+interface Options {
+  data: string;
+  model: string;
+  port: number;
+  json: boolean;
 }
 
 /** `footfall doctor`; returns the exit code. */
@@ -44,118 +41,112 @@ export async function doctor(args: string[]): Promise<number> {
     return 0;
   }
   const checks: Check[] = [];
-  const check = async (name: string, look: () => Promise<string> | string) => {
-    const found = await Promise.resolve()
-      .then(look)
-      .then(
-        (detail) => ({ ok: true, detail }),
-        (thrown) => ({ ok: false, detail: (thrown as Error).message }),
-      );
-    checks.push({ name, ...found });
-    if (!options.json) process.stdout.write(`${found.ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(10)}  ${found.detail}\n`);
+  const add = (check: Check) => {
+    checks.push(check);
+    if (!options.json)
+      process.stdout.write(`${check.ok ? 'ok  ' : 'FAIL'}  ${check.name.padEnd(10)}  ${check.detail}\n`);
   };
+  const check = async (name: string, look: () => Promise<string> | string) =>
+    add(
+      await Promise.resolve()
+        .then(look)
+        .then(
+          (detail) => ({ name, ok: true, detail }),
+          (thrown) => ({ name, ok: false, detail: (thrown as Error).message }),
+        ),
+    );
+  await checkProgram(options, check);
+  const runs = holderOf(options.data);
+  const facts = await checkData(options, runs !== null, check);
+  for (const judged of judgeStored(facts, options.data, runs?.sinceMs ?? null)) add(judged);
+  const wrong = checks.filter(({ ok }) => !ok).length;
+  if (options.json) process.stdout.write(`${JSON.stringify({ ok: wrong === 0, checks }, null, 2)}\n`);
+  else process.stdout.write(wrong === 0 ? 'All is well.\n' : `${wrong} of ${checks.length} need somebody.\n`);
+  return wrong === 0 ? 0 : 1;
+}
+
+type Checker = (name: string, look: () => Promise<string> | string) => Promise<void>;
+
+/** What came with the program, or has to be on this PC. */
+async function checkProgram({ model }: Options, check: Checker): Promise<void> {
   await check('Node', node);
   await check('ffmpeg', ffmpeg);
   let provider = '';
   await check('model', async () => {
-    const result = await tryModel(findModel(options.model));
+    const manifestPath = findModel(model),
+      result = await tryModel(manifestPath);
     ({ provider } = result);
-    return `${result.id} ${result.version}, file as its manifest says, one frame in ${result.warmupMs.toFixed(1)} ms`;
+    return `${result.id} ${result.version}, file as its manifest says${modelHash(manifestPath)}, one frame in ${result.warmupMs.toFixed(1)} ms`;
   });
   await check('providers', () => {
-    if (!provider) throw new Error('no model ran, so none was tried');
+    if (!provider) throw new Error('No model ran, so none was tried. Mend the model first.');
     return `${provider} (used)`;
   });
-  await check('SQLite', () => sqlite(options.data));
-  await check('data', () => writable(options.data));
-  await check('disk', () => disk(options.data));
-  if (options.json) process.stdout.write(`${JSON.stringify({ ok: checks.every(({ ok }) => ok), checks }, null, 2)}\n`);
-  return checks.every(({ ok }) => ok) ? 0 : 1;
 }
 
-function read(args: string[]): { data: string; model: string; json: boolean } | null {
+/** Folder, database and what they need; null: no camera can be read. */
+async function checkData({ data, port }: Options, runs: boolean, check: Checker): Promise<Facts | null> {
+  const file = join(data, 'footfall.db');
+  let facts: Facts | null = null;
+  await check('SQLite', async () => {
+    const stored = await readStored(file, runs, Date.now());
+    ({ facts } = stored);
+    return stored.words;
+  });
+  await check('data', () => folder(data));
+  await check('disk', () => disk(data));
+  const known = facts as Facts | null;
+  await check('memory', () => memory(runs ? 0 : (known?.cameras.filter(({ enabled }) => enabled).length ?? 0)));
+  await check('screens', () => screens(data, runs, port));
+  return known;
+}
+
+function judgeStored(facts: Facts | null, data: string, runsSinceMs: number | null): Check[] {
+  const nowMs = Date.now(),
+    builtAtMs = statSync(fileURLToPath(import.meta.url)).mtimeMs;
+  const clock = judgeClock(facts, clockSet(data, nowMs), builtAtMs, nowMs);
+  return facts ? [clock, judgeSpeed(facts), ...judgeCameras(facts, runsSinceMs, nowMs)] : [clock];
+}
+
+/** When the clock was set within the last 24 hours and nobody has acknowledged it. */
+function clockSet(data: string, nowMs: number): { fromMs: number; toMs: number }[] {
+  try {
+    const notices = Notice.array().parse(JSON.parse(readFileSync(join(data, 'notices.json'), 'utf8')));
+    return notices
+      .filter(({ code, sinceMs }) => code === 'clock-set' && sinceMs > nowMs - DAY_MS)
+      .map(({ params }) => ({ fromMs: Number(params.fromMs), toMs: Number(params.toMs) }));
+  } catch {
+    return [];
+  }
+}
+
+function holderOf(data: string): { sinceMs: number } | null {
+  try {
+    return folderHolder(data);
+  } catch {
+    // What is wrong with the folder is told by its own check.
+    return null;
+  }
+}
+
+function read(args: string[]): Options | null {
   const text = { type: 'string' } as const,
     flag = { type: 'boolean' } as const;
   const { values } = parseOptions('doctor', {
     args,
-    options: { data: text, model: text, json: flag, help: { ...flag, short: 'h' } },
+    options: { data: text, model: text, port: text, json: flag, help: { ...flag, short: 'h' } },
   });
   if (values.help) return null;
+  const port = values.port ?? '4780';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new FootfallError('CLI_001', {
+      detail: `--port is a number from 0 to 65535, not “${port}”`,
+      command: 'doctor',
+    });
   return {
     data: resolve(values.data ?? defaultDataFolder()),
     model: values.model ?? STARTER_MODEL,
+    port: Number(port),
     json: values.json ?? false,
   };
-}
-
-function node(): string {
-  const { node: version } = process.versions;
-  const [major, minor] = version.split('.').map(Number);
-  if (major < NODE.major || (major === NODE.major && minor < NODE.minor))
-    throw new Error(
-      `version ${version} is too old, ${NODE.major}.${NODE.minor} is needed. Start Footfall with npm start, which brings it along`,
-    );
-  return `${version} (${process.platform} ${process.arch})`;
-}
-
-async function ffmpeg(): Promise<string> {
-  const { path, version } = await findFfmpeg();
-  const { stdout } = await promisify(execFile)(path, ['-hide_banner', '-decoders'], {
-    maxBuffer: 4 * 1024 ** 2,
-    timeout: 10_000,
-    windowsHide: true,
-  });
-  const has = DECODERS.filter((name) => new RegExp(`^ V\\S* ${name} `, 'm').test(stdout));
-  if (!has.includes('h264')) throw new FootfallError('SYS_003', { file: path, detail: 'it cannot decode H.264' });
-  return `${version} at ${path}, decodes ${has.join(', ')}`;
-}
-
-async function tryModel(manifestPath: string): Promise<TaskOutput<'check-model'>> {
-  try {
-    return await taskRunner(launchTask)('check-model', { manifestPath });
-  } catch (thrown) {
-    if (thrown instanceof TaskEnded) throw new FootfallError('SYS_006', { camera: 'doctor', detail: thrown.detail });
-    throw thrown;
-  }
-}
-
-/** The library, and the database if there is one already (read only: it may be in use). */
-function sqlite(folder: string): string {
-  const memory = new Sqlite(':memory:');
-  const version = memory.prepare('select sqlite_version()').pluck().get() as string;
-  memory.close();
-  const file = join(folder, 'footfall.db');
-  if (!existsSync(file)) return `${version}, no database yet`;
-  const database = new Sqlite(file, { readonly: true });
-  try {
-    const found = database.pragma('quick_check(1)', { simple: true });
-    if (found !== 'ok') throw new FootfallError('DB_003', { file, detail: String(found) });
-    return `${version}, ${file} is sound`;
-  } finally {
-    database.close();
-  }
-}
-
-async function writable(folder: string): Promise<string> {
-  makeFolder(folder);
-  const file = join(folder, `.doctor-${process.pid}`);
-  try {
-    await writeFile(file, 'written');
-    return `${folder} can be written`;
-  } catch (thrown) {
-    throw new FootfallError('SYS_004', { folder, detail: (thrown as Error).message });
-  } finally {
-    await rm(file, { force: true });
-  }
-}
-
-async function disk(folder: string): Promise<string> {
-  // Of a folder that could not be made, the disk that it would be on.
-  if (!existsSync(folder)) return disk(dirname(folder));
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize,
-    gigabytes = (free / 1024 ** 3).toFixed(1);
-  if (free < LEAST_FREE_BYTES)
-    throw new Error(`only ${gigabytes} GB are free on the disk of ${folder}. Free some space`);
-  return `${gigabytes} GB free`;
 }

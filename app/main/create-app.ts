@@ -7,6 +7,7 @@ import { Bus } from './bus.ts';
 import { openCameras, sealAddresses, type Cameras } from './cameras/open-cameras.ts';
 import { openCandidates } from './candidates/open-candidates.ts';
 import { Closers } from './closers.ts';
+import { openCapacity } from './capacity/open-capacity.ts';
 import { openCopies } from './copies/open-copies.ts';
 import { openCounts } from './counts/open-counts.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
@@ -119,9 +120,10 @@ async function openFeatures(
   const discovery = opened('discovery', openDiscovery(context));
   const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, notices, demoLine }));
   const candidates = opened('candidates', openCandidates(context, { discovery, cameras }));
+  const capacity = opened('capacity', openCapacity(context, { cameras, supervision }));
   const views: Views = openViews(context, { cameras, supervision, times });
   const zones = openZones(context, { cameras, supervision });
-  const health = opened('health', openHealth(context, { cameras }));
+  const health = opened('health', openHealth(context, { cameras, capacity }));
   const live = openLive(context, { cameras, supervision });
   const screens = openScreens(context);
   const recounts = opened('recounts', openRecounts(context, { cameras }));
@@ -144,7 +146,7 @@ async function openFeatures(
     recounts.handlers,
     copies.handlers,
   ]) satisfies Handlers;
-  for (const feature of [installation, recounts, safety, health, cameras]) await feature.start();
+  for (const feature of [installation, recounts, safety, health, cameras, capacity]) await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {
     connect: (port, caller) =>

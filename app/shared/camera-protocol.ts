@@ -65,6 +65,14 @@ export interface ViewCheckOrder {
 export type ViewCheckNews =
   { kind: 'progress'; leftMs: number; people: number } | { kind: 'done'; result: ViewCheck } | { kind: 'unfinished' };
 
+/** How much of the PC a camera may use, in pictures a second that the detector looks at. At 15 or more: all that come. */
+export const WorkerShare = z.object({
+  fps: z.number(),
+  /** While nothing moves and nobody is there. */
+  restingFps: z.number(),
+});
+export type WorkerShare = z.infer<typeof WorkerShare>;
+
 export const PipelineConfig = z.object({
   cameraId: z.string(),
   source: WorkerSource,
@@ -86,6 +94,8 @@ export const PipelineConfig = z.object({
   view: ViewOrder.nullable().optional(),
   /** Whether the detector is spared an empty, still scene. Left out: at the source's own pace. */
   motionGate: z.boolean().optional(),
+  /** Left out: all that it wants. */
+  share: WorkerShare.optional(),
 });
 export type PipelineConfig = z.infer<typeof PipelineConfig>;
 
@@ -93,6 +103,7 @@ export type ToWorker =
   | { type: 'start'; config: PipelineConfig }
   | { type: 'set-regions'; regions: Region[] }
   | { type: 'set-view'; view: ViewOrder | null }
+  | { type: 'set-share'; share: WorkerShare }
   /** Look at the view, from the next frame on; null: no longer. */
   | { type: 'check-view'; order: ViewCheckOrder | null }
   /** Every event up to this number is committed. */

@@ -23,6 +23,8 @@ async function serve(message: ToWorker): Promise<void> {
       return session?.setRegions(message.regions);
     case 'set-view':
       return session?.setView(message.view);
+    case 'set-share':
+      return session?.setShare(message.share);
     case 'check-view':
       return session?.checkView(message.order);
     case 'ack':

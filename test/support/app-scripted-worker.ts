@@ -92,6 +92,8 @@ function tick(): void {
       ownWorkMs: 1,
       behindMs: 5,
       resting: false,
+      neededFps: 7.5,
+      cost: null,
       provider: 'cpu',
       width: 640,
       height: 360,

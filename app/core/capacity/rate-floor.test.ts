@@ -101,7 +101,10 @@ describe('what is learnt', () => {
   test('the line that needs most decides; a line that is drawn anew, or away, is forgotten', () => {
     const floor = seen(seen(new RateFloor(), 30, 1000), 30, 200, { regionId: 'other' });
     expect(floor.fps).toBe(10);
-    floor.setRegions([crossing, { regionId: 'other', ruleVersion: 2 }]);
+    floor.setRegions([
+      { ...crossing, kind: 'line' },
+      { regionId: 'other', ruleVersion: 2, kind: 'line' },
+    ]);
     expect(floor.fps).toBe(2);
     floor.setRegions([]);
     expect(floor.fps).toBe(0);

@@ -1,3 +1,5 @@
+import { SHARE } from '../capacity/share-out.ts';
+
 /** Numbers of the motion gate. */
 export const MOTION_GATE = {
   /** The picture is looked at in squares of so many pixels of the model's input, by one sample in so many of each row and column. */
@@ -5,8 +7,6 @@ export const MOTION_GATE = {
   stride: 2,
   /** The detector looks at every frame for so long after the last motion, the last person and the beginning. Milliseconds. */
   holdMs: 2_000,
-  /** While nothing moves and nobody is there it looks once in so long: who comes without being seen to move is found then. Milliseconds. */
-  lookMs: 500,
   /** A square moves when its mean is off by more than this, and by so many times what is usual in it. Samples go from 0 to 255. */
   least: 1.5,
   deviations: 7.5,
@@ -23,6 +23,8 @@ export const MOTION_GATE = {
  * looked at. Every doubt opens the gate: it costs work, and closing it would cost people.
  */
 export class MotionGate {
+  /** While nothing moves and nobody is there the detector looks once in so long: who comes without being seen to move is found then. Milliseconds. */
+  lookMs = 1000 / SHARE.restingFps;
   readonly #width: number;
   readonly #columns: number;
   readonly #shown: Float32Array;
@@ -48,13 +50,13 @@ export class MotionGate {
 
   /** Whether the detector looks at this picture. `plane`: one colour of it. `nowMs`: of the picture; `somebodyMs`: of the last one with somebody in it, -Infinity for none. */
   opens(plane: Uint8Array, nowMs: number, somebodyMs: number): boolean {
-    const { holdMs, lookMs } = MOTION_GATE,
+    const { holdMs } = MOTION_GATE,
       // A clock that was set back is a beginning, as the first picture is.
       begins = !(nowMs >= this.#nowMs);
     this.#nowMs = nowMs;
     if (this.#moves(plane, begins) || begins) this.#openUntilMs = nowMs + holdMs;
     const opens = nowMs <= this.#openUntilMs || nowMs - somebodyMs <= holdMs || !(nowMs < this.#lookAtMs);
-    if (opens) this.#lookAtMs = nowMs + lookMs;
+    if (opens) this.#lookAtMs = nowMs + this.lookMs;
     return opens;
   }
 

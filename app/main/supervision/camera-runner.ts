@@ -2,7 +2,13 @@ import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
-import type { FromWorker, PipelineConfig, ViewCheckOrder, ViewOrder } from '../../shared/camera-protocol.ts';
+import type {
+  FromWorker,
+  PipelineConfig,
+  ViewCheckOrder,
+  ViewOrder,
+  WorkerShare,
+} from '../../shared/camera-protocol.ts';
 import type { Intake } from '../counts/open-counts.ts';
 import type { Log, WorkerProcess } from '../host.ts';
 import { RestartBudget } from './restart-budget.ts';
@@ -78,6 +84,7 @@ export class CameraRunner {
   #wanted = false;
   #regions: Region[] = [];
   #watched = false;
+  #share: WorkerShare | null = null;
 
   #turn: Promise<void> = Promise.resolve();
   #link: WorkerLink | null = null;
@@ -120,6 +127,9 @@ export class CameraRunner {
   }
   get telemetry(): CameraTelemetry | null {
     return this.#telemetry;
+  }
+  get regions(): readonly Region[] {
+    return this.#regions;
   }
   get pid(): number | undefined {
     return this.#link?.pid;
@@ -176,6 +186,12 @@ export class CameraRunner {
 
   setView(view: ViewOrder | null): void {
     if (this.#started) this.#link?.post({ type: 'set-view', view });
+  }
+
+  /** From now on, and for the workers that come after this one. */
+  setShare(share: WorkerShare): void {
+    this.#share = share;
+    if (this.#started) this.#link?.post({ type: 'set-share', share });
   }
 
   /** Whether it was asked; a worker that is not there is not. */
@@ -246,7 +262,10 @@ export class CameraRunner {
       const config = await this.#hooks.config(this.cameraId);
       if (this.#link !== link || !this.#wanted) return;
       this.#started = true;
-      link.post({ type: 'start', config: { ...config, regions: this.#regions } });
+      link.post({
+        type: 'start',
+        config: { ...config, regions: this.#regions, ...(this.#share && { share: this.#share }) },
+      });
       if (this.#watched) link.post({ type: 'watch', on: true });
     } catch (thrown) {
       this.#hooks.log.error('a camera cannot be started', { cameraId: this.cameraId, reason: String(thrown) });

@@ -1,3 +1,4 @@
+import { SHARE } from '../../core/capacity/share-out.ts';
 import type { ViewOrder, WorkerSource } from '../../shared/camera-protocol.ts';
 import { healthOf } from '../../shared/domain/health.ts';
 import type { Counts } from '../counts/open-counts.ts';
@@ -10,12 +11,6 @@ import { Supervisor } from './supervisor.ts';
 
 export type { RunnerTimes } from './camera-runner.ts';
 export type { Supervisor } from './supervisor.ts';
-
-/** What is asked of every worker. */
-export const ANALYSIS = {
-  /** Frames analysed per second and camera at most: enough for people who walk, whatever the camera sends. */
-  mostFps: 15,
-} as const;
 
 export interface SupervisionParts {
   counts: Counts;
@@ -53,7 +48,7 @@ export function openSupervision(
           source,
           ffmpegPath: host.ffmpegPath,
           modelManifestPath: model.manifestPath,
-          maxFps: ANALYSIS.mostFps,
+          maxFps: SHARE.mostFps,
           pace: 'source',
           startTimeMs: null,
           seekSeconds,

@@ -1,7 +1,7 @@
 import type { CameraState, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import type { ViewCheckOrder, ViewOrder } from '../../shared/camera-protocol.ts';
+import type { ViewCheckOrder, ViewOrder, WorkerShare } from '../../shared/camera-protocol.ts';
 import { CameraRunner, type RunnerHooks, type RunnerTimes } from './camera-runner.ts';
 
 /** Holds what should run: one worker per enabled camera. */
@@ -41,6 +41,16 @@ export class Supervisor {
   }
   setView(cameraId: string, view: ViewOrder | null): void {
     this.#runner(cameraId).setView(view);
+  }
+  setShare(cameraId: string, share: WorkerShare): void {
+    this.#runner(cameraId).setShare(share);
+  }
+  regions(cameraId: string): readonly Region[] {
+    return this.#runner(cameraId).regions;
+  }
+  /** Every camera that ever ran here. */
+  get cameraIds(): string[] {
+    return [...this.#runners.keys()];
   }
   checkView(cameraId: string, order: ViewCheckOrder | null): boolean {
     return this.#runner(cameraId).checkView(order);

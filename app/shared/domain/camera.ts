@@ -121,6 +121,10 @@ export const CameraTelemetry = z.object({
   behindMs: z.number(),
   /** Nothing moves and nobody is there: the detector looks a few times a second until something does. */
   resting: z.boolean(),
+  /** Pictures a second below which its lines and zones miss people. */
+  neededFps: z.number(),
+  /** In processor seconds: of everything but the detector, each second; of each picture that the detector looks at; of all together, each second. Null: not measured yet. */
+  cost: z.object({ fixedCores: z.number(), perPicture: z.number(), cores: z.number() }).nullable(),
   provider: z.string(),
   width: z.number().int(),
   height: z.number().int(),

@@ -1,14 +1,11 @@
+import { RATE_FLOOR, type RateFloor } from '../../core/capacity/rate-floor.ts';
 import type { RateRisk } from '../../shared/domain/camera.ts';
 
 /** Numbers of the watch. */
 export const RATE_WATCH = {
-  /** So long the rate is far below what is due before it is reported, and so long it is as it should be before that is taken back. */
-  reportMs: 10_000,
+  /** So long the rate is below what the regions need before it is reported, and so long it is as it should be before that is taken back. */
+  reportMs: 8_000,
   clearMs: 3_000,
-  /** Far below: a share of what is due. */
-  share: 0.5,
-  /** Frames a second below which people are missed at any line, whatever the camera was set to. */
-  leastFps: 3,
   /** Measured rates tremble: so much of what a line needs is enough, and so much of what is due is all of it. */
   enough: 0.9,
   /** So many frames came for each that was analysed: the model is what is slow. */
@@ -43,26 +40,21 @@ export class RateWatch {
     this.#risk = null;
   }
 
-  /** About once a second. `sourceFps`: what the stream says of itself, 0 for nothing. `maxFps`: the limit, 0 for none. `floorFps`: what its lines need, 0 for not known. */
-  look(sample: RateSample, sourceFps: number, maxFps: number, floorFps: number): RateRisk | null {
-    this.#samples = [
-      ...this.#samples.filter(({ nowMs }) => sample.nowMs - nowMs <= RATE_WATCH.reportMs + 2000),
-      sample,
-    ];
-    const { share, leastFps, reportMs, clearMs, enough } = RATE_WATCH;
-    const most = maxFps > 0 ? maxFps : Infinity,
-      due = Math.min(sourceFps > 0 ? sourceFps : 0, most);
-    const needed = Math.min(Math.max(share * due, leastFps), enough * most),
-      ofLines = enough * floorFps;
+  /** About once a second. `dueFps`: what the stream says of itself, as far as it is looked at; 0: it says nothing. `floor`: what the regions need. */
+  look(sample: RateSample, dueFps: number, floor: Pick<RateFloor, 'neededFps'>): RateRisk | null {
+    const { reportMs, clearMs, enough } = RATE_WATCH;
+    this.#samples = [...this.#samples.filter(({ nowMs }) => sample.nowMs - nowMs <= reportMs + 2000), sample];
+    const needed = enough * floor.neededFps(dueFps);
     const long = this.#since(sample, reportMs),
       short = this.#since(sample, clearMs);
     const damaged = this.#damaged();
     // What is lost on the way also makes few pictures, and makes them come in bursts.
     if (long && damaged) this.#risk = 'damaged';
-    else if (long && long.fps < needed) this.#risk = causeOf(long);
-    // All that is due comes, and it is not enough for where the line was drawn.
-    else if (long && long.fps < ofLines) this.#risk = long.fps < enough * due ? causeOf(long) : 'near-line';
-    else if (short && short.fps >= Math.max(needed, ofLines) && !damaged) this.#risk = null;
+    else if (long && long.fps < needed) {
+      // All that is due may come, and not be enough for where the line was drawn.
+      const all = long.fps >= enough * Math.max(dueFps, RATE_FLOOR.leastFps);
+      this.#risk = all ? 'near-line' : causeOf(long);
+    } else if (short && short.fps >= needed && !damaged) this.#risk = null;
     return this.#risk;
   }
 

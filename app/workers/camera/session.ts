@@ -8,6 +8,7 @@ import type {
   ViewCheckOrder,
   ViewOrder,
   WorkerEvent,
+  WorkerShare,
 } from '../../shared/camera-protocol.ts';
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
 import type { Frame } from '../decode/frame.ts';
@@ -17,14 +18,17 @@ import { Patience } from '../decode/patience.ts';
 import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-facts.ts';
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
+import { SHARE } from '../../core/capacity/share-out.ts';
 import { RateFloor } from '../../core/capacity/rate-floor.ts';
 import { MotionGate } from '../../core/detection/motion-gate.ts';
 import { Detector } from '../inference/detector.ts';
 import { Preview } from '../preview/preview.ts';
+import { Costs } from './costs.ts';
 import { copyOf, DetectionTurn, emptyFrame, TURN, type DetectedFrame } from './detection-turn.ts';
 import { EventLane } from './event-lane.ts';
 import { FROZEN, FrozenPicture, type PictureNews } from './frozen-picture.ts';
 import { OpenedSource, type Ending } from './opened-source.ts';
+import { Pacer } from './pacer.ts';
 import { Pipeline, type PipelineTiming } from './pipeline.ts';
 import { RATE_WATCH, RateWatch } from './rate-watch.ts';
 import { Reconnect } from './reconnect.ts';
@@ -53,6 +57,10 @@ export class CameraSession {
   readonly #telemetry = new Telemetry();
   readonly #rates = new RateWatch();
   readonly #floor = new RateFloor();
+  readonly #costs = new Costs();
+  #cost: CameraTelemetry['cost'] = null;
+  readonly #pacer = new Pacer();
+  #restingFps: number = SHARE.restingFps;
   readonly #zones = new ZoneNews();
   readonly #summary = new RunSummary();
   /** Null: a file may show one picture for as long as it likes. */
@@ -87,6 +95,8 @@ export class CameraSession {
     this.#config = config;
     this.#send = send;
     this.#regions = config.regions;
+    this.#floor.setRegions(config.regions);
+    if (config.share) this.setShare(config.share);
     this.setView(config.view ?? null);
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
@@ -118,6 +128,13 @@ export class CameraSession {
       });
   }
 
+  /** How much of the PC this camera may use from now on. */
+  setShare({ fps, restingFps }: WorkerShare): void {
+    this.#pacer.setRate(fps >= SHARE.mostFps ? Infinity : fps);
+    this.#restingFps = restingFps;
+    if (this.#gate) this.#gate.lookMs = 1000 / restingFps;
+  }
+
   checkView(order: ViewCheckOrder | null): void {
     this.#check.order(order);
   }
@@ -145,7 +162,10 @@ export class CameraSession {
       this.#detector = await Detector.open(this.#config.modelManifestPath);
       // Whether somebody is there has to be known before the next picture.
       this.#turn = new DetectionTurn(this.#detector, TURN[this.#gated ? 'source' : this.#config.pace]);
-      if (this.#gated) this.#gate = new MotionGate(this.#detector.model.width, this.#detector.model.height);
+      if (this.#gated) {
+        this.#gate = new MotionGate(this.#detector.model.width, this.#detector.model.height);
+        this.#gate.lookMs = 1000 / this.#restingFps;
+      }
       return await this.#stream();
     } catch (thrown) {
       return this.#fail(toErrorInfo(thrown));
@@ -320,8 +340,9 @@ export class CameraSession {
         pipeline.setRegions(this.#regions);
       }
       const looks = this.#looks(frame, capturedAtMs, pipeline.somebodyMs);
+      if (looks && !this.#pacer.takes(capturedAtMs)) continue;
       const detected = looks
-        ? await this.#turn!.detect(frame, capturedAtMs, pipeline.letterbox)
+        ? await this.#costs.ofDetection(() => this.#turn!.detect(frame, capturedAtMs, pipeline.letterbox))
         : [emptyFrame(frame, capturedAtMs)];
       this.#summary.framesAnalysed += 1;
       if (looks) this.#summary.framesDetected += 1;
@@ -475,6 +496,7 @@ export class CameraSession {
   #beat(): void {
     this.#lane.resend();
     this.#lookAtRates();
+    this.#cost = this.#costs.look(monotonicMs(), this.#decoder?.pid ?? null);
     this.#send({
       type: 'status',
       phase: this.#phase,
@@ -500,7 +522,7 @@ export class CameraSession {
       damaged: this.#decoder.damaged,
     };
     const before = this.#rates.risk,
-      risk = this.#rates.look(sample, this.#facts?.fps ?? 0, this.#config.maxFps, this.#floor.fps);
+      risk = this.#rates.look(sample, this.#dueFps, this.#floor);
     if (risk === before) return;
     // It was so for a while before it was known.
     const atMs = Date.now() - (before === null ? RATE_WATCH.reportMs : 0);
@@ -509,6 +531,11 @@ export class CameraSession {
         ? { kind: 'stream', event: 'risk-over', atMs: Date.now(), error: null, data: {} }
         : { kind: 'stream', event: 'at-risk', atMs, error: null, data: { risk } },
     ]);
+  }
+
+  /** What the source says it sends, as far as it is looked at; 0: it says nothing. */
+  get #dueFps(): number {
+    return Math.min(this.#facts?.fps ?? 0, this.#config.maxFps || Infinity);
   }
 
   #telemetryNow(detector: Detector, { fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {
@@ -521,6 +548,8 @@ export class CameraSession {
       decoder: this.#decoder,
       detector: detector.timing,
       pipeline: this.#pipelineTiming,
+      neededFps: this.#floor.neededFps(this.#dueFps),
+      cost: this.#cost,
     });
   }
 

@@ -23,6 +23,8 @@ export interface TelemetrySources {
   decoder: VideoDecoder | null;
   detector: DetectorTiming;
   pipeline: PipelineTiming;
+  neededFps: number;
+  cost: CameraTelemetry['cost'];
 }
 
 /** Rates and times of the last seconds, from sums that only grow. */
@@ -56,7 +58,18 @@ export class Telemetry {
     this.#droppedBefore += decoder.dropped;
   }
 
-  now({ sourceFps, provider, codec, width, height, decoder, detector, pipeline }: TelemetrySources): CameraTelemetry {
+  now({
+    sourceFps,
+    provider,
+    codec,
+    width,
+    height,
+    decoder,
+    detector,
+    pipeline,
+    neededFps,
+    cost,
+  }: TelemetrySources): CameraTelemetry {
     const sample: Sample = {
       at: performance.now(),
       analysed: this.#analysed,
@@ -78,6 +91,8 @@ export class Telemetry {
       ownWorkMs: perFrame(sample.ownMs - first.ownMs, frames),
       behindMs: Math.max(0, this.#behindMs),
       resting: sample.analysed - before.analysed > sample.detected - before.detected,
+      neededFps,
+      cost,
       provider,
       width,
       height,

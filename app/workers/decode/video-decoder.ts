@@ -46,6 +46,7 @@ export class VideoDecoder {
   #whenSized = Promise.withResolvers<void>();
   readonly #whenEnded = Promise.withResolvers<{ killed: boolean }>();
   #forget: () => void = () => {};
+  #pid: number | null = null;
   #facts: StreamFacts | null = null;
   #tail: readonly string[] = [];
   /** Of each kind of picture, in the order in which they came; one that is like the one before is the same object. */
@@ -96,6 +97,11 @@ export class VideoDecoder {
 
   get framesArrived(): number {
     return this.#ring.putCount;
+  }
+
+  /** Of its ffmpeg; null: not started yet. */
+  get pid(): number | null {
+    return this.#pid;
   }
 
   /** What is known of the stream; null until it was announced. */
@@ -165,6 +171,7 @@ export class VideoDecoder {
     switch (message.type) {
       case 'started':
         this.#certificate = message.certificate;
+        this.#pid = message.pid;
         return void (this.#forget = endWithThisProcess(message.pid));
       case 'facts':
         this.#facts = message.facts;

@@ -1,0 +1,203 @@
+import { RATE_FLOOR } from '../../core/capacity/rate-floor.ts';
+import {
+  roomFor,
+  SHARE,
+  shareOut,
+  type CameraCost,
+  type CameraDemand,
+  type Rank,
+} from '../../core/capacity/share-out.ts';
+import type { WorkerShare } from '../../shared/camera-protocol.ts';
+import type { CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { Mounting } from '../../shared/domain/mounting.ts';
+import type { Region } from '../../shared/domain/region.ts';
+import type { PcLoad } from './pc-load.ts';
+
+/** Numbers of the governor. */
+export const GOVERNOR = {
+  /** How often the PC is shared out. */
+  everyMs: 1_000,
+  /** Lines are planned with so many pictures a second at least, where there is room: at 3, which is what they cannot do without, one runner in eight is missed, at 5 one in thirty (docs/accuracy.md). */
+  linesFps: 5,
+  /** So much of what other programs use now and of what they used lately is believed. */
+  learn: 0.3,
+  /** The PC is full when this share of its cores is busy: if pictures come too late then, less is shared out, down to `leastTrust`, and later more again. */
+  full: 0.9,
+  less: 0.92,
+  more: 1.01,
+  leastTrust: 0.4,
+  /** A camera's rate grows by this factor each time at the most, so that what one gains another has time to lose. */
+  growth: 1.3,
+  /** Changes below this share are not worth a message. */
+  worth: 0.1,
+} as const;
+
+/** What a camera is taken to cost before any was measured: 640 × 360 in H.264 and the starter model on a PC of 2019. */
+const USUAL_COST: CameraCost = { fixedCores: 0.1, perPicture: 0.03 };
+
+export interface GovernedCamera {
+  cameraId: string;
+  rank: Rank;
+  /** It should count, and does not now. */
+  away: boolean;
+  telemetry: CameraTelemetry | null;
+}
+
+/** What this PC can look at, in pictures a second: all in all, by the cameras that count, and kept for those that are away; and so many more cameras fit. */
+export interface Room {
+  totalFps: number;
+  usedFps: number;
+  keptFps: number;
+  cameras: number;
+}
+
+interface Known {
+  cost: CameraCost | null;
+  share: WorkerShare | null;
+  drops: number;
+  neededFps: number;
+}
+
+/** Decides how many pictures a second each camera may look at. It knows no clock and no process: every look is told what was measured since the one before. */
+export class Governor {
+  #known = new Map<string, Known>();
+  #othersCores: number | null = null;
+  #trust = 1;
+  #room: Room | null = null;
+
+  /** Null: nothing was measured yet. */
+  get room(): Room | null {
+    return this.#room;
+  }
+
+  /** The shares that are other than before. */
+  look(cameras: readonly GovernedCamera[], load: PcLoad): Map<string, WorkerShare> {
+    const late = this.#note(cameras);
+    const budget = this.#budget(cameras, load, late);
+    const counting = cameras.filter(({ away }) => !away),
+      demands = counting.map((camera) => this.#demand(camera));
+    const changed = new Map<string, WorkerShare>();
+    for (const { cameraId, fps, restingFps } of shareOut(demands, budget)) {
+      const known = this.#known.get(cameraId)!,
+        { wantedFps } = demands.find((demand) => demand.cameraId === cameraId)!;
+      const share = gently(known.share, { fps: fps >= 0.98 * wantedFps ? SHARE.mostFps : fps, restingFps });
+      if (known.share && !isWorth(known.share, share)) continue;
+      known.share = share;
+      changed.set(cameraId, share);
+    }
+    this.#measureRoom(cameras, budget);
+    return changed;
+  }
+
+  /** Takes in what the workers measured. True: pictures came too late. */
+  #note(cameras: readonly GovernedCamera[]): boolean {
+    let late = false;
+    const before = this.#known;
+    this.#known = new Map();
+    for (const { cameraId, telemetry, away } of cameras) {
+      const known = before.get(cameraId) ?? { cost: null, share: null, drops: 0, neededFps: 0 };
+      this.#known.set(cameraId, known);
+      // The worker is another: it has what it was started with.
+      if (away || !telemetry) continue;
+      if (!telemetry.resting && telemetry.droppedFrames > known.drops + 1) late = true;
+      known.drops = telemetry.droppedFrames;
+      known.cost = telemetry.cost ?? known.cost;
+      known.neededFps = telemetry.neededFps;
+    }
+    return late;
+  }
+
+  /** Cores that may be shared out: what other programs use is theirs. */
+  #budget(cameras: readonly GovernedCamera[], { cores, busyCores, mainCores }: PcLoad, late: boolean): number {
+    const { learn, full, less, more, leastTrust } = GOVERNOR;
+    const ours = mainCores + cameras.reduce((sum, { telemetry }) => sum + (telemetry?.cost?.cores ?? 0), 0);
+    if (busyCores !== null) {
+      const others = Math.max(0, busyCores - ours);
+      this.#othersCores =
+        this.#othersCores === null ? others : this.#othersCores + learn * (others - this.#othersCores);
+      this.#trust =
+        late && busyCores > full * cores ? Math.max(leastTrust, this.#trust * less) : Math.min(1, this.#trust * more);
+    }
+    return Math.max(0, cores * (1 - SHARE.spare) - mainCores - (this.#othersCores ?? 0)) * this.#trust;
+  }
+
+  #demand({ cameraId, rank, telemetry }: GovernedCamera): CameraDemand {
+    const wantedFps = Math.min(telemetry?.sourceFps || SHARE.mostFps, SHARE.mostFps);
+    return {
+      cameraId,
+      rank,
+      ...this.#costOf(cameraId),
+      neededFps: this.#neededFps(cameraId, rank),
+      wantedFps,
+      resting: telemetry?.resting ?? false,
+    };
+  }
+
+  /** Pictures a second that are planned for it when it is busy. */
+  #neededFps(cameraId: string, rank: Rank): number {
+    const needed = this.#known.get(cameraId)?.neededFps || RATE_FLOOR.leastFps;
+    return rank === 'entrance' || rank === 'line' ? Math.max(needed, GOVERNOR.linesFps) : needed;
+  }
+
+  /** Its own; of one that was not measured yet, that of the others. */
+  #costOf(cameraId: string): CameraCost {
+    return this.#known.get(cameraId)?.cost ?? this.#typicalCost() ?? USUAL_COST;
+  }
+
+  #typicalCost(): CameraCost | null {
+    const costs = [...this.#known.values()].flatMap(({ cost }) => cost ?? []);
+    if (costs.length === 0) return null;
+    return {
+      fixedCores: medianOf(costs.map(({ fixedCores }) => fixedCores)),
+      perPicture: medianOf(costs.map(({ perPicture }) => perPicture)),
+    };
+  }
+
+  #measureRoom(cameras: readonly GovernedCamera[], budget: number): void {
+    const typical = this.#typicalCost();
+    if (!typical) return void (this.#room = null);
+    // All of them busy at once, those that are away as well.
+    const busy = cameras.map((camera) => {
+      const neededFps = this.#neededFps(camera.cameraId, camera.rank);
+      return { ...this.#demand(camera), neededFps, wantedFps: neededFps, resting: false };
+    });
+    const fps = (away: boolean) =>
+      cameras.reduce((sum, camera, i) => sum + (camera.away === away ? busy[i].neededFps : 0), 0);
+    const fixed = busy.reduce((sum, { fixedCores }) => sum + fixedCores, 0);
+    this.#room = {
+      totalFps: Math.max(0, budget - fixed) / typical.perPicture,
+      usedFps: fps(false),
+      keptFps: fps(true),
+      cameras: roomFor({ ...typical, neededFps: RATE_FLOOR.unknown * SHARE.mostFps }, busy, budget),
+    };
+  }
+}
+
+/** What somebody's camera is for: people at an entrance are counted once a day, those in a zone are there for a while. */
+export function rankOf(regions: readonly Region[], mounting: Mounting | null, isDemo: boolean): Rank {
+  if (isDemo) return 'nothing';
+  if (regions.some(({ kind }) => kind === 'line' || kind === 'gate'))
+    return (mounting?.place ?? 'entrance') === 'entrance' ? 'entrance' : 'line';
+  const zones = regions.filter((region) => region.kind === 'zone');
+  if (zones.length === 0) return 'nothing';
+  return zones.some(({ queue }) => queue) ? 'queue' : 'zone';
+}
+
+/** Less at once, more by and by. */
+function gently(before: WorkerShare | null, next: WorkerShare): WorkerShare {
+  return before ? { ...next, fps: Math.min(next.fps, before.fps * GOVERNOR.growth) } : next;
+}
+
+function isWorth(before: WorkerShare, next: WorkerShare): boolean {
+  return (
+    before.restingFps !== next.restingFps ||
+    Math.abs(next.fps - before.fps) > GOVERNOR.worth * before.fps ||
+    (next.fps === SHARE.mostFps) !== (before.fps === SHARE.mostFps)
+  );
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b),
+    middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,55 @@
+import type { Mounting } from '../../shared/domain/mounting.ts';
+import type { Cameras } from '../cameras/open-cameras.ts';
+import type { Context } from '../feature.ts';
+import type { Supervision } from '../supervision/open-supervision.ts';
+import { Governor, GOVERNOR, rankOf, type GovernedCamera, type Room } from './governor.ts';
+import { pcLoadReader } from './pc-load.ts';
+
+/** What this PC carries: shares it out among the cameras, and knows what room is left. */
+export function openCapacity(
+  { bus, log }: Context,
+  { cameras, supervision: { supervisor } }: { cameras: Pick<Cameras, 'list'>; supervision: Supervision },
+) {
+  const governor = new Governor(),
+    load = pcLoadReader();
+  let known = new Map<string, { mounting: Mounting | null; demo: boolean }>();
+  const learn = async () => {
+    known = new Map((await cameras.list()).map(({ cameraId, mounting, demo }) => [cameraId, { mounting, demo }]));
+  };
+  bus.on('cameras.changed', learn);
+  bus.on('database.replaced', learn);
+
+  function look(): void {
+    const governed = [...known].flatMap(([cameraId, { mounting, demo }]): GovernedCamera[] => {
+      const { status } = supervisor.state(cameraId);
+      if (status === 'off') return [];
+      return [
+        {
+          cameraId,
+          rank: rankOf(supervisor.regions(cameraId), mounting, demo),
+          away: status !== 'counting',
+          telemetry: supervisor.telemetry(cameraId),
+        },
+      ];
+    });
+    for (const [cameraId, share] of governor.look(governed, load())) {
+      supervisor.setShare(cameraId, share);
+      log.info('share of this PC', { cameraId, fps: Math.round(share.fps * 10) / 10, restingFps: share.restingFps });
+    }
+  }
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    handlers: {},
+    get room(): Room | null {
+      return governor.room;
+    },
+    async start() {
+      await learn();
+      timer = setInterval(look, GOVERNOR.everyMs);
+    },
+    close() {
+      if (timer) clearInterval(timer);
+    },
+  };
+}
+export type Capacity = ReturnType<typeof openCapacity>;

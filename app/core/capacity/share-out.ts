@@ -46,8 +46,9 @@ export interface CameraShare {
 
 /**
  * Shares `cores` among the cameras. Every one gets a picture a second, then each rank in turn what it needs, then each rank in turn what it wants.
- * Within a rank all are served alike: the same part of what they need, then the same part of the way from that to what they want. A scene that
- * rests costs its looks only; it may use what it needs at once when somebody comes, and the next sharing counts with it.
+ * Within a rank all are served alike: the same part of what they need, then the same part of the way from that to what they want. The first rank
+ * is never held below what it needs. A scene that rests costs its looks only; it may use what it needs at once when somebody comes, and the
+ * next sharing counts with it.
  */
 export function shareOut(demands: readonly CameraDemand[], cores: number): CameraShare[] {
   const awake = demands.filter(({ resting }) => !resting),
@@ -66,16 +67,18 @@ export function shareOut(demands: readonly CameraDemand[], cores: number): Camer
         return [rank, whole > 0 ? given / whole : Number(left >= 0)];
       }),
     );
+  // There is nobody else to spare for the first: what it needs it may try to have, however busy the PC is with other things.
+  const first = RANKS.find((rank) => awake.some((demand) => demand.rank === rank));
   const needs = give((demand) => neededOf(demand) - leastOf(demand)),
     wants = give((demand) => demand.wantedFps - neededOf(demand));
   return demands.map((demand) => {
-    const need = demand.resting ? 1 : needs.get(demand.rank)!,
+    const need = demand.resting || demand.rank === first ? 1 : needs.get(demand.rank)!,
       [least, needed] = [leastOf(demand), neededOf(demand)];
     return {
       cameraId: demand.cameraId,
       fps: least + need * (needed - least) + wants.get(demand.rank)! * (demand.wantedFps - needed),
       restingFps,
-      short: need < 1 && needed > least,
+      short: !demand.resting && needs.get(demand.rank)! < 1 && needed > least,
     };
   });
 }

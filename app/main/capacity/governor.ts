@@ -9,6 +9,7 @@ import {
 } from '../../core/capacity/share-out.ts';
 import type { WorkerShare } from '../../shared/camera-protocol.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { Room } from '../../shared/domain/health-figures.ts';
 import type { Mounting } from '../../shared/domain/mounting.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { PcLoad } from './pc-load.ts';
@@ -19,13 +20,15 @@ export const GOVERNOR = {
   everyMs: 1_000,
   /** Lines are planned with so many pictures a second at least, where there is room: at 3, which is what they cannot do without, one runner in eight is missed, at 5 one in thirty (docs/accuracy.md). */
   linesFps: 5,
-  /** So much of what other programs use now and of what they used lately is believed. */
-  learn: 0.3,
-  /** The PC is full when this share of its cores is busy: if pictures come too late then, less is shared out, down to `leastTrust`, and later more again. */
+  /** The PC is full when this share of its cores is busy. */
   full: 0.9,
-  less: 0.92,
-  more: 1.01,
-  leastTrust: 0.4,
+  /** If pictures come too late then, so much less is shared out each time, down to `least`; later more again, a share of the cores each time, faster when the PC is not full. */
+  less: 0.88,
+  least: 0.1,
+  more: 0.01,
+  moreWhenFree: 0.05,
+  /** How fast the room that is shown follows. */
+  shown: 0.05,
   /** A camera's rate grows by this factor each time at the most, so that what one gains another has time to lose. */
   growth: 1.3,
   /** Changes below this share are not worth a message. */
@@ -43,14 +46,6 @@ export interface GovernedCamera {
   telemetry: CameraTelemetry | null;
 }
 
-/** What this PC can look at, in pictures a second: all in all, by the cameras that count, and kept for those that are away; and so many more cameras fit. */
-export interface Room {
-  totalFps: number;
-  usedFps: number;
-  keptFps: number;
-  cameras: number;
-}
-
 interface Known {
   cost: CameraCost | null;
   share: WorkerShare | null;
@@ -61,8 +56,9 @@ interface Known {
 /** Decides how many pictures a second each camera may look at. It knows no clock and no process: every look is told what was measured since the one before. */
 export class Governor {
   #known = new Map<string, Known>();
-  #othersCores: number | null = null;
-  #trust = 1;
+  /** Of the cores: what may be shared out. */
+  #part = 1;
+  #usualPart = 1;
   #room: Room | null = null;
 
   /** Null: nothing was measured yet. */
@@ -73,7 +69,7 @@ export class Governor {
   /** The shares that are other than before. */
   look(cameras: readonly GovernedCamera[], load: PcLoad): Map<string, WorkerShare> {
     const late = this.#note(cameras);
-    const budget = this.#budget(cameras, load, late);
+    const budget = this.#budget(load, late);
     const counting = cameras.filter(({ away }) => !away),
       demands = counting.map((camera) => this.#demand(camera));
     const changed = new Map<string, WorkerShare>();
@@ -85,7 +81,7 @@ export class Governor {
       known.share = share;
       changed.set(cameraId, share);
     }
-    this.#measureRoom(cameras, budget);
+    this.#measureRoom(cameras, (budget / this.#part) * this.#usualPart);
     return changed;
   }
 
@@ -107,18 +103,17 @@ export class Governor {
     return late;
   }
 
-  /** Cores that may be shared out: what other programs use is theirs. */
-  #budget(cameras: readonly GovernedCamera[], { cores, busyCores, mainCores }: PcLoad, late: boolean): number {
-    const { learn, full, less, more, leastTrust } = GOVERNOR;
-    const ours = mainCores + cameras.reduce((sum, { telemetry }) => sum + (telemetry?.cost?.cores ?? 0), 0);
-    if (busyCores !== null) {
-      const others = Math.max(0, busyCores - ours);
-      this.#othersCores =
-        this.#othersCores === null ? others : this.#othersCores + learn * (others - this.#othersCores);
-      this.#trust =
-        late && busyCores > full * cores ? Math.max(leastTrust, this.#trust * less) : Math.min(1, this.#trust * more);
-    }
-    return Math.max(0, cores * (1 - SHARE.spare) - mainCores - (this.#othersCores ?? 0)) * this.#trust;
+  /**
+   * Cores that may be shared out. Other programs take what they find, so what they use says nothing of what is there for us: whether pictures come
+   * too late does.
+   */
+  #budget({ cores, busyCores, mainCores }: PcLoad, late: boolean): number {
+    const { full, less, least, more, moreWhenFree } = GOVERNOR,
+      isFull = busyCores === null || busyCores > full * cores;
+    this.#part =
+      isFull && late ? Math.max(least, this.#part * less) : Math.min(1, this.#part + (isFull ? more : moreWhenFree));
+    this.#usualPart += GOVERNOR.shown * (this.#part - this.#usualPart);
+    return Math.max(0, cores * (1 - SHARE.spare) - mainCores) * this.#part;
   }
 
   #demand({ cameraId, rank, telemetry }: GovernedCamera): CameraDemand {

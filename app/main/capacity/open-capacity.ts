@@ -1,13 +1,14 @@
+import type { Room } from '../../shared/domain/health-figures.ts';
 import type { Mounting } from '../../shared/domain/mounting.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
 import type { Context } from '../feature.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
-import { Governor, GOVERNOR, rankOf, type GovernedCamera, type Room } from './governor.ts';
+import { Governor, GOVERNOR, rankOf, type GovernedCamera } from './governor.ts';
 import { pcLoadReader } from './pc-load.ts';
 
 /** What this PC carries: shares it out among the cameras, and knows what room is left. */
 export function openCapacity(
-  { bus, log }: Context,
+  { bus }: Context,
   { cameras, supervision: { supervisor } }: { cameras: Pick<Cameras, 'list'>; supervision: Supervision },
 ) {
   const governor = new Governor(),
@@ -32,10 +33,7 @@ export function openCapacity(
         },
       ];
     });
-    for (const [cameraId, share] of governor.look(governed, load())) {
-      supervisor.setShare(cameraId, share);
-      log.info('share of this PC', { cameraId, fps: Math.round(share.fps * 10) / 10, restingFps: share.restingFps });
-    }
+    for (const [cameraId, share] of governor.look(governed, load())) supervisor.setShare(cameraId, share);
   }
   let timer: NodeJS.Timeout | null = null;
   return {

@@ -4,6 +4,7 @@ import { measuredSpans, gapsBetween } from '../../core/stats/bucket.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/time.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { CameraHealthReport, HealthStep, ModelFigures } from '../../shared/domain/health-figures.ts';
+import type { Capacity } from '../capacity/open-capacity.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
 import { listCoverage } from '../db/camera-coverage.ts';
 import { listOutages, listStreamEvents, listSuspects } from '../db/stream-events.ts';
@@ -48,7 +49,10 @@ export interface Health extends Feature {
 }
 
 /** How cameras, models and this PC are and were. */
-export function openHealth({ db, bus, log, host, model }: Context, { cameras }: { cameras: Cameras }): Health {
+export function openHealth(
+  { db, bus, log, host, model }: Context,
+  { cameras, capacity }: { cameras: Cameras; capacity: Pick<Capacity, 'room'> },
+): Health {
   const meter = new PcMeter(host.folders.data),
     uptime = new Uptime(db);
   let pc = meter.look(Date.now());
@@ -96,7 +100,7 @@ export function openHealth({ db, bus, log, host, model }: Context, { cameras }: 
           measuredShare: measuredShareOf(all),
           summary: summaryOf(all, models),
           models,
-          pc: await pc,
+          pc: { ...(await pc), room: capacity.room },
         };
       },
       async 'health.history'({ cameraId, fromMs, toMs }): Promise<HealthHistory> {

@@ -138,6 +138,7 @@ async function openFeatures(
     cameras.handlers,
     discovery.handlers,
     candidates.handlers,
+    capacity.handlers,
     views.handlers,
     zones.handlers,
     health.handlers,

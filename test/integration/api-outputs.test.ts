@@ -94,6 +94,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'cameras.probe': () => ({ source: { kind: 'demo' } }),
   'cameras.stopProbes': nothing,
   'cameras.devices': nothing,
+  'capacity.predict': () => ({ width: 640, height: 360, fps: 15 }),
   'cameras.add': () => ({ name: 'Look around', source: { kind: 'demo' } }),
   'cameras.list'() {
     demo = answers['cameras.add']!.cameraId;

@@ -167,6 +167,25 @@ test('room counts all cameras as busy, keeps what those that are away need, and 
   expect(shop.governor.room!.cameras).toBeLessThan(3);
 });
 
+test('what one more would have is predicted by its size, and nothing before anything was measured', () => {
+  const small = { width: 640, height: 360, fps: 15 },
+    large = { width: 2560, height: 1440, fps: 25 };
+  expect(new Governor().predict(small)).toBeNull();
+  const shop = new Shop(2, [door('a')]);
+  shop.seconds(20);
+  expect(shop.governor.predict(small)).toMatchObject({ cameras: 5, fps: 15 });
+  expect(shop.governor.predict(large)!.cameras).toBeLessThan(2);
+  const full = new Shop(
+    2,
+    Array.from({ length: 10 }, (_, i) => door(String(i))),
+  );
+  full.seconds(20);
+  const { cameras, fps } = full.governor.predict(small)!;
+  expect(cameras).toBe(0);
+  expect(fps).toBeGreaterThan(3);
+  expect(fps).toBeLessThan(7.5);
+});
+
 test('what a camera is for', () => {
   const regions = (...drafts: object[]) => drafts.map((draft) => RegionDraft.parse(draft) as Region);
   const line = {

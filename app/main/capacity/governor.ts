@@ -10,6 +10,7 @@ import {
 import type { WorkerShare } from '../../shared/camera-protocol.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Room } from '../../shared/domain/health-figures.ts';
+import type { Prediction } from '../../shared/api/index.ts';
 import type { Mounting } from '../../shared/domain/mounting.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { PcLoad } from './pc-load.ts';
@@ -46,8 +47,17 @@ export interface GovernedCamera {
   telemetry: CameraTelemetry | null;
 }
 
+/** A stream, as far as it costs. */
+export interface StreamSize {
+  width: number;
+  height: number;
+  fps: number;
+}
+
 interface Known {
   cost: CameraCost | null;
+  /** Pixels a second that are decoded for it. */
+  pixels: number;
   share: WorkerShare | null;
   drops: number;
   neededFps: number;
@@ -60,10 +70,32 @@ export class Governor {
   #part = 1;
   #usualPart = 1;
   #room: Room | null = null;
+  /** All cameras busy at once, and the cores that are there for them. */
+  #busiest: { demands: CameraDemand[]; cores: number } = { demands: [], cores: 0 };
 
   /** Null: nothing was measured yet. */
   get room(): Room | null {
     return this.#room;
+  }
+
+  /** What one more of these would be given; null: nothing was measured yet. Its decoder costs as those that are there do, by the pixels of its pictures. */
+  predict({ width, height, fps }: StreamSize): Prediction | null {
+    const typical = this.#typicalCost();
+    if (!typical) return null;
+    const pixels = [...this.#known.values()].flatMap((known) => (known.pixels > 0 ? known.pixels : [])),
+      ratio = pixels.length > 0 ? (width * height * (fps || SHARE.mostFps)) / medianOf(pixels) : 1;
+    const wantedFps = Math.min(fps || SHARE.mostFps, SHARE.mostFps),
+      neededFps = Math.max(RATE_FLOOR.leastFps, RATE_FLOOR.unknown * wantedFps);
+    const cost = { fixedCores: typical.fixedCores * ratio, perPicture: typical.perPicture };
+    const { demands, cores } = this.#busiest,
+      added: CameraDemand = { cameraId: '', rank: 'entrance', ...cost, neededFps, wantedFps, resting: false };
+    // What all of them can have then, also those that are first.
+    const used = [...demands, added].reduce((sum, demand) => sum + demand.perPicture * demand.neededFps, 0),
+      left = cores - [...demands, added].reduce((sum, { fixedCores }) => sum + fixedCores, 0);
+    return {
+      cameras: roomFor({ ...cost, neededFps }, demands, cores),
+      fps: Math.max(0, Math.min(wantedFps, (neededFps * left) / used)),
+    };
   }
 
   /** The shares that are other than before. */
@@ -91,7 +123,7 @@ export class Governor {
     const before = this.#known;
     this.#known = new Map();
     for (const { cameraId, telemetry, away } of cameras) {
-      const known = before.get(cameraId) ?? { cost: null, share: null, drops: 0, neededFps: 0 };
+      const known = before.get(cameraId) ?? { cost: null, pixels: 0, share: null, drops: 0, neededFps: 0 };
       this.#known.set(cameraId, known);
       // The worker is another: it has what it was started with.
       if (away || !telemetry) continue;
@@ -99,6 +131,7 @@ export class Governor {
       known.drops = telemetry.droppedFrames;
       known.cost = telemetry.cost ?? known.cost;
       known.neededFps = telemetry.neededFps;
+      known.pixels = telemetry.width * telemetry.height * telemetry.sourceFps;
     }
     return late;
   }
@@ -156,6 +189,7 @@ export class Governor {
       const neededFps = this.#neededFps(camera.cameraId, camera.rank);
       return { ...this.#demand(camera), neededFps, wantedFps: neededFps, resting: false };
     });
+    this.#busiest = { demands: busy, cores: budget };
     const fps = (away: boolean) =>
       cameras.reduce((sum, camera, i) => sum + (camera.away === away ? busy[i].neededFps : 0), 0);
     const fixed = busy.reduce((sum, { fixedCores }) => sum + fixedCores, 0);

@@ -1,7 +1,8 @@
+import type { capacityMethods } from '../../shared/api/index.ts';
 import type { Room } from '../../shared/domain/health-figures.ts';
 import type { Mounting } from '../../shared/domain/mounting.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
-import type { Context } from '../feature.ts';
+import type { Context, HandlersOf } from '../feature.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
 import { Governor, GOVERNOR, rankOf, type GovernedCamera } from './governor.ts';
 import { pcLoadReader } from './pc-load.ts';
@@ -37,7 +38,9 @@ export function openCapacity(
   }
   let timer: NodeJS.Timeout | null = null;
   return {
-    handlers: {},
+    handlers: {
+      'capacity.predict': (stream) => Promise.resolve(governor.predict(stream)),
+    } satisfies HandlersOf<typeof capacityMethods>,
     get room(): Room | null {
       return governor.room;
     },

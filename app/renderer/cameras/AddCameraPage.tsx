@@ -16,6 +16,7 @@ import { useDevices } from './found/use-devices.ts';
 import { MountingFields } from './mounting/MountingFields.tsx';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
+import { RoomNote } from './RoomNote.tsx';
 import { PictureAndFacts, SourceProof } from './SourceProof.tsx';
 import { CameraTitle } from './OneCamera.tsx';
 import { Steps } from './Steps.tsx';
@@ -111,7 +112,14 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
       }}
     />
   ) : (
-    <SourceProof check={check} source={sourceName(draft)} aspect={draft.aspect} onAspect={shape} onStop={stop} />
+    <SourceProof
+      check={check}
+      source={sourceName(draft)}
+      aspect={draft.aspect}
+      onAspect={shape}
+      onStop={stop}
+      note={(stream) => <RoomNote stream={stream} />}
+    />
   );
   const proof = isSeveral ? <Candidates several={several} /> : proofOfOne;
   const buttonsOfOne =

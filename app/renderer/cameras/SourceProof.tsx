@@ -1,7 +1,7 @@
 import { Button, Progress, Radio } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PictureAspect } from '../../shared/domain/camera.ts';
+import { PictureAspect, type StreamInfo } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { StateSign } from '../ui/StateSign.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -16,6 +16,8 @@ interface ProofProps {
   aspect: PictureAspect;
   onAspect: (aspect: PictureAspect) => void;
   onStop: () => void;
+  /** Below the picture. */
+  note?: (stream: StreamInfo) => ReactNode;
 }
 
 const TITLES = {
@@ -25,13 +27,14 @@ const TITLES = {
   refused: 'cameras.wizard.check',
 } satisfies Record<Exclude<Check['state'], 'seen'>, string>;
 
-export function SourceProof({ check, source, aspect, onAspect, onStop }: ProofProps) {
+export function SourceProof({ check, source, aspect, onAspect, onStop, note }: ProofProps) {
   const { t } = useTranslation();
   if (check.state === 'seen')
     return (
       <>
         <h2 className="t20">{t('cameras.wizard.fineTitle')}</h2>
         <PictureAndFacts probe={check.probe} aspect={aspect} source={source} />
+        {note?.(check.probe.stream)}
         <PictureShape probe={check.probe} aspect={aspect} onAspect={onAspect} />
       </>
     );

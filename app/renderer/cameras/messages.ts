@@ -227,6 +227,11 @@ export const messages = {
       loop: 'Begin again at its end',
       check: 'Check the picture',
       checking: 'Waiting for the first picture, {{age}}.',
+      room_one: 'This PC has room for it, and for one more like it',
+      room_other: 'This PC has room for it, and for {{count}} more like it',
+      roomForOne: 'This PC has room for it, and for no other like it',
+      noRoom:
+        'This PC has no room for it: when all cameras are busy, each is looked at only {{fps}} times a second, and people are missed. Choose a smaller stream, or switch a camera off.',
       checkingTitle: 'Checking the picture',
       before: 'The picture appears here.',
       beforeMore: 'Nothing is saved before a picture was seen.',
@@ -493,6 +498,11 @@ export const messages = {
       loop: 'Hết thì phát lại từ đầu',
       check: 'Kiểm tra hình',
       checking: 'Đang đợi hình đầu tiên, {{age}}.',
+      room_one: 'Máy này còn đủ sức cho camera này và thêm một camera như vậy',
+      room_other: 'Máy này còn đủ sức cho camera này và thêm {{count}} camera như vậy',
+      roomForOne: 'Máy này còn đủ sức cho camera này, nhưng không thêm được camera nào như vậy nữa',
+      noRoom:
+        'Máy này không đủ sức cho camera này: khi mọi camera đều đông người, mỗi camera chỉ được xem {{fps}} lần mỗi giây và sẽ bỏ sót người. Hãy chọn luồng nhỏ hơn hoặc tắt bớt một camera.',
       checkingTitle: 'Đang kiểm tra hình',
       before: 'Hình sẽ hiện ở đây.',
       beforeMore: 'Chưa lưu gì khi chưa thấy hình.',

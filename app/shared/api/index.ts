@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { appMethods } from './app.ts';
 import { camerasMethods, camerasPushes } from './cameras.ts';
 import { candidatesMethods, candidatesPushes } from './candidates.ts';
+import { capacityMethods } from './capacity.ts';
 import { copiesMethods } from './copies.ts';
 import { countsMethods, countsPushes } from './counts.ts';
 import { discoveryMethods, discoveryPushes } from './discovery.ts';
@@ -19,6 +20,7 @@ import { zonesMethods, zonesPushes } from './zones.ts';
 export { API_LIMITS } from './table.ts';
 export * from './app.ts';
 export * from './cameras.ts';
+export * from './capacity.ts';
 export * from './copies.ts';
 export * from './counts.ts';
 export * from './health.ts';
@@ -40,6 +42,7 @@ export const api = {
   ...healthMethods,
   ...discoveryMethods,
   ...candidatesMethods,
+  ...capacityMethods,
   ...regionsMethods,
   ...viewsMethods,
   ...countsMethods,

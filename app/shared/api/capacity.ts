@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import type { MethodTable } from './table.ts';
+
+/** What this PC can carry, predicted for a camera that is not added yet. */
+export const Prediction = z.object({
+  /** So many such cameras have room; 0: none. */
+  cameras: z.number().int(),
+  /** Pictures a second at which it would be looked at when all cameras are busy at once. */
+  fps: z.number(),
+});
+export type Prediction = z.infer<typeof Prediction>;
+
+export const capacityMethods = {
+  /** Null: nothing was measured on this PC yet, since no camera counts. */
+  'capacity.predict': {
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/capacity/prediction',
+    input: z.object({
+      width: z.number().positive().max(20_000),
+      height: z.number().positive().max(20_000),
+      fps: z.number().min(0).max(1_000),
+    }),
+    output: Prediction.nullable(),
+  },
+} satisfies MethodTable;

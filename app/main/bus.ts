@@ -5,6 +5,7 @@ import type { CountingEvent } from '../shared/domain/crossing.ts';
 import type { Candidate } from '../shared/domain/candidate.ts';
 import type { Search } from '../shared/domain/device.ts';
 import type { Notice } from '../shared/domain/notice.ts';
+import type { InferenceState } from '../shared/domain/provider.ts';
 import type { Recount } from '../shared/domain/recount.ts';
 import type { Region } from '../shared/domain/region.ts';
 import type { ZoneState } from '../shared/domain/zone.ts';
@@ -41,6 +42,8 @@ export interface Facts {
   /** What became of the found cameras that were chosen to be added. */
   'candidates.changed': Candidate[];
   'notices.changed': Notice[];
+  /** Another provider runs the models, or more is known of them. */
+  'inference.changed': InferenceState;
   /** Somebody set this PC's clock. */
   'clock.set': { fromMs: number; toMs: number };
   /** Another business day runs. */

@@ -16,6 +16,7 @@ import { prepare } from './first-start.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Host } from './host.ts';
 import { openHealth } from './health/open-health.ts';
+import { openInference, type Inference } from './inference/open-inference.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { openLive } from './live/open-live.ts';
 import { openNotices } from './notices/open-notices.ts';
@@ -115,8 +116,13 @@ async function openFeatures(
       times,
       cameras: { source: (cameraId) => cameras.source(cameraId), finish: (cameraId) => cameras.finish(cameraId) },
       views: { order: (cameraId) => views.order(cameraId) },
+      inference: {
+        providerOf: (cameraId) => inference.keeper.providerOf(cameraId),
+        onFault: (cameraId, fault) => inference.keeper.fault(cameraId, fault),
+      },
     }),
   );
+  const inference: Inference = opened('inference', openInference(context, { supervision, notices }));
   const discovery = opened('discovery', openDiscovery(context));
   const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, notices, demoLine }));
   const candidates = opened('candidates', openCandidates(context, { discovery, cameras }));
@@ -143,11 +149,12 @@ async function openFeatures(
     zones.handlers,
     health.handlers,
     live.handlers,
+    inference.handlers,
     screens.handlers,
     recounts.handlers,
     copies.handlers,
   ]) satisfies Handlers;
-  for (const feature of [installation, recounts, safety, health, cameras, capacity]) await feature.start();
+  for (const feature of [installation, recounts, safety, health, inference, cameras, capacity]) await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {
     connect: (port, caller) =>

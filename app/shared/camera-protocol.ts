@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PictureAspect, Transport, type CameraTelemetry, type CountRisk } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
 import { FinishedTrack } from './domain/finished-track.ts';
+import { Provider } from './domain/provider.ts';
 import { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
 import { GreyPicture, ViewState } from './domain/view.ts';
@@ -79,6 +80,8 @@ export const PipelineConfig = z.object({
   ffmpegPath: z.string(),
   /** Path of NAME.json. */
   modelManifestPath: z.string(),
+  /** What runs the model for as long as it works; left out: the CPU. */
+  provider: Provider.optional(),
   /** Analysis rate limit, frames per second; 0 = every frame. */
   maxFps: z.number(),
   /** 'source': at the source's own pace, frames that come too late are dropped. 'fast': every frame, as fast as possible (batch). */
@@ -104,6 +107,8 @@ export type ToWorker =
   | { type: 'set-regions'; regions: Region[] }
   | { type: 'set-view'; view: ViewOrder | null }
   | { type: 'set-share'; share: WorkerShare }
+  /** Another one runs the model, from one of the next frames on. */
+  | { type: 'set-provider'; provider: Provider }
   /** Look at the view, from the next frame on; null: no longer. */
   | { type: 'check-view'; order: ViewCheckOrder | null }
   /** Every event up to this number is committed. */
@@ -127,10 +132,10 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
   }),
   /** Where the camera looks, when that has changed. */
   z.object({ kind: z.literal('view'), state: ViewState }),
-  /** The stream itself: first frame after a (re)connect, loss, a picture that froze (at its last moment before that), people that are missed (`data.risk`) and no longer are, change of size. */
+  /** The stream itself: first frame after a (re)connect, loss, a picture that froze (at its last moment before that), people that are missed (`data.risk`) and no longer are, change of size, another provider that runs the model (from `data.from` to `data.to`; with an error: the one before failed, since `atMs` at the earliest). */
   z.object({
     kind: z.literal('stream'),
-    event: z.enum(['connected', 'lost', 'frozen', 'at-risk', 'risk-over', 'size-changed', 'ended']),
+    event: z.enum(['connected', 'lost', 'frozen', 'at-risk', 'risk-over', 'size-changed', 'provider-changed', 'ended']),
     atMs: z.number(),
     error: ErrorInfo.nullable(),
     data: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -191,6 +196,8 @@ export type FromWorker =
       risk?: CountRisk | null;
       patienceMs?: number;
     }
+  /** It was running the model, or was to, and the CPU does now. */
+  | { type: 'provider-failed'; provider: Provider; error: ErrorInfo }
   /** Cannot go on by itself (wrong password, no such file, broken model): the worker exits after this. */
   | { type: 'failed'; error: ErrorInfo; retry: boolean }
   /** Batch ('fast') only: the source is through, every event was sent. */

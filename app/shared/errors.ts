@@ -15,6 +15,23 @@ export const ERRORS = {
   MODEL_004: 'The model {file} has the wrong shape: {detail}. Choose a model whose manifest matches it.',
   MODEL_005: 'The manifest {file} cannot be used: {detail}. Correct it or import the model again.',
   MODEL_006: 'There is no model called {name}. Known models: {known}. Name one of them or give the path of a file.',
+  PROVIDER_001:
+    '{provider} is not installed on this PC: {detail}. People are detected without it. Install its libraries and its driver, then try again.',
+  PROVIDER_002: '{provider} cannot be opened: {detail}. Update the driver of the graphics card, then try again.',
+  PROVIDER_003:
+    '{provider} ended the process that ran it ({detail}). Counting goes on without it. Update the driver of the graphics card, then try again.',
+  PROVIDER_004: '{provider} gave no answer within {seconds} s. Update the driver of the graphics card, then try again.',
+  PROVIDER_005:
+    '{provider} failed while it looked at a picture: {detail}. Counting goes on without it, and it is tried again by itself.',
+  PROVIDER_006:
+    '{provider} gave numbers that are none. Counting goes on without it. Update the driver of the graphics card, then try again.',
+  PROVIDER_007:
+    '{provider} finds other people than the processor does: confidences differ by {confidence}, boxes by {pixels} pixels. It is not used. Update the driver of the graphics card, then try again.',
+  PROVIDER_008:
+    '{provider} ran out of memory: {detail}. Close other programs that use the graphics card, then try again.',
+  PROVIDER_009:
+    '{provider} needs {seconds} s until its first result, and nothing would be counted for so long. Choose it by hand to use it all the same.',
+  PROVIDER_010: 'There is no provider {name} on this PC. Choose one of {known}.',
   STREAM_001: 'There is no file {source}. Check the path, or choose the file again.',
   STREAM_002: '{source} is not a video that can be read: {detail}. Choose another file, or convert it to MP4 (H.264).',
   STREAM_003: '{source} ends in the middle: {detail}. Everything up to {seconds} s was used. Copy the file again.',

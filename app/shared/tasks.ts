@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
 import { CaptureDevice, DevicePicture, DeviceReading, RtspPaths, RtspServer } from './domain/device.ts';
+import { Provider, ProviderTrial } from './domain/provider.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
@@ -135,6 +136,16 @@ export const tasks = {
     progress: z.never(),
     output: z.object({ id: z.string(), version: z.string(), provider: z.string(), warmupMs: z.number() }),
     deadlineMs: 60_000,
+  },
+  /**
+   * Runs a model by a provider on pictures of the demo, and compares and times it beside the CPU, in a process that it may take along. A card takes a second or two; one that is
+   * simulated by the processor half a minute; beyond the deadline it hangs.
+   */
+  'try-provider': {
+    input: z.object({ ffmpegPath: z.string(), manifestPath: z.string(), videoPath: z.string(), provider: Provider }),
+    progress: z.never(),
+    output: ProviderTrial,
+    deadlineMs: 90_000,
   },
   /** Counts a whole file, as fast as this PC can. `progress`: its events, each once and in their order. `warning`: it ends in the middle, or something else in it is not as it should be. */
   count: {

@@ -25,6 +25,8 @@ async function serve(message: ToWorker): Promise<void> {
       return session?.setView(message.view);
     case 'set-share':
       return session?.setShare(message.share);
+    case 'set-provider':
+      return session?.setProvider(message.provider);
     case 'check-view':
       return session?.checkView(message.order);
     case 'ack':

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CameraState } from '../../app/shared/domain/camera.ts';
+import type { Provider } from '../../app/shared/domain/provider.ts';
 import { Line } from '../../app/shared/domain/region.ts';
 import type { NumberedEvent, ToWorker } from '../../app/shared/camera-protocol.ts';
 import type { WorkerProcess } from '../../app/main/host.ts';
@@ -49,6 +50,8 @@ class Stage {
   readonly launched: Launched[] = [];
   readonly states: CameraState[] = [];
   readonly outages: string[] = [];
+  readonly faults: string[] = [];
+  provider: Provider | undefined;
   readonly taken: NumberedEvent[][] = [];
   readonly through: string[] = [];
   finish: () => Promise<void> = () => Promise.resolve();
@@ -66,6 +69,7 @@ class Stage {
             source: { kind: 'file', path: '/nowhere', loop: true },
             ffmpegPath: 'ffmpeg',
             modelManifestPath: 'm',
+            provider: this.provider,
             maxFps: 0,
             pace: 'source',
             startTimeMs: null,
@@ -82,6 +86,7 @@ class Stage {
           };
         },
         onState: (cameraId) => this.states.push(this.supervisor.state(cameraId)),
+        onProviderFault: (_, { provider, error, ended }) => this.faults.push(`${provider} ${error.code} ${ended}`),
         onOutage: (_, type) => this.outages.push(type),
         onCounting: () => this.outages.push('counting'),
         onThrough: (cameraId) => {
@@ -192,6 +197,22 @@ describe('a worker is killed, and started again, when it', () => {
     await stage.until('counting');
     expect(stage.states.find(({ error }) => error)?.error?.message).toMatch(detail);
   });
+});
+
+it('a worker that falls silent or is killed by a graphics card is that provider’s fault, and the CPU’s when it ran the model', async () => {
+  stage.scripts = ['counts', 'falls-silent', 'counts'];
+  stage.provider = 'webgpu';
+  await stage.supervisor.run('c', [line]);
+  await stage.until('counting');
+  process.kill(stage.worker.child.pid!, 'SIGSEGV');
+  await vi.waitFor(() => expect(stage.launched.length).toBe(3), patient);
+  await stage.until('counting');
+  expect(stage.faults).toEqual(['webgpu PROVIDER_003 true', 'webgpu PROVIDER_003 true']);
+  expect(stage.worker.sent.find(({ type }) => type === 'start')).toMatchObject({ config: { provider: 'webgpu' } });
+  stage.supervisor.setProvider('c', 'cpu');
+  process.kill(stage.worker.child.pid!, 'SIGKILL');
+  await vi.waitFor(() => expect(stage.launched.length).toBe(4), patient);
+  expect(stage.faults).toHaveLength(2);
 });
 
 describe('this process was busy, and the worker was not silent', () => {

@@ -11,6 +11,7 @@ const STREAM_EVENT_TYPES = {
   frozen: 'picture-frozen',
   'at-risk': 'count-at-risk',
   'size-changed': 'size-changed',
+  'provider-changed': 'provider-failed',
   ended: 'ended',
 } as const;
 
@@ -39,14 +40,15 @@ export async function applyStreamEvent(
       cameraId,
       type: STREAM_EVENT_TYPES[event.event],
       atMs: event.atMs,
-      severity: breaks || risks ? 'warning' : 'info',
+      severity: breaks || risks || event.event === 'provider-changed' ? 'warning' : 'info',
       message: event.error?.message ?? null,
       data: { ...event.data, ...(event.error && { code: event.error.code, params: event.error.params }) },
-      resolvedAtMs: breaks || risks ? null : event.atMs,
+      resolvedAtMs: breaks || risks ? null : event.event === 'provider-changed' ? nowMs : event.atMs,
     },
     nowMs,
   );
   if (breaks) progress.errors += 1;
+  if (event.event === 'provider-changed') return;
   progress.processing = event.event === 'connected' || event.event === 'size-changed' || risks;
   const { width, height, fps, codec } = event.data;
   if (typeof width === 'number') progress.width = width;

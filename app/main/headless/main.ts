@@ -14,6 +14,7 @@ Commands
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
   service   starts Footfall together with this PC
+  providers  shows what runs the model on this PC, and why
   discover  finds ONVIF cameras in the network
   bench     measures what this PC can carry
   doctor    says what is wrong and what to do
@@ -37,6 +38,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./commands/restore.ts')).restore,
   service: async () => (await import('./commands/service.ts')).service,
   discover: async () => (await import('./commands/discover.ts')).discoverCommand,
+  providers: async () => (await import('./commands/providers.ts')).providers,
   bench: async () => (await import('./commands/bench.ts')).bench,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 };

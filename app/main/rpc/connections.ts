@@ -27,6 +27,7 @@ const PUSHES = {
   'discovery.changed': 'discovery.changed',
   'candidates.changed': 'candidates.changed',
   'notices.changed': 'notices.changed',
+  'inference.changed': 'inference.changed',
   'clock.set': null,
   'day.began': null,
   'database.replaced': 'cameras.changed',

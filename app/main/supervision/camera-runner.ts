@@ -1,5 +1,6 @@
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
+import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type {
@@ -63,6 +64,8 @@ export interface RunnerHooks {
   /** Counting broke off; it goes on when `onCounting` is called. */
   onOutage(cameraId: string, type: 'worker-ended' | 'failed', error: ErrorInfo): void;
   onCounting(cameraId: string): void;
+  /** What runs the model failed: the worker goes on with the CPU, or (`ended`) it took the worker along. */
+  onProviderFault(cameraId: string, fault: { provider: Provider; error: ErrorInfo; ended: boolean }): void;
   /** A file that is not looped is through. */
   onThrough(cameraId: string): Promise<unknown>;
   onNews(
@@ -85,6 +88,8 @@ export class CameraRunner {
   #regions: Region[] = [];
   #watched = false;
   #share: WorkerShare | null = null;
+  /** What the worker runs the model by. */
+  #provider: Provider = 'cpu';
 
   #turn: Promise<void> = Promise.resolve();
   #link: WorkerLink | null = null;
@@ -194,6 +199,13 @@ export class CameraRunner {
     if (this.#started) this.#link?.post({ type: 'set-share', share });
   }
 
+  /** Another one runs the model; a worker that is not there asks when it starts. */
+  setProvider(provider: Provider): void {
+    if (!this.#started || provider === this.#provider) return;
+    this.#provider = provider;
+    this.#link?.post({ type: 'set-provider', provider });
+  }
+
   /** Whether it was asked; a worker that is not there is not. */
   checkView(order: ViewCheckOrder | null): boolean {
     if (this.#started) this.#link?.post({ type: 'check-view', order });
@@ -208,6 +220,11 @@ export class CameraRunner {
   /** Forgets the failures and tries at once; a worker that counts is left alone. */
   async tryNow(): Promise<void> {
     if (this.#wanted && this.#state.status !== 'counting') await this.run(this.#regions);
+  }
+
+  /** Another worker, where one runs. */
+  async restart(): Promise<void> {
+    if (this.#wanted && this.#started) await this.run(this.#regions);
   }
 
   #inTurn(change: () => Promise<void>): Promise<void> {
@@ -262,6 +279,7 @@ export class CameraRunner {
       const config = await this.#hooks.config(this.cameraId);
       if (this.#link !== link || !this.#wanted) return;
       this.#started = true;
+      this.#provider = config.provider ?? 'cpu';
       link.post({
         type: 'start',
         config: { ...config, regions: this.#regions, ...(this.#share && { share: this.#share }) },
@@ -304,6 +322,10 @@ export class CameraRunner {
             risk: message.risk ?? null,
           });
         }
+        break;
+      case 'provider-failed':
+        this.#provider = 'cpu';
+        this.#hooks.onProviderFault(this.cameraId, { ...message, ended: false });
         break;
       case 'failed':
         this.#farewell = message;
@@ -349,6 +371,7 @@ export class CameraRunner {
     }
     const error = farewell?.error ?? errorInfo('SYS_006', { camera: this.#name, detail });
     this.#hooks.log.warn(error.message, { cameraId: this.cameraId, code: error.code, detail });
+    this.#noteProvider(detail);
     this.#hooks.onOutage(this.cameraId, farewell ? 'failed' : 'worker-ended', error);
     if (farewell && !farewell.retry) {
       if (WAITS_FOR_PEOPLE.has(error.code)) return this.#set('failed', { error, nextTryAtMs: null });
@@ -385,6 +408,15 @@ export class CameraRunner {
         ),
       );
     }
+  }
+
+  /** A worker that ends without a word may have been taken along by what runs its model. */
+  #noteProvider(detail: string): void {
+    const provider = this.#provider;
+    this.#provider = 'cpu';
+    if (this.#farewell || provider === 'cpu') return;
+    const error = errorInfo('PROVIDER_003', { provider: PROVIDER_NAMES[provider], detail });
+    this.#hooks.onProviderFault(this.cameraId, { provider, error, ended: true });
   }
 
   #retryIn(status: CameraStatus, error: ErrorInfo, ms: number): void {

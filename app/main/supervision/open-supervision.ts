@@ -1,6 +1,7 @@
 import { SHARE } from '../../core/capacity/share-out.ts';
 import type { ViewOrder, WorkerSource } from '../../shared/camera-protocol.ts';
 import { healthOf } from '../../shared/domain/health.ts';
+import type { Provider } from '../../shared/domain/provider.ts';
 import type { Counts } from '../counts/open-counts.ts';
 import { shortUuidv7 } from '../db/uuid.ts';
 import { streamPosition } from '../db/video-streams.ts';
@@ -24,13 +25,18 @@ export interface SupervisionParts {
     /** By what its worker judges where it looks. */
     order(cameraId: string): Promise<ViewOrder | null>;
   };
+  inference: {
+    /** What runs its model. */
+    providerOf(cameraId: string): Provider;
+    onFault: RunnerHooks['onProviderFault'];
+  };
   times: RunnerTimes | undefined;
 }
 
 /** The workers: one per camera that should count. */
 export function openSupervision(
   { host, log, db, bus, identity, site, model }: Context,
-  { counts: { recorder }, cameras, views, times }: SupervisionParts,
+  { counts: { recorder }, cameras, views, inference, times }: SupervisionParts,
 ) {
   const outages = outageNotes({ db, identity, log });
   const listeners: RunnerHooks['onNews'][] = [];
@@ -48,6 +54,7 @@ export function openSupervision(
           source,
           ffmpegPath: host.ffmpegPath,
           modelManifestPath: model.manifestPath,
+          provider: inference.providerOf(cameraId),
           maxFps: SHARE.mostFps,
           pace: 'source',
           startTimeMs: null,
@@ -72,6 +79,7 @@ export function openSupervision(
       },
       onOutage: outages.begin,
       onCounting: outages.end,
+      onProviderFault: (cameraId, fault) => inference.onFault(cameraId, fault),
       onThrough: (cameraId) => cameras.finish(cameraId),
       onNews: (cameraId, news) => {
         for (const listener of listeners) listener(cameraId, news);

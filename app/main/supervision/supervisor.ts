@@ -1,4 +1,5 @@
 import type { CameraState, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
+import type { Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import type { ViewCheckOrder, ViewOrder, WorkerShare } from '../../shared/camera-protocol.ts';
@@ -51,6 +52,13 @@ export class Supervisor {
   /** Every camera that ever ran here. */
   get cameraIds(): string[] {
     return [...this.#runners.keys()];
+  }
+  setProvider(cameraId: string, provider: Provider): void {
+    this.#runner(cameraId).setProvider(provider);
+  }
+  /** Ends the worker of a camera that runs, and starts another. */
+  restart(cameraId: string): Promise<void> {
+    return this.#runner(cameraId).restart();
   }
   checkView(cameraId: string, order: ViewCheckOrder | null): boolean {
     return this.#runner(cameraId).checkView(order);

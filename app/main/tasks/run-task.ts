@@ -31,10 +31,13 @@ export class TaskAborted extends Error {
 /** Its process ended before it had answered, or did not answer within its deadline. */
 export class TaskEnded extends FootfallError {
   readonly detail: string;
-  constructor(name: TaskName, detail: string) {
+  /** It was ended because it did not answer. */
+  readonly late: boolean;
+  constructor(name: TaskName, detail: string, late = false) {
     super('SYS_006', { camera: name, detail });
     this.name = 'TaskEnded';
     this.detail = detail;
+    this.late = late;
   }
 }
 
@@ -53,7 +56,10 @@ export function taskRunner(launch: Host['launchTask']): RunTask {
     const deadline =
       deadlineMs === null
         ? undefined
-        : setTimeout(() => ended.reject(new TaskEnded(name, `no answer within ${deadlineMs / 1000} s`)), deadlineMs);
+        : setTimeout(
+            () => ended.reject(new TaskEnded(name, `no answer within ${deadlineMs / 1000} s`, true)),
+            deadlineMs,
+          );
     const take = async (progress: unknown): Promise<void> => {
       if (over) return;
       await onProgress?.(parsed(name, 'progress', row.progress, progress) as TaskProgress<N>);

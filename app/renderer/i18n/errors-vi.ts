@@ -10,6 +10,23 @@ export const errorsVi: Record<ErrorCode, string> = {
   MODEL_005: 'Không dùng được bản mô tả {file}: {detail}. Hãy sửa lại hoặc nhập lại mô hình.',
   MODEL_006:
     'Không có mô hình tên {name}. Các mô hình đã biết: {known}. Hãy nêu một tên trong đó hoặc đường dẫn tới tệp.',
+  PROVIDER_001:
+    '{provider} chưa được cài trên máy này: {detail}. Việc phát hiện người không dùng nó. Hãy cài thư viện và trình điều khiển của nó, rồi thử lại.',
+  PROVIDER_002: 'Không mở được {provider}: {detail}. Hãy cập nhật trình điều khiển card đồ họa, rồi thử lại.',
+  PROVIDER_003:
+    '{provider} làm tiến trình chạy nó kết thúc ({detail}). Việc đếm tiếp tục không dùng nó. Hãy cập nhật trình điều khiển card đồ họa, rồi thử lại.',
+  PROVIDER_004:
+    '{provider} không trả lời trong {seconds} giây. Hãy cập nhật trình điều khiển card đồ họa, rồi thử lại.',
+  PROVIDER_005:
+    '{provider} bị lỗi khi xem một hình: {detail}. Việc đếm tiếp tục không dùng nó, và nó sẽ tự được thử lại.',
+  PROVIDER_006:
+    '{provider} cho ra những số không hợp lệ. Việc đếm tiếp tục không dùng nó. Hãy cập nhật trình điều khiển card đồ họa, rồi thử lại.',
+  PROVIDER_007:
+    '{provider} tìm ra người khác với bộ xử lý: độ tin cậy lệch {confidence}, khung lệch {pixels} điểm ảnh. Nó không được dùng. Hãy cập nhật trình điều khiển card đồ họa, rồi thử lại.',
+  PROVIDER_008: '{provider} hết bộ nhớ: {detail}. Hãy đóng các chương trình khác đang dùng card đồ họa, rồi thử lại.',
+  PROVIDER_009:
+    '{provider} cần {seconds} giây mới có kết quả đầu tiên, và trong lúc đó không đếm được gì. Hãy tự chọn nó nếu vẫn muốn dùng.',
+  PROVIDER_010: 'Máy này không có bộ chạy {name}. Hãy chọn một trong {known}.',
   STREAM_001: 'Không có tệp {source}. Hãy kiểm tra đường dẫn, hoặc chọn lại tệp.',
   STREAM_002: '{source} không phải video đọc được: {detail}. Hãy chọn tệp khác, hoặc chuyển sang MP4 (H.264).',
   STREAM_003: '{source} bị đứt giữa chừng: {detail}. Phần đến giây {seconds} đã được dùng. Hãy chép lại tệp.',

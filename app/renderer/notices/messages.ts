@@ -25,6 +25,8 @@ export const messages = {
         'The clock of this PC was set from {{fromMs}} to {{toMs}}. Counting went on, and what was counted before keeps the time it was given. If this repeats, let the system set the time automatically.',
       'visit-due':
         'A visit is due: {{cameras}}. When somebody was there, enter the next date under “Visits” in the settings of the camera.',
+      'provider-failed':
+        '{{provider}} failed on this PC. People are detected by the processor (CPU) meanwhile, and it is tried again by itself. Why is in the settings.',
       crashed:
         'Footfall ended unexpectedly on {{atMs}} and was started again. If this repeats, send {{file}} from the log folder to your supplier.',
     } satisfies Record<NoticeCode, string>,
@@ -52,6 +54,8 @@ export const messages = {
         'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
       'visit-due':
         'Đã đến lịch kiểm tra: {{cameras}}. Khi xong, hãy nhập ngày lần tới ở “Lịch kiểm tra” trong cài đặt của camera.',
+      'provider-failed':
+        '{{provider}} bị lỗi trên máy này. Trong lúc đó bộ xử lý (CPU) phát hiện người, và nó sẽ tự được thử lại. Xem lý do trong phần cài đặt.',
       crashed:
         'Footfall đã dừng đột ngột lúc {{atMs}} và được khởi động lại. Nếu lặp lại, hãy gửi tệp {{file}} trong thư mục nhật ký cho nhà cung cấp.',
     } satisfies Record<NoticeCode, string>,

@@ -8,6 +8,7 @@ import { countsMethods, countsPushes } from './counts.ts';
 import { discoveryMethods, discoveryPushes } from './discovery.ts';
 import { eventsMethods } from './events.ts';
 import { healthMethods, healthPushes } from './health.ts';
+import { inferenceMethods, inferencePushes } from './inference.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
 import { recountsMethods, recountsPushes } from './recounts.ts';
@@ -50,6 +51,7 @@ export const api = {
   ...zonesMethods,
   ...tracksMethods,
   ...recountsMethods,
+  ...inferenceMethods,
   ...liveMethods,
   ...screensMethods,
 };
@@ -70,6 +72,7 @@ export const pushes = {
   ...countsPushes,
   ...zonesPushes,
   ...recountsPushes,
+  ...inferencePushes,
   ...livePushes,
 };
 

@@ -180,6 +180,7 @@ export const StreamEventType = z.enum([
   'connected',
   'count-at-risk',
   'size-changed',
+  'provider-failed',
   'source-changed',
   'ended',
 ]);

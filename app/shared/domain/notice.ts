@@ -23,6 +23,8 @@ export const NOTICES = {
   'clock-set': 'info',
   /** Somebody has to come to these cameras: their next visit is due. */
   'visit-due': 'info',
+  /** What ran the models (`provider`) failed: cameras count on with the processor, and it is tried again. */
+  'provider-failed': 'warning',
   /** Footfall ended unexpectedly at `atMs` and was started again. */
   crashed: 'warning',
 } as const satisfies Record<string, 'info' | 'warning' | 'error'>;

@@ -45,11 +45,11 @@ interface Waiting {
 
 /** Detects the people of so many frames, and hands them on in their order. What comes of them is the same for any length of the turn. */
 export class DetectionTurn {
-  readonly #detector: Detector;
+  readonly #detector: Pick<Detector, 'infer' | 'decode'>;
   readonly #lists: Detections[];
   #waiting: Waiting[] = [];
 
-  constructor(detector: Detector, frames: number) {
+  constructor(detector: Pick<Detector, 'infer' | 'decode'>, frames: number) {
     this.#detector = detector;
     this.#lists = Array.from({ length: frames }, () => createDetections(DETECTION_CAPACITY));
   }

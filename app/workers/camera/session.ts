@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
+import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type {
   FromWorker,
@@ -21,7 +22,7 @@ import { VideoDecoder } from '../decode/video-decoder.ts';
 import { SHARE } from '../../core/capacity/share-out.ts';
 import { RateFloor } from '../../core/capacity/rate-floor.ts';
 import { MotionGate } from '../../core/detection/motion-gate.ts';
-import { Detector } from '../inference/detector.ts';
+import { GuardedDetector, type ProviderChange } from '../inference/guarded-detector.ts';
 import { Preview } from '../preview/preview.ts';
 import { Costs } from './costs.ts';
 import { copyOf, DetectionTurn, emptyFrame, TURN, type DetectedFrame } from './detection-turn.ts';
@@ -42,6 +43,9 @@ import { ZoneNews } from './zone-news.ts';
 const HEARTBEAT_MS = 1000;
 /** At the end, main has so long to commit the last events. */
 const DRAIN_MS = 2000;
+
+/** When what runs the model is changed: nobody was there for so long, or it has waited for so long. Milliseconds of frames. */
+const PROVIDER_CHANGE = { nobodyMs: 1_000, longestMs: 60_000 } as const;
 
 /** One camera from 'start' to 'stop': opens the source again and again, and sends what the pipeline makes of it. */
 export class CameraSession {
@@ -70,11 +74,14 @@ export class CameraSession {
   #followedAtMs = 0;
   readonly #gated: boolean;
   #gate: MotionGate | null = null;
-  #detector: Detector | null = null;
+  #detector: GuardedDetector | null = null;
+  #provider: Provider;
   #turn: DetectionTurn | null = null;
   #pipeline: Pipeline | null = null;
   #regions: Region[];
   #regionsChanged = false;
+  /** Since when another provider is asked for, by frames' times; NaN: from the next frame on. Null: it is not. */
+  #providerAskedAtMs: number | null = null;
   #view: ViewWatch | null = null;
   readonly #check: ViewChecker;
   #decoder: VideoDecoder | null = null;
@@ -97,6 +104,7 @@ export class CameraSession {
     this.#regions = config.regions;
     this.#floor.setRegions(config.regions);
     if (config.share) this.setShare(config.share);
+    this.#provider = config.provider ?? 'cpu';
     this.setView(config.view ?? null);
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
@@ -135,6 +143,12 @@ export class CameraSession {
     if (this.#gate) this.#gate.lookMs = 1000 / restingFps;
   }
 
+  /** From one of the next frames on. */
+  setProvider(provider: Provider): void {
+    this.#provider = provider;
+    this.#providerAskedAtMs = NaN;
+  }
+
   checkView(order: ViewCheckOrder | null): void {
     this.#check.order(order);
   }
@@ -159,7 +173,9 @@ export class CameraSession {
     const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     try {
       this.#beat();
-      this.#detector = await Detector.open(this.#config.modelManifestPath);
+      this.#detector = await GuardedDetector.open(this.#config.modelManifestPath, this.#provider, {
+        onChange: (change) => this.#providerChanged(change),
+      });
       // Whether somebody is there has to be known before the next picture.
       this.#turn = new DetectionTurn(this.#detector, TURN[this.#gated ? 'source' : this.#config.pace]);
       if (this.#gated) {
@@ -339,6 +355,7 @@ export class CameraSession {
         this.#followWaiting();
         pipeline.setRegions(this.#regions);
       }
+      if (this.#providerAskedAtMs !== null) await this.#changeProvider(capturedAtMs, pipeline.somebodyMs);
       const looks = this.#looks(frame, capturedAtMs, pipeline.somebodyMs);
       if (looks && !this.#pacer.takes(capturedAtMs)) continue;
       const detected = looks
@@ -386,6 +403,25 @@ export class CameraSession {
     }
     this.#error = error;
     return true;
+  }
+
+  /** While another one is opened no frame is analysed, so that waits, but not for ever, until nobody is there. */
+  async #changeProvider(capturedAtMs: number, somebodyMs: number): Promise<void> {
+    if (Number.isNaN(this.#providerAskedAtMs)) this.#providerAskedAtMs = capturedAtMs;
+    const nobody = capturedAtMs - somebodyMs > PROVIDER_CHANGE.nobodyMs;
+    if (!nobody && capturedAtMs - this.#providerAskedAtMs! < PROVIDER_CHANGE.longestMs) return;
+    this.#providerAskedAtMs = null;
+    this.#followWaiting();
+    await this.#detector!.use(this.#provider);
+  }
+
+  /** One that was asked for is no event of the stream. */
+  #providerChanged({ from, to, error, sinceMs }: ProviderChange): void {
+    if (error) {
+      this.#publish([{ kind: 'stream', event: 'provider-changed', atMs: sinceMs, error, data: { from, to } }]);
+      this.#send({ type: 'provider-failed', provider: from, error });
+    }
+    this.#beat();
   }
 
   #connected(size: VideoSize, atMs: number): void {
@@ -538,10 +574,10 @@ export class CameraSession {
     return Math.min(this.#facts?.fps ?? 0, this.#config.maxFps || Infinity);
   }
 
-  #telemetryNow(detector: Detector, { fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {
+  #telemetryNow(detector: GuardedDetector, { fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {
     return this.#telemetry.now({
       sourceFps: fps,
-      provider: detector.provider,
+      provider: PROVIDER_NAMES[detector.provider],
       codec,
       width,
       height,

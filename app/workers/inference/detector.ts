@@ -7,10 +7,11 @@ import { FAMILIES, familyOf } from '../../core/detection/families.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
 import { LARGEST_INPUT, type ModelFamily, type ModelManifest } from '../../shared/domain/model.ts';
+import type { Provider } from '../../shared/domain/provider.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Frame } from '../decode/frame.ts';
 import { withByteInput } from './byte-input.ts';
-import { PROVIDER, SESSION_OPTIONS } from './execution-provider.ts';
+import { firstLine, providerError, sessionOptions } from './execution-provider.ts';
 import { readModel, type ModelFiles } from './model-manifest.ts';
 
 // A CommonJS package with a native part; it is loaded when the first model is.
@@ -42,7 +43,7 @@ export interface DetectorTiming {
 /** Frames to detections: one ONNX session that reads each frame where it lies. */
 export class Detector {
   readonly model: ModelFacts;
-  readonly provider = PROVIDER;
+  readonly provider: Provider;
   readonly timing: DetectorTiming = { preprocessMs: 0, inferenceMs: 0, postprocessMs: 0 };
   readonly #session: Ort.InferenceSession;
   readonly #grey: Feeds;
@@ -51,8 +52,9 @@ export class Detector {
   readonly #outputName: string;
   readonly #scratch = createNmsScratch(DETECTION_CAPACITY);
 
-  private constructor(session: Ort.InferenceSession, model: ModelFacts) {
+  private constructor(session: Ort.InferenceSession, model: ModelFacts, provider: Provider) {
     this.#session = session;
+    this.provider = provider;
     this.model = model;
     this.#Tensor = ort().Tensor;
     this.#inputName = session.inputNames[0];
@@ -60,17 +62,21 @@ export class Detector {
     this.#grey = this.#feeds(new Uint8Array(new SharedArrayBuffer(3 * model.width * model.height)).fill(114));
   }
 
-  /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005. Runs once, so that a model of wrong shapes is refused here. */
-  static async open(path: string): Promise<Detector> {
+  /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005, and PROVIDER_001, _002 or _008 of another provider than the CPU. Runs once, so that a model of wrong shapes is refused here. */
+  static async open(path: string, provider: Provider = 'cpu'): Promise<Detector> {
     const files = await readModel(path);
     const session = await ort()
-      .InferenceSession.create(withByteInput(files.bytes), SESSION_OPTIONS)
+      .InferenceSession.create(withByteInput(files.bytes), sessionOptions(provider))
       .catch((error: unknown) => {
-        throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
+        if (provider === 'cpu')
+          throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
+        const { code, params } = providerError(provider, error);
+        throw new FootfallError(code, params);
       });
     try {
-      const detector = new Detector(session, factsOf(files, session));
-      await detector.#check(files.onnxPath);
+      const detector = new Detector(session, factsOf(files, session), provider);
+      // On another one the output is compared with that of the CPU.
+      if (provider === 'cpu') await detector.#check(files.onnxPath);
       return detector;
     } catch (error) {
       await session.release();
@@ -205,8 +211,4 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
     colour,
     thresholds,
   };
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0].slice(0, 300).replace(/\.+$/, '');
 }

@@ -15,6 +15,7 @@ import { FfmpegProcess } from '../decode/ffmpeg-process.ts';
 import type { VideoSize } from '../decode/stream-facts.ts';
 import { checkSource, classifyEnd, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
+import { PROVIDER_NAMES } from '../../shared/domain/provider.ts';
 import { Detector } from '../inference/detector.ts';
 import type { Task } from './task.ts';
 
@@ -118,7 +119,7 @@ export const run: Task<'bench'> = async (request, send) => {
     rounds,
     ownWorkMsPerFrame: ownPixelMs + crowdMs,
     cores: request.cores,
-    provider: detector.provider,
+    provider: PROVIDER_NAMES[detector.provider],
   };
 };
 

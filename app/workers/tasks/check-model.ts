@@ -1,3 +1,4 @@
+import { PROVIDER_NAMES } from '../../shared/domain/provider.ts';
 import { Detector } from '../inference/detector.ts';
 import type { Task } from './task.ts';
 
@@ -9,5 +10,5 @@ export const run: Task<'check-model'> = async ({ manifestPath }) => {
   const warmupMs = performance.now() - started;
   await detector.close();
   const { id, version } = detector.model;
-  return { id, version, provider: detector.provider, warmupMs };
+  return { id, version, provider: PROVIDER_NAMES[detector.provider], warmupMs };
 };

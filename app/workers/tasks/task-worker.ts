@@ -24,6 +24,7 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   'find-rtsp': () => import('./find-rtsp.ts'),
   'rtsp-paths': () => import('./rtsp-paths.ts'),
   'check-model': () => import('./check-model.ts'),
+  'try-provider': () => import('./try-provider.ts'),
   count: () => import('./count.ts'),
   bench: () => import('./bench.ts'),
   recount: () => import('./recount.ts'),

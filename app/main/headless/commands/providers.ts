@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Provider, PROVIDER_NAMES, PROVIDERS_OF, type ProviderTrial } from '../../../shared/domain/provider.ts';
+import { FootfallError } from '../../../shared/errors.ts';
+import { lockFolder } from '../../folder-lock.ts';
+import type { Log } from '../../host.ts';
+import {
+  fastest,
+  graphicsOf,
+  keyOf,
+  ProviderFile,
+  providersFile,
+  runtimeFolder,
+  tryProvider,
+} from '../../inference/open-inference.ts';
+import { readModel } from '../../first-start.ts';
+import { defaultDataFolder, makeFolder } from '../../node/data-folder.ts';
+import { findFfmpeg } from '../../node/find-ffmpeg.ts';
+import { taskRunner } from '../../tasks/run-task.ts';
+import { launchTask } from '../fork-launcher.ts';
+import { installed } from '../installed.ts';
+import { parseOptions } from './options.ts';
+
+const known = PROVIDERS_OF[process.platform] ?? ['cpu'];
+const HELP = `Usage: footfall providers [list|try|set NAME] [--camera ID] [--data DIR] [--json]
+
+What can run the detector's model on this PC (${known.map((name) => PROVIDER_NAMES[name]).join(', ')}), how fast each is, and why it is not used.
+
+  list       what was found when they were tried last (the default)
+  try        tries all of them, each in a process of its own
+  set NAME   from the next start on ${known.join(', ')}, or auto: the fastest that agrees with the CPU
+
+While Footfall runs with this folder, try and set are in its settings.
+
+Options
+  --camera ID  of one camera only (auto: as all)
+  --data DIR   the data folder (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
+  --json
+  --help
+`;
+
+interface Options {
+  action: 'list' | 'try' | 'set';
+  /** Null: the fastest. */
+  provider: Provider | null;
+  camera: string | null;
+  data: string;
+  json: boolean;
+}
+
+/** `footfall providers`; 0 when there is one that works, which the CPU always should. */
+export async function providers(args: string[]): Promise<number> {
+  const options = read(args);
+  if (!options) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const { action, data, provider, camera, json } = options;
+  if (action === 'list' && !existsSync(data)) return show(new ProviderFile(providersFile(data), log), json);
+  const unlock = action === 'list' ? () => {} : lockFolder(makeFolder(data));
+  try {
+    const file = new ProviderFile(providersFile(data), log);
+    if (action === 'try') await tryAll(file);
+    else if (action === 'set' && camera === null) file.set({ wish: provider });
+    else if (action === 'set') {
+      const others = Object.fromEntries(Object.entries(file.now.cameras).filter(([id]) => id !== camera));
+      file.set({ cameras: provider === null ? others : { ...others, [camera!]: provider } });
+    }
+    return show(file, json);
+  } finally {
+    unlock();
+  }
+}
+
+function read(args: string[]): Options | null {
+  const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'providers' });
+  const text = { type: 'string' } as const,
+    flag = { type: 'boolean' } as const;
+  const { values, positionals } = parseOptions('providers', {
+    args,
+    allowPositionals: true,
+    options: { camera: text, data: text, json: flag, help: { ...flag, short: 'h' } },
+  });
+  if (values.help) return null;
+  const [action = 'list', name, ...more] = positionals;
+  if (action !== 'list' && action !== 'try' && action !== 'set')
+    throw refuse(`It is list, try or set, not “${action}”`);
+  if (more.length > 0 || (name !== undefined && action !== 'set')) throw refuse('That is one word too many');
+  if (values.camera !== undefined && action !== 'set') throw refuse('--camera goes with set');
+  if (action === 'set' && name === undefined) throw refuse('set is followed by a name');
+  const provider = Provider.nullable().safeParse(name === 'auto' ? null : name?.toLowerCase());
+  if (action === 'set' && (!provider.success || (provider.data !== null && !known.includes(provider.data))))
+    throw new FootfallError('PROVIDER_010', { name: name!, known: [...known, 'auto'].join(', ') });
+  return {
+    action,
+    provider: provider.data ?? null,
+    camera: values.camera ?? null,
+    data: resolve(values.data ?? defaultDataFolder()),
+    json: values.json ?? false,
+  };
+}
+
+async function tryAll(file: ProviderFile): Promise<void> {
+  const { path: ffmpegPath } = await findFfmpeg(),
+    model = await readModel(installed.resources),
+    folder = runtimeFolder();
+  const libraries = { folder, files: await readdir(folder).catch(() => []) };
+  const context = {
+    host: { ffmpegPath, folders: { resources: installed.resources } },
+    model,
+    runTask: taskRunner((name) => launchTask(name, { log })),
+  };
+  const trials: ProviderTrial[] = [];
+  for (const provider of known) {
+    if (process.stderr.isTTY) process.stderr.write(`Trying ${PROVIDER_NAMES[provider]} ...\n`);
+    trials.push(await tryProvider(context, provider, libraries));
+  }
+  file.set({ key: await keyOf(model, known, await graphicsOf(), folder), trials, begun: null });
+}
+
+/** What went wrong is in the result. */
+const log: Log = { info() {}, warn() {}, error() {} };
+
+function show({ now: { trials, wish, cameras } }: ProviderFile, json: boolean): number {
+  const used = wish ?? fastest(trials);
+  const ordered = known.flatMap((name) => trials.filter(({ provider }) => provider === name));
+  if (json) process.stdout.write(`${JSON.stringify({ provider: used, wish, cameras, trials: ordered }, null, 2)}\n`);
+  else
+    process.stdout.write(
+      [
+        ...ordered.map((trial) => line(trial, used)),
+        ...(ordered.length === 0 ? ['Nothing was tried yet: footfall providers try'] : []),
+        `Used: ${PROVIDER_NAMES[used]}${wish === null ? '' : ', as it was set'}`,
+        ...Object.entries(cameras).map(([camera, provider]) => `Camera ${camera}: ${PROVIDER_NAMES[provider]}`),
+        '',
+      ].join('\n'),
+    );
+  return ordered.some(({ provider, error }) => provider === 'cpu' && error !== null) ? 1 : 0;
+}
+
+function line({ provider, medianMs, confidence, pixels, error }: ProviderTrial, used: Provider): string {
+  const ms = medianMs === null ? '' : `${medianMs.toFixed(1)} ms`;
+  const apart =
+    confidence === null || pixels === null
+      ? ''
+      : `at most ${confidence.toExponential(0)} and ${pixels.toExponential(0)} pixels from the CPU`;
+  const why = error ? `${error.message} (${error.code})` : provider === 'cpu' ? '' : apart;
+  return `${provider === used ? '*' : ' '} ${PROVIDER_NAMES[provider].padEnd(9)} ${ms.padStart(9)}  ${why}`.trimEnd();
+}

@@ -14,6 +14,10 @@ const AddCameraPage = lazy(() =>
 const ChangeCameraPage = lazy(() =>
   import('./cameras/ChangeCameraPage.tsx').then((page) => ({ default: page.ChangeCameraPage })),
 );
+const HealthPage = lazy(() => import('./health/HealthPage.tsx').then((page) => ({ default: page.HealthPage })));
+const CameraHealthPage = lazy(() =>
+  import('./health/CameraHealthPage.tsx').then((page) => ({ default: page.CameraHealthPage })),
+);
 const CameraPage = lazy(() => import('./camera/CameraPage.tsx').then((page) => ({ default: page.CameraPage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
 const RegionEditorPage = lazy(() =>
@@ -43,6 +47,12 @@ export function App() {
               </Route>
               <Route path="/cameras/add">
                 <AddCameraPage />
+              </Route>
+              <Route path="/cameras/health">
+                <HealthPage />
+              </Route>
+              <Route path="/cameras/:cameraId/health">
+                {({ cameraId }) => <CameraHealthPage key={cameraId} cameraId={cameraId} />}
               </Route>
               <Route path="/cameras/:cameraId/source">
                 {({ cameraId }) => <ChangeCameraPage cameraId={cameraId} />}

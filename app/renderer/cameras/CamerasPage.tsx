@@ -7,20 +7,21 @@ import type { Camera } from '../../shared/domain/camera.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useFreshness } from '../live/use-freshness.ts';
 import { useCommand, type Commands } from '../query/use-command.ts';
-import { canCount, useCameras, useRegions } from '../stores/camera-store.ts';
+import { canCount, useCameras } from '../stores/camera-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { PageTitle } from '../ui/PageTitle.tsx';
 import { StateSign } from '../ui/StateSign.tsx';
 import { useSign, useUnknown } from '../ui/StatePhrase.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { PasswordDialog, RemoveDialog, RenameDialog } from './CameraDialogs.tsx';
 import classes from './CamerasPage.module.css';
+import { CameraWhy } from './CameraWhy.tsx';
 import { MountingDialog } from './mounting/MountingDialog.tsx';
 import { CopyDialog } from './lists/CopyDialog.tsx';
 import { ListMenu } from './lists/ListMenu.tsx';
-import { listedOf, listedOfAll, withKey } from './lists/places.ts';
+import { listedOfAll, withKey } from './lists/places.ts';
 import { isAddress } from './source-draft.ts';
+import { CamerasTitle } from '../health/CamerasTitle.tsx';
 
 type Kind = 'rename' | 'remove' | 'password' | 'copy' | 'mounting';
 type Dialog = { kind: Kind; cameraId: string } | null;
@@ -49,7 +50,7 @@ export function CamerasPage() {
   if (!cameras)
     return (
       <div className={classes.page}>
-        <PageTitle title={t('cameras.title')} />
+        <CamerasTitle />
         <div className={classes.waiting}>
           {[0, 1, 2].map((i) => (
             <Skeleton key={i} h={24} />
@@ -60,7 +61,7 @@ export function CamerasPage() {
   if (cameras.length === 0)
     return (
       <Notice text={t('cameras.none')}>
-        <PageTitle title={t('cameras.title')} />
+        <CamerasTitle />
         <Button variant="filled" onClick={() => go('/cameras/add')}>
           {t('cameras.add')}
         </Button>
@@ -78,7 +79,7 @@ export function CamerasPage() {
   const asked = cameras.find((camera) => camera.cameraId === dialog?.cameraId);
   return (
     <div className={classes.page}>
-      <PageTitle title={t('cameras.title')} />
+      <CamerasTitle />
       <div className={classes.head}>
         <HowMany cameras={cameras} />
         <span className="sp" />
@@ -149,7 +150,7 @@ export function CamerasPage() {
           <ErrorText error={error} />
         </p>
       )}
-      <Why
+      <CameraWhy
         camera={selected}
         send={send}
         onPassword={() => setDialog({ kind: 'password', cameraId: selected.cameraId })}
@@ -283,83 +284,5 @@ function Row({ camera, selected, onChoose, onDialog, send }: RowProps) {
         </Menu>
       </td>
     </tr>
-  );
-}
-
-/** What the selected camera does, since when, why, and what to do. */
-function Why({ camera, send, onPassword }: { camera: Camera; send: Commands['send']; onPassword: () => void }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const [, go] = useLocation();
-  const now = useNow();
-  const drawn = canCount(useRegions(camera.cameraId));
-  const unknown = useUnknown()?.cause;
-  const { cameraId, name, source, state, enabled } = camera;
-  const sinceMs =
-    state.status === 'stalled' || state.status === 'failed'
-      ? (state.notCountingSinceMs ?? state.sinceMs)
-      : state.sinceMs;
-  const since = formats.since(sinceMs, now);
-  function headline(): string {
-    if (unknown) return t(`cameras.says.${unknown}`);
-    if (state.off === null || state.off === 'by-hand')
-      return t(`cameras.says.${state.status === 'counting' && !drawn ? 'idle' : state.status}`, { time: since });
-    const { maintenance } = camera;
-    return t(`live.off.${state.off}`, {
-      time: since,
-      by: maintenance?.by,
-      until: maintenance && formats.since(maintenance.untilMs, now),
-    });
-  }
-  const wrongPassword = state.error?.code === 'STREAM_005';
-  const away =
-    state.status === 'stalled' || state.status === 'failed' || (state.status === 'connecting' && state.error !== null);
-  return (
-    <section className={classes.why} aria-label={t('cameras.why', { name })}>
-      <div className="t13 qq">
-        {[name, ...listedOf(camera).map((listed) => listed.name), source.address].join(', ')}
-      </div>
-      <h2 className="t20">{headline()}</h2>
-      {camera.place.description && <p className={classes.because}>{camera.place.description}</p>}
-      {unknown && <p className={classes.because}>{t(unknown === 'lost' ? 'live.lostWhy' : 'live.lateWhy')}</p>}
-      {!unknown && state.risk && <p className={classes.because}>{t(`ui.risk.${state.risk}`)}</p>}
-      {!unknown && state.error && (
-        <p className={classes.because}>
-          <ErrorText error={state.error} />
-        </p>
-      )}
-      {!unknown && !state.error && !drawn && enabled && <p className={classes.because}>{t('cameras.says.noLine')}</p>}
-      <div className={classes.buttons}>
-        {wrongPassword && (
-          <Button variant="filled" onClick={onPassword}>
-            {t('cameras.password')}
-          </Button>
-        )}
-        {away && enabled && <Button onClick={() => send('cameras.tryNow', { cameraId })}>{t('cameras.tryNow')}</Button>}
-        {away && enabled && source.kind !== 'demo' && (
-          <Button onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Button>
-        )}
-        {!enabled && (
-          <Button variant="filled" onClick={() => send('cameras.setEnabled', { cameraId, enabled: true })}>
-            {t('cameras.switchOn')}
-          </Button>
-        )}
-        {enabled && state.status === 'off' && (
-          <Button onClick={() => go(`/cameras/${cameraId}/settings`)}>{t('cameras.settings')}</Button>
-        )}
-        {!away && enabled && state.status !== 'off' && (
-          <Button variant={drawn ? 'default' : 'filled'} onClick={() => go(`/cameras/${cameraId}/lines`)}>
-            {t('cameras.lines')}
-          </Button>
-        )}
-        {!away && enabled && <Button onClick={() => go(`/cameras/${cameraId}/view`)}>{t('view-check.title')}</Button>}
-        {!unknown && away && state.nextTryAtMs !== null && (
-          <span className="t13 qq">
-            {t('cameras.says.nextTry', { age: formats.duration(state.nextTryAtMs - now) })}
-            {state.attempt > 0 && `, ${t('cameras.says.attempt', { attempt: state.attempt, most: state.maxAttempts })}`}
-          </span>
-        )}
-      </div>
-    </section>
   );
 }

@@ -34,14 +34,22 @@ export function OneCamera({
   return children(camera);
 }
 
-/** Of such a page: the list of cameras, and what lies between it and here. `title`: of the window. */
-export function CameraTitle({ title, way }: { title: string; way: readonly string[] }) {
+/** Of such a page: the list of cameras, or the page that is `up` from here, and what lies between it and here. `title`: of the window. */
+export function CameraTitle({
+  title,
+  way,
+  up,
+}: {
+  title: string;
+  way: readonly string[];
+  up?: { href: string; label: string };
+}) {
   const { t } = useTranslation();
   return (
     <PageTitle title={title}>
       <span className="row">
-        <Link href="/cameras" className={`q ${classes.up}`}>
-          {t('cameras.title')}
+        <Link href={up?.href ?? '/cameras'} className={`q ${classes.up}`}>
+          {up?.label ?? t('cameras.title')}
         </Link>
         {way.map((step, i) => (
           <Fragment key={i}>

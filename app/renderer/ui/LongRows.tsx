@@ -14,14 +14,16 @@ interface Props {
   columns: number;
   /** Those that are there wherever the table is scrolled, whichever of them exist. */
   always?: readonly number[];
+  /** CSS px, where the table's style has others. */
+  rowHeights?: typeof ROW_HEIGHT;
   /** Of one row, whichever place it has: rows that come in above move no focus. */
   keyOf: (index: number) => string;
   row: (index: number) => ReactNode;
 }
 
 /** The rows of a table of equal rows. Of a long one only those in sight are there, whichever of its ancestors scrolls; their `aria-rowindex` says which they are. */
-export function LongRows({ body, count, columns, always = [], keyOf, row }: Props) {
-  const { indexes, rowHeight } = useIndexesInSight(body, count, always);
+export function LongRows({ body, count, columns, always = [], rowHeights = ROW_HEIGHT, keyOf, row }: Props) {
+  const { indexes, rowHeight } = useIndexesInSight(body, count, always, rowHeights);
   const space = (from: number, to: number) =>
     to > from && (
       <tr aria-hidden="true" data-space="">
@@ -45,9 +47,10 @@ function useIndexesInSight(
   body: RefObject<HTMLElement | null>,
   count: number,
   always: readonly number[],
+  rowHeights: typeof ROW_HEIGHT,
 ): { indexes: readonly number[]; rowHeight: number } {
   const [rowHeight] = useState(() =>
-    window.matchMedia('(pointer: coarse)').matches ? ROW_HEIGHT.finger : ROW_HEIGHT.mouse,
+    window.matchMedia('(pointer: coarse)').matches ? rowHeights.finger : rowHeights.mouse,
   );
   const isLong = count > WHOLE_UP_TO;
   // eslint-disable-next-line react-hooks/incompatible-library -- its functions stay in this hook

@@ -33,7 +33,7 @@ export function StatePhrase() {
     unknown === null && !opening && cameras !== null && cameras.length > 0 && cameras.every((camera) => camera.demo);
   return (
     <>
-      <Link href="/cameras" className={classes.phrase}>
+      <Link href="/cameras/health" className={classes.phrase}>
         {demo && <span className="qq">{t('ui.demo')}</span>}
         {parts.map(([sign, text]) => (
           <StateSign key={text} sign={sign}>

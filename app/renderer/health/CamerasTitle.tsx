@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'wouter';
+import { PageTitle } from '../ui/PageTitle.tsx';
+import classes from './CamerasTitle.module.css';
+
+const VIEWS = [
+  { href: '/cameras', label: 'health.list' },
+  { href: '/cameras/health', label: 'health.title' },
+] as const;
+
+/** The place of both pages of all cameras, and the way from one to the other. */
+export function CamerasTitle() {
+  const { t } = useTranslation();
+  const [here] = useLocation();
+  const views = VIEWS.map(({ href, label }) => (
+    <Link key={href} href={href} aria-current={href === here ? 'page' : undefined}>
+      {t(label)}
+    </Link>
+  ));
+  return (
+    <>
+      <PageTitle title={t(here === '/cameras/health' ? 'health.title' : 'cameras.title')}>
+        <span className={classes.title}>
+          <span className={classes.word}>{t('cameras.title')}</span>
+          <span className={classes.views}>{views}</span>
+        </span>
+      </PageTitle>
+      {/* On a phone the header has no room for it. */}
+      <nav className={`${classes.views} ${classes.inPage}`} aria-label={t('cameras.title')}>
+        {views}
+      </nav>
+    </>
+  );
+}

@@ -92,6 +92,8 @@ test('nothing is found, neither in light nor in dark colours', async ({ browser 
     ['today', `/today?door=${cameraId}`, 'table tbody tr'],
     ['receipt', receipt, 'aside h2'],
     ['cameras', '/cameras', 'table tbody tr'],
+    ['health', '/cameras/health', 'table tbody tr'],
+    ['health of a camera', `/cameras/${cameraId}/health`, '[data-testid="history-rate"] svg'],
     ['found cameras', '/cameras/add', 'fieldset'],
     ['add camera', '/cameras/add?kind=address', 'fieldset'],
     ['change camera', `/cameras/${other}/source`, 'fieldset'],

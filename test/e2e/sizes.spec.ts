@@ -235,6 +235,8 @@ for (const [width, height, touch] of sizes) {
         [`/today?door=${cameraId}`, 'table tbody tr'],
         [receipt, 'aside h2, aside'],
         ['/cameras', 'table tbody tr'],
+        ['/cameras/health', 'table tbody tr'],
+        [`/cameras/${other}/health`, '[data-testid="history-rate"] svg'],
         ['/cameras/add', 'fieldset'],
         ['/cameras/add?kind=address', 'fieldset'],
         [`/cameras/${other}/source`, 'fieldset'],

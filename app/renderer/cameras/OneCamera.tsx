@@ -47,14 +47,14 @@ export function CameraTitle({
   const { t } = useTranslation();
   return (
     <PageTitle title={title}>
-      <span className="row">
+      <span className={`row ${classes.way}`}>
         <Link href={up?.href ?? '/cameras'} className={`q ${classes.up}`}>
           {up?.label ?? t('cameras.title')}
         </Link>
         {way.map((step, i) => (
           <Fragment key={i}>
             <IconChevronRight size={16} stroke={2} aria-hidden="true" />
-            <span className={i < way.length - 1 ? 'cut' : undefined}>{step}</span>
+            <span className={i < way.length - 1 || way.length === 1 ? 'cut' : undefined}>{step}</span>
           </Fragment>
         ))}
       </span>

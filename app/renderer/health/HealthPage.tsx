@@ -100,7 +100,9 @@ function Health({ report }: { report: HealthReport }) {
       { replace: true },
     );
   if (rows.length === 0) return <Waiting />;
-  const selected = rows.find(({ camera }) => camera.cameraId === query.get('camera')) ?? rows[0];
+  // Unless somebody chose one, the worst, however they are sorted.
+  const selected =
+    rows.find(({ camera }) => camera.cameraId === query.get('camera')) ?? sorted(rows, 'state', i18n.language)[0];
   return (
     <div className={classes.page}>
       <CamerasTitle />

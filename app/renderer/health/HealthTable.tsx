@@ -39,7 +39,10 @@ export function HealthTable({ rows, atMs, chosen, onChoose, sort, onSort, fresh 
   const body = useRef<HTMLTableSectionElement>(null);
   const at = rows.findIndex(({ camera }) => camera.cameraId === chosen);
   const onKey = (event: KeyboardEvent) => {
-    const next = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : -1;
+    const row = (event.target as Element).closest('tbody tr');
+    if (!row) return;
+    const from = Number(row.getAttribute('aria-rowindex')) - 2,
+      next = event.key === 'ArrowDown' ? from + 1 : event.key === 'ArrowUp' ? from - 1 : -1;
     if (!rows[next]) return;
     event.preventDefault();
     onChoose(rows[next].camera.cameraId);

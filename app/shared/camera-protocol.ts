@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PictureAspect, Transport, type CameraTelemetry, type CountRisk } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
+import type { CameraFigures } from './domain/health-figures.ts';
 import { FinishedTrack } from './domain/finished-track.ts';
 import { Provider } from './domain/provider.ts';
 import { Region } from './domain/region.ts';
@@ -183,6 +184,8 @@ export type FromWorker =
   /** The picture that its view is judged by from now on: small, grey, and without those who walked through it. Main keeps it. */
   | { type: 'view-reference'; picture: GreyPicture }
   | { type: 'view-check'; news: ViewCheckNews }
+  /** Of the last ten seconds, about that often. */
+  | { type: 'figures'; figures: CameraFigures }
   /** fMP4: 'init' carries the codec string for MSE; each fragment is one moof+mdat. */
   | { type: 'video-init'; epoch: number; mimeType: string; data: Uint8Array }
   | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }

@@ -26,18 +26,23 @@ export function cellsOf({ width, height }: Pick<GreyPicture, 'width' | 'height'>
 
 /** `noise`: grey levels by which a still pixel of this camera trembles. */
 export function pictureFigures(picture: GreyPicture, cells: Uint16Array, noise: number): PictureFigures {
+  const tones = tonesOf(picture);
+  return {
+    ...tones,
+    edgeWidth: edgeWidth(picture, cells),
+    structure: structure(picture, cells, tones.light - tones.dark, noise),
+  };
+}
+
+export function tonesOf({ data }: GreyPicture): Pick<PictureFigures, 'dark' | 'light' | 'burnt'> {
   const tones = new Uint32Array(256);
-  for (const grey of picture.data) tones[grey] += 1;
-  const dark = toneAt(tones, 0.1 * picture.data.length),
-    light = toneAt(tones, 0.9 * picture.data.length);
+  for (const grey of data) tones[grey] += 1;
   let burnt = 0;
   for (let grey = VIEW_CHECK.burnt; grey < 256; grey++) burnt += tones[grey];
   return {
-    dark,
-    light,
-    burnt: burnt / picture.data.length,
-    edgeWidth: edgeWidth(picture, cells),
-    structure: structure(picture, cells, light - dark, noise),
+    dark: toneAt(tones, 0.1 * data.length),
+    light: toneAt(tones, 0.9 * data.length),
+    burnt: burnt / data.length,
   };
 }
 
@@ -74,7 +79,7 @@ function structure(
  * How wide edges are: from where an edge begins to where it ends is its contrast, and what it rises at its steepest pixel gives the width. Of each cell
  * its sharper edges count, because shadows are soft by nature; and of the cells the middle one, because the camera's own clock in the picture is always sharp.
  */
-function edgeWidth({ width, height, data }: GreyPicture, cells: Uint16Array): number | null {
+export function edgeWidth({ width, height, data }: GreyPicture, cells: Uint16Array): number | null {
   const { columns, rows, edgeReach, edgeContrast, edgesOfCell, edgeCells } = VIEW_CHECK;
   const widths: number[][] = Array.from({ length: columns * rows }, () => []);
   const row = new Float32Array(width);

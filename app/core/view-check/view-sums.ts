@@ -151,7 +151,11 @@ export class ViewSums {
 }
 
 /** Which cells changed, beyond what light and noise change all of them by. */
-function changes(before: Uint8Array, now: Uint8Array, cells: Uint16Array): { noise: number; moving: Uint8Array } {
+export function changes(
+  before: Uint8Array,
+  now: Uint8Array,
+  cells: Uint16Array,
+): { noise: number; moving: Uint8Array } {
   const { motionLevels, motionNoises } = VIEW_CHECK;
   const pixels = new Uint32Array(CELLS),
     signed = new Int32Array(CELLS),

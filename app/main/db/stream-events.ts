@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RateRisk } from '../../shared/domain/camera.ts';
+import { MissRisk, QualityRisk } from '../../shared/domain/camera.ts';
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
 import type { StreamEventType } from '../../shared/domain/health-figures.ts';
 import { ErrorInfo, errorInfo } from '../../shared/errors.ts';
@@ -23,7 +23,7 @@ const VIEW_EVENTS = {
   other: 'view-other',
   hidden: 'view-hidden',
 } as const satisfies Record<ViewWhy, StreamEventType>;
-type ViewWhy = Exclude<Suspect['why'], 'few-pictures'>;
+type ViewWhy = Exclude<Suspect['why'], 'few-pictures' | 'poor-picture'>;
 /** What a row of them keeps. */
 const ViewData = z.object({ placedMs: z.number(), similarity: Similarity.optional() });
 const VIEW_TYPES = Object.values(VIEW_EVENTS);
@@ -44,7 +44,7 @@ export interface StreamEvent {
 }
 
 /** At one of these a rate at which people are missed is over: another begins, or nothing is counted, or it is measured anew. */
-const ENDS_RISK: readonly StreamEventType[] = [...OUTAGES, 'connected', 'ended', 'count-at-risk'];
+const ENDS_RISK: readonly StreamEventType[] = [...OUTAGES, 'connected', 'size-changed', 'ended', 'count-at-risk'];
 
 export async function insertStreamEvent(db: Db, identity: Identity, event: StreamEvent, nowMs: number): Promise<void> {
   const dialect = dialectOf(db);
@@ -196,13 +196,16 @@ export async function listSuspects(
   fromMs: number,
   toMs: number,
 ): Promise<Suspect[]> {
-  const { fromInstant } = dialectOf(db);
+  const { fromInstant, fromJson } = dialectOf(db),
+    dataOf = (stored: unknown) => EventData.safeParse(stored === null ? {} : fromJson(stored)).data;
   const rows = await readLimited(
-    touching(db, [...VIEW_TYPES, 'count-at-risk'], fromMs, toMs).whereIn('camera_id', cameraIds),
+    touching(db, [...VIEW_TYPES, 'count-at-risk'], fromMs, toMs)
+      .whereIn('camera_id', cameraIds)
+      .select('event_data'),
   );
   const suspects = rows.map((row) => ({
     cameraId: String(row.camera_id),
-    why: row.event_type === 'count-at-risk' ? ('few-pictures' as const) : whyOf(row.event_type),
+    why: row.event_type === 'count-at-risk' ? riskWhy(dataOf(row.event_data)) : whyOf(row.event_type),
     fromMs: Math.max(fromMs, fromInstant(row.event_timestamp)),
     toMs: row.resolved_at === null ? toMs : Math.min(toMs, fromInstant(row.resolved_at)),
   }));
@@ -260,6 +263,10 @@ const EventData = z.object({
   risk: z.string().optional(),
 });
 
+/** Why people were missed, as charts say it. */
+const riskWhy = (data: z.infer<typeof EventData> | undefined): Suspect['why'] =>
+  QualityRisk.safeParse(data?.risk).success ? 'poor-picture' : 'few-pictures';
+
 /** A code of an earlier version that no longer exists has only its sentence. */
 function errorOf(code: string, params: ErrorInfo['params'], message: unknown): ErrorInfo | null {
   const known = ErrorInfo.shape.code.safeParse(code);
@@ -272,8 +279,8 @@ export interface OpenEvent {
   type: StreamEventType;
   atMs: number;
   message: string | null;
-  /** Why it misses people, of a rate at which it does. */
-  risk: RateRisk | null;
+  /** Why it misses people, where it does. */
+  risk: MissRisk | null;
 }
 
 /** What lasts of all cameras, oldest first: outages, rates at which people are missed, and pictures of another place. */
@@ -308,8 +315,8 @@ export async function listRisks(
   }));
 }
 
-const riskOf = (json: unknown): RateRisk | null =>
-  z.object({ risk: RateRisk }).nullable().catch(null).parse(json)?.risk ?? null;
+const riskOf = (json: unknown): MissRisk | null =>
+  z.object({ risk: MissRisk }).nullable().catch(null).parse(json)?.risk ?? null;
 
 /** What a camera's stream did last. */
 export async function lastEventType(db: Db, cameraId: string): Promise<StreamEventType | null> {

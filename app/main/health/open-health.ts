@@ -9,7 +9,8 @@ import type { Cameras } from '../cameras/open-cameras.ts';
 import { listCoverage } from '../db/camera-coverage.ts';
 import { listOutages, listStreamEvents, listSuspects } from '../db/stream-events.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
-import { figuresOf } from './health-board.ts';
+import type { Supervision } from '../supervision/open-supervision.ts';
+import { HealthBoard } from './health-board.ts';
 import { joined } from './health-events.ts';
 import { meanOf, measuredShareOf, summaryOf, worstFirst } from './health-report.ts';
 import { PcMeter } from './pc-figures.ts';
@@ -51,10 +52,14 @@ export interface Health extends Feature {
 /** How cameras, models and this PC are and were. */
 export function openHealth(
   { db, bus, log, host, model }: Context,
-  { cameras, capacity }: { cameras: Cameras; capacity: Pick<Capacity, 'room'> },
+  { cameras, capacity, supervision }: { cameras: Cameras; capacity: Pick<Capacity, 'room'>; supervision: Supervision },
 ): Health {
   const meter = new PcMeter(host.folders.data),
-    uptime = new Uptime(db);
+    uptime = new Uptime(db),
+    board = new HealthBoard();
+  supervision.onNews((cameraId, news) => {
+    if (news.type === 'figures') board.take(cameraId, news.figures);
+  });
   let pc = meter.look(Date.now());
   let kept: { atMs: number; watched: Promise<Map<string, Watched>> } | null = null;
   const watchedNow = (nowMs: number): Promise<Map<string, Watched>> => {
@@ -91,7 +96,9 @@ export function openHealth(
         const nowMs = Date.now(),
           watched = await watchedNow(nowMs);
         const all = worstFirst(
-          (await cameras.list()).map((camera) => reportOf(camera, watched.get(camera.cameraId) ?? notYet(nowMs))),
+          (await cameras.list()).map((camera) =>
+            reportOf(board, camera, watched.get(camera.cameraId) ?? notYet(nowMs)),
+          ),
         );
         const models = modelsOf(all, model);
         return {
@@ -141,10 +148,10 @@ const notYet = (nowMs: number): Watched => ({
   uptime30d: null,
 });
 
-const reportOf = (camera: Camera, watched: Watched): CameraHealthReport => ({
+const reportOf = (board: HealthBoard, camera: Camera, watched: Watched): CameraHealthReport => ({
   camera,
-  now: camera.state.status === 'counting' && camera.telemetry ? figuresOf(camera.telemetry) : null,
-  rates: [],
+  now: camera.state.status === 'off' ? null : board.now(camera.cameraId),
+  rates: board.rates(camera.cameraId),
   ...watched,
 });
 

@@ -72,7 +72,7 @@ export interface RunnerHooks {
     cameraId: string,
     message: Extract<
       FromWorker,
-      { type: 'overlay' | 'zones' | 'view-reference' | 'view-check' | 'video-init' | 'video-fragment' }
+      { type: 'overlay' | 'zones' | 'view-reference' | 'view-check' | 'figures' | 'video-init' | 'video-fragment' }
     >,
   ): void;
 }
@@ -305,6 +305,7 @@ export class CameraRunner {
       case 'zones':
       case 'view-reference':
       case 'view-check':
+      case 'figures':
       case 'video-init':
       case 'video-fragment':
         this.#hooks.onNews(this.cameraId, message);

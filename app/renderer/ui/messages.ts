@@ -45,6 +45,10 @@ export const messages = {
       'view-moved': 'The camera was moved: its lines are no longer where they were drawn. Open its lines to move them',
       'view-other': 'The camera shows something else than when its lines were drawn. Turn it back, or open its lines',
       'view-hidden': 'The camera is covered, fogged or blinded. Clean or uncover it',
+      'too-dark':
+        'People are missed: the picture is too dark. Switch on a light, or the infrared light of the camera; if nobody comes at night, give the camera hours.',
+      blurred:
+        'People are missed: the picture is blurred. Clean the lens, turn its focus, or choose a stream of better quality.',
     } satisfies Record<CountRisk, string>,
     status: {
       counting: 'Counting',
@@ -133,6 +137,9 @@ export const messages = {
       'view-moved': 'Camera đã bị dời: các vạch không còn ở chỗ đã vẽ. Hãy mở phần vạch để dời chúng',
       'view-other': 'Camera cho thấy hình khác với lúc vẽ vạch. Hãy xoay về chỗ cũ, hoặc mở phần vạch',
       'view-hidden': 'Camera bị che, mờ hoặc lóa. Hãy lau hoặc bỏ vật che',
+      'too-dark':
+        'Đang đếm sót người: hình quá tối. Hãy bật đèn, hoặc đèn hồng ngoại của camera; nếu ban đêm không có ai, hãy đặt giờ hoạt động cho camera.',
+      blurred: 'Đang đếm sót người: hình bị nhòe. Hãy lau ống kính, chỉnh nét, hoặc chọn luồng có chất lượng tốt hơn.',
     } satisfies Record<CountRisk, string>,
     status: {
       counting: 'Đang đếm',

@@ -86,7 +86,15 @@ export type PlannedOff = Exclude<OffReason, 'by-hand'>;
 export const ViewRisk = z.enum(['view-moved', 'view-other', 'view-hidden']);
 export type ViewRisk = z.infer<typeof ViewRisk>;
 
-export const CountRisk = z.enum([...RateRisk.options, ...ViewRisk.options]);
+/** It counts, and misses people, because its picture is too dark or too blurred. */
+export const QualityRisk = z.enum(['too-dark', 'blurred']);
+export type QualityRisk = z.infer<typeof QualityRisk>;
+
+/** Of a stretch of time in which it missed people. */
+export const MissRisk = z.enum([...RateRisk.options, ...QualityRisk.options]);
+export type MissRisk = z.infer<typeof MissRisk>;
+
+export const CountRisk = z.enum([...MissRisk.options, ...ViewRisk.options]);
 export type CountRisk = z.infer<typeof CountRisk>;
 
 /** What a camera is doing now. `attempt` of `maxAttempts` and `nextTryAtMs` are set while a restart is waited for. */

@@ -7,14 +7,17 @@ import { Suspect } from './view.ts';
 /** Null: it was not measured, or cannot be read on this PC. Never 0 in its place. */
 const Figure = z.number().nullable();
 
-/** What can be wrong with a picture, each 0 (nothing) to 1 (nobody can be counted in it). `freeze`: the share of the time in which it did not change. */
+/**
+ * What can be wrong with a picture, each 0 (nothing) to 1 (nobody can be counted in it); 0.5: from here on people are missed. `freeze`: the share of the
+ * time in which it did not change.
+ */
 export const QUALITY_FAULTS = ['blur', 'blocking', 'noise', 'darkness', 'freeze'] as const;
 export type QualityFault = (typeof QUALITY_FAULTS)[number];
 
 /** `score`: 1 is a picture without a fault, 0 one in which nobody can be counted. */
 export const PictureQuality = z.object({
   score: z.number(),
-  faults: z.record(z.enum(QUALITY_FAULTS), z.number()),
+  faults: z.record(z.enum(QUALITY_FAULTS), Figure),
 });
 export type PictureQuality = z.infer<typeof PictureQuality>;
 
@@ -28,8 +31,11 @@ export const CameraFigures = z.object({
   fpsIn: Figure,
   fpsDue: Figure,
   fpsAnalysed: Figure,
+  /** Of those analysed, the ones that the detector saw: it is spared an empty, still scene. */
+  fpsDetected: Figure,
   /** Of those due, the ones that were too late to be looked at. */
   droppedShare: Figure,
+  dropped: z.number().int(),
   /** From the moment in which a picture was taken until its people were counted. */
   latencyP50Ms: Figure,
   latencyP95Ms: Figure,
@@ -46,7 +52,7 @@ export const CameraFigures = z.object({
   bitrateVariation: Figure,
   /** From opening the source until its first picture, the last time. */
   responseMs: Figure,
-  /** Pictures that wait to be looked at, and how long the last one did. */
+  /** Pictures that wait to be looked at, and how long one does. */
   queueFrames: Figure,
   queueWaitMs: Figure,
   /** How often its stream was opened anew. */

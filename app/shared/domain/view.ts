@@ -60,7 +60,7 @@ export const Suspect = z.object({
   cameraId: z.string(),
   fromMs: z.number(),
   toMs: z.number(),
-  /** Where the camera looked, or `few-pictures`: at a rate at which people are missed. */
-  why: z.enum(['moved', 'other', 'hidden', 'few-pictures']),
+  /** Where the camera looked, or that people are missed: `few-pictures` by the rate, `poor-picture` by what is seen. */
+  why: z.enum(['moved', 'other', 'hidden', 'few-pictures', 'poor-picture']),
 });
 export type Suspect = z.infer<typeof Suspect>;

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
-import type { CameraTelemetry } from '../../shared/domain/camera.ts';
+import type { CameraTelemetry, CountRisk } from '../../shared/domain/camera.ts';
 import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type {
@@ -20,10 +20,12 @@ import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-fac
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { SHARE } from '../../core/capacity/share-out.ts';
+import { QUALITY } from '../../core/picture-quality/settings.ts';
 import { RateFloor } from '../../core/capacity/rate-floor.ts';
 import { MotionGate } from '../../core/detection/motion-gate.ts';
 import { GuardedDetector, type ProviderChange } from '../inference/guarded-detector.ts';
 import { Preview } from '../preview/preview.ts';
+import { CameraHealth } from './camera-health.ts';
 import { Costs } from './costs.ts';
 import { copyOf, DetectionTurn, emptyFrame, TURN, type DetectedFrame } from './detection-turn.ts';
 import { EventLane } from './event-lane.ts';
@@ -60,6 +62,8 @@ export class CameraSession {
   readonly #reconnect: Reconnect;
   readonly #telemetry = new Telemetry();
   readonly #rates = new RateWatch();
+  /** Null: in batch nobody asks. */
+  readonly #health: CameraHealth | null;
   readonly #floor = new RateFloor();
   readonly #costs = new Costs();
   #cost: CameraTelemetry['cost'] = null;
@@ -91,6 +95,9 @@ export class CameraSession {
   #error: ErrorInfo | null = null;
   /** Why the decoder was ended: its picture is frozen. */
   #frozen: ErrorInfo | null = null;
+  /** Why people are missed though it counts. */
+  #risk: CountRisk | null = null;
+  #connectedAtMs = 0;
   #newestPtsUs = 0;
   /** Of the picture and its boxes. Begins anywhere, so that no worker before this one, whose frames a screen may still hold, had the same. */
   #epoch = randomInt(2 ** 47);
@@ -110,6 +117,7 @@ export class CameraSession {
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
     this.#preview = new Preview(send);
     this.#check = new ViewChecker((news) => send({ type: 'view-check', news }));
+    this.#health = pace === 'source' ? new CameraHealth((figures) => send({ type: 'figures', figures })) : null;
     this.#clock = new FrameClock(pace === 'fast' ? (startTimeMs ?? Date.now()) : null);
     this.#patience = new Patience(maxFps);
     this.#watchdog = new StallWatchdog(this.#patience, sourceName(source));
@@ -297,6 +305,7 @@ export class CameraSession {
       },
     );
     this.#decoder = decoder;
+    this.#health?.opened(decoder);
     this.#frozen = null;
     this.#patience.begin();
     // In batch nobody waits for a picture.
@@ -308,6 +317,7 @@ export class CameraSession {
       stopWatching?.();
       this.#summary.framesDue += decoder.due;
       this.#telemetry.closed(decoder);
+      this.#health?.closed();
       decoder.kill();
       this.#decoder = null;
     }
@@ -333,6 +343,7 @@ export class CameraSession {
       this.#summary.decodeMs += performance.now() - waiting;
       if (!frame || this.#stopped) return false;
       first ??= frame.size;
+      this.#health?.taken(frame);
       // The live view of a camera begins anew, with the new size.
       if (!file && frame.size !== first) {
         decoder.kill();
@@ -371,6 +382,7 @@ export class CameraSession {
         this.#check.see(frame, capturedAtMs);
       }
       this.#followOrKeep(detected, news);
+      this.#health?.counted(frame, this.#picture && news, monotonicMs());
       if (this.#clock.shiftMs !== 0 && pipeline.isQuiet) this.#clock.settle();
       const zones = pace === 'source' ? this.#zones.look(performance.now(), () => pipeline.zones()) : null;
       if (zones) this.#send({ type: 'zones', zones });
@@ -452,6 +464,10 @@ export class CameraSession {
       // Also when they are the same: what was measured so far ends here, and the time until now was not.
       this.#pipeline.setRegions(this.#regions);
     }
+    // What people were missed for is over with that, and is found anew.
+    if (!this.#source.file) this.#rates.reset();
+    this.#risk = null;
+    this.#connectedAtMs = Date.now();
     this.#publish([{ kind: 'stream', event: changed ? 'size-changed' : 'connected', atMs, error: null, data }]);
     this.#phase = 'counting';
     this.#error = null;
@@ -460,6 +476,7 @@ export class CameraSession {
   }
 
   #lost(error: ErrorInfo): void {
+    this.#health?.failed(error.code);
     this.#followWaiting();
     this.#check.breakOff();
     // Whether they were of their moment nobody will know.
@@ -533,12 +550,14 @@ export class CameraSession {
     this.#lane.resend();
     this.#lookAtRates();
     this.#cost = this.#costs.look(monotonicMs(), this.#decoder?.pid ?? null);
+    this.#lookAtHealth();
+    this.#noteRisk();
     this.#send({
       type: 'status',
       phase: this.#phase,
       lastFrameAtMs: this.#telemetry.lastFrameAtMs,
       error: this.#error,
-      risk: this.#view?.risk ?? this.#rates.risk,
+      risk: this.#view?.risk ?? this.#risk,
       patienceMs: this.#patience.limitMs,
       telemetry:
         this.#detector && this.#facts && this.#size
@@ -557,11 +576,31 @@ export class CameraSession {
       ptsUs: this.#newestPtsUs,
       damaged: this.#decoder.damaged,
     };
-    const before = this.#rates.risk,
-      risk = this.#rates.look(sample, this.#dueFps, this.#floor);
-    if (risk === before) return;
+    this.#rates.look(sample, this.#dueFps, this.#floor);
+  }
+
+  #lookAtHealth(): void {
+    const { framesAnalysed, framesDetected } = this.#summary;
+    this.#health?.second({
+      analysed: framesAnalysed,
+      detected: framesDetected,
+      inferenceMs: this.#detector?.timing.inferenceMs ?? 0,
+      preview: this.#source.preview,
+      received: this.#preview.received,
+      source: this.#source.current,
+    });
+  }
+
+  /** What people are missed for is stored with its begin and its end; whatever breaks counting off ends it too. */
+  #noteRisk(): void {
+    const before = this.#risk,
+      rate = this.#rates.risk,
+      risk = this.#phase === 'counting' ? (rate ?? this.#health?.risk ?? null) : null;
+    this.#risk = risk;
+    if (risk === before || this.#phase !== 'counting') return;
     // It was so for a while before it was known.
-    const atMs = Date.now() - (before === null ? RATE_WATCH.reportMs : 0);
+    const knownMs = rate === null ? QUALITY.everyMs * QUALITY.reportLooks : RATE_WATCH.reportMs,
+      atMs = Math.max(this.#connectedAtMs, Date.now() - (before === null ? knownMs : 0));
     this.#publish([
       risk === null
         ? { kind: 'stream', event: 'risk-over', atMs: Date.now(), error: null, data: {} }

@@ -16,7 +16,10 @@ const DAMAGED =
 const LOST = /error while decoding stream|Error submitting packet to decoder/i;
 
 /** Whether something is missing on the way from a camera: packets, or pictures that could not be decoded whole. */
-export const isDamage = (line: string): boolean => DAMAGED.test(line) || /RTP: missed \d+ packets/.test(line);
+export const isDamage = (line: string): boolean => DAMAGED.test(line) || lostPackets(line) > 0;
+
+/** Packets that were lost on the way (UDP), of which this line speaks. */
+export const lostPackets = (line: string): number => Number(/RTP: missed (\d+) packets/.exec(line)?.[1] ?? 0);
 
 export function noComplaints(): Complaints {
   return { truncated: false, damaged: null, lost: 0 };

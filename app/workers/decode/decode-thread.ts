@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { isDamage, noteComplaint, noComplaints } from './complaints.ts';
+import { isDamage, lostPackets, noteComplaint, noComplaints } from './complaints.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { openDecoder } from './ffmpeg-args.ts';
@@ -76,6 +76,8 @@ function readLine(line: string): void {
   }
   noteComplaint(complaints, line, reader?.lastPtsUs ?? NaN);
   if (isDamage(line)) ring.countDamage();
+  const lost = lostPackets(line);
+  if (lost > 0) ring.countLost(lost);
   const size = decodedSize(line);
   if (size) send({ type: 'size', size });
 }

@@ -8,12 +8,13 @@ export interface FrameMemory {
   high: number;
 }
 
-/** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, of those the ones that came too late, and how often something of a picture was missing. */
+/** Of `control`, 32 bits each: frames put and taken so far (they wrap around), frames due, of those the ones that came too late, how often something of a picture was missing, and packets that were lost. */
 const PUT = 0,
   TAKEN = 1,
   DUE = 2,
   LATE = 3,
-  DAMAGED = 4;
+  DAMAGED = 4,
+  LOST = 5;
 /** A multiple of 8: numbers of 64 bits follow. */
 const COUNTERS_BYTES = 24;
 /** Numbers that are kept of each frame. */
@@ -63,6 +64,13 @@ export class FrameRing {
   get damaged(): number {
     return Atomics.load(this.#counters, DAMAGED);
   }
+  get lost(): number {
+    return Atomics.load(this.#counters, LOST);
+  }
+  /** How many frames lie ready, the one that is with whoever took it included. */
+  get held(): number {
+    return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN));
+  }
   /** Monotonic milliseconds; 0 before the first frame. */
   get lastPutAtMs(): number {
     return this.#times[0];
@@ -75,17 +83,12 @@ export class FrameRing {
 
   /** Whether the next frame has a place. */
   get vacant(): boolean {
-    return this.#held < this.#frames.length;
+    return this.held < this.#frames.length;
   }
 
   /** Whether the frame after the next one has a place as well. */
   get roomy(): boolean {
-    return this.#held < this.#frames.length - 1;
-  }
-
-  /** How many frames lie ready, the one that is with whoever took it included. */
-  get #held(): number {
-    return this.#count(this.putCount, Atomics.load(this.#counters, TAKEN));
+    return this.held < this.#frames.length - 1;
   }
 
   /** What lies in the next place is a frame, taken at `capturedMs` (monotonic). `kind`: how often the pictures have changed before it. */
@@ -108,6 +111,10 @@ export class FrameRing {
     Atomics.add(this.#counters, DAMAGED, 1);
   }
 
+  countLost(packets: number): void {
+    Atomics.add(this.#counters, LOST, packets);
+  }
+
   /** When so few frames are left that it is worth a turn; at once if there is a vacant place now. */
   async whenVacant(): Promise<void> {
     const taken = Atomics.load(this.#counters, TAKEN);
@@ -115,7 +122,7 @@ export class FrameRing {
   }
 
   /** The oldest frame, which keeps its place until `release`; null while there is none to take now. */
-  peek(): { ptsUs: number; kind: number; capturedMs: number; data: Uint8Array } | null {
+  peek(): { ptsUs: number; kind: number; capturedMs: number; arrivedMs: number; data: Uint8Array } | null {
     if (!this.#ready) return null;
     this.#filling = false;
     const index = this.#index(Atomics.load(this.#counters, TAKEN)),
@@ -124,6 +131,7 @@ export class FrameRing {
       ptsUs: this.#times[at],
       kind: this.#times[at + 1],
       capturedMs: this.#times[at + 2],
+      arrivedMs: this.#times[at + 3],
       data: this.#frames[index],
     };
   }
@@ -132,7 +140,7 @@ export class FrameRing {
   skipStale(sinceMs: number): void {
     for (
       let taken = Atomics.load(this.#counters, TAKEN);
-      this.#held > 1 && this.#times[4 + NUMBERS * this.#index(taken)] < sinceMs;
+      this.held > 1 && this.#times[4 + NUMBERS * this.#index(taken)] < sinceMs;
       taken += 1
     ) {
       this.release();

@@ -15,3 +15,9 @@ export interface Frame {
   height: number;
   data: Uint8Array;
 }
+
+/** One that was taken from the decoder: when it came from ffmpeg (monotonic), and how many waited then to be taken, itself included. */
+export interface TakenFrame extends Frame {
+  arrivedMs: number;
+  waiting: number;
+}

@@ -6,7 +6,7 @@ import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-pro
 import type { DecodePlan } from './ffmpeg-args.ts';
 import { endWithThisProcess } from './ffmpeg-process.ts';
 import { frameMemory, FrameRing, type FrameMemory } from './frame-ring.ts';
-import type { Frame } from './frame.ts';
+import type { TakenFrame } from './frame.ts';
 import { monotonicMs } from './monotonic.ts';
 import { sameSize, type StreamFacts, type VideoSize } from './stream-facts.ts';
 
@@ -46,7 +46,6 @@ export class VideoDecoder {
   #whenSized = Promise.withResolvers<void>();
   readonly #whenEnded = Promise.withResolvers<{ killed: boolean }>();
   #forget: () => void = () => {};
-  #pid: number | null = null;
   #facts: StreamFacts | null = null;
   #tail: readonly string[] = [];
   /** Of each kind of picture, in the order in which they came; one that is like the one before is the same object. */
@@ -54,6 +53,7 @@ export class VideoDecoder {
   #complaints = noComplaints();
   #refusal: ErrorInfo | null = null;
   #certificate: string | null = null;
+  #pid: number | null = null;
   #untimed = 0;
   /** A frame is with whoever took it. */
   #taken = false;
@@ -90,6 +90,16 @@ export class VideoDecoder {
     return this.#ring.damaged;
   }
 
+  /** Packets of the stream that were lost on the way, where they are counted (UDP). */
+  get lostPackets(): number {
+    return this.#ring.lost;
+  }
+
+  /** Of ffmpeg; null: it does not run. */
+  get pid(): number | null {
+    return this.#pid;
+  }
+
   /** When the last frame arrived, or the decoder was started (monotonic). */
   get lastFrameAt(): number {
     return Math.max(this.#startedAt, this.#ring.lastPutAtMs);
@@ -97,11 +107,6 @@ export class VideoDecoder {
 
   get framesArrived(): number {
     return this.#ring.putCount;
-  }
-
-  /** Of its ffmpeg; null: not started yet. */
-  get pid(): number | null {
-    return this.#pid;
   }
 
   /** What is known of the stream; null until it was announced. */
@@ -135,7 +140,7 @@ export class VideoDecoder {
   }
 
   /** The next frame to analyse, valid until the next is taken; null at the end. */
-  async take(): Promise<Frame | null> {
+  async take(): Promise<TakenFrame | null> {
     if (this.#taken) this.#ring.release();
     this.#taken = false;
     if (this.#plan.pace === 'source') this.#ring.skipStale(monotonicMs() - STALE_MS);
@@ -146,10 +151,10 @@ export class VideoDecoder {
       next = this.#ring.peek();
     }
     this.#taken = true;
-    const { ptsUs, kind, capturedMs, data } = next,
+    const { ptsUs, kind, capturedMs, arrivedMs, data } = next,
       { width, height } = this.#plan,
       size = this.#sizes[kind] ?? (await this.#sizeOf(kind));
-    return size && { ptsUs, capturedMs, data, width, height, size };
+    return size && { ptsUs, capturedMs, arrivedMs, waiting: this.#ring.held, data, width, height, size };
   }
 
   /** The log, which says it, and the frames come through different pipes. Null when it ended without a word about any. */
@@ -202,6 +207,7 @@ export class VideoDecoder {
 
   #end(killed: boolean): void {
     this.#forget();
+    this.#pid = null;
     this.#ring.close();
     this.#whenSized.resolve();
     this.#whenEnded.resolve({ killed });

@@ -1,7 +1,8 @@
 /** What the live view gets: once per epoch how to decode, then one picture at a time. */
 export type PreviewPart =
   | { kind: 'init'; mimeType: string; data: Uint8Array }
-  | { kind: 'fragment'; key: boolean; ptsUs: number; data: Uint8Array };
+  /** `mediaBytes`: of the picture itself. */
+  | { kind: 'fragment'; key: boolean; ptsUs: number; data: Uint8Array; mediaBytes: number };
 
 const HEADER = 8;
 const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd', 'avc1', 'avc3', 'moof', 'traf', 'mvex']);
@@ -83,6 +84,7 @@ export class FragmentReader {
       key: (sample.flags & 0x10000) === 0,
       ptsUs: Math.round(((decodeTime + sample.offset) * 1e6) / this.#timescale),
       data: Buffer.concat([moof, mdat]),
+      mediaBytes: mdat.length - HEADER,
     });
   }
 }

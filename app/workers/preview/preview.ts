@@ -17,6 +17,8 @@ export class Preview {
   #keptBytes = 0;
   /** Whether the watcher has everything since the last key frame. */
   #inStep = false;
+  #pictures = 0;
+  #bytes = 0;
 
   constructor(send: (message: VideoMessage) => void) {
     this.#send = send;
@@ -40,6 +42,11 @@ export class Preview {
     }
   }
 
+  /** Pictures that came so far, and what they took; null: it cannot be read. */
+  get received(): { pictures: number; bytes: number } | null {
+    return this.#reader && { pictures: this.#pictures, bytes: this.#bytes };
+  }
+
   get watched(): boolean {
     return this.#watched;
   }
@@ -59,6 +66,8 @@ export class Preview {
       if (this.#watched) this.#send(this.#init);
       return;
     }
+    this.#pictures += 1;
+    this.#bytes += part.mediaBytes;
     const message: VideoMessage = {
       type: 'video-fragment',
       epoch: this.#epoch,

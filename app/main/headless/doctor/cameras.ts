@@ -56,6 +56,8 @@ const RISKS: Record<CountRisk, string> = {
   'view-moved': 'it was moved, so its lines are not where they were drawn. Open its lines to move them',
   'view-other': 'it shows something else than when its lines were drawn. Turn it back, or draw its lines anew',
   'view-hidden': 'it is covered, fogged or blinded. Clean or uncover it',
+  'too-dark': 'its picture is too dark. Switch on a light, or the infrared light of the camera',
+  blurred: 'its picture is blurred. Clean the lens, turn its focus, or choose a stream of better quality',
 };
 
 const OUTAGE_FIXES: Record<Exclude<OutageType, 'switched-off' | 'outside-hours' | 'maintenance'>, string> = {

@@ -68,9 +68,15 @@ function mergeTable(target: Sqlite.Database, table: string, offset: number): voi
   const columns = (target.prepare('select name from pragma_table_info(?)').pluck().all(table) as string[]).filter(
     (name) => name !== 'id',
   );
-  const t = quoted(table),
-    k = quoted(keyOf(target, table, columns));
+  const t = quoted(table);
   const value = (name: string) => (name === 'revision' ? `o.revision + ${offset}` : `o.${quoted(name)}`);
+  const key = keyOf(target, table, columns);
+  // Samples, of which each camera has one a minute: they never change.
+  if (key === null)
+    return void target.exec(
+      `insert or ignore into main.${t} (${columns.map(quoted).join(', ')}) select ${columns.map(value).join(', ')} from other.${t} as o order by o.rowid`,
+    );
+  const k = quoted(key);
   // What did not change since the copy has the same revision in both.
   const newer = columns.includes('revision') ? 'o.revision > m.revision' : 'true';
   target.exec(
@@ -100,17 +106,16 @@ function addToMinutes(
   );
 }
 
-/** The one column by which a row is known wherever it is. */
-function keyOf(target: Sqlite.Database, table: string, columns: string[]): string {
-  const unique = target
-    .prepare('select name from pragma_index_list(?) where "unique" and not partial')
-    .pluck()
-    .all(table) as string[];
-  const single = unique
-    .map((index) => target.prepare('select name from pragma_index_info(?)').pluck().all(index) as string[])
-    .filter((of) => of.length === 1)
-    .map(([name]) => name);
+/** The one column by which a row is known wherever it is; null: it takes several. */
+function keyOf(target: Sqlite.Database, table: string, columns: string[]): string | null {
+  const unique = (
+    target
+      .prepare('select name from pragma_index_list(?) where "unique" and not partial')
+      .pluck()
+      .all(table) as string[]
+  ).map((index) => target.prepare('select name from pragma_index_info(?)').pluck().all(index) as string[]);
+  const single = unique.filter((of) => of.length === 1).map(([name]) => name);
   const key = single.find((name) => columns.includes(name)) ?? columns.find((name) => name === 'uid');
-  if (!key) throw new Error(`rows of ${table} have no id of their own`);
-  return key;
+  if (!key && unique.length === 0) throw new Error(`rows of ${table} have no id of their own`);
+  return key ?? null;
 }

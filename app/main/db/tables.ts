@@ -9,6 +9,10 @@ export const COUNT_TABLES = [
   'zone_visits',
   'camera_coverage',
   'occupancy_adjustments',
+  'camera_health',
+  'camera_health_monitoring',
+  'stream_quality_metrics',
+  'realtime_processing_monitoring',
 ];
 
 /** What an installer made, and what the program notes about itself. */

@@ -23,21 +23,21 @@ it('a clock that is set loses and doubles no minute: each begins so long before 
     for (let i = 0; i < 6; i++) board.take('a', figures(10 + i));
     at += 60_000;
     wallMs += 60_000 + stepMs;
-    return board.endMinute(wallMs);
+    return board.endMinute(['a'], wallMs);
   };
   const minutes = [0, 3_600_000, -7_200_000, 0].flatMap(minute);
   expect(minutes.map(({ startMs }) => startMs - start)).toEqual([0, 3_660_000, -3_480_000, -3_420_000]);
   expect(minutes.map(({ mean, worst }) => [mean.fpsAnalysed, worst.fpsAnalysed])).toEqual(
     Array.from({ length: 4 }, () => [12.5, 10]),
   );
-  expect(board.endMinute(wallMs)).toEqual([]);
+  expect(board.endMinute(['a'], wallMs)).toMatchObject([{ heard: false, mean: { fpsAnalysed: null } }]);
 });
 
 it('shows a camera that is silent as a minute of which nothing is known', () => {
   const board = new HealthBoard();
   board.take('a', figures(15));
-  board.endMinute(start);
-  expect(board.endMinute(start + 60_000)).toEqual([]);
+  board.endMinute(['a'], start);
+  expect(board.endMinute(['a'], start + 60_000)[0].heard).toBe(false);
   expect(board.rates('a').map(({ fps }) => fps)).toEqual([15, null]);
   board.sweep(new Set());
   expect(board.rates('a')).toEqual([]);
@@ -47,6 +47,6 @@ it('goes on with what was stored before', () => {
   const board = new HealthBoard();
   board.remember('a', [{ atMs: 1, fps: 4 }]);
   board.take('a', figures(5));
-  board.endMinute(start);
+  board.endMinute(['a'], start);
   expect(board.rates('a').map(({ fps }) => fps)).toEqual([4, 5]);
 });

@@ -1,5 +1,6 @@
-import { flatten, joinedErrors, joinedFigures, worstFigures, type FlatFigures } from '../../core/health/figures.ts';
+import { flatten, joinedErrors, joinedFigures, worstFigures } from '../../core/health/figures.ts';
 import type { CameraFigures } from '../../shared/domain/health-figures.ts';
+import type { HealthMinute } from '../db/samples/health-samples.ts';
 
 export const BOARD = {
   /** A sample that is older than two and a half of them is not of now. Milliseconds. */
@@ -7,16 +8,6 @@ export const BOARD = {
   /** Minutes that are kept of each camera, for the line of its rate. */
   minutes: 60,
 } as const;
-
-/** What one camera did in a minute. */
-export interface HealthMinute {
-  cameraId: string;
-  /** UTC of its begin, by the clock as it is set at its end. */
-  startMs: number;
-  mean: FlatFigures;
-  worst: FlatFigures;
-  errors: CameraFigures['errors'];
-}
 
 interface Card {
   latest: { figures: CameraFigures; at: number } | null;
@@ -36,12 +27,9 @@ export class HealthBoard {
   }
 
   take(cameraId: string, figures: CameraFigures): void {
-    const card = this.#cards.get(cameraId),
-      latest = { figures, at: this.#now() };
-    if (card) {
-      card.latest = latest;
-      card.samples.push(figures);
-    } else this.#cards.set(cameraId, { latest, samples: [figures], minutes: [] });
+    const card = this.#cardOf(cameraId);
+    card.latest = { figures, at: this.#now() };
+    card.samples.push(figures);
   }
 
   /** The last ten seconds; null: nothing was heard of them. */
@@ -57,37 +45,36 @@ export class HealthBoard {
 
   /** What was stored before this program began. */
   remember(cameraId: string, minutes: { atMs: number; fps: number | null }[]): void {
-    const card = this.#cards.get(cameraId);
-    if (card) card.minutes = [...minutes, ...card.minutes].slice(-BOARD.minutes);
-    else this.#cards.set(cameraId, { latest: null, samples: [], minutes });
+    const card = this.#cardOf(cameraId);
+    card.minutes = [...minutes, ...card.minutes].slice(-BOARD.minutes);
   }
 
-  /** Ends the minute that runs, of every camera of which something was heard. `nowMs`: UTC. */
-  endMinute(nowMs: number): HealthMinute[] {
+  /** Ends the minute that runs, of these cameras. `nowMs`: UTC. */
+  endMinute(cameraIds: readonly string[], nowMs: number): HealthMinute[] {
     const at = this.#now(),
       startMs = Math.round(nowMs - (at - this.#minuteAt));
     this.#minuteAt = at;
-    const ended: HealthMinute[] = [];
-    for (const [cameraId, card] of this.#cards) {
-      const samples = card.samples.splice(0),
+    // Of a camera that is off by now nothing is kept.
+    for (const [cameraId, card] of this.#cards) if (!cameraIds.includes(cameraId)) card.samples = [];
+    return cameraIds.map((cameraId) => {
+      const card = this.#cardOf(cameraId),
+        samples = card.samples.splice(0),
         flat = samples.map(flatten),
         mean = joinedFigures(flat);
-      // A minute in which nothing was heard is one in which nothing was analysed, as far as is known.
       card.minutes = [...card.minutes, { atMs: startMs, fps: mean.fpsAnalysed }].slice(-BOARD.minutes);
-      if (samples.length === 0) continue;
-      ended.push({
-        cameraId,
-        startMs,
-        mean,
-        worst: worstFigures(flat),
-        errors: joinedErrors(samples.map(({ errors }) => errors)),
-      });
-    }
-    return ended;
+      const errors = joinedErrors(samples.map((sample) => sample.errors));
+      return { cameraId, startMs, mean, worst: worstFigures(flat), errors, heard: samples.length > 0 };
+    });
   }
 
   /** Cameras that are gone are forgotten. */
   sweep(there: ReadonlySet<string>): void {
     for (const cameraId of this.#cards.keys()) if (!there.has(cameraId)) this.#cards.delete(cameraId);
+  }
+
+  #cardOf(cameraId: string): Card {
+    const card = this.#cards.get(cameraId) ?? { latest: null, samples: [], minutes: [] };
+    this.#cards.set(cameraId, card);
+    return card;
   }
 }

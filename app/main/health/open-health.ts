@@ -1,52 +1,33 @@
-import type { HealthHistory, HealthReport, healthMethods } from '../../shared/api/index.ts';
-import { byReason, SETTLED_MS } from '../counts/open-counts.ts';
-import { measuredSpans, gapsBetween } from '../../core/stats/bucket.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/time.ts';
+import type { HealthReport, healthMethods } from '../../shared/api/index.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
-import type { CameraHealthReport, HealthStep, ModelFigures } from '../../shared/domain/health-figures.ts';
+import type { CameraHealthReport, ModelFigures } from '../../shared/domain/health-figures.ts';
+import { HOUR_MS, MINUTE_MS } from '../../core/time.ts';
 import type { Capacity } from '../capacity/open-capacity.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
-import { listCoverage } from '../db/camera-coverage.ts';
-import { listOutages, listStreamEvents, listSuspects } from '../db/stream-events.ts';
+import { listLifetimes } from '../db/camera-configurations.ts';
+import { lastRates } from '../db/samples/health-samples.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
 import { HealthBoard } from './health-board.ts';
-import { joined } from './health-events.ts';
+import { readHistory } from './health-history.ts';
 import { meanOf, measuredShareOf, summaryOf, worstFirst } from './health-report.ts';
+import { MinuteKeeper } from './minute-keeper.ts';
 import { PcMeter } from './pc-figures.ts';
 import { Uptime, type Watched } from './uptime.ts';
 
 export const HEALTH = {
   /** How often cameras and PC are looked at. Milliseconds. */
   sampleMs: 10_000,
+  /** So many looks are a minute, which is stored. */
+  samplesOfMinute: 6,
   /** What is read from the database for a report holds for so long: the page asks every ten seconds, from several screens. Milliseconds. */
   keptMs: 25_000,
-  /** Steps of a history: above some 600 points a chart lags. */
-  steps: 500,
-  /** Stream events of one answer, before those in a row become one. */
-  events: 1_000,
 } as const;
-
-/** What a step of a history may be long. */
-const STEPS_MS = [
-  MINUTE_MS,
-  2 * MINUTE_MS,
-  5 * MINUTE_MS,
-  15 * MINUTE_MS,
-  30 * MINUTE_MS,
-  HOUR_MS,
-  2 * HOUR_MS,
-  6 * HOUR_MS,
-  12 * HOUR_MS,
-  DAY_MS,
-];
-export const stepFor = (spanMs: number): number =>
-  STEPS_MS.find((ms) => spanMs / ms <= HEALTH.steps - 1) ?? Math.ceil(spanMs / (HEALTH.steps - 1) / DAY_MS) * DAY_MS;
 
 export interface Health extends Feature {
   handlers: HandlersOf<typeof healthMethods>;
   start(): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** How cameras, models and this PC are and were. */
@@ -56,11 +37,15 @@ export function openHealth(
 ): Health {
   const meter = new PcMeter(host.folders.data),
     uptime = new Uptime(db),
-    board = new HealthBoard();
+    board = new HealthBoard(),
+    keeper = new MinuteKeeper({ db, log });
   supervision.onNews((cameraId, news) => {
     if (news.type === 'figures') board.take(cameraId, news.figures);
   });
-  let pc = meter.look(Date.now());
+  let pc = meter.look(Date.now()),
+    looks = 0,
+    timer: NodeJS.Timeout | null = null,
+    working: Promise<void> = Promise.resolve();
   let kept: { atMs: number; watched: Promise<Map<string, Watched>> } | null = null;
   const watchedNow = (nowMs: number): Promise<Map<string, Watched>> => {
     if (kept === null || Math.abs(nowMs - kept.atMs) >= HEALTH.keptMs) {
@@ -70,26 +55,58 @@ export function openHealth(
     }
     return kept.watched;
   };
-  const forget = () => {
+  bus.on('database.replaced', () => {
     kept = null;
     uptime.forget();
+  });
+  bus.on('cameras.changed', async () => {
+    kept = null;
+    board.sweep(new Set((await cameras.list()).map(({ cameraId }) => cameraId)));
+  });
+  bus.on('clock.set', (step) => keeper.clockSet(step));
+
+  const endMinute = async (nowMs: number) => {
+    // One that is off as wanted has no health.
+    const on = (await cameras.list()).filter(({ state }) => state.status !== 'off'),
+      minutes = board.endMinute(
+        on.map(({ cameraId }) => cameraId),
+        nowMs,
+      ),
+      watched = await watchedNow(nowMs);
+    const stored = await keeper.complete(
+      minutes,
+      new Map(on.map((camera) => [camera.cameraId, camera])),
+      new Map([...watched].map(([cameraId, { uptime24h }]) => [cameraId, uptime24h])),
+      await pc,
+    );
+    await keeper.keep(stored, nowMs);
   };
-  bus.on('database.replaced', forget);
-  bus.on('cameras.changed', () => void (kept = null));
-  let timer: NodeJS.Timeout | null = null;
   const sample = async () => {
     pc = meter.look(Date.now());
     await bus.publish('health.sampled', { atMs: (await pc).atMs });
+    if (++looks % HEALTH.samplesOfMinute !== 0) return;
+    await endMinute(Date.now());
+    await keeper.sweep(
+      (await listLifetimes(db)).map(({ cameraId }) => cameraId),
+      Date.now(),
+    );
   };
+  /** One after the other. A look that fails is told, and the next one is another. */
+  const inTurn = (work: () => Promise<void>): Promise<void> =>
+    (working = working.then(work).catch((thrown: unknown) => {
+      log.error('health could not be looked at', { reason: String(thrown) });
+    }));
   return {
-    start() {
-      timer = setInterval(() => {
-        sample().catch((thrown: unknown) => log.error('health could not be sampled', { reason: String(thrown) }));
-      }, HEALTH.sampleMs);
-      return Promise.resolve();
+    async start() {
+      const sinceMs = Date.now() - HOUR_MS;
+      for (const { cameraId } of await cameras.list())
+        board.remember(cameraId, await lastRates(db, cameraId, sinceMs + MINUTE_MS));
+      timer = setInterval(() => void inTurn(sample), HEALTH.sampleMs);
     },
-    close() {
+    async close() {
       if (timer) clearInterval(timer);
+      // The minute that runs is stored as far as it came.
+      if (timer) await inTurn(() => endMinute(Date.now()));
     },
     handlers: {
       async 'health.report'(): Promise<HealthReport> {
@@ -110,32 +127,8 @@ export function openHealth(
           pc: { ...(await pc), room: capacity.room },
         };
       },
-      async 'health.history'({ cameraId, fromMs, toMs }): Promise<HealthHistory> {
-        const { createdAtMs } = await cameras.get(cameraId);
-        const stepMs = stepFor(toMs - fromMs),
-          knownToMs = Math.min(toMs, Date.now() - SETTLED_MS),
-          span = { fromMs: Math.max(fromMs, createdAtMs), toMs: knownToMs };
-        const steps: HealthStep[] = [];
-        for (let at = Math.floor(fromMs / stepMs) * stepMs; at < toMs; at += stepMs)
-          steps.push({ startMs: at, endMs: at + stepMs, mean: null, worst: null });
-        const coverage = await listCoverage(db, cameraId, span.fromMs, knownToMs),
-          measured = measuredSpans(
-            coverage.map((row) => ({ ...row, in: 0, out: 0, frames: 0 })),
-            span,
-          ),
-          outages = (await listOutages(db, fromMs, knownToMs)).filter((outage) => outage.cameraId === cameraId);
-        return {
-          cameraId,
-          fromMs,
-          toMs,
-          stepMs,
-          steps,
-          gaps: gapsBetween(measured, span).flatMap((gap) =>
-            byReason(gap, outages).map((part) => ({ ...part, cameraId })),
-          ),
-          suspects: await listSuspects(db, [cameraId], fromMs, knownToMs),
-          events: joined(await listStreamEvents(db, cameraId, fromMs, toMs, HEALTH.events)),
-        };
+      async 'health.history'({ cameraId, ...range }) {
+        return readHistory(db, await cameras.get(cameraId), range, Date.now());
       },
     },
   };
@@ -161,7 +154,7 @@ function modelsOf(all: readonly CameraHealthReport[], model: { id: string; versi
     {
       modelId: model.id,
       version: model.version,
-      providers: [...new Set(counting.map(({ camera }) => camera.telemetry?.provider ?? ''))].filter(Boolean),
+      providers: [...new Set(counting.flatMap(({ camera }) => camera.telemetry?.provider ?? []))],
       cameras: counting.length,
       inferenceMs: meanOf(counting.map(({ now }) => now!.inferenceMs)),
       fps: counting.length === 0 ? null : counting.reduce((sum, { now }) => sum + (now!.fpsAnalysed ?? 0), 0),

@@ -12,6 +12,8 @@ export interface Dialect {
   big(table: Knex.CreateTableBuilder, column: string): Knex.ColumnBuilder;
   toInstant(ms: number): Stored;
   fromInstant(stored: unknown): number;
+  /** SQL of the number of the step, of so many milliseconds since 1970, in which the moment of a column lies. */
+  step(column: string, ms: number): string;
   toJson(value: unknown): string;
   fromJson(stored: unknown): unknown;
 }

@@ -7,6 +7,7 @@ export const sqlite: Dialect = {
   big: (table, column) => table.integer(column),
   toInstant: (ms) => Math.round(ms),
   fromInstant: (stored) => Number(stored),
+  step: (column, ms) => `${column} / ${Math.round(ms)}`,
   toJson: (value) => JSON.stringify(value),
   fromJson: (stored) => JSON.parse(String(stored)) as unknown,
 };

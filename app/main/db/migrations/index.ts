@@ -15,6 +15,7 @@ import { up as viewCheck } from './0013-view-check.ts';
 import { up as cameraGroups } from './0014-camera-groups.ts';
 import { up as streamCertificates } from './0015-stream-certificates.ts';
 import { up as whereItHangs } from './0016-where-it-hangs.ts';
+import { up as healthSamples } from './0017-health-samples.ts';
 
 export interface Migration {
   readonly name: string;
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   { name: '0014-camera-groups', up: cameraGroups },
   { name: '0015-stream-certificates', up: streamCertificates },
   { name: '0016-where-it-hangs', up: whereItHangs },
+  { name: '0017-health-samples', up: healthSamples },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -140,6 +140,8 @@ export const messages = {
       'view-moved': 'the camera was moved',
       'view-other': 'the picture shows something else',
       'view-hidden': 'the camera is covered',
+      'too-dark': 'the picture is too dark',
+      blurred: 'the picture is blurred',
     } satisfies Record<CountRisk, string>,
     gaps: {
       title: 'Gaps and their causes',
@@ -338,6 +340,8 @@ export const messages = {
       'view-moved': 'camera bị dời',
       'view-other': 'hình cho thấy chỗ khác',
       'view-hidden': 'camera bị che',
+      'too-dark': 'hình quá tối',
+      blurred: 'hình bị nhòe',
     } satisfies Record<CountRisk, string>,
     gaps: {
       title: 'Khoảng trống và nguyên nhân',

@@ -10,8 +10,8 @@ import { clientOf, type Client } from './own-client.ts';
 
 /** All cameras have to count after so long. */
 const START_MS = 90_000;
-/** Before measuring: until rates have settled. */
-const SETTLE_MS = 15_000;
+/** Before measuring: until rates have settled. At most as long as is measured. */
+const SETTLE_S = 15;
 /** Whoever is below what they need for longer, in looks of a second, has to say so. */
 const NAMED_WITHIN = 10;
 
@@ -64,7 +64,7 @@ export async function measureCameras(
     }
     onNote('waiting for all cameras');
     await untilCounting(client);
-    await sleep(SETTLE_MS);
+    await sleep(Math.min(SETTLE_S, seconds) * 1000);
     return await measure(client, seconds, onNote);
   } finally {
     await app.close();

@@ -14,13 +14,13 @@ interface Stream {
  * An RTSP 1.0 server (RFC 2326) over TCP: who ANNOUNCEs and RECORDs a path is passed on, packet by packet, to all who PLAY it. Only interleaved
  * transport: what a busy loopback drops of UDP would look like a bad camera.
  */
-export async function startRtspServer(): Promise<{ port: number; close(): void }> {
+export async function startRtspServer(onRecord: (path: string) => void): Promise<{ port: number; close(): void }> {
   const streams = new Map<string, Stream>();
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
-    const ends = serve(socket, streams);
+    const ends = serve(socket, streams, onRecord);
     socket.on('error', () => {});
     socket.on('close', () => {
       sockets.delete(socket);
@@ -41,7 +41,7 @@ export async function startRtspServer(): Promise<{ port: number; close(): void }
 }
 
 /** Answers one connection; the returned function is called when it is gone. */
-function serve(socket: Socket, streams: Map<string, Stream>): () => void {
+function serve(socket: Socket, streams: Map<string, Stream>, onRecord: (path: string) => void): () => void {
   const session = randomUUID().slice(0, 8);
   let rest: Buffer = Buffer.alloc(0);
   let published: string | null = null,
@@ -114,6 +114,8 @@ function serve(socket: Socket, streams: Map<string, Stream>): () => void {
         return void reply('200 OK', [`Session: ${session}`, `Transport: ${transport.split(',')[0]}`]);
       }
       case 'RECORD':
+        onRecord(path);
+        return void reply('200 OK', [`Session: ${session}`]);
       case 'GET_PARAMETER':
       case 'SET_PARAMETER':
         return void reply('200 OK', [`Session: ${session}`]);

@@ -66,7 +66,10 @@ export async function bench(args: string[]): Promise<number> {
 async function serve(ffmpegPath: string, videos: string[]): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => stop.abort());
-  const addresses = await serveVideos(ffmpegPath, videos, stop.signal);
+  const addresses = await serveVideos(ffmpegPath, videos, stop.signal).catch((thrown: unknown) => {
+    stop.abort();
+    throw thrown;
+  });
   process.stdout.write(`${addresses.join('\n')}\n`);
   await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
   return 0;

@@ -1,6 +1,6 @@
 /*
  * A real process that speaks the worker protocol and does what its first argument says; what a camera worker does to the supervisor
- * and the recorder, without video. Every 40 ms: one crossing of each line (in, out, in, …) and the coverage of it.
+ * and the recorder, without video. Every 40 ms (`seldom`: each second, as a busy camera does): one crossing of each line (in, out, in, …) and the coverage of it.
  */
 import type { FromWorker, NumberedEvent, ToWorker, WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import type { Line } from '../../app/shared/domain/region.ts';
@@ -8,6 +8,7 @@ import { finishedTrack } from './app-tracks.ts';
 
 type Script =
   | 'counts'
+  | 'seldom'
   | 'dies-at-once'
   | 'never-ready'
   | 'falls-silent'
@@ -17,6 +18,7 @@ type Script =
   | 'will-not-stop'
   | 'ends';
 const script = (process.argv[2] ?? 'counts') as Script;
+const periodMs = script === 'seldom' ? 1000 : 40;
 const post = (message: FromWorker): void => {
   process.send?.(message, () => {});
 };
@@ -74,7 +76,7 @@ function tick(): void {
   emit({
     kind: 'coverage',
     minuteStartMs: Math.floor(nowMs / 60_000) * 60_000,
-    measuredMs: 40,
+    measuredMs: periodMs,
     frames: 1,
     regionIds: lines.map(({ regionId }) => regionId),
   });
@@ -153,7 +155,7 @@ process.on('message', (message: ToWorker) => {
       }
       setInterval(() => {
         if (script !== 'falls-silent' || beating) tick();
-      }, 40);
+      }, periodMs);
       // Sent again until acknowledged, as the real worker does.
       setInterval(() => {
         if (unacked.length > 0) post({ type: 'events', events: unacked.slice(0, 100) });

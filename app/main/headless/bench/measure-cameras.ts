@@ -6,7 +6,7 @@ import type { CameraFigures } from '../../../shared/domain/health-figures.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { createApp } from '../../create-app.ts';
 import type { Host } from '../../host.ts';
-import { clientOf, type Client } from './own-client.ts';
+import { LocalClient } from '../../rpc/local-client.ts';
 
 /** All cameras have to count after so long. */
 const START_MS = 90_000;
@@ -55,7 +55,7 @@ export async function measureCameras(
 ): Promise<MeasuredPc> {
   const app = await createApp(host);
   try {
-    const client = clientOf((port) => app.connect(port, { kind: 'program', role: 'administrator' }));
+    const client = new LocalClient(app);
     // The demo has a world of its own, and would cost something.
     for (const { cameraId } of await client.call('cameras.list', {})) await client.call('cameras.remove', { cameraId });
     for (const { name, url } of sources) {
@@ -71,7 +71,7 @@ export async function measureCameras(
   }
 }
 
-async function untilCounting(client: Client): Promise<void> {
+async function untilCounting(client: LocalClient): Promise<void> {
   for (const until = performance.now() + START_MS; ; await sleep(500)) {
     const waiting = (await client.call('cameras.list', {})).filter(({ state }) => state.status !== 'counting');
     if (waiting.length === 0) return;
@@ -84,7 +84,7 @@ async function untilCounting(client: Client): Promise<void> {
   }
 }
 
-async function measure(client: Client, seconds: number, onNote: (note: string) => void): Promise<MeasuredPc> {
+async function measure(client: LocalClient, seconds: number, onNote: (note: string) => void): Promise<MeasuredPc> {
   const tallies = new Map(
     (await client.call('cameras.list', {})).map((camera) => [camera.cameraId, new Tally(camera)]),
   );

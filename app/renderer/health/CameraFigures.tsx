@@ -32,6 +32,7 @@ export function CameraFigures({ report, now }: { report: CameraHealthReport; now
       ['uptime30d', shareText(report.uptime30d, formats)],
       ['fpsAnalysed', fine(now?.fpsAnalysed)],
       ['fpsDue', fine(now?.fpsDue)],
+      ['fpsDetected', fine(now?.fpsDetected)],
       ['dropped', percent(now?.droppedShare)],
       ['latencyP50', ms(now?.latencyP50Ms)],
       ['latencyP95', ms(now?.latencyP95Ms)],

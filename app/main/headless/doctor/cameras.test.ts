@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OUTAGES } from '../../../shared/domain/gap.ts';
-import { CountRisk, RateRisk } from '../../../shared/domain/camera.ts';
+import { CountRisk, MissRisk } from '../../../shared/domain/camera.ts';
 import type { OpenEvent } from '../../db/stream-events.ts';
 import { judgeCameras, judgeClock, judgeSpeed, type CameraFacts, type Facts } from './cameras.ts';
 import { memory } from './this-pc.ts';
@@ -68,7 +68,7 @@ describe('cameras', () => {
   });
 
   it.each([
-    ...RateRisk.options.map((risk) => [risk, open('count-at-risk', { risk })] as const),
+    ...MissRisk.options.map((risk) => [risk, open('count-at-risk', { risk })] as const),
     ...CountRisk.options.filter((risk) => risk.startsWith('view')).map((type) => [type, open(type as never)] as const),
   ])('that misses people (%s) is no good camera', (_, event) => {
     expect(judge(factsOf({ open: [event] }))).toMatchObject([
@@ -101,7 +101,7 @@ describe('cameras', () => {
 });
 
 it('a PC that was too slow for minutes is named, for a moment not', () => {
-  const risk = (minutes: number, why: RateRisk) => ({
+  const risk = (minutes: number, why: MissRisk) => ({
     cameraId: 'door',
     risk: why,
     fromMs: NOW - HOUR,

@@ -6,6 +6,9 @@ import { LongRows } from '../ui/LongRows.tsx';
 import { useNow } from '../ui/use-now.ts';
 import classes from './GapsTable.module.css';
 
+/** Rows of a longer table are all of one height: only those in sight are there. */
+const SHORT = 100;
+
 /** What is missing of a camera, and what may be wrong of it, newest first, with the cause. */
 export function GapsTable({ history }: { history: HealthHistory }) {
   const { t } = useTranslation();
@@ -28,7 +31,12 @@ export function GapsTable({ history }: { history: HealthHistory }) {
   ].sort((a, b) => b.fromMs - a.fromMs);
   if (rows.length === 0) return <p className="q">{t('health.gaps.none')}</p>;
   return (
-    <table className={classes.table} aria-label={t('health.gaps.title')} aria-rowcount={rows.length + 1}>
+    <table
+      className={classes.table}
+      data-short={rows.length <= SHORT || undefined}
+      aria-label={t('health.gaps.title')}
+      aria-rowcount={rows.length + 1}
+    >
       <thead>
         <tr aria-rowindex={1}>
           <th>{t('health.gaps.from')}</th>

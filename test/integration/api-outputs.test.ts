@@ -100,7 +100,6 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     demo = answers['cameras.add']!.cameraId;
     return {};
   },
-  'health.report': nothing,
   'health.history': () => ({ cameraId: past, fromMs: NOON, toMs: NOON + 2 * HOUR }),
   'cameras.setSchedule': () => ({ cameraId: past, schedule: [{ days: [1, 2, 3], fromMinutes: 540, toMinutes: 60 }] }),
   'cameras.setPlace': () => ({
@@ -161,6 +160,18 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     return now();
   },
   'zones.report': () => ({ ...now(), regionId: answers['regions.save']!.regionId, bucketMinutes: 15 }),
+  // By now the demo has counted for ten seconds, of which its worker says how they were.
+  async 'health.report'() {
+    await vi.waitFor(async () => {
+      const { cameras } = await client.call('health.report', {});
+      const now = cameras.find(({ camera }) => camera.cameraId === demo)?.now;
+      expect(now).toMatchObject({ fpsAnalysed: expect.any(Number), quality: { score: expect.any(Number) } });
+      for (const known of [now!.fpsIn, now!.fpsAnalysed, now!.bitrateKbps, now!.responseMs, now!.worker.memoryBytes])
+        expect(known).toBeGreaterThan(0);
+      if (process.platform === 'linux') expect(now!.decoder.memoryBytes).toBeGreaterThan(0);
+    }, patient);
+    return {};
+  },
   async 'live.unwatch'() {
     await vi.waitFor(
       () => expect([...received.keys()]).toEqual(expect.arrayContaining(['live.overlay', 'live.video'])),

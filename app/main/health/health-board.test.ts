@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { unflatten, joinedFigures } from '../../core/health/figures.ts';
+import { flatten, joinedFigures, unflatten } from '../../core/health/figures.ts';
 import { BOARD, HealthBoard } from './health-board.ts';
 
 const figures = (fpsAnalysed: number) => ({ ...unflatten(joinedFigures([]), {}), fpsAnalysed });
@@ -45,8 +45,10 @@ it('shows a camera that is silent as a minute of which nothing is known', () => 
 
 it('goes on with what was stored before', () => {
   const board = new HealthBoard();
-  board.remember('a', [{ atMs: 1, fps: 4 }]);
+  board.remember('a', [{ atMs: 1, mean: flatten(figures(4)), errors: { STREAM_006: 1 } }]);
   board.take('a', figures(5));
   board.endMinute(['a'], start);
   expect(board.rates('a').map(({ fps }) => fps)).toEqual([4, 5]);
+  expect(board.hour('a')).toMatchObject({ fpsAnalysed: 4.5, errors: { STREAM_006: 1 }, latencyP50Ms: null });
+  expect(board.hour('nobody')).toBeNull();
 });

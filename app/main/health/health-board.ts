@@ -1,18 +1,31 @@
-import { flatten, joinedErrors, joinedFigures, worstFigures } from '../../core/health/figures.ts';
+import {
+  flatten,
+  joinedErrors,
+  joinedFigures,
+  unflatten,
+  worstFigures,
+  type FlatFigures,
+} from '../../core/health/figures.ts';
 import type { CameraFigures } from '../../shared/domain/health-figures.ts';
 import type { HealthMinute } from '../db/samples/health-samples.ts';
 
 export const BOARD = {
   /** A sample that is older than two and a half of them is not of now. Milliseconds. */
   nowMs: 25_000,
-  /** Minutes that are kept of each camera, for the line of its rate. */
+  /** Minutes that are kept of each camera, for the line of its rate and for what is told of the last hour. */
   minutes: 60,
 } as const;
+
+interface Minute {
+  atMs: number;
+  mean: FlatFigures;
+  errors: CameraFigures['errors'];
+}
 
 interface Card {
   latest: { figures: CameraFigures; at: number } | null;
   samples: CameraFigures[];
-  minutes: { atMs: number; fps: number | null }[];
+  minutes: Minute[];
 }
 
 /** What cameras said of themselves: the last ten seconds, and the minute that runs. By the monotonic clock, so that a clock that is set loses and doubles nothing. */
@@ -40,11 +53,19 @@ export class HealthBoard {
 
   /** How many frames were analysed a second, minute by minute. */
   rates(cameraId: string): { atMs: number; fps: number | null }[] {
-    return this.#cards.get(cameraId)?.minutes ?? [];
+    return (this.#cards.get(cameraId)?.minutes ?? []).map(({ atMs, mean }) => ({ atMs, fps: mean.fpsAnalysed }));
+  }
+
+  /** The last hour as one; null: nothing was heard in it. */
+  hour(cameraId: string): CameraFigures | null {
+    const minutes = this.#cards.get(cameraId)?.minutes ?? [],
+      heard = minutes.some(({ mean }) => mean.fpsAnalysed !== null);
+    if (!heard) return null;
+    return unflatten(joinedFigures(minutes.map(({ mean }) => mean)), joinedErrors(minutes.map(({ errors }) => errors)));
   }
 
   /** What was stored before this program began. */
-  remember(cameraId: string, minutes: { atMs: number; fps: number | null }[]): void {
+  remember(cameraId: string, minutes: Minute[]): void {
     const card = this.#cardOf(cameraId);
     card.minutes = [...minutes, ...card.minutes].slice(-BOARD.minutes);
   }
@@ -61,8 +82,8 @@ export class HealthBoard {
         samples = card.samples.splice(0),
         flat = samples.map(flatten),
         mean = joinedFigures(flat);
-      card.minutes = [...card.minutes, { atMs: startMs, fps: mean.fpsAnalysed }].slice(-BOARD.minutes);
       const errors = joinedErrors(samples.map((sample) => sample.errors));
+      card.minutes = [...card.minutes, { atMs: startMs, mean, errors }].slice(-BOARD.minutes);
       return { cameraId, startMs, mean, worst: worstFigures(flat), errors, heard: samples.length > 0 };
     });
   }

@@ -1,7 +1,12 @@
 import { assertNever } from '../../shared/errors.ts';
 import type { HealthReport } from '../../shared/api/index.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
-import type { CameraHealthReport, HealthSummary, ModelFigures } from '../../shared/domain/health-figures.ts';
+import type {
+  CameraFigures,
+  CameraHealthReport,
+  HealthSummary,
+  ModelFigures,
+} from '../../shared/domain/health-figures.ts';
 
 /** The worse a camera is, the lower: what is broken, what may miss people, what counts, what is off as planned. */
 export function rankOf({ state }: Camera): number {
@@ -36,25 +41,29 @@ export function meanOf(values: Iterable<number | null>): number | null {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-export function summaryOf(cameras: readonly CameraHealthReport[], models: readonly ModelFigures[]): HealthSummary {
-  const of = (health: Camera['health']) => cameras.filter(({ camera }) => camera.health === health).length,
-    now = cameras.map((camera) => camera.now).filter((figures) => figures !== null);
+/** `hours`: what of the last hour is known of each camera. */
+export function summaryOf(
+  cameras: readonly CameraHealthReport[],
+  models: readonly ModelFigures[],
+  hours: readonly CameraFigures[],
+): HealthSummary {
+  const of = (health: Camera['health']) => cameras.filter(({ camera }) => camera.health === health).length;
   return {
     cameras: cameras.length,
     online: of('online'),
     offline: of('offline'),
     error: of('error'),
     maintenance: of('maintenance'),
-    quality: meanOf(now.map(({ quality }) => quality?.score ?? null)),
+    quality: meanOf(hours.map(({ quality }) => quality?.score ?? null)),
     uptime: meanOf(cameras.map(({ uptime24h }) => uptime24h)),
     models: models.length,
     accuracy: meanOf(models.map(({ accuracy }) => accuracy)),
     inferenceMs: meanOf(models.map(({ inferenceMs }) => inferenceMs)),
     modelsWithDrift: null,
-    activeCameras: now.length,
-    fps: meanOf(now.map(({ fpsAnalysed }) => fpsAnalysed)),
-    latencyMs: meanOf(now.map(({ latencyP50Ms }) => latencyP50Ms)),
-    errors: now.reduce((sum, { errors }) => sum + Object.values(errors).reduce((many, one) => many + one, 0), 0),
+    activeCameras: hours.length,
+    fps: meanOf(hours.map(({ fpsAnalysed }) => fpsAnalysed)),
+    latencyMs: meanOf(hours.map(({ latencyP50Ms }) => latencyP50Ms)),
+    errors: hours.reduce((sum, { errors }) => sum + Object.values(errors).reduce((many, one) => many + one, 0), 0),
   };
 }
 

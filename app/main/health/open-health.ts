@@ -1,11 +1,11 @@
 import type { HealthReport, healthMethods } from '../../shared/api/index.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
-import type { CameraHealthReport, ModelFigures } from '../../shared/domain/health-figures.ts';
+import type { CameraFigures, CameraHealthReport, ModelFigures } from '../../shared/domain/health-figures.ts';
 import { HOUR_MS, MINUTE_MS } from '../../core/time.ts';
 import type { Capacity } from '../capacity/open-capacity.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
-import { lastRates } from '../db/samples/health-samples.ts';
+import { readHealthSteps } from '../db/samples/health-samples.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
 import { HealthBoard } from './health-board.ts';
@@ -98,9 +98,16 @@ export function openHealth(
     }));
   return {
     async start() {
-      const sinceMs = Date.now() - HOUR_MS;
-      for (const { cameraId } of await cameras.list())
-        board.remember(cameraId, await lastRates(db, cameraId, sinceMs + MINUTE_MS));
+      const toMs = Date.now();
+      for (const { cameraId } of await cameras.list()) {
+        const steps = await readHealthSteps(db, cameraId, toMs - HOUR_MS, toMs, MINUTE_MS);
+        board.remember(
+          cameraId,
+          [...steps]
+            .sort(([a], [b]) => a - b)
+            .map(([step, { mean, errors }]) => ({ atMs: step * MINUTE_MS, mean, errors })),
+        );
+      }
       timer = setInterval(() => void inTurn(sample), HEALTH.sampleMs);
     },
     async close() {
@@ -117,12 +124,13 @@ export function openHealth(
             reportOf(board, camera, watched.get(camera.cameraId) ?? notYet(nowMs)),
           ),
         );
-        const models = modelsOf(all, model);
+        const hours = all.flatMap(({ camera }) => board.hour(camera.cameraId) ?? []),
+          models = modelsOf(all, model, hours);
         return {
           atMs: nowMs,
           cameras: all,
           measuredShare: measuredShareOf(all),
-          summary: summaryOf(all, models),
+          summary: summaryOf(all, models, hours),
           models,
           pc: { ...(await pc), room: capacity.room },
         };
@@ -148,7 +156,12 @@ const reportOf = (board: HealthBoard, camera: Camera, watched: Watched): CameraH
   ...watched,
 });
 
-function modelsOf(all: readonly CameraHealthReport[], model: { id: string; version: string }): ModelFigures[] {
+/** All cameras count with one model. `hours`: what of the last hour is known of each. */
+function modelsOf(
+  all: readonly CameraHealthReport[],
+  model: { id: string; version: string },
+  hours: readonly CameraFigures[],
+): ModelFigures[] {
   const counting = all.filter(({ now }) => now !== null);
   return [
     {
@@ -156,8 +169,8 @@ function modelsOf(all: readonly CameraHealthReport[], model: { id: string; versi
       version: model.version,
       providers: [...new Set(counting.flatMap(({ camera }) => camera.telemetry?.provider ?? []))],
       cameras: counting.length,
-      inferenceMs: meanOf(counting.map(({ now }) => now!.inferenceMs)),
-      fps: counting.length === 0 ? null : counting.reduce((sum, { now }) => sum + (now!.fpsAnalysed ?? 0), 0),
+      inferenceMs: meanOf(hours.map(({ inferenceMs }) => inferenceMs)),
+      fps: hours.length === 0 ? null : hours.reduce((sum, { fpsAnalysed }) => sum + (fpsAnalysed ?? 0), 0),
       accuracy: null,
       drift: null,
     },

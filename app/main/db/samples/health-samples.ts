@@ -213,24 +213,6 @@ function stepOf(steps: StoredSteps, step: number) {
   return own;
 }
 
-/** How many pictures a second were analysed in each of the last minutes, oldest first. */
-export async function lastRates(
-  db: Db,
-  cameraId: string,
-  sinceMs: number,
-): Promise<{ atMs: number; fps: number | null }[]> {
-  const { toInstant, fromInstant } = dialectOf(db);
-  const rows: Record<string, unknown>[] = await db('realtime_processing_monitoring')
-    .where({ camera_id: cameraId })
-    .where('metric_timestamp', '>=', toInstant(sinceMs))
-    .orderBy('metric_timestamp')
-    .select('metric_timestamp', 'processing_rate_fps');
-  return rows.map((row) => ({
-    atMs: fromInstant(row.metric_timestamp),
-    fps: row.processing_rate_fps === null ? null : Number(row.processing_rate_fps),
-  }));
-}
-
 /** Removes some of the samples that are older, and says how many. */
 export async function removeSomeSamples(db: Db, cameraId: string, beforeMs: number, most: number): Promise<number> {
   let removed = 0;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,8 @@ import { addCoverage } from '../../app/main/db/camera-coverage.ts';
 import { insertHealthMinutes, removeSomeSamples, type StoredMinute } from '../../app/main/db/samples/health-samples.ts';
 import { mergeInto } from '../../app/main/db/merge-database.ts';
 import { migrations, migrationSource } from '../../app/main/db/migrations/index.ts';
+import { makeCopy } from '../../app/main/db/safety-copy.ts';
+import { SAMPLE_TABLES } from '../../app/main/db/samples/health-columns.ts';
 import { insertStreamEvent, resolveOutages } from '../../app/main/db/stream-events.ts';
 import { inTransaction } from '../../app/main/db/transaction.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
@@ -229,6 +232,22 @@ it('samples of a copy and of what counted since are there once each', async () =
   expect(target.prepare('select count(*) from camera_health').pluck().get()).toBe(1);
   target.close();
   for (const each of [one, other]) each.remove();
+});
+
+it('a copy of the database holds what was counted and none of the minutes of health', async () => {
+  const own = temporaryFolder(),
+    shop = await openShop(own.path, START);
+  for (let minute = 0; minute < 300; minute++)
+    await store(shop, [await minuteOf(shop, START + minute * MINUTE, [sample()])]);
+  await addCoverage(shop.db, shop.identity, shop.cameraId, START, MINUTE, 900, START);
+  const { file, bytes } = await makeCopy(shop.file, join(own.path, 'copies'), START + DAY);
+  await shop.close();
+  const copy = new Sqlite(file);
+  const count = (table: string) => copy.prepare(`select count(*) from ${table}`).pluck().get();
+  expect(['camera_coverage', ...SAMPLE_TABLES].map(count)).toEqual([1, 0, 0, 0]);
+  expect(bytes).toBeLessThan(statSync(shop.file).size - 100_000);
+  copy.close();
+  own.remove();
 });
 
 it.each([

@@ -158,7 +158,7 @@ test('room counts all cameras as busy, keeps what those that are away need, and 
   expect(shop.governor.room).toBeNull();
   shop.seconds(20);
   const room = shop.governor.room!;
-  expect(room.usedFps).toBe(GOVERNOR.linesFps);
+  expect(room.usedFps).toBe(15);
   expect(room.keptFps).toBe(GOVERNOR.linesFps);
   // 1.78 cores less twice (0.05 + 5 × 0.03), and each more costs 0.05 + 7.5 × 0.03.
   expect(room.cameras).toBe(5);

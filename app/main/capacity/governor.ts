@@ -190,13 +190,15 @@ export class Governor {
       return { ...this.#demand(camera), neededFps, wantedFps: neededFps, resting: false };
     });
     this.#busiest = { demands: busy, cores: budget };
-    const fps = (away: boolean) =>
-      cameras.reduce((sum, camera, i) => sum + (camera.away === away ? busy[i].neededFps : 0), 0);
+    const used = cameras.reduce((sum, { away, telemetry }) => {
+      if (away || !telemetry) return sum;
+      return sum + (telemetry.resting ? SHARE.restingFps : telemetry.analysisFps);
+    }, 0);
     const fixed = busy.reduce((sum, { fixedCores }) => sum + fixedCores, 0);
     this.#room = {
       totalFps: Math.max(0, budget - fixed) / typical.perPicture,
-      usedFps: fps(false),
-      keptFps: fps(true),
+      usedFps: used,
+      keptFps: busy.reduce((sum, { neededFps }, i) => sum + (cameras[i].away ? neededFps : 0), 0),
       cameras: roomFor({ ...typical, neededFps: RATE_FLOOR.unknown * SHARE.mostFps }, busy, budget),
     };
   }

@@ -6,6 +6,9 @@ import type { Freshness } from '../live/freshness.ts';
 import { bytesText, fineText, rateText } from './figures.ts';
 import classes from './PcBar.module.css';
 
+/** Cameras that have a piece of their own in the bar. */
+const MOST_PIECES = 40;
+
 type RoomOfPc = NonNullable<PcFigures['room']>;
 
 interface Meter {
@@ -125,13 +128,15 @@ const roomText = (room: RoomOfPc, formats: Formats, t: TFunction): string =>
 /** A piece a camera; what cameras that are away will need again is kept for them. */
 function Room({ room, cameras }: { room: RoomOfPc; cameras: readonly CameraHealthReport[] }) {
   const rates = cameras.flatMap(({ camera: { cameraId }, now }) =>
-      now?.fpsAnalysed ? [{ cameraId, fps: now.fpsAnalysed }] : [],
-    ),
-    all = rates.reduce((sum, { fps }) => sum + fps, 0);
+    now?.fpsAnalysed ? [{ cameraId, fps: now.fpsAnalysed }] : [],
+  );
+  // Of very many the pieces would be thinner than what parts them.
+  const pieces = rates.length > MOST_PIECES ? [{ cameraId: 'all', fps: 1 }] : rates,
+    all = pieces.reduce((sum, { fps }) => sum + fps, 0);
   const widthOf = (fps: number) => `${(100 * fps) / Math.max(room.totalFps, 1)}%`;
   return (
     <div className={classes.bar} aria-hidden="true">
-      {rates.map(({ cameraId, fps }) => (
+      {pieces.map(({ cameraId, fps }) => (
         <i key={cameraId} style={{ flexBasis: widthOf((fps / all) * room.usedFps) }} />
       ))}
       {room.keptFps > 0 && <i className={classes.kept} style={{ flexBasis: widthOf(room.keptFps) }} />}

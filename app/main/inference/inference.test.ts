@@ -165,6 +165,16 @@ it('a trial that was left unfinished goes on where it was', async () => {
   await stage.keeper.close();
 });
 
+it('what was tried because somebody asked is not tried again when the cameras count', async () => {
+  const stage = new Stage();
+  await stage.keeper.retry();
+  expect(stage.keeper.state).toMatchObject({ provider: 'webgpu', trying: false });
+  stage.keeper.counting();
+  await vi.waitFor(() => expect(stage.keeper.state.trying).toBe(false));
+  await stage.keeper.close();
+  expect(stage.tried).toEqual(['webgpu', 'cpu']);
+});
+
 it('people choose for all or for one camera, and what is not there is refused', async () => {
   const stage = new Stage();
   for (const id of ['front', 'back']) stage.keeper.providerOf(id);

@@ -53,8 +53,10 @@ export function openInference(context: Context, { supervision: { supervisor }, n
         return keeper.state;
       },
       'inference.retry': () => {
-        void keeper.retry();
-        return keeper.state;
+        keeper
+          .retry()
+          .catch((thrown: unknown) => log.error('providers could not be tried', { reason: String(thrown) }));
+        return { ...keeper.state, trying: true };
       },
     } satisfies HandlersOf<typeof inferenceMethods>,
     start: () => Promise.resolve(keeper.begin()),

@@ -141,10 +141,11 @@ export class ProviderKeeper {
   }
 
   /** Tries all of them again. */
-  retry(): Promise<void> {
+  async retry(): Promise<void> {
     for (const provider of [...this.#failures.keys()]) this.#forget(provider);
     this.#avoided.clear();
-    return this.#try(this.#known, true);
+    await this.#look();
+    await this.#try(this.#known, true);
   }
 
   /** See RunnerHooks: it failed, and the worker goes on with the CPU; or it took the worker along. */
@@ -211,19 +212,22 @@ export class ProviderKeeper {
   #tryMissing(): void {
     this.#soon = null;
     void (async () => {
-      const { key, graphics } = await this.#parts.look();
-      this.#graphics = graphics;
-      // What was found with another driver, runtime or model says nothing any more.
-      if (key !== this.#parts.file.now.key) {
-        this.#parts.file.set({ key, trials: [] });
-        this.#apply();
-      }
+      await this.#look();
       const tried = new Set(this.#parts.file.now.trials.map(({ provider }) => provider));
       await this.#try(
         this.#known.filter((provider) => !tried.has(provider)),
         false,
       );
     })().catch((thrown: unknown) => this.#parts.log.error('providers could not be tried', { reason: String(thrown) }));
+  }
+
+  /** What was found with another driver, runtime or model says nothing any more. */
+  async #look(): Promise<void> {
+    const { key, graphics } = await this.#parts.look();
+    this.#graphics = graphics;
+    if (key === this.#parts.file.now.key) return;
+    this.#parts.file.set({ key, trials: [] });
+    this.#apply();
   }
 
   /** One after the other; a trial that is over replaces the one before. */

@@ -8,6 +8,7 @@ import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { CopiesSection } from './CopiesSection.tsx';
+import { DetectionSection } from './DetectionSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
 import classes from './SettingsPage.module.css';
 
@@ -20,6 +21,7 @@ export function SettingsPage() {
       <PageTitle title={t('settings.title')} />
       <HoursSection />
       <StartSection />
+      <DetectionSection />
       <CopiesSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>

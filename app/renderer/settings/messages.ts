@@ -12,6 +12,21 @@ export const messages = {
     atLoginWhy: 'So that people are counted after a power cut too. Let this PC log in by itself.',
     service:
       'On this PC Footfall runs without a window. After a restart of the PC it is started by the service that “footfall service install” sets up.',
+    detection: 'How people are detected',
+    detectionWhy:
+      'Footfall tries what can run its detector on this PC, and uses the fastest that finds exactly the people that the processor (CPU) finds. When that one fails, the processor goes on within the same frame.',
+    runBy: 'Run by',
+    perFrame: 'One frame',
+    found: 'What was found',
+    milliseconds: '{{ms}} ms',
+    used: 'In use.',
+    slower: 'Finds the same people, and is not enough faster than the processor.',
+    reference: 'The others are compared with it.',
+    untried: 'Not tried yet.',
+    again: 'It is tried again at {{when}}.',
+    use: 'Use',
+    fastest: 'The fastest that agrees',
+    tryAgain: 'Try all again',
     copies: 'Safety copies',
     copiesWhy:
       'Once a day Footfall copies everything it has counted and checks the copy. Seven are kept, in the folder backups.',
@@ -37,6 +52,21 @@ export const messages = {
     atLoginWhy: 'Để sau khi mất điện vẫn đếm được. Hãy cho máy tính này tự đăng nhập.',
     service:
       'Trên máy tính này Footfall chạy không có cửa sổ. Sau khi máy khởi động lại, nó được mở bởi dịch vụ do “footfall service install” thiết lập.',
+    detection: 'Cách phát hiện người',
+    detectionWhy:
+      'Footfall thử mọi thứ có thể chạy bộ phát hiện trên máy này, và dùng thứ nhanh nhất tìm ra đúng những người mà bộ xử lý (CPU) tìm ra. Khi nó bị lỗi, bộ xử lý làm tiếp ngay trong khung hình đó.',
+    runBy: 'Chạy bằng',
+    perFrame: 'Một khung hình',
+    found: 'Kết quả thử',
+    milliseconds: '{{ms}} ms',
+    used: 'Đang dùng.',
+    slower: 'Tìm ra cùng những người, và không nhanh hơn bộ xử lý đủ nhiều.',
+    reference: 'Những thứ khác được so với nó.',
+    untried: 'Chưa thử.',
+    again: 'Sẽ thử lại lúc {{when}}.',
+    use: 'Dùng',
+    fastest: 'Nhanh nhất trong số cho kết quả đúng',
+    tryAgain: 'Thử lại tất cả',
     copies: 'Bản sao an toàn',
     copiesWhy:
       'Mỗi ngày một lần Footfall sao chép mọi thứ đã đếm và kiểm tra bản sao. Bảy bản được giữ trong thư mục backups.',

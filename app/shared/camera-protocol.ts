@@ -3,6 +3,7 @@ import { PictureAspect, Transport, type CameraTelemetry, type CountRisk } from '
 import { Crossing } from './domain/crossing.ts';
 import type { CameraFigures } from './domain/health-figures.ts';
 import { FinishedTrack } from './domain/finished-track.ts';
+import { HardwareDecoder } from './domain/decoder.ts';
 import { Provider } from './domain/provider.ts';
 import { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
@@ -83,6 +84,8 @@ export const PipelineConfig = z.object({
   modelManifestPath: z.string(),
   /** What runs the model for as long as it works; left out: the CPU. */
   provider: Provider.optional(),
+  /** Decodes the stream for as long as it works and the codec is this one; left out: software. */
+  hardware: z.object({ decoder: HardwareDecoder, codec: z.string() }).optional(),
   /** Analysis rate limit, frames per second; 0 = every frame. */
   maxFps: z.number(),
   /** 'source': at the source's own pace, frames that come too late are dropped. 'fast': every frame, as fast as possible (batch). */
@@ -136,7 +139,17 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
   /** The stream itself: first frame after a (re)connect, loss, a picture that froze (at its last moment before that), people that are missed (`data.risk`) and no longer are, change of size, another provider that runs the model (from `data.from` to `data.to`; with an error: the one before failed, since `atMs` at the earliest). */
   z.object({
     kind: z.literal('stream'),
-    event: z.enum(['connected', 'lost', 'frozen', 'at-risk', 'risk-over', 'size-changed', 'provider-changed', 'ended']),
+    event: z.enum([
+      'connected',
+      'lost',
+      'frozen',
+      'at-risk',
+      'risk-over',
+      'size-changed',
+      'provider-changed',
+      'decoder-changed',
+      'ended',
+    ]),
     atMs: z.number(),
     error: ErrorInfo.nullable(),
     data: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -199,6 +212,8 @@ export type FromWorker =
       risk?: CountRisk | null;
       patienceMs?: number;
     }
+  /** It decoded in the graphics card, and does in software now. */
+  | { type: 'decoder-failed'; decoder: HardwareDecoder; error: ErrorInfo }
   /** It was running the model, or was to, and the CPU does now. */
   | { type: 'provider-failed'; provider: Provider; error: ErrorInfo }
   /** Cannot go on by itself (wrong password, no such file, broken model): the worker exits after this. */

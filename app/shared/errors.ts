@@ -32,6 +32,13 @@ export const ERRORS = {
   PROVIDER_009:
     '{provider} needs {seconds} s until its first result, and nothing would be counted for so long. Choose it by hand to use it all the same.',
   PROVIDER_010: 'There is no provider {name} on this PC. Choose one of {known}.',
+  DECODER_001: '{decoder} cannot decode this {codec} stream on this PC: {detail}. It is decoded in software.',
+  DECODER_002:
+    '{decoder} gives {frames} pictures where software gives {expected}, or gives them other times. It is decoded in software.',
+  DECODER_003:
+    '{decoder} gives other pictures than software does: they differ by {difference} of 255 levels. It is decoded in software.',
+  DECODER_004:
+    '{decoder} gives the same pictures and spares nothing: {hardware} ms of processor time, in software {software} ms. It is decoded in software.',
   STREAM_001: 'There is no file {source}. Check the path, or choose the file again.',
   STREAM_002: '{source} is not a video that can be read: {detail}. Choose another file, or convert it to MP4 (H.264).',
   STREAM_003: '{source} ends in the middle: {detail}. Everything up to {seconds} s was used. Copy the file again.',

@@ -3,6 +3,7 @@ import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
 import { CaptureDevice, DevicePicture, DeviceReading, RtspPaths, RtspServer } from './domain/device.ts';
 import { Provider, ProviderTrial } from './domain/provider.ts';
+import { DecoderTrial, HardwareDecoder } from './domain/decoder.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
@@ -146,6 +147,13 @@ export const tasks = {
     progress: z.never(),
     output: ProviderTrial,
     deadlineMs: 90_000,
+  },
+  /** Decodes some seconds of a source in the graphics card and in software, and compares. By itself it takes 20 s for the stream and for each decoder at most. */
+  'try-decoders': {
+    input: z.object({ ffmpegPath: z.string(), source: WorkerSource, decoders: z.array(HardwareDecoder) }),
+    progress: z.never(),
+    output: z.array(DecoderTrial),
+    deadlineMs: 120_000,
   },
   /** Counts a whole file, as fast as this PC can. `progress`: its events, each once and in their order. `warning`: it ends in the middle, or something else in it is not as it should be. */
   count: {

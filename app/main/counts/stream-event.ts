@@ -12,6 +12,7 @@ const STREAM_EVENT_TYPES = {
   'at-risk': 'count-at-risk',
   'size-changed': 'size-changed',
   'provider-changed': 'provider-failed',
+  'decoder-changed': 'decoder-failed',
   ended: 'ended',
 } as const;
 
@@ -27,7 +28,8 @@ export async function applyStreamEvent(
 ): Promise<void> {
   if (event.event === 'risk-over') return endRisk(db, identity, cameraId, event.atMs);
   const breaks = event.event === 'lost' || event.event === 'frozen',
-    risks = event.event === 'at-risk';
+    risks = event.event === 'at-risk',
+    changes = event.event === 'provider-changed' || event.event === 'decoder-changed';
   if (event.event === 'connected')
     await resolveOutages(db, identity, cameraId, ['connection-lost', 'picture-frozen'], event.atMs);
   const { certificate } = event.data;
@@ -40,15 +42,15 @@ export async function applyStreamEvent(
       cameraId,
       type: STREAM_EVENT_TYPES[event.event],
       atMs: event.atMs,
-      severity: breaks || risks || event.event === 'provider-changed' ? 'warning' : 'info',
+      severity: breaks || risks || changes ? 'warning' : 'info',
       message: event.error?.message ?? null,
       data: { ...event.data, ...(event.error && { code: event.error.code, params: event.error.params }) },
-      resolvedAtMs: breaks || risks ? null : event.event === 'provider-changed' ? nowMs : event.atMs,
+      resolvedAtMs: breaks || risks ? null : changes ? nowMs : event.atMs,
     },
     nowMs,
   );
   if (breaks) progress.errors += 1;
-  if (event.event === 'provider-changed') return;
+  if (changes) return;
   progress.processing = event.event === 'connected' || event.event === 'size-changed' || risks;
   const { width, height, fps, codec } = event.data;
   if (typeof width === 'number') progress.width = width;

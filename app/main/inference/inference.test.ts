@@ -68,7 +68,7 @@ it('libraries that are not there, or half there, are named, and no process is st
     runTask = vi.fn();
   const context = { host: { ffmpegPath: '', folders: { resources: '' } }, model: { manifestPath: '' }, runTask };
   const { error } = await tryProvider(context, 'cuda', { folder, files: half });
-  expect(error?.message).toContain(`${folder} has no libonnxruntime_providers_cuda.so`);
+  expect(error?.message).toContain('it lacks libonnxruntime_providers_cuda.so.');
   expect(runTask).not.toHaveBeenCalled();
   expect([missingOf('webgpu', []), missingOf('tensorrt', half)]).toEqual([
     [],

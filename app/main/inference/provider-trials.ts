@@ -28,10 +28,7 @@ export async function tryProvider(
   const missing = missingOf(provider, libraries.files),
     name = PROVIDER_NAMES[provider];
   if (missing.length > 0)
-    return failed(
-      provider,
-      errorInfo('PROVIDER_001', { provider: name, detail: `${libraries.folder} has no ${missing.join(' and no ')}` }),
-    );
+    return failed(provider, errorInfo('PROVIDER_001', { provider: name, detail: `it lacks ${missing.join(' and ')}` }));
   const order = {
     ffmpegPath: host.ffmpegPath,
     manifestPath: model.manifestPath,

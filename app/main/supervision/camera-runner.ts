@@ -1,5 +1,6 @@
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
+import type { HardwareDecoder } from '../../shared/domain/decoder.ts';
 import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
@@ -66,6 +67,8 @@ export interface RunnerHooks {
   onCounting(cameraId: string): void;
   /** What runs the model failed: the worker goes on with the CPU, or (`ended`) it took the worker along. */
   onProviderFault(cameraId: string, fault: { provider: Provider; error: ErrorInfo; ended: boolean }): void;
+  /** What decoded its stream in the graphics card failed: software does from now on. */
+  onDecoderFault(cameraId: string, fault: { decoder: HardwareDecoder; error: ErrorInfo }): void;
   /** A file that is not looped is through. */
   onThrough(cameraId: string): Promise<unknown>;
   onNews(
@@ -323,6 +326,9 @@ export class CameraRunner {
             risk: message.risk ?? null,
           });
         }
+        break;
+      case 'decoder-failed':
+        this.#hooks.onDecoderFault(this.cameraId, message);
         break;
       case 'provider-failed':
         this.#provider = 'cpu';

@@ -79,6 +79,7 @@ export function openSupervision(
       },
       onOutage: outages.begin,
       onCounting: outages.end,
+      onDecoderFault: (cameraId, { error }) => log.warn(error.message, { cameraId, code: error.code }),
       onProviderFault: (cameraId, fault) => inference.onFault(cameraId, fault),
       onThrough: (cameraId) => cameras.finish(cameraId),
       onNews: (cameraId, news) => {

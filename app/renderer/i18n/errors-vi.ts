@@ -27,6 +27,14 @@ export const errorsVi: Record<ErrorCode, string> = {
   PROVIDER_009:
     '{provider} cần {seconds} giây mới có kết quả đầu tiên, và trong lúc đó không đếm được gì. Hãy tự chọn nó nếu vẫn muốn dùng.',
   PROVIDER_010: 'Máy này không có bộ chạy {name}. Hãy chọn một trong {known}.',
+  DECODER_001:
+    '{decoder} không giải mã được luồng {codec} này trên máy này: {detail}. Luồng được giải mã bằng phần mềm.',
+  DECODER_002:
+    '{decoder} cho {frames} hình trong khi phần mềm cho {expected}, hoặc cho thời điểm khác. Luồng được giải mã bằng phần mềm.',
+  DECODER_003:
+    '{decoder} cho hình khác với phần mềm: lệch {difference} trên 255 mức. Luồng được giải mã bằng phần mềm.',
+  DECODER_004:
+    '{decoder} cho cùng hình mà không đỡ được gì: {hardware} ms thời gian bộ xử lý, phần mềm {software} ms. Luồng được giải mã bằng phần mềm.',
   STREAM_001: 'Không có tệp {source}. Hãy kiểm tra đường dẫn, hoặc chọn lại tệp.',
   STREAM_002: '{source} không phải video đọc được: {detail}. Hãy chọn tệp khác, hoặc chuyển sang MP4 (H.264).',
   STREAM_003: '{source} bị đứt giữa chừng: {detail}. Phần đến giây {seconds} đã được dùng. Hãy chép lại tệp.',

@@ -187,6 +187,7 @@ export const StreamEventType = z.enum([
   'count-at-risk',
   'size-changed',
   'provider-failed',
+  'decoder-failed',
   'source-changed',
   'ended',
 ]);

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry, CountRisk } from '../../shared/domain/camera.ts';
+import { DECODER_NAMES, type HardwareDecoder } from '../../shared/domain/decoder.ts';
 import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type {
@@ -14,10 +15,12 @@ import type {
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
 import type { Frame } from '../decode/frame.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
+import { blamesHardware } from '../decode/hardware.ts';
 import { monotonicMs } from '../decode/monotonic.ts';
 import { Patience } from '../decode/patience.ts';
 import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-facts.ts';
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
+import { lastError } from '../decode/sources/source-kind.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { SHARE } from '../../core/capacity/share-out.ts';
 import { QUALITY } from '../../core/picture-quality/settings.ts';
@@ -79,6 +82,8 @@ export class CameraSession {
   readonly #gated: boolean;
   #gate: MotionGate | null = null;
   #detector: GuardedDetector | null = null;
+  /** What decodes in place of software; null: nothing, or not any more. */
+  #hardware: PipelineConfig['hardware'] | null;
   #provider: Provider;
   #turn: DetectionTurn | null = null;
   #pipeline: Pipeline | null = null;
@@ -112,6 +117,7 @@ export class CameraSession {
     this.#floor.setRegions(config.regions);
     if (config.share) this.setShare(config.share);
     this.#provider = config.provider ?? 'cpu';
+    this.#hardware = config.hardware ?? null;
     this.setView(config.view ?? null);
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
@@ -278,9 +284,11 @@ export class CameraSession {
       { preview } = source,
       { width, height, colour } = this.#detector!.model;
     this.#preview.begin(epoch);
+    const hardware = this.#hardware;
     const decoder: VideoDecoder = new VideoDecoder(
       ffmpegPath,
       {
+        ...(hardware && { hardware }),
         source: source.current,
         part: source.file?.part ?? null,
         pace,
@@ -298,6 +306,12 @@ export class CameraSession {
       {
         onFacts: (facts) => {
           this.#facts = facts;
+          if (hardware && facts.codec !== hardware.codec) {
+            // Another codec than the one that was tried.
+            this.#hardware = null;
+            restart = true;
+            decoder.kill();
+          }
           if (source.cannotShow(facts)) transcode();
         },
         onUntimedPackets: transcode,
@@ -329,8 +343,28 @@ export class CameraSession {
       killed,
       stalled: this.#watchdog.stalled ?? this.#frozen,
     });
-    if (ending.kind === 'lost') this.#patience.lost();
+    if (ending.kind !== 'lost') return ending;
+    if (hardware && this.#isCardToBlame(decoder)) return this.#leaveHardware(hardware.decoder, decoder.tail);
+    this.#patience.lost();
     return ending;
+  }
+
+  /** ffmpeg says so, or no picture came of a stream that was there. */
+  #isCardToBlame({ framesArrived, facts, tail }: VideoDecoder): boolean {
+    return (framesArrived === 0 && facts !== null) || blamesHardware(tail);
+  }
+
+  /** In software from now on, at once. */
+  #leaveHardware(decoder: HardwareDecoder, tail: readonly string[]): Ending {
+    const { codec } = this.#hardware!,
+      detail = lastError(tail.join('\n')) || 'no picture came';
+    this.#hardware = null;
+    const error = errorInfo('DECODER_001', { decoder: DECODER_NAMES[decoder], codec, detail });
+    this.#publish([
+      { kind: 'stream', event: 'decoder-changed', atMs: Date.now(), error, data: { from: decoder, to: 'software' } },
+    ]);
+    this.#send({ type: 'decoder-failed', decoder, error });
+    return { kind: 'restart' };
   }
 
   /** True: the decoder was ended, for another to begin. */

@@ -1,6 +1,8 @@
 import type { PictureAspect } from '../../shared/domain/camera.ts';
+import type { HardwareDecoder } from '../../shared/domain/decoder.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { FilePart } from './file-parts.ts';
+import { hardwareArgs } from './hardware.ts';
 import { kindOf } from './sources/index.ts';
 import type { Opened } from './sources/source-kind.ts';
 import { FRAME_SCALER, type PictureSize } from './stream-facts.ts';
@@ -30,6 +32,8 @@ export interface DecodePlan {
   patienceMs?: number;
   /** The source sends less than about a frame a second: ffmpeg would look at twenty before it begins. */
   seldom?: boolean;
+  /** Decodes in the graphics card, a stream of this codec. Left out: in software. */
+  hardware?: { decoder: HardwareDecoder; codec: string };
   /** From 8.0 on a late `-re` catches up slowly unless it is told otherwise. */
   ffmpegMajor: number;
 }
@@ -66,6 +70,7 @@ function decodeArgs(plan: DecodePlan, input: readonly string[]): string[] {
     'level+verbose',
     '-threads',
     '1',
+    ...(plan.hardware ? hardwareArgs(plan.hardware.decoder, plan.hardware.codec) : []),
     ...input,
     ...previewArgs(plan),
     '-map',

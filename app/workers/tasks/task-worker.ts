@@ -25,6 +25,7 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   'rtsp-paths': () => import('./rtsp-paths.ts'),
   'check-model': () => import('./check-model.ts'),
   'try-provider': () => import('./try-provider.ts'),
+  'try-decoders': () => import('./try-decoders.ts'),
   count: () => import('./count.ts'),
   bench: () => import('./bench.ts'),
   recount: () => import('./recount.ts'),

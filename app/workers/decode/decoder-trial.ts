@@ -1,0 +1,172 @@
+import { Readable } from 'node:stream';
+import { DECODER_NAMES, type DecoderTrial, type HardwareDecoder } from '../../shared/domain/decoder.ts';
+import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
+import type { WorkerSource } from '../../shared/camera-protocol.ts';
+import { FfmpegProcess } from './ffmpeg-process.ts';
+import { hardwareArgs } from './hardware.ts';
+import { classifyEnd, kindOf } from './sources/index.ts';
+import { lastError } from './sources/source-kind.ts';
+import { StreamFactsReader } from './stream-facts.ts';
+
+export const DECODER_TRIAL = {
+  /** So much of the stream is taken, seconds: two groups of pictures of most cameras. */
+  seconds: 4,
+  /** At most so much of it, bytes: 4 s of 40 Mbit/s. It is in memory only. */
+  mostBytes: 20_000_000,
+  /** What is compared is scaled to this: small enough to keep, large enough that a wrong block shows. */
+  width: 256,
+  height: 144,
+  /** Mean difference of a frame, levels of 255. Decoders of a codec give the same to the bit; rounding in another order of planes is below this. */
+  difference: 0.25,
+  /** More than this share of the software's processor time, and copying pictures out of the card eats what it gains. */
+  worth: 0.8,
+  /** For the stream, and for each decoder, milliseconds. */
+  openMs: 20_000,
+  decodeMs: 20_000,
+} as const;
+
+export interface DecoderTrialOrder {
+  ffmpegPath: string;
+  source: WorkerSource;
+  decoders: readonly HardwareDecoder[];
+}
+
+/** What a decoder made of the recorded seconds. */
+export interface Decoded {
+  times: number[];
+  /** Planes of blue, green and red of each frame. */
+  frames: Buffer;
+  /** Null: ffmpeg did not come so far as to say it. */
+  cpuMs: number | null;
+  /** Why it ended before its time. */
+  trouble: string | null;
+}
+
+/** Each of these beside software, on the same seconds of the real stream. Throws what is wrong with the stream. */
+export async function tryDecoders({ ffmpegPath, source, decoders }: DecoderTrialOrder): Promise<DecoderTrial[]> {
+  const { stream, codec } = await record(ffmpegPath, source),
+    software = await decode(ffmpegPath, stream, []);
+  const trials: DecoderTrial[] = [];
+  for (const decoder of decoders) {
+    const hardware = await decode(ffmpegPath, stream, hardwareArgs(decoder, codec));
+    trials.push(judge(decoder, codec, software, hardware));
+  }
+  return trials;
+}
+
+/** Whether it may take the software's place. */
+export function judge(
+  decoder: HardwareDecoder,
+  codec: string,
+  software: Decoded,
+  hardware: Decoded,
+  worth: number = DECODER_TRIAL.worth,
+): DecoderTrial {
+  const name = { decoder: DECODER_NAMES[decoder] },
+    frames = hardware.times.length;
+  const trial = { decoder, frames, softwareMs: software.cpuMs, hardwareMs: hardware.cpuMs };
+  const refused = (error: ErrorInfo, difference: number | null = null) => ({ ...trial, error, difference });
+  if (hardware.trouble !== null || frames === 0)
+    return refused(errorInfo('DECODER_001', { ...name, codec, detail: hardware.trouble ?? 'no picture came' }));
+  if (frames !== software.times.length || hardware.times.some((time, i) => time !== software.times[i]))
+    return refused(errorInfo('DECODER_002', { ...name, frames, expected: software.times.length }));
+  const difference = worstFrame(software.frames, hardware.frames);
+  if (!(difference <= DECODER_TRIAL.difference))
+    return refused(errorInfo('DECODER_003', { ...name, difference: Number(difference.toPrecision(2)) }), difference);
+  const [hardwareMs, softwareMs] = [hardware.cpuMs ?? Infinity, software.cpuMs ?? 0];
+  if (!(hardwareMs <= worth * softwareMs))
+    return refused(
+      errorInfo('DECODER_004', { ...name, hardware: Math.round(hardwareMs), software: Math.round(softwareMs) }),
+      difference,
+    );
+  return { ...trial, error: null, difference };
+}
+
+/** Infinity where one has more of it. */
+function worstFrame(a: Buffer, b: Buffer): number {
+  const bytes = 3 * DECODER_TRIAL.width * DECODER_TRIAL.height;
+  if (a.length !== b.length || a.length % bytes !== 0) return Infinity;
+  let worst = 0;
+  for (let from = 0; from < a.length; from += bytes) {
+    let sum = 0;
+    for (let i = from; i < from + bytes; i++) sum += Math.abs(a[i] - b[i]);
+    worst = Math.max(worst, sum / bytes);
+  }
+  return worst;
+}
+
+/** Some seconds of a stream as they are sent. They are never written to a disk. */
+async function record(ffmpegPath: string, source: WorkerSource): Promise<{ stream: Buffer; codec: string }> {
+  const signal = AbortSignal.timeout(DECODER_TRIAL.openMs),
+    opening = { playback: null, part: null, patienceMs: 0, seldom: false, ffmpegPath, signal };
+  const { args, bytes } = await kindOf(source).open(source, opening);
+  const facts = new StreamFactsReader(source.aspect),
+    chunks: Buffer[] = [];
+  let size = 0;
+  const take = ['-map', '0:v:0', '-c', 'copy', '-t', String(DECODER_TRIAL.seconds), '-f', 'nut', 'pipe:1'];
+  const ffmpeg = new FfmpegProcess(ffmpegPath, { args: [...QUIET, ...args, ...take], bytes }, (line) =>
+    facts.read(line),
+  );
+  ffmpeg.outputs.preview
+    .on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      if ((size += chunk.length) > DECODER_TRIAL.mostBytes) ffmpeg.kill();
+    })
+    .on('error', () => {});
+  const { killed } = await endOf(ffmpeg, DECODER_TRIAL.openMs);
+  if (size > 0 && facts.facts) return { stream: Buffer.concat(chunks), codec: facts.facts.codec };
+  const { code, params } = classifyEnd(source, ffmpeg.tail, { killed, codec: facts.facts?.codec });
+  throw new FootfallError(code, params);
+}
+
+const QUIET = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', '-threads', '1'];
+
+/** All frames of a recorded stream. `options`: of the decoder. */
+export async function decode(ffmpegPath: string, stream: Buffer, options: readonly string[]): Promise<Decoded> {
+  const { width, height } = DECODER_TRIAL;
+  const filters = `settb=1/1000000,scale=${width}:${height}:flags=bicubic,format=gbrp,metadata=mode=add:key=s:value=1,metadata=mode=print:key=s:file='pipe\\:4':direct=1`;
+  const args = [
+    ...QUIET,
+    '-benchmark',
+    ...options,
+    '-f',
+    'nut',
+    '-i',
+    'pipe:0',
+    '-map',
+    '0:v:0',
+    '-filter_threads',
+    '1',
+  ];
+  const output = ['-vf', filters, '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3'];
+  const ffmpeg = new FfmpegProcess(ffmpegPath, { args: [...args, ...output], bytes: Readable.from([stream]) });
+  const frames: Buffer[] = [];
+  let times = '';
+  ffmpeg.outputs.preview.resume();
+  ffmpeg.outputs.frames.on('data', (chunk: Buffer) => frames.push(chunk)).on('error', () => {});
+  ffmpeg.outputs.times
+    .setEncoding('latin1')
+    .on('data', (text: string) => (times += text))
+    .on('error', () => {});
+  const { late } = await endOf(ffmpeg, DECODER_TRIAL.decodeMs);
+  const log = ffmpeg.tail.join('\n'),
+    [, user, system] = /utime=([\d.]+)s stime=([\d.]+)s/.exec(log) ?? [];
+  const failed = /\[(?:error|fatal|panic)\]/.test(log) ? lastError(log) : null;
+  return {
+    times: [...times.matchAll(/pts:(-?\d+)/g)].map(([, time]) => Number(time)),
+    frames: Buffer.concat(frames),
+    cpuMs: user === undefined ? null : (Number(user) + Number(system)) * 1000,
+    trouble: late ? `it gave no end within ${DECODER_TRIAL.decodeMs / 1000} s` : failed,
+  };
+}
+
+async function endOf(ffmpeg: FfmpegProcess, ms: number): Promise<{ killed: boolean; late: boolean }> {
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    ffmpeg.kill();
+  }, ms);
+  const { killed } = await ffmpeg.ended;
+  clearTimeout(timer);
+  return { killed, late };
+}

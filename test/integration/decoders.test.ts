@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { launchTask } from '../../app/main/headless/fork-launcher.ts';
+import { taskRunner } from '../../app/main/tasks/run-task.ts';
+import { decode, judge, type Decoded } from '../../app/workers/decode/decoder-trial.ts';
+import { DECODERS_OF } from '../../app/shared/domain/decoder.ts';
+import { demoClip, ffmpeg, WorkerClient } from '../support/worker-client.ts';
+
+/* Hardware decoders beside software, with a real ffmpeg. Where there is no card, another software decoder stands for one that works, and options that spoil pictures for one that does not. */
+
+const folder = mkdtempSync(join(tmpdir(), 'footfall-decoders-'));
+let stream: Buffer, software: Decoded;
+beforeAll(async () => {
+  const file = join(folder, 'some.nut');
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-i', demoClip, '-t', '3', '-c', 'copy', '-f', 'nut', file]);
+  stream = readFileSync(file);
+  software = await decode(ffmpeg, stream, []);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Of the processor's time nothing is asked but where that is the question. */
+const tried = async (options: string[], of = stream, than = software) =>
+  judge('vaapi', 'h264', than, await decode(ffmpeg, of, options), Infinity);
+
+it('software gives every picture its time, and says what it cost', () => {
+  expect(software).toMatchObject({ trouble: null, cpuMs: expect.any(Number) });
+  expect(software.times.length).toBeGreaterThan(40);
+  expect(new Set(software.times).size).toBe(software.times.length);
+  expect(software.times[1] - software.times[0]).toBe(66_667);
+});
+
+it('a decoder that gives the same pictures at the same times is accepted', async () => {
+  // Slices of a picture by two threads: another order of work, and the same to the bit.
+  expect(await tried(['-threads', '2', '-thread_type', 'slice'])).toMatchObject({
+    error: null,
+    frames: software.times.length,
+    difference: 0,
+  });
+});
+
+it('another decoder of the same codec is accepted, where ffmpeg has two', async (context) => {
+  const decoders = execFileSync(ffmpeg, ['-hide_banner', '-decoders'], { encoding: 'utf8' }),
+    encoders = execFileSync(ffmpeg, ['-hide_banner', '-encoders'], { encoding: 'utf8' });
+  if (!/ libvpx-vp9 /.test(decoders) || !/ libvpx-vp9 /.test(encoders)) return context.skip();
+  const file = join(folder, 'vp9.nut');
+  const small = ['-t', '1', '-vf', 'scale=320:-2', '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'];
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-i', demoClip, ...small, '-f', 'nut', file]);
+  const vp9 = readFileSync(file);
+  const one = await decode(ffmpeg, vp9, ['-c:v', 'vp9']);
+  expect(await tried(['-c:v', 'libvpx-vp9'], vp9, one)).toMatchObject({ error: null, difference: 0 });
+});
+
+it.each<[string, string[], string]>([
+  ['other pictures', ['-skip_loop_filter', 'all', '-skip_idct', 'noref'], 'DECODER_003'],
+  ['fewer pictures', ['-skip_frame', 'nokey'], 'DECODER_002'],
+  ['other times', ['-itsoffset', '0.5'], 'DECODER_002'],
+])('%s are refused', async (_, options, code) => {
+  expect(await tried(options)).toMatchObject({ error: { code } });
+});
+
+it('one that works and spares nothing is refused: also ffmpeg that quietly went on in software', () => {
+  expect(judge('vaapi', 'h264', software, software)).toMatchObject({ difference: 0, error: { code: 'DECODER_004' } });
+  const spares = { ...software, cpuMs: software.cpuMs! / 2 };
+  expect(judge('vaapi', 'h264', software, spares)).toMatchObject({ error: null });
+});
+
+it('a task tries those of this platform on a source; one that is absent is abandoned with what ffmpeg says', async () => {
+  const run = taskRunner((name) => launchTask(name, { log: { info() {}, warn() {} } }));
+  const source = { kind: 'file', path: demoClip, loop: false } as const;
+  // No PC has the accelerators of two systems.
+  const foreign = process.platform === 'darwin' ? 'd3d11va' : 'videotoolbox';
+  const [absent, ...own] = await run('try-decoders', {
+    ffmpegPath: ffmpeg,
+    source,
+    decoders: [foreign, ...(DECODERS_OF[process.platform] ?? [])],
+  });
+  expect(absent).toMatchObject({ decoder: foreign, error: { code: 'DECODER_001' }, difference: null });
+  expect(absent.error!.params.detail).not.toBe('');
+  for (const trial of own) expect(trial.error?.code ?? 'used').toMatch(/^(DECODER_00[1234]|used)$/);
+  await expect(
+    run('try-decoders', { ffmpegPath: ffmpeg, source: { ...source, path: '/nowhere.mp4' }, decoders: [] }),
+  ).rejects.toMatchObject({ info: { code: expect.stringMatching(/^STREAM_/) } });
+});
+
+it('a camera whose hardware decoder fails is decoded in software at once, says so, and counts', async () => {
+  const client = new WorkerClient();
+  const decoder = process.platform === 'darwin' ? 'd3d11va' : 'videotoolbox';
+  client.start({
+    source: { kind: 'file', path: demoClip, loop: true },
+    pace: 'source',
+    regions: [],
+    hardware: { decoder, codec: 'h264' },
+  });
+  try {
+    await vi.waitFor(() => expect(client.all('status').at(-1)?.phase, client.log).toBe('counting'), {
+      timeout: 120_000,
+      interval: 100,
+    });
+    expect(client.all('decoder-failed')).toMatchObject([{ decoder, error: { code: 'DECODER_001' } }]);
+  } finally {
+    client.kill();
+  }
+});

@@ -194,6 +194,26 @@ describe.each(bin ? ['SQLite', 'PostgreSQL'] : ['SQLite'])('%s', (kind) => {
     expect(events.map(({ type }) => type)).toEqual(['connection-lost', 'maintenance']);
   });
 
+  it('whoever counts gets turns of the event loop meanwhile', async () => {
+    const turnsOf = async (work: Promise<unknown>) => {
+      let turns = 0,
+        done = false;
+      const count = () => {
+        turns += 1;
+        if (!done) setImmediate(count);
+      };
+      setImmediate(count);
+      await work;
+      done = true;
+      return turns;
+    };
+    const nowMs = START + 40 * DAY;
+    expect(await turnsOf(new Uptime(shop.db).read(nowMs))).toBeGreaterThan(30);
+    expect(await turnsOf(history(START, START + 30 * DAY))).toBeGreaterThan(60);
+    const minute = await minuteOf(shop, START + 20 * DAY, [sample()]);
+    expect(await turnsOf(store(shop, [minute]))).toBeGreaterThanOrEqual(3);
+  });
+
   it('a picture that was too dark is told from a rate that was too low', async () => {
     const { db, identity, cameraId } = shop,
       streamId = (await streamIds(db)).get(cameraId)!,

@@ -1,6 +1,8 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { DAY_MS } from '../../core/time.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
-import { readLimited } from './row-limit.ts';
+import { refuseManyRows } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
 /** Adds to what a camera measured of one UTC minute. */
@@ -31,18 +33,25 @@ export async function addCoverage(
     });
 }
 
-/** What a camera measured of each minute of a range, oldest first. */
+/** What a camera measured of each minute of a range, oldest first. Read day by day, with a turn of the event loop for whoever counts. Rejects with REPORT_003. */
 export async function listCoverage(
   db: Db,
   cameraId: string,
   fromMs: number,
   toMs: number,
 ): Promise<{ startMs: number; coverageMs: number }[]> {
-  const { fromInstant } = dialectOf(db);
-  const rows = await readLimited(
-    within(db, cameraId, fromMs, toMs).orderBy('period_start').select('period_start', 'coverage_ms'),
-  );
-  return rows.map((row) => ({ startMs: fromInstant(row.period_start), coverageMs: Number(row.coverage_ms) }));
+  const { fromInstant } = dialectOf(db),
+    minutes: { startMs: number; coverageMs: number }[] = [];
+  for (let at = fromMs; at < toMs; at += DAY_MS) {
+    const rows: Record<string, unknown>[] = await within(db, cameraId, at, Math.min(toMs, at + DAY_MS))
+      .orderBy('period_start')
+      .select('period_start', 'coverage_ms');
+    for (const row of rows)
+      minutes.push({ startMs: fromInstant(row.period_start), coverageMs: Number(row.coverage_ms) });
+    refuseManyRows(minutes.length);
+    await turn();
+  }
+  return minutes;
 }
 
 /** How much of a range a camera measured. Milliseconds. */

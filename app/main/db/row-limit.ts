@@ -16,3 +16,8 @@ export async function readLimited(query: Knex.QueryBuilder): Promise<Record<stri
   if (many.length > 0) throw new FootfallError('REPORT_003', { maximum });
   return (await query) as Record<string, unknown>[];
 }
+
+/** Where rows are read in parts. Throws REPORT_003. */
+export function refuseManyRows(rows: number): void {
+  if (rows > ROW_LIMITS.report) throw new FootfallError('REPORT_003', { maximum: ROW_LIMITS.report });
+}

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS } from '../../core/time.ts';
 import { gapsBetween, measuredSpans, overlapOf, unionOf } from '../../core/stats/bucket.ts';
 import type { Span } from '../../core/stats/business-day.ts';
@@ -43,6 +44,8 @@ export class Uptime {
         since = (span: Span): Span => ({ fromMs: Math.min(toMs, Math.max(span.fromMs, createdAtMs)), toMs });
       const strip = await this.#strip(cameraId, since(day), own(outages)),
         measuredMs = await sumCoverage(this.#db, cameraId, day.fromMs, toMs);
+      // SQLite answers at once, without a turn of the event loop: whoever counts gets one after each camera.
+      await turn();
       found.set(cameraId, {
         strip: strip.strip,
         measuredShare: shareOf(measuredMs, lengthOf(since(day))),
@@ -82,6 +85,7 @@ export class Uptime {
       const ms =
         (whole ? this.#days.get(key) : undefined) ?? (await sumCoverage(this.#db, cameraId, at, Math.min(ends, toMs)));
       if (whole) this.#days.set(key, ms);
+      await turn();
       sum += ms;
       at = ends;
     }

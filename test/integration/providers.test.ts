@@ -21,7 +21,7 @@ import { tryProvider } from '../../app/main/inference/open-inference.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { PROVIDERS_OF, type Provider } from '../../app/shared/domain/provider.ts';
 import { tasks } from '../../app/shared/tasks.ts';
-import { ffmpeg, root, starterModel } from '../support/worker-client.ts';
+import { demoClip, ffmpeg, root, starterModel, WorkerClient } from '../support/worker-client.ts';
 import { entry } from '../support/app-process.ts';
 
 /* Trials of providers in real processes, with real libraries that are wrong in real ways. */
@@ -98,6 +98,30 @@ it('a trial whose process is killed, and one that hangs, are results; the next o
   expect(await trial('webgpu', during('SIGSTOP'))).toMatchObject({ error: { code: 'PROVIDER_004' } });
   Object.assign(tasks['try-provider'], { deadlineMs });
   expect(await trial('cpu')).toMatchObject({ error: null });
+});
+
+it('a worker whose provider cannot be opened counts with the CPU, and says so in its stream events', async () => {
+  vi.stubEnv('VK_ICD_FILENAMES', join(folder, 'none.json'));
+  const client = new WorkerClient(),
+    provider = process.platform === 'darwin' ? 'dml' : 'coreml';
+  client.start({ source: { kind: 'file', path: demoClip, loop: true }, pace: 'source', regions: [], provider });
+  try {
+    await vi.waitFor(
+      () =>
+        expect(client.all('status').at(-1)?.telemetry, client.log).toMatchObject({
+          provider: 'CPU',
+          analysisFps: expect.any(Number),
+        }),
+      { timeout: 120_000, interval: 100 },
+    );
+    expect(client.all('provider-failed')).toMatchObject([{ provider, error: { code: 'PROVIDER_001' } }]);
+    const events = client.all('events').flatMap(({ events }) => events.map(({ event }) => event));
+    expect(events).toContainEqual(
+      expect.objectContaining({ kind: 'stream', event: 'provider-changed', data: { from: provider, to: 'cpu' } }),
+    );
+  } finally {
+    client.kill();
+  }
 });
 
 /** The built task worker beside a runtime of its own, whose files can be broken. */

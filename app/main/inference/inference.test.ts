@@ -184,6 +184,10 @@ it('people choose for all or for one camera, and what is not there is refused', 
   expect(['front', 'back'].map((id) => stage.keeper.providerOf(id))).toEqual(['cpu', 'webgpu']);
   expect(stage.used.slice(-2)).toEqual(['front cpu', 'back webgpu']);
   expect(stage.keeper.state.cameras).toEqual([{ cameraId: 'back', wish: 'webgpu', provider: 'webgpu' }]);
+  // Of a camera that nobody runs, only the wish is known.
+  stage.keeper.choose('removed', 'webgpu');
+  expect(stage.used.join()).not.toContain('removed');
+  stage.keeper.choose('removed', null);
   stage.keeper.choose('back', null);
   expect(stage.keeper.providerOf('back')).toBe('cpu');
   expect(() => stage.keeper.choose(null, 'coreml')).toThrow('Core ML');

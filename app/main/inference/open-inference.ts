@@ -33,8 +33,13 @@ export function openInference(context: Context, { supervision: { supervisor }, n
         ? tryProvider(context, provider, libraries, signal)
         : tryOnce(context, file, provider, libraries, signal);
     },
-    use: (cameraId, provider) => supervisor.setProvider(cameraId, provider),
-    restart: (cameraId) => supervisor.restart(cameraId),
+    // One that was removed meanwhile must not come back.
+    use(cameraId, provider) {
+      if (supervisor.cameraIds.includes(cameraId)) supervisor.setProvider(cameraId, provider);
+    },
+    async restart(cameraId) {
+      if (supervisor.cameraIds.includes(cameraId)) await supervisor.restart(cameraId);
+    },
     onChanged(state) {
       const names = state.failed.map(({ provider }) => PROVIDER_NAMES[provider]).join(', ');
       board.set('provider-failed', names === '' ? null : { provider: names });

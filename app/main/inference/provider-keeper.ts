@@ -78,6 +78,10 @@ export class ProviderKeeper {
   /** What runs the model of this camera now, or when its worker starts. */
   providerOf(cameraId: string): Provider {
     this.#cameras.add(cameraId);
+    return this.#of(cameraId);
+  }
+
+  #of(cameraId: string): Provider {
     const { cameras } = this.#parts.file.now,
       wanted = cameras[cameraId] ?? this.#general;
     return this.#avoided.get(cameraId)?.has(wanted) ? 'cpu' : wanted;
@@ -102,7 +106,7 @@ export class ProviderKeeper {
       cameras: [...ids].map((cameraId) => ({
         cameraId,
         wish: cameras[cameraId] ?? null,
-        provider: this.providerOf(cameraId),
+        provider: this.#of(cameraId),
       })),
       graphics: this.#graphics,
     };
@@ -254,7 +258,7 @@ export class ProviderKeeper {
 
   /** Every camera gets what is its own now. */
   #apply(): void {
-    for (const cameraId of this.#cameras) this.#parts.use(cameraId, this.providerOf(cameraId));
+    for (const cameraId of this.#cameras) this.#parts.use(cameraId, this.#of(cameraId));
     this.#changed();
   }
 

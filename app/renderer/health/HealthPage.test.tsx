@@ -264,6 +264,13 @@ describe('all cameras', () => {
   });
 });
 
+it('a camera that was added within the day is told since then', async () => {
+  setStores([door], null);
+  const strip = { fromMs: NOON - HOUR, toMs: NOON, gaps: [], suspects: [] };
+  await renderIn('en', <HealthPage />, clientOf(reportOf([rowOf(door, { strip })])));
+  expect(await screen.findByText(/Measured 99\.9% since 11:00, when it was added/)).toBeTruthy();
+});
+
 it('one camera: its figures, its gaps with their causes, and what happened', async () => {
   setStores([door], null);
   const history = historyOf({

@@ -182,7 +182,7 @@ function CameraRow({
       )}
       {cell(
         t('health.column.delay'),
-        of(figures?.latencyP95Ms, (ms) => t('cameras.seconds', { value: formats.number(ms / 1000, 1) })),
+        of(figures?.latencyP95Ms, (ms) => t('cameras.seconds', { value: formats.number(ms / 1000, ms < 95 ? 2 : 1) })),
       )}
       {cell(t('health.column.last'), last, ageMs !== null && ageMs < NOW_MS)}
     </tr>

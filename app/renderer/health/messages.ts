@@ -51,6 +51,8 @@ export const messages = {
     says: {
       measured:
         'Measured {{measured}} of the last 24 hours. Uptime {{day}}, in 30 days {{month}}; {{wanted}} is wanted.',
+      measuredSince:
+        'Measured {{measured}} since {{time}}, when it was added. Uptime {{day}}, in 30 days {{month}}; {{wanted}} is wanted.',
       gaps_one: 'One gap: {{gaps}}.',
       gaps_other: '{{count}} gaps, the longest: {{gaps}}.',
       gap: '{{age}} from {{time}} on ({{reason}})',
@@ -253,6 +255,8 @@ export const messages = {
     },
     says: {
       measured: 'Đo được {{measured}} của 24 giờ qua. Hoạt động {{day}}, trong 30 ngày {{month}}; cần đạt {{wanted}}.',
+      measuredSince:
+        'Đo được {{measured}} từ {{time}}, khi được thêm vào. Hoạt động {{day}}, trong 30 ngày {{month}}; cần đạt {{wanted}}.',
       gaps_one: 'Khoảng trống: {{gaps}}.',
       gaps_other: 'Khoảng trống ({{count}}), dài nhất trước: {{gaps}}.',
       gap: '{{age}} từ {{time}} ({{reason}})',

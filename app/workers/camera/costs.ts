@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
+import { usageOf } from './process-load.ts';
 
 /** Over how long costs are measured. */
 const WINDOW_MS = 10_000;
 /** Of so few pictures nothing is said of what one costs: what was known before stands. */
 const LEAST_PICTURES = 10;
-/** Linux counts the time of processes in these, whatever the kernel's own clock. */
-const TICKS_PER_SECOND = 100;
+/** How often the decoder's time is read: some systems start a program for that. */
+const DECODER_MS = 3_000;
 
 interface Sums {
   atMs: number;
@@ -25,6 +25,7 @@ export class Costs {
   #decodedBefore = 0;
   #pid: number | null = null;
   #decoded: number | null = 0;
+  #readAtMs = -Infinity;
   #samples: Sums[] = [];
   #perPicture: number | null = null;
 
@@ -39,14 +40,27 @@ export class Costs {
     }
   }
 
-  /** About once a second. `pid`: of the ffmpeg that decodes now. Null: not known yet. Without the decoder where its time cannot be read. */
-  look(atMs: number, pid: number | null): CameraTelemetry['cost'] {
+  #readDecoder(atMs: number, pid: number | null): void {
     if (pid !== this.#pid) {
       this.#decodedBefore += this.#decoded ?? 0;
       this.#decoded = 0;
       this.#pid = pid;
-    }
-    if (pid !== null) this.#decoded = secondsOf(pid);
+    } else if (atMs - this.#readAtMs < DECODER_MS) return;
+    this.#readAtMs = atMs;
+    if (pid === null) return;
+    const read = (cpuMs: number | null) => {
+      // Another decoder may have begun since.
+      if (pid === this.#pid) this.#decoded = cpuMs === null ? null : cpuMs / 1000;
+    };
+    usageOf(pid).then(
+      (usage) => read(usage?.cpuMs ?? null),
+      () => {},
+    );
+  }
+
+  /** About once a second. `pid`: of the ffmpeg that decodes now. Null: not known yet. Without the decoder where its time cannot be read. */
+  look(atMs: number, pid: number | null): CameraTelemetry['cost'] {
+    this.#readDecoder(atMs, pid);
     const now: Sums = {
       atMs,
       pictures: this.#pictures,
@@ -74,18 +88,4 @@ export class Costs {
 function ownSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
-}
-
-/** Processor seconds of another process; null where they cannot be read. */
-function secondsOf(pid: number): number | null {
-  if (process.platform !== 'linux') return null;
-  try {
-    // The name, in brackets, may hold anything.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-  } catch {
-    return null;
-  }
 }

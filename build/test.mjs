@@ -1,7 +1,7 @@
 // npm test: set-up, then type-check, lint, format, unit, integration and browser tests. All of them run, also after a failure;
 // the closing line sums their own reports (type-check, lint and format count as one each). npm run test:long: the test files that have
 // a long form (simulated days, thousands of mutations), in that form; npm test has a short one of each.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { childEnv, findChromium, findFfmpeg, nodePath, root } from './environment.mjs';
@@ -63,12 +63,26 @@ const suites = [
   },
 ];
 
+/** What is read only runs side by side; each is shown whole, when its turn has come. */
+const beside = new Map((isLong ? [] : house).map(({ name, args }) => [name, output(args)]));
+
+function output(args) {
+  const child = spawn(nodePath(), args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    parts = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => parts.push(bytes));
+  return new Promise((resolve) =>
+    child.once('close', (status) => resolve({ status, text: Buffer.concat(parts).toString() })),
+  );
+}
+
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 for (const { name, args, report, read } of suites) {
   console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
   const from = Date.now();
-  const { status } = spawnSync(nodePath(), args, { cwd: root, env, stdio: 'inherit' });
+  const apart = await beside.get(name);
+  if (apart) process.stdout.write(apart.text);
+  const { status } = apart ?? spawnSync(nodePath(), args, { cwd: root, env, stdio: 'inherit' });
   const counts = read
     ? read(join(reports, report), status)
     : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };

@@ -12,8 +12,9 @@ import {
 } from '../support/worker-client.ts';
 
 /** Sixteen seconds of the demo, and the same in two halves. */
+const LONG = process.env.FOOTFALL_LONG === '1';
 /** What one container of each kind shows is read of all of them in the long form. */
-const usually = <T>(few: T[], others: () => T[]) => (process.env.FOOTFALL_LONG === '1' ? [...few, ...others()] : few);
+const usually = <T>(few: T[], others: () => T[]) => (LONG ? [...few, ...others()] : few);
 const folder = temporaryFolder();
 const FRAMES = 240,
   HALF = 120;
@@ -101,7 +102,7 @@ test('recordings that are joined count what the recording counts that they were'
   }
 });
 
-test(
+test.runIf(LONG)(
   'programme streams that are joined, edit lists, and a joined file that plays once at its own pace',
   { timeout: 900_000 },
   async () => {
@@ -389,7 +390,7 @@ test(
   },
 );
 
-test('a still picture that is looped is tried less and less often', { timeout: 120_000 }, async () => {
+test.runIf(LONG)('a still picture that is looped is tried less and less often', { timeout: 120_000 }, async () => {
   makeClip('-i', file('a.mp4'), '-frames:v', '1', file('still.jpg'));
   const client = new WorkerClient();
   client.start({ source: { kind: 'file', path: file('still.jpg'), loop: true } }, { watched: false });

@@ -47,13 +47,15 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
   const sourceFps = camera?.telemetry?.sourceFps;
 
   useEffect(() => {
-    const element = video.current!;
+    // A part may come when the page is left: React forgets the elements before it ends this.
+    const element = video.current!,
+      kept = held.current!;
     const drawing = (overlay.current = new OverlayCanvas(canvas.current!, cameraId));
     let retry: ReturnType<typeof setTimeout> | undefined;
     let callback = 0;
     const playing = (player.current = new Player(element, {
       onRestart() {
-        setPicture(holdPicture(element, held.current!) ? 'held' : 'none');
+        setPicture(holdPicture(element, kept) ? 'held' : 'none');
         drawing.clear();
       },
       onUnplayable: () => setPicture('unplayable'),

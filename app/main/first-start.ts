@@ -99,7 +99,7 @@ export async function prepare(
 }
 
 /** The line of the demo camera, from the truth of its clip. */
-async function readDemoLine(resources: string): Promise<LineDraft> {
+export async function readDemoLine(resources: string): Promise<LineDraft> {
   const file = join(resources, DEMO_VIDEO.replace(/\.mp4$/, '.truth.json'));
   const truth = JSON.parse(await readFile(file, 'utf8')) as {
     lines: { name: string; a: [number, number]; b: [number, number] }[];

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LineDraft } from '../../../shared/domain/region.ts';
+import type { LineDraft } from '../../../shared/domain/region.ts';
+import { readDemoLine } from '../../first-start.ts';
 import { openLog } from '../../node/log.ts';
 import { makeFolder } from '../../node/data-folder.ts';
 import { keyFileSecretBox } from '../../node/secret-box.ts';
@@ -45,7 +45,7 @@ export async function benchCameras(bench: CamerasBench, onNote: (note: string) =
       join(installed.resources, 'demo', 'entrance.mp4'),
       folder,
     );
-    const line = await demoLine();
+    const line = await readDemoLine(installed.resources);
     onNote('counting the busy one alone');
     const { model, aloneInAMinute } = await countAlone(bench, busy, line);
     server = fork(process.argv[1], ['bench', '--serve', busy, quiet], {
@@ -80,14 +80,6 @@ export async function benchCameras(bench: CamerasBench, onNote: (note: string) =
     server?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function demoLine(): Promise<LineDraft> {
-  const truth = JSON.parse(await readFile(join(installed.resources, 'demo', 'entrance.truth.json'), 'utf8')) as {
-    lines: { name: string; a: [number, number]; b: [number, number] }[];
-  };
-  const [{ name, a, b }] = truth.lines;
-  return LineDraft.parse({ name, points: [a, b] });
 }
 
 async function countAlone({ ffmpegPath, manifestPath }: CamerasBench, path: string, line: LineDraft) {

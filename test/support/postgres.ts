@@ -1,6 +1,6 @@
-import { execFileSync, spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { appendFileSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import knex, { type Knex } from 'knex';
@@ -14,52 +14,93 @@ export async function findPostgres(): Promise<string | null> {
 }
 
 export interface Postgres {
+  /** A connection of the server's owner to the database `postgres`, by its socket. */
   db: Knex;
+  port: number;
+  /** Of `user`, whose password is asked for there: postgres://…@localhost:…/database. */
+  url(user: string, database?: string, password?: string): string;
+  /** Answers again afterwards. `how`: SIGINT ends it in order, SIGKILL as a power cut does. */
+  restart(how?: 'SIGINT' | 'SIGKILL'): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A PostgreSQL server of our own in a temporary folder, reachable by this computer's socket only, and an empty database in it. */
-export async function startPostgres(bin: string): Promise<Postgres> {
+export const PASSWORD = 'centre-password';
+
+/** A PostgreSQL server of our own in a temporary folder, on the loopback and a socket. `certificate`: it speaks TLS with it. */
+export async function startPostgres(bin: string, certificate?: { cert: string; key: string }): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'footfall-pg-')),
-    data = join(folder, 'data');
+    data = join(folder, 'data'),
+    port = await freePort();
   mkdirSync(data);
   // The server refuses to run as root.
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   const owner = process.getuid?.() === 0 ? { uid: id('-u'), gid: id('-g') } : {};
-  if (owner.uid !== undefined) for (const path of [folder, data]) chownSync(path, owner.uid, owner.gid);
+  const own = (path: string) => (owner.uid !== undefined ? chownSync(path, owner.uid, owner.gid) : undefined);
+  for (const path of [folder, data]) own(path);
   execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'footfall', '--auth=trust', '-E', 'UTF8', '--no-sync'], {
     ...owner,
     cwd: folder,
     stdio: 'ignore',
   });
-  const server: ChildProcess = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
-    { ...owner, cwd: folder, stdio: 'ignore' },
+  writeFileSync(
+    join(data, 'pg_hba.conf'),
+    `local all all trust\n${certificate ? 'hostssl' : 'host'} all all 127.0.0.1/32 scram-sha-256\n`,
   );
-  const gone = new Promise<void>((resolve) => {
-    server.once('exit', () => resolve());
-  });
-  for (let tries = 0; ; tries++) {
-    try {
-      execFileSync(join(bin, 'psql'), ['-h', folder, '-U', 'footfall', '-d', 'postgres', '-c', 'select 1'], {
-        stdio: 'ignore',
-      });
-      break;
-    } catch (thrown) {
-      if (tries > 1200 || server.exitCode !== null) throw thrown;
-      await new Promise((resolve) => {
-        setTimeout(resolve, 100);
-      });
+  if (certificate) {
+    for (const [name, path] of [
+      ['server.crt', certificate.cert],
+      ['server.key', certificate.key],
+    ]) {
+      copyFileSync(path, join(data, name));
+      execFileSync('chmod', ['600', join(data, name)]);
+      own(join(data, name));
     }
+    appendFileSync(join(data, 'postgresql.conf'), 'ssl = on\n');
   }
+  let server: ChildProcess, gone: Promise<void>;
+  const start = async () => {
+    server = spawn(
+      join(bin, 'postgres'),
+      ['-D', data, '-k', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+      { ...owner, cwd: folder, stdio: 'ignore' },
+    );
+    gone = new Promise<void>((resolve) => {
+      server.once('exit', () => resolve());
+    });
+    for (let tries = 0; ; tries++) {
+      try {
+        execFileSync(
+          join(bin, 'psql'),
+          ['-h', folder, '-p', String(port), '-U', 'footfall', '-d', 'postgres', '-c', 'select 1'],
+          { stdio: 'ignore' },
+        );
+        return;
+      } catch (thrown) {
+        if (tries > 1200 || server.exitCode !== null) throw thrown;
+        await new Promise((resolve) => {
+          setTimeout(resolve, 100);
+        });
+      }
+    }
+  };
+  await start();
   const db = knex({
-    client: PsqlClient,
-    pool: { min: 1, max: 1 },
-    connection: { psql: join(bin, 'psql'), host: folder } as Knex.StaticConnectionConfig,
+    client: 'pg',
+    pool: { min: 0, max: 1 },
+    connection: { host: folder, port, user: 'footfall', database: 'postgres' },
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
   });
+  await db.raw(`alter role footfall password '${PASSWORD}'`);
   return {
     db,
+    port,
+    url: (user, database = 'postgres', password = PASSWORD) =>
+      `postgres://${user}:${password}@localhost:${port}/${database}`,
+    async restart(how = 'SIGINT') {
+      server.kill(how);
+      await gone;
+      await start();
+    },
     async stop() {
       await db.destroy();
       server.kill('SIGINT');
@@ -69,84 +110,12 @@ export async function startPostgres(bin: string): Promise<Postgres> {
   };
 }
 
-interface Response {
-  command: string;
-  rows: Record<string, unknown>[];
-  rowCount: number;
-}
-type Answer = (error: Error | null, response?: Response) => void;
-
-const DONE = 'footfall-statement-done';
-
-/** One session of psql, with the interface that knex expects of the driver, which this project does not need otherwise. */
-class PsqlSession {
-  readonly #process: ChildProcessWithoutNullStreams;
-  readonly #waiting: { command: string; answer: Answer }[] = [];
-  #output = '';
-
-  constructor({ psql, host }: { psql: string; host: string }) {
-    this.#process = spawn(psql, ['-X', '-A', '-t', '-h', host, '-U', 'footfall', '-d', 'postgres']);
-    this.#process.stdout.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
-    this.#process.stderr.resume();
-    this.#send('set client_min_messages = error', 'SET', () => {});
-  }
-
-  query(query: string | { text: string; values: unknown[] }, answer: Answer): void {
-    const { text, values } = typeof query === 'string' ? { text: query, values: [] } : query;
-    const sql = text.replace(/;\s*$/, '').replace(/\$(\d+)/g, (_, index: string) => literal(values[Number(index) - 1]));
-    const command = /^\s*(\w+)/.exec(sql)![1].toUpperCase();
-    const returns = command === 'SELECT' || command === 'WITH' || /\breturning\b/i.test(sql);
-    this.#send(
-      returns ? `with answer as (${sql}) select coalesce(json_agg(answer), '[]') from answer` : sql,
-      command,
-      answer,
-    );
-  }
-
-  end(ended: (error: Error | null) => void): void {
-    this.#process.once('exit', () => ended(null));
-    this.#process.stdin.end();
-  }
-
-  #send(sql: string, command: string, answer: Answer): void {
-    this.#waiting.push({ command, answer });
-    this.#process.stdin.write(`${sql};\n\\echo\n\\echo ${DONE} :ERROR :SQLSTATE :LAST_ERROR_MESSAGE\n`);
-  }
-
-  #hear(text: string): void {
-    this.#output += text;
-    for (let end; (end = new RegExp(`^${DONE} (true|false) (\\w+) (.*)\n`, 'm').exec(this.#output));) {
-      const printed = this.#output.slice(0, end.index).trim();
-      this.#output = this.#output.slice(end.index + end[0].length);
-      const { command, answer } = this.#waiting.shift()!;
-      if (end[1] === 'true') answer(Object.assign(new Error(end[3]), { code: end[2] }));
-      else if (printed.startsWith('['))
-        answer(null, { command, rows: JSON.parse(printed, revive) as Record<string, unknown>[], rowCount: 0 });
-      else answer(null, { command, rows: [], rowCount: Number(/(\d+)$/.exec(printed)?.[1] ?? 0) });
-    }
-  }
-}
-
-/** What the driver makes of its bytes. */
-function revive(_: string, value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d$/.test(value)) return new Date(value);
-  return value.startsWith('\\x') ? Buffer.from(value.slice(2), 'hex') : value;
-}
-
-function literal(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`;
-  return `'${String(value instanceof Date ? value.toISOString() : value).replaceAll("'", "''")}'`;
-}
-
-const Postgres = createRequire(import.meta.url)('knex/lib/dialects/postgres/index.js') as typeof Knex.Client;
-
-class PsqlClient extends Postgres {
-  _driver(): object {
-    return {};
-  }
-  override acquireRawConnection(): Promise<PsqlSession> {
-    return Promise.resolve(new PsqlSession(this.connectionSettings as { psql: string; host: string }));
-  }
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry, CountRisk } from '../../shared/domain/camera.ts';
 import { DECODER_NAMES, type HardwareDecoder } from '../../shared/domain/decoder.ts';
-import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
+import type { Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type {
   FromWorker,
@@ -13,7 +13,6 @@ import type {
   WorkerShare,
 } from '../../shared/camera-protocol.ts';
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
-import type { Frame } from '../decode/frame.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
 import { blamesHardware } from '../decode/hardware.ts';
 import { monotonicMs } from '../decode/monotonic.ts';
@@ -22,19 +21,16 @@ import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-fac
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { lastError } from '../decode/sources/source-kind.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
-import { SHARE } from '../../core/capacity/share-out.ts';
 import { QUALITY } from '../../core/picture-quality/settings.ts';
 import { RateFloor } from '../../core/capacity/rate-floor.ts';
-import { MotionGate } from '../../core/detection/motion-gate.ts';
-import { GuardedDetector, type ProviderChange } from '../inference/guarded-detector.ts';
+import type { ProviderChange } from '../inference/guarded-detector.ts';
 import { Preview } from '../preview/preview.ts';
 import { CameraHealth } from './camera-health.ts';
-import { Costs } from './costs.ts';
-import { copyOf, DetectionTurn, emptyFrame, TURN, type DetectedFrame } from './detection-turn.ts';
+import { copyOf, type DetectedFrame } from './detection-turn.ts';
 import { EventLane } from './event-lane.ts';
+import { FrameDetection } from './frame-detection.ts';
 import { FROZEN, FrozenPicture, type PictureNews } from './frozen-picture.ts';
 import { OpenedSource, type Ending } from './opened-source.ts';
-import { Pacer } from './pacer.ts';
 import { Pipeline, type PipelineTiming } from './pipeline.ts';
 import { RATE_WATCH, RateWatch } from './rate-watch.ts';
 import { Reconnect } from './reconnect.ts';
@@ -48,9 +44,6 @@ import { ZoneNews } from './zone-news.ts';
 const HEARTBEAT_MS = 1000;
 /** At the end, main has so long to commit the last events. */
 const DRAIN_MS = 2000;
-
-/** When what runs the model is changed: nobody was there for so long, or it has waited for so long. Milliseconds of frames. */
-const PROVIDER_CHANGE = { nobodyMs: 1_000, longestMs: 60_000 } as const;
 
 /** One camera from 'start' to 'stop': opens the source again and again, and sends what the pipeline makes of it. */
 export class CameraSession {
@@ -68,10 +61,8 @@ export class CameraSession {
   /** Null: in batch nobody asks. */
   readonly #health: CameraHealth | null;
   readonly #floor = new RateFloor();
-  readonly #costs = new Costs();
+  readonly #detection: FrameDetection;
   #cost: CameraTelemetry['cost'] = null;
-  readonly #pacer = new Pacer();
-  #restingFps: number = SHARE.restingFps;
   readonly #zones = new ZoneNews();
   readonly #summary = new RunSummary();
   /** Null: a file may show one picture for as long as it likes. */
@@ -79,18 +70,11 @@ export class CameraSession {
   /** Detected in pictures of which it is doubtful whether they are of now: followed with the next one that surely is, and never if the picture is frozen. */
   #doubtful: DetectedFrame[] = [];
   #followedAtMs = 0;
-  readonly #gated: boolean;
-  #gate: MotionGate | null = null;
-  #detector: GuardedDetector | null = null;
   /** What decodes in place of software; null: nothing, or not any more. */
   #hardware: PipelineConfig['hardware'] | null;
-  #provider: Provider;
-  #turn: DetectionTurn | null = null;
   #pipeline: Pipeline | null = null;
   #regions: Region[];
   #regionsChanged = false;
-  /** Since when another provider is asked for, by frames' times; NaN: from the next frame on. Null: it is not. */
-  #providerAskedAtMs: number | null = null;
   #view: ViewWatch | null = null;
   readonly #check: ViewChecker;
   #decoder: VideoDecoder | null = null;
@@ -115,8 +99,7 @@ export class CameraSession {
     this.#send = send;
     this.#regions = config.regions;
     this.#floor.setRegions(config.regions);
-    if (config.share) this.setShare(config.share);
-    this.#provider = config.provider ?? 'cpu';
+    this.#detection = new FrameDetection(config, (change) => this.#providerChanged(change));
     this.#hardware = config.hardware ?? null;
     this.setView(config.view ?? null);
     this.#source = new OpenedSource(config);
@@ -129,7 +112,6 @@ export class CameraSession {
     this.#watchdog = new StallWatchdog(this.#patience, sourceName(source));
     const { nature } = kindOf(source);
     this.#reconnect = new Reconnect(pace === 'fast' ? 'batch' : nature);
-    this.#gated = config.motionGate ?? pace === 'source';
     this.#picture = pace === 'source' && nature === 'camera' ? new FrozenPicture() : null;
   }
 
@@ -150,17 +132,12 @@ export class CameraSession {
       });
   }
 
-  /** How much of the PC this camera may use from now on. */
-  setShare({ fps, restingFps }: WorkerShare): void {
-    this.#pacer.setRate(fps >= SHARE.mostFps ? Infinity : fps);
-    this.#restingFps = restingFps;
-    if (this.#gate) this.#gate.lookMs = 1000 / restingFps;
+  setShare(share: WorkerShare): void {
+    this.#detection.setShare(share);
   }
 
-  /** From one of the next frames on. */
   setProvider(provider: Provider): void {
-    this.#provider = provider;
-    this.#providerAskedAtMs = NaN;
+    this.#detection.setProvider(provider);
   }
 
   checkView(order: ViewCheckOrder | null): void {
@@ -187,22 +164,14 @@ export class CameraSession {
     const heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     try {
       this.#beat();
-      this.#detector = await GuardedDetector.open(this.#config.modelManifestPath, this.#provider, {
-        onChange: (change) => this.#providerChanged(change),
-      });
-      // Whether somebody is there has to be known before the next picture.
-      this.#turn = new DetectionTurn(this.#detector, TURN[this.#gated ? 'source' : this.#config.pace]);
-      if (this.#gated) {
-        this.#gate = new MotionGate(this.#detector.model.width, this.#detector.model.height);
-        this.#gate.lookMs = 1000 / this.#restingFps;
-      }
+      await this.#detection.open();
       return await this.#stream();
     } catch (thrown) {
       return this.#fail(toErrorInfo(thrown));
     } finally {
       clearInterval(heartbeat);
       this.#decoder?.kill();
-      await this.#detector?.close();
+      await this.#detection.close();
     }
   }
 
@@ -246,7 +215,7 @@ export class CameraSession {
       this.#publish(events);
       for (const event of events)
         if (event.kind === 'crossing') this.#floor.take(event.crossing, this.#telemetry.periodMs);
-      this.#check.people(tracks, this.#detector!.model.id, frame.capturedAtMs);
+      this.#check.people(tracks, this.#detection.model.id, frame.capturedAtMs);
       if (this.#preview.watched)
         this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
     }
@@ -254,7 +223,7 @@ export class CameraSession {
 
   /** Those whose turn is not over are followed by the rules that were there when they were taken. */
   #followWaiting(): void {
-    this.#follow(this.#turn?.take() ?? []);
+    this.#follow(this.#detection.take());
   }
 
   #pipelineEnd(): WorkerEvent[] {
@@ -282,7 +251,7 @@ export class CameraSession {
     };
     const epoch = ++this.#epoch,
       { preview } = source,
-      { width, height, colour } = this.#detector!.model;
+      { width, height, colour } = this.#detection.model;
     this.#preview.begin(epoch);
     const hardware = this.#hardware;
     const decoder: VideoDecoder = new VideoDecoder(
@@ -400,34 +369,28 @@ export class CameraSession {
         this.#followWaiting();
         pipeline.setRegions(this.#regions);
       }
-      if (this.#providerAskedAtMs !== null) await this.#changeProvider(capturedAtMs, pipeline.somebodyMs);
-      const looks = this.#looks(frame, capturedAtMs, pipeline.somebodyMs);
-      if (looks && !this.#pacer.takes(capturedAtMs)) continue;
-      const detected = looks
-        ? await this.#costs.ofDetection(() => this.#turn!.detect(frame, capturedAtMs, pipeline.letterbox))
-        : [emptyFrame(frame, capturedAtMs)];
+      const { somebodyMs } = pipeline;
+      if (this.#detection.changesProvider(capturedAtMs, somebodyMs)) {
+        this.#followWaiting();
+        await this.#detection.changeProvider();
+      }
+      const detected = await this.#detection.look(frame, capturedAtMs, somebodyMs, pipeline.letterbox);
+      if (!detected) continue;
       this.#summary.framesAnalysed += 1;
-      if (looks) this.#summary.framesDetected += 1;
+      if (detected.looked) this.#summary.framesDetected += 1;
       this.#newestPtsUs = frame.ptsUs;
       this.#summary.endMs = capturedAtMs + this.#clock.shiftMs;
-      this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs, looks);
+      this.#telemetry.analysed(Date.now(), monotonicMs() - frame.capturedMs, detected.looked);
       if (news !== 'doubtful') {
         this.#view?.see(frame, monotonicMs(), Date.now());
         this.#check.see(frame, capturedAtMs);
       }
-      this.#followOrKeep(detected, news);
+      this.#followOrKeep(detected.frames, news);
       this.#health?.counted(frame, this.#picture && news, monotonicMs());
       if (this.#clock.shiftMs !== 0 && pipeline.isQuiet) this.#clock.settle();
       const zones = pace === 'source' ? this.#zones.look(performance.now(), () => pipeline.zones()) : null;
       if (zones) this.#send({ type: 'zones', zones });
     }
-  }
-
-  /** Whether the detector looks at this frame. */
-  #looks({ data, width, height }: Frame, capturedAtMs: number, somebodyMs: number): boolean {
-    // One plane tells; the second is green in either order of colours.
-    const plane = data.subarray(width * height, 2 * width * height);
-    return this.#gate?.opens(plane, capturedAtMs, somebodyMs) ?? true;
   }
 
   /** Follows the people of these frames, or keeps them until it is known whether their picture is of now. */
@@ -449,16 +412,6 @@ export class CameraSession {
     }
     this.#error = error;
     return true;
-  }
-
-  /** While another one is opened no frame is analysed, so that waits, but not for ever, until nobody is there. */
-  async #changeProvider(capturedAtMs: number, somebodyMs: number): Promise<void> {
-    if (Number.isNaN(this.#providerAskedAtMs)) this.#providerAskedAtMs = capturedAtMs;
-    const nobody = capturedAtMs - somebodyMs > PROVIDER_CHANGE.nobodyMs;
-    if (!nobody && capturedAtMs - this.#providerAskedAtMs! < PROVIDER_CHANGE.longestMs) return;
-    this.#providerAskedAtMs = null;
-    this.#followWaiting();
-    await this.#detector!.use(this.#provider);
   }
 
   /** One that was asked for is no event of the stream. */
@@ -489,9 +442,9 @@ export class CameraSession {
     };
     this.#regionsChanged = false;
     this.#view?.connected(monotonicMs());
-    this.#gate?.reset();
+    this.#detection.reset();
     if (!this.#pipeline)
-      this.#pipeline = new Pipeline(this.#detector!.model, size, this.#regions, this.#config.timeZone);
+      this.#pipeline = new Pipeline(this.#detection.model, size, this.#regions, this.#config.timeZone);
     else {
       this.#followWaiting();
       if (changed) this.#pipeline.resize(size);
@@ -556,7 +509,7 @@ export class CameraSession {
         : []),
     ]);
     this.#check.breakOff();
-    const { model, timing } = this.#detector!,
+    const { model, timing } = this.#detection,
       { fps, codec } = this.#facts!;
     this.#send(
       this.#summary.message({
@@ -566,7 +519,7 @@ export class CameraSession {
         durationSeconds: file.durationSeconds,
         warning,
         model,
-        timing: { ...timing, ...this.#pipelineTiming },
+        timing: { ...timing!, ...this.#pipelineTiming },
       }),
     );
     await this.#lane.drained(DRAIN_MS);
@@ -583,7 +536,7 @@ export class CameraSession {
   #beat(): void {
     this.#lane.resend();
     this.#lookAtRates();
-    this.#cost = this.#costs.look(monotonicMs(), this.#decoder?.pid ?? null);
+    this.#cost = this.#detection.costs.look(monotonicMs(), this.#decoder?.pid ?? null);
     this.#lookAtHealth();
     this.#noteRisk();
     this.#send({
@@ -593,10 +546,7 @@ export class CameraSession {
       error: this.#error,
       risk: this.#view?.risk ?? this.#risk,
       patienceMs: this.#patience.limitMs,
-      telemetry:
-        this.#detector && this.#facts && this.#size
-          ? this.#telemetryNow(this.#detector, this.#facts, this.#size)
-          : null,
+      telemetry: this.#facts && this.#size ? this.#telemetryNow(this.#facts, this.#size) : null,
     });
   }
 
@@ -618,7 +568,7 @@ export class CameraSession {
     this.#health?.second({
       analysed: framesAnalysed,
       detected: framesDetected,
-      inferenceMs: this.#detector?.timing.inferenceMs ?? 0,
+      inferenceMs: this.#detection.timing?.inferenceMs ?? 0,
       preview: this.#source.preview,
       received: this.#preview.received,
       source: this.#source.current,
@@ -647,15 +597,15 @@ export class CameraSession {
     return Math.min(this.#facts?.fps ?? 0, this.#config.maxFps || Infinity);
   }
 
-  #telemetryNow(detector: GuardedDetector, { fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {
+  #telemetryNow({ fps, codec }: StreamFacts, { width, height }: VideoSize): CameraTelemetry {
     return this.#telemetry.now({
       sourceFps: fps,
-      provider: PROVIDER_NAMES[detector.provider],
+      provider: this.#detection.providerName,
       codec,
       width,
       height,
       decoder: this.#decoder,
-      detector: detector.timing,
+      detector: this.#detection.timing!,
       pipeline: this.#pipelineTiming,
       neededFps: this.#floor.neededFps(this.#dueFps),
       cost: this.#cost,

@@ -136,6 +136,8 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
   }),
   /** Where the camera looks, when that has changed. */
   z.object({ kind: z.literal('view'), state: ViewState }),
+  /** A look found it in place, or a picture of how it looks was taken to judge by. */
+  z.object({ kind: z.literal('view-placed'), atMs: z.number() }),
   /** The stream itself: first frame after a (re)connect, loss, a picture that froze (at its last moment before that), people that are missed (`data.risk`) and no longer are, change of size, another provider that runs the model (from `data.from` to `data.to`; with an error: the one before failed, since `atMs` at the earliest). */
   z.object({
     kind: z.literal('stream'),

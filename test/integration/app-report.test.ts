@@ -8,7 +8,7 @@ import { countReasons, listCountingEvents } from '../../app/main/db/counting-eve
 import { retireRegion } from '../../app/main/db/counting-zones.ts';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
 import { undoCorrection } from '../../app/main/db/occupancy-adjustments.ts';
-import { insertStreamEvent } from '../../app/main/db/stream-events.ts';
+import { insertStreamEvent, readView, viewSuspectMs } from '../../app/main/db/stream-events.ts';
 import type { OutageType } from '../../app/shared/domain/gap.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
 import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
@@ -575,4 +575,48 @@ it('what was counted at a rate at which people are missed is suspect, from its b
   await store([stream('at-risk', 58)]);
   const running = await report(0, 60, 59);
   expect(running.suspects.at(-1)).toMatchObject({ fromMs: at(58), toMs: running.knownToMs });
+});
+
+const elsewhere = (kind: 'moved' | 'other', sinceMinute: number, placedMinute: number): WorkerEvent => {
+  const since = { sinceMs: at(sinceMinute), placedMs: at(placedMinute) },
+    similarity = { dx: 0.1, dy: 0, rotation: 0, scale: 1 };
+  return { kind: 'view', state: kind === 'moved' ? { kind, similarity, ...since } : { kind, ...since } };
+};
+const placed = (minute: number): WorkerEvent => ({ kind: 'view-placed', atMs: at(minute) });
+const back = (minute: number): WorkerEvent => ({ kind: 'view', state: { kind: 'in-place', sinceMs: at(minute) } });
+
+it.each<[string, WorkerEvent[][], [string, number, number][]]>([
+  [
+    'since the last look that found it in place, though the first that did not was an hour later',
+    [[placed(10), placed(70), elsewhere('moved', 130, 70), back(200), placed(200)]],
+    [['moved', 70, 200]],
+  ],
+  [
+    'since the last look of the worker before, which knew more than the one that found it',
+    [[placed(10)], [elsewhere('moved', 130, 125)]],
+    [['moved', 10, 240]],
+  ],
+  [
+    'once, where it moved on, and not what was counted between two moves',
+    [
+      [placed(10), elsewhere('moved', 70, 10), elsewhere('other', 90, 10), back(110), placed(110)],
+      [placed(120), elsewhere('moved', 180, 175)],
+    ],
+    [
+      ['moved', 10, 90],
+      ['other', 90, 110],
+      ['moved', 120, 240],
+    ],
+  ],
+  ['since its worker began, where no look was ever stored', [[elsewhere('moved', 130, 125)]], [['moved', 125, 240]]],
+  ['not at all while looks find it in place', [[placed(10), placed(70)]], []],
+])('what is counted by a camera that looks elsewhere is suspect %s', async (_, sessionsOf, suspects) => {
+  for (const events of sessionsOf) await store(events);
+  const counted = await report(0, 240);
+  const minutes = (ms: number) => (ms - EIGHT) / MINUTE;
+  expect(counted.suspects.map(({ why, fromMs, toMs }) => [why, minutes(fromMs), minutes(toMs)])).toEqual(suspects);
+  const state = await readView(shop.db, shop.cameraId),
+    last = sessionsOf.flat().findLast((event) => event.kind === 'view');
+  if (last?.kind === 'view') expect(state).toEqual(last.state);
+  expect(await viewSuspectMs(shop.db, shop.cameraId)).toBe(state.kind === 'in-place' ? null : at(suspects.at(-1)![1]));
 });

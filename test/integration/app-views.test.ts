@@ -139,6 +139,7 @@ it('without a line nothing is kept; with the first one a picture is, for this us
 });
 
 it('pushed by a tenth: yellow, what it counts is suspect, its lines are proposed where their place is', async () => {
+  const shownAtMs = Date.now();
   await show('moved');
   await vi.waitFor(async () => expect((await viewNow()).state.kind).toBe('moved'), patient);
   await vi.waitFor(
@@ -146,7 +147,14 @@ it('pushed by a tenth: yellow, what it counts is suspect, its lines are proposed
     patient,
   );
   expect(pushed.at(-1)).toMatchObject({ cameraId, state: { kind: 'moved' } });
-  await vi.waitFor(async () => expect(await suspects()).toMatchObject([{ cameraId, why: 'moved' }]), patient);
+  const { state, suspectMs } = await viewNow();
+  await vi.waitFor(
+    async () => expect(await suspects()).toMatchObject([{ cameraId, why: 'moved', fromMs: suspectMs }]),
+    patient,
+  );
+  // Its pictures were of the old place until the last look that said so, and by then the new one had not been shown.
+  expect(suspectMs).toBeLessThan(shownAtMs);
+  expect(state.sinceMs).toBeGreaterThan(shownAtMs);
   const { regions } = (await client.call('views.proposal', { cameraId }))!;
   expect(regions.map(({ name, kept }) => [name, Math.round(10 * kept)])).toEqual([
     ['Left', 10],
@@ -158,15 +166,17 @@ it('pushed by a tenth: yellow, what it counts is suspect, its lines are proposed
 });
 
 it('accepted by one click: new rule versions, green again, the suspect stretch ends; an old proposal is refused', async () => {
-  const { sinceMs } = (await client.call('views.proposal', { cameraId }))!;
+  const { sinceMs } = (await client.call('views.proposal', { cameraId }))!,
+    { suspectMs } = await viewNow();
   await expect(client.call('views.accept', { cameraId, sinceMs: sinceMs - 1 })).rejects.toMatchObject({
     info: { code: 'VIEW_001' },
   });
   const saved = await client.call('views.accept', { cameraId, sinceMs });
   expect(saved.every(({ ruleVersion }) => ruleVersion === 2)).toBe(true);
-  expect(await viewNow()).toMatchObject({ state: { kind: 'in-place' } });
+  expect(await viewNow()).toMatchObject({ state: { kind: 'in-place' }, suspectMs: null });
   await vi.waitFor(async () => expect(await stateNow()).toMatchObject({ status: 'counting', risk: null }), patient);
   const [suspect] = await suspects();
+  expect(suspect.fromMs).toBe(suspectMs);
   expect(suspect.toMs).toBeLessThanOrEqual(Date.now());
   await expect(client.call('views.accept', { cameraId, sinceMs })).rejects.toMatchObject({
     info: { code: 'VIEW_001' },
@@ -203,7 +213,14 @@ it('another picture altogether is said, and can be right; then it is known besid
     patient,
   );
   expect(await client.call('views.proposal', { cameraId })).toBeNull();
+  const { suspectMs } = await viewNow();
   await client.call('views.confirm', { cameraId });
+  const now = await viewNow(),
+    last = (await suspects()).at(-1)!;
+  expect(now).toMatchObject({ state: { kind: 'in-place' }, suspectMs: null });
+  // What was counted until somebody decided stays marked.
+  expect(last).toMatchObject({ why: 'other', fromMs: suspectMs });
+  expect(last.toMs).toBeLessThanOrEqual(now.state.sinceMs);
   await vi.waitFor(
     async () => expect((await viewNow()).takenAtMs).toBeGreaterThan((await viewNow()).state.sinceMs),
     patient,

@@ -20,6 +20,7 @@ import { writeResults } from '../../app/main/recounts/write-results.ts';
 import type { Place } from '../../app/shared/domain/place.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
 import { draw, fillShop, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
+import { OLD_VIEWS, readOldViews, storeOldViews } from '../support/old-views.ts';
 import { countLive, measuredMinutes } from '../support/app-walks.ts';
 import { findPostgres, startPostgres, type Postgres } from '../support/postgres.ts';
 
@@ -353,6 +354,7 @@ describe.skipIf(!bin)('the data layer on PostgreSQL', () => {
             created_at: moment,
             updated_at: moment,
           });
+          await storeOldViews(db, START);
         }
         await db.migrate.latest({ migrationSource: migrationSource(migrations) });
         expect(await getSite(db)).toMatchObject({
@@ -363,6 +365,7 @@ describe.skipIf(!bin)('the data layer on PostgreSQL', () => {
         expect(
           (await listCameras(db)).map(({ cameraId, enabled, source }) => [cameraId, enabled, source.address]),
         ).toEqual(count >= 2 ? [['c', true, 'rtsp://cam/1']] : []);
+        if (count >= 2) expect(await readOldViews(db, START)).toEqual(OLD_VIEWS);
         expect(await db('knex_migrations').orderBy('id').pluck('name')).toEqual(migrations.map(({ name }) => name));
       } finally {
         await db.raw('set search_path to public');

@@ -34,6 +34,11 @@ const states = (worker: WorkerClient) =>
     .all('events')
     .flatMap(({ events }) => events.flatMap(({ event }) => (event.kind === 'view' ? [event.state] : [])));
 
+const placed = (worker: WorkerClient) =>
+  worker
+    .all('events')
+    .flatMap(({ events }) => events.flatMap(({ event }) => (event.kind === 'view-placed' ? [event.atMs] : [])));
+
 test('a worker gives the picture of its view, and by that finds that the camera was moved, how far, and that it is back', async () => {
   const before = watch(clips.placed, order);
   const picture = await vi.waitFor(() => {
@@ -41,7 +46,10 @@ test('a worker gives the picture of its view, and by that finds that the camera 
     expect(taken, before.log).toBeDefined();
     return taken.picture;
   }, patient);
+  // The picture to judge by is a look that found it in place, and so is the next one.
+  await vi.waitFor(() => expect(placed(before).length, before.log).toBeGreaterThan(1), patient);
   before.kill();
+  expect(placed(before)).toEqual(placed(before).toSorted());
   expect(picture).toMatchObject({ width: 384, height: 216 });
 
   const references = { ...order, references: [picture], take: false };
@@ -53,6 +61,7 @@ test('a worker gives the picture of its view, and by that finds that the camera 
   expect(moved.similarity.dx).toBeCloseTo(-0.1, 2);
   expect(moved.similarity.dy).toBeCloseTo(0, 2);
   expect(moved.similarity.scale).toBeCloseTo(1, 2);
+  expect(placed(after)).toEqual([]);
   // It counts on, and is no green light.
   await vi.waitFor(
     () => expect(after.all('status').at(-1)).toMatchObject({ phase: 'counting', risk: 'view-moved' }),

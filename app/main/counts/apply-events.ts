@@ -9,7 +9,7 @@ import { listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { insertTrack } from '../db/person-tracking.ts';
-import { noteView } from '../db/stream-events.ts';
+import { noteView, noteViewPlaced } from '../db/stream-events.ts';
 import { streamIds, updateStream, type StreamProgress } from '../db/video-streams.ts';
 import { openSession, setLastSequence, type WorkerSession } from '../db/worker-sessions.ts';
 import { insertVisits, type SeenVisit } from '../db/zone-visits.ts';
@@ -83,6 +83,9 @@ export async function applyEvents(
       }
       case 'view':
         await noteView(db, identity, { cameraId: session.cameraId, streamId }, event.state, nowMs);
+        break;
+      case 'view-placed':
+        await noteViewPlaced(db, session.cameraId, event.atMs);
         break;
       case 'stream':
         await applyStreamEvent(db, identity, session.cameraId, streamId, event, progress, nowMs);

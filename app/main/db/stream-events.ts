@@ -24,8 +24,8 @@ const VIEW_EVENTS = {
   hidden: 'view-hidden',
 } as const satisfies Record<ViewWhy, StreamEventType>;
 type ViewWhy = Exclude<Suspect['why'], 'few-pictures' | 'poor-picture'>;
-/** What a row of them keeps. */
-const ViewData = z.object({ placedMs: z.number(), similarity: Similarity.optional() });
+/** What a row of them keeps; `sinceMs`: when it was first seen so, which is later than it may have begun. */
+const ViewData = z.object({ sinceMs: z.number(), placedMs: z.number(), similarity: Similarity.optional() });
 const VIEW_TYPES = Object.values(VIEW_EVENTS);
 const whyOf = (type: unknown) => (Object.keys(VIEW_EVENTS) as ViewWhy[]).find((why) => VIEW_EVENTS[why] === type)!;
 
@@ -162,14 +162,33 @@ export async function readView(db: Db, cameraId: string): Promise<ViewState> {
     .first();
   if (!row) return { kind: 'in-place', sinceMs: 0 };
   if (row.resolved_at !== null) return { kind: 'in-place', sinceMs: fromInstant(row.resolved_at) };
-  const kind = whyOf(row.event_type),
-    sinceMs = fromInstant(row.event_timestamp);
-  const { placedMs, similarity } = ViewData.parse(fromJson(row.event_data));
+  const kind = whyOf(row.event_type);
+  const { sinceMs, placedMs, similarity } = ViewData.parse(fromJson(row.event_data));
   if (kind !== 'moved') return { kind, sinceMs, placedMs };
   return { kind, sinceMs, placedMs, similarity: Similarity.parse(similarity) };
 }
 
-/** Another state holds: what was before ends where it begins. */
+/** Since when what a camera counts is suspect because of where it looks; null: it is in place. */
+export async function viewSuspectMs(db: Db, cameraId: string): Promise<number | null> {
+  const row: Record<string, unknown> | undefined = await db('stream_events')
+    .where({ camera_id: cameraId, is_resolved: false })
+    .whereIn('event_type', VIEW_TYPES)
+    .orderBy('id', 'desc')
+    .first('event_timestamp');
+  return row ? dialectOf(db).fromInstant(row.event_timestamp) : null;
+}
+
+/** A look found a camera in place. */
+export async function noteViewPlaced(db: Db, cameraId: string, atMs: number): Promise<void> {
+  await db('camera_configurations')
+    .where({ camera_id: cameraId })
+    .update({ view_placed_at: dialectOf(db).toInstant(atMs) });
+}
+
+/**
+ * Another state holds: what was before ends where it begins. When it left its place nobody knows: between the last look that found it there, by
+ * whichever worker, and the first that did not. So all that was counted since the former is suspect.
+ */
 export async function noteView(
   db: Db,
   identity: Identity,
@@ -177,16 +196,25 @@ export async function noteView(
   state: ViewState,
   nowMs: number,
 ): Promise<void> {
-  const { toInstant } = dialectOf(db);
+  const { toInstant } = dialectOf(db),
+    before = await readView(db, camera.cameraId);
   await db('stream_events')
     .where({ camera_id: camera.cameraId, is_resolved: false })
     .whereIn('event_type', VIEW_TYPES)
     .update({ is_resolved: true, resolved_at: toInstant(state.sinceMs), ...(await stamp(db, identity)) });
   if (state.kind === 'in-place') return;
-  const { placedMs } = state,
-    data = state.kind === 'moved' ? { placedMs, similarity: state.similarity } : { placedMs };
-  const event = { type: VIEW_EVENTS[state.kind], atMs: state.sinceMs, severity: 'warning', message: null } as const;
+  const { kind, ...data } = state,
+    placedMs = Math.max(before.sinceMs, (await lastPlaced(db, camera.cameraId)) ?? state.placedMs),
+    atMs = before.kind === 'in-place' ? Math.min(placedMs, state.sinceMs) : state.sinceMs;
+  const event = { type: VIEW_EVENTS[kind], atMs, severity: 'warning', message: null } as const;
   await insertStreamEvent(db, identity, { ...camera, ...event, data, resolvedAtMs: null }, nowMs);
+}
+
+async function lastPlaced(db: Db, cameraId: string): Promise<number | null> {
+  const row: { view_placed_at: unknown } | undefined = await db('camera_configurations')
+    .where({ camera_id: cameraId })
+    .first('view_placed_at');
+  return row && row.view_placed_at !== null ? dialectOf(db).fromInstant(row.view_placed_at) : null;
 }
 
 /** What of a range is suspect, of these cameras; in the order in which it began. */

@@ -10,7 +10,7 @@ import { FootfallError } from '../../shared/errors.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
 import { listRegions } from '../db/counting-zones.ts';
 import type { Identity } from '../db/installation.ts';
-import { noteView, readView } from '../db/stream-events.ts';
+import { noteView, readView, viewSuspectMs } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { streamIds } from '../db/video-streams.ts';
 import type { ReferenceStore } from './reference-store.ts';
@@ -45,7 +45,12 @@ export class ViewService {
   async view(cameraId: string): Promise<CameraView> {
     const { db, store } = this.#options,
       references = await store.read(cameraId);
-    return { cameraId, state: await readView(db, cameraId), takenAtMs: references.at(-1)?.takenAtMs ?? null };
+    return {
+      cameraId,
+      state: await readView(db, cameraId),
+      suspectMs: await viewSuspectMs(db, cameraId),
+      takenAtMs: references.at(-1)?.takenAtMs ?? null,
+    };
   }
 
   /** Null while nothing is drawn: then nothing has to be in its place. */

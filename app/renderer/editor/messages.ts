@@ -171,11 +171,11 @@ export const messages = {
     },
     view: {
       moved:
-        'The camera was moved: since {{time}} its lines are no longer where they were drawn, and what they count is marked in the charts. Dashed is where they would be now. Look, then move them all, or turn the camera back.',
+        'The camera was moved: since {{time}} at the latest its lines are no longer where they were drawn. What they counted since {{from}}, when it was last seen in place, is marked in the charts. Dashed is where they would be now. Look, then move them all, or turn the camera back.',
       other:
-        'Since {{time}} the picture shows something else than when its lines were drawn, and what they count is marked in the charts. Turn the camera back or draw them anew. If it only looks different (at night, another display), say that the view is right.',
+        'Since {{time}} at the latest the picture shows something else than when its lines were drawn. What they counted since {{from}}, when it was last seen in place, is marked in the charts. Turn the camera back or draw them anew. If it only looks different (at night, another display), say that the view is right.',
       hidden:
-        'Since {{time}} hardly anything can be seen: the camera is covered, fogged or blinded. Clean or uncover it. What it counts until then is marked in the charts.',
+        'Since {{time}} at the latest hardly anything can be seen: the camera is covered, fogged or blinded. Clean or uncover it. What it counts from {{from}}, when it was last seen in place, until then is marked in the charts.',
       confirm: 'The view is right',
       accept_one: 'Move it',
       accept_other: 'Move all {{count}}',
@@ -496,11 +496,11 @@ export const messages = {
     },
     view: {
       moved:
-        'Camera đã bị dời: từ {{time}} các vạch không còn ở chỗ đã vẽ, và số đếm từ đó được đánh dấu trong biểu đồ. Nét đứt là chỗ mới của chúng. Hãy xem rồi dời tất cả, hoặc xoay camera về chỗ cũ.',
+        'Camera đã bị dời: muộn nhất từ {{time}} các vạch không còn ở chỗ đã vẽ. Số đếm từ {{from}}, lúc lần cuối thấy camera đúng chỗ, được đánh dấu trong biểu đồ. Nét đứt là chỗ mới của chúng. Hãy xem rồi dời tất cả, hoặc xoay camera về chỗ cũ.',
       other:
-        'Từ {{time}} hình khác với lúc vẽ vạch, và số đếm từ đó được đánh dấu trong biểu đồ. Hãy xoay camera về chỗ cũ hoặc vẽ lại. Nếu chỉ trông khác đi (ban đêm, bày hàng khác), hãy chọn góc nhìn này đúng.',
+        'Muộn nhất từ {{time}} hình khác với lúc vẽ vạch. Số đếm từ {{from}}, lúc lần cuối thấy camera đúng chỗ, được đánh dấu trong biểu đồ. Hãy xoay camera về chỗ cũ hoặc vẽ lại. Nếu chỉ trông khác đi (ban đêm, bày hàng khác), hãy chọn góc nhìn này đúng.',
       hidden:
-        'Từ {{time}} hầu như không thấy gì: camera bị che, mờ hoặc lóa. Hãy lau hoặc bỏ vật che. Số đếm cho đến lúc đó được đánh dấu trong biểu đồ.',
+        'Muộn nhất từ {{time}} hầu như không thấy gì: camera bị che, mờ hoặc lóa. Hãy lau hoặc bỏ vật che. Số đếm từ {{from}}, lúc lần cuối thấy camera đúng chỗ, cho đến lúc đó được đánh dấu trong biểu đồ.',
       confirm: 'Góc nhìn này đúng',
       accept_one: 'Dời vạch',
       accept_other: 'Dời cả {{count}}',

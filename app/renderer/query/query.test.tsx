@@ -185,7 +185,12 @@ describe('a push', () => {
     [
       'of where a camera looks asks for what it counted, by itself and with all',
       () =>
-        client.push('views.changed', { cameraId: 'door', state: { kind: 'in-place', sinceMs: 0 }, takenAtMs: null }),
+        client.push('views.changed', {
+          cameraId: 'door',
+          state: { kind: 'in-place', sinceMs: 0 },
+          suspectMs: null,
+          takenAtMs: null,
+        }),
       ['counts.report', 'counts.report', 'counts.report', 'zones.report'],
     ],
     ['of a recount that runs asks for nothing', () => client.push('recounts.changed', recount('running')), []],

@@ -4,8 +4,16 @@ import { ViewCheck } from '../domain/view-check.ts';
 import { ViewState } from '../domain/view.ts';
 import { CameraRef, Nothing, type MethodTable, type PushTable } from './table.ts';
 
-/** Where a camera looks. `takenAtMs`: of the newest picture by which that is judged; null while there is none. */
-export const CameraView = z.object({ cameraId: z.string(), state: ViewState, takenAtMs: z.number().nullable() });
+/**
+ * Where a camera looks. `takenAtMs`: of the newest picture by which that is judged; null while there is none. `suspectMs`: since when what it counts is
+ * suspect, because it was last seen in place then; null while it is.
+ */
+export const CameraView = z.object({
+  cameraId: z.string(),
+  state: ViewState,
+  suspectMs: z.number().nullable(),
+  takenAtMs: z.number().nullable(),
+});
 export type CameraView = z.infer<typeof CameraView>;
 
 /**

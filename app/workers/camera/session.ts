@@ -128,6 +128,7 @@ export class CameraSession {
     else
       this.#view = new ViewWatch(view, {
         onReference: (picture) => this.#send({ type: 'view-reference', picture }),
+        onPlaced: (atMs) => this.#publish([{ kind: 'view-placed', atMs }]),
         onState: (state) => this.#publish([{ kind: 'view', state }]),
       });
   }

@@ -35,6 +35,7 @@ export function shiftEvent(event: WorkerEvent, ms: number): WorkerEvent {
       };
     case 'coverage':
     case 'view':
+    case 'view-placed':
     case 'stream':
       return event;
     default:

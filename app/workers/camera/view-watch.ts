@@ -17,6 +17,8 @@ export const LOOK = {
 export interface ViewListener {
   /** What is to be kept: there was no reference, or a new one was asked for. */
   onReference(picture: GreyPicture): void;
+  /** It was in place at `atMs`. */
+  onPlaced(atMs: number): void;
   /** Another state holds. */
   onState(state: ViewState): void;
 }
@@ -100,6 +102,7 @@ export class ViewWatch {
     this.#references.push(referenceView(picture));
     this.#nextAt = nowMs + this.#times.usualMs;
     this.#listener.onReference(picture);
+    this.#listener.onPlaced(this.#lookedAtMs);
   }
 
   #goOn(nowMs: number): void {
@@ -111,6 +114,7 @@ export class ViewWatch {
     this.#work = null;
     const state = this.#guard.look(value, this.#lookedAtMs);
     this.#nextAt = nowMs + this.#guard.waitMs;
+    if (value.kind === 'same') this.#listener.onPlaced(this.#lookedAtMs);
     if (state) this.#listener.onState(state);
   }
 }

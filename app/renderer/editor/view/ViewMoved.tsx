@@ -9,7 +9,7 @@ import { when } from '../inspector/Inspector.tsx';
 import type { ViewNow } from './use-view.ts';
 
 /** What is proposed where the camera was moved, or what else its picture shows, and the one click that settles it. */
-export function ViewMoved({ cameraId, view: { state, proposal } }: { cameraId: string; view: ViewNow }) {
+export function ViewMoved({ cameraId, view: { state, suspectMs, proposal } }: { cameraId: string; view: ViewNow }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { send, error } = useCommand();
@@ -19,7 +19,12 @@ export function ViewMoved({ cameraId, view: { state, proposal } }: { cameraId: s
   return (
     <div className={classes.offer} role="status" data-testid="view-moved">
       <div className={classes.says}>
-        <p>{t(`editor.view.${state.kind}`, { time: when(state.sinceMs, formats) })}</p>
+        <p>
+          {t(`editor.view.${state.kind}`, {
+            time: when(state.sinceMs, formats),
+            from: when(suspectMs ?? state.sinceMs, formats),
+          })}
+        </p>
         <Losses regions={regions} />
         {error && <ErrorText error={error} />}
       </div>

@@ -12,6 +12,8 @@ export interface Outline {
 export interface ViewNow {
   /** Undefined until it is known. */
   state: ViewState | undefined;
+  /** Since when what it counts is suspect. */
+  suspectMs: number | null;
   proposal: Output<'views.proposal'>;
   /** The lines and outlines that are proposed. */
   outlines: readonly Outline[];
@@ -20,7 +22,8 @@ export interface ViewNow {
 /** Where the camera looks, and where its regions would have to be when that is elsewhere. */
 export function useView(cameraId: string): ViewNow {
   const views = useApi('views.list', {}).data,
-    state = views?.find((view) => view.cameraId === cameraId)?.state;
+    view = views?.find((one) => one.cameraId === cameraId),
+    state = view?.state;
   const moved = state?.kind === 'moved',
     answer = useApi('views.proposal', moved ? { cameraId } : null).data ?? null,
     proposal = moved ? answer : null;
@@ -33,5 +36,5 @@ export function useView(cameraId: string): ViewNow {
       }),
     [proposal],
   );
-  return { state, proposal, outlines };
+  return { state, suspectMs: view?.suspectMs ?? null, proposal, outlines };
 }

@@ -68,11 +68,17 @@ export interface ViewCheckOrder {
 export type ViewCheckNews =
   { kind: 'progress'; leftMs: number; people: number } | { kind: 'done'; result: ViewCheck } | { kind: 'unfinished' };
 
+/** What of a stream may be encoded for whoever watches it: all, its key pictures, or nothing. */
+export const PreviewLevel = z.enum(['all', 'keys', 'none']);
+export type PreviewLevel = z.infer<typeof PreviewLevel>;
+
 /** How much of the PC a camera may use, in pictures a second that the detector looks at. At 15 or more: all that come. */
 export const WorkerShare = z.object({
   fps: z.number(),
   /** While nothing moves and nobody is there. */
   restingFps: z.number(),
+  /** Left out: all. */
+  preview: PreviewLevel.optional(),
 });
 export type WorkerShare = z.infer<typeof WorkerShare>;
 
@@ -203,6 +209,8 @@ export type FromWorker =
   | { type: 'figures'; figures: CameraFigures }
   /** fMP4: 'init' carries the codec string for MSE; each fragment is one moof+mdat. */
   | { type: 'video-init'; epoch: number; mimeType: string; data: Uint8Array }
+  /** Nothing is shown while somebody watches: there is no room to encode it, or that failed again and again. */
+  | { type: 'video-none'; epoch: number; why: 'shed' | 'failed' }
   | { type: 'video-fragment'; epoch: number; key: boolean; ptsUs: number; data: Uint8Array }
   /** Once a second, also while nothing comes: the heartbeat. `patienceMs`: so long the worker itself waits for a frame of this source. */
   | {

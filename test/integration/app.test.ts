@@ -97,7 +97,7 @@ describe('live', () => {
       const frames = new Map<string, boolean>();
       let boxes = 0;
       screen.on('live.video', (part, bytes) => {
-        order.push(part.kind === 'init' ? 'init' : part.key ? 'key' : 'other');
+        order.push(part.kind !== 'fragment' ? part.kind : part.key ? 'key' : 'other');
         if (part.kind === 'fragment') frames.set(`${part.epoch} ${part.ptsUs}`, true);
         expect(bytes!.length).toBeGreaterThan(100);
       });

@@ -96,6 +96,7 @@ function tick(): void {
       resting: false,
       neededFps: 7.5,
       cost: null,
+      encodes: false,
       provider: 'cpu',
       width: 640,
       height: 360,

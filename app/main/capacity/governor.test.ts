@@ -17,6 +17,9 @@ class Shop {
     perPicture?: number;
   })[];
   othersCores = 0;
+  /** Somebody watches a stream that has to be encoded: this many cores, of which key pictures take a tenth. */
+  watched = false;
+  encoderCores = 0;
   /** A picture costs so many times what a worker measures: what no measurement shows, as a shared cache. */
   hidden = 1;
   #drops = new Map<string, number>();
@@ -44,7 +47,8 @@ class Shop {
           fps: Math.min(camera.resting ? share.restingFps : share.fps, sourceFps),
         };
       });
-    const demand = wanted.reduce((sum, { fps, perPicture }) => sum + 0.05 + fps * perPicture * this.hidden, 0),
+    const encoding = this.watched ? this.encoderCores * { all: 1, keys: 0.1, none: 0 }[this.preview] : 0,
+      demand = encoding + wanted.reduce((sum, { fps, perPicture }) => sum + 0.05 + fps * perPicture * this.hidden, 0),
       // The system shares alike with whoever else wants it.
       fits = Math.min(1, this.cores / (demand + this.othersCores));
     const looked = new Map<string, number>();
@@ -62,6 +66,7 @@ class Shop {
         resting: camera.resting ?? false,
         neededFps: camera.neededFps ?? 5,
         cost: { fixedCores: 0.05, perPicture, cores: 0.05 + done * perPicture },
+        encodes: this.watched,
         provider: 'CPU',
         width: 640,
         height: 360,
@@ -84,6 +89,10 @@ class Shop {
     this.messages += changed.size;
     for (const [cameraId, share] of changed) this.shares.set(cameraId, share);
     return looked;
+  }
+
+  get preview() {
+    return [...this.shares.values()][0]?.preview ?? 'all';
   }
 
   seconds(n: number): Map<string, number> {
@@ -212,4 +221,33 @@ test('what a camera is for', () => {
   expect(rankOf(regions(zone, line), { place: 'entrance', perspective: 'overhead' }, false)).toBe('entrance');
   expect(rankOf([], null, false)).toBe('nothing');
   expect(rankOf(regions(line), null, true)).toBe('nothing');
+});
+
+test('what is encoded for whoever watches is spared first: the cameras look as often as before', () => {
+  const cameras = () => [door('door'), aisle('aisle'), aisle('hall')];
+  const quiet = new Shop(2, cameras()),
+    shop = new Shop(2, cameras());
+  const before = quiet.seconds(60);
+  shop.watched = true;
+  shop.encoderCores = 2;
+  shop.seconds(60);
+  expect(shop.preview).not.toBe('all');
+  const looked = shop.second();
+  for (const [cameraId, fps] of before) expect(looked.get(cameraId), cameraId).toBeGreaterThanOrEqual(0.9 * fps);
+});
+
+test('on a PC that is at its limit nothing is encoded at all, and where there is room everything', () => {
+  const full = new Shop(
+    2,
+    Array.from({ length: 12 }, (_, i) => door(`door ${i}`, { neededFps: 8 })),
+  );
+  full.watched = true;
+  full.encoderCores = 0.5;
+  full.seconds(60);
+  expect(full.preview).toBe('none');
+  const free = new Shop(8, [door('door')]);
+  free.watched = true;
+  free.encoderCores = 0.5;
+  free.seconds(60);
+  expect(free.preview).toBe('all');
 });

@@ -1,3 +1,4 @@
+import { PreviewLevels } from '../../core/capacity/preview-level.ts';
 import { RATE_FLOOR } from '../../core/capacity/rate-floor.ts';
 import {
   roomFor,
@@ -69,6 +70,9 @@ export class Governor {
   /** Of the cores: what may be shared out. */
   #part = 1;
   #usualPart = 1;
+  readonly #previews = new PreviewLevels();
+  /** Somebody was given less than its regions need. */
+  #short = false;
   #room: Room | null = null;
   /** All cameras busy at once, and the cores that are there for them. */
   #busiest: { demands: CameraDemand[]; cores: number } = { demands: [], cores: 0 };
@@ -101,14 +105,21 @@ export class Governor {
   /** The shares that are other than before. */
   look(cameras: readonly GovernedCamera[], load: PcLoad): Map<string, WorkerShare> {
     const late = this.#note(cameras);
-    const budget = this.#budget(load, late);
+    const budget = this.#budget(
+      load,
+      late,
+      cameras.some(({ telemetry }) => telemetry?.encodes),
+    );
     const counting = cameras.filter(({ away }) => !away),
       demands = counting.map((camera) => this.#demand(camera));
     const changed = new Map<string, WorkerShare>();
-    for (const { cameraId, fps, restingFps } of shareOut(demands, budget)) {
+    const shares = shareOut(demands, budget),
+      preview = this.#previews.level;
+    this.#short = shares.some(({ short }) => short);
+    for (const { cameraId, fps, restingFps } of shares) {
       const known = this.#known.get(cameraId)!,
         { wantedFps } = demands.find((demand) => demand.cameraId === cameraId)!;
-      const share = gently(known.share, { fps: fps >= 0.98 * wantedFps ? SHARE.mostFps : fps, restingFps });
+      const share = gently(known.share, { fps: fps >= 0.98 * wantedFps ? SHARE.mostFps : fps, restingFps, preview });
       if (known.share && !isWorth(known.share, share)) continue;
       known.share = share;
       changed.set(cameraId, share);
@@ -140,12 +151,20 @@ export class Governor {
    * Cores that may be shared out. Other programs take what they find, so what they use says nothing of what is there for us: whether pictures come
    * too late does.
    */
-  #budget({ cores, busyCores, mainCores }: PcLoad, late: boolean): number {
+  #budget({ cores, busyCores, mainCores }: PcLoad, late: boolean, encodes: boolean): number {
     const { full, less, least, more, moreWhenFree } = GOVERNOR,
-      isFull = busyCores === null || busyCores > full * cores;
-    this.#part =
-      isFull && late ? Math.max(least, this.#part * less) : Math.min(1, this.#part + (isFull ? more : moreWhenFree));
+      isFull = busyCores === null || busyCores > full * cores,
+      tooMuch = isFull && late,
+      sparesPreviews = this.#previews.look({ encodes, pressed: tooMuch || this.#short || this.#part < full });
+    if (tooMuch && sparesPreviews) return this.#cores(cores, mainCores);
+    this.#part = tooMuch
+      ? Math.max(least, this.#part * less)
+      : Math.min(1, this.#part + (isFull ? more : moreWhenFree));
     this.#usualPart += GOVERNOR.shown * (this.#part - this.#usualPart);
+    return this.#cores(cores, mainCores);
+  }
+
+  #cores(cores: number, mainCores: number): number {
     return Math.max(0, cores * (1 - SHARE.spare) - mainCores) * this.#part;
   }
 
@@ -222,6 +241,7 @@ function gently(before: WorkerShare | null, next: WorkerShare): WorkerShare {
 function isWorth(before: WorkerShare, next: WorkerShare): boolean {
   return (
     before.restingFps !== next.restingFps ||
+    before.preview !== next.preview ||
     Math.abs(next.fps - before.fps) > GOVERNOR.worth * before.fps ||
     (next.fps === SHARE.mostFps) !== (before.fps === SHARE.mostFps)
   );

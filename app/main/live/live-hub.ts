@@ -11,8 +11,9 @@ export const LIVE_HUB = {
   overlayRetryMs: 40,
 } as const;
 
-type Init = Extract<FromWorker, { type: 'video-init' }>;
-type News = Extract<FromWorker, { type: 'overlay' | 'video-init' | 'video-fragment' }>;
+/** What a screen is told first: how to decode what follows, or why nothing does. */
+type Begin = Extract<FromWorker, { type: 'video-init' | 'video-none' }>;
+type News = Extract<FromWorker, { type: 'overlay' | 'video-fragment' }> | Begin;
 
 interface Watcher {
   needsKey: boolean;
@@ -21,7 +22,7 @@ interface Watcher {
 }
 interface Channel {
   readonly watchers: Map<Connection, Watcher>;
-  init: Init | null;
+  begin: Begin | null;
 }
 
 /** Hands one worker's pictures and boxes to the screens that watch; each begins with the init and a key fragment. */
@@ -41,11 +42,11 @@ export class LiveHub {
     if (!this.#known.has(connection))
       connection.gone.addEventListener('abort', () => this.#leave(connection), { once: true });
     this.#known.add(connection);
-    const channel = this.#channels.get(cameraId) ?? { watchers: new Map<Connection, Watcher>(), init: null };
+    const channel = this.#channels.get(cameraId) ?? { watchers: new Map<Connection, Watcher>(), begin: null };
     this.#channels.set(cameraId, channel);
     this.#stop(channel.watchers.get(connection));
     channel.watchers.set(connection, { needsKey: true, overlay: null, timer: null });
-    if (channel.init) sendInit(connection, cameraId, channel.init);
+    if (channel.begin) sendBegin(connection, cameraId, channel.begin);
     if (channel.watchers.size === 1) this.#onWatched(cameraId, true);
   }
 
@@ -62,16 +63,16 @@ export class LiveHub {
   send(cameraId: string, news: News): void {
     const channel = this.#channels.get(cameraId);
     if (!channel) return;
-    if (news.type === 'video-init') channel.init = news;
+    if (news.type === 'video-init' || news.type === 'video-none') channel.begin = news;
     for (const [connection, watcher] of channel.watchers) {
       if (news.type === 'overlay') this.#sendOverlay(connection, watcher, news.overlay);
-      else if (news.type === 'video-init') {
+      else if (news.type !== 'video-fragment') {
         watcher.needsKey = true;
-        sendInit(connection, cameraId, news);
+        sendBegin(connection, cameraId, news);
       } else {
         if (connection.backlogBytes > LIVE_HUB.videoBacklog) watcher.needsKey = true;
         else if (news.key) watcher.needsKey = false;
-        if (watcher.needsKey || channel.init?.epoch !== news.epoch) continue;
+        if (watcher.needsKey || channel.begin?.epoch !== news.epoch) continue;
         connection.push(
           'live.video',
           { cameraId, epoch: news.epoch, kind: 'fragment', key: news.key, ptsUs: news.ptsUs },
@@ -104,6 +105,8 @@ export class LiveHub {
   }
 }
 
-function sendInit(connection: Connection, cameraId: string, init: Init): void {
-  connection.push('live.video', { cameraId, epoch: init.epoch, kind: 'init', mimeType: init.mimeType }, init.data);
+function sendBegin(connection: Connection, cameraId: string, begin: Begin): void {
+  const { epoch } = begin;
+  if (begin.type === 'video-none') connection.push('live.video', { cameraId, epoch, kind: 'none', why: begin.why });
+  else connection.push('live.video', { cameraId, epoch, kind: 'init', mimeType: begin.mimeType }, begin.data);
 }

@@ -9,13 +9,18 @@ export function openLive(_: Context, { cameras, supervision }: { cameras: Camera
   const hub = new LiveHub((cameraId, on) => supervision.supervisor.watch(cameraId, on));
   supervision.onNews((cameraId, news) => {
     const { type } = news;
-    if (type === 'overlay' || type === 'video-init' || type === 'video-fragment') hub.send(cameraId, news);
+    if (type === 'overlay' || type === 'video-init' || type === 'video-none' || type === 'video-fragment')
+      hub.send(cameraId, news);
   });
   return {
     handlers: {
       'live.watch': async ({ cameraId }, connection) => {
-        await cameras.get(cameraId);
+        // At once, so that who leaves at once is gone.
         hub.watch(connection, cameraId);
+        await cameras.get(cameraId).catch((thrown: unknown) => {
+          hub.unwatch(connection, cameraId);
+          throw thrown;
+        });
         return {};
       },
       'live.unwatch': ({ cameraId }, connection) => {

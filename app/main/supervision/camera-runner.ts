@@ -75,7 +75,17 @@ export interface RunnerHooks {
     cameraId: string,
     message: Extract<
       FromWorker,
-      { type: 'overlay' | 'zones' | 'view-reference' | 'view-check' | 'figures' | 'video-init' | 'video-fragment' }
+      {
+        type:
+          | 'overlay'
+          | 'zones'
+          | 'view-reference'
+          | 'view-check'
+          | 'figures'
+          | 'video-init'
+          | 'video-none'
+          | 'video-fragment';
+      }
     >,
   ): void;
 }
@@ -310,6 +320,7 @@ export class CameraRunner {
       case 'view-check':
       case 'figures':
       case 'video-init':
+      case 'video-none':
       case 'video-fragment':
         this.#hooks.onNews(this.cameraId, message);
         break;

@@ -6,7 +6,8 @@ import { client } from '../client/app-client.ts';
 import { OverlayRing } from '../live/overlay/overlay-ring.ts';
 
 export type VideoPart = Push<'live.video'>;
-type VideoListener = (part: VideoPart, bytes: Uint8Array) => void;
+/** Without bytes: there is nothing to show, and why. */
+type VideoListener = (part: VideoPart, bytes: Uint8Array | undefined) => void;
 
 /** A crossing the database has just taken: the line and the person are coloured for a moment. `atMs` is performance.now(). */
 export interface Flash {
@@ -23,7 +24,7 @@ class LiveCamera {
   readonly watchers = new Set<VideoListener>();
   readonly overlayListeners = new Set<(overlay: Overlay) => void>();
   flashes: Flash[] = [];
-  init: { part: VideoPart; bytes: Uint8Array } | null = null;
+  init: { part: VideoPart; bytes: Uint8Array | undefined } | null = null;
 }
 
 /** Overlays and video of the cameras being watched. Outside React on purpose: many times a second, straight to the canvas. */
@@ -70,9 +71,9 @@ class LiveStore {
   }
 
   video(part: VideoPart, bytes: Uint8Array | undefined): void {
-    if (!bytes) return;
+    if (part.kind !== 'none' && !bytes) return;
     const camera = this.#camera(part.cameraId);
-    if (part.kind === 'init') camera.init = { part, bytes };
+    if (part.kind !== 'fragment') camera.init = { part, bytes };
     for (const listener of camera.watchers) listener(part, bytes);
   }
 

@@ -210,7 +210,7 @@ describe('why there is no picture', () => {
   it.each(cases)('%s', async (_, state, sign, en, vi, button) => {
     const camera = cameraOf(state);
     setStores([camera], null);
-    const part = <PictureState camera={camera} small={false} away={false} onDark={false} unplayable={false} />;
+    const part = <PictureState camera={camera} small={false} away={false} onDark={false} unshown={null} />;
     const vietnamese = await renderIn('vi', part);
     expect(vietnamese.container.textContent).toMatch(vi);
     vietnamese.close();
@@ -230,7 +230,7 @@ describe('why there is no picture', () => {
         small={false}
         away={false}
         onDark={false}
-        unplayable
+        unshown="unplayable"
       />,
     );
     expect(screen.getByText(/Counting goes on\. This screen cannot play HEVC/)).toBeTruthy();
@@ -241,7 +241,7 @@ describe('why there is no picture', () => {
     setStores([camera], null, { state: 'lost' });
     const { container } = await renderIn(
       'en',
-      <PictureState camera={camera} small={false} away onDark={false} unplayable={false} />,
+      <PictureState camera={camera} small={false} away onDark={false} unshown={null} />,
     );
     expect(container.textContent).toMatch(/This screen has lost the counting service.*Counting most likely goes on/);
     expect([container.textContent?.includes('Not counting'), screen.queryByRole('button')]).toEqual([false, null]);
@@ -256,7 +256,7 @@ describe('why there is no picture', () => {
     const press = async (state: Partial<CameraState>, name: string) => {
       const { close, history } = await renderIn(
         'en',
-        <PictureState camera={cameraOf(state)} small={false} away={false} onDark={false} unplayable={false} />,
+        <PictureState camera={cameraOf(state)} small={false} away={false} onDark={false} unshown={null} />,
         client,
       );
       await user.click(screen.getByRole('button', { name }));

@@ -26,7 +26,7 @@ export const livePushes = {
     payload: Overlay,
     unparsed: 'one per frame and camera: with fifty people, parsing costs twice what writing its JSON does',
   },
-  /** fMP4 in `bytes`. 'init' begins a new epoch: a new SourceBuffer with `mimeType`. */
+  /** fMP4 in `bytes`. 'init' begins a new epoch: a new SourceBuffer with `mimeType`. 'none': it would have to be encoded, and the PC has no room for that, or it failed. */
   'live.video': {
     role: 'viewer',
     unparsed: 'several a second and camera, and all that matters of it is in the bytes, which no schema describes',
@@ -38,6 +38,12 @@ export const livePushes = {
         kind: z.literal('fragment'),
         key: z.boolean(),
         ptsUs: z.number(),
+      }),
+      z.object({
+        cameraId: z.string(),
+        epoch: z.number().int(),
+        kind: z.literal('none'),
+        why: z.enum(['shed', 'failed']),
       }),
     ]),
   },

@@ -133,6 +133,8 @@ export const CameraTelemetry = z.object({
   neededFps: z.number(),
   /** In processor seconds: of everything but the detector, each second; of each picture that the detector looks at; of all together, each second. Null: not measured yet. */
   cost: z.object({ fixedCores: z.number(), perPicture: z.number(), cores: z.number() }).nullable(),
+  /** Somebody watches a stream that no browser plays: it is encoded for them, as far as there is room. */
+  encodes: z.boolean(),
   provider: z.string(),
   width: z.number().int(),
   height: z.number().int(),

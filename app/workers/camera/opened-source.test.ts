@@ -65,9 +65,9 @@ test.each([
 ])('%s of %s, rotated %s: cannot be shown as it is %s', (codec, pixelFormat, rotated, cannot) => {
   const source = open(camera),
     facts = { codec, pixelFormat, rotated } as StreamFacts;
-  expect(source.cannotShow(facts)).toBe(cannot);
+  expect(source.shows(facts)).toBe(!cannot);
   source.transcode();
-  expect(source.cannotShow(facts)).toBe(false);
+  expect(source.shows(facts)).toBe(true);
 });
 
 test('the watchdog knows better than the log why a decoder ended', () => {

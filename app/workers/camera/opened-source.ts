@@ -57,9 +57,9 @@ export class OpenedSource {
     return this.seekSeconds > 0 && this.#previewMode === 'copy' ? 'transcode' : this.#previewMode;
   }
 
-  /** Whether this stream cannot be shown as it is. */
-  cannotShow(facts: StreamFacts): boolean {
-    return this.#previewMode === 'copy' && !playsEverywhere(facts);
+  /** Whether what the decoder passes on is shown as it is. */
+  shows(facts: StreamFacts): boolean {
+    return this.preview !== 'copy' || playsEverywhere(facts);
   }
 
   /** By which the camera is known again from now on, where nothing was known before. */

@@ -104,7 +104,8 @@ export class CameraSession {
     this.setView(config.view ?? null);
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
-    this.#preview = new Preview(send);
+    this.#preview = new Preview(send, config.ffmpegPath);
+    this.#preview.setLevel(config.share?.preview ?? 'all');
     this.#check = new ViewChecker((news) => send({ type: 'view-check', news }));
     this.#health = pace === 'source' ? new CameraHealth((figures) => send({ type: 'figures', figures })) : null;
     this.#clock = new FrameClock(pace === 'fast' ? (startTimeMs ?? Date.now()) : null);
@@ -135,6 +136,7 @@ export class CameraSession {
 
   setShare(share: WorkerShare): void {
     this.#detection.setShare(share);
+    this.#preview.setLevel(share.preview ?? 'all');
   }
 
   setProvider(provider: Provider): void {
@@ -172,6 +174,7 @@ export class CameraSession {
     } finally {
       clearInterval(heartbeat);
       this.#decoder?.kill();
+      this.#preview.close();
       await this.#detection.close();
     }
   }
@@ -282,7 +285,7 @@ export class CameraSession {
             restart = true;
             decoder.kill();
           }
-          if (source.cannotShow(facts)) transcode();
+          this.#preview.show(source.shows(facts) ? { as: 'it-is' } : { as: 'encoded', size: facts });
         },
         onUntimedPackets: transcode,
         onPreview: (bytes) => this.#preview.push(bytes),
@@ -610,6 +613,7 @@ export class CameraSession {
       pipeline: this.#pipelineTiming,
       neededFps: this.#floor.neededFps(this.#dueFps),
       cost: this.#cost,
+      encodes: this.#preview.encodes,
     });
   }
 

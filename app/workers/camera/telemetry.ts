@@ -25,6 +25,7 @@ export interface TelemetrySources {
   pipeline: PipelineTiming;
   neededFps: number;
   cost: CameraTelemetry['cost'];
+  encodes: boolean;
 }
 
 /** Rates and times of the last seconds, from sums that only grow. */
@@ -69,6 +70,7 @@ export class Telemetry {
     pipeline,
     neededFps,
     cost,
+    encodes,
   }: TelemetrySources): CameraTelemetry {
     const sample: Sample = {
       at: performance.now(),
@@ -93,6 +95,7 @@ export class Telemetry {
       resting: sample.analysed - before.analysed > sample.detected - before.detected,
       neededFps,
       cost,
+      encodes,
       provider,
       width,
       height,

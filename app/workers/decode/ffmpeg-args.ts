@@ -112,42 +112,41 @@ const goesOn = ({ source }: DecodePlan): boolean => kindOf(source).nature === 'c
 
 function previewArgs(plan: DecodePlan): string[] {
   if (plan.preview === 'none') return [];
-  const { width, height } = shownSize(plan.shown);
   const codec =
     plan.preview === 'copy'
       ? ['-c:v', 'copy', ...(goesOn(plan) ? ['-bsf:v', packetsGoOn()] : [])]
-      : [
-          '-vf',
-          (goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '') +
-            `select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w=${width}:h=${height}:flags=fast_bilinear,setsar=1,format=yuv420p`,
-          '-fps_mode',
-          'passthrough',
-          '-enc_time_base',
-          '1:90000',
-          '-c:v',
-          'libx264',
-          '-preset',
-          'ultrafast',
-          '-tune',
-          'zerolatency',
-          '-threads',
-          '1',
-          '-crf',
-          '28',
-          '-force_key_frames',
-          'expr:gte(t,n_forced*2)',
-        ];
+      : h264Args(shownSize(plan.shown), goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '');
+  return ['-map', '0:v:0', ...codec, ...FRAGMENTED_MP4];
+}
+
+/** One moof and mdat for each frame. */
+export const FRAGMENTED_MP4 = [
+  ...['-f', 'mp4', '-movflags', 'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets'],
+  ...['-flush_packets', '1', 'pipe:1'],
+];
+
+/** H.264 for a screen, each picture at its own time, as cheap as can be. */
+export function h264Args({ width, height }: PictureSize, before = ''): string[] {
   return [
-    '-map',
-    '0:v:0',
-    ...codec,
-    '-f',
-    'mp4',
-    '-movflags',
-    'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets',
-    '-flush_packets',
+    '-vf',
+    before +
+      `select='not(isnan(t))*(isnan(prev_selected_t)+gt(t-prev_selected_t\\,0))',scale=w=${width}:h=${height}:flags=fast_bilinear,setsar=1,format=yuv420p`,
+    '-fps_mode',
+    'passthrough',
+    '-enc_time_base',
+    '1:90000',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-tune',
+    'zerolatency',
+    '-threads',
     '1',
-    'pipe:1',
+    '-crf',
+    '28',
+    '-force_key_frames',
+    'expr:gte(t,n_forced*2)',
   ];
 }
 

@@ -1,6 +1,7 @@
 /** What the live view gets: once per epoch how to decode, then one picture at a time. */
 export type PreviewPart =
-  | { kind: 'init'; mimeType: string; data: Uint8Array }
+  /** `mimeType` null: not H.264, so no browser is asked to play it. */
+  | { kind: 'init'; mimeType: string | null; data: Uint8Array }
   /** `mediaBytes`: of the picture itself. */
   | { kind: 'fragment'; key: boolean; ptsUs: number; data: Uint8Array; mediaBytes: number };
 
@@ -57,13 +58,13 @@ export class FragmentReader {
     const mdhd = boxes.get('mdhd'),
       avcC = boxes.get('avcC'),
       trex = boxes.get('trex');
-    if (!mdhd || !avcC) throw new Error('the init segment has no H.264 description');
+    if (!mdhd) throw new Error('the init segment has no timescale');
     this.#timescale = mdhd.readUInt32BE(mdhd[8] === 1 ? 28 : 20);
     this.#defaultFlags = trex ? trex.readUInt32BE(28) : 0;
-    const codec = `avc1.${avcC.toString('hex', HEADER + 1, HEADER + 4).toUpperCase()}`;
+    const codec = avcC && `avc1.${avcC.toString('hex', HEADER + 1, HEADER + 4).toUpperCase()}`;
     this.#onPart({
       kind: 'init',
-      mimeType: `video/mp4; codecs="${codec}"`,
+      mimeType: codec ? `video/mp4; codecs="${codec}"` : null,
       data: Buffer.concat([this.#head[0].bytes, moov]),
     });
   }

@@ -7,7 +7,7 @@ import { useUnknown } from '../../ui/StatePhrase.tsx';
 import type { OverlayOptions } from '../overlay/draw-tracks.ts';
 import classes from './LivePicture.module.css';
 import { OverlayCanvas } from '../overlay/overlay-canvas.ts';
-import { PictureState } from './PictureState.tsx';
+import { PictureState, type Unshown } from './PictureState.tsx';
 import { Player } from './player.ts';
 
 const REWATCH_AFTER_MS = 1_000;
@@ -39,8 +39,8 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
   const canvas = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<OverlayCanvas>(null);
   const player = useRef<Player>(null);
-  /** none: nothing to show yet; playing: this epoch's pictures; held: the last picture of an earlier one; unplayable: no decoder for it here. */
-  const [picture, setPicture] = useState<'none' | 'playing' | 'held' | 'unplayable'>('none');
+  /** none: nothing to show yet; playing: this epoch's pictures; held: the last picture of an earlier one; shed, failed: it would have to be encoded, and is not; unplayable: no decoder for it here. */
+  const [picture, setPicture] = useState<'none' | 'playing' | 'held' | Unshown>('none');
   const status = camera?.state.status;
   // A connection that is gone for a moment only freezes the picture.
   const live = status === 'counting' && !away;
@@ -58,6 +58,7 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
         setPicture(holdPicture(element, kept) ? 'held' : 'none');
         drawing.clear();
       },
+      onNothing: setPicture,
       onUnplayable: () => setPicture('unplayable'),
       onBroken(reason) {
         console.warn(`live picture of ${cameraId} begins anew: ${reason}`);
@@ -106,6 +107,7 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
 
   const { width = 16, height = 9 } = camera?.telemetry ?? {};
   const dark = (picture === 'playing' || picture === 'held') && (!live || picture === 'held');
+  const unshown = picture === 'none' || picture === 'playing' || picture === 'held' ? null : picture;
   const silent = live && picture === 'playing';
   return (
     <div
@@ -132,9 +134,7 @@ export function LivePicture({ cameraId, paused = false, overlays, small = false,
         hidden={dark || picture !== 'playing'}
         aria-hidden="true"
       />
-      {camera && !silent && (
-        <PictureState camera={camera} small={small} away={away} onDark={dark} unplayable={picture === 'unplayable'} />
-      )}
+      {camera && !silent && <PictureState camera={camera} small={small} away={away} onDark={dark} unshown={unshown} />}
       {children}
     </div>
   );

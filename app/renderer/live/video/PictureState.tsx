@@ -14,19 +14,22 @@ import { useNow } from '../../ui/use-now.ts';
 import { countedUntil } from '../freshness.ts';
 import classes from './PictureState.module.css';
 
+/** Why a camera that counts has no live picture. */
+export type Unshown = 'unplayable' | 'shed' | 'failed';
+
 /** Why there is no live picture, in the picture's place: sign, sentence, and the one button that mends it. */
 export function PictureState({
   camera,
   small,
   away,
   onDark,
-  unplayable,
+  unshown,
 }: {
   camera: Camera;
   small: boolean;
   away: boolean;
   onDark: boolean;
-  unplayable: boolean;
+  unshown: Unshown | null;
 }) {
   const { t } = useTranslation();
   const [, go] = useLocation();
@@ -62,13 +65,12 @@ export function PictureState({
   }
   switch (state.status) {
     case 'counting':
-      return unplayable
-        ? say(
-            'off',
-            t('live.unplayable'),
-            t('live.unplayableWhy', { codec: camera.telemetry?.codec.toUpperCase() ?? '?' }),
-          )
-        : say('wait', t('live.loading'));
+      if (unshown === null) return say('wait', t('live.loading'));
+      return say(
+        'off',
+        t(`live.unshown.${unshown}`),
+        t(`live.unshownWhy.${unshown}`, { codec: camera.telemetry?.codec.toUpperCase() ?? '?' }),
+      );
     case 'connecting':
       return say(
         'wait',

@@ -49,7 +49,7 @@ afterEach(() => {
 
 function player() {
   const video = new FakeVideo(),
-    events = { onRestart: vi.fn(), onBroken: vi.fn(), onUnplayable: vi.fn() };
+    events = { onRestart: vi.fn(), onBroken: vi.fn(), onUnplayable: vi.fn(), onNothing: vi.fn() };
   return { video, events, player: new Player(video as unknown as HTMLVideoElement, events) };
 }
 

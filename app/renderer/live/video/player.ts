@@ -6,6 +6,8 @@ interface PlayerEvents {
   onRestart(): void;
   /** Playing cannot go on from here: a new init and key fragment are needed. */
   onBroken(reason: string): void;
+  /** No picture comes; another init may follow. */
+  onNothing(why: 'shed' | 'failed'): void;
   /** This screen has no decoder for the stream; another init may be playable. */
   onUnplayable(): void;
 }
@@ -46,8 +48,10 @@ export class Player {
     this.#lag.learn(buffered.end(buffered.length - 1) - ptsUs / 1e6);
   }
 
-  take(part: VideoPart, bytes: Uint8Array): void {
+  take(part: VideoPart, bytes: Uint8Array | undefined): void {
     if (this.#stopped) return;
+    if (part.kind === 'none') return this.#nothing(part.why);
+    if (!bytes) return;
     if (part.kind === 'init') return this.#start(part.epoch, part.mimeType, bytes);
     if (part.epoch !== this.#epoch || this.#paused) return;
     if (part.key) this.#waitsForKey = false;
@@ -75,6 +79,13 @@ export class Player {
   }
 
   #onVideoError = () => this.#fail(this.#video.error?.message || 'the picture cannot be decoded');
+
+  #nothing(why: 'shed' | 'failed'): void {
+    if (this.#epoch !== null) this.#events.onRestart();
+    this.#release();
+    this.#epoch = null;
+    this.#events.onNothing(why);
+  }
 
   #start(epoch: number, mimeType: string, init: Uint8Array): void {
     if (this.#epoch !== null) this.#events.onRestart();

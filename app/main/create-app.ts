@@ -7,7 +7,7 @@ import { Bus } from './bus.ts';
 import { openCameras, sealAddresses, type Cameras } from './cameras/open-cameras.ts';
 import { openCandidates } from './candidates/open-candidates.ts';
 import { Closers } from './closers.ts';
-import { openCapacity } from './capacity/open-capacity.ts';
+import { openCapacity, type Capacity } from './capacity/open-capacity.ts';
 import { openCopies } from './copies/open-copies.ts';
 import { openCounts } from './counts/open-counts.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
@@ -119,14 +119,20 @@ async function openFeatures(
       inference: {
         providerOf: (cameraId) => inference.keeper.providerOf(cameraId),
         onFault: (cameraId, fault) => inference.keeper.fault(cameraId, fault),
+        decodingOf: (cameraId) => inference.decoders.orderOf(cameraId),
+        onSample: (cameraId, data) => inference.decoders.sampled(cameraId, data),
+        onDecoderFault: (cameraId, fault) => inference.decoders.fault(cameraId, fault),
       },
     }),
   );
-  const inference: Inference = opened('inference', openInference(context, { supervision, notices }));
+  const inference: Inference = opened(
+    'inference',
+    openInference(context, { supervision, notices, capacity: { keepsUp: () => capacity.keepsUp } }),
+  );
   const discovery = opened('discovery', openDiscovery(context));
   const cameras: Cameras = opened('cameras', openCameras(context, { supervision, discovery, notices, demoLine }));
   const candidates = opened('candidates', openCandidates(context, { discovery, cameras }));
-  const capacity = opened('capacity', openCapacity(context, { cameras, supervision }));
+  const capacity: Capacity = opened('capacity', openCapacity(context, { cameras, supervision }));
   const views: Views = openViews(context, { cameras, supervision, times });
   const zones = openZones(context, { cameras, supervision });
   const health = opened('health', openHealth(context, { cameras, capacity, supervision }));

@@ -82,6 +82,15 @@ export const WorkerShare = z.object({
 });
 export type WorkerShare = z.infer<typeof WorkerShare>;
 
+/** How a stream is decoded. */
+export const DecodingOrder = z.object({
+  /** For as long as it works and the codec is this one; null: in software. */
+  hardware: z.object({ decoder: HardwareDecoder, codec: z.string() }).nullable(),
+  /** Some seconds of the stream, as they come, are sent to main once: decoders are tried on them, and the camera is asked for no second stream. */
+  sample: z.boolean(),
+});
+export type DecodingOrder = z.infer<typeof DecodingOrder>;
+
 export const PipelineConfig = z.object({
   cameraId: z.string(),
   source: WorkerSource,
@@ -90,8 +99,8 @@ export const PipelineConfig = z.object({
   modelManifestPath: z.string(),
   /** What runs the model for as long as it works; left out: the CPU. */
   provider: Provider.optional(),
-  /** Decodes the stream for as long as it works and the codec is this one; left out: software. */
-  hardware: z.object({ decoder: HardwareDecoder, codec: z.string() }).optional(),
+  /** Left out: in software. */
+  decoding: DecodingOrder.optional(),
   /** Analysis rate limit, frames per second; 0 = every frame. */
   maxFps: z.number(),
   /** 'source': at the source's own pace, frames that come too late are dropped. 'fast': every frame, as fast as possible (batch). */
@@ -119,6 +128,8 @@ export type ToWorker =
   | { type: 'set-share'; share: WorkerShare }
   /** Another one runs the model, from one of the next frames on. */
   | { type: 'set-provider'; provider: Provider }
+  /** From the next opening of the stream on, which is made when nobody is there. */
+  | { type: 'set-decoding'; order: DecodingOrder }
   /** Look at the view, from the next frame on; null: no longer. */
   | { type: 'check-view'; order: ViewCheckOrder | null }
   /** Every event up to this number is committed. */
@@ -222,6 +233,8 @@ export type FromWorker =
       risk?: CountRisk | null;
       patienceMs?: number;
     }
+  /** Some seconds of its stream as fragmented MP4. Empty: they could not be had. */
+  | { type: 'stream-sample'; data: Uint8Array }
   /** It decoded in the graphics card, and does in software now. */
   | { type: 'decoder-failed'; decoder: HardwareDecoder; error: ErrorInfo }
   /** It was running the model, or was to, and the CPU does now. */

@@ -148,12 +148,18 @@ export const tasks = {
     output: ProviderTrial,
     deadlineMs: 90_000,
   },
-  /** Decodes some seconds of a source in the graphics card and in software, and compares. By itself it takes 20 s for the stream and for each decoder at most. */
+  /** Decodes some seconds of a stream in the graphics card and in software, and compares. By itself it takes 40 s for each decoder at most. */
   'try-decoders': {
-    input: z.object({ ffmpegPath: z.string(), source: WorkerSource, decoders: z.array(HardwareDecoder) }),
+    input: z.object({
+      ffmpegPath: z.string(),
+      /** Fragmented MP4. */
+      stream: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+      codec: z.string(),
+      decoders: z.array(HardwareDecoder),
+    }),
     progress: z.never(),
     output: z.array(DecoderTrial),
-    deadlineMs: 120_000,
+    deadlineMs: 180_000,
   },
   /** Counts a whole file, as fast as this PC can. `progress`: its events, each once and in their order. `warning`: it ends in the middle, or something else in it is not as it should be. */
   count: {

@@ -27,6 +27,8 @@ async function serve(message: ToWorker): Promise<void> {
       return session?.setShare(message.share);
     case 'set-provider':
       return session?.setProvider(message.provider);
+    case 'set-decoding':
+      return session?.setDecoding(message.order);
     case 'check-view':
       return session?.checkView(message.order);
     case 'ack':

@@ -205,6 +205,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'views.stopCheck': () => ({ cameraId: demo }),
   'inference.get': nothing,
   'inference.choose': () => ({ cameraId: null, provider: 'cpu' }),
+  'inference.decoding': () => ({ cameraId: null, wish: 'software' }),
   'inference.retry': nothing,
   'screens.invite': nothing,
   'screens.invited': () => ({ code: answers['screens.invite']!.code }),

@@ -88,6 +88,7 @@ class Stage {
         onState: (cameraId) => this.states.push(this.supervisor.state(cameraId)),
         onProviderFault: (_, { provider, error, ended }) => this.faults.push(`${provider} ${error.code} ${ended}`),
         onDecoderFault: () => {},
+        onSample: () => {},
         onOutage: (_, type) => this.outages.push(type),
         onCounting: () => this.outages.push('counting'),
         onThrough: (cameraId) => {

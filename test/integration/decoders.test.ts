@@ -12,10 +12,11 @@ import { demoClip, ffmpeg, WorkerClient } from '../support/worker-client.ts';
 /* Hardware decoders beside software, with a real ffmpeg. Where there is no card, another software decoder stands for one that works, and options that spoil pictures for one that does not. */
 
 const folder = mkdtempSync(join(tmpdir(), 'footfall-decoders-'));
+const fragments = ['-movflags', 'frag_every_frame+empty_moov+default_base_moof'];
 let stream: Buffer, software: Decoded;
 beforeAll(async () => {
-  const file = join(folder, 'some.nut');
-  execFileSync(ffmpeg, ['-loglevel', 'error', '-i', demoClip, '-t', '3', '-c', 'copy', '-f', 'nut', file]);
+  const file = join(folder, 'some.mp4');
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-i', demoClip, '-t', '3', '-c', 'copy', ...fragments, file]);
   stream = readFileSync(file);
   software = await decode(ffmpeg, stream, []);
 });
@@ -45,9 +46,9 @@ it('another decoder of the same codec is accepted, where ffmpeg has two', async 
   const decoders = execFileSync(ffmpeg, ['-hide_banner', '-decoders'], { encoding: 'utf8' }),
     encoders = execFileSync(ffmpeg, ['-hide_banner', '-encoders'], { encoding: 'utf8' });
   if (!/ libvpx-vp9 /.test(decoders) || !/ libvpx-vp9 /.test(encoders)) return context.skip();
-  const file = join(folder, 'vp9.nut');
+  const file = join(folder, 'vp9.mp4');
   const small = ['-t', '1', '-vf', 'scale=320:-2', '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'];
-  execFileSync(ffmpeg, ['-loglevel', 'error', '-i', demoClip, ...small, '-f', 'nut', file]);
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-i', demoClip, ...small, ...fragments, file]);
   const vp9 = readFileSync(file);
   const one = await decode(ffmpeg, vp9, ['-c:v', 'vp9']);
   expect(await tried(['-c:v', 'libvpx-vp9'], vp9, one)).toMatchObject({ error: null, difference: 0 });
@@ -69,20 +70,17 @@ it('one that works and spares nothing is refused: also ffmpeg that quietly went 
 
 it('a task tries those of this platform on a source; one that is absent is abandoned with what ffmpeg says', async () => {
   const run = taskRunner((name) => launchTask(name, { log: { info() {}, warn() {} } }));
-  const source = { kind: 'file', path: demoClip, loop: false } as const;
   // No PC has the accelerators of two systems.
   const foreign = process.platform === 'darwin' ? 'd3d11va' : 'videotoolbox';
   const [absent, ...own] = await run('try-decoders', {
     ffmpegPath: ffmpeg,
-    source,
+    stream,
+    codec: 'h264',
     decoders: [foreign, ...(DECODERS_OF[process.platform] ?? [])],
   });
   expect(absent).toMatchObject({ decoder: foreign, error: { code: 'DECODER_001' }, difference: null });
   expect(absent.error!.params.detail).not.toBe('');
   for (const trial of own) expect(trial.error?.code ?? 'used').toMatch(/^(DECODER_00[1234]|used)$/);
-  await expect(
-    run('try-decoders', { ffmpegPath: ffmpeg, source: { ...source, path: '/nowhere.mp4' }, decoders: [] }),
-  ).rejects.toMatchObject({ info: { code: expect.stringMatching(/^STREAM_/) } });
 });
 
 it('a camera whose hardware decoder fails is decoded in software at once, says so, and counts', async () => {
@@ -92,7 +90,7 @@ it('a camera whose hardware decoder fails is decoded in software at once, says s
     source: { kind: 'file', path: demoClip, loop: true },
     pace: 'source',
     regions: [],
-    hardware: { decoder, codec: 'h264' },
+    decoding: { hardware: { decoder, codec: 'h264' }, sample: false },
   });
   try {
     await vi.waitFor(() => expect(client.all('status').at(-1)?.phase, client.log).toBe('counting'), {

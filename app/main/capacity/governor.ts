@@ -82,6 +82,11 @@ export class Governor {
     return this.#room;
   }
 
+  /** All of the PC may be shared out: for a minute or two no picture came too late for want of time. */
+  get keepsUp(): boolean {
+    return this.#part === 1;
+  }
+
   /** What one more of these would be given; null: nothing was measured yet. Its decoder costs as those that are there do, by the pixels of its pictures. */
   predict({ width, height, fps }: StreamSize): Prediction | null {
     const typical = this.#typicalCost();

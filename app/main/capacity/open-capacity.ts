@@ -44,6 +44,10 @@ export function openCapacity(
     get room(): Room | null {
       return governor.room;
     },
+    /** Whether no picture came too late for want of time lately. */
+    get keepsUp(): boolean {
+      return governor.keepsUp;
+    },
     async start() {
       await learn();
       timer = setInterval(look, GOVERNOR.everyMs);

@@ -1,7 +1,34 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { DecoderWish, HardwareDecoder, StreamKind, StreamTrials } from '../../shared/domain/decoder.ts';
 import { Provider, ProviderTrial } from '../../shared/domain/provider.ts';
 import type { Log } from '../host.ts';
+
+/** The same of what decodes. */
+const Decoders = z.object({
+  /** Of what candidates and trials hold for: driver, ffmpeg. */
+  key: z.string().catch(''),
+  /** What this PC has. */
+  candidates: z.array(HardwareDecoder).catch([]),
+  trials: z.array(StreamTrials).catch([]),
+  wish: DecoderWish.nullable().catch(null),
+  cameras: z.record(z.string(), DecoderWish).catch({}),
+  /** What each camera sent when it last counted, so that its stream is opened with the right decoder. */
+  streams: z.record(z.string(), StreamKind).catch({}),
+  /** See below. */
+  begun: z.object({ stream: StreamKind, times: z.number().int() }).nullable().catch(null),
+});
+export type RememberedDecoders = z.infer<typeof Decoders>;
+
+const NO_DECODERS: RememberedDecoders = {
+  key: '',
+  candidates: [],
+  trials: [],
+  wish: null,
+  cameras: {},
+  streams: {},
+  begun: null,
+};
 
 /** What is remembered of this PC. A part that another version wrote differently is as good as unknown. */
 const Remembered = z.object({
@@ -13,10 +40,11 @@ const Remembered = z.object({
   cameras: z.record(z.string(), Provider).catch({}),
   /** A trial that was begun, and how often: one that takes the whole PC along is not begun for ever. */
   begun: z.object({ provider: Provider, times: z.number().int() }).nullable().catch(null),
+  decoders: Decoders.catch(NO_DECODERS),
 });
 export type Remembered = z.infer<typeof Remembered>;
 
-const NOTHING: Remembered = { key: '', trials: [], wish: null, cameras: {}, begun: null };
+const NOTHING: Remembered = { key: '', trials: [], wish: null, cameras: {}, begun: null, decoders: NO_DECODERS };
 
 /** A file of the data folder and no table: it says something of this PC, and travels to no other one with a copy or an export. */
 export class ProviderFile {
@@ -32,6 +60,10 @@ export class ProviderFile {
 
   get now(): Remembered {
     return this.#now;
+  }
+
+  setDecoders(change: Partial<RememberedDecoders>): void {
+    this.set({ decoders: { ...this.#now.decoders, ...change } });
   }
 
   /** Written beside it and moved into its place. On a full disk it holds until the program ends. */

@@ -1,4 +1,4 @@
-import { backOffMs, type BackOff } from '../../shared/back-off.ts';
+import type { BackOff } from '../../shared/back-off.ts';
 import {
   PROVIDER_NAMES,
   PROVIDERS_OF,
@@ -9,6 +9,7 @@ import {
 import { FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import type { Log } from '../host.ts';
 import { TaskAborted } from '../tasks/run-task.ts';
+import { Failures } from './failures.ts';
 import { fastest } from './provider-choice.ts';
 import type { ProviderFile } from './provider-file.ts';
 
@@ -42,13 +43,7 @@ export interface KeeperParts {
   /** A running worker gets another provider; or it is started anew, where what its process knows of the card may be wrong. */
   use(cameraId: string, provider: Provider): void;
   restart(cameraId: string): Promise<void>;
-  onChanged(state: InferenceState): void;
-}
-
-interface Failure {
-  error: ErrorInfo;
-  againAtMs: number;
-  timer: NodeJS.Timeout | null;
+  onChanged(): void;
 }
 
 /** Which provider runs the model of which camera: what trials found, what people want, and what failed since. */
@@ -60,9 +55,7 @@ export class ProviderKeeper {
   /** Failed for these cameras, which go on with the CPU. */
   readonly #avoided = new Map<string, Set<Provider>>();
   readonly #crashes = new Map<string, number[]>();
-  readonly #failures = new Map<Provider, Failure>();
-  /** Failures in a row, and when the last one was. */
-  readonly #tries = new Map<Provider, { count: number; lastMs: number }>();
+  readonly #failures: Failures<Provider>;
   readonly #closed = new AbortController();
   #graphics: string[] = [];
   #work: Promise<void> = Promise.resolve();
@@ -73,6 +66,7 @@ export class ProviderKeeper {
     this.#parts = parts;
     this.#times = { ...KEEPER_TIMES, ...parts.times };
     this.#known = parts.known ?? PROVIDERS_OF[process.platform] ?? ['cpu'];
+    this.#failures = new Failures(this.#times.again, (provider) => void this.#comeBack(provider));
   }
 
   /** What runs the model of this camera now, or when its worker starts. */
@@ -92,7 +86,7 @@ export class ProviderKeeper {
     return wish ?? fastest(trials);
   }
 
-  get state(): InferenceState {
+  get state(): Omit<InferenceState, 'decoding'> {
     const { wish, trials, cameras } = this.#parts.file.now,
       general = this.#general;
     const ids = new Set([...Object.keys(cameras), ...this.#avoided.keys()]);
@@ -102,7 +96,7 @@ export class ProviderKeeper {
       known: [...this.#known],
       trying: this.#trying,
       trials: trials.toSorted((a, b) => this.#known.indexOf(a.provider) - this.#known.indexOf(b.provider)),
-      failed: [...this.#failures].map(([provider, { error, againAtMs }]) => ({ provider, error, againAtMs })),
+      failed: this.#failures.all.map(({ name, ...failure }) => ({ provider: name, ...failure })),
       cameras: [...ids].map((cameraId) => ({
         cameraId,
         wish: cameras[cameraId] ?? null,
@@ -146,7 +140,7 @@ export class ProviderKeeper {
 
   /** Tries all of them again. */
   async retry(): Promise<void> {
-    for (const provider of [...this.#failures.keys()]) this.#forget(provider);
+    this.#failures.clear();
     this.#avoided.clear();
     await this.#look();
     await this.#try(this.#known, true);
@@ -158,14 +152,14 @@ export class ProviderKeeper {
     if (ended && !this.#isGuilty(cameraId, provider)) return;
     this.#avoided.set(cameraId, (this.#avoided.get(cameraId) ?? new Set()).add(provider));
     // One failure of a card is met by every camera on it.
-    if (!this.#failures.get(provider)?.timer) this.#later(provider, error);
+    this.#failures.note(provider, error);
     this.#changed();
   }
 
   async close(): Promise<void> {
     this.#closed.abort();
     if (this.#soon) clearTimeout(this.#soon);
-    for (const { timer } of this.#failures.values()) if (timer) clearTimeout(timer);
+    this.#failures.clear();
     await this.#work;
   }
 
@@ -179,34 +173,12 @@ export class ProviderKeeper {
     return true;
   }
 
-  #later(provider: Provider, error: ErrorInfo): void {
-    const before = this.#tries.get(provider),
-      now = performance.now();
-    const count = before && now - before.lastMs < 2 * this.#times.again.longestMs ? before.count : 0;
-    this.#tries.set(provider, { count: count + 1, lastMs: now });
-    const ms = backOffMs(this.#times.again, count, Math.random());
-    const timer = setTimeout(() => void this.#comeBack(provider), ms);
-    this.#failures.set(provider, { error, againAtMs: Math.round(Date.now() + ms), timer });
-  }
-
-  #forget(provider: Provider): void {
-    const timer = this.#failures.get(provider)?.timer;
-    if (timer) clearTimeout(timer);
-    this.#failures.delete(provider);
-  }
-
   /** One that failed is tried in a process of its own, and then given back to the cameras that had it, in new processes. */
   async #comeBack(provider: Provider): Promise<void> {
-    const failure = this.#failures.get(provider)!;
-    failure.timer = null;
     await this.#try([provider], true);
-    if (this.#closed.signal.aborted || this.#failures.get(provider) !== failure) return;
+    if (this.#closed.signal.aborted) return;
     const error = this.#parts.file.now.trials.find((trial) => trial.provider === provider)?.error ?? null;
-    if (error) {
-      this.#later(provider, error);
-      return this.#changed();
-    }
-    this.#forget(provider);
+    if (!this.#failures.settle(provider, error)) return this.#changed();
     const back = [...this.#avoided].filter(([, avoided]) => avoided.delete(provider)).map(([cameraId]) => cameraId);
     for (const [cameraId, avoided] of this.#avoided) if (avoided.size === 0) this.#avoided.delete(cameraId);
     this.#changed();
@@ -263,6 +235,6 @@ export class ProviderKeeper {
   }
 
   #changed(): void {
-    this.#parts.onChanged(this.state);
+    this.#parts.onChanged();
   }
 }

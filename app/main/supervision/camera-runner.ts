@@ -5,6 +5,7 @@ import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type {
+  DecodingOrder,
   FromWorker,
   PipelineConfig,
   ViewCheckOrder,
@@ -67,6 +68,8 @@ export interface RunnerHooks {
   onCounting(cameraId: string): void;
   /** What runs the model failed: the worker goes on with the CPU, or (`ended`) it took the worker along. */
   onProviderFault(cameraId: string, fault: { provider: Provider; error: ErrorInfo; ended: boolean }): void;
+  /** Some seconds of its stream, which were asked for. */
+  onSample(cameraId: string, data: Uint8Array): void;
   /** What decoded its stream in the graphics card failed: software does from now on. */
   onDecoderFault(cameraId: string, fault: { decoder: HardwareDecoder; error: ErrorInfo }): void;
   /** A file that is not looped is through. */
@@ -219,6 +222,11 @@ export class CameraRunner {
     this.#link?.post({ type: 'set-provider', provider });
   }
 
+  /** How its stream is opened from the next time on; a worker that is not there asks when it starts. */
+  setDecoding(order: DecodingOrder): void {
+    if (this.#started) this.#link?.post({ type: 'set-decoding', order });
+  }
+
   /** Whether it was asked; a worker that is not there is not. */
   checkView(order: ViewCheckOrder | null): boolean {
     if (this.#started) this.#link?.post({ type: 'check-view', order });
@@ -337,6 +345,9 @@ export class CameraRunner {
             risk: message.risk ?? null,
           });
         }
+        break;
+      case 'stream-sample':
+        this.#hooks.onSample(this.cameraId, message.data);
         break;
       case 'decoder-failed':
         this.#hooks.onDecoderFault(this.cameraId, message);

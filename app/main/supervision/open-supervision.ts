@@ -1,5 +1,5 @@
 import { SHARE } from '../../core/capacity/share-out.ts';
-import type { ViewOrder, WorkerSource } from '../../shared/camera-protocol.ts';
+import type { DecodingOrder, ViewOrder, WorkerSource } from '../../shared/camera-protocol.ts';
 import { healthOf } from '../../shared/domain/health.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
 import type { Counts } from '../counts/open-counts.ts';
@@ -29,6 +29,10 @@ export interface SupervisionParts {
     /** What runs its model. */
     providerOf(cameraId: string): Provider;
     onFault: RunnerHooks['onProviderFault'];
+    /** How its stream is decoded. */
+    decodingOf(cameraId: string): DecodingOrder;
+    onSample: RunnerHooks['onSample'];
+    onDecoderFault: RunnerHooks['onDecoderFault'];
   };
   times: RunnerTimes | undefined;
 }
@@ -55,6 +59,7 @@ export function openSupervision(
           ffmpegPath: host.ffmpegPath,
           modelManifestPath: model.manifestPath,
           provider: inference.providerOf(cameraId),
+          decoding: inference.decodingOf(cameraId),
           maxFps: SHARE.mostFps,
           pace: 'source',
           startTimeMs: null,
@@ -79,7 +84,8 @@ export function openSupervision(
       },
       onOutage: outages.begin,
       onCounting: outages.end,
-      onDecoderFault: (cameraId, { error }) => log.warn(error.message, { cameraId, code: error.code }),
+      onSample: (cameraId, data) => inference.onSample(cameraId, data),
+      onDecoderFault: (cameraId, fault) => inference.onDecoderFault(cameraId, fault),
       onProviderFault: (cameraId, fault) => inference.onFault(cameraId, fault),
       onThrough: (cameraId) => cameras.finish(cameraId),
       onNews: (cameraId, news) => {

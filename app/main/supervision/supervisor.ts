@@ -2,7 +2,7 @@ import type { CameraState, CameraTelemetry, OffReason } from '../../shared/domai
 import type { Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
-import type { ViewCheckOrder, ViewOrder, WorkerShare } from '../../shared/camera-protocol.ts';
+import type { DecodingOrder, ViewCheckOrder, ViewOrder, WorkerShare } from '../../shared/camera-protocol.ts';
 import { CameraRunner, type RunnerHooks, type RunnerTimes } from './camera-runner.ts';
 
 /** Holds what should run: one worker per enabled camera. */
@@ -55,6 +55,9 @@ export class Supervisor {
   }
   setProvider(cameraId: string, provider: Provider): void {
     this.#runner(cameraId).setProvider(provider);
+  }
+  setDecoding(cameraId: string, order: DecodingOrder): void {
+    this.#runner(cameraId).setDecoding(order);
   }
   /** Ends the worker of a camera that runs, and starts another. */
   restart(cameraId: string): Promise<void> {

@@ -29,6 +29,7 @@ const state: InferenceState = {
   failed: [],
   cameras: [],
   graphics: [],
+  decoding: { wish: null, candidates: [], trying: false, trials: [], failed: [], cameras: [] },
 };
 
 it('says what is used, how fast each is, and why not the others; another choice holds at once', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DecoderWish } from '../domain/decoder.ts';
 import { InferenceState, Provider } from '../domain/provider.ts';
 import { Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
@@ -17,6 +18,14 @@ export const inferenceMethods = {
     audited: true,
     http: 'PUT /api/v1/inference/choice',
     input: z.object({ cameraId: Id.nullable(), provider: Provider.nullable() }),
+    output: InferenceState,
+  },
+  /** How streams are decoded from now on, one camera's or (null) those of all that have no wish of their own; null: by what needs least of the processor. */
+  'inference.decoding': {
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/inference/decoding',
+    input: z.object({ cameraId: Id.nullable(), wish: DecoderWish.nullable() }),
     output: InferenceState,
   },
   /** Tries all of them again, beside the cameras; the answer comes before they are through. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
+import { DecodingState } from './decoder.ts';
 
 /** What can run a model (an execution provider of ONNX Runtime), by the runtime's own names. */
 export const Provider = z.enum(['tensorrt', 'cuda', 'dml', 'coreml', 'webgpu', 'cpu']);
@@ -54,5 +55,6 @@ export const InferenceState = z.object({
   cameras: z.array(z.object({ cameraId: z.string(), wish: Provider.nullable(), provider: Provider })),
   /** This PC's graphics, as the system names them. */
   graphics: z.array(z.string()),
+  decoding: DecodingState,
 });
 export type InferenceState = z.infer<typeof InferenceState>;

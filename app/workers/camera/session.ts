@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry, CountRisk } from '../../shared/domain/camera.ts';
-import { DECODER_NAMES, type HardwareDecoder } from '../../shared/domain/decoder.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type {
+  DecodingOrder,
   FromWorker,
   PipelineConfig,
   ViewCheckOrder,
@@ -14,12 +14,10 @@ import type {
 } from '../../shared/camera-protocol.ts';
 import { ffmpegMajor } from '../decode/ffmpeg-version.ts';
 import { FrameClock } from '../decode/frame-clock.ts';
-import { blamesHardware } from '../decode/hardware.ts';
 import { monotonicMs } from '../decode/monotonic.ts';
 import { Patience } from '../decode/patience.ts';
 import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-facts.ts';
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
-import { lastError } from '../decode/sources/source-kind.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { QUALITY } from '../../core/picture-quality/settings.ts';
 import { RateFloor } from '../../core/capacity/rate-floor.ts';
@@ -27,6 +25,7 @@ import type { ProviderChange } from '../inference/guarded-detector.ts';
 import { Preview } from '../preview/preview.ts';
 import { CameraHealth } from './camera-health.ts';
 import { copyOf, type DetectedFrame } from './detection-turn.ts';
+import { DecoderChoice, type LeftDecoder } from './decoder-choice.ts';
 import { EventLane } from './event-lane.ts';
 import { FrameDetection } from './frame-detection.ts';
 import { FROZEN, FrozenPicture, type PictureNews } from './frozen-picture.ts';
@@ -62,6 +61,7 @@ export class CameraSession {
   readonly #health: CameraHealth | null;
   readonly #floor = new RateFloor();
   readonly #detection: FrameDetection;
+  readonly #decoding: DecoderChoice;
   #cost: CameraTelemetry['cost'] = null;
   readonly #zones = new ZoneNews();
   readonly #summary = new RunSummary();
@@ -70,8 +70,6 @@ export class CameraSession {
   /** Detected in pictures of which it is doubtful whether they are of now: followed with the next one that surely is, and never if the picture is frozen. */
   #doubtful: DetectedFrame[] = [];
   #followedAtMs = 0;
-  /** What decodes in place of software; null: nothing, or not any more. */
-  #hardware: PipelineConfig['hardware'] | null;
   #pipeline: Pipeline | null = null;
   #regions: Region[];
   #regionsChanged = false;
@@ -100,7 +98,7 @@ export class CameraSession {
     this.#regions = config.regions;
     this.#floor.setRegions(config.regions);
     this.#detection = new FrameDetection(config, (change) => this.#providerChanged(change));
-    this.#hardware = config.hardware ?? null;
+    this.#decoding = new DecoderChoice(config.decoding ?? { hardware: null, sample: false });
     this.setView(config.view ?? null);
     this.#source = new OpenedSource(config);
     this.#lane = new EventLane((events) => send({ type: 'events', events }));
@@ -141,6 +139,10 @@ export class CameraSession {
 
   setProvider(provider: Provider): void {
     this.#detection.setProvider(provider);
+  }
+
+  setDecoding(order: DecodingOrder): void {
+    this.#decoding.set(order);
   }
 
   checkView(order: ViewCheckOrder | null): void {
@@ -257,11 +259,12 @@ export class CameraSession {
       { preview } = source,
       { width, height, colour } = this.#detection.model;
     this.#preview.begin(epoch);
-    const hardware = this.#hardware;
+    const { hardware, sample } = this.#decoding.begin();
     const decoder: VideoDecoder = new VideoDecoder(
       ffmpegPath,
       {
         ...(hardware && { hardware }),
+        sample,
         source: source.current,
         part: source.file?.part ?? null,
         pace,
@@ -279,16 +282,15 @@ export class CameraSession {
       {
         onFacts: (facts) => {
           this.#facts = facts;
-          if (hardware && facts.codec !== hardware.codec) {
-            // Another codec than the one that was tried.
-            this.#hardware = null;
+          if (this.#decoding.refuses(facts)) {
             restart = true;
             decoder.kill();
           }
           this.#preview.show(source.shows(facts) ? { as: 'it-is' } : { as: 'encoded', size: facts });
         },
-        onUntimedPackets: transcode,
+        onUntimedPackets: () => preview === 'copy' && transcode(),
         onPreview: (bytes) => this.#preview.push(bytes),
+        onSample: (bytes) => this.#sampled(bytes),
       },
     );
     this.#decoder = decoder;
@@ -308,6 +310,10 @@ export class CameraSession {
       decoder.kill();
       this.#decoder = null;
     }
+    if (!restart && !killed && this.#decoding.sampleFailed(decoder)) {
+      this.#sampled(new Uint8Array());
+      restart = true;
+    }
     const ending = source.whyEnded({
       decoder,
       facts: this.#facts,
@@ -317,27 +323,22 @@ export class CameraSession {
       stalled: this.#watchdog.stalled ?? this.#frozen,
     });
     if (ending.kind !== 'lost') return ending;
-    if (hardware && this.#isCardToBlame(decoder)) return this.#leaveHardware(hardware.decoder, decoder.tail);
+    const left = this.#decoding.leave(decoder);
+    if (left) return this.#goesOnInSoftware(left);
     this.#patience.lost();
     return ending;
   }
 
-  /** ffmpeg says so, or no picture came of a stream that was there. */
-  #isCardToBlame({ framesArrived, facts, tail }: VideoDecoder): boolean {
-    return (framesArrived === 0 && facts !== null) || blamesHardware(tail);
-  }
-
-  /** In software from now on, at once. */
-  #leaveHardware(decoder: HardwareDecoder, tail: readonly string[]): Ending {
-    const { codec } = this.#hardware!,
-      detail = lastError(tail.join('\n')) || 'no picture came';
-    this.#hardware = null;
-    const error = errorInfo('DECODER_001', { decoder: DECODER_NAMES[decoder], codec, detail });
-    this.#publish([
-      { kind: 'stream', event: 'decoder-changed', atMs: Date.now(), error, data: { from: decoder, to: 'software' } },
-    ]);
+  #goesOnInSoftware({ decoder, error }: LeftDecoder): Ending {
+    const data = { from: decoder, to: 'software' };
+    this.#publish([{ kind: 'stream', event: 'decoder-changed', atMs: Date.now(), error, data }]);
     this.#send({ type: 'decoder-failed', decoder, error });
     return { kind: 'restart' };
+  }
+
+  #sampled(data: Uint8Array): void {
+    this.#decoding.sampled();
+    this.#send({ type: 'stream-sample', data });
   }
 
   /** True: the decoder was ended, for another to begin. */
@@ -374,6 +375,10 @@ export class CameraSession {
         pipeline.setRegions(this.#regions);
       }
       const { somebodyMs } = pipeline;
+      if (this.#decoding.changes(capturedAtMs, somebodyMs)) {
+        decoder.kill();
+        return true;
+      }
       if (this.#detection.changesProvider(capturedAtMs, somebodyMs)) {
         this.#followWaiting();
         await this.#detection.changeProvider();

@@ -23,6 +23,8 @@ export type FromDecodeThread =
   | { type: 'size'; size: VideoSize }
   | { type: 'untimed-packets' }
   | { type: 'preview'; bytes: Uint8Array }
+  /** What was asked for of the stream as it is sent, complete. */
+  | { type: 'sample'; bytes: Uint8Array }
   /** `refusal`: why there was no stream, or it was lost, where we fetch it ourselves. */
   | {
       type: 'ended';

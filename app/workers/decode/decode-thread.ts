@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isDamage, lostPackets, noteComplaint, noComplaints } from './complaints.ts';
 import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-protocol.ts';
 import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
-import { openDecoder } from './ffmpeg-args.ts';
+import { openDecoder, SAMPLE } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { kindOf } from './sources/index.ts';
 import type { Opened } from './sources/source-kind.ts';
@@ -40,9 +41,11 @@ unwanted.abort();
 port.close();
 
 async function decode(source: Opened): Promise<void> {
-  const ffmpeg = new FfmpegProcess(ffmpegPath, source, readLine, (thrown) => (refusal ??= toErrorInfo(thrown)));
+  const lost = (thrown: unknown) => (refusal ??= toErrorInfo(thrown));
+  const ffmpeg = new FfmpegProcess(ffmpegPath, source, readLine, lost, plan.sample);
   if (ffmpeg.pid !== undefined) send({ type: 'started', pid: ffmpeg.pid, certificate: source.certificate ?? null });
-  const { preview, frames, times } = ffmpeg.outputs;
+  const { preview, frames, times, sample } = ffmpeg.outputs;
+  if (sample) takeSample(sample);
   preview.on('data', (bytes: Uint8Array) => send({ type: 'preview', bytes })).on('error', () => {});
   reader = new FrameReader(
     frames,
@@ -60,6 +63,23 @@ async function decode(source: Opened): Promise<void> {
   if (ffmpeg.pid === undefined) reader.stop();
   await reader.ended;
   send({ type: 'ended', killed, tail: ffmpeg.tail, complaints, refusal });
+}
+
+/** What comes within its time; ffmpeg does not close the pipe when it has written all of it. The rest is read and forgotten. */
+function takeSample(pipe: Readable): void {
+  let chunks: Buffer[] | null = [],
+    bytes = 0;
+  const end = () => {
+    if (chunks) send({ type: 'sample', bytes: Buffer.concat(chunks) });
+    chunks = null;
+  };
+  pipe
+    .once('data', () => setTimeout(end, 1000 * SAMPLE.seconds + SAMPLE.graceMs).unref())
+    .on('data', (chunk: Buffer) => {
+      chunks?.push(chunk);
+      if ((bytes += chunk.length) > SAMPLE.mostBytes) end();
+    })
+    .on('error', () => {});
 }
 
 function readLine(line: string): void {

@@ -1,18 +1,11 @@
 import { Readable } from 'node:stream';
 import { DECODER_NAMES, type DecoderTrial, type HardwareDecoder } from '../../shared/domain/decoder.ts';
-import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
-import type { WorkerSource } from '../../shared/camera-protocol.ts';
+import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { hardwareArgs } from './hardware.ts';
-import { classifyEnd, kindOf } from './sources/index.ts';
 import { lastError } from './sources/source-kind.ts';
-import { StreamFactsReader } from './stream-facts.ts';
 
 export const DECODER_TRIAL = {
-  /** So much of the stream is taken, seconds: two groups of pictures of most cameras. */
-  seconds: 4,
-  /** At most so much of it, bytes: 4 s of 40 Mbit/s. It is in memory only. */
-  mostBytes: 20_000_000,
   /** What is compared is scaled to this: small enough to keep, large enough that a wrong block shows. */
   width: 256,
   height: 144,
@@ -20,14 +13,15 @@ export const DECODER_TRIAL = {
   difference: 0.25,
   /** More than this share of the software's processor time, and copying pictures out of the card eats what it gains. */
   worth: 0.8,
-  /** For the stream, and for each decoder, milliseconds. */
-  openMs: 20_000,
+  /** For each decoder, milliseconds. */
   decodeMs: 20_000,
 } as const;
 
 export interface DecoderTrialOrder {
   ffmpegPath: string;
-  source: WorkerSource;
+  /** Some seconds of it, as fragmented MP4. */
+  stream: Uint8Array;
+  codec: string;
   decoders: readonly HardwareDecoder[];
 }
 
@@ -42,15 +36,12 @@ export interface Decoded {
   trouble: string | null;
 }
 
-/** Each of these beside software, on the same seconds of the real stream. Throws what is wrong with the stream. */
-export async function tryDecoders({ ffmpegPath, source, decoders }: DecoderTrialOrder): Promise<DecoderTrial[]> {
-  const { stream, codec } = await record(ffmpegPath, source),
-    software = await decode(ffmpegPath, stream, []);
+/** Each of these beside software, on the same seconds of a real stream. */
+export async function tryDecoders({ ffmpegPath, stream, codec, decoders }: DecoderTrialOrder): Promise<DecoderTrial[]> {
+  const software = await decode(ffmpegPath, stream, []);
   const trials: DecoderTrial[] = [];
-  for (const decoder of decoders) {
-    const hardware = await decode(ffmpegPath, stream, hardwareArgs(decoder, codec));
-    trials.push(judge(decoder, codec, software, hardware));
-  }
+  for (const decoder of decoders)
+    trials.push(judge(decoder, codec, software, await decode(ffmpegPath, stream, hardwareArgs(decoder, codec))));
   return trials;
 }
 
@@ -95,34 +86,25 @@ function worstFrame(a: Buffer, b: Buffer): number {
   return worst;
 }
 
-/** Some seconds of a stream as they are sent. They are never written to a disk. */
-async function record(ffmpegPath: string, source: WorkerSource): Promise<{ stream: Buffer; codec: string }> {
-  const signal = AbortSignal.timeout(DECODER_TRIAL.openMs),
-    opening = { playback: null, part: null, patienceMs: 0, seldom: false, ffmpegPath, signal };
-  const { args, bytes } = await kindOf(source).open(source, opening);
-  const facts = new StreamFactsReader(source.aspect),
-    chunks: Buffer[] = [];
-  let size = 0;
-  const take = ['-map', '0:v:0', '-c', 'copy', '-t', String(DECODER_TRIAL.seconds), '-f', 'nut', 'pipe:1'];
-  const ffmpeg = new FfmpegProcess(ffmpegPath, { args: [...QUIET, ...args, ...take], bytes }, (line) =>
-    facts.read(line),
-  );
-  ffmpeg.outputs.preview
-    .on('data', (chunk: Buffer) => {
-      chunks.push(chunk);
-      if ((size += chunk.length) > DECODER_TRIAL.mostBytes) ffmpeg.kill();
-    })
-    .on('error', () => {});
-  const { killed } = await endOf(ffmpeg, DECODER_TRIAL.openMs);
-  if (size > 0 && facts.facts) return { stream: Buffer.concat(chunks), codec: facts.facts.codec };
-  const { code, params } = classifyEnd(source, ffmpeg.tail, { killed, codec: facts.facts?.codec });
-  throw new FootfallError(code, params);
-}
-
 const QUIET = ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'level+info', '-threads', '1'];
 
-/** All frames of a recorded stream. `options`: of the decoder. */
-export async function decode(ffmpegPath: string, stream: Buffer, options: readonly string[]): Promise<Decoded> {
+/**
+ * All frames of a recorded stream. `options`: of the decoder. A card takes longer to be opened than software, once for hours: the processor time is
+ * that of all frames less that of beginning.
+ */
+export async function decode(ffmpegPath: string, stream: Uint8Array, options: readonly string[]): Promise<Decoded> {
+  const all = await run(ffmpegPath, stream, options);
+  if (all.trouble !== null || all.cpuMs === null) return all;
+  const begun = await run(ffmpegPath, stream, options, ['-frames:v', '1']);
+  return { ...all, cpuMs: Math.max(1, all.cpuMs - (begun.cpuMs ?? 0)) };
+}
+
+async function run(
+  ffmpegPath: string,
+  stream: Uint8Array,
+  options: readonly string[],
+  limit: readonly string[] = [],
+): Promise<Decoded> {
   const { width, height } = DECODER_TRIAL;
   const filters = `settb=1/1000000,scale=${width}:${height}:flags=bicubic,format=gbrp,metadata=mode=add:key=s:value=1,metadata=mode=print:key=s:file='pipe\\:4':direct=1`;
   const args = [
@@ -130,13 +112,14 @@ export async function decode(ffmpegPath: string, stream: Buffer, options: readon
     '-benchmark',
     ...options,
     '-f',
-    'nut',
+    'mp4',
     '-i',
     'pipe:0',
     '-map',
     '0:v:0',
     '-filter_threads',
     '1',
+    ...limit,
   ];
   const output = ['-vf', filters, '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3'];
   const ffmpeg = new FfmpegProcess(ffmpegPath, { args: [...args, ...output], bytes: Readable.from([stream]) });
@@ -148,7 +131,13 @@ export async function decode(ffmpegPath: string, stream: Buffer, options: readon
     .setEncoding('latin1')
     .on('data', (text: string) => (times += text))
     .on('error', () => {});
-  const { late } = await endOf(ffmpeg, DECODER_TRIAL.decodeMs);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    ffmpeg.kill();
+  }, DECODER_TRIAL.decodeMs);
+  await ffmpeg.ended;
+  clearTimeout(timer);
   const log = ffmpeg.tail.join('\n'),
     [, user, system] = /utime=([\d.]+)s stime=([\d.]+)s/.exec(log) ?? [];
   const failed = /\[(?:error|fatal|panic)\]/.test(log) ? lastError(log) : null;
@@ -158,15 +147,4 @@ export async function decode(ffmpegPath: string, stream: Buffer, options: readon
     cpuMs: user === undefined ? null : (Number(user) + Number(system)) * 1000,
     trouble: late ? `it gave no end within ${DECODER_TRIAL.decodeMs / 1000} s` : failed,
   };
-}
-
-async function endOf(ffmpeg: FfmpegProcess, ms: number): Promise<{ killed: boolean; late: boolean }> {
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    ffmpeg.kill();
-  }, ms);
-  const { killed } = await ffmpeg.ended;
-  clearTimeout(timer);
-  return { killed, late };
 }

@@ -34,9 +34,14 @@ export interface DecodePlan {
   seldom?: boolean;
   /** Decodes in the graphics card, a stream of this codec. Left out: in software. */
   hardware?: { decoder: HardwareDecoder; codec: string };
+  /** The first seconds of the stream are kept as they come (pipe 5). */
+  sample?: boolean;
   /** From 8.0 on a late `-re` catches up slowly unless it is told otherwise. */
   ffmpegMajor: number;
 }
+
+/** Of a stream, for trials of decoders: two groups of pictures of most cameras, and at most 4 s of 40 Mbit/s. It is in memory only. `graceMs`: so much longer it may take to come. */
+export const SAMPLE = { seconds: 4, mostBytes: 20_000_000, graceMs: 2_000 } as const;
 
 /** Pictures of a file that go back by less are out of order. */
 const SEAM_SECONDS = 0.1;
@@ -45,7 +50,7 @@ const PLANES = { RGB: '2:0:1:2', BGR: '1:0:2:1' };
 
 /**
  * One ffmpeg process, three outputs: fragmented MP4 on pipe 1 (one moof and mdat per frame), raw frames on pipe 3, and on pipe 4 a line
- * `s=1` for each of them, after a line with the frame's pts. No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
+ * `s=1` for each of them, after a line with the frame's pts; and where they are asked for, the first seconds of the stream on pipe 5. No `fps` filter and no edit list, so a frame has the same presentation time on pipes 1 and 4.
  */
 export async function openDecoder(plan: DecodePlan, ffmpegPath: string, signal: AbortSignal): Promise<Opened> {
   const { source, part, pace, seekSeconds, ffmpegMajor, patienceMs = 0, seldom = false } = plan;
@@ -73,6 +78,7 @@ function decodeArgs(plan: DecodePlan, input: readonly string[]): string[] {
     ...(plan.hardware ? hardwareArgs(plan.hardware.decoder, plan.hardware.codec) : []),
     ...input,
     ...previewArgs(plan),
+    ...sampleArgs(plan),
     '-map',
     '0:v:0',
     '-filter_threads',
@@ -114,15 +120,23 @@ function previewArgs(plan: DecodePlan): string[] {
   if (plan.preview === 'none') return [];
   const codec =
     plan.preview === 'copy'
-      ? ['-c:v', 'copy', ...(goesOn(plan) ? ['-bsf:v', packetsGoOn()] : [])]
+      ? copyArgs(plan)
       : h264Args(shownSize(plan.shown), goesOn(plan) ? `settb=1/1000000,${framesGoOn()},` : '');
-  return ['-map', '0:v:0', ...codec, ...FRAGMENTED_MP4];
+  return ['-map', '0:v:0', ...codec, ...FRAGMENTED_MP4, 'pipe:1'];
+}
+
+const copyArgs = (plan: DecodePlan): string[] => ['-c:v', 'copy', ...(goesOn(plan) ? ['-bsf:v', packetsGoOn()] : [])];
+
+function sampleArgs(plan: DecodePlan): string[] {
+  return plan.sample
+    ? ['-map', '0:v:0', ...copyArgs(plan), '-t', String(SAMPLE.seconds), ...FRAGMENTED_MP4, 'pipe:5']
+    : [];
 }
 
 /** One moof and mdat for each frame. */
 export const FRAGMENTED_MP4 = [
   ...['-f', 'mp4', '-movflags', 'frag_every_frame+empty_moov+default_base_moof+negative_cts_offsets'],
-  ...['-flush_packets', '1', 'pipe:1'],
+  ...['-flush_packets', '1'],
 ];
 
 /** H.264 for a screen, each picture at its own time, as cheap as can be. */

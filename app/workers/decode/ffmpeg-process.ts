@@ -39,6 +39,8 @@ export interface FfmpegOutputs {
   frames: Readable;
   /** Pipe 4. */
   times: Readable;
+  /** Pipe 5, where it was asked for. */
+  sample: Readable | null;
 }
 
 /** A running ffmpeg. It is ended with SIGKILL only: one whose source froze ignores anything softer, and its exit code says little. */
@@ -54,18 +56,24 @@ export class FfmpegProcess {
     { args, bytes }: Opened,
     onLine: (line: string) => void = () => {},
     onLost: (thrown: unknown) => void = () => {},
+    sample = false,
   ) {
     const [command, all] = setpriv
       ? [setpriv, ['--pdeathsig', 'SIGKILL', '--', ffmpegPath, ...args]]
       : [ffmpegPath, args];
     const child = spawn(command, all, {
-      stdio: [bytes ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: [bytes ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', ...(sample ? (['pipe'] as const) : [])],
       windowsHide: true,
     });
     this.#child = child;
     if (bytes) feed(bytes, child.stdin!, onLost);
     const forget = child.pid === undefined ? () => {} : endWithThisProcess(child.pid);
-    this.outputs = { preview: child.stdout!, frames: child.stdio[3] as Readable, times: child.stdio[4] as Readable };
+    this.outputs = {
+      preview: child.stdout!,
+      frames: child.stdio[3] as Readable,
+      times: child.stdio[4] as Readable,
+      sample: sample ? (child.stdio[5 as 4] as Readable) : null,
+    };
     let rest = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       const lines = (rest + text).split(/\r?\n/);
@@ -100,7 +108,7 @@ export class FfmpegProcess {
 
   kill(): void {
     this.#child.kill('SIGKILL');
-    for (const stream of this.#child.stdio) stream?.destroy();
+    for (const stream of this.#child.stdio as (Readable | Writable | null)[]) stream?.destroy();
   }
 
   #read(line: string, onLine: (line: string) => void): void {

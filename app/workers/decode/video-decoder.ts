@@ -28,6 +28,8 @@ export interface DecoderListener {
   onUntimedPackets(): void;
   /** Bytes of fragmented MP4. */
   onPreview(bytes: Uint8Array): void;
+  /** The first seconds, where they were asked for. */
+  onSample?(bytes: Uint8Array): void;
 }
 
 function memoryFor({ pace, width, height }: DecodePlan): FrameMemory {
@@ -188,6 +190,8 @@ export class VideoDecoder {
         return;
       case 'preview':
         return this.#listener.onPreview(message.bytes);
+      case 'sample':
+        return this.#listener.onSample?.(message.bytes);
       case 'ended':
         this.#tail = message.tail;
         this.#complaints = message.complaints;

@@ -76,5 +76,6 @@ function encoderArgs(size: PictureSize): string[] {
     ...[...input, '-fpsprobesize', '0', '-copyts', '-f', 'mov', '-i', 'pipe:0', '-map', '0:v:0'],
     ...h264Args(size),
     ...FRAGMENTED_MP4,
+    'pipe:1',
   ];
 }

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { launchTask } from '../../app/main/headless/fork-launcher.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { decode, judge, type Decoded } from '../../app/workers/decode/decoder-trial.ts';
+import type { WorkerSource } from '../../app/shared/camera-protocol.ts';
 import { DECODERS_OF } from '../../app/shared/domain/decoder.ts';
+import { noRtspServer, startRtspServer } from '../support/rtsp-server.ts';
 import { demoClip, ffmpeg, WorkerClient } from '../support/worker-client.ts';
 
 /* Hardware decoders beside software, with a real ffmpeg. Where there is no card, another software decoder stands for one that works, and options that spoil pictures for one that does not. */
@@ -100,5 +102,62 @@ it('a camera whose hardware decoder fails is decoded in software at once, says s
     expect(client.all('decoder-failed')).toMatchObject([{ decoder, error: { code: 'DECODER_001' } }]);
   } finally {
     client.kill();
+  }
+});
+
+/** The first seconds that a worker keeps of its stream, and what it says meanwhile. */
+async function sampleOf(source: WorkerSource): Promise<{ client: WorkerClient; data: Uint8Array }> {
+  const client = new WorkerClient();
+  client.start({ source, pace: 'source', regions: [], decoding: { hardware: null, sample: true } });
+  const patient = { timeout: 120_000, interval: 100 };
+  await vi.waitFor(() => expect(client.all('stream-sample'), client.log).toHaveLength(1), patient);
+  await vi.waitFor(() => expect(client.all('status').at(-1)?.phase, client.log).toBe('counting'), patient);
+  return { client, data: client.all('stream-sample')[0].data };
+}
+
+it.each<[string, string[], string]>([
+  ['H.264 with B-frames', ['-c:v', 'libx264', '-bf', '2'], 'mkv'],
+  [
+    'H.265, whose live view is made here',
+    ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=none'],
+    'mkv',
+  ],
+  ['Motion JPEG', ['-c:v', 'mjpeg'], 'avi'],
+])('the seconds for a trial come out of the stream that is open: %s', async (_, encoder, kind) => {
+  const path = join(folder, `source.${kind}`);
+  const pattern = ['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=10', '-t', '10', '-pix_fmt', 'yuv420p'];
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-y', ...pattern, ...encoder, path]);
+  const { client, data } = await sampleOf({ kind: 'file', path, loop: true });
+  client.kill();
+  const decoded = await decode(ffmpeg, data, []);
+  expect(decoded).toMatchObject({ trouble: null });
+  expect(decoded.times.length).toBeGreaterThanOrEqual(38);
+  expect(decoded.times.length).toBeLessThanOrEqual(42);
+});
+
+it('a stream of which no seconds can be kept is counted all the same, and that is said once', async () => {
+  const path = join(folder, 'source.avi');
+  // A codec that MP4 has no name for: its live view is made here.
+  const pattern = ['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=10', '-t', '10'];
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-y', ...pattern, '-c:v', 'huffyuv', path]);
+  const { client, data } = await sampleOf({ kind: 'file', path, loop: true });
+  client.kill();
+  expect(data).toHaveLength(0);
+});
+
+it.skipIf(noRtspServer !== null)('an RTSP camera is asked for no second stream', async () => {
+  const path = join(folder, 'camera.mp4');
+  execFileSync(ffmpeg, ['-loglevel', 'error', '-y', '-i', demoClip, '-t', '20', '-c:v', 'libx264', '-bf', '0', path]);
+  const server = await startRtspServer(path);
+  try {
+    const { client, data } = await sampleOf({ kind: 'rtsp', url: `rtsp://127.0.0.1:${server.port}/stream` });
+    const opened = client.events.filter((event) => event.kind === 'stream' && event.event === 'connected');
+    client.kill();
+    const decoded = await decode(ffmpeg, data, []);
+    expect(decoded).toMatchObject({ trouble: null });
+    expect(decoded.times.length).toBeGreaterThan(40);
+    expect(opened).toHaveLength(1);
+  } finally {
+    await server.kill();
   }
 });

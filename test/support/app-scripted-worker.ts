@@ -98,6 +98,7 @@ function tick(): void {
       cost: null,
       encodes: false,
       provider: 'cpu',
+      hardware: null,
       width: 640,
       height: 360,
       codec: 'h264',

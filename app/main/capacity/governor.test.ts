@@ -68,6 +68,7 @@ class Shop {
         cost: { fixedCores: 0.05, perPicture, cores: 0.05 + done * perPicture },
         encodes: this.watched,
         provider: 'CPU',
+        hardware: null,
         width: 640,
         height: 360,
         codec: 'h264',

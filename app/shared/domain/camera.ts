@@ -136,6 +136,8 @@ export const CameraTelemetry = z.object({
   /** Somebody watches a stream that no browser plays: it is encoded for them, as far as there is room. */
   encodes: z.boolean(),
   provider: z.string(),
+  /** What decodes it in the graphics card, by its name; null: software does. */
+  hardware: z.string().nullable(),
   width: z.number().int(),
   height: z.number().int(),
   codec: z.string(),

@@ -26,9 +26,9 @@ export class DecoderChoice {
     this.#order = order;
   }
 
-  /** What decodes now; null: software. */
-  get hardware(): DecodingOrder['hardware'] {
-    return this.#now.hardware;
+  /** Of what decodes in the graphics card now; null: software does. */
+  get name(): string | null {
+    return this.#now.hardware && DECODER_NAMES[this.#now.hardware.decoder];
   }
 
   set(order: DecodingOrder): void {

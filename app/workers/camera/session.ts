@@ -610,6 +610,7 @@ export class CameraSession {
     return this.#telemetry.now({
       sourceFps: fps,
       provider: this.#detection.providerName,
+      hardware: this.#decoding.name,
       codec,
       width,
       height,

@@ -17,6 +17,7 @@ interface Sample {
 export interface TelemetrySources {
   sourceFps: number;
   provider: string;
+  hardware: string | null;
   codec: string;
   width: number;
   height: number;
@@ -62,6 +63,7 @@ export class Telemetry {
   now({
     sourceFps,
     provider,
+    hardware,
     codec,
     width,
     height,
@@ -97,6 +99,7 @@ export class Telemetry {
       cost,
       encodes,
       provider,
+      hardware,
       width,
       height,
       codec,

@@ -121,7 +121,19 @@ async function run(
     '1',
     ...limit,
   ];
-  const output = ['-vf', filters, '-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3'];
+  const output = [
+    '-vf',
+    filters,
+    '-fps_mode',
+    'passthrough',
+    '-enc_time_base',
+    '1:1000000',
+    '-c:v',
+    'rawvideo',
+    '-f',
+    'rawvideo',
+    'pipe:3',
+  ];
   const ffmpeg = new FfmpegProcess(ffmpegPath, { args: [...args, ...output], bytes: Readable.from([stream]) });
   const frames: Buffer[] = [];
   let times = '';
@@ -140,7 +152,9 @@ async function run(
   clearTimeout(timer);
   const log = ffmpeg.tail.join('\n'),
     [, user, system] = /utime=([\d.]+)s stime=([\d.]+)s/.exec(log) ?? [];
-  const failed = /\[(?:error|fatal|panic)\]/.test(log) ? lastError(log) : null;
+  // The seconds end where they do, maybe within a group of pictures: of the last ones two may have the same time.
+  const errors = ffmpeg.tail.filter((line) => /\[(?:error|fatal|panic)\]/.test(line) && !/dts to muxer/.test(line)),
+    failed = errors.length > 0 ? lastError(errors.join('\n')) : null;
   return {
     times: [...times.matchAll(/pts:(-?\d+)/g)].map(([, time]) => Number(time)),
     frames: Buffer.concat(frames),

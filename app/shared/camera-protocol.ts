@@ -143,12 +143,14 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('track'), track: FinishedTrack }),
   z.object({ kind: z.literal('visit'), visit: Visit }),
   z.object({ kind: z.literal('zone-minute'), minute: ZoneMinute }),
-  /** What was really measured: within one UTC minute, `measuredMs` more milliseconds and `frames` more analysed frames, for these regions. */
+  /** What was really measured: within one UTC minute, `measuredMs` more milliseconds and `frames` more analysed frames, for these regions; the rest as in CoveragePiece. */
   z.object({
     kind: z.literal('coverage'),
     minuteStartMs: z.number(),
     measuredMs: z.number(),
     frames: z.number(),
+    framesDue: z.number().optional(),
+    worstFps: z.number().optional(),
     regionIds: z.array(z.string()),
   }),
   /** Where the camera looks, when that has changed. */

@@ -9,6 +9,7 @@ import { retireRegion } from '../../app/main/db/counting-zones.ts';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
 import { undoCorrection } from '../../app/main/db/occupancy-adjustments.ts';
 import { insertStreamEvent, readView, viewSuspectMs } from '../../app/main/db/stream-events.ts';
+import { errorInfo } from '../../app/shared/errors.ts';
 import type { OutageType } from '../../app/shared/domain/gap.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
 import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
@@ -258,7 +259,17 @@ it('two lines that look at once measure a minute once; a line that was moved kee
   ]);
   const { buckets } = await report(0, 15);
   expect(buckets).toEqual([
-    { startMs: at(0), endMs: at(15), in: 2, out: 1, measuredSeconds: 900, expectedSeconds: 900, framesAnalysed: 9000 },
+    {
+      startMs: at(0),
+      endMs: at(15),
+      in: 2,
+      out: 1,
+      measuredSeconds: 900,
+      expectedSeconds: 900,
+      framesAnalysed: 9000,
+      // The source does not say what it sends.
+      quality: { framesDue: null, riskSeconds: 0, risk: null, worstFps: null },
+    },
   ]);
   expect(
     await shop
@@ -571,6 +582,15 @@ it('what was counted at a rate at which people are missed is suspect, from its b
       [50, 55],
     ].map((stretch) => ['few-pictures', ...stretch]),
   );
+  const { buckets } = await report(0, 60, 61, 10);
+  expect(buckets.map(({ quality: { riskSeconds, risk } }) => [riskSeconds! / 60, risk])).toEqual([
+    [4, 'slow-pc'],
+    [0, null],
+    [5, 'slow-pc'],
+    [0, null],
+    [5, 'slow-pc'],
+    [10, 'slow-pc'],
+  ]);
   // What goes on lasts until what is known.
   await store([stream('at-risk', 58)]);
   const running = await report(0, 60, 59);
@@ -619,4 +639,18 @@ it.each<[string, WorkerEvent[][], [string, number, number][]]>([
     last = sessionsOf.flat().findLast((event) => event.kind === 'view');
   if (last?.kind === 'view') expect(state).toEqual(last.state);
   expect(await viewSuspectMs(shop.db, shop.cameraId)).toBe(state.kind === 'in-place' ? null : at(suspects.at(-1)![1]));
+});
+
+it('what a provider counted until it was found to give other results is suspect, and no moment of one that could not be opened', async () => {
+  const changed = (minute: number, untilMinute: number): WorkerEvent => ({
+    kind: 'stream',
+    event: 'provider-changed',
+    atMs: at(minute),
+    error: errorInfo('PROVIDER_006', { provider: 'CUDA' }),
+    data: { from: 'cuda', to: 'cpu', untilMs: at(untilMinute) },
+  });
+  await store([...measured(0, 30), changed(10, 12), changed(20, 20)]);
+  const { suspects, buckets } = await report(0, 30, 40, 30);
+  expect(suspects).toEqual([{ cameraId: shop.cameraId, why: 'detector', fromMs: at(10), toMs: at(12) }]);
+  expect(buckets[0].quality).toMatchObject({ riskSeconds: 120, risk: 'detector' });
 });

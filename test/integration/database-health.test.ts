@@ -23,6 +23,7 @@ import { findPostgres, startPostgres, type Postgres } from '../support/postgres.
 /* How cameras did, stored and read again, on both databases. */
 
 const MINUTE = 60_000,
+  WHOLE = { measuredMs: MINUTE, frames: 900, framesDue: 900, worstFps: 15 },
   HOUR = 60 * MINUTE,
   DAY = 24 * HOUR;
 const START = Date.UTC(2026, 10, 1);
@@ -169,7 +170,7 @@ describe.each(bin ? ['SQLite', 'PostgreSQL'] : ['SQLite'])('%s', (kind) => {
     // All of the last day but two hours in which it was worked on, and one in which it was broken.
     for (let atMs = nowMs - DAY; atMs < nowMs; atMs += MINUTE) {
       const hour = Math.floor((atMs - (nowMs - DAY)) / HOUR);
-      if (hour !== 3 && hour !== 4 && hour !== 10) await addCoverage(db, identity, cameraId, atMs, MINUTE, 900, atMs);
+      if (hour !== 3 && hour !== 4 && hour !== 10) await addCoverage(db, identity, cameraId, atMs, WHOLE, atMs);
     }
     const streamId = (await streamIds(db)).get(cameraId)!,
       event = { streamId, cameraId, severity: 'info', message: null, data: null, resolvedAtMs: null } as const;
@@ -259,7 +260,7 @@ it('a copy of the database holds what was counted and none of the minutes of hea
     shop = await openShop(own.path, START);
   for (let minute = 0; minute < 300; minute++)
     await store(shop, [await minuteOf(shop, START + minute * MINUTE, [sample()])]);
-  await addCoverage(shop.db, shop.identity, shop.cameraId, START, MINUTE, 900, START);
+  await addCoverage(shop.db, shop.identity, shop.cameraId, START, WHOLE, START);
   const { file, bytes } = await makeCopy(shop.file, join(own.path, 'copies'), START + DAY);
   await shop.close();
   const copy = new Sqlite(file);

@@ -17,6 +17,8 @@ import { listVisits } from '../../app/main/db/zone-visits.ts';
 import { runRecount } from '../../app/workers/tasks/recount/run-recount.ts';
 import { recountDays } from '../../app/main/recounts/recount-days.ts';
 import { writeResults } from '../../app/main/recounts/write-results.ts';
+import type { CountReport } from '../../app/shared/api/index.ts';
+import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import type { Place } from '../../app/shared/domain/place.ts';
 import type { Region } from '../../app/shared/domain/region.ts';
 import { draw, fillShop, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
@@ -84,9 +86,20 @@ async function tellStory(shop: Shop): Promise<Record<string, unknown>> {
       if (error) throw new Error(error.message);
     },
   });
-  const numbered = [...events, ...measuredMinutes(START, START + 50 * 60_000, ['line-1', 'till', 'gate'])].map(
-    (event, i) => ({ sequence: i + 1, event }),
-  );
+  const risk = (event: 'at-risk' | 'risk-over', minute: number): WorkerEvent => ({
+    kind: 'stream',
+    event,
+    atMs: START + minute * 60_000,
+    error: null,
+    data: event === 'at-risk' ? { risk: 'slow-pc' } : {},
+  });
+  // Each is known after what it is about was measured.
+  const numbered = [
+    ...events,
+    ...measuredMinutes(START, START + 50 * 60_000, ['line-1', 'till', 'gate']),
+    risk('at-risk', 10.5),
+    risk('risk-over', 13),
+  ].map((event, i) => ({ sequence: i + 1, event }));
   const intake = recorder.open(
     { session: 'session-1', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START },
     () => {},
@@ -306,6 +319,12 @@ describe.skipIf(!bin)('the data layer on PostgreSQL', () => {
       kept: [2, 3, 3, ['camera-1', 'camera-1']],
     });
     // It is a story worth telling.
+    const quality = (of: { report: CountReport }) => of.report.buckets.map((bucket) => bucket.quality).slice(4, 6);
+    expect(quality(expected.live as never)).toEqual([
+      { framesDue: 15 * 900, riskSeconds: 150, risk: 'slow-pc', worstFps: 8 },
+      { framesDue: 15 * 900, riskSeconds: 0, risk: null, worstFps: 8 },
+    ]);
+    expect(quality(expected.turned as never)).toEqual(quality(expected.live as never));
     const { live, turned } = expected as Record<'live' | 'turned', Awaited<ReturnType<typeof read>>>;
     expect([
       live.events.length > 60,

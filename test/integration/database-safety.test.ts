@@ -525,6 +525,8 @@ describe('a copy that is restored', () => {
           minuteStartMs: START + 20 * MINUTE,
           measuredMs: 20_000,
           frames: 200,
+          framesDue: 300,
+          worstFps: 10,
           regionIds: ['line-1'],
         },
       },
@@ -554,8 +556,24 @@ describe('a copy that is restored', () => {
           minuteStartMs: START + 20 * MINUTE,
           measuredMs: 30_000,
           frames: 300,
+          framesDue: 450,
+          worstFps: 4,
           regionIds: ['line-1'],
         },
+      },
+      {
+        sequence: 63,
+        event: {
+          kind: 'stream',
+          event: 'at-risk',
+          atMs: START + 20.5 * MINUTE,
+          error: null,
+          data: { risk: 'damaged' },
+        },
+      },
+      {
+        sequence: 64,
+        event: { kind: 'stream', event: 'risk-over', atMs: START + 20.7 * MINUTE, error: null, data: {} },
       },
       ...people(shop, 5, 21),
     ];
@@ -568,6 +586,13 @@ describe('a copy that is restored', () => {
     expect(lost).toBe(null);
     const db = await openDatabase(shop.file);
     expect(await counted(db)).toEqual({ ...people3(25), measuredMs: 25 * MINUTE + 50_000 });
+    // Of the minute that both have a part of.
+    for (const table of ['counting_results', 'camera_coverage'])
+      expect(
+        await db(table)
+          .where({ period_start: START + 20 * MINUTE })
+          .select('frames', 'frames_due', 'worst_fps', 'at_risk_ms', 'risk'),
+      ).toEqual([{ frames: 500, frames_due: 750, worst_fps: 4, at_risk_ms: 12_000, risk: 'damaged' }]);
     expect((await listRegions(db, shop.cameraId)).map(({ name, ruleVersion }) => [name, ruleVersion])).toEqual([
       ['Main entrance', 2],
     ]);

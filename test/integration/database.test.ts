@@ -8,7 +8,7 @@ import { FootfallError } from '../../app/shared/errors.ts';
 import { lockFolder } from '../../app/main/folder-lock.ts';
 import { listCameras, listLifetimes } from '../../app/main/db/camera-configurations.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
-import { listMinutes } from '../../app/main/db/counting-results.ts';
+import { addMinutes, listMinutes, NO_COUNTS } from '../../app/main/db/counting-results.ts';
 import { listRegions } from '../../app/main/db/counting-zones.ts';
 import { listTracks, samplesSince } from '../../app/main/db/person-tracking.ts';
 import { getSite } from '../../app/main/db/sites.ts';
@@ -52,6 +52,8 @@ it('is opened as it should be', async () => {
   expect(Number(await pragma('busy_timeout'))).toBeGreaterThan(0);
   await db.destroy();
 });
+
+const UNKNOWN = { framesDue: null, atRiskMs: null, risk: null, worstFps: null };
 
 describe('an older file is brought up to date with its rows in place', () => {
   it.each(migrations.slice(0, -1).map(({ name }, i) => [name, i + 1] as const))('from %s', async (_, count) => {
@@ -232,8 +234,19 @@ describe('an older file is brought up to date with its rows in place', () => {
       { eventId: 'e', trackId: 7, recountId: null, receipt: { speed: null, samplesAfter: 4 } },
     ]);
     expect(await listMinutes(db, 'crossed', all)).toMatchObject([
-      { regionId: 'line', startMs: 60_000, in: 1, measuredMs: 59_000, entries: 0 },
+      { ...UNKNOWN, regionId: 'line', startMs: 60_000, in: 1, measuredMs: 59_000, entries: 0 },
     ]);
+    // How well it was looked at nobody knows, also not when the minute goes on.
+    const more = { ...NO_COUNTS, regionId: 'line', ruleVersion: 1, startMs: 60_000, measuredMs: 1_000, framesDue: 15 };
+    await db('installation').insert({ id: 1, node_id: 'n', last_revision: 9, created_at: 1 });
+    await addMinutes(
+      db,
+      { siteId: 's', nodeId: 'n' },
+      { cameraId: 'c', modelId: 'm', modelVersion: 'v', recountId: null },
+      [{ ...more, worstFps: 3 }],
+      70_000,
+    );
+    expect(await listMinutes(db, 'crossed', all)).toMatchObject([{ ...UNKNOWN, measuredMs: 60_000, worstFps: 3 }]);
     // Its tracks are kept, but say nothing to a rule: they are not counted again.
     expect([
       await listTracks(db, 'c', 0, 1_000_000, 10),

@@ -118,7 +118,11 @@ it('a worker whose provider cannot be opened counts with the CPU, and says so in
     expect(client.all('provider-failed')).toMatchObject([{ provider, error: { code: 'PROVIDER_001' } }]);
     const events = client.all('events').flatMap(({ events }) => events.map(({ event }) => event));
     expect(events).toContainEqual(
-      expect.objectContaining({ kind: 'stream', event: 'provider-changed', data: { from: provider, to: 'cpu' } }),
+      expect.objectContaining({
+        kind: 'stream',
+        event: 'provider-changed',
+        data: { from: provider, to: 'cpu', untilMs: expect.any(Number) },
+      }),
     );
   } finally {
     client.kill();

@@ -145,6 +145,8 @@ export function measuredMinutes(fromMs: number, toMs: number, regionIds: string[
     minuteStartMs: fromMs + i * 60_000,
     measuredMs: 60_000,
     frames: 600,
+    framesDue: 900,
+    worstFps: 8 + (i % 3),
     regionIds,
   }));
 }

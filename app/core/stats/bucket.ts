@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../time.ts';
+import type { MinuteRisk, Quality } from '../../shared/domain/quality.ts';
 import type { Span } from './business-day.ts';
 
 /** One minute of one line as it is stored: coverage is measured milliseconds of that minute. */
@@ -9,6 +10,55 @@ export interface MinuteRow {
   readonly coverageMs: number;
   readonly frames: number;
 }
+
+/** How well a stored minute was looked at. */
+export interface MinuteQuality {
+  readonly startMs: number;
+  readonly measuredMs: number;
+  readonly framesDue: number | null;
+  readonly atRiskMs: number | null;
+  readonly risk: MinuteRisk | null;
+  readonly worstFps: number | null;
+}
+
+/**
+ * How well a camera looked in some minutes. Several rows of one minute are several lines that looked at once. Rows of which nothing was measured say nothing;
+ * what is not known of one is not known of all of them.
+ */
+export function qualityOf(rows: Iterable<MinuteQuality>): Quality {
+  const minutes = new Map<number, MinuteQuality>();
+  for (const row of rows)
+    if (row.measuredMs > (minutes.get(row.startMs)?.measuredMs ?? 0)) minutes.set(row.startMs, row);
+  return sumOf(
+    [...minutes.values()].map(({ atRiskMs, ...row }) => ({
+      ...row,
+      riskSeconds: atRiskMs === null ? null : atRiskMs / 1000,
+    })),
+  );
+}
+
+/** Of several cameras as one: what is at risk is a mean, as what was measured is. */
+export function joinedQuality(all: readonly Quality[]): Quality {
+  const { riskSeconds, ...quality } = sumOf(all);
+  return { ...quality, riskSeconds: riskSeconds === null ? null : riskSeconds / Math.max(1, all.length) };
+}
+
+function sumOf(all: readonly Quality[]): Quality {
+  const rates = all.flatMap(({ worstFps }) => worstFps ?? []),
+    byRisk = new Map<MinuteRisk, number>();
+  for (const { risk, riskSeconds } of all)
+    if (risk !== null) byRisk.set(risk, (byRisk.get(risk) ?? 0) + (riskSeconds ?? 0));
+  const [most] = [...byRisk].sort(([, a], [, b]) => b - a);
+  return {
+    framesDue: total(all.map(({ framesDue }) => framesDue)),
+    riskSeconds: total(all.map(({ riskSeconds }) => riskSeconds)),
+    risk: most?.[0] ?? null,
+    worstFps: rates.length > 0 ? Math.min(...rates) : null,
+  };
+}
+
+const total = (values: readonly (number | null)[]): number | null =>
+  values.includes(null) ? null : values.reduce<number>((sum, value) => sum + value!, 0);
 
 /** A sum over time; the shape of the API's CountBucket. */
 export interface Bucket {
@@ -58,6 +108,10 @@ export function toBuckets(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span, buc
   }
   return buckets;
 }
+
+/** In which of the buckets of `toBuckets` a minute lies. */
+export const bucketIndex = (atMs: number, { fromMs }: Span, bucketMinutes: number): number =>
+  Math.floor((atMs - fromMs) / (bucketMinutes * MINUTE_MS));
 
 /** A minute that lacks less than this was measured whole: a frame period, a slow disk. Milliseconds. */
 const WHOLE_LACKS_MS = 5_000;

@@ -1,10 +1,12 @@
 import { MINUTE_MS, minuteOf } from '../../core/time.ts';
+import type { Span } from '../../core/stats/business-day.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { assertNever } from '../../shared/errors.ts';
 import type { NumberedEvent } from '../../shared/camera-protocol.ts';
-import { addCoverage } from '../db/camera-coverage.ts';
+import { addCoverage, type Measured } from '../db/camera-coverage.ts';
 import { insertCountingEvents, type SeenCrossing } from '../db/counting-events.ts';
 import { addMinutes } from '../db/counting-results.ts';
+import { markRisks } from '../db/minute-quality.ts';
 import { listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
@@ -14,7 +16,7 @@ import { streamIds, updateStream, type StreamProgress } from '../db/video-stream
 import { openSession, setLastSequence, type WorkerSession } from '../db/worker-sessions.ts';
 import { insertVisits, type SeenVisit } from '../db/zone-visits.ts';
 import { addLateToRecounts } from './late-events.ts';
-import { MinuteSums } from './minute-sums.ts';
+import { addMeasured, MinuteSums } from './minute-sums.ts';
 import { applyStreamEvent } from './stream-event.ts';
 
 /**
@@ -46,7 +48,9 @@ export async function applyEvents(
   const crossings: SeenCrossing[] = [],
     visits: SeenVisit[] = [];
   const minutes = new MinuteSums(),
-    coverage = new Map<number, { measuredMs: number; frames: number }>();
+    coverage = new Map<number, Measured>(),
+    /** Of which time what is at risk may be another. */
+    touched: Span[] = [];
   const progress: StreamProgress = { frames: 0, lastFrameAtMs: null, errors: 0 };
 
   for (const { sequence, event, sourceSeconds } of fresh) {
@@ -74,21 +78,24 @@ export async function applyEvents(
           Math.min(minuteOf(event.minuteStartMs) + MINUTE_MS, nowMs),
         );
         for (const regionId of event.regionIds) minutes.measure(regionId, regions.newest(regionId), event);
-        const sum = coverage.get(event.minuteStartMs) ?? { measuredMs: 0, frames: 0 };
-        coverage.set(event.minuteStartMs, {
-          measuredMs: sum.measuredMs + Math.round(event.measuredMs),
-          frames: sum.frames + event.frames,
-        });
+        const sum = coverage.get(event.minuteStartMs) ?? { measuredMs: 0, frames: 0, framesDue: 0, worstFps: null };
+        addMeasured(sum, event);
+        coverage.set(event.minuteStartMs, sum);
+        touched.push({ fromMs: event.minuteStartMs, toMs: event.minuteStartMs });
         break;
       }
       case 'view':
-        await noteView(db, identity, { cameraId: session.cameraId, streamId }, event.state, nowMs);
+        touched.push({
+          fromMs: await noteView(db, identity, { cameraId: session.cameraId, streamId }, event.state, nowMs),
+          toMs: nowMs,
+        });
         break;
       case 'view-placed':
         await noteViewPlaced(db, session.cameraId, event.atMs);
         break;
       case 'stream':
         await applyStreamEvent(db, identity, session.cameraId, streamId, event, progress, nowMs);
+        touched.push({ fromMs: event.atMs, toMs: nowMs });
         break;
       default:
         assertNever(event);
@@ -98,8 +105,9 @@ export async function applyEvents(
   const recorded = await insertCountingEvents(db, identity, crossings, nowMs);
   await insertVisits(db, identity, visits, nowMs);
   await addMinutes(db, identity, seen, minutes.list(), nowMs);
-  for (const [startMs, { measuredMs, frames }] of coverage)
-    await addCoverage(db, identity, session.cameraId, startMs, measuredMs, frames, nowMs);
+  for (const [startMs, measured] of coverage)
+    await addCoverage(db, identity, session.cameraId, startMs, measured, nowMs);
+  await markRisks(db, identity, session.cameraId, touched, nowMs);
   await addLateToRecounts(db, identity, session, crossings, visits, nowMs);
   await updateStream(db, identity, streamId, progress, nowMs);
   await setLastSequence(db, session.session, fresh.at(-1)!.sequence, nowMs);

@@ -3,7 +3,17 @@ import type { CountBucket, CountReport, Site, Totals, World } from '../../shared
 import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { Suspect } from '../../shared/domain/view.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
-import { gapsBetween, measuredSpans, overlapOf, toBuckets, unionOf } from '../../core/stats/bucket.ts';
+import type { Quality } from '../../shared/domain/quality.ts';
+import {
+  bucketIndex,
+  gapsBetween,
+  joinedQuality,
+  measuredSpans,
+  overlapOf,
+  qualityOf,
+  toBuckets,
+  unionOf,
+} from '../../core/stats/bucket.ts';
 import { businessDay, type Span } from '../../core/stats/business-day.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
@@ -157,13 +167,17 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, know
   const buckets: CountBucket[] = toBuckets([], range, bucketMinutes).map((bucket) => ({
     ...bucket,
     expectedSeconds: 0,
+    quality: joinedQuality([]),
   }));
+  const qualities = buckets.map((): Quality[] => []);
   const cameras = buckets.map(
     (bucket) => watched.filter(({ span }) => span.fromMs < bucket.endMs && span.toMs > bucket.startMs).length,
   );
   for (const { minutes, span } of watched) {
-    const own = toBuckets(minutes.map(toRow), range, bucketMinutes);
+    const own = toBuckets(minutes.map(toRow), range, bucketMinutes),
+      within = Map.groupBy(minutes, ({ startMs }) => bucketIndex(startMs, range, bucketMinutes));
     for (const [i, bucket] of buckets.entries()) {
+      if (own[i].measuredSeconds > 0) qualities[i].push(qualityOf(within.get(i) ?? []));
       bucket.in += own[i].in;
       bucket.out += own[i].out;
       bucket.framesAnalysed += own[i].framesAnalysed;
@@ -173,6 +187,7 @@ function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, know
       bucket.expectedSeconds += Math.max(expected, own[i].measuredSeconds) / Math.max(1, cameras[i]);
     }
   }
+  for (const [i, bucket] of buckets.entries()) bucket.quality = joinedQuality(qualities[i]);
   return buckets;
 }
 

@@ -1,7 +1,19 @@
 import { minuteOf } from '../../core/time.ts';
+import type { WorkerEvent } from '../../shared/camera-protocol.ts';
 import type { Crossing } from '../../shared/domain/crossing.ts';
 import type { ZoneMinute } from '../../shared/domain/zone.ts';
+import type { Measured } from '../db/camera-coverage.ts';
 import { NO_COUNTS, type MinuteAddition } from '../db/counting-results.ts';
+
+export type Covered = Omit<WorkerEvent & { kind: 'coverage' }, 'kind' | 'regionIds'>;
+
+/** Of what a source does not say how much was due, nobody knows it for all of the minute. */
+export function addMeasured(minute: Measured, { measuredMs, frames, framesDue, worstFps }: Covered): void {
+  minute.measuredMs += Math.round(measuredMs);
+  minute.frames += frames;
+  minute.framesDue = minute.framesDue === null || framesDue === undefined ? null : minute.framesDue + framesDue;
+  if (worstFps !== undefined) minute.worstFps = Math.min(minute.worstFps ?? Infinity, worstFps);
+}
 
 /** Adds up what one commit adds to the minute buckets. */
 export class MinuteSums {
@@ -18,14 +30,8 @@ export class MinuteSums {
     for (const key of ['occupancyMax', 'queueMax'] as const) minute[key] = Math.max(minute[key], more[key]);
   }
 
-  measure(
-    regionId: string,
-    ruleVersion: number,
-    covered: { minuteStartMs: number; measuredMs: number; frames: number },
-  ): void {
-    const minute = this.#of(regionId, ruleVersion, covered.minuteStartMs);
-    minute.measuredMs += Math.round(covered.measuredMs);
-    minute.frames += covered.frames;
+  measure(regionId: string, ruleVersion: number, covered: Covered): void {
+    addMeasured(this.#of(regionId, ruleVersion, covered.minuteStartMs), covered);
   }
 
   list(): MinuteAddition[] {

@@ -45,7 +45,7 @@ export async function applyStreamEvent(
       severity: breaks || risks || changes ? 'warning' : 'info',
       message: event.error?.message ?? null,
       data: { ...event.data, ...(event.error && { code: event.error.code, params: event.error.params }) },
-      resolvedAtMs: breaks || risks ? null : changes ? nowMs : event.atMs,
+      resolvedAtMs: breaks || risks ? null : changes ? Number(event.data.untilMs ?? event.atMs) : event.atMs,
     },
     nowMs,
   );

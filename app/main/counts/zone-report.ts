@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../core/time.ts';
 import type { ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
-import { overlapOf } from '../../core/stats/bucket.ts';
+import { bucketIndex, joinedQuality, overlapOf, qualityOf } from '../../core/stats/bucket.ts';
 import type { Minute } from '../db/counting-results.ts';
 import { cameraOf } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
@@ -69,6 +69,8 @@ function toBuckets(
       queueMax: 0,
       queueMean: 0,
       measuredSeconds: 0,
+      framesAnalysed: 0,
+      quality: joinedQuality([]),
       occupancyMs: 0,
       queueMs: 0,
     });
@@ -79,7 +81,12 @@ function toBuckets(
     for (const key of ['entries', 'exits', 'occupancyMs', 'queueMs'] as const) bucket[key] += minute[key];
     for (const key of ['occupancyMax', 'queueMax'] as const) bucket[key] = Math.max(bucket[key], minute[key]);
     bucket.measuredSeconds += Math.min(MINUTE_MS, minute.measuredMs) / 1000;
+    bucket.framesAnalysed += minute.frames;
   }
+  for (const [index, own] of Map.groupBy(minutes, ({ startMs }) =>
+    bucketIndex(startMs, { fromMs, toMs }, bucketMinutes),
+  ))
+    if (buckets[index]) buckets[index].quality = qualityOf(own);
   return buckets.map(({ occupancyMs, queueMs, ...bucket }) => {
     const measuredMs = bucket.measuredSeconds * 1000;
     return measuredMs === 0

@@ -1,18 +1,26 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DAY_MS } from '../../core/time.ts';
+import { extreme } from './counting-results.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 import { refuseManyRows } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
-/** Adds to what a camera measured of one UTC minute. */
+/** What a camera measured of a UTC minute, and how well (Quality). */
+export interface Measured {
+  measuredMs: number;
+  frames: number;
+  framesDue: number | null;
+  worstFps: number | null;
+}
+
+/** Adds to it. */
 export async function addCoverage(
   db: Db,
   identity: Identity,
   cameraId: string,
   startMs: number,
-  measuredMs: number,
-  frames: number,
+  { measuredMs, frames, framesDue, worstFps }: Measured,
   nowMs: number,
 ): Promise<void> {
   const stamped = await stamp(db, identity);
@@ -23,12 +31,17 @@ export async function addCoverage(
       period_start: dialectOf(db).toInstant(startMs),
       coverage_ms: measuredMs,
       frames,
+      frames_due: framesDue,
+      worst_fps: worstFps,
+      at_risk_ms: 0,
       ...stamped,
     })
     .onConflict(['camera_id', 'period_start'])
     .merge({
       coverage_ms: db.raw('camera_coverage.coverage_ms + ?', [measuredMs]),
       frames: db.raw('camera_coverage.frames + ?', [frames]),
+      frames_due: db.raw('camera_coverage.frames_due + excluded.frames_due'),
+      worst_fps: extreme(db, 'camera_coverage', 'worst_fps', '<'),
       ...stamped,
     });
 }

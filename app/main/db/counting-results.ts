@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { MINUTE_MS } from '../../core/time.ts';
+import { MinuteRisk, type Quality } from '../../shared/domain/quality.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { CROSSED } from './counting-zones.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
@@ -11,8 +12,8 @@ import { uuidv7 } from './uuid.ts';
 
 const ROWS_AT_ONCE = 500;
 
-/** What one UTC minute of one region holds: in and out of lines and gates, the rest of zones (milliseconds are summed over people). */
-export interface MinuteCounts {
+/** What one UTC minute of one region holds: in and out of lines and gates, the rest of zones (milliseconds are summed over people). The due frames as in Quality. */
+export interface MinuteCounts extends Pick<Quality, 'framesDue' | 'worstFps'> {
   in: number;
   out: number;
   measuredMs: number;
@@ -30,6 +31,8 @@ export const NO_COUNTS: MinuteCounts = {
   out: 0,
   measuredMs: 0,
   frames: 0,
+  framesDue: 0,
+  worstFps: null,
   entries: 0,
   exits: 0,
   occupancyMs: 0,
@@ -45,6 +48,8 @@ export interface MinuteAddition extends MinuteCounts {
   startMs: number;
 }
 export interface Minute extends MinuteCounts {
+  atRiskMs: number | null;
+  risk: MinuteRisk | null;
   cameraId: string;
   regionId: string;
   startMs: number;
@@ -66,12 +71,14 @@ const SUMS = [
   'count_total',
   'coverage_ms',
   'frames',
+  'frames_due',
   'entries',
   'exits',
   'occupancy_ms',
   'queue_ms',
 ];
 const MOSTS = ['max_occupancy', 'max_queue'];
+const QUALITY = ['frames_due', 'worst_fps', 'at_risk_ms', 'risk'];
 const MINUTE_COLUMNS = [
   'camera_id',
   'zone_id',
@@ -85,6 +92,7 @@ const MINUTE_COLUMNS = [
   'occupancy_ms',
   'queue_ms',
   ...MOSTS,
+  ...QUALITY,
 ];
 
 /** At most one addition for each region and minute. */
@@ -117,6 +125,10 @@ export async function addMinutes(
     count_total: add.in + add.out,
     coverage_ms: add.measuredMs,
     frames: add.frames,
+    // What was counted again has none of its own: what the camera measured holds (camera_coverage).
+    frames_due: owner.recountId === null ? add.framesDue : null,
+    worst_fps: add.worstFps,
+    at_risk_ms: owner.recountId === null ? 0 : null,
     entries: add.entries,
     exits: add.exits,
     occupancy_ms: Math.round(add.occupancyMs),
@@ -133,15 +145,8 @@ export async function addMinutes(
       excluded,
     ),
     ...SUMS.map((column) => [column, db.raw(`counting_results.${column} + excluded.${column}`)] as const),
-    ...MOSTS.map(
-      (column) =>
-        [
-          column,
-          db.raw(
-            `case when counting_results.${column} > excluded.${column} then counting_results.${column} else excluded.${column} end`,
-          ),
-        ] as const,
-    ),
+    ...MOSTS.map((column) => [column, extreme(db, 'counting_results', column, '>')] as const),
+    ['worst_fps', extreme(db, 'counting_results', 'worst_fps', '<')],
   ]);
   for (let i = 0; i < rows.length; i += ROWS_AT_ONCE) {
     // Knex types only column names; it takes raw SQL as well.
@@ -152,6 +157,12 @@ export async function addMinutes(
       .merge(merged);
   }
 }
+
+/** Of what a row has and what is added: the one that is more (or less); null says nothing. */
+export const extreme = (db: Db, table: string, column: string, than: '>' | '<'): Knex.Raw =>
+  db.raw(
+    `case when excluded.${column} is null or ${table}.${column} ${than} excluded.${column} then ${table}.${column} else excluded.${column} end`,
+  );
 
 export interface MinuteRange {
   cameraId: string | null;
@@ -190,6 +201,7 @@ export async function listMinutes(
     out: Number(row.count_out),
     measuredMs: Number(row.coverage_ms),
     frames: Number(row.frames),
+    ...storedQuality(row),
     entries: Number(row.entries),
     exits: Number(row.exits),
     occupancyMs: Number(row.occupancy_ms),
@@ -214,11 +226,25 @@ export async function listMinutes(
         startMs: covered.startMs,
         measuredMs: covered.measuredMs,
         frames: covered.frames,
+        ...storedQuality(covered.row),
       });
     }
   }
   return minutes.sort((a, b) => a.startMs - b.startMs);
 }
+
+/** How well a stored minute was looked at. */
+export const storedQuality = (
+  row: Record<string, unknown>,
+): Pick<Minute, 'framesDue' | 'worstFps' | 'atRiskMs' | 'risk'> => {
+  const number = (stored: unknown) => (stored === null ? null : Number(stored));
+  return {
+    framesDue: number(row.frames_due),
+    worstFps: number(row.worst_fps),
+    atRiskMs: number(row.at_risk_ms),
+    risk: MinuteRisk.nullable().catch(null).parse(row.risk),
+  };
+};
 
 export async function sumByCamera(
   db: Db,

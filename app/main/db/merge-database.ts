@@ -5,6 +5,9 @@ import type Sqlite from 'better-sqlite3';
  * has not, and of what both have its newer state. Nobody is counted twice: rows are known by the ids they were made with.
  */
 
+/** Null, as in a row of before, makes a sum null: it is not known for all of the minute. */
+const QUALITY_SUMS = ['frames_due', 'at_risk_ms'];
+
 /** Of a minute that was begun in one database and went on in the other. */
 const SUMS: Record<string, { key: string[]; sums: string[]; mosts: string[]; live: string | null }> = {
   counting_results: {
@@ -17,13 +20,19 @@ const SUMS: Record<string, { key: string[]; sums: string[]; mosts: string[]; liv
       'count_total',
       'coverage_ms',
       'frames',
+      ...QUALITY_SUMS,
       'entries',
       'exits',
       'occupancy_ms',
       'queue_ms',
     ],
   },
-  camera_coverage: { key: ['camera_id', 'period_start'], live: null, mosts: [], sums: ['coverage_ms', 'frames'] },
+  camera_coverage: {
+    key: ['camera_id', 'period_start'],
+    live: null,
+    mosts: [],
+    sums: ['coverage_ms', 'frames', ...QUALITY_SUMS],
+  },
 };
 
 /** What the program keeps about the file itself. */
@@ -98,6 +107,8 @@ function addToMinutes(
   const set = [
     ...sums.map((name) => `${name} = m.${name} + o.${name}`),
     ...mosts.map((name) => `${name} = max(coalesce(m.${name}, 0), coalesce(o.${name}, 0))`),
+    'worst_fps = coalesce(min(m.worst_fps, o.worst_fps), m.worst_fps, o.worst_fps)',
+    'risk = case when coalesce(o.at_risk_ms, 0) > coalesce(m.at_risk_ms, 0) then o.risk else m.risk end',
     `revision = o.revision + ${offset}`,
   ];
   const both = [...key.map((name) => `o.${name} = m.${name}`), ...(live ? [`m.${live}`, `o.${live}`] : [])];

@@ -33,13 +33,23 @@ export async function shownIn(db: Db, fromMs: number, toMs: number): Promise<Sho
   };
 }
 
+interface RecountedCoverage {
+  cameraId: string;
+  recountId: string;
+  startMs: number;
+  measuredMs: number;
+  frames: number;
+  /** How well it was looked at, as it is stored. */
+  row: Record<string, unknown>;
+}
+
 /** What cameras measured in the minutes of a range where a recount holds, with that recount. */
 export async function recountedCoverage(
   db: Db,
   cameraId: string | null,
   fromMs: number,
   toMs: number,
-): Promise<{ cameraId: string; recountId: string; startMs: number; measuredMs: number; frames: number }[]> {
+): Promise<RecountedCoverage[]> {
   const { toInstant, fromInstant } = dialectOf(db);
   const moment = 'camera_coverage.period_start';
   const query = db('camera_coverage')
@@ -50,6 +60,10 @@ export async function recountedCoverage(
       'period_start',
       'coverage_ms',
       'frames',
+      'frames_due',
+      'worst_fps',
+      'at_risk_ms',
+      'risk',
       db.raw(`${HOLDS} as recount_id`, ['camera_coverage', moment, moment]),
     );
   if (cameraId !== null) query.where({ camera_id: cameraId });
@@ -62,5 +76,6 @@ export async function recountedCoverage(
       startMs: fromInstant(row.period_start),
       measuredMs: Number(row.coverage_ms),
       frames: Number(row.frames),
+      row,
     }));
 }

@@ -3,7 +3,8 @@ import { MissRisk, QualityRisk } from '../../shared/domain/camera.ts';
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
 import type { StreamEventType } from '../../shared/domain/health-figures.ts';
 import { ErrorInfo, errorInfo } from '../../shared/errors.ts';
-import { Similarity, type Suspect, type ViewState } from '../../shared/domain/view.ts';
+import type { MinuteRisk } from '../../shared/domain/quality.ts';
+import { Similarity, VIEW_RISKS, type Suspect, type ViewState } from '../../shared/domain/view.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 import { readLimited } from './row-limit.ts';
@@ -23,10 +24,12 @@ const VIEW_EVENTS = {
   other: 'view-other',
   hidden: 'view-hidden',
 } as const satisfies Record<ViewWhy, StreamEventType>;
-type ViewWhy = Exclude<Suspect['why'], 'few-pictures' | 'poor-picture'>;
+type ViewWhy = Exclude<Suspect['why'], 'few-pictures' | 'poor-picture' | 'detector'>;
 /** What a row of them keeps; `sinceMs`: when it was first seen so, which is later than it may have begun. */
 const ViewData = z.object({ sinceMs: z.number(), placedMs: z.number(), similarity: Similarity.optional() });
 const VIEW_TYPES = Object.values(VIEW_EVENTS);
+/** While one of these lasts, what is counted may be wrong. */
+const RISK_TYPES = [...VIEW_TYPES, 'count-at-risk', 'provider-failed'] as const;
 const whyOf = (type: unknown) => (Object.keys(VIEW_EVENTS) as ViewWhy[]).find((why) => VIEW_EVENTS[why] === type)!;
 
 /** A camera that is off on purpose. The begin of one ends every other outage. */
@@ -187,7 +190,7 @@ export async function noteViewPlaced(db: Db, cameraId: string, atMs: number): Pr
 
 /**
  * Another state holds: what was before ends where it begins. When it left its place nobody knows: between the last look that found it there, by
- * whichever worker, and the first that did not. So all that was counted since the former is suspect.
+ * whichever worker, and the first that did not. So all that was counted since the former is suspect. Resolves to since when something else holds.
  */
 export async function noteView(
   db: Db,
@@ -195,19 +198,20 @@ export async function noteView(
   camera: { cameraId: string; streamId: string },
   state: ViewState,
   nowMs: number,
-): Promise<void> {
+): Promise<number> {
   const { toInstant } = dialectOf(db),
     before = await readView(db, camera.cameraId);
   await db('stream_events')
     .where({ camera_id: camera.cameraId, is_resolved: false })
     .whereIn('event_type', VIEW_TYPES)
     .update({ is_resolved: true, resolved_at: toInstant(state.sinceMs), ...(await stamp(db, identity)) });
-  if (state.kind === 'in-place') return;
+  if (state.kind === 'in-place') return state.sinceMs;
   const { kind, ...data } = state,
     placedMs = Math.max(before.sinceMs, (await lastPlaced(db, camera.cameraId)) ?? state.placedMs),
     atMs = before.kind === 'in-place' ? Math.min(placedMs, state.sinceMs) : state.sinceMs;
   const event = { type: VIEW_EVENTS[kind], atMs, severity: 'warning', message: null } as const;
   await insertStreamEvent(db, identity, { ...camera, ...event, data, resolvedAtMs: null }, nowMs);
+  return atMs;
 }
 
 async function lastPlaced(db: Db, cameraId: string): Promise<number | null> {
@@ -227,13 +231,16 @@ export async function listSuspects(
   const { fromInstant, fromJson } = dialectOf(db),
     dataOf = (stored: unknown) => EventData.safeParse(stored === null ? {} : fromJson(stored)).data;
   const rows = await readLimited(
-    touching(db, [...VIEW_TYPES, 'count-at-risk'], fromMs, toMs)
-      .whereIn('camera_id', cameraIds)
-      .select('event_data'),
+    touching(db, RISK_TYPES, fromMs, toMs).whereIn('camera_id', cameraIds).select('event_data'),
   );
   const suspects = rows.map((row) => ({
     cameraId: String(row.camera_id),
-    why: row.event_type === 'count-at-risk' ? riskWhy(dataOf(row.event_data)) : whyOf(row.event_type),
+    why:
+      row.event_type === 'provider-failed'
+        ? ('detector' as const)
+        : row.event_type === 'count-at-risk'
+          ? riskWhy(dataOf(row.event_data))
+          : whyOf(row.event_type),
     fromMs: Math.max(fromMs, fromInstant(row.event_timestamp)),
     toMs: row.resolved_at === null ? toMs : Math.min(toMs, fromInstant(row.resolved_at)),
   }));
@@ -341,6 +348,36 @@ export async function listRisks(
     fromMs: Math.max(fromMs, fromInstant(row.event_timestamp)),
     toMs: row.resolved_at === null ? toMs : Math.min(toMs, fromInstant(row.resolved_at)),
   }));
+}
+
+/** A stretch in which what a camera counted may be wrong. */
+export interface RiskSpan {
+  fromMs: number;
+  toMs: number;
+  risk: MinuteRisk;
+}
+
+/** Those of one camera that touch a range: its risks, other views, and a provider that was found to be wrong; what is open lasts until its end. */
+export async function listRiskSpans(db: Db, cameraId: string, fromMs: number, toMs: number): Promise<RiskSpan[]> {
+  const { toInstant, fromInstant, fromJson } = dialectOf(db);
+  const rows: Record<string, unknown>[] = await db('stream_events')
+    .where({ camera_id: cameraId })
+    .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
+    .whereIn('event_type', RISK_TYPES)
+    .select('event_type', 'event_timestamp', 'resolved_at', 'event_data');
+  return rows
+    .map((row) => ({
+      fromMs: fromInstant(row.event_timestamp),
+      toMs: row.resolved_at === null ? toMs : fromInstant(row.resolved_at),
+      risk: minuteRisk(row.event_type as StreamEventType, row.event_data === null ? null : fromJson(row.event_data)),
+    }))
+    .filter((span) => span.fromMs < toMs && span.toMs > span.fromMs);
+}
+
+/** A risk that was stored without its cause was one of the rate. */
+function minuteRisk(type: StreamEventType, data: unknown): MinuteRisk {
+  if (type === 'provider-failed') return 'detector';
+  return type === 'count-at-risk' ? (riskOf(data) ?? 'few-frames') : VIEW_RISKS[whyOf(type)]!;
 }
 
 const riskOf = (json: unknown): MissRisk | null =>

@@ -10,6 +10,7 @@ import { FootfallError } from '../../shared/errors.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
 import { listRegions } from '../db/counting-zones.ts';
 import type { Identity } from '../db/installation.ts';
+import { markRisks } from '../db/minute-quality.ts';
 import { noteView, readView, viewSuspectMs } from '../db/stream-events.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { streamIds } from '../db/video-streams.ts';
@@ -161,7 +162,10 @@ export class ViewService {
     const { db, identity } = this.#options;
     await inTransaction(db, async (transaction) => {
       const streamId = (await streamIds(transaction)).get(cameraId);
-      if (streamId) await noteView(transaction, identity, { cameraId, streamId }, state, Date.now());
+      if (!streamId) return;
+      const nowMs = Date.now(),
+        fromMs = await noteView(transaction, identity, { cameraId, streamId }, state, nowMs);
+      await markRisks(transaction, identity, cameraId, [{ fromMs, toMs: nowMs }], nowMs);
     });
   }
 

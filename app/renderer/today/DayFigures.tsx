@@ -97,6 +97,7 @@ function Measured({ report }: { report: CountReport | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const missing = report ? missingMs(report) : 0;
+  const atRiskMs = 1000 * (report?.buckets.reduce((sum, { quality }) => sum + (quality.riskSeconds ?? 0), 0) ?? 0);
   const measured = (known: CountReport) =>
     known.expectedSeconds > 0 ? measuredText(known, formats, t) : t('today.notMeasured');
   return (
@@ -107,6 +108,9 @@ function Measured({ report }: { report: CountReport | null }) {
         <div className="t13 q nw">
           {missing > 0 ? t('today.missing', { duration: formats.duration(missing) }) : t('today.nothingMissing')}
         </div>
+      )}
+      {atRiskMs >= 1000 && (
+        <div className="t13 q nw">{t('today.atRiskShort', { duration: formats.duration(atRiskMs) })}</div>
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { MINUTE_MS } from '../../core/time.ts';
+import type { Quality } from '../../shared/domain/quality.ts';
 import type { Formats } from '../i18n/formats.ts';
 
 export interface Coverage {
@@ -27,6 +28,27 @@ function rounded({ measuredSeconds, expectedSeconds }: Coverage): { measuredMs: 
 export function missingMs(coverage: Coverage): number {
   const { measuredMs, expectedMs } = rounded(coverage);
   return Math.max(0, expectedMs - measuredMs);
+}
+
+interface Looked extends Coverage {
+  framesAnalysed: number;
+  quality: Quality;
+}
+
+/** What of the measured time may be wrong and why, and how often it was looked at; nothing where nothing is known against it. */
+export function qualityTexts(looked: Looked, formats: Pick<Formats, 'duration' | 'number'>, t: TFunction): string[] {
+  const { measuredSeconds, framesAnalysed, quality } = looked,
+    { riskSeconds, risk, framesDue, worstFps } = quality;
+  if (risk === null || riskSeconds === null || riskSeconds < 1 || measuredSeconds <= 0) return [];
+  const texts = [
+    t('today.atRisk', { duration: formats.duration(riskSeconds * 1000), cause: t(`today.cause.${risk}`) }),
+  ];
+  const rate = (frames: number) => formats.number(frames / measuredSeconds, 1);
+  if (framesDue !== null && worstFps !== null)
+    texts.push(
+      t('today.looked', { fps: rate(framesAnalysed), due: rate(framesDue), worst: formats.number(worstFps, 1) }),
+    );
+  return texts;
 }
 
 /** 14 min of 15 min */

@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../../shared/domain/crossing.ts';
 import type { GapReason } from '../../shared/domain/gap.ts';
+import type { MinuteRisk } from '../../shared/domain/quality.ts';
 import type { Suspect } from '../../shared/domain/view.ts';
 
 /** Words of Today: numbers, chart, events, receipt, zones. */
@@ -133,7 +134,24 @@ export const messages = {
       hidden: 'Camera covered: counts may be wrong',
       'few-pictures': 'Too few pictures: people may be missed',
       'poor-picture': 'Dark or blurred picture: people may be missed',
+      detector: 'The detector gave other results: counts may be wrong',
     } satisfies Record<Suspect['why'], string>,
+    atRisk: '{{duration}} of it may be wrong: {{cause}}',
+    atRiskShort: '{{duration}} may be wrong',
+    looked: '{{fps}} of {{due}} pictures a second looked at; {{worst}} in the worst ten seconds',
+    cause: {
+      'few-frames': 'the camera sent too few pictures',
+      'slow-pc': 'this PC was too slow',
+      'held-up': 'the network was too slow',
+      damaged: 'pictures were lost in the network',
+      'near-line': 'too few pictures for where the line is',
+      'too-dark': 'the picture was too dark',
+      blurred: 'the picture was blurred',
+      'view-moved': 'the camera was moved',
+      'view-other': 'another picture was shown',
+      'view-hidden': 'the camera was covered',
+      detector: 'the detector gave other results',
+    } satisfies Record<MinuteRisk, string>,
     suspectShort: 'May be wrong',
     suspectWord: 'may be wrong',
     receipt: {
@@ -361,7 +379,24 @@ export const messages = {
       hidden: 'Camera bị che: số có thể sai',
       'few-pictures': 'Quá ít hình: có thể đếm sót người',
       'poor-picture': 'Hình tối hoặc nhòe: có thể đếm sót người',
+      detector: 'Bộ nhận dạng cho kết quả khác: số có thể sai',
     } satisfies Record<Suspect['why'], string>,
+    atRisk: 'trong đó {{duration}} có thể sai: {{cause}}',
+    atRiskShort: '{{duration}} có thể sai',
+    looked: 'xem {{fps}} / {{due}} hình mỗi giây; {{worst}} trong mười giây kém nhất',
+    cause: {
+      'few-frames': 'camera gửi quá ít hình',
+      'slow-pc': 'máy tính này quá chậm',
+      'held-up': 'mạng quá chậm',
+      damaged: 'hình bị mất trên mạng',
+      'near-line': 'quá ít hình so với vị trí vạch',
+      'too-dark': 'hình quá tối',
+      blurred: 'hình bị nhòe',
+      'view-moved': 'camera bị dời',
+      'view-other': 'hiện hình khác',
+      'view-hidden': 'camera bị che',
+      detector: 'bộ nhận dạng cho kết quả khác',
+    } satisfies Record<MinuteRisk, string>,
     suspectShort: 'Có thể sai',
     suspectWord: 'có thể sai',
     receipt: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CountingEvent } from '../domain/crossing.ts';
 import { Gap } from '../domain/gap.ts';
+import { Quality } from '../domain/quality.ts';
 import { Suspect } from '../domain/view.ts';
 import { BucketMinutes, Range, refuseManyBuckets, Stretch, World } from './range.ts';
 import { Id, Nothing, type MethodTable, type PushTable } from './table.ts';
@@ -30,6 +31,8 @@ export const CountBucket = z.object({
   /** Of the bucket, so far: while a camera was meant to count, and as far as it is known already. Never below what was measured. */
   expectedSeconds: z.number(),
   framesAnalysed: z.number().int(),
+  /** Of several cameras: their frames are summed, and what was at risk is a mean, as what was measured is. */
+  quality: Quality,
 });
 export type CountBucket = z.infer<typeof CountBucket>;
 

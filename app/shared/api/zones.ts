@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Visit, ZoneState } from '../domain/zone.ts';
 import { Gap } from '../domain/gap.ts';
+import { Quality } from '../domain/quality.ts';
 import { Suspect } from '../domain/view.ts';
 import { BucketMinutes, Range, refuseManyBuckets, Stretch } from './range.ts';
 import { CameraRef, Id, type MethodTable, type PushTable } from './table.ts';
@@ -17,6 +18,8 @@ export const ZoneBucket = z.object({
   queueMean: z.number(),
   measuredSeconds: z.number(),
   expectedSeconds: z.number(),
+  framesAnalysed: z.number().int(),
+  quality: Quality,
 });
 export type ZoneBucket = z.infer<typeof ZoneBucket>;
 

@@ -79,6 +79,11 @@ export class Pipeline {
         );
   }
 
+  /** What is due from the next frame on, frames a second; 0: not known. */
+  set dueFps(fps: number) {
+    this.#coverage.dueFps = fps;
+  }
+
   /** When somebody was there last, in the time of frames; -Infinity: nobody yet. */
   get somebodyMs(): number {
     return this.#somebodyMs;

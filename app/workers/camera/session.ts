@@ -424,9 +424,10 @@ export class CameraSession {
   }
 
   /** One that was asked for is no event of the stream. */
-  #providerChanged({ from, to, error, sinceMs }: ProviderChange): void {
+  #providerChanged({ from, to, error, sinceMs, untilMs }: ProviderChange): void {
     if (error) {
-      this.#publish([{ kind: 'stream', event: 'provider-changed', atMs: sinceMs, error, data: { from, to } }]);
+      const data = { from, to, untilMs };
+      this.#publish([{ kind: 'stream', event: 'provider-changed', atMs: sinceMs, error, data }]);
       this.#send({ type: 'provider-failed', provider: from, error });
     }
     this.#beat();
@@ -460,6 +461,7 @@ export class CameraSession {
       // Also when they are the same: what was measured so far ends here, and the time until now was not.
       this.#pipeline.setRegions(this.#regions);
     }
+    this.#pipeline.dueFps = this.#dueFps;
     // What people were missed for is over with that, and is found anew.
     if (!this.#source.file) this.#rates.reset();
     this.#risk = null;

@@ -10,12 +10,13 @@ import { providerError } from './execution-provider.ts';
 /** A provider's output is compared with the CPU's on the same picture again after so long, milliseconds of frames that it looked at: one that goes blind says nothing. */
 export const GUARD = { recheckMs: 10_000 } as const;
 
-/** Another provider finds people from now on. `error`: why the one before is no longer used, since `sinceMs` at the earliest; null: it was asked for. */
+/** Another provider finds people from now on, `untilMs`. `error`: why the one before is no longer used, since `sinceMs` at the earliest; null: it was asked for. */
 export interface ProviderChange {
   from: Provider;
   to: Provider;
   error: ErrorInfo | null;
   sinceMs: number;
+  untilMs: number;
 }
 
 /** What a picture is for a model, whoever runs it. */
@@ -98,7 +99,8 @@ export class GuardedDetector {
     }
     if (!error && opened) return this.#swap(opened, null);
     await opened?.close().catch(() => {});
-    if (error) this.#options.onChange({ from: provider, to: this.provider, error, sinceMs: Date.now() });
+    const nowMs = Date.now();
+    if (error) this.#options.onChange({ from: provider, to: this.provider, error, sinceMs: nowMs, untilMs: nowMs });
   }
 
   /** The raw output for one frame, by whoever can give it; `decode` gives its memory back. */
@@ -144,11 +146,13 @@ export class GuardedDetector {
     for (const part of ['preprocessMs', 'inferenceMs', 'postprocessMs'] as const)
       this.#timing[part] += before.timing[part];
     this.#detector = to;
+    const nowMs = Date.now();
     this.#options.onChange({
       from: before.provider,
       to: to.provider,
       error,
-      sinceMs: error === null ? Date.now() : this.#checkedAtMs,
+      sinceMs: error === null ? nowMs : this.#checkedAtMs,
+      untilMs: nowMs,
     });
     // One whose device is lost may not even be closed.
     await before.close().catch(() => {});

@@ -60,6 +60,42 @@ describe('coverage', () => {
     for (const piece of pieces) expect(piece.measuredMs).toBeLessThanOrEqual(2100);
   });
 
+  describe('how well it was looked at', () => {
+    const look = (times: number[], dueFps: number) => {
+      const coverage = new Coverage();
+      coverage.dueFps = dueFps;
+      return [...times.flatMap((time) => coverage.frame(BASE + time)), ...coverage.flush()];
+    };
+    const worst = (pieces: CoveragePiece[], minute = 0) =>
+      Math.min(
+        ...pieces
+          .filter(({ minuteStartMs }) => minuteStartMs === BASE + minute * MINUTE)
+          .map(({ worstFps }) => worstFps ?? Infinity),
+      );
+
+    test('what was due of the measured time, and the worst ten seconds, in the minute in which they lie', () => {
+      // Ten a second, and two a second from the 20th second to the 30th.
+      const pieces = look([...every(100, 0, 20_000), ...every(500, 20_500, 30_000), ...every(100, 30_100, 70_000)], 15);
+      expect(pieces.reduce((all, { framesDue }) => all + framesDue!, 0)).toBeCloseTo(15 * 70);
+      expect(worst(pieces)).toBeCloseTo(2, 0);
+      expect(worst(pieces, 1)).toBeCloseTo(10, 0);
+    });
+
+    test('time that nobody measured is neither due nor bad', () => {
+      const pieces = look([...every(100, 0, 12_000), ...every(100, 32_000, 42_000)], 10);
+      expect(pieces.reduce((all, { framesDue }) => all + framesDue!, 0)).toBeCloseTo(220);
+      expect(worst(pieces)).toBeCloseTo(10, 0);
+    });
+
+    test('ten seconds that a break ends are not lost', () => {
+      expect(worst(look(every(500, 0, 8_000), 10))).toBeCloseTo(2, 0);
+      expect(worst(look([...every(500, 0, 8_000), ...every(100, 100_000, 115_000)], 10))).toBeCloseTo(2, 0);
+    });
+
+    test('a source that does not say what it sends', () =>
+      expect(look(every(100, 0, 3_000), 0).every(({ framesDue }) => framesDue === undefined)).toBe(true));
+  });
+
   test('no minute is measured for longer than it lasts, and no frame is lost', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 4000 }), { maxLength: 200 }), (steps) => {

@@ -16,6 +16,7 @@ import { up as cameraGroups } from './0014-camera-groups.ts';
 import { up as streamCertificates } from './0015-stream-certificates.ts';
 import { up as whereItHangs } from './0016-where-it-hangs.ts';
 import { up as healthSamples } from './0017-health-samples.ts';
+import { up as qualityAndSize } from './0018-quality-and-size.ts';
 import { up as viewPlaced } from './0020-view-placed.ts';
 
 export interface Migration {
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { name: '0015-stream-certificates', up: streamCertificates },
   { name: '0016-where-it-hangs', up: whereItHangs },
   { name: '0017-health-samples', up: healthSamples },
+  { name: '0018-quality-and-size', up: qualityAndSize },
   { name: '0020-view-placed', up: viewPlaced },
 ];
 

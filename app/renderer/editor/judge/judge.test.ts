@@ -228,6 +228,7 @@ describe('withCrossings', () => {
     measuredSeconds: 900,
     expectedSeconds: 900,
     framesAnalysed: 100,
+    quality: { framesDue: 100, riskSeconds: 0, risk: null, worstFps: 10 },
   });
   const report = {
     fromMs: DAY,

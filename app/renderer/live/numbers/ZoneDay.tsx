@@ -23,14 +23,7 @@ function useZoneDay(cameraId: string, regionId: string): DayReport | null {
   return useMemo(() => {
     if (!data || fromMs === undefined || toMs === undefined) return null;
     const { gaps, suspects, measured, knownToMs } = data;
-    const buckets = data.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({
-      startMs,
-      endMs,
-      in: occupancyMax,
-      out: 0,
-      measuredSeconds,
-      expectedSeconds,
-    }));
+    const buckets = data.buckets.map(({ occupancyMax, ...bucket }) => ({ ...bucket, in: occupancyMax, out: 0 }));
     return { fromMs, toMs, gaps, suspects, measured, knownToMs, buckets, corrections: [], totalIn: 0, totalOut: 0 };
   }, [data, fromMs, toMs]);
 }

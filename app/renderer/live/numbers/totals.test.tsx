@@ -153,6 +153,7 @@ describe('a stretch that nobody measured', () => {
       measuredSeconds,
       expectedSeconds: 3_600,
       framesAnalysed: 1,
+      quality: { framesDue: 1, riskSeconds: 0, risk: null, worstFps: 1 },
     });
     const measured = [{ fromMs: today.fromMs + 9 * HOUR, toMs: today.fromMs + 10 * HOUR }];
     const series = countSeries(

@@ -17,7 +17,7 @@ import { box, namedHours, plotOf, type PlotArea } from './chart-plot.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { ChartMarks, CountTick, GapHatch, SuspectHatch, HourTick, nowX } from './ChartMarks.tsx';
 import { columnOf, type Bar, type CountSeries } from './count-series.ts';
-import { measuredText } from '../measured.ts';
+import { measuredText, qualityTexts } from '../measured.ts';
 import classes from './CountChart.module.css';
 
 /** The scale reaches this far beyond the larger tick, so that the highest bar has room for its number. */
@@ -76,6 +76,11 @@ function BucketWords({ bar, corrections }: { bar: Bar; corrections: readonly Cor
             <span>{t('today.out')}</span> <b>{formats.number(bar.out)}</b>
           </span>
           <span className="qq t12">{t('today.measuredPart', { part: measuredText(bar, formats, t) })}</span>
+          {qualityTexts(bar, formats, t).map((text) => (
+            <span key={text} className="t12">
+              {text}
+            </span>
+          ))}
           {bar.suspect && <span className="t12">{t(`today.suspect.${bar.suspect}`)}</span>}
         </>
       )}

@@ -33,6 +33,7 @@ function report(
       measuredSeconds: overlapOf(own, measured) / 1000,
       expectedSeconds: Math.max(0, own.toMs - own.fromMs) / 1000,
       framesAnalysed: 9000,
+      quality: { framesDue: 9000, riskSeconds: 0, risk: null, worstFps: 10 },
     };
     return { ...bucket, ...change(bucket) };
   });

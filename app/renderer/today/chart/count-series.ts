@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS, minuteOf } from '../../../core/time.ts';
 import type { Correction, CountBucket, CountReport } from '../../../shared/api/index.ts';
+import type { Quality } from '../../../shared/domain/quality.ts';
 import type { Suspect } from '../../../shared/domain/view.ts';
 import { atLocalMinutes, localMinutes, type DaySite } from '../day.ts';
 import {
@@ -23,6 +24,8 @@ export interface Bar {
   measuredSeconds: number;
   /** Of the bucket, as far as it is known. */
   expectedSeconds: number;
+  framesAnalysed: number;
+  quality: Quality;
   /** Why some of what it shows may be wrong; null: nothing is known against it. */
   suspect: Suspect['why'] | null;
   /** What of the bucket was measured. */
@@ -108,14 +111,15 @@ export function countSeries(report: SeriesReport, site: SeriesSite, nowMs: numbe
 }
 
 export type SeriesReport = Measurement &
-  Pick<CountReport, 'corrections' | 'suspects'> & { buckets: readonly Omit<CountBucket, 'framesAnalysed'>[] };
+  Pick<CountReport, 'corrections' | 'suspects'> & { buckets: readonly CountBucket[] };
 
 function toBar(
-  { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds }: SeriesReport['buckets'][number],
+  bucket: CountBucket,
   measured: readonly Stretch[],
   suspects: readonly SuspectBand[],
   drawnToMs: number,
 ): Bar {
+  const { startMs, endMs, in: came, out: left } = bucket;
   const limit = Math.min(endMs, drawnToMs);
   const pieces = measured
     .map(({ fromMs, toMs }) => ({ fromMs: Math.max(startMs, fromMs), toMs: Math.min(limit, toMs) }))
@@ -126,16 +130,9 @@ function toBar(
   );
   // somebody was counted although nothing says that it was measured: never hidden
   const place = longest ?? (came > 0 || left > 0 ? { fromMs: startMs, toMs: limit } : null);
-  const state =
-    place === null
-      ? 'none'
-      : endMs > drawnToMs
-        ? 'running'
-        : missingMs({ measuredSeconds, expectedSeconds }) > 0
-          ? 'partial'
-          : 'whole';
+  const state = place === null ? 'none' : endMs > drawnToMs ? 'running' : missingMs(bucket) > 0 ? 'partial' : 'whole';
   const suspect = suspects.find((band) => band.fromMs < limit && band.toMs > startMs)?.why ?? null;
-  return { startMs, endMs, in: came, out: left, measuredSeconds, expectedSeconds, suspect, pieces, place, state };
+  return { ...bucket, suspect, pieces, place, state };
 }
 
 /** Left edge and width, px, at which a bar is drawn: up to `gap` px narrower than its stretch, and wide enough to be seen. `x` makes px of ms. */

@@ -16,7 +16,7 @@ import { useFormats } from '../../i18n/formats.ts';
 import { box, namedHours, plotOf } from '../chart/chart-plot.ts';
 import { ChartFrame } from '../chart/ChartFrame.tsx';
 import { ChartMarks, CountTick, GapHatch, HourTick } from '../chart/ChartMarks.tsx';
-import { measuredText } from '../measured.ts';
+import { measuredText, qualityTexts } from '../measured.ts';
 import { curveOf, scaleOf, type ZoneBar, type ZoneMeasure, type ZoneSeries } from './zone-series.ts';
 import classes from '../chart/CountChart.module.css';
 
@@ -96,6 +96,12 @@ function BucketWords({ bar, queue }: { bar: ZoneBar; queue: boolean }) {
             </span>
           ))}
           <span className="qq t12">{t('today.measuredPart', { part: measuredText(bar, formats, t) })}</span>
+          {bar.suspect && <span className="t12">{t(`today.suspect.${bar.suspect}`)}</span>}
+          {qualityTexts(bar, formats, t).map((text) => (
+            <span key={text} className="t12">
+              {text}
+            </span>
+          ))}
         </>
       )}
     </>

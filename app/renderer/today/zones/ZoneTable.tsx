@@ -66,7 +66,10 @@ export function ZoneTable({
                   <td>{formats.number(bar.exits)}</td>
                 </>
               )}
-              <td className="q">{measuredText(bar, formats, t)}</td>
+              <td className="q">
+                {measuredText(bar, formats, t)}
+                {bar.suspect && `, ${t('today.suspectWord')}`}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -29,6 +29,8 @@ function report(
       queueMean: 0,
       measuredSeconds: 900,
       expectedSeconds: 900,
+      framesAnalysed: 9000,
+      quality: { framesDue: 9000, riskSeconds: 0, risk: null, worstFps: 10 },
     };
     return { ...bucket, ...change(bucket) };
   });
@@ -113,6 +115,8 @@ describe('curveOf', () => {
   const bar = (startMs: number, pieces: [number, number][], occupancyMax = 2): ZoneBar => ({
     startMs,
     endMs: startMs + 15 * MINUTE,
+    framesAnalysed: 9000,
+    quality: { framesDue: 9000, riskSeconds: 0, risk: null, worstFps: 10 },
     suspect: null,
     entries: 0,
     exits: 0,

@@ -6,7 +6,18 @@ import type { Stretch } from '../chart/gap-bands.ts';
 /** A bucket of a zone as it is drawn. */
 export interface ZoneBar
   extends
-    Pick<Bar, 'startMs' | 'endMs' | 'measuredSeconds' | 'expectedSeconds' | 'suspect' | 'pieces' | 'state'>,
+    Pick<
+      Bar,
+      | 'startMs'
+      | 'endMs'
+      | 'measuredSeconds'
+      | 'expectedSeconds'
+      | 'framesAnalysed'
+      | 'quality'
+      | 'suspect'
+      | 'pieces'
+      | 'state'
+    >,
     Pick<ZoneBucket, 'entries' | 'exits' | 'occupancyMax' | 'occupancyMean' | 'queueMax' | 'queueMean'> {}
 
 export type ZoneSeries = Pick<CountSeries, 'fromMs' | 'toMs' | 'gaps' | 'suspects' | 'measured' | 'hours' | 'nowMs'> & {
@@ -35,14 +46,7 @@ export function zoneSeries(report: ZoneReport, range: Stretch, site: SeriesSite,
       knownToMs,
       corrections: [],
       // the axis is as wide as there were people
-      buckets: report.buckets.map(({ startMs, endMs, occupancyMax, measuredSeconds, expectedSeconds }) => ({
-        startMs,
-        endMs,
-        in: occupancyMax,
-        out: 0,
-        measuredSeconds,
-        expectedSeconds,
-      })),
+      buckets: report.buckets.map(({ occupancyMax, ...bucket }) => ({ ...bucket, in: occupancyMax, out: 0 })),
     },
     site,
     nowMs,

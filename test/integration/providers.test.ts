@@ -22,7 +22,7 @@ import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { PROVIDERS_OF, type Provider } from '../../app/shared/domain/provider.ts';
 import { tasks } from '../../app/shared/tasks.ts';
 import { demoClip, ffmpeg, root, starterModel, WorkerClient } from '../support/worker-client.ts';
-import { entry } from '../support/app-process.ts';
+import { AppProcess, entry } from '../support/app-process.ts';
 
 /* Trials of providers in real processes, with real libraries that are wrong in real ways. */
 
@@ -166,16 +166,17 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')(
   },
 );
 
+const run = async (...args: string[]) => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [entry, 'providers', ...args, '--data', folder, '--json'],
+    { env: { ...process.env, FOOTFALL_CHILD: '' } },
+  );
+  return JSON.parse(stdout) as { provider: Provider; wish: Provider | null; trials: { provider: Provider }[] };
+};
+
 it('the command tries all of them, remembers it, and sets one', async () => {
   vi.stubEnv('VK_ICD_FILENAMES', join(folder, 'none.json'));
-  const run = async (...args: string[]) => {
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [entry, 'providers', ...args, '--data', folder, '--json'],
-      { env: { ...process.env, FOOTFALL_CHILD: '' } },
-    );
-    return JSON.parse(stdout) as { provider: Provider; wish: Provider | null; trials: { provider: Provider }[] };
-  };
   expect(await run()).toMatchObject({ provider: 'cpu', trials: [] });
   const known = PROVIDERS_OF[process.platform];
   expect((await run('try')).trials.map(({ provider }) => provider)).toEqual(known);
@@ -183,4 +184,29 @@ it('the command tries all of them, remembers it, and sets one', async () => {
   expect(await run('set', 'webgpu')).toMatchObject({ wish: 'webgpu', provider: 'webgpu' });
   expect(await run('set', 'auto')).toMatchObject({ wish: null, trials: known.map((provider) => ({ provider })) });
   await expect(run('set', 'abacus')).rejects.toThrow('PROVIDER_010');
+  expect(await run('decode', 'software', '--camera', 'front')).toMatchObject({
+    decoding: { wish: null, cameras: { front: 'software' } },
+  });
+  await expect(run('decode', 'abacus')).rejects.toThrow('CLI_001');
+});
+
+it('while Footfall runs with the folder the command tells it, and it does so at once', async () => {
+  vi.stubEnv('VK_ICD_FILENAMES', join(folder, 'none.json'));
+  const app = new AppProcess(folder);
+  await app.start();
+  try {
+    const client = await app.connect();
+    await run('set', 'webgpu');
+    await run('decode', 'software');
+    expect(await client.call('inference.get', {})).toMatchObject({ wish: 'webgpu', decoding: { wish: 'software' } });
+    expect(await run('set', 'auto')).toMatchObject({ wish: null, decoding: { wish: 'software' } });
+    const { trials } = await run('try');
+    expect((await client.call('inference.get', {})).trials.map(({ provider }) => provider)).toEqual(
+      trials.map(({ provider }) => provider),
+    );
+    expect(trials.map(({ provider }) => provider)).toEqual(PROVIDERS_OF[process.platform]);
+    await expect(run('set', 'abacus')).rejects.toThrow('PROVIDER_010');
+  } finally {
+    await app.stop('SIGKILL');
+  }
 });

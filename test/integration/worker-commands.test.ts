@@ -498,7 +498,7 @@ test('doctor finds everything in place, one line each', () => {
   const rows = stdout.trim().split('\n');
   expect(rows.pop()).toBe('All is well.');
   expect(rows.map((row) => row.split(/ +/).slice(0, 2).join(' '))).toEqual(
-    ['Node', 'ffmpeg', 'model', 'providers', 'SQLite', 'data', 'disk', 'memory', 'screens', 'clock'].map(
+    ['Node', 'ffmpeg', 'model', 'providers', 'decoding', 'SQLite', 'data', 'disk', 'memory', 'screens', 'clock'].map(
       (name) => `ok ${name}`,
     ),
   );

@@ -14,7 +14,7 @@ import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { Log } from '../host.ts';
 import { TaskAborted } from '../tasks/run-task.ts';
 import { Failures } from './failures.ts';
-import type { ProviderFile } from './provider-file.ts';
+import { withWish, type ProviderFile } from './provider-file.ts';
 
 interface DecoderTimes {
   afterMs: number;
@@ -135,8 +135,7 @@ export class DecoderKeeper {
     const { file } = this.#parts;
     if (cameraId === null) file.setDecoders({ wish });
     else {
-      const others = Object.fromEntries(Object.entries(this.#now.cameras).filter(([id]) => id !== cameraId));
-      file.setDecoders({ cameras: wish === null ? others : { ...others, [cameraId]: wish } });
+      file.setDecoders({ cameras: withWish(this.#now.cameras, cameraId, wish) });
       this.#failures.forget(cameraId);
     }
     this.#applyAll();

@@ -125,7 +125,7 @@ export type Inference = ReturnType<typeof openInference>;
 
 export const providersFile = (data: string): string => join(data, 'providers.json');
 
-export { ProviderFile } from './provider-file.ts';
+export { ProviderFile, withWish, type RememberedDecoders } from './provider-file.ts';
 export { fastest } from './provider-choice.ts';
 export { tryProvider } from './provider-trials.ts';
 export { graphicsOf, keyOf, runtimeFolder } from './this-pc.ts';

@@ -78,6 +78,12 @@ export class ProviderFile {
   }
 }
 
+/** Wishes of cameras with this one's, or without (null). */
+export function withWish<T>(wishes: Record<string, T>, cameraId: string, wish: T | null): Record<string, T> {
+  const others = Object.fromEntries(Object.entries(wishes).filter(([id]) => id !== cameraId));
+  return wish === null ? others : { ...others, [cameraId]: wish };
+}
+
 function read(file: string): Remembered {
   try {
     return Remembered.parse(JSON.parse(readFileSync(file, 'utf8')));

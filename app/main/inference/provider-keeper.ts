@@ -11,7 +11,7 @@ import type { Log } from '../host.ts';
 import { TaskAborted } from '../tasks/run-task.ts';
 import { Failures } from './failures.ts';
 import { fastest } from './provider-choice.ts';
-import type { ProviderFile } from './provider-file.ts';
+import { withWish, type ProviderFile } from './provider-file.ts';
 
 interface KeeperTimes {
   afterCountingMs: number;
@@ -131,8 +131,8 @@ export class ProviderKeeper {
       this.#parts.file.set({ wish: provider });
       this.#avoided.clear();
     } else {
-      const others = Object.fromEntries(Object.entries(this.#parts.file.now.cameras).filter(([id]) => id !== cameraId));
-      this.#parts.file.set({ cameras: provider === null ? others : { ...others, [cameraId]: provider } });
+      const { file } = this.#parts;
+      file.set({ cameras: withWish(file.now.cameras, cameraId, provider) });
       this.#avoided.delete(cameraId);
     }
     this.#apply();
@@ -140,6 +140,7 @@ export class ProviderKeeper {
 
   /** Tries all of them again. */
   async retry(): Promise<void> {
+    this.#trying = true;
     this.#failures.clear();
     this.#avoided.clear();
     await this.#look();

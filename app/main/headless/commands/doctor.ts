@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Notice } from '../../../shared/domain/notice.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { folderHolder } from '../../folder-lock.ts';
+import type { Log } from '../../host.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
+import { ProviderFile, providersFile } from '../../inference/open-inference.ts';
+import { decoderLines } from '../decoder-lines.ts';
 import { judgeCameras, judgeClock, judgeSpeed, type Check, type Facts } from '../doctor/cameras.ts';
 import { readStored } from '../doctor/stored.ts';
 import { disk, ffmpeg, folder, memory, modelHash, node, screens, tryModel } from '../doctor/this-pc.ts';
@@ -25,6 +28,7 @@ Options
 `;
 
 const DAY_MS = 86_400_000;
+const quiet: Log = { info() {}, warn() {}, error() {} };
 
 interface Options {
   data: string;
@@ -88,6 +92,7 @@ async function checkProgram({ model }: Options, check: Checker): Promise<void> {
 async function checkData({ data, port }: Options, runs: boolean, check: Checker): Promise<Facts | null> {
   const file = join(data, 'footfall.db');
   let facts: Facts | null = null;
+  await check('decoding', () => decoderLines(new ProviderFile(providersFile(data), quiet).now.decoders).join(' '));
   await check('SQLite', async () => {
     const stored = await readStored(file, runs, Date.now());
     ({ facts } = stored);

@@ -62,6 +62,8 @@ export function CameraFigures({ report, now }: { report: CameraHealthReport; now
       ]),
     ],
     processes: [
+      ['runBy', now ? (report.camera.telemetry?.provider ?? '') : ''],
+      ['decodedBy', now && report.camera.telemetry ? (report.camera.telemetry.hardware ?? t('settings.software')) : ''],
       ['worker', now ? load(now.worker) : ''],
       ['decoder', now ? load(now.decoder) : ''],
     ],

@@ -80,7 +80,7 @@ function CameraHealth({ camera }: { camera: Camera }) {
         <h2 className="t16 b" id="now">
           {t('health.now')}
         </h2>
-        {row && <CameraFigures report={row} now={known && counts ? row.now : null} />}
+        {row && <CameraFigures report={{ ...row, camera }} now={known && counts ? row.now : null} />}
       </section>
       <section aria-labelledby="history">
         <div className={classes.head}>

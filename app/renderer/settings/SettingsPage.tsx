@@ -8,6 +8,7 @@ import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { CopiesSection } from './CopiesSection.tsx';
+import { DecodingSection } from './DecodingSection.tsx';
 import { DetectionSection } from './DetectionSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
 import classes from './SettingsPage.module.css';
@@ -22,6 +23,7 @@ export function SettingsPage() {
       <HoursSection />
       <StartSection />
       <DetectionSection />
+      <DecodingSection />
       <CopiesSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>

@@ -179,6 +179,13 @@ describe('the anchor', () => {
   test('is the centre, seen from above', () => {
     expect(proposed(crowd(9, 50, corridorWay, { shape: 1 })).anchor).toBe('centre');
   });
+  test('is what the installer says of how the camera hangs, whatever the boxes look like', () => {
+    const squat = crowd(9, 50, corridorWay, { shape: 1 });
+    expect(chooseAnchor(corridor, ASPECT, 'overhead')).toBe('centre');
+    expect(chooseAnchor(squat, ASPECT, 'oblique')).toBe('bottom-centre');
+    expect(proposeLine(squat, ASPECT, 'oblique')).toMatchObject({ ok: true, anchor: 'bottom-centre' });
+    expect(proposeLine(corridor, ASPECT, 'overhead')).toMatchObject({ ok: true, anchor: 'centre' });
+  });
   test('is the head where the picture ends above the feet', () => {
     const tracks = crowd(
       10,

@@ -1,3 +1,4 @@
+import type { Perspective } from '../../shared/domain/view-check.ts';
 import type { Point } from '../geometry/point.ts';
 import { SHORTEST_LINE } from '../geometry/region-problem.ts';
 import { polylineLength } from '../geometry/polyline.ts';
@@ -17,11 +18,15 @@ const LEAST_SHARE = 0.1;
 /**
  * The line that counts these people best: crossed once by as many as possible, straight across, with time to see them on both sides. Its inside
  * is the side to which most go; when about as many go either way (they differ by no more than chance, the root of their number) it is the
- * side where the same people are seen for longer. The same tracks always give the same line.
+ * side where the same people are seen for longer. `perspective`: how the camera hangs, where somebody said it. The same tracks always give the same line.
  */
-export function proposeLine(tracks: readonly AdvisedTrack[], aspectRatio: number): LineProposal | NoProposal {
+export function proposeLine(
+  tracks: readonly AdvisedTrack[],
+  aspectRatio: number,
+  perspective: Perspective | null = null,
+): LineProposal | NoProposal {
   if (tracks.length < FEW) return { ok: false, reason: 'too-few-tracks' };
-  const anchor = chooseAnchor(some(tracks), aspectRatio);
+  const anchor = chooseAnchor(some(tracks), aspectRatio, perspective);
   const walkers = waysOf(tracks, aspectRatio, anchor).people.filter(({ walks }) => walks);
   if (walkers.length < FEW) return { ok: false, reason: 'nobody-walks' };
   const looked = some(walkers);

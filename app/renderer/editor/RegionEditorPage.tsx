@@ -87,7 +87,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
   const region = useInHand(state),
     problem = region && problemOf(region, state.regions);
   const known = usePeople(cameraId),
-    judge = useJudge(state, region, known);
+    judge = useJudge(state, region, known, camera.mounting?.perspective ?? null);
   const judged = useMemo(
     () => ({
       ...judge,

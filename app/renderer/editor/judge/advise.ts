@@ -3,6 +3,7 @@ import { scoreLine } from '../../../core/adviser/score-line.ts';
 import { badPlaces, trackFlow } from '../../../core/adviser/track-flow.ts';
 import type { AdvisedTrack, BadPlace, LineProposal, LineScore, NoProposal } from '../../../core/adviser/types.ts';
 import type { Gate, Line, Region } from '../../../shared/domain/region.ts';
+import type { Perspective } from '../../../shared/domain/view-check.ts';
 import type { FinishedTrack } from '../../../shared/domain/finished-track.ts';
 import { tally } from './judge.ts';
 
@@ -55,7 +56,9 @@ function scoreOf(
     : score;
 }
 
-export const proposalFor = ({ tracks, aspectRatio }: Seen): LineProposal | NoProposal =>
-  proposeLine(tracks, aspectRatio);
+export const proposalFor = (
+  { tracks, aspectRatio }: Seen,
+  perspective: Perspective | null,
+): LineProposal | NoProposal => proposeLine(tracks, aspectRatio, perspective);
 
 export const badPlacesFor = ({ tracks, aspectRatio }: Seen): BadPlace[] => badPlaces(trackFlow(tracks, aspectRatio));

@@ -1,6 +1,7 @@
 import type { BadPlace, LineProposal, LineScore, NoProposal } from '../../../core/adviser/types.ts';
 import type { Region } from '../../../shared/domain/region.ts';
 import type { StoredTrack } from '../../../shared/domain/track.ts';
+import type { Perspective } from '../../../shared/domain/view-check.ts';
 import { assertNever } from '../../../shared/errors.ts';
 import { adviceOn, badPlacesFor, proposalFor } from './advise.ts';
 import { tally, type Span, type Tally } from './judge.ts';
@@ -27,7 +28,9 @@ export interface Answer {
 }
 
 export type ToJudge =
-  { type: 'people'; list: readonly StoredTrack[] } | { type: 'ask'; question: Question } | { type: 'propose' };
+  | { type: 'people'; list: readonly StoredTrack[] }
+  | { type: 'ask'; question: Question }
+  | { type: 'propose'; perspective: Perspective | null };
 export type FromJudge =
   | { type: 'answer'; answer: Answer }
   | { type: 'places'; places: BadPlace[] }
@@ -46,7 +49,7 @@ self.onmessage = ({ data }: MessageEvent<ToJudge>) => {
     case 'ask':
       return send({ type: 'answer', answer: answer(data.question) });
     case 'propose':
-      return send({ type: 'proposal', proposal: proposalFor(people.seen) });
+      return send({ type: 'proposal', proposal: proposalFor(people.seen, data.perspective) });
     default:
       assertNever(data);
   }

@@ -183,8 +183,8 @@ describe('advice', () => {
   it('too few people: it does not know', () => expect(adviceOn(good, people().seen)?.verdict).toBe('unknown'));
   it('shades where people appear, and proposes a line that counts', () => {
     expect(badPlacesFor(crowd.seen).some(({ kind }) => kind === 'begins')).toBe(true);
-    expect(proposalFor(crowd.seen)).toMatchObject({ ok: true });
-    expect(proposalFor(people().seen)).toEqual({ ok: false, reason: 'too-few-tracks' });
+    expect(proposalFor(crowd.seen, null)).toMatchObject({ ok: true });
+    expect(proposalFor(people().seen, null)).toEqual({ ok: false, reason: 'too-few-tracks' });
   });
 
   it('refuses to save a line that cannot count, unless it lies where it was', () => {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useApp } from '../../stores/app-store.ts';
 import { isChanged, type EditorState } from '../state/editor-state.ts';
 import type { BadPlace, LineProposal, NoProposal } from '../../../core/adviser/types.ts';
+import type { Perspective } from '../../../shared/domain/view-check.ts';
 import type { Answer, FromJudge, Question, ToJudge } from './judge-worker.ts';
 import { problemOf } from '../state/problem.ts';
 import { toRegion, type EditorRegion } from '../state/regions.ts';
@@ -29,6 +30,7 @@ export function useJudge(
   { regions, saved }: Pick<EditorState, 'regions' | 'saved'>,
   inHand: EditorRegion | null,
   known: Known | null,
+  perspective: Perspective | null,
 ): Judged {
   const [verdict, setVerdict] = useState<JudgedDraft | null>(null);
   const [badPlaces, setBadPlaces] = useState<readonly BadPlace[]>([]);
@@ -67,7 +69,7 @@ export function useJudge(
     const timer = setTimeout(() => judge.current?.ask(question), QUIET_MS);
     return () => clearTimeout(timer);
   }, [question, known]);
-  const propose = useCallback(() => judge.current?.propose(), []),
+  const propose = useCallback(() => judge.current?.propose(perspective), [perspective]),
     putAside = useCallback(() => setProposal(null), []);
   const own =
     verdict &&
@@ -120,8 +122,8 @@ class Judge {
     else this.#put(next);
   }
 
-  propose(): void {
-    this.#worker.postMessage({ type: 'propose' } satisfies ToJudge);
+  propose(perspective: Perspective | null): void {
+    this.#worker.postMessage({ type: 'propose', perspective } satisfies ToJudge);
   }
 
   close(): void {

@@ -97,3 +97,68 @@ test('every sample tells in the hash of a picture', () => {
   const hashes = new Set(Array.from({ length: SIZE }, (_, i) => hashOf(scene.with(i, scene[i] + 1))));
   expect(hashes.size).toBe(SIZE);
 });
+
+describe('with a clock in it', () => {
+  const shape = { width: 80, height: 48, size: { scaledWidth: 80, scaledHeight: 48 } },
+    plane = shape.width * shape.height;
+  /** Textured, and off by `noise` of its own in each piece. */
+  const room = (seed: number | null, light = 60) =>
+    Uint8Array.from({ length: 3 * plane }, (_, i) => {
+      const off = seed !== null && i % 64 === Math.floor(chance(seed) * 64) ? 1 : 0;
+      return light + ((i * 37) % 80) + off;
+    });
+  const still = room(null),
+    black = new Uint8Array(3 * plane);
+  /** Something else each second in a block of pixels. */
+  const withBlock = (picture: Uint8Array, x: number, y: number, value: number) => {
+    const drawn = Uint8Array.from(picture);
+    for (let row = y; row < y + 6; row++) drawn.fill(value, row * shape.width + x, row * shape.width + x + 6);
+    return drawn;
+  };
+  const second = (atMs: number) => 100 + (Math.floor(atMs / 1000) % 100);
+
+  function frozenAtS(camera: (index: number, atMs: number) => Uint8Array, seconds: number): number | null {
+    const watch = new FrozenPicture();
+    for (let index = 0; index < seconds * 5; index++)
+      if (watch.look(camera(index, index * 200), index * 200, shape) === 'frozen') return index / 5;
+    return null;
+  }
+
+  test.each<[string, (index: number, atMs: number) => Uint8Array]>([
+    ['above, left', (_, atMs) => withBlock(still, 1, 1, second(atMs))],
+    ['below, right', (_, atMs) => withBlock(still, 72, 41, second(atMs))],
+    [
+      'and encoded in ten ways, from key picture to key picture',
+      (index, atMs) => withBlock(room(Math.floor(chance(Math.floor(index / 10)) * 10)), 1, 1, second(atMs)),
+    ],
+  ])('a stuck picture is frozen: %s', (_, camera) => {
+    const atS = frozenAtS(camera, 200);
+    expect(atS).toBeGreaterThanOrEqual(60);
+    expect(atS).toBeLessThan(160);
+  });
+
+  test.each<[string, (index: number, atMs: number) => Uint8Array]>([
+    [
+      'a calm room whose key pictures, every eight seconds, are its only news',
+      (index, atMs) => withBlock(room(Math.floor(index / 40)), 1, 1, second(atMs)),
+    ],
+    ['somebody who walks about in a picture without noise', (index) => withBlock(still, (index * 3) % 72, 20, 20)],
+    ['somebody who stands in the middle of it and moves', (index) => withBlock(still, 36, 20, 20 + (index % 50))],
+    ['a dark room', (_, atMs) => withBlock(black, 1, 1, second(atMs))],
+    [
+      'a recording played in a loop, with somebody in it',
+      (index) => withBlock(still, index % 50 < 10 ? 10 + (index % 50) : 72, 20, 250),
+    ],
+  ])('and never: %s', (_, camera) => expect(frozenAtS(camera, 400)).toBeNull());
+
+  test('it stays frozen while the clock goes on, for hours, and ends with the first other picture', () => {
+    const watch = new FrozenPicture();
+    const news = new Set<PictureNews>();
+    for (let index = 0; index < 3 * 3600; index++) {
+      const one = watch.look(withBlock(still, 1, 1, index % 256), index * 1000, shape);
+      if (index > 65) news.add(one);
+    }
+    expect([...news]).toEqual(['frozen']);
+    expect(watch.look(room(5), 4 * 3_600_000, shape)).toBe('new');
+  });
+});

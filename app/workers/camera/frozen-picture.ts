@@ -1,4 +1,5 @@
 import { backOffMs, NO_JITTER } from '../../shared/back-off.ts';
+import { ClockTiles, type PictureShape } from './clock-tiles.ts';
 
 /** Numbers of the frozen picture. */
 export const FROZEN = {
@@ -7,6 +8,8 @@ export const FROZEN = {
   leastFrames: 30,
   /** After so long it is doubtful whether the camera sees anything: what comes now waits for the answer. */
   doubtMs: 2_000,
+  /** The same where something goes on at its edge: somebody may be there. Longer than it is from key picture to key picture of nearly all cameras. */
+  clockDoubtMs: 10_000,
   /** A picture was there before if it came within so long, to the last bit. An encoder that is fed one picture repeats itself from key frame to key frame, which are up to 20 s apart. */
   rememberMs: 30_000,
   /** A picture that was there before and differs by more than this from the first of them is one of a recording that is played in a loop. Samples go from 0 to 255; one in so many is looked at. */
@@ -19,13 +22,15 @@ export const FROZEN = {
 } as const;
 
 /** 'new': not seen lately. 'seen': one of the last pictures once more. 'doubtful': and so for a while. 'frozen': for a minute. */
-export type PictureNews = 'new' | 'seen' | 'doubtful' | 'frozen';
+const NEWS = ['new', 'seen', 'doubtful', 'frozen'] as const;
+export type PictureNews = (typeof NEWS)[number];
 
 /**
  * Whether a camera sends one picture again and again while its stream runs. Even in an empty shop at night the noise of the sensor changes some sample every few seconds, so pictures are compared
  * by all of their bits and never by how little they differ. Kept over decoders: it is over with the first picture that was not there before.
  */
 export class FrozenPicture {
+  readonly #tiles = new ClockTiles();
   /** When each picture came last, oldest first, by its hash. */
   readonly #seenMs = new Map<number, number>();
   /** Some samples of the first picture that was not new. */
@@ -33,11 +38,28 @@ export class FrozenPicture {
   #sinceMs = NaN;
   #frames = 0;
   #frozen = false;
+  #frozenButForClock = false;
   #reopened = 0;
   #reopenAtMs = 0;
 
-  /** The next picture. `nowMs`: monotonic. */
-  look(picture: Uint8Array, nowMs: number): PictureNews {
+  /** The next picture. `nowMs`: monotonic. Without `shape` a clock in it is not looked for. */
+  look(picture: Uint8Array, nowMs: number, shape?: PictureShape): PictureNews {
+    const all = this.#lookAtAll(picture, nowMs),
+      butForClock = shape ? this.#lookAtTiles(picture, nowMs, shape) : 'new';
+    const news = NEWS[Math.max(NEWS.indexOf(all), NEWS.indexOf(butForClock))];
+    if (news !== 'frozen') this.#reopened = this.#reopenAtMs = 0;
+    return news;
+  }
+
+  #lookAtTiles(picture: Uint8Array, nowMs: number, shape: PictureShape): PictureNews {
+    const { stuckMs, frames } = this.#tiles.look(picture, shape, nowMs, this.#frozenButForClock),
+      { afterMs, leastFrames, clockDoubtMs } = FROZEN;
+    if (stuckMs < clockDoubtMs) this.#frozenButForClock = false;
+    else this.#frozenButForClock ||= stuckMs >= afterMs && frames >= leastFrames && !this.#tiles.isDark(shape);
+    return this.#frozenButForClock ? 'frozen' : stuckMs >= clockDoubtMs ? 'doubtful' : 'new';
+  }
+
+  #lookAtAll(picture: Uint8Array, nowMs: number): PictureNews {
     const hash = hashOf(picture),
       known = this.#seenMs.delete(hash);
     this.#seenMs.set(hash, nowMs);
@@ -61,7 +83,7 @@ export class FrozenPicture {
     this.#forget(nowMs);
     this.#sinceMs = nowMs;
     this.#reference = null;
-    this.#frames = this.#reopened = this.#reopenAtMs = 0;
+    this.#frames = 0;
     this.#frozen = false;
     return 'new';
   }

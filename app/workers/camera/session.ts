@@ -357,7 +357,7 @@ export class CameraSession {
         decoder.kill();
         return true;
       }
-      const news = this.#picture?.look(frame.data, monotonicMs()) ?? 'new';
+      const news = this.#picture?.look(frame.data, monotonicMs(), frame) ?? 'new';
       if (news === 'frozen') {
         if (this.#staysFrozen()) continue;
         decoder.kill();

@@ -185,6 +185,28 @@ export const ERRORS = {
   DEVICE_018: 'The camera at {host} gives no picture at the address that it names for one. Look at its stream instead.',
   DEVICE_019:
     '{host} is an address that a device gave itself (IPv6, link-local), and no stream can be opened there. Give the camera an IPv4 address, or an IPv6 address of this network.',
+  EXPORT_001: 'The address of the centre cannot be used: {detail}. It is written as {example}.',
+  EXPORT_002:
+    'The centre at {server} cannot be reached: {detail}. Counting goes on, and everything is sent when it answers.',
+  EXPORT_003: 'The centre at {server} refuses this login: {detail}. Correct the user or the password.',
+  EXPORT_004:
+    "The connection to {server} cannot be trusted: {detail}. Give the certificate of the authority that signed the server's, or correct its name.",
+  EXPORT_005: 'There is no such database at {server}: {detail}. Correct its name in the address, or create it there.',
+  EXPORT_006: 'The database at {server} is no centre yet: {detail}. Make it one with footfall export --init-center.',
+  EXPORT_007: 'This login may not do that at {server}: {detail}. Make it a member of footfall_writer there.',
+  EXPORT_008: 'The disk of the centre at {server} is full: {detail}. Nothing is lost: it is sent when there is room.',
+  EXPORT_009:
+    'The centre at {server} answers otherwise than a centre does: {detail}. Bring it up to date with footfall export --init-center.',
+  EXPORT_010:
+    'The site {site} is written by another login at {server}. Use that login, or give this one the site in the table site_access there.',
+  EXPORT_011:
+    'Somebody else began to send as this node ({node}) to {server} meanwhile. This run ends; the next one looks who it was.',
+  EXPORT_012:
+    'The centre at {server} cannot take this: {detail}. Bring it up to date with footfall export --init-center.',
+  EXPORT_013:
+    'Nothing is sent to {server}: it has rows of this node ({node}) that this database did not send. It was restored from an older copy, or two PCs have copies of one disk. Make this one a node of its own with footfall export --as-new-node, if the other one counts on or is gone.',
+  EXPORT_014: 'No centre is set up. Give its address with footfall export --to, or under Settings.',
+  EXPORT_015: 'The file {file} cannot be taken in: {detail}. Nothing of it was stored. Export it anew from its store.',
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',

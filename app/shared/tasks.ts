@@ -4,6 +4,7 @@ import { Crossing } from './domain/crossing.ts';
 import { CaptureDevice, DevicePicture, DeviceReading, RtspPaths, RtspServer } from './domain/device.ts';
 import { Provider, ProviderTrial } from './domain/provider.ts';
 import { DecoderTrial, HardwareDecoder } from './domain/decoder.ts';
+import { ExportJob, ExportStep } from './domain/export.ts';
 import { Region } from './domain/region.ts';
 import { Visit, ZoneMinute } from './domain/zone.ts';
 import { ErrorInfo } from './errors.ts';
@@ -193,6 +194,8 @@ export const tasks = {
     output: z.object({ tracks: z.number().int() }),
     deadlineMs: null,
   },
+  /** Sends to the centre what it has not. Each step is stored before it goes much further; a year that was not sent takes some minutes. */
+  export: { input: ExportJob, progress: ExportStep, output: z.object({ rows: z.number().int() }), deadlineMs: null },
   /** A verified copy of the database. */
   copy: {
     input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }),

@@ -27,6 +27,11 @@ export const SET_UP_TABLES = [
   'camera_group_assignments',
   'video_streams',
   'counting_zones',
+  'export_targets',
+  'export_runs',
+  'export_cursors',
+  'export_dead_letters',
+  'export_proofs',
   'knex_migrations',
   'knex_migrations_lock',
 ];

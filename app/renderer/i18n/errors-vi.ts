@@ -178,6 +178,27 @@ export const errorsVi: Record<ErrorCode, string> = {
   DEVICE_018: 'Camera tại {host} không cho ảnh ở địa chỉ mà nó nêu. Hãy xem luồng hình của nó.',
   DEVICE_019:
     '{host} là địa chỉ thiết bị tự đặt (IPv6 link-local), không mở được luồng hình ở đó. Hãy cho camera một địa chỉ IPv4, hoặc địa chỉ IPv6 của mạng này.',
+  EXPORT_001: 'Không dùng được địa chỉ trung tâm: {detail}. Địa chỉ được viết như {example}.',
+  EXPORT_002:
+    'Không kết nối được trung tâm tại {server}: {detail}. Việc đếm vẫn tiếp tục, mọi dữ liệu sẽ được gửi khi trung tâm trả lời.',
+  EXPORT_003: 'Trung tâm tại {server} từ chối đăng nhập này: {detail}. Hãy sửa tên người dùng hoặc mật khẩu.',
+  EXPORT_004:
+    'Không thể tin kết nối tới {server}: {detail}. Hãy đưa chứng chỉ của nơi đã ký cho máy chủ, hoặc sửa tên máy chủ.',
+  EXPORT_005: 'Không có cơ sở dữ liệu này tại {server}: {detail}. Hãy sửa tên trong địa chỉ, hoặc tạo nó.',
+  EXPORT_006:
+    'Cơ sở dữ liệu tại {server} chưa phải là trung tâm: {detail}. Hãy tạo bằng footfall export --init-center.',
+  EXPORT_007: 'Tài khoản này không có quyền tại {server}: {detail}. Hãy cho nó vào nhóm footfall_writer.',
+  EXPORT_008: 'Ổ đĩa của trung tâm tại {server} đã đầy: {detail}. Không mất gì: dữ liệu sẽ được gửi khi có chỗ.',
+  EXPORT_009: 'Trung tâm tại {server} trả lời không đúng: {detail}. Hãy cập nhật bằng footfall export --init-center.',
+  EXPORT_010:
+    'Địa điểm {site} do tài khoản khác ghi tại {server}. Hãy dùng tài khoản đó, hoặc cấp địa điểm này trong bảng site_access.',
+  EXPORT_011:
+    'Trong lúc đó có nơi khác bắt đầu gửi với tên nút này ({node}) tới {server}. Lần gửi này dừng; lần sau sẽ kiểm tra.',
+  EXPORT_012: 'Trung tâm tại {server} không nhận được: {detail}. Hãy cập nhật bằng footfall export --init-center.',
+  EXPORT_013:
+    'Không gửi gì tới {server}: ở đó có dữ liệu của nút này ({node}) mà cơ sở dữ liệu này không gửi. Nó được khôi phục từ bản cũ, hoặc hai máy chép từ một ổ đĩa. Hãy cho máy này thành nút riêng bằng footfall export --as-new-node, nếu máy kia vẫn đếm hoặc không còn nữa.',
+  EXPORT_014: 'Chưa đặt trung tâm. Hãy cho địa chỉ bằng footfall export --to, hoặc trong Cài đặt.',
+  EXPORT_015: 'Không nhận được tệp {file}: {detail}. Không có gì được lưu. Hãy xuất lại từ cửa hàng.',
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',

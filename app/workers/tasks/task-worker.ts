@@ -29,6 +29,7 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   count: () => import('./count.ts'),
   bench: () => import('./bench.ts'),
   recount: () => import('./recount.ts'),
+  export: () => import('./export.ts'),
   copy: () => import('./copy.ts'),
   'prepare-restore': () => import('./prepare-restore.ts'),
 };

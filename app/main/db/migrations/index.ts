@@ -18,6 +18,7 @@ import { up as whereItHangs } from './0016-where-it-hangs.ts';
 import { up as healthSamples } from './0017-health-samples.ts';
 import { up as qualityAndSize } from './0018-quality-and-size.ts';
 import { up as viewPlaced } from './0020-view-placed.ts';
+import { up as exportToCentre } from './0021-export.ts';
 
 export interface Migration {
   readonly name: string;
@@ -45,6 +46,7 @@ export const migrations: readonly Migration[] = [
   { name: '0017-health-samples', up: healthSamples },
   { name: '0018-quality-and-size', up: qualityAndSize },
   { name: '0020-view-placed', up: viewPlaced },
+  { name: '0021-export', up: exportToCentre },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

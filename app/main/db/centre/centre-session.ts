@@ -1,0 +1,258 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { FootfallError } from '../../../shared/errors.ts';
+import type { Batch, Value } from '../export/rows.ts';
+import { laneName, travelling } from '../export/travelling.ts';
+import { cellOf, cellOfCentre, copyLine, spelling, type Column } from './cells.ts';
+import { configOf, shownAddress, type CentreAddress } from './centre-address.ts';
+import { centreError, isRowRefused } from './centre-error.ts';
+import { CENTRE } from './create-centre.ts';
+
+/** Whose rows are sent. */
+export interface Sender {
+  siteId: string;
+  nodeId: string;
+  /** Of rows that this site sent under another node before it was restored, none is sent again. */
+  forked: boolean;
+}
+
+/** No statement of ours takes so long; a server that hangs is left, and tried again. */
+const STATEMENT_MS = 120_000;
+
+/** Connects to the first of the servers that takes writes. Rejects with EXPORT_002 to EXPORT_005. */
+export async function connectCentre(address: CentreAddress): Promise<pg.Client> {
+  let first: FootfallError | null = null;
+  for (const host of address.hosts) {
+    const client = new pg.Client({ ...configOf(address, host), statement_timeout: STATEMENT_MS });
+    // A connection that breaks between two statements is met by the next one.
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby');
+      if (!rows[0].standby) return client;
+      await client.end();
+      first ??= new FootfallError('EXPORT_002', {
+        server: `${host.host}:${host.port}`,
+        detail: 'it is a standby, which takes no rows',
+      });
+    } catch (thrown) {
+      await client.end().catch(() => {});
+      first ??= centreError(thrown, `${host.host}:${host.port}`);
+    }
+  }
+  throw first!;
+}
+
+/** One store's conversation with the centre. Everything it writes is one transaction with the cursor that acknowledges it. */
+export class CentreSession {
+  readonly #client: pg.Client;
+  readonly #sender: Sender;
+  readonly #server: string;
+  readonly #columns = new Map<string, Map<string, Column>>();
+  readonly #staged = new Set<string>();
+  #runId = '';
+
+  constructor(client: pg.Client, sender: Sender, address: CentreAddress) {
+    this.#client = client;
+    this.#sender = sender;
+    this.#server = shownAddress(address);
+  }
+
+  /** The centre's id, and by which run this node wrote there last; null: it never did. Rejects with EXPORT_006 where there is no centre. */
+  async greet(): Promise<{ centreId: string; lastRun: string | null; furthest: number }> {
+    return this.#asking(async () => {
+      const centre = await this.#client.query<{ centre_id: string }>(`select centre_id from ${CENTRE}.centre`);
+      const { siteId, nodeId } = this.#sender;
+      const node = await this.#client.query<{ run_id: string; furthest: string | null }>(
+        `select run_id, (select max(revision) from ${CENTRE}.export_cursors c where c.site_id = n.site_id and c.node_id = n.node_id) as furthest
+         from ${CENTRE}.nodes n where site_id = $1 and node_id = $2`,
+        [siteId, nodeId],
+      );
+      return {
+        centreId: centre.rows[0].centre_id,
+        lastRun: node.rows[0]?.run_id ?? null,
+        furthest: Number(node.rows[0]?.furthest ?? 0),
+      };
+    });
+  }
+
+  /** From here on this run, and no other, writes for the node. Returns the revision up to which each lane is there. Rejects with EXPORT_010 when the site is another login's. */
+  async begin(runId: string, schemaVersion: string): Promise<Map<string, number>> {
+    return this.#asking(async () => {
+      const { siteId, nodeId } = this.#sender;
+      this.#runId = runId;
+      const claim = await this.#client.query<{ mine: boolean }>(`select ${CENTRE}.claim_site($1) as mine`, [siteId]);
+      if (!claim.rows[0].mine) throw new FootfallError('EXPORT_010', { site: siteId, server: this.#server });
+      await this.#client.query(
+        `insert into ${CENTRE}.nodes (site_id, node_id, run_id, schema_version) values ($1, $2, $3, $4)
+         on conflict (site_id, node_id) do update set run_id = excluded.run_id, schema_version = excluded.schema_version, last_seen = now()`,
+        [siteId, nodeId, runId, schemaVersion],
+      );
+      const { rows } = await this.#client.query<{ lane: string; revision: string }>(
+        `select lane, revision from ${CENTRE}.export_cursors where site_id = $1 and node_id = $2`,
+        [siteId, nodeId],
+      );
+      return new Map(rows.map(({ lane, revision }) => [lane, Number(revision)]));
+    });
+  }
+
+  /**
+   * Puts the rows into the centre, each once: one that is there already is changed where this one is newer. `cursor` false: they are sent again
+   * and say nothing of how far the store is. Rejects with what isRowRefused knows when a row cannot be taken, and then nothing was.
+   */
+  async put(batch: Batch, cursor = true): Promise<void> {
+    const { lane, rows } = batch,
+      spec = travelling(lane.table),
+      columns = await this.#known(lane.table, batch.columns);
+    const lines = rows.map((row) => copyLine(this.#cells(columns, row)));
+    await this.#asking(async () => {
+      await this.#client.query('begin');
+      try {
+        await this.#stillOurs();
+        const staged = await this.#stage(lane.table);
+        const names = ['site_id', 'node_id', ...batch.columns].map((name) => `"${name}"`);
+        if (spec.time !== null && rows.length > 0) await this.#months(batch.columns.indexOf(spec.time), rows);
+        await pipeline(
+          Readable.from(lines),
+          this.#client.query(copyFrom(`copy ${staged} (${names.join(', ')}) from stdin`)),
+        );
+        const known = [
+          'site_id',
+          'node_id',
+          ...spec.key,
+          ...(spec.time && !spec.key.includes(spec.time) ? [spec.time] : []),
+        ];
+        const changing = batch.columns.filter((name) => !known.includes(name));
+        await this.#client.query(
+          `insert into ${CENTRE}.${lane.table} as t (${names.join(', ')}) select ${names.join(', ')} from ${staged} s ${this.#unlessForked(lane.table)}
+           on conflict (${known.join(', ')}) do update set ${changing.map((name) => `"${name}" = excluded."${name}"`).join(', ')}
+           ${cursor ? 'where t.revision < excluded.revision' : ''}`,
+        );
+        if (cursor)
+          await this.#client.query(
+            `insert into ${CENTRE}.export_cursors as c (site_id, node_id, lane, revision) values ($1, $2, $3, $4)
+             on conflict (site_id, node_id, lane) do update set revision = greatest(c.revision, excluded.revision), updated_at = now()`,
+            [this.#sender.siteId, this.#sender.nodeId, laneName(lane), batch.revision],
+          );
+        await this.#client.query('commit');
+      } catch (thrown) {
+        await this.#client.query('rollback').catch(() => {});
+        throw thrown;
+      }
+    });
+  }
+
+  /** The rows of this node in the centre, spelled as the store's are: of a span, or of a table without moments all. By their key. */
+  async read(table: string, columns: readonly string[], fromMs: number, toMs: number): Promise<(string | null)[][]> {
+    const { time } = travelling(table);
+    const known = await this.#known(table, columns);
+    const { rows } = await this.#asking(() =>
+      this.#client.query<(string | null)[]>({
+        rowMode: 'array',
+        text: `select ${known.map(spelling).join(', ')} from ${CENTRE}.${table}
+          where site_id = $1 and node_id = $2 ${time === null ? '' : `and "${time}" >= $3 and "${time}" < $4`}`,
+        values: [
+          this.#sender.siteId,
+          this.#sender.nodeId,
+          ...(time === null ? [] : [new Date(fromMs), new Date(toMs)]),
+        ],
+      }),
+    );
+    return rows.map((row) => row.map((text, i) => cellOfCentre(known[i], text)));
+  }
+
+  /** A row's values as the centre spells them, in the order of `columns`. Throws CellRefused. */
+  async cells(table: string, columns: readonly string[], rows: readonly Value[][]): Promise<(string | null)[][]> {
+    const known = await this.#known(table, columns);
+    return rows.map((row) => row.map((value, i) => cellOf(known[i], value)));
+  }
+
+  #cells(columns: Column[], row: Value[]): (string | null)[] {
+    return [this.#sender.siteId, this.#sender.nodeId, ...row.map((value, i) => cellOf(columns[i], value))];
+  }
+
+  /** Another run took over, of this PC or of one that was made from the same disk. */
+  async #stillOurs(): Promise<void> {
+    const { siteId, nodeId } = this.#sender;
+    const { rows } = await this.#client.query<{ run_id: string }>(
+      `select run_id from ${CENTRE}.nodes where site_id = $1 and node_id = $2 for update`,
+      [siteId, nodeId],
+    );
+    if (rows[0]?.run_id !== this.#runId) throw new FootfallError('EXPORT_011', { node: nodeId, server: this.#server });
+  }
+
+  async #months(at: number, rows: readonly Value[][]): Promise<void> {
+    let from = Infinity,
+      to = -Infinity;
+    for (const row of rows) {
+      from = Math.min(from, Number(row[at]));
+      to = Math.max(to, Number(row[at]));
+    }
+    await this.#client.query(`select ${CENTRE}.make_months($1, $2)`, [new Date(from), new Date(to)]);
+  }
+
+  async #stage(table: string): Promise<string> {
+    const staged = `stage_${table}`;
+    // Emptied at each commit; gone with the connection.
+    if (this.#staged.has(table)) return staged;
+    await this.#client.query(
+      `create temp table if not exists ${staged} (like ${CENTRE}.${table}) on commit delete rows`,
+    );
+    this.#staged.add(table);
+    return staged;
+  }
+
+  #unlessForked(table: string): string {
+    const { key, time } = travelling(table);
+    if (!this.#sender.forked || time === null) return '';
+    const same = [...key, ...(key.includes(time) ? [] : [time])].map((name) => `o."${name}" = s."${name}"`);
+    return `where not exists (select from ${CENTRE}.${table} o where o.site_id = s.site_id and o.node_id <> s.node_id and ${same.join(' and ')})`;
+  }
+
+  /** The centre's columns of these names. Rejects with EXPORT_012 when it lacks one: it is older than this store, or was changed by hand. */
+  async #known(table: string, names: readonly string[]): Promise<Column[]> {
+    let known = this.#columns.get(table);
+    if (!known) {
+      const { rows } = await this.#asking(() =>
+        this.#client.query<{ name: string; type: string; digits: number | null; required: boolean }>(
+          `select attname as name, format_type(atttypid, null) as type, attnotnull and not atthasdef as required,
+             case when atttypid = 'numeric'::regtype and atttypmod > 0 then (atttypmod - 4) & 65535 end as digits
+           from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+          [`${CENTRE}.${table}`],
+        ),
+      );
+      known = new Map(rows.map((row) => [row.name, row]));
+      this.#columns.set(table, known);
+    }
+    const missing = names.filter((name) => !known.has(name));
+    const needed = [...known.values()].filter(
+      ({ name, required }) => required && ![...names, 'site_id', 'node_id'].includes(name),
+    );
+    if (known.size === 0 || missing.length > 0 || needed.length > 0)
+      throw new FootfallError('EXPORT_012', {
+        server: this.#server,
+        detail:
+          known.size === 0
+            ? `there is no table ${table}`
+            : missing.length > 0
+              ? `${table} has no ${missing.join(', ')}`
+              : `${table} asks for ${needed.map(({ name }) => name).join(', ')}`,
+      });
+    return names.map((name) => known.get(name)!);
+  }
+
+  async #asking<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (thrown) {
+      if (isRowRefused(thrown)) throw thrown;
+      throw centreError(thrown, this.#server);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#client.end().catch(() => {});
+  }
+}

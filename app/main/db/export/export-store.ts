@@ -1,0 +1,42 @@
+import Sqlite from 'better-sqlite3';
+import { StoreRows } from './rows.ts';
+
+/** What the store itself knows of its exports, read by the process that sends; main writes it (export-rows.ts). */
+export interface DeadLetter {
+  table: string;
+  key: (string | number)[];
+}
+
+/** A connection of its own, which only reads. */
+export function openStore(file: string): { rows: StoreRows; known: ExportStore; close(): void } {
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true });
+  return { rows: new StoreRows(db), known: new ExportStore(db), close: () => void db.close() };
+}
+
+export class ExportStore {
+  readonly #db: Sqlite.Database;
+
+  constructor(db: Sqlite.Database) {
+    this.#db = db;
+  }
+
+  /** Whether this database began the run of that id, also when it was killed in it. */
+  began(runId: string): boolean {
+    return this.#db.prepare('select 1 from export_runs where run_id = ?').get(runId) !== undefined;
+  }
+
+  deadLetters(centreId: string, most: number): DeadLetter[] {
+    const rows = this.#db
+      .prepare('select table_name, row_key from export_dead_letters where centre_id = ? order by id limit ?')
+      .all(centreId, most) as { table_name: string; row_key: string }[];
+    return rows.map((row) => ({ table: row.table_name, key: JSON.parse(row.row_key) as (string | number)[] }));
+  }
+
+  /** When each day of a table was proved last, by its date. */
+  proofs(centreId: string, table: string): Map<string, number> {
+    const rows = this.#db
+      .prepare('select proved_day, proved_at from export_proofs where centre_id = ? and table_name = ?')
+      .all(centreId, table) as { proved_day: string; proved_at: number }[];
+    return new Map(rows.map((row) => [row.proved_day, row.proved_at]));
+  }
+}

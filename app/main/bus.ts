@@ -3,6 +3,7 @@ import type { Totals } from '../shared/api/index.ts';
 import type { CameraHealth, CameraState, CameraTelemetry } from '../shared/domain/camera.ts';
 import type { CountingEvent } from '../shared/domain/crossing.ts';
 import type { Candidate } from '../shared/domain/candidate.ts';
+import type { ExportState } from '../shared/domain/export.ts';
 import type { Search } from '../shared/domain/device.ts';
 import type { Notice } from '../shared/domain/notice.ts';
 import type { InferenceState } from '../shared/domain/provider.ts';
@@ -44,6 +45,8 @@ export interface Facts {
   'notices.changed': Notice[];
   /** Another provider runs the models, or more is known of them. */
   'inference.changed': InferenceState;
+  /** More was sent to the centre, or it went wrong. */
+  'export.changed': ExportState;
   /** Somebody set this PC's clock. */
   'clock.set': { fromMs: number; toMs: number };
   /** Another business day runs. */

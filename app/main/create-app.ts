@@ -13,6 +13,7 @@ import { openCounts } from './counts/open-counts.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
 import { joinHandlers, type Context, type Feature } from './feature.ts';
 import { prepare } from './first-start.ts';
+import { openExport } from './export/open-export.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Host } from './host.ts';
 import { openHealth } from './health/open-health.ts';
@@ -140,6 +141,7 @@ async function openFeatures(
   const screens = openScreens(context);
   const recounts = opened('recounts', openRecounts(context, { cameras }));
   const copies = opened('copies', openCopies(context, { cameras, notices, safety }));
+  const exported = opened('the export', openExport(context, { notices }));
   closers.add('the signs of life', () => installation.pause());
   opened('site', openSite(context));
 
@@ -159,8 +161,10 @@ async function openFeatures(
     screens.handlers,
     recounts.handlers,
     copies.handlers,
+    exported.handlers,
   ]) satisfies Handlers;
-  for (const feature of [installation, recounts, safety, health, inference, cameras, capacity]) await feature.start();
+  for (const feature of [installation, recounts, safety, health, inference, cameras, capacity, exported])
+    await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {
     connect: (port, caller) =>

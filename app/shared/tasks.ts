@@ -195,7 +195,13 @@ export const tasks = {
     deadlineMs: null,
   },
   /** Sends to the centre what it has not. Each step is stored before it goes much further; a year that was not sent takes some minutes. */
-  export: { input: ExportJob, progress: ExportStep, output: z.object({ rows: z.number().int() }), deadlineMs: null },
+  export: {
+    input: ExportJob,
+    progress: ExportStep,
+    /** `verifiedUntilMs`: every day that ended before was compared, and is the same there; null: none was. */
+    output: z.object({ rows: z.number().int(), verifiedUntilMs: z.number().nullable() }),
+    deadlineMs: null,
+  },
   /** A verified copy of the database. */
   copy: {
     input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }),

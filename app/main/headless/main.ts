@@ -11,6 +11,7 @@ Commands
   count     counts people in a video file
   track     tracks and counts in given detections
   recount   counts the people of the past again with the lines of now
+  export    sends what was counted to a central PostgreSQL
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
   service   starts Footfall together with this PC
@@ -34,6 +35,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   count: async () => (await import('./commands/count.ts')).count,
   track: async () => (await import('./commands/track.ts')).track,
   recount: async () => (await import('./commands/recount.ts')).recount,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   service: async () => (await import('./commands/service.ts')).service,

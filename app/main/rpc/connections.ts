@@ -28,6 +28,7 @@ const PUSHES = {
   'candidates.changed': 'candidates.changed',
   'notices.changed': 'notices.changed',
   'inference.changed': 'inference.changed',
+  'export.changed': 'export.changed',
   'clock.set': null,
   'day.began': null,
   'database.replaced': 'cameras.changed',

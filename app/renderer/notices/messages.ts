@@ -6,6 +6,7 @@ export const messages = {
     title: 'Notices',
     understood: 'Understood',
     toCopies: 'See the copies',
+    toSettings: 'To the settings',
     toCameras: 'Go to Cameras',
     text: {
       'database-damaged':
@@ -27,6 +28,8 @@ export const messages = {
         'A visit is due: {{cameras}}. When somebody was there, enter the next date under “Visits” in the settings of the camera.',
       'provider-failed':
         '{{provider}} failed on this PC. People are detected by the processor (CPU) meanwhile, and it is tried again by itself. Why is in the settings.',
+      'export-stopped':
+        'Nothing is sent to the centre: it has rows of this shop that this database did not send. It was restored from an older copy, or cloned. The settings say what to do.',
       crashed:
         'Footfall ended unexpectedly on {{atMs}} and was started again. If this repeats, send {{file}} from the log folder to your supplier.',
     } satisfies Record<NoticeCode, string>,
@@ -35,6 +38,7 @@ export const messages = {
     title: 'Thông báo',
     understood: 'Đã hiểu',
     toCopies: 'Xem bản sao',
+    toSettings: 'Tới cài đặt',
     toCameras: 'Tới Camera',
     text: {
       'database-damaged':
@@ -56,6 +60,8 @@ export const messages = {
         'Đã đến lịch kiểm tra: {{cameras}}. Khi xong, hãy nhập ngày lần tới ở “Lịch kiểm tra” trong cài đặt của camera.',
       'provider-failed':
         '{{provider}} bị lỗi trên máy này. Trong lúc đó bộ xử lý (CPU) phát hiện người, và nó sẽ tự được thử lại. Xem lý do trong phần cài đặt.',
+      'export-stopped':
+        'Không gửi gì tới trung tâm: ở đó có dữ liệu của cửa hàng này mà cơ sở dữ liệu này không gửi. Nó được khôi phục từ bản cũ, hoặc bị sao chép. Xem cách xử lý trong phần cài đặt.',
       crashed:
         'Footfall đã dừng đột ngột lúc {{atMs}} và được khởi động lại. Nếu lặp lại, hãy gửi tệp {{file}} trong thư mục nhật ký cho nhà cung cấp.',
     } satisfies Record<NoticeCode, string>,

@@ -49,6 +49,7 @@ const nothing = { stale: [] } as const;
 export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   // A copy that was made or restored elsewhere shows in the notices.
   'notices.changed': { stale: ['copies.list'] },
+  'export.changed': { stale: [], puts: { 'export.get': (_, __, state) => state } },
   'inference.changed': { stale: [], puts: { 'inference.get': (_, __, state) => state } },
   'camera.changed': nothing,
   'health.sampled': { stale: ['health.report'] },

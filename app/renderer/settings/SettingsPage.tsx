@@ -7,6 +7,7 @@ import { useCommand } from '../query/use-command.ts';
 import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
+import { CentreSection } from './CentreSection.tsx';
 import { CopiesSection } from './CopiesSection.tsx';
 import { DecodingSection } from './DecodingSection.tsx';
 import { DetectionSection } from './DetectionSection.tsx';
@@ -24,6 +25,7 @@ export function SettingsPage() {
       <StartSection />
       <DetectionSection />
       <DecodingSection />
+      <CentreSection />
       <CopiesSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>

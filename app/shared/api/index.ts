@@ -7,6 +7,7 @@ import { copiesMethods } from './copies.ts';
 import { countsMethods, countsPushes } from './counts.ts';
 import { discoveryMethods, discoveryPushes } from './discovery.ts';
 import { eventsMethods } from './events.ts';
+import { exportMethods, exportPushes } from './export.ts';
 import { healthMethods, healthPushes } from './health.ts';
 import { inferenceMethods, inferencePushes } from './inference.ts';
 import { liveMethods, livePushes } from './live.ts';
@@ -39,6 +40,7 @@ export const api = {
   ...appMethods,
   ...noticesMethods,
   ...copiesMethods,
+  ...exportMethods,
   ...camerasMethods,
   ...healthMethods,
   ...discoveryMethods,
@@ -73,6 +75,7 @@ export const pushes = {
   ...zonesPushes,
   ...recountsPushes,
   ...inferencePushes,
+  ...exportPushes,
   ...livePushes,
 };
 

@@ -25,6 +25,8 @@ export const NOTICES = {
   'visit-due': 'info',
   /** What ran the models (`provider`) failed: cameras count on with the processor, and it is tried again. */
   'provider-failed': 'warning',
+  /** The centre has rows of this node that this database did not send: nothing is sent until somebody decides. */
+  'export-stopped': 'error',
   /** Footfall ended unexpectedly at `atMs` and was started again. */
   crashed: 'warning',
 } as const satisfies Record<string, 'info' | 'warning' | 'error'>;

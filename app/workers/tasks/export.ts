@@ -33,6 +33,8 @@ export const run: Task<'export'> = async (job, progress) => {
     if (lastRun !== null && !known.began(lastRun))
       throw new FootfallError('EXPORT_013', { server: shownAddress(address), node: job.nodeId });
     const cursors = await session.begin(job.runId, migrations.at(-1)!.name);
+    // The centre knows best how far it is.
+    for (const [lane, revision] of cursors) await report({ kind: 'sent', lane, revision, rows: 0 });
     const touched = await sendRows(store.rows, session, cursors, report);
     for (const { table, key } of known.deadLetters(centreId, LETTERS_AT_ONCE)) {
       const letter = store.rows.byKeys(table, [key]);
@@ -49,11 +51,11 @@ export const run: Task<'export'> = async (job, progress) => {
       touched.add(letter);
       if (!refused) await report({ kind: 'accepted', table, key });
     }
-    await proveDays(store.rows, known, session, { ...job, centreId }, touched, report);
+    const verifiedUntilMs = await proveDays(store.rows, known, session, { ...job, centreId }, touched, report);
     await Promise.all(waiting);
-    return { rows };
+    return { rows, verifiedUntilMs };
   } finally {
-    await session?.close();
+    session?.close();
     store.close();
   }
 };

@@ -1,3 +1,4 @@
+import { checkServerIdentity } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import { FootfallError } from '../../../shared/errors.ts';
 
@@ -29,7 +30,7 @@ export function parseCentreAddress(url: string, ca: string | null): CentreAddres
   const mode = new URLSearchParams(query).get('sslmode') ?? 'verify-full';
   if (!TLS_MODES.includes(mode)) throw refuse(`sslmode is ${TLS_MODES.join(' or ')}`);
   const all = hosts.split(',').map((part) => {
-    const [, host, port] = /^(\[[\da-f:.]+\]|[^:[\]]+)(?::(\d+))?$/i.exec(part) ?? [];
+    const [, host, port] = /^(\[[\da-f:.]+\]|[^:[\]\s]+)(?::(\d+))?$/i.exec(part) ?? [];
     if (!host) throw refuse(`“${part}” is no server`);
     const number = Number(port ?? 5432);
     if (number < 1 || number > 65_535) throw refuse(`${port} is no port`);
@@ -63,8 +64,12 @@ export function configOf(
     database,
     // An empty one is asked for as one: without it the driver looks into files of whoever runs this.
     password: password ?? '',
-    ssl:
-      tls === null ? false : { rejectUnauthorized: true, ...(tls.ca !== null && { ca: tls.ca }), servername: at.host },
+    ssl: tls !== null && {
+      rejectUnauthorized: true,
+      ...(tls.ca !== null && { ca: tls.ca }),
+      // Said here, so that an address in numbers is never taken for another name.
+      checkServerIdentity: (_name, certificate) => checkServerIdentity(at.host, certificate),
+    },
     application_name: 'footfall',
     connectionTimeoutMillis: 15_000,
     keepAlive: true,

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import pg from 'pg';
@@ -18,14 +19,14 @@ export interface Sender {
   forked: boolean;
 }
 
-/** No statement of ours takes so long; a server that hangs is left, and tried again. */
-const STATEMENT_MS = 120_000;
+/** Nothing that is asked takes so long, milliseconds: a server or a network that hangs is left, and tried again. */
+const ANSWER_MS = 120_000;
 
 /** Connects to the first of the servers that takes writes. Rejects with EXPORT_002 to EXPORT_005. */
 export async function connectCentre(address: CentreAddress): Promise<pg.Client> {
   let first: FootfallError | null = null;
   for (const host of address.hosts) {
-    const client = new pg.Client({ ...configOf(address, host), statement_timeout: STATEMENT_MS });
+    const client = new pg.Client({ ...configOf(address, host), statement_timeout: ANSWER_MS });
     // A connection that breaks between two statements is met by the next one.
     client.on('error', () => {});
     try {
@@ -50,11 +51,17 @@ export class CentreSession {
   readonly #client: pg.Client;
   readonly #sender: Sender;
   readonly #server: string;
+  readonly #answerMs: number;
+  readonly #lost = Promise.withResolvers<never>();
   readonly #columns = new Map<string, Map<string, Column>>();
   readonly #staged = new Set<string>();
   #runId = '';
 
-  constructor(client: pg.Client, sender: Sender, address: CentreAddress) {
+  constructor(client: pg.Client, sender: Sender, address: CentreAddress, answerMs = ANSWER_MS) {
+    this.#answerMs = answerMs;
+    client.on('error', this.#lost.reject);
+    client.on('end', () => this.#lost.reject(new Error('the connection was closed')));
+    this.#lost.promise.catch(() => {});
     this.#client = client;
     this.#sender = sender;
     this.#server = shownAddress(address);
@@ -243,16 +250,25 @@ export class CentreSession {
     return names.map((name) => known.get(name)!);
   }
 
+  /** Also over when the connection is: the driver itself may wait for ever in the middle of a COPY. */
   async #asking<T>(ask: () => Promise<T>): Promise<T> {
+    const late = setTimeout(
+      () => this.#lost.reject(new Error(`no answer within ${this.#answerMs / 1000} s`)),
+      this.#answerMs,
+    );
     try {
-      return await ask();
+      return await Promise.race([ask(), this.#lost.promise]);
     } catch (thrown) {
       if (isRowRefused(thrown)) throw thrown;
       throw centreError(thrown, this.#server);
+    } finally {
+      clearTimeout(late);
     }
   }
 
-  async close(): Promise<void> {
-    await this.#client.end().catch(() => {});
+  /** At once: what was not committed is not there, and a connection that hangs is not waited for. */
+  close(): void {
+    this.#lost.reject(new Error('it is closed'));
+    (this.#client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
   }
 }

@@ -189,7 +189,8 @@ const FUNCTIONS = `
 
 /** A plain count in the centre is right: accepted crossings alone, and of every moment those of the recount that holds. */
 const VIEWS = `
-  create or replace view ${CENTRE}.counted_events with (security_invoker = true) as
+  drop view if exists ${CENTRE}.counted_events;
+  create view ${CENTRE}.counted_events with (security_invoker = true) as
     select e.* from ${CENTRE}.counting_events e
     where e.refusal is null and e.recount_id is not distinct from (
       select r.recount_id from ${CENTRE}.recounts r

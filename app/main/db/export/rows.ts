@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { travelling, TRAVELLING, type Lane, type Travelling } from './travelling.ts';
+import { travelling, TRAVELLING, whichTravel, type Lane, type Travelling } from './travelling.ts';
 
 /*
  * Reads what travels out of the store's SQLite file, through a connection of its own that only reads. Rows are as SQLite has them: moments
@@ -20,9 +20,6 @@ const ANY = '*';
 const BY_REVISION = '+t.camera_id not in (select camera_id from camera_configurations where is_demo)';
 const BY_CAMERA = 't.camera_id in (select camera_id from camera_configurations where not is_demo)';
 
-const conditions = ({ ofCamera, only }: Travelling, by: string): string =>
-  [...(ofCamera ? [by] : []), ...(only === null ? [] : [only]), 'true'].join(' and ');
-
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 export class StoreRows {
@@ -37,7 +34,7 @@ export class StoreRows {
   lanes(): Lane[] {
     const recounts = this.#db
       .prepare(
-        `select t.recount_id from recounts as t where ${conditions(travelling('recounts'), BY_REVISION)} order by t.accepted_order`,
+        `select t.recount_id from recounts as t where ${whichTravel(travelling('recounts'), BY_REVISION)} order by t.accepted_order`,
       )
       .pluck()
       .all() as string[];
@@ -76,6 +73,17 @@ export class StoreRows {
     return this.#batch({ table, recountId: null }, rows);
   }
 
+  /** The revision of the last change of a table; of samples the last one. */
+  head(table: string): number {
+    const { revision } = travelling(table);
+    return Number(
+      this.#db
+        .prepare(`select coalesce(max(${revision}), 0) from ${quoted(table)}`)
+        .pluck()
+        .get(),
+    );
+  }
+
   /** The first and last moment of a table; null: it is empty, or has none. */
   span(table: string): { fromMs: number; toMs: number } | null {
     const { time, ofCamera } = travelling(table);
@@ -96,7 +104,7 @@ export class StoreRows {
       lane = spec.recounted && recountId !== ANY ? `t.recount_id is ? and ` : '';
     return this.#db
       .prepare(
-        `select ${this.#columnsOf(spec).sql} from ${quoted(table)} as t where ${conditions(spec, by)} and ${lane}${where}`,
+        `select ${this.#columnsOf(spec).sql} from ${quoted(table)} as t where ${whichTravel(spec, by)} and ${lane}${where}`,
       )
       .raw()
       .all(...(lane === '' ? [] : [recountId]), ...values) as Value[][];

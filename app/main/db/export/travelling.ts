@@ -84,6 +84,12 @@ export function travelling(table: string): Travelling {
   return found;
 }
 
+/** SQL of which rows of a table, here called `t`, travel. `ofShop`: of a camera of the shop, written so as it is looked up best. */
+export const whichTravel = (
+  { ofCamera, only }: Travelling,
+  ofShop = 't.camera_id in (select camera_id from camera_configurations where not is_demo)',
+): string => [...(ofCamera ? [ofShop] : []), ...(only === null ? [] : [only]), 'true'].join(' and ');
+
 /** One stretch of a table that travels in order of its revisions: what was counted live, or what one accepted recount made of it. */
 export interface Lane {
   table: string;

@@ -26,6 +26,8 @@ export async function up(db: Knex): Promise<void> {
     dialect.instant(table, 'started_at').notNullable();
     dialect.instant(table, 'ended_at');
     dialect.big(table, 'row_count').notNullable().defaultTo(0);
+    // Every day that ended before was compared and is the same there.
+    dialect.instant(table, 'verified_until');
     dialect.json(table, 'error');
   });
   await db.schema.createTable('export_cursors', (table) => {

@@ -20,7 +20,10 @@ interface Day {
   toMs: number;
 }
 
-/** Compares what was sent, row by row, day by day, with what the centre holds, and sends again what differs. */
+/**
+ * Compares what was sent, row by row, day by day, with what the centre holds, and sends again what differs. Resolves with the moment before which every
+ * day is proved; null: the first one is not yet.
+ */
 export async function proveDays(
   store: StoreRows,
   known: ExportStore,
@@ -28,12 +31,19 @@ export async function proveDays(
   job: ExportJob & { centreId: string },
   touched: Touched,
   report: Report,
-): Promise<void> {
-  const untilMs = Date.now() + PROVING_MS;
-  for (const day of daysToProve(store, known, job, touched)) {
-    if (Date.now() > untilMs) return;
-    await report(await proveDay(store, session, day, report));
+): Promise<number | null> {
+  const untilMs = performance.now() + PROVING_MS,
+    { due, old } = daysToProve(store, known, job, touched);
+  for (const day of [...due, ...old]) {
+    if (performance.now() > untilMs) break;
+    await report(await proveDay(store, session, day, touched.until(day.table, store), report));
+    if (due[0] === day) due.shift();
   }
+  const today = businessDay(job.nowMs, job.timeZone, job.dayStartMinutes).fromMs;
+  if (due.some(({ name }) => name === 'all')) return null;
+  const first = Math.min(today, ...TRAVELLING.flatMap(({ table }) => store.span(table)?.fromMs ?? []));
+  const unproved = Math.min(today, ...due.map(({ fromMs }) => fromMs));
+  return unproved <= first && due.length > 0 ? null : unproved;
 }
 
 /** Tables without moments that something was sent of; then, newest first, days that ended and were touched or never proved; then a few of the oldest proofs. */
@@ -42,37 +52,34 @@ function daysToProve(
   known: ExportStore,
   { centreId, nowMs, timeZone, dayStartMinutes }: ExportJob & { centreId: string },
   touched: Touched,
-): Day[] {
-  const due: Day[] = [],
+): { due: Day[]; old: Day[] } {
+  const whole: Day[] = [],
+    due: Day[] = [],
     old: { day: Day; provedAtMs: number }[] = [];
   for (const { table, time } of TRAVELLING) {
     const proofs = known.proofs(centreId, table);
-    if (time === null) {
-      if (touched.any(table) || !proofs.has('all')) due.push({ table, name: 'all', fromMs: 0, toMs: 0 });
-      continue;
-    }
+    if (time === null && (touched.any(table) || !proofs.has('all')))
+      whole.push({ table, name: 'all', fromMs: 0, toMs: 0 });
     const span = store.span(table);
     if (span === null) continue;
-    for (let day = businessDay(span.fromMs, timeZone, dayStartMinutes); day.toMs <= nowMs && day.fromMs <= span.toMs;) {
+    let day = businessDay(span.fromMs, timeZone, dayStartMinutes);
+    for (; day.toMs <= nowMs && day.fromMs <= span.toMs; day = businessDay(day.toMs, timeZone, dayStartMinutes)) {
       const one = { table, name: dateOf(day.fromMs, timeZone), ...day },
         provedAtMs = proofs.get(one.name);
       if (provedAtMs === undefined || provedAtMs < day.toMs || touched.within(table, day.fromMs, day.toMs))
         due.push(one);
       else old.push({ day: one, provedAtMs });
-      day = businessDay(day.toMs, timeZone, dayStartMinutes);
     }
   }
+  due.sort((a, b) => b.fromMs - a.fromMs);
   old.sort((a, b) => a.provedAtMs - b.provedAtMs);
-  return [
-    ...due.sort((a, b) => (a.name === 'all' ? 0 : 1) - (b.name === 'all' ? 0 : 1) || b.fromMs - a.fromMs),
-    ...old.slice(0, OLD_DAYS_AT_ONCE).map(({ day }) => day),
-  ];
+  return { due: [...whole, ...due], old: old.slice(0, OLD_DAYS_AT_ONCE).map(({ day }) => day) };
 }
 
-async function proveDay(store: StoreRows, session: CentreSession, day: Day, report: Report) {
-  const before = await compare(store, session, day);
+async function proveDay(store: StoreRows, session: CentreSession, day: Day, sentUntil: number, report: Report) {
+  const before = await compare(store, session, day, sentUntil);
   if (before.differ.rows.length > 0) await sendBatch(session, before.differ, report, false);
-  const after = before.differ.rows.length === 0 ? before : await compare(store, session, day);
+  const after = before.differ.rows.length === 0 ? before : await compare(store, session, day, sentUntil);
   return {
     kind: 'proved' as const,
     table: day.table,
@@ -92,11 +99,17 @@ interface Compared {
   centreOnly: number;
 }
 
-/** A row that the centre cannot take is set aside already, and no difference. */
-async function compare(store: StoreRows, session: CentreSession, { table, fromMs, toMs }: Day): Promise<Compared> {
+/** A row that the centre cannot take is set aside already, and no difference; nor is one that changed since it was sent. */
+async function compare(
+  store: StoreRows,
+  session: CentreSession,
+  { table, fromMs, toMs }: Day,
+  sentUntil: number,
+): Promise<Compared> {
   const ours = store.within(table, fromMs, toMs);
   const theirs = new Map<string, string>();
   const { key, time } = travelling(table),
+    revision = ours.columns.indexOf('revision'),
     at = [...key, ...(time === null ? [] : [time])].map((name) => ours.columns.indexOf(name));
   const nameOf = (cells: (string | null)[]) => JSON.stringify(at.map((i) => cells[i]));
   for (const cells of await session.read(table, ours.columns, fromMs, toMs))
@@ -114,7 +127,7 @@ async function compare(store: StoreRows, session: CentreSession, { table, fromMs
     const name = nameOf(cells),
       text = JSON.stringify(cells);
     if (theirs.get(name) === text) same.push(text);
-    else differ.push(row);
+    else if (Number(row[revision]) <= sentUntil) differ.push(row);
     theirs.delete(name);
   }
   const hash = createHash('sha256');

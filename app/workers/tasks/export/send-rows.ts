@@ -18,8 +18,10 @@ export async function sendRows(
 ): Promise<Touched> {
   const touched = new Touched();
   for (const lane of store.lanes()) {
+    // What is counted from now on is the next run's: this one ends also where people never stop coming.
+    const head = touched.until(lane.table, store);
     let revision = cursors.get(laneName(lane)) ?? 0;
-    for (let batch; (batch = store.after(lane, revision, ROWS_AT_ONCE)) !== null;) {
+    for (let batch; revision < head && (batch = store.after(lane, revision, ROWS_AT_ONCE)) !== null;) {
       await sendBatch(session, batch, report);
       touched.add(batch);
       revision = batch.revision;
@@ -29,9 +31,16 @@ export async function sendRows(
   return touched;
 }
 
-/** The moments of rows that were sent, by table. */
+/** The moments of rows that were sent, by table, and up to which revision all of a table's were. */
 export class Touched {
   readonly #moments = new Map<string, Set<number>>();
+  readonly #heads = new Map<string, number>();
+
+  until(table: string, store: StoreRows): number {
+    const head = this.#heads.get(table) ?? store.head(table);
+    this.#heads.set(table, head);
+    return head;
+  }
 
   add({ lane: { table }, columns, rows }: Batch): void {
     const { time } = travelling(table),

@@ -1,0 +1,60 @@
+import type { exportMethods } from '../../shared/api/export.ts';
+import type { Context, HandlersOf } from '../feature.ts';
+import type { NoticeBoard } from '../notices/open-notices.ts';
+import { Exporter } from './exporter.ts';
+
+/** Milliseconds between two states that are published while rows are sent. */
+const PUBLISHED_EVERY_MS = 500;
+
+/** The way of what was counted to the centre. */
+export function openExport(
+  { db, files, identity, site, host, log, runTask, bus }: Context,
+  { notices: { board } }: { notices: { board: NoticeBoard } },
+) {
+  let publishing: NodeJS.Timeout | null = null;
+  const publish = () => {
+    publishing ??= setTimeout(() => {
+      publishing = null;
+      exporter
+        .state()
+        .then((state) => {
+          const { lastError, target } = state;
+          // It stands still until somebody decides; everything else passes by itself.
+          board.set('export-stopped', target?.active && lastError?.code === 'EXPORT_013' ? {} : null);
+          return bus.publish('export.changed', state);
+        })
+        .catch((thrown: unknown) => log.error('the state of the export cannot be read', { reason: String(thrown) }));
+    }, PUBLISHED_EVERY_MS);
+  };
+  const exporter = new Exporter({
+    db,
+    databaseFile: files.database,
+    identity,
+    site,
+    secrets: host.secrets,
+    log,
+    runTask,
+    onChanged: publish,
+    onDifference: (what) => log.warn('the centre differed and was sent the right rows', what),
+  });
+  return {
+    handlers: {
+      'export.get': () => exporter.state(),
+      'export.setTarget': async (wish) => {
+        await exporter.setTarget(wish);
+        return exporter.state();
+      },
+      'export.run': async () => {
+        exporter.run().catch(() => {});
+        return exporter.state();
+      },
+    } satisfies HandlersOf<typeof exportMethods>,
+    start: () => exporter.start(),
+    async close() {
+      if (publishing) clearTimeout(publishing);
+      await exporter.close();
+    },
+  };
+}
+
+export { EXPORT, Exporter, withPassword } from './exporter.ts';

@@ -1,8 +1,12 @@
 import type { Knex } from 'knex';
 import { dialectOf } from '../../app/main/db/dialect/dialect.ts';
+import { migrations } from '../../app/main/db/migrations/index.ts';
 import { listSuspects, readView } from '../../app/main/db/stream-events.ts';
 
 const MINUTE = 60_000;
+/** Whether a database of the first so many migrations stores them so. */
+export const hasOldViews = (count: number): boolean =>
+  count >= 2 && !migrations.slice(0, count).some(({ name }) => name === '0020-view-placed');
 const similarity = { dx: 0.1, dy: 0, rotation: 0, scale: 1 };
 
 /** As versions before 0020 stored where the camera 'c' looks: a row begins with the first look that found it elsewhere. Minutes from `atMs`. */

@@ -13,7 +13,7 @@ import {
   readExportHistory,
   setExportTarget,
   type ExportTarget,
-} from '../db/export/export-rows.ts';
+} from '../db/travelling/export-rows.ts';
 import type { Identity } from '../db/installation.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Log, SecretBox } from '../host.ts';

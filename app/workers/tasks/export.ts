@@ -1,6 +1,6 @@
 import { parseCentreAddress, shownAddress } from '../../main/db/centre/centre-address.ts';
 import { CentreSession, connectCentre } from '../../main/db/centre/centre-session.ts';
-import { openStore } from '../../main/db/export/export-store.ts';
+import { openStore } from '../../main/db/travelling/export-store.ts';
 import { migrations } from '../../main/db/migrations/index.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { proveDays } from './export/prove-days.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../export/rows.ts';
+import type { Value } from '../travelling/rows.ts';
 
 /*
  * What a value of a store is in the centre, as PostgreSQL's text. Both sides of a proof are spelled by it, so that a row that is the same is

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import knex from 'knex';
 import type { Client, ClientConfig } from 'pg';
 import { migrations, migrationSource } from '../migrations/index.ts';
-import { TRAVELLING, type Travelling } from '../export/travelling.ts';
+import { TRAVELLING, type Travelling } from '../travelling/travelling.ts';
 
 /*
  * Makes the centre, or brings it up to date. Its tables are those of a store, made by the same migrations in a schema of their own that stays empty, and

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { configOf, parseCentreAddress, shownAddress } from './centre-address.ts';
 import { centreError } from './centre-error.ts';
 import { connectCentre } from './centre-session.ts';

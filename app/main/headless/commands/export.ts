@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import type { ExportState } from '../../../shared/domain/export.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { initCentre } from '../../db/centre/init-centre.ts';
-import { forkNode, getExportTarget } from '../../db/export/export-rows.ts';
+import { forkNode, getExportTarget } from '../../db/travelling/export-rows.ts';
 import { getInstallation } from '../../db/installation.ts';
 import { openDatabase } from '../../db/open-database.ts';
 import { getSite } from '../../db/sites.ts';

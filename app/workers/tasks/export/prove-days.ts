@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { businessDay, dateOf } from '../../../core/stats/business-day.ts';
 import type { CentreSession } from '../../../main/db/centre/centre-session.ts';
 import { CellRefused } from '../../../main/db/centre/cells.ts';
-import type { ExportStore } from '../../../main/db/export/export-store.ts';
-import type { Batch, StoreRows } from '../../../main/db/export/rows.ts';
-import { travelling, TRAVELLING } from '../../../main/db/export/travelling.ts';
+import type { ExportStore } from '../../../main/db/travelling/export-store.ts';
+import type { Batch, StoreRows } from '../../../main/db/travelling/rows.ts';
+import { travelling, TRAVELLING } from '../../../main/db/travelling/travelling.ts';
 import type { ExportJob } from '../../../shared/domain/export.ts';
 import { sendBatch, type Report, type Touched } from './send-rows.ts';
 

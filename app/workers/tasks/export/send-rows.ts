@@ -1,7 +1,7 @@
 import { isRowRefused } from '../../../main/db/centre/centre-error.ts';
 import type { CentreSession } from '../../../main/db/centre/centre-session.ts';
-import type { Batch, StoreRows, Value } from '../../../main/db/export/rows.ts';
-import { laneName, travelling } from '../../../main/db/export/travelling.ts';
+import type { Batch, StoreRows, Value } from '../../../main/db/travelling/rows.ts';
+import { laneName, travelling } from '../../../main/db/travelling/travelling.ts';
 import type { ExportStep } from '../../../shared/domain/export.ts';
 
 /** Rows in one transaction: large enough that the way there costs little, small enough that what is lost with a connection is sent again in a second. */

@@ -12,7 +12,7 @@ export interface CentreAddress {
   tls: { ca: string | null } | null;
 }
 
-const EXAMPLE = 'postgres://user:password@centre.example.com:5432/footfall';
+const EXAMPLE = 'postgres://shop_1@centre.example.com/footfall, with a colon and the password after the user';
 const TLS_MODES = ['verify-full', 'disable'];
 
 /**

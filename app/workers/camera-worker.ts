@@ -1,5 +1,6 @@
 import { assertNever } from '../shared/errors.ts';
 import type { FromWorker, ToWorker } from '../shared/camera-protocol.ts';
+import { NewsLane } from './camera/news-lane.ts';
 import { CameraSession } from './camera/session.ts';
 import { portOfThisHost } from './host-port.ts';
 
@@ -7,6 +8,7 @@ import { portOfThisHost } from './host-port.ts';
  * The camera worker: one process per camera. It ends when its work does, when main is gone, and on any error nobody expected; no ffmpeg outlives it.
  */
 const port = portOfThisHost<ToWorker, FromWorker>();
+const lane = new NewsLane((news) => port.post(news));
 let session: CameraSession | null = null;
 
 port.onMessage((message) => void serve(message));
@@ -16,7 +18,7 @@ async function serve(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'start': {
       if (session) throw new Error('a camera worker is started once');
-      session = new CameraSession(message.config, (news) => void port.post(news));
+      session = new CameraSession(message.config, (news) => lane.send(news));
       return leave((await session.run()) ? 0 : 1);
     }
     case 'set-regions':

@@ -467,7 +467,10 @@ describe('files', () => {
       status: 304,
       body: '',
     });
-    expect((await get(server.port, '/live/cameras', { cookie })).body).toContain('<title>Footfall');
+    expect(await get(server.port, '/live/cameras', { cookie })).toMatchObject({
+      status: 302,
+      headers: { location: '/#/live/cameras' },
+    });
     expect(await get(server.port, '/', { cookie }, 'HEAD')).toMatchObject({ status: 200, body: '' });
     expect((await get(server.port, '/', { cookie }, 'POST')).status).toBe(405);
   });

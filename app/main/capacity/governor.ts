@@ -8,6 +8,7 @@ import {
   type CameraDemand,
   type Rank,
 } from '../../core/capacity/share-out.ts';
+import { medianOf } from '../../core/stats/median.ts';
 import type { WorkerShare } from '../../shared/camera-protocol.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Room } from '../../shared/domain/health-figures.ts';
@@ -250,10 +251,4 @@ function isWorth(before: WorkerShare, next: WorkerShare): boolean {
     Math.abs(next.fps - before.fps) > GOVERNOR.worth * before.fps ||
     (next.fps === SHARE.mostFps) !== (before.fps === SHARE.mostFps)
   );
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b),
-    middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

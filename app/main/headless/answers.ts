@@ -56,7 +56,7 @@ export function plain(response: ServerResponse, status: number, text: string): v
   response.end(`${text}\n`);
 }
 
-/** A file of the folder, and nothing outside it. A path without an extension is a page of the screens, which are one file. */
+/** A file of the folder, and nothing outside it. A path without an extension is a page of the screens, which are one file: it leads there. */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
@@ -64,7 +64,12 @@ export async function sendFile(
   pathname: string,
 ): Promise<void> {
   const asked = decodeURIComponent(pathname);
-  const path = extname(asked) === '' ? '/index.html' : asked;
+  if (asked !== '/' && extname(asked) === '' && !/[\\\0]/.test(asked)) {
+    response.statusCode = 302;
+    response.setHeader('Location', `/#${encodeURI(asked)}`);
+    return void response.end();
+  }
+  const path = asked === '/' ? '/index.html' : asked;
   const file = join(folder, path);
   const type = MIME[extname(file)];
   if (!file.startsWith(folder + sep) || path.includes('\0') || path.includes('\\') || !type)

@@ -67,6 +67,7 @@ export function summaryOf(
   };
 }
 
+/** Of those that are switched on. */
 export function measuredShareOf(cameras: readonly CameraHealthReport[]): HealthReport['measuredShare'] {
-  return meanOf(cameras.map(({ measuredShare }) => measuredShare));
+  return meanOf(cameras.flatMap(({ camera, measuredShare }) => (camera.enabled ? [measuredShare] : [])));
 }

@@ -59,7 +59,7 @@ export function CameraRow({ camera, selected, onChoose, onDialog, send }: RowPro
       </td>
       {figure(telemetry ? formats.number(telemetry.inferenceMs + telemetry.ownWorkMs, 1) : undefined)}
       {figure(telemetry ? t('cameras.seconds', { value: formats.number(telemetry.behindMs / 1000, 1) }) : undefined)}
-      <td className={`${classes.right} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>
+      <td className={`${classes.right} ${classes.last} ${ageMs !== null && ageMs < 3_000 ? 'qq' : ''}`}>
         {ageMs === null ? <span className="qq">–</span> : lastPicture(ageMs)}
       </td>
       <td className={classes.switch} onClick={(event) => event.stopPropagation()}>

@@ -121,7 +121,7 @@ export function CamerasPage() {
               <th className={classes.right} title={t('live.behindHint')}>
                 {t('cameras.behind')}
               </th>
-              <th className={classes.right}>{t('cameras.lastPicture')}</th>
+              <th className={`${classes.right} ${classes.last}`}>{t('cameras.lastPicture')}</th>
               <th className={classes.switch}>{t('cameras.on')}</th>
               <th className={classes.actions}>
                 <span className={classes.spoken}>{t('cameras.actions', { name: '' })}</span>

@@ -8,10 +8,19 @@ import {
 } from '../../shared/domain/health-figures.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { bytesText, fineText, rateText, shareText } from './figures.ts';
+import { isYoung } from './strip.ts';
 import classes from './CameraFigures.module.css';
 
 /** Everything that is measured of one camera, in groups; what is not known is a dash. `now` null: it does not count. */
-export function CameraFigures({ report, now }: { report: CameraHealthReport; now: Figures | null }) {
+export function CameraFigures({
+  report,
+  now,
+  atMs,
+}: {
+  report: CameraHealthReport;
+  now: Figures | null;
+  atMs: number;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const of = (value: number | null | undefined, words: (value: number) => string) =>
@@ -24,12 +33,13 @@ export function CameraFigures({ report, now }: { report: CameraHealthReport; now
     [of(cpuShare, (share) => formats.percent(share)), of(memoryBytes, (bytes) => bytesText(bytes, formats))]
       .filter(Boolean)
       .join(', ');
+  const young = isYoung(report, atMs);
   const errors = Object.entries(now?.errors ?? {}).filter(([, times]) => times > 0);
   const groups: Record<string, [key: string, value: string][]> = {
     counting: [
-      ['measured', shareText(report.measuredShare, formats)],
-      ['uptime24h', shareText(report.uptime24h, formats)],
-      ['uptime30d', shareText(report.uptime30d, formats)],
+      [young ? 'measuredSince' : 'measured', shareText(report.measuredShare, formats)],
+      [young ? 'uptimeSince' : 'uptime24h', shareText(report.uptime24h, formats)],
+      ['uptime30d', young ? '' : shareText(report.uptime30d, formats)],
       ['fpsAnalysed', fine(now?.fpsAnalysed)],
       ['fpsDue', fine(now?.fpsDue)],
       ['fpsDetected', fine(now?.fpsDetected)],
@@ -78,7 +88,12 @@ export function CameraFigures({ report, now }: { report: CameraHealthReport; now
           <dl>
             {figures.map(([key, value]) => (
               <div key={key} className={classes.figure}>
-                <dt className="q">{t(`health.figure.${key}`, { wanted: shareText(UPTIME_WANTED, formats) })}</dt>
+                <dt className="q">
+                  {t(`health.figure.${key}`, {
+                    wanted: shareText(UPTIME_WANTED, formats),
+                    time: formats.since(report.strip.fromMs, atMs),
+                  })}
+                </dt>
                 <dd className={value === '' ? 'qq' : 'm'}>{value === '' ? '–' : value}</dd>
               </div>
             ))}

@@ -80,7 +80,9 @@ function CameraHealth({ camera }: { camera: Camera }) {
         <h2 className="t16 b" id="now">
           {t('health.now')}
         </h2>
-        {row && <CameraFigures report={{ ...row, camera }} now={known && counts ? row.now : null} />}
+        {row && report && (
+          <CameraFigures report={{ ...row, camera }} now={known && counts ? row.now : null} atMs={report.atMs} />
+        )}
       </section>
       <section aria-labelledby="history">
         <div className={classes.head}>

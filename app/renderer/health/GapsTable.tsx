@@ -15,6 +15,13 @@ export function GapsTable({ history }: { history: HealthHistory }) {
   const formats = useFormats();
   const body = useRef<HTMLTableSectionElement>(null);
   const now = useNow(30_000);
+  // What people were missed for is in the event with which that began.
+  const causeOf = (fromMs: number) => {
+    const began = history.events.find(
+      ({ risk, atMs, lastAtMs }) => risk !== null && (atMs === fromMs || lastAtMs === fromMs),
+    );
+    return began && t(`health.risk.${began.risk}`);
+  };
   const rows = [
     ...history.gaps.map(({ fromMs, toMs, reason }) => ({
       fromMs,
@@ -26,7 +33,7 @@ export function GapsTable({ history }: { history: HealthHistory }) {
       fromMs,
       toMs,
       what: t('health.gaps.reduced'),
-      cause: t(`today.suspect.${why}`),
+      cause: causeOf(fromMs) ?? t(`today.suspect.${why}`),
     })),
   ].sort((a, b) => b.fromMs - a.fromMs);
   if (rows.length === 0) return <p className="q">{t('health.gaps.none')}</p>;

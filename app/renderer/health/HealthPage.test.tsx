@@ -304,7 +304,7 @@ it('one camera: its figures, its gaps with their causes, and what happened', asy
   );
   const gaps = await screen.findByRole('table', { name: 'Gaps and their causes' });
   expect(within(gaps).getAllByRole('row').slice(1).map(cells)).toEqual([
-    ['11:00', '1 h 00', 'Reduced quality', 'Too few pictures: people may be missed'],
+    ['11:00', '1 h 00', 'Reduced quality', 'this PC is too slow'],
     ['09:00', '1 h 00', 'No data', 'the connection was lost'],
   ]);
   expect(screen.getByText('People may be missed, this PC is too slow, still so')).toBeTruthy();

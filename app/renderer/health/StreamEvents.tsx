@@ -41,4 +41,11 @@ export function StreamEvents({ events, most }: { events: readonly HealthEvent[];
 }
 
 /** Moments, which last no time. */
-const POINTS: readonly HealthEvent['type'][] = ['connected', 'size-changed', 'source-changed', 'ended'];
+const POINTS: readonly HealthEvent['type'][] = [
+  'connected',
+  'size-changed',
+  'source-changed',
+  'provider-failed',
+  'decoder-failed',
+  'ended',
+];

@@ -1,15 +1,13 @@
 import { useTranslation } from 'react-i18next';
-import { DAY_MS, MINUTE_MS } from '../../core/time.ts';
+import { DAY_MS } from '../../core/time.ts';
 import { UPTIME_WANTED, type CameraHealthReport } from '../../shared/domain/health-figures.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { shareText } from './figures.ts';
-import { brokenSince, longestGaps, segmentsOf } from './strip.ts';
+import { brokenSince, isYoung, longestGaps, segmentsOf } from './strip.ts';
 import classes from './WhatWasMeasured.module.css';
 
 /** So many gaps are told in a sentence. */
 const TOLD = 3;
-/** The strip begins a little late, as it is read a little earlier than it is shown. Milliseconds. */
-const YOUNG_MS = 5 * MINUTE_MS;
 
 /** How much of the last day and month a camera measured, against what is wanted, and what is missing of the day and why. */
 export function WhatWasMeasured({ row, atMs }: { row: CameraHealthReport; atMs: number }) {
@@ -18,12 +16,10 @@ export function WhatWasMeasured({ row, atMs }: { row: CameraHealthReport; atMs: 
   const segments = segmentsOf(row.strip, { fromMs: atMs - DAY_MS, toMs: atMs }, brokenSince(row.camera.state)),
     gaps = segments.filter(({ kind }) => kind === 'gap'),
     told = longestGaps(segments, TOLD);
-  // A camera that was added within the day was there only since then.
-  const isYoung = row.strip.fromMs - (atMs - DAY_MS) > YOUNG_MS;
   const share = (value: number | null) => (value === null ? '–' : shareText(value, formats));
   return (
     <p className={classes.text}>
-      {t(isYoung ? 'health.says.measuredSince' : 'health.says.measured', {
+      {t(isYoung(row, atMs) ? 'health.says.measuredSince' : 'health.says.measured', {
         time: formats.since(row.strip.fromMs, atMs),
         measured: share(row.measuredShare),
         day: share(row.uptime24h),

@@ -52,7 +52,7 @@ export const messages = {
       measured:
         'Measured {{measured}} of the last 24 hours. Uptime {{day}}, in 30 days {{month}}; {{wanted}} is wanted.',
       measuredSince:
-        'Measured {{measured}} since {{time}}, when it was added. Uptime {{day}}, in 30 days {{month}}; {{wanted}} is wanted.',
+        'Measured {{measured}} since {{time}}, when it was added. Uptime since then {{day}}; {{wanted}} is wanted.',
       gaps_one: 'One gap: {{gaps}}.',
       gaps_other: '{{count}} gaps, the longest: {{gaps}}.',
       gap: '{{age}} from {{time}} on ({{reason}})',
@@ -159,6 +159,8 @@ export const messages = {
     group: { counting: 'Counting', stream: 'Stream', picture: 'Picture', processes: 'Processes' },
     figure: {
       measured: 'Measured in 24 hours',
+      measuredSince: 'Measured since {{time}}',
+      uptimeSince: 'Uptime since {{time}} ({{wanted}} wanted)',
       uptime24h: 'Uptime 24 hours ({{wanted}} wanted)',
       uptime30d: 'Uptime 30 days',
       fpsIn: 'Pictures/s that come',
@@ -258,7 +260,7 @@ export const messages = {
     says: {
       measured: 'Đo được {{measured}} của 24 giờ qua. Hoạt động {{day}}, trong 30 ngày {{month}}; cần đạt {{wanted}}.',
       measuredSince:
-        'Đo được {{measured}} từ {{time}}, khi được thêm vào. Hoạt động {{day}}, trong 30 ngày {{month}}; cần đạt {{wanted}}.',
+        'Đo được {{measured}} từ {{time}}, khi được thêm vào. Hoạt động từ đó {{day}}; cần đạt {{wanted}}.',
       gaps_one: 'Khoảng trống: {{gaps}}.',
       gaps_other: 'Khoảng trống ({{count}}), dài nhất trước: {{gaps}}.',
       gap: '{{age}} từ {{time}} ({{reason}})',
@@ -365,6 +367,8 @@ export const messages = {
     group: { counting: 'Việc đếm', stream: 'Luồng hình', picture: 'Hình', processes: 'Tiến trình' },
     figure: {
       measured: 'Đo được trong 24 giờ',
+      measuredSince: 'Đo được từ {{time}}',
+      uptimeSince: 'Hoạt động từ {{time}} (cần {{wanted}})',
       uptime24h: 'Hoạt động 24 giờ (cần {{wanted}})',
       uptime30d: 'Hoạt động 30 ngày',
       fpsIn: 'Hình/giây nhận được',

@@ -1,4 +1,4 @@
-import { MINUTE_MS } from '../../core/time.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/time.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { CameraHealthReport } from '../../shared/domain/health-figures.ts';
@@ -100,3 +100,10 @@ export const longestGaps = (segments: readonly Segment[], count: number): Segmen
     .filter(({ kind }) => kind === 'gap')
     .toSorted((a, b) => b.toMs - b.fromMs - (a.toMs - a.fromMs))
     .slice(0, count);
+
+/** The strip begins a little late, as it is read a little earlier than it is shown. Milliseconds. */
+const YOUNG_MS = 5 * MINUTE_MS;
+
+/** A camera that was added within the day was there only since its strip begins. */
+export const isYoung = ({ strip }: Pick<CameraHealthReport, 'strip'>, atMs: number): boolean =>
+  strip.fromMs - (atMs - DAY_MS) > YOUNG_MS;

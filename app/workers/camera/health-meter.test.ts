@@ -41,6 +41,17 @@ it('measures ten seconds, and the next ones from where those ended', () => {
   expect(meter.take(first, false)).toMatchObject({ fpsIn: 0, fpsAnalysed: 0, droppedShare: null, inferenceMs: null });
 });
 
+it('a worker’s first seconds, in which it opens model and stream, are in no rate', () => {
+  const { meter, passes } = meterAt();
+  meter.opens();
+  passes(8_000);
+  meter.taken({ ptsUs: 0, arrivedMs: 0, waiting: 1 });
+  expect(meter.isDue).toBe(false);
+  passes(10_000);
+  expect(meter.isDue).toBe(true);
+  expect(meter.take({ ...NOTHING, due: 150, analysed: 150 }, false)).toMatchObject({ fpsDue: 15, fpsAnalysed: 15 });
+});
+
 it('follows a camera whose rate changes from 5 to 30', () => {
   const { meter, passes } = meterAt();
   passes(10_000);

@@ -53,6 +53,7 @@ export class HealthMeter {
   #openedMs: number | null = null;
   #responseMs: number | null = null;
   #opened = false;
+  #began = false;
   #reconnects = 0;
   #errors: Record<string, number> = {};
   #quality: PictureQuality | null = null;
@@ -78,6 +79,9 @@ export class HealthMeter {
   /** A frame was taken to be looked at. */
   taken({ ptsUs, arrivedMs, waiting }: Pick<TakenFrame, 'ptsUs' | 'arrivedMs' | 'waiting'>): void {
     const now = this.#now();
+    // Until its first picture a worker opened its model and its stream: of that nothing is due.
+    if (!this.#began) this.#fromMs = now;
+    this.#began = true;
     if (this.#openedMs !== null) {
       this.#responseMs = now - this.#openedMs;
       this.#openedMs = null;

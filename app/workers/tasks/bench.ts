@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism, devNull } from 'node:os';
+import { medianOf } from '../../core/stats/median.ts';
 import { createDetections } from '../../core/detection/detections.ts';
 import { letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
@@ -131,12 +132,6 @@ function ratesOf(cores: 1 | 2, inference: Turn, decode: Turn, pipeline: Turn): B
   );
   const limitFps = cores === 1 ? 1 / (1 / decodeFps + 1 / inferenceFps) : Math.min(decodeFps, inferenceFps);
   return { inferenceFps, decodeFps, pipelineFps, limitFps, ratio: pipelineFps / limitFps };
-}
-
-function medianOf(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b),
-    middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 async function inferenceTurn(detector: Detector, ms: number): Promise<Turn> {

@@ -163,7 +163,7 @@ async function openFeatures(
     copies.handlers,
     exported.handlers,
   ]) satisfies Handlers;
-  for (const feature of [installation, recounts, safety, health, inference, cameras, capacity, exported])
+  for (const feature of [installation, recounts, safety, health, inference, cameras, candidates, capacity, exported])
     await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {

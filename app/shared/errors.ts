@@ -151,6 +151,7 @@ export const ERRORS = {
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
   DISCOVERY_003:
     'A camera that was chosen is not in the list of found cameras any more. Search again, then choose it again.',
+  DISCOVERY_004: 'Footfall was started again before this camera had answered. Ask it again.',
   DEVICE_001:
     '{host} does not answer. Check that the camera has power and a network cable, and that its address is right.',
   DEVICE_002:

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { readDevice, type DeviceQuestion } from '../../app/workers/onvif/read-device.ts';
 import { TWO_PROFILES } from '../support/onvif-answers.ts';
@@ -173,8 +174,32 @@ const readable: [string, Personality, { refused?: number; inClear?: number; read
   ['global_delay', { global_delay: 700 }],
   ['answers in UTF-16', { wrap: (envelope) => Buffer.from(`\ufeff${envelope}`, 'utf16le') }],
   ['answers with bytes around them', { wrap: (envelope) => `\ufeff \n${envelope}\n\0\0` }],
+  ['answers in gzip, not asked for', { raw: { '*': packed('gzip', gzipSync) } }],
+  ['answers in deflate, not asked for', { raw: { '*': packed('deflate', deflateSync) } }],
+  ['answers byte by byte, in chunks', { raw: { '*': chunked } }],
+  [
+    'prefixes of its own',
+    {
+      wrap: (envelope) =>
+        envelope.replaceAll(/(<\/?)([a-z0-9]+):/gi, '$1x-$2:').replaceAll(/xmlns:([a-z0-9]+)=/gi, 'xmlns:x-$1='),
+    },
+  ],
+  [
+    'comments and instructions between its words',
+    { wrap: (envelope) => envelope.replaceAll('><', '><!-- <a> --><?b c?><') },
+  ],
   ['random_dropout of one connection', { raw: once('GetServices', (response) => response.socket!.destroy()) }],
 ];
+
+type Raw = NonNullable<Personality['raw']>[string];
+const packed =
+  (encoding: string, pack: (text: string) => Buffer): Raw =>
+  (response, envelope) =>
+    void response.setHeader('content-encoding', encoding).end(pack(envelope));
+function chunked(...[response, envelope]: Parameters<Raw>): void {
+  for (const letter of envelope) response.write(letter);
+  response.end();
+}
 
 function once(
   operation: string,

@@ -1,9 +1,13 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { Candidate } from '../../shared/domain/candidate.ts';
 import type { CameraDevice, DeviceProfile, DeviceReading, FoundDevice } from '../../shared/domain/device.ts';
 import { errorInfo, FootfallError } from '../../shared/errors.ts';
 import { CandidateList, type Login } from './candidate-list.ts';
+import { CandidateStore } from './candidate-store.ts';
 
 const GOOD: Login = { username: 'admin', password: 'right' },
   BAD: Login = { username: 'admin', password: 'wrong' };
@@ -305,4 +309,51 @@ describe('what is kept', () => {
     expect(() => shop([]).check(GOOD, '9')).toThrow(
       expect.objectContaining({ info: expect.objectContaining({ code: 'DISCOVERY_003' }) as unknown }),
     ));
+});
+
+describe('after a restart', () => {
+  it('what was seen can be added, what failed says why, and what was being asked waits for somebody to ask again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'footfall-candidates-'));
+    try {
+      const secrets = {
+        protection: 'none' as const,
+        encrypt: (text: string) => Promise.resolve(Buffer.from(text).toString('base64')),
+        decrypt: (sealed: string) => Promise.resolve(Buffer.from(sealed, 'base64').toString()),
+      };
+      const log = { info: () => {}, warn: () => {}, error: () => {} };
+      const file = join(folder, 'candidates.sealed'),
+        devices = [device('1'), device('2'), device('3')];
+      const before = shop(devices, { 2: () => refused('DEVICE_006'), 3: () => new Promise(() => {}) });
+      before.check(GOOD, '1', '2', '3');
+      await vi.waitFor(() => expect(before.list.shown.map(({ state }) => state)).toEqual(['seen', 'failed', 'asking']));
+      const store = new CandidateStore(file, { secrets, log });
+      store.write(() => before.list.saved);
+      await store.flush();
+      expect(readFileSync(file, 'utf8')).not.toContain(GOOD.password);
+
+      const after = shop(devices);
+      after.list.restore(await new CandidateStore(file, { secrets, log }).read());
+      expect(after.outcome()).toEqual([
+        ['1', 'seen', null],
+        ['2', 'failed', 'DEVICE_006'],
+        ['3', 'failed', 'DISCOVERY_004'],
+      ]);
+      expect(after.list.picture('1')).toBe('data:x');
+      expect(after.asked).toEqual([]);
+      await after.list.add([{ candidateId: '1', name: 'Door' }]);
+      expect(after.cameras.map(({ name }) => name)).toEqual(['Door']);
+      after.check(null, '3');
+      await after.settled();
+      expect(after.outcome().at(-1)).toEqual(['3', 'seen', null]);
+
+      // With the last of them the file goes, and one that cannot be read is none.
+      store.write(() => []);
+      await store.flush();
+      expect(existsSync(file)).toBe(false);
+      writeFileSync(file, 'rubbish');
+      expect(await store.read()).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });

@@ -18,6 +18,7 @@ import {
 } from '../../shared/domain/device.ts';
 import { errorInfo, FootfallError, toErrorInfo, type ErrorCode, type ErrorInfo } from '../../shared/errors.ts';
 import type { TaskInput } from '../../shared/tasks.ts';
+import type { SavedCandidate } from './candidate-store.ts';
 import { Turns } from '../tasks/turns.ts';
 
 export const CANDIDATE_LIMITS = {
@@ -36,7 +37,7 @@ export interface Login {
 interface Entry {
   shown: Candidate;
   device: FoundDevice;
-  /** In memory only, until it is added or given up. */
+  /** Until it is added or given up. */
   login: Login;
   trusted: string | null;
   picture: string | null;
@@ -75,6 +76,20 @@ export class CandidateList {
 
   get shown(): Candidate[] {
     return this.#entries.map(({ shown }) => shown);
+  }
+
+  /** What is worth keeping beyond a restart. */
+  get saved(): SavedCandidate[] {
+    return this.#entries.flatMap(({ control: _, ...kept }) => (kept.shown.state === 'added' ? [] : kept));
+  }
+
+  /** As before a restart. Nobody is asked again by itself: that would show a login once more than was asked for. */
+  restore(saved: readonly SavedCandidate[]): void {
+    this.#entries = saved.map((kept) => {
+      const entry: Entry = { ...kept, control: new AbortController() };
+      if (!isBusy(entry) && entry.shown.state !== 'adding') return entry;
+      return { ...entry, ready: null, shown: { ...entry.shown, state: 'failed', error: errorInfo('DISCOVERY_004') } };
+    });
   }
 
   picture(candidateId: string): string | null {

@@ -1,14 +1,17 @@
+import { join } from 'node:path';
 import type { candidatesMethods } from '../../shared/api/candidates.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
 import type { Discovery } from '../discovery/open-discovery.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { CandidateList } from './candidate-list.ts';
+import { CandidateStore } from './candidate-store.ts';
 
 /** Found cameras that were chosen to be added, several at once with one login. */
 export function openCandidates(
-  { bus, runTask }: Context,
+  { host, bus, runTask }: Context,
   { discovery, cameras }: { discovery: Discovery; cameras: Cameras },
 ) {
+  const store = new CandidateStore(join(host.folders.data, 'candidates.sealed'), host);
   const list = new CandidateList({
     found: (deviceId) => discovery.device(deviceId),
     read: (device, signal) => discovery.read(device, signal),
@@ -16,7 +19,10 @@ export function openCandidates(
     snapshot: (picture, signal) => runTask('read-picture', picture, { signal }),
     cameras: () => cameras.list(),
     add: (name, source, device) => cameras.add(name, source, device),
-    onChanged: () => void bus.publish('candidates.changed', list.shown),
+    onChanged() {
+      store.write(() => list.saved);
+      void bus.publish('candidates.changed', list.shown);
+    },
   });
   return {
     handlers: {
@@ -38,6 +44,13 @@ export function openCandidates(
         return list.shown;
       },
     } satisfies HandlersOf<typeof candidatesMethods>,
-    close: () => list.close(),
+    async start() {
+      list.restore(await store.read());
+    },
+    async close() {
+      // What is being asked is kept as such: nobody gave it up.
+      await store.flush();
+      await list.close();
+    },
   };
 }

@@ -146,6 +146,7 @@ export const errorsVi: Record<ErrorCode, string> = {
     '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',
   DISCOVERY_003: 'Một camera đã chọn không còn trong danh sách tìm thấy. Hãy tìm lại rồi chọn lại.',
+  DISCOVERY_004: 'Footfall đã khởi động lại trước khi camera này trả lời. Hãy hỏi lại.',
   DEVICE_001: '{host} không trả lời. Hãy xem camera có điện và dây mạng không, và địa chỉ có đúng không.',
   DEVICE_002:
     '{host} không trả lời và nằm ở mạng khác với máy tính này ({networks}). Hãy đặt cho camera một địa chỉ thuộc mạng đó, hoặc nối máy tính này vào mạng của camera.',

@@ -1,4 +1,4 @@
-import { deflateSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { readDevice, type DeviceQuestion } from '../../app/workers/onvif/read-device.ts';
 import { TWO_PROFILES } from '../support/onvif-answers.ts';
@@ -176,6 +176,7 @@ const readable: [string, Personality, { refused?: number; inClear?: number; read
   ['answers with bytes around them', { wrap: (envelope) => `\ufeff \n${envelope}\n\0\0` }],
   ['answers in gzip, not asked for', { raw: { '*': packed('gzip', gzipSync) } }],
   ['answers in deflate, not asked for', { raw: { '*': packed('deflate', deflateSync) } }],
+  ['answers in deflate without its head', { raw: { '*': packed('deflate', deflateRawSync) } }],
   ['answers byte by byte, in chunks', { raw: { '*': chunked } }],
   [
     'prefixes of its own',
@@ -192,10 +193,9 @@ const readable: [string, Personality, { refused?: number; inClear?: number; read
 ];
 
 type Raw = NonNullable<Personality['raw']>[string];
-const packed =
-  (encoding: string, pack: (text: string) => Buffer): Raw =>
-  (response, envelope) =>
-    void response.setHeader('content-encoding', encoding).end(pack(envelope));
+function packed(encoding: string, pack: (text: string) => Buffer): Raw {
+  return (response, envelope) => void response.setHeader('content-encoding', encoding).end(pack(envelope));
+}
 function chunked(...[response, envelope]: Parameters<Raw>): void {
   for (const letter of envelope) response.write(letter);
   response.end();

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectSecure, type TLSSocket } from 'node:tls';
+import { inflateRawSync, unzipSync } from 'node:zlib';
 import type { DeviceCertificate } from '../../shared/domain/device.ts';
 import { DEVICE_LIMITS } from './device-limits.ts';
 
@@ -162,7 +163,13 @@ function ask(socket: Socket, question: HttpQuestion, timeoutMs: number): Promise
       let bytes = 0;
       const done = (): void => {
         clearTimeout(timer);
-        resolve({ ...readHeaders(response), body: Buffer.concat(chunks) });
+        try {
+          const body = unpacked(Buffer.concat(chunks), response.headers['content-encoding'], maximumBytes);
+          resolve({ ...readHeaders(response), body });
+        } catch (thrown) {
+          const { code, message } = thrown as NodeJS.ErrnoException;
+          fail(code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'broken', message);
+        }
       };
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
@@ -175,6 +182,15 @@ function ask(socket: Socket, question: HttpQuestion, timeoutMs: number): Promise
     });
     sent.end(body);
   });
+}
+
+/** Some devices pack what nobody asked them to. Throws where it cannot be unpacked, or is larger than may be. */
+function unpacked(body: Buffer, encoding: string | undefined, maximumBytes: number): Buffer {
+  if (!encoding || !/gzip|deflate/i.test(encoding)) return body;
+  const options = { maxOutputLength: maximumBytes };
+  // Deflate without its head is sent as well.
+  const headless = /deflate/i.test(encoding) && (body[0] & 0x0f) !== 8;
+  return headless ? inflateRawSync(body, options) : unzipSync(body, options);
 }
 
 function readHeaders(response: IncomingMessage) {

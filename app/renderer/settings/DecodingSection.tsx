@@ -70,7 +70,6 @@ function Found({ decoding: { candidates, trials, failed } }: { decoding: Decodin
           <tr>
             <th>{t('settings.stream')}</th>
             <th>{t('settings.decoder')}</th>
-            <th className={classes.right}>{t('settings.processor')}</th>
             <th>{t('settings.found')}</th>
           </tr>
         </thead>
@@ -102,14 +101,13 @@ function Trial({ found: { stream, trials }, trial }: { found: StreamTrials; tria
     <tr className={classes.wraps}>
       <td>{`${stream.codec.toUpperCase()} ${stream.width} × ${stream.height}`}</td>
       <td className={used ? 'b' : undefined}>{DECODER_NAMES[decoder]}</td>
-      <td className={classes.right}>
-        {hardwareMs === null || softwareMs === null
-          ? '–'
-          : t('settings.ofSoftware', { ms: formats.number(hardwareMs, 0), software: formats.number(softwareMs, 0) })}
-      </td>
       <td>
         {used && <span className="b">{t('settings.used')} </span>}
-        {error ? <ErrorText error={error} /> : t('settings.spares')}
+        {error ? (
+          <ErrorText error={error} />
+        ) : (
+          t('settings.spares', { ms: formats.number(hardwareMs ?? 0, 0), software: formats.number(softwareMs ?? 0, 0) })
+        )}
       </td>
     </tr>
   );

@@ -90,7 +90,9 @@ it('says what decodes a kind of stream, what it spares, and that a failed card i
   await renderIn('en', <DecodingSection />, client);
   await expect.poll(() => screen.queryByRole('cell', { name: 'NVDEC' })).not.toBeNull();
   const row = (name: string) => screen.getByRole('cell', { name }).parentElement!.textContent;
-  expect(row('NVDEC')).toBe('HEVC 2560 × 1440NVDEC95 ms; software 812 msIn use. Gives the same pictures.');
+  expect(row('NVDEC')).toBe(
+    'HEVC 2560 × 1440NVDECIn use. The same pictures for 95 ms of the processor; software needs 812 ms.',
+  );
   expect(row('VA-API')).toContain('spares nothing');
   expect(screen.getByText(/“door” was given back to software/).textContent).toContain('tried again at');
   const user = userEvent.setup();

@@ -114,7 +114,7 @@ const rows: Row[] = [
     filter: stuck,
     clock: TOP,
     encoder: x264('-crf', '23', ...every(1)),
-    frozen: true,
+    frozen: false,
   },
   {
     name: 'stuck, CRF 28, every 4 s, clock below',

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Knex } from 'knex';
 import type { Site } from '../shared/api/index.ts';
-import { ModelManifest } from '../shared/domain/model.ts';
+import { ModelManifest, sizesOf, type InputSize } from '../shared/domain/model.ts';
 import { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import { addCamera, DEMO_VIDEO, noteDowntime } from './cameras/open-cameras.ts';
@@ -18,6 +18,8 @@ export interface Model {
   id: string;
   version: string;
   manifestPath: string;
+  /** What it may be given, the usual one first. */
+  sizes: InputSize[];
 }
 
 export const STARTER_MODEL = 'footfall-person-v0';
@@ -27,7 +29,7 @@ export async function readModel(resources: string): Promise<Model & { manifest: 
   const manifestPath = join(resources, 'models', `${STARTER_MODEL}.json`);
   try {
     const manifest = ModelManifest.parse(JSON.parse(await readFile(manifestPath, 'utf8')));
-    return { id: manifest.id, version: manifest.version, manifestPath, manifest };
+    return { id: manifest.id, version: manifest.version, manifestPath, manifest, sizes: sizesOf(manifest) };
   } catch (thrown) {
     throw new FootfallError(
       'MODEL_005',

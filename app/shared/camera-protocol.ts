@@ -4,6 +4,7 @@ import { Crossing } from './domain/crossing.ts';
 import type { CameraFigures } from './domain/health-figures.ts';
 import { FinishedTrack } from './domain/finished-track.ts';
 import { HardwareDecoder } from './domain/decoder.ts';
+import { InputSize, type SizeWhy } from './domain/model.ts';
 import { Provider } from './domain/provider.ts';
 import { Region } from './domain/region.ts';
 import type { Overlay } from './domain/track.ts';
@@ -97,6 +98,8 @@ export const PipelineConfig = z.object({
   ffmpegPath: z.string(),
   /** Path of NAME.json. */
   modelManifestPath: z.string(),
+  /** How large a picture the model is given; left out: its usual size. */
+  inputSize: InputSize.optional(),
   /** What runs the model for as long as it works; left out: the CPU. */
   provider: Provider.optional(),
   /** Left out: in software. */
@@ -130,6 +133,8 @@ export type ToWorker =
   | { type: 'set-provider'; provider: Provider }
   /** From the next opening of the stream on, which is made when nobody is there. */
   | { type: 'set-decoding'; order: DecodingOrder }
+  /** The model is given pictures of that size, when nobody is there. */
+  | { type: 'set-input'; size: InputSize; why: SizeWhy }
   /** Look at the view, from the next frame on; null: no longer. */
   | { type: 'check-view'; order: ViewCheckOrder | null }
   /** Every event up to this number is committed. */
@@ -169,6 +174,7 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
       'size-changed',
       'provider-changed',
       'decoder-changed',
+      'input-changed',
       'ended',
     ]),
     atMs: z.number(),

@@ -147,6 +147,7 @@ export const ERRORS = {
   CAMERA_011: 'What stands under “{field}” cannot be used: {detail}. Correct this row, then import the list again.',
   CAMERA_012: 'This camera is added already. Look for it in the list of cameras.',
   CAMERA_013: 'Nobody works on a camera for more than {days} days. Choose an earlier end, or switch the camera off.',
+  CAMERA_014: 'The detector cannot be given pictures of {size}. Choose one of {sizes}.',
   DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
   DISCOVERY_003:

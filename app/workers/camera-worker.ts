@@ -29,6 +29,8 @@ async function serve(message: ToWorker): Promise<void> {
       return session?.setShare(message.share);
     case 'set-provider':
       return session?.setProvider(message.provider);
+    case 'set-input':
+      return session?.setInput(message.size, message.why);
     case 'set-decoding':
       return session?.setDecoding(message.order);
     case 'check-view':

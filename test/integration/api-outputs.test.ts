@@ -94,6 +94,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'cameras.probe': () => ({ source: { kind: 'demo' } }),
   'cameras.stopProbes': nothing,
   'cameras.devices': nothing,
+  'capacity.input': () => ({ cameraId: past }),
   'capacity.predict': () => ({ width: 640, height: 360, fps: 15 }),
   'cameras.add': () => ({ name: 'Look around', source: { kind: 'demo' } }),
   'cameras.list'() {
@@ -123,6 +124,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'cameras.rename': () => ({ cameraId: demo, name: 'Looking' }),
   'cameras.change': () => ({ cameraId: demo, source: { kind: 'demo' } }),
   'cameras.setEnabled': () => ({ cameraId: demo, enabled: true }),
+  'cameras.setInputSize': () => ({ cameraId: past, size: '640x352' }),
   'cameras.setMounting': () => ({ cameraId: past, mounting: { place: 'aisle', perspective: 'overhead' } as const }),
   'cameras.tryNow': () => ({ cameraId: demo }),
   'cameras.picture': () => ({ cameraId: demo, renew: true }),

@@ -99,6 +99,8 @@ function tick(): void {
       encodes: false,
       provider: 'cpu',
       hardware: null,
+      inputSize: '512x288',
+      peopleHeight: null,
       width: 640,
       height: 360,
       codec: 'h264',

@@ -62,6 +62,12 @@ export class RateFloor {
     this.#sum();
   }
 
+  /** People are found in another way from now on, and seen for longer or shorter. */
+  forget(): void {
+    this.#lines.clear();
+    this.#sum();
+  }
+
   #sum(): void {
     const floors = [...this.#lines.values()].map((line) => ({ fps: floorOf(line.seenMs), rate: 1000 / line.periodMs }));
     this.#fps = Math.max(0, ...floors.map(({ fps }) => fps));

@@ -48,6 +48,8 @@ export interface CameraServiceOptions {
   /** A demo camera comes with its line. */
   demoLine: LineDraft;
   site: Site;
+  /** What the model may be given. */
+  sizes: readonly string[];
   /** Names of the cameras to which somebody has to come. */
   onVisitsDue(names: string[]): void;
   /** The list changed: added, renamed, switched, removed. */
@@ -167,16 +169,26 @@ export class CameraService {
   }
 
   async #copyPicture(
-    { source: { aspect, transport } }: CameraRecord,
+    { inputSize, source: { aspect, transport } }: CameraRecord,
     { cameraId, source }: CameraRecord,
   ): Promise<void> {
     if (source.kind === 'demo') throw new FootfallError('CAMERA_003', {});
     await this.sources.replace(cameraId, { source: { ...source, aspect, transport } }, { elsewhere: false });
+    await this.#rows.change(cameraId, () => Promise.resolve({ inputSize }));
     await this.#options.pictures.remove(cameraId);
   }
 
   async setMounting(cameraId: string, mounting: Mounting): Promise<Camera> {
     await this.#rows.change(cameraId, () => Promise.resolve({ mounting }));
+    return this.get(cameraId);
+  }
+
+  /** Rejects with CAMERA_014 what its model cannot be given. */
+  async setInputSize(cameraId: string, inputSize: string | null): Promise<Camera> {
+    const { sizes } = this.#options;
+    if (inputSize !== null && !sizes.includes(inputSize))
+      throw new FootfallError('CAMERA_014', { size: inputSize, sizes: sizes.join(', ') });
+    await this.#rows.change(cameraId, () => Promise.resolve({ inputSize }));
     return this.get(cameraId);
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sizeName } from '../../shared/domain/model.ts';
 import type { Readable } from 'node:stream';
 import type { camerasMethods } from '../../shared/api/index.ts';
 import type { regionsMethods } from '../../shared/api/regions.ts';
@@ -56,7 +57,7 @@ export interface CamerasParts {
 
 /** The cameras, and the regions in their pictures. */
 export function openCameras(
-  { host, log, db, files, bus, identity, site, runTask }: Context,
+  { host, log, db, files, bus, identity, site, model, runTask }: Context,
   { supervision, discovery, notices, demoLine }: CamerasParts,
 ): Cameras {
   const regions = new RegionService({
@@ -80,6 +81,7 @@ export function openCameras(
     videos,
     demoLine,
     site,
+    sizes: model.sizes.map(sizeName),
     onVisitsDue: (names) => notices.board.set('visit-due', names.length === 0 ? null : { cameras: names.join(', ') }),
     onListChanged: () => void bus.publish('cameras.changed', {}),
   });
@@ -104,6 +106,7 @@ export function openCameras(
     'cameras.import': ({ text, onlyGood, look }) => cameras.import(text, { onlyGood, look }),
     'cameras.copySettings': ({ cameraId, to, what }) => cameras.copySettings(cameraId, to, what),
     'cameras.setMounting': ({ cameraId, mounting }) => cameras.setMounting(cameraId, mounting),
+    'cameras.setInputSize': ({ cameraId, size }) => cameras.setInputSize(cameraId, size),
     'cameras.rename': ({ cameraId, name }) => cameras.rename(cameraId, name),
     'cameras.setEnabled': async ({ cameraId, enabled }) => {
       await cameras.runs.setEnabled(cameraId, enabled);

@@ -69,6 +69,8 @@ class Shop {
         encodes: this.watched,
         provider: 'CPU',
         hardware: null,
+        inputSize: '512x288',
+        peopleHeight: null,
         width: 640,
         height: 360,
         codec: 'h264',

@@ -13,6 +13,7 @@ import type { WorkerShare } from '../../shared/camera-protocol.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { Room } from '../../shared/domain/health-figures.ts';
 import type { Prediction } from '../../shared/api/index.ts';
+import { sizeOf } from '../../shared/domain/model.ts';
 import type { Mounting } from '../../shared/domain/mounting.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { PcLoad } from './pc-load.ts';
@@ -57,7 +58,9 @@ export interface StreamSize {
 }
 
 interface Known {
+  /** For pictures of `inputSize`. */
   cost: CameraCost | null;
+  inputSize: string;
   /** Pixels a second that are decoded for it. */
   pixels: number;
   share: WorkerShare | null;
@@ -108,6 +111,17 @@ export class Governor {
     };
   }
 
+  /** Whether all cameras have what they need, all of them busy, when a picture of this one costs so many times what it does, with this share of the PC. */
+  affords(cameraId: string, times: number, share: number): boolean {
+    const { demands, cores } = this.#busiest;
+    const used = demands.reduce(
+      (sum, demand) =>
+        sum + demand.fixedCores + demand.perPicture * demand.neededFps * (demand.cameraId === cameraId ? times : 1),
+      0,
+    );
+    return used <= share * cores;
+  }
+
   /** The shares that are other than before. */
   look(cameras: readonly GovernedCamera[], load: PcLoad): Map<string, WorkerShare> {
     const late = this.#note(cameras);
@@ -140,12 +154,19 @@ export class Governor {
     const before = this.#known;
     this.#known = new Map();
     for (const { cameraId, telemetry, away } of cameras) {
-      const known = before.get(cameraId) ?? { cost: null, pixels: 0, share: null, drops: 0, neededFps: 0 };
+      const known = before.get(cameraId) ?? { cost: null, inputSize: '', pixels: 0, share: null, drops: 0, neededFps: 0 };
       this.#known.set(cameraId, known);
       // The worker is another: it has what it was started with.
       if (away || !telemetry) continue;
       if (!telemetry.resting && telemetry.droppedFrames > known.drops + 1) late = true;
       known.drops = telemetry.droppedFrames;
+      // What a picture of another size costs is not measured at once.
+      if (known.cost && telemetry.inputSize !== known.inputSize)
+        known.cost = {
+          ...known.cost,
+          perPicture: known.cost.perPicture * timesLarger(known.inputSize, telemetry.inputSize),
+        };
+      known.inputSize = telemetry.inputSize;
       known.cost = telemetry.cost ?? known.cost;
       known.neededFps = telemetry.neededFps;
       known.pixels = telemetry.width * telemetry.height * telemetry.sourceFps;
@@ -237,6 +258,11 @@ export function rankOf(regions: readonly Region[], mounting: Mounting | null, is
   const zones = regions.filter((region) => region.kind === 'zone');
   if (zones.length === 0) return 'nothing';
   return zones.some(({ queue }) => queue) ? 'queue' : 'zone';
+}
+
+function timesLarger(before: string, now: string): number {
+  const [from, to] = [sizeOf(before), sizeOf(now)];
+  return from && to ? (to.width * to.height) / (from.width * from.height) : 1;
 }
 
 /** Less at once, more by and by. */

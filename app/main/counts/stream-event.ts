@@ -13,6 +13,7 @@ const STREAM_EVENT_TYPES = {
   'size-changed': 'size-changed',
   'provider-changed': 'provider-failed',
   'decoder-changed': 'decoder-failed',
+  'input-changed': 'input-changed',
   ended: 'ended',
 } as const;
 
@@ -50,7 +51,7 @@ export async function applyStreamEvent(
     nowMs,
   );
   if (breaks) progress.errors += 1;
-  if (changes) return;
+  if (changes || event.event === 'input-changed') return;
   progress.processing = event.event === 'connected' || event.event === 'size-changed' || risks;
   const { width, height, fps, codec } = event.data;
   if (typeof width === 'number') progress.width = width;

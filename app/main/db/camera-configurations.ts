@@ -1,6 +1,7 @@
 import { PictureAspect, Transport, type CameraSource } from '../../shared/domain/camera.ts';
 import { CameraDevice } from '../../shared/domain/device.ts';
 import { Schedule, type Maintenance, type Visits } from '../../shared/domain/duty.ts';
+import { SizeName } from '../../shared/domain/model.ts';
 import { Mounting } from '../../shared/domain/mounting.ts';
 import { ViewCheck } from '../../shared/domain/view-check.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
@@ -28,6 +29,8 @@ export interface CameraRecord {
   source: StoredSource;
   device: CameraDevice | null;
   mounting: Mounting | null;
+  /** How large a picture its model is given, as somebody chose; null: nobody did. */
+  inputSize: string | null;
   /** Not of the shop. `demoKept`: somebody wants it beside the shop's cameras. */
   demo: boolean;
   demoKept: boolean;
@@ -41,9 +44,9 @@ export interface CameraRecord {
 
 export type NewCamera = Omit<
   CameraRecord,
-  'order' | 'demo' | 'demoKept' | 'device' | 'mounting' | 'schedule' | 'maintenance' | 'visits'
+  'order' | 'demo' | 'demoKept' | 'device' | 'mounting' | 'inputSize' | 'schedule' | 'maintenance' | 'visits'
 > &
-  Partial<Pick<CameraRecord, 'device' | 'mounting'>>;
+  Partial<Pick<CameraRecord, 'device' | 'mounting' | 'inputSize'>>;
 
 type SourceKind = CameraSource['kind'];
 
@@ -85,6 +88,7 @@ function toCamera(row: Record<string, unknown>, { fromInstant, fromJson }: Diale
     },
     device: deviceOf(row.device === null ? null : fromJson(row.device)),
     mounting: mountingOf({ place: row.mount_place, perspective: row.mount_perspective }),
+    inputSize: SizeName.nullable().catch(null).parse(row.input_size),
     demo: Boolean(row.is_demo),
     demoKept: Boolean(row.demo_kept),
     enabled: Boolean(row.is_active),
@@ -187,6 +191,7 @@ export async function insertCamera(db: Db, identity: Identity, camera: NewCamera
     ...toColumns(camera.source),
     device: camera.device ? dialectOf(db).toJson(camera.device) : null,
     ...toMountingColumns(camera.mounting ?? null),
+    input_size: camera.inputSize ?? null,
     is_demo: camera.source.kind === 'demo',
     is_active: camera.enabled,
     tenant_id: db('sites').where({ site_id: identity.siteId }).select('id'),
@@ -205,6 +210,14 @@ export async function readViewCheck(db: Db, cameraId: string): Promise<ViewCheck
   return ViewCheck.nullable().catch(null).parse(dialectOf(db).fromJson(row.view_check));
 }
 
+/** How large a picture a camera's model is given when it starts: what somebody chose, else what was chosen last; null: its usual one. */
+export async function readInputSize(db: Db, cameraId: string): Promise<string | null> {
+  const row = (await db('camera_configurations')
+    .where({ camera_id: cameraId })
+    .first('input_size', 'input_chosen')) as { input_size: string | null; input_chosen: string | null } | undefined;
+  return row?.input_size ?? row?.input_chosen ?? null;
+}
+
 export type CameraChange = Partial<{
   name: string;
   demoKept: boolean;
@@ -215,6 +228,9 @@ export type CameraChange = Partial<{
   source: StoredSource;
   device: CameraDevice | null;
   mounting: Mounting;
+  inputSize: string | null;
+  /** What was chosen by how large people are. */
+  inputChosen: string | null;
   removedAtMs: number;
   viewCheck: ViewCheck | null;
 }>;
@@ -268,6 +284,8 @@ export async function updateCamera(
       ...(change.source !== undefined && toColumns(change.source)),
       ...(change.device !== undefined && { device: change.device && toJson(change.device) }),
       ...(change.mounting !== undefined && toMountingColumns(change.mounting)),
+      ...(change.inputSize !== undefined && { input_size: change.inputSize }),
+      ...(change.inputChosen !== undefined && { input_chosen: change.inputChosen }),
       ...(change.viewCheck !== undefined && { view_check: change.viewCheck && toJson(change.viewCheck) }),
       ...(change.removedAtMs !== undefined && {
         removed_at: toInstant(change.removedAtMs),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { MissRisk, QualityRisk } from '../../shared/domain/camera.ts';
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
-import type { StreamEventType } from '../../shared/domain/health-figures.ts';
+import { SizeWhy } from '../../shared/domain/model.ts';
+import type { HealthEvent, StreamEventType } from '../../shared/domain/health-figures.ts';
 import { ErrorInfo, errorInfo } from '../../shared/errors.ts';
 import type { MinuteRisk } from '../../shared/domain/quality.ts';
 import { Similarity, VIEW_RISKS, type Suspect, type ViewState } from '../../shared/domain/view.ts';
@@ -254,6 +255,7 @@ export interface StoredEvent {
   untilMs: number | null;
   error: ErrorInfo | null;
   risk: string | null;
+  input: HealthEvent['input'];
 }
 
 /** What happened to a camera within a range, or began before and lasted into it; newest first, `limit` at most. */
@@ -288,6 +290,7 @@ export async function listStreamEvents(
       untilMs: row.resolved_at === null ? null : fromInstant(row.resolved_at),
       error: data?.code === undefined ? null : errorOf(data.code, data.params ?? {}, row.event_message),
       risk: data?.risk ?? null,
+      input: row.event_type === 'input-changed' && data?.to && data.why ? { to: data.to, why: data.why } : null,
     };
   });
 }
@@ -296,6 +299,8 @@ const EventData = z.object({
   code: z.string().optional(),
   params: ErrorInfo.shape.params.optional(),
   risk: z.string().optional(),
+  to: z.string().optional(),
+  why: SizeWhy.optional().catch(undefined),
 });
 
 /** Why people were missed, as charts say it. */

@@ -43,6 +43,7 @@ it('five refusals in a row are one line with their first and last', () => {
     untilMs: atMs + 1,
     error: { code: 'STREAM_005', params: {}, message: 'refused' },
     risk: null,
+    input: null,
   });
   const events: StoredEvent[] = [
     refused(50),

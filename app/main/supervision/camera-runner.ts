@@ -1,6 +1,7 @@
 import { backOffMs, type BackOff } from '../../shared/back-off.ts';
 import type { CameraState, CameraStatus, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
 import type { HardwareDecoder } from '../../shared/domain/decoder.ts';
+import type { InputSize, SizeWhy } from '../../shared/domain/model.ts';
 import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import { assertNever, errorInfo, FootfallError, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
@@ -220,6 +221,11 @@ export class CameraRunner {
     if (!this.#started || provider === this.#provider) return;
     this.#provider = provider;
     this.#link?.post({ type: 'set-provider', provider });
+  }
+
+  /** Its model is given pictures of that size; a worker that is not there asks when it starts. */
+  setInput(size: InputSize, why: SizeWhy): void {
+    if (this.#started) this.#link?.post({ type: 'set-input', size, why });
   }
 
   /** How its stream is opened from the next time on; a worker that is not there asks when it starts. */

@@ -3,6 +3,8 @@ import type { DecodingOrder, ViewOrder, WorkerSource } from '../../shared/camera
 import { healthOf } from '../../shared/domain/health.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
 import type { Counts } from '../counts/open-counts.ts';
+import { sizeName } from '../../shared/domain/model.ts';
+import { readInputSize } from '../db/camera-configurations.ts';
 import { shortUuidv7 } from '../db/uuid.ts';
 import { streamPosition } from '../db/video-streams.ts';
 import type { Context } from '../feature.ts';
@@ -52,12 +54,15 @@ export function openSupervision(
         const source = await cameras.source(cameraId);
         // What the worker before it sent is stored first: a file that is played once goes on after that.
         await recorder.flush();
+        const stored = await readInputSize(db, cameraId);
         const seekSeconds = source.kind === 'file' && !source.loop ? await streamPosition(db, cameraId) : 0;
+        const inputSize = model.sizes.find((size) => sizeName(size) === stored);
         return {
           cameraId,
           source,
           ffmpegPath: host.ffmpegPath,
           modelManifestPath: model.manifestPath,
+          ...(inputSize && { inputSize }),
           provider: inference.providerOf(cameraId),
           decoding: inference.decodingOf(cameraId),
           maxFps: SHARE.mostFps,

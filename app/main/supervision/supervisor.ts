@@ -1,4 +1,5 @@
 import type { CameraState, CameraTelemetry, OffReason } from '../../shared/domain/camera.ts';
+import type { InputSize, SizeWhy } from '../../shared/domain/model.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
@@ -55,6 +56,9 @@ export class Supervisor {
   }
   setProvider(cameraId: string, provider: Provider): void {
     this.#runner(cameraId).setProvider(provider);
+  }
+  setInput(cameraId: string, size: InputSize, why: SizeWhy): void {
+    this.#runner(cameraId).setInput(size, why);
   }
   setDecoding(cameraId: string, order: DecodingOrder): void {
     this.#runner(cameraId).setDecoding(order);

@@ -3,6 +3,7 @@ import { CameraTitle, OneCamera } from '../cameras/OneCamera.tsx';
 import classes from './CameraPage.module.css';
 import { HangsSection } from './HangsSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
+import { InputSection } from './InputSection.tsx';
 import { MaintenanceSection } from './MaintenanceSection.tsx';
 import { PlaceSection } from './PlaceSection.tsx';
 import { VisitsSection } from './VisitsSection.tsx';
@@ -17,6 +18,7 @@ export function CameraPage({ cameraId }: { cameraId: string }) {
           <CameraTitle title={t('camera.title', { name: camera.name })} way={[camera.name]} />
           <PlaceSection camera={camera} />
           <HangsSection camera={camera} />
+          <InputSection camera={camera} />
           <HoursSection camera={camera} />
           <MaintenanceSection camera={camera} />
           <VisitsSection camera={camera} />

@@ -1,3 +1,4 @@
+import type { SizeWhy } from '../../shared/domain/model.ts';
 import type { GroupType, LocationType } from '../../shared/domain/place.ts';
 
 /** Words of the page of one camera. */
@@ -15,6 +16,17 @@ export const messages = {
       outdoor: 'Outdoors',
     } satisfies Record<LocationType, string>,
     groups: { building: 'Building', floor: 'Floor', zone: 'Zones' } satisfies Record<GroupType, string>,
+    input: 'Size of the picture for the detector',
+    inputWhy: 'In a larger picture smaller people are found, and each picture costs this PC more.',
+    inputSize: 'Size',
+    inputAutomatic: 'Automatic, by how large people are',
+    inputNow: 'Now {{size}}.',
+    inputBecause: {
+      'large-people': 'People are large enough in it.',
+      'small-people': 'People are small where they are counted.',
+      'no-room': 'People are small where they are counted, but this PC has no room for a larger one.',
+      chosen: 'Somebody chose it.',
+    } satisfies Record<SizeWhy, string>,
     description: 'Description',
     hours: 'When it counts',
     hoursWhy: 'Outside its hours the camera is off. Charts say so, nothing is told as a fault, and no hour is a zero.',
@@ -58,6 +70,17 @@ export const messages = {
       outdoor: 'Ngoài trời',
     } satisfies Record<LocationType, string>,
     groups: { building: 'Tòa nhà', floor: 'Tầng', zone: 'Khu vực' } satisfies Record<GroupType, string>,
+    input: 'Kích thước hình cho bộ nhận dạng',
+    inputWhy: 'Hình lớn hơn thì thấy được người nhỏ hơn, nhưng mỗi hình tốn sức máy tính hơn.',
+    inputSize: 'Kích thước',
+    inputAutomatic: 'Tự động, theo cỡ người trong hình',
+    inputNow: 'Hiện là {{size}}.',
+    inputBecause: {
+      'large-people': 'Người trong hình đủ lớn.',
+      'small-people': 'Người ở chỗ đếm còn nhỏ.',
+      'no-room': 'Người ở chỗ đếm còn nhỏ, nhưng máy tính này không còn sức cho hình lớn hơn.',
+      chosen: 'Có người đã chọn.',
+    } satisfies Record<SizeWhy, string>,
     description: 'Mô tả',
     hours: 'Giờ đếm',
     hoursWhy: 'Ngoài giờ này camera tắt. Biểu đồ có ghi, không báo lỗi, và không giờ nào bị tính là số 0.',

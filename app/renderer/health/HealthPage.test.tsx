@@ -150,6 +150,7 @@ describe('all cameras', () => {
             untilMs: null,
             error: bay.state.error,
             risk: null,
+            input: null,
           },
         ],
       }),
@@ -285,6 +286,7 @@ it('one camera: its figures, its gaps with their causes, and what happened', asy
         untilMs: null,
         error: null,
         risk: 'slow-pc',
+        input: null,
       },
       {
         type: 'connected',
@@ -294,6 +296,7 @@ it('one camera: its figures, its gaps with their causes, and what happened', asy
         untilMs: NOON - 2 * HOUR,
         error: null,
         risk: null,
+        input: null,
       },
     ],
   });

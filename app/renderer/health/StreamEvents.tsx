@@ -22,9 +22,10 @@ export function StreamEvents({ events, most }: { events: readonly HealthEvent[];
       ? firstSentence(errorSentence(event.error, formats.language))
       : t(`health.events.type.${event.type}`);
     const why = event.risk === null ? '' : t(`health.risk.${event.risk}`, { defaultValue: '' });
+    const size = event.input ? `${event.input.to.replace('x', ' × ')}: ${t(`camera.inputBecause.${event.input.why}`)}` : '';
     const often =
       event.times > 1 ? t('health.events.times', { times: event.times, since: formats.since(event.atMs, now) }) : '';
-    return [what.replace(/\.$/, ''), why, often, lasted(event)].filter(Boolean).join(', ');
+    return [what.replace(/\.$/, ''), size.replace(/\.$/, ''), why, often, lasted(event)].filter(Boolean).join(', ');
   };
   return (
     <ol className={classes.events}>
@@ -44,6 +45,7 @@ export function StreamEvents({ events, most }: { events: readonly HealthEvent[];
 const POINTS: readonly HealthEvent['type'][] = [
   'connected',
   'size-changed',
+  'input-changed',
   'source-changed',
   'provider-failed',
   'decoder-failed',

@@ -142,6 +142,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   CAMERA_011: 'Giá trị ở “{field}” không dùng được: {detail}. Hãy sửa dòng này rồi nhập lại danh sách.',
   CAMERA_012: 'Camera này đã được thêm. Hãy tìm trong danh sách camera.',
   CAMERA_013: 'Không ai bảo trì một camera quá {days} ngày. Hãy chọn lúc kết thúc sớm hơn, hoặc tắt camera.',
+  CAMERA_014: 'Không thể đưa hình cỡ {size} cho bộ nhận dạng. Hãy chọn một trong {sizes}.',
   DISCOVERY_001:
     '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',

@@ -10,6 +10,7 @@ const camera = (status: CameraStatus, lastFrameAtMs: number | null = 900_000): C
   demo: true,
   demoKept: false,
   mounting: null,
+  inputSize: null,
   enabled: true,
   order: 0,
   createdAtMs: 0,

@@ -46,6 +46,7 @@ export const cameraOf = (state: Partial<CameraState> = {}, part: Partial<Camera>
   demo: false,
   demoKept: false,
   mounting: null,
+  inputSize: null,
   enabled: true,
   order: 0,
   createdAtMs: 0,

@@ -5,6 +5,7 @@ import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
 import { CameraDevice, CaptureDevice } from '../domain/device.ts';
 import { Place } from '../domain/place.ts';
 import { Maintenance, Schedule, Visits } from '../domain/duty.ts';
+import { SizeName } from '../domain/model.ts';
 import { Mounting } from '../domain/mounting.ts';
 import { CameraRef, Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts';
 
@@ -106,6 +107,14 @@ export const camerasMethods = {
     audited: true,
     http: 'PUT /api/v1/cameras/:cameraId/mounting',
     input: CameraRef.extend({ mounting: Mounting }),
+    output: Camera,
+  },
+  /** How large a picture its model is given; null: by how large people are in it. */
+  'cameras.setInputSize': {
+    role: 'installer',
+    audited: true,
+    http: 'PUT /api/v1/cameras/:cameraId/input-size',
+    input: CameraRef.extend({ size: SizeName.nullable() }),
     output: Camera,
   },
   'cameras.rename': {

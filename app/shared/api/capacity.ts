@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { MethodTable } from './table.ts';
+import { SizeName, SizeWhy } from '../domain/model.ts';
+import { CameraRef, type MethodTable } from './table.ts';
 
 /** What this PC can carry, predicted for a camera that is not added yet. */
 export const Prediction = z.object({
@@ -22,5 +23,21 @@ export const capacityMethods = {
       fps: z.number().min(0).max(1_000),
     }),
     output: Prediction.nullable(),
+  },
+  /** How large a picture a camera's model is given, and why. */
+  'capacity.input': {
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/cameras/:cameraId/input',
+    input: CameraRef,
+    output: z.object({
+      /** Those that its model may be given, the usual one first. */
+      sizes: z.array(SizeName),
+      /** Null: it does not count now. */
+      now: z.string().nullable(),
+      why: SizeWhy.nullable(),
+      /** Of the smaller people, as a share of the picture; null: too few were seen. */
+      peopleHeight: z.number().nullable(),
+    }),
   },
 } satisfies MethodTable;

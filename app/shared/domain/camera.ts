@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
 import { Maintenance, Schedule, Visits } from './duty.ts';
 import { CameraDevice } from './device.ts';
+import { SizeName } from './model.ts';
 import { Mounting } from './mounting.ts';
 import { Place } from './place.ts';
 
@@ -135,6 +136,10 @@ export const CameraTelemetry = z.object({
   cost: z.object({ fixedCores: z.number(), perPicture: z.number(), cores: z.number() }).nullable(),
   /** Somebody watches a stream that no browser plays: it is encoded for them, as far as there is room. */
   encodes: z.boolean(),
+  /** How large a picture the model is given (WIDTHxHEIGHT). */
+  inputSize: z.string(),
+  /** How tall the smaller tenth of those is who are counted, as a share of the picture; null: too few were. */
+  peopleHeight: z.number().nullable(),
   provider: z.string(),
   /** What decodes it in the graphics card, by its name; null: software does. */
   hardware: z.string().nullable(),
@@ -163,6 +168,8 @@ export const Camera = z.object({
   device: CameraDevice.nullable(),
   /** Null: nobody said where it hangs. */
   mounting: Mounting.nullable(),
+  /** How large a picture its model is given, as somebody chose (WIDTHxHEIGHT); null: by how large people are in it. */
+  inputSize: SizeName.nullable(),
   /** Not of the shop: its people are in no sum but its own. `demoKept`: somebody said that it stays beside the shop's own cameras. */
   demo: z.boolean(),
   demoKept: z.boolean(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
+import { SizeWhy } from './model.ts';
 import { Camera } from './camera.ts';
 import { Gap, OUTAGES } from './gap.ts';
 import { Suspect } from './view.ts';
@@ -188,6 +189,7 @@ export const StreamEventType = z.enum([
   'size-changed',
   'provider-failed',
   'decoder-failed',
+  'input-changed',
   'source-changed',
   'ended',
 ]);
@@ -205,5 +207,7 @@ export const HealthEvent = z.object({
   error: ErrorInfo.nullable(),
   /** Why people may be missed (`CountRisk`), of 'count-at-risk'. */
   risk: z.string().nullable(),
+  /** The size of the pictures that the model is given since the last one, and why, of 'input-changed'. */
+  input: z.object({ to: z.string(), why: SizeWhy }).nullable(),
 });
 export type HealthEvent = z.infer<typeof HealthEvent>;

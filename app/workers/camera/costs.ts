@@ -40,6 +40,12 @@ export class Costs {
     }
   }
 
+  /** What a picture cost says nothing of those that follow. */
+  forget(): void {
+    this.#perPicture = null;
+    this.#samples = [];
+  }
+
   #readDecoder(atMs: number, pid: number | null): void {
     if (pid !== this.#pid) {
       this.#decodedBefore += this.#decoded ?? 0;

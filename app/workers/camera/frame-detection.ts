@@ -1,3 +1,4 @@
+import type { InputSize } from '../../shared/domain/model.ts';
 import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import type { PipelineConfig, WorkerShare } from '../../shared/camera-protocol.ts';
 import { SHARE } from '../../core/capacity/share-out.ts';
@@ -10,8 +11,28 @@ import { Costs } from './costs.ts';
 import { DetectionTurn, emptyFrame, TURN, type DetectedFrame } from './detection-turn.ts';
 import { Pacer } from './pacer.ts';
 
-/** When what runs the model is changed: nobody was there for so long, or it has waited for so long. Milliseconds of frames. */
-const PROVIDER_CHANGE = { nobodyMs: 1_000, longestMs: 60_000 } as const;
+/** When what runs the model, or the size of its pictures, is changed: nobody was there for so long, or it has waited for so long. Milliseconds of frames. */
+const CHANGE = { nobodyMs: 1_000, longestMs: 60_000 } as const;
+
+/** A change that was asked for and waits, but not for ever, until nobody is there. */
+class Waiting {
+  /** Since when, by frames' times; NaN: from the next frame on. Null: there is none. */
+  #sinceMs: number | null = null;
+
+  ask(): void {
+    this.#sinceMs = NaN;
+  }
+
+  done(): void {
+    this.#sinceMs = null;
+  }
+
+  isDue(capturedAtMs: number, somebodyMs: number): boolean {
+    if (this.#sinceMs === null) return false;
+    if (Number.isNaN(this.#sinceMs)) this.#sinceMs = capturedAtMs;
+    return capturedAtMs - somebodyMs > CHANGE.nobodyMs || capturedAtMs - this.#sinceMs >= CHANGE.longestMs;
+  }
+}
 
 /** What came of a frame. `looked`: the detector did look at it. `frames`: those whose people are known now, maybe none yet. */
 export interface Looked {
@@ -31,27 +52,37 @@ export class FrameDetection {
   #turn: DetectionTurn | null = null;
   #restingFps: number = SHARE.restingFps;
   #provider: Provider;
-  /** Since when another provider is asked for, by frames' times; NaN: from the next frame on. Null: it is not. */
-  #providerAskedAtMs: number | null = null;
+  readonly #newProvider = new Waiting();
+  readonly #newInput = new Waiting();
+  #size: InputSize | null;
+  /** Of the detectors before this one. */
+  #timing: DetectorTiming = { preprocessMs: 0, inferenceMs: 0, postprocessMs: 0 };
 
   constructor(
-    config: Pick<PipelineConfig, 'modelManifestPath' | 'pace' | 'provider' | 'motionGate' | 'share'>,
+    config: Pick<PipelineConfig, 'modelManifestPath' | 'inputSize' | 'pace' | 'provider' | 'motionGate' | 'share'>,
     onProvider: (change: ProviderChange) => void,
   ) {
     this.#config = config;
     this.#onProvider = onProvider;
     this.#provider = config.provider ?? 'cpu';
+    this.#size = config.inputSize ?? null;
     this.#gated = config.motionGate ?? config.pace === 'source';
     if (config.share) this.setShare(config.share);
   }
 
   /** Throws MODEL_001 to MODEL_005. */
   async open(): Promise<void> {
-    this.#detector = await GuardedDetector.open(this.#config.modelManifestPath, this.#provider, {
-      onChange: this.#onProvider,
-    });
+    this.#use(await this.#opened(this.#size));
+  }
+
+  #opened(size: InputSize | null): Promise<GuardedDetector> {
+    return GuardedDetector.open(this.#config.modelManifestPath, this.#provider, { onChange: this.#onProvider, size });
+  }
+
+  #use(detector: GuardedDetector): void {
+    this.#detector = detector;
     // Whether somebody is there has to be known before the next picture.
-    this.#turn = new DetectionTurn(this.#detector, TURN[this.#gated ? 'source' : this.#config.pace]);
+    this.#turn = new DetectionTurn(detector, TURN[this.#gated ? 'source' : this.#config.pace]);
     if (!this.#gated) return;
     this.#gate = new MotionGate(this.model.width, this.model.height);
     this.#gate.lookMs = 1000 / this.#restingFps;
@@ -63,7 +94,14 @@ export class FrameDetection {
 
   /** Null: the model is not open yet. */
   get timing(): DetectorTiming | null {
-    return this.#detector?.timing ?? null;
+    if (!this.#detector) return null;
+    const { preprocessMs, inferenceMs, postprocessMs } = this.#detector.timing,
+      before = this.#timing;
+    return {
+      preprocessMs: before.preprocessMs + preprocessMs,
+      inferenceMs: before.inferenceMs + inferenceMs,
+      postprocessMs: before.postprocessMs + postprocessMs,
+    };
   }
 
   /** What runs the model, by its name. */
@@ -81,7 +119,13 @@ export class FrameDetection {
   /** From one of the next frames on. */
   setProvider(provider: Provider): void {
     this.#provider = provider;
-    this.#providerAskedAtMs = NaN;
+    this.#newProvider.ask();
+  }
+
+  /** Of one of the frames that follow. */
+  setInput(size: InputSize): void {
+    this.#size = size;
+    this.#newInput.ask();
   }
 
   /** Frames of another stream follow. */
@@ -91,14 +135,35 @@ export class FrameDetection {
 
   /** Whether `changeProvider` is due before this frame: no frame is analysed meanwhile, so that waits, but not for ever, until nobody is there. */
   changesProvider(capturedAtMs: number, somebodyMs: number): boolean {
-    if (this.#providerAskedAtMs === null) return false;
-    if (Number.isNaN(this.#providerAskedAtMs)) this.#providerAskedAtMs = capturedAtMs;
-    const nobody = capturedAtMs - somebodyMs > PROVIDER_CHANGE.nobodyMs;
-    return nobody || capturedAtMs - this.#providerAskedAtMs >= PROVIDER_CHANGE.longestMs;
+    return this.#newProvider.isDue(capturedAtMs, somebodyMs);
+  }
+
+  /** Whether `changeInput` is, likewise: the frames that follow have to come in that size. */
+  changesInput(capturedAtMs: number, somebodyMs: number): boolean {
+    return this.#newInput.isDue(capturedAtMs, somebodyMs);
+  }
+
+  /** Between two decoders. What the model cannot be given it is not: then it stays as it was. False: nothing changed. Costs are measured anew. */
+  async changeInput(): Promise<boolean> {
+    this.#newInput.done();
+    const before = this.#detector!,
+      { width, height } = before.model;
+    if (this.#size?.width === width && this.#size.height === height) return false;
+    try {
+      const detector = await this.#opened(this.#size);
+      this.#timing = this.timing!;
+      this.#use(detector);
+    } catch {
+      this.#size = { width, height };
+      return false;
+    }
+    this.costs.forget();
+    await before.close().catch(() => {});
+    return true;
   }
 
   async changeProvider(): Promise<void> {
-    this.#providerAskedAtMs = null;
+    this.#newProvider.done();
     await this.#detector!.use(this.#provider);
   }
 

@@ -37,7 +37,7 @@ export class Pipeline {
   readonly timing: PipelineTiming = { trackMs: 0, countMs: 0 };
   /** By so much this PC's clock was set since the times of frames began; events carry the time of the clock. Whole milliseconds. */
   shiftMs = 0;
-  readonly #model: ModelFacts;
+  #model: ModelFacts;
   readonly #size: VideoSize;
   readonly #tracker: ByteTracker;
   readonly #sampler: TrackSampler;
@@ -99,8 +99,9 @@ export class Pipeline {
     return this.#letterbox;
   }
 
-  /** The camera sends another size now. People keep their tracks: boxes stay in pixels of the first size. */
-  resize(size: VideoSize): void {
+  /** The camera sends another size now, or the model is given another. People keep their tracks: boxes stay in pixels of the first size. */
+  resize(size: VideoSize, model: ModelFacts): void {
+    this.#model = model;
     this.#letterbox = letterboxOf(this.#model, size, this.#size);
   }
 

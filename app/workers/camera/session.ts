@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { errorInfo, toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import type { CameraTelemetry, CountRisk } from '../../shared/domain/camera.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
+import { sizeName, type InputSize, type SizeWhy } from '../../shared/domain/model.ts';
 import type { Region } from '../../shared/domain/region.ts';
 import type {
   DecodingOrder,
@@ -20,6 +21,7 @@ import { sameSize, type StreamFacts, type VideoSize } from '../decode/stream-fac
 import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { QUALITY } from '../../core/picture-quality/settings.ts';
+import { PeopleHeights } from '../../core/capacity/people-heights.ts';
 import { RateFloor } from '../../core/capacity/rate-floor.ts';
 import type { ProviderChange } from '../inference/guarded-detector.ts';
 import { Preview } from '../preview/preview.ts';
@@ -60,6 +62,8 @@ export class CameraSession {
   /** Null: in batch nobody asks. */
   readonly #health: CameraHealth | null;
   readonly #floor = new RateFloor();
+  readonly #heights = new PeopleHeights();
+  #sizeWhy: SizeWhy = 'chosen';
   readonly #detection: FrameDetection;
   readonly #decoding: DecoderChoice;
   #cost: CameraTelemetry['cost'] = null;
@@ -145,6 +149,12 @@ export class CameraSession {
     this.#decoding.set(order);
   }
 
+  /** Of the pictures that the model is given, from one of the next frames on. */
+  setInput(size: InputSize, why: SizeWhy): void {
+    this.#sizeWhy = why;
+    this.#detection.setInput(size);
+  }
+
   checkView(order: ViewCheckOrder | null): void {
     this.#check.order(order);
   }
@@ -221,6 +231,7 @@ export class CameraSession {
       this.#publish(events);
       for (const event of events)
         if (event.kind === 'crossing') this.#floor.take(event.crossing, this.#telemetry.periodMs);
+      this.#heights.look(tracks, events, frame.capturedAtMs);
       this.#check.people(tracks, this.#detection.model.id, frame.capturedAtMs);
       if (this.#preview.watched)
         this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
@@ -379,6 +390,13 @@ export class CameraSession {
         decoder.kill();
         return true;
       }
+      if (this.#detection.changesInput(capturedAtMs, somebodyMs)) {
+        this.#followWaiting();
+        if (await this.#changeInput(capturedAtMs + this.#clock.shiftMs)) {
+          decoder.kill();
+          return true;
+        }
+      }
       if (this.#detection.changesProvider(capturedAtMs, somebodyMs)) {
         this.#followWaiting();
         await this.#detection.changeProvider();
@@ -423,6 +441,16 @@ export class CameraSession {
     return true;
   }
 
+  async #changeInput(atMs: number): Promise<boolean> {
+    const from = sizeName(this.#detection.model);
+    if (!(await this.#detection.changeInput())) return false;
+    this.#floor.forget();
+    this.#heights.forget();
+    const data = { from, to: sizeName(this.#detection.model), why: this.#sizeWhy };
+    this.#publish([{ kind: 'stream', event: 'input-changed', atMs: Math.round(atMs), error: null, data }]);
+    return true;
+  }
+
   /** One that was asked for is no event of the stream. */
   #providerChanged({ from, to, error, sinceMs, untilMs }: ProviderChange): void {
     if (error) {
@@ -435,11 +463,13 @@ export class CameraSession {
 
   #connected(size: VideoSize, atMs: number): void {
     const before = this.#size,
-      changed = before && !sameSize(before, size),
+      resized = before && !sameSize(before, size),
+      // The model's own size is no news of the stream.
+      changed = resized && !(before.width === size.width && before.height === size.height),
       again = this.#phase === 'counting';
     this.#size = size;
-    if (again && !changed) return;
-    if (changed) this.#check.breakOff();
+    if (again && !resized) return;
+    if (resized) this.#check.breakOff();
     const certificate = this.#decoder?.certificate ?? null;
     this.#source.recognise(certificate);
     const data = {
@@ -457,7 +487,7 @@ export class CameraSession {
       this.#pipeline = new Pipeline(this.#detection.model, size, this.#regions, this.#config.timeZone);
     else {
       this.#followWaiting();
-      if (changed) this.#pipeline.resize(size);
+      if (resized) this.#pipeline.resize(size, this.#detection.model);
       // Also when they are the same: what was measured so far ends here, and the time until now was not.
       this.#pipeline.setRegions(this.#regions);
     }
@@ -620,6 +650,8 @@ export class CameraSession {
       detector: this.#detection.timing!,
       pipeline: this.#pipelineTiming,
       neededFps: this.#floor.neededFps(this.#dueFps),
+      inputSize: sizeName(this.#detection.model),
+      peopleHeight: this.#heights.low,
       cost: this.#cost,
       encodes: this.#preview.encodes,
     });

@@ -25,6 +25,8 @@ export interface TelemetrySources {
   detector: DetectorTiming;
   pipeline: PipelineTiming;
   neededFps: number;
+  inputSize: string;
+  peopleHeight: number | null;
   cost: CameraTelemetry['cost'];
   encodes: boolean;
 }
@@ -71,6 +73,8 @@ export class Telemetry {
     detector,
     pipeline,
     neededFps,
+    inputSize,
+    peopleHeight,
     cost,
     encodes,
   }: TelemetrySources): CameraTelemetry {
@@ -96,6 +100,8 @@ export class Telemetry {
       behindMs: Math.max(0, this.#behindMs),
       resting: sample.analysed - before.analysed > sample.detected - before.detected,
       neededFps,
+      inputSize,
+      peopleHeight,
       cost,
       encodes,
       provider,

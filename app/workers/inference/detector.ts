@@ -6,7 +6,7 @@ import type { Detections } from '../../core/detection/detections.ts';
 import { FAMILIES, familyOf } from '../../core/detection/families.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
 import { createNmsScratch, suppress } from '../../core/detection/nms.ts';
-import { LARGEST_INPUT, type ModelFamily, type ModelManifest } from '../../shared/domain/model.ts';
+import { LARGEST_INPUT, type InputSize, type ModelFamily, type ModelManifest } from '../../shared/domain/model.ts';
 import type { Provider } from '../../shared/domain/provider.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Frame } from '../decode/frame.ts';
@@ -26,6 +26,8 @@ export interface ModelFacts {
   family: ModelFamily;
   width: number;
   height: number;
+  /** What it was made for. */
+  usual: InputSize;
   colour: 'RGB' | 'BGR';
   thresholds: ModelManifest['thresholds'];
 }
@@ -62,8 +64,11 @@ export class Detector {
     this.#grey = this.#feeds(new Uint8Array(new SharedArrayBuffer(3 * model.width * model.height)).fill(114));
   }
 
-  /** From NAME.json or NAME.onnx. Throws MODEL_001 to MODEL_005, and PROVIDER_001, _002 or _008 of another provider than the CPU. Runs once, so that a model of wrong shapes is refused here. */
-  static async open(path: string, provider: Provider = 'cpu'): Promise<Detector> {
+  /**
+   * From NAME.json or NAME.onnx, for pictures of that size (null: the usual one). Throws MODEL_001 to MODEL_005, and PROVIDER_001, _002 or _008 of another provider
+   * than the CPU. Runs once, so that a model of wrong shapes, or one that does not take this size, is refused here.
+   */
+  static async open(path: string, provider: Provider = 'cpu', size: InputSize | null = null): Promise<Detector> {
     const files = await readModel(path);
     const session = await ort()
       .InferenceSession.create(withByteInput(files.bytes), sessionOptions(provider))
@@ -74,7 +79,8 @@ export class Detector {
         throw new FootfallError(code, params);
       });
     try {
-      const detector = new Detector(session, factsOf(files, session), provider);
+      const facts = factsOf(files, session),
+        detector = new Detector(session, { ...facts, ...(size ?? facts.usual) }, provider);
       // On another one the output is compared with that of the CPU.
       if (provider === 'cpu') await detector.#check(files.onnxPath);
       return detector;
@@ -158,7 +164,10 @@ function giveBack(output: Float32Array): void {
 }
 
 /** The manifest's word; without one what the session says, by the two families' usual sizes and thresholds. */
-function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.InferenceSession): ModelFacts {
+function factsOf(
+  { manifest, onnxPath, sha256 }: ModelFiles,
+  session: Ort.InferenceSession,
+): Omit<ModelFacts, 'width' | 'height'> {
   const wrong = (detail: string) => new FootfallError('MODEL_004', { file: onnxPath, detail });
   const [input] = session.inputMetadata,
     [output] = session.outputMetadata;
@@ -182,8 +191,7 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
       version,
       family,
       thresholds,
-      width: manifest.input.width,
-      height: manifest.input.height,
+      usual: { width: manifest.input.width, height: manifest.input.height },
       colour: manifest.input.colour,
     };
   }
@@ -206,8 +214,7 @@ function factsOf({ manifest, onnxPath, sha256 }: ModelFiles, session: Ort.Infere
     id,
     version,
     family,
-    width: width > 0 ? width : size!.width,
-    height: height > 0 ? height : size!.height,
+    usual: { width: width > 0 ? width : size!.width, height: height > 0 ? height : size!.height },
     colour,
     thresholds,
   };

@@ -11,6 +11,7 @@ const model = {
   family: 'footfall' as const,
   width: 64,
   height: 32,
+  usual: { width: 64, height: 32 },
   colour: 'RGB' as const,
   thresholds: { low: 0.1, counting: 0.5, nmsIou: 0.5 },
 };

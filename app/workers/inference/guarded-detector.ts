@@ -1,6 +1,7 @@
 import { agrees, difference, isFinite, OutputReader, testPicture } from '../../core/detection/compare-outputs.ts';
 import type { Detections } from '../../core/detection/detections.ts';
 import type { Letterbox } from '../../core/detection/letterbox.ts';
+import type { InputSize } from '../../shared/domain/model.ts';
 import { PROVIDER_NAMES, type Provider } from '../../shared/domain/provider.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import type { Frame } from '../decode/frame.ts';
@@ -24,8 +25,10 @@ type AnyDetector = Pick<Detector, 'model' | 'provider' | 'timing' | 'infer' | 'd
 
 export interface GuardOptions {
   onChange(change: ProviderChange): void;
+  /** Null: the model's usual one. */
+  size?: InputSize | null;
   /** Other than Detector.open and performance.now. */
-  open?(path: string, provider: Provider): Promise<AnyDetector>;
+  open?(path: string, provider: Provider, size: InputSize | null): Promise<AnyDetector>;
   now?(): number;
 }
 
@@ -63,8 +66,8 @@ export class GuardedDetector {
   }
 
   static async open(path: string, provider: Provider, options: GuardOptions): Promise<GuardedDetector> {
-    const given = { open: openDetector, now: () => performance.now(), ...options };
-    const cpu = await given.open(path, 'cpu'),
+    const given = { open: openDetector, now: () => performance.now(), size: null, ...options };
+    const cpu = await given.open(path, 'cpu', given.size),
       picture = pictureFor(cpu.model);
     const guarded = new GuardedDetector(path, given, cpu, picture, await cpu.infer(picture));
     await guarded.use(provider);
@@ -92,7 +95,7 @@ export class GuardedDetector {
     let opened: AnyDetector | null = null,
       error: ErrorInfo | null = null;
     try {
-      opened = await this.#options.open(this.#path, provider);
+      opened = await this.#open(provider);
       error = provider === 'cpu' ? null : await this.#faultOf(opened);
     } catch (thrown) {
       error = thrown instanceof FootfallError ? thrown.info : providerError(provider, thrown);
@@ -117,7 +120,7 @@ export class GuardedDetector {
     } catch (thrown) {
       error = providerError(this.provider, thrown, true);
     }
-    await this.#swap(await this.#options.open(this.#path, 'cpu'), error);
+    await this.#swap(await this.#open('cpu'), error);
     return this.#detector.infer(frame);
   }
 
@@ -127,6 +130,10 @@ export class GuardedDetector {
 
   close(): Promise<void> {
     return this.#detector.close();
+  }
+
+  #open(provider: Provider): Promise<AnyDetector> {
+    return this.#options.open(this.#path, provider, this.#options.size);
   }
 
   /** What is wrong with its output for the picture that everybody is asked about. */
@@ -159,7 +166,7 @@ export class GuardedDetector {
   }
 }
 
-const openDetector = (path: string, provider: Provider) => Detector.open(path, provider);
+const openDetector = (path: string, provider: Provider, size: InputSize | null) => Detector.open(path, provider, size);
 
 /** Why a provider that answers is not used. */
 export function differs(provider: Provider, { confidence, pixels }: { confidence: number; pixels: number }): ErrorInfo {

@@ -14,13 +14,14 @@ const line = {
     [0.9, 0.5],
   ] as [number, number][],
 };
-const unsaid = { mounting: null, place: NOWHERE, schedule: null, regions: [] };
+const unsaid = { mounting: null, inputSize: null, place: NOWHERE, schedule: null, regions: [] };
 const cameras: Row[] = [
   {
     name: 'Cửa trước, "A"',
     source: { kind: 'rtsp', url: 'rtsp://10.0.0.5/stream2', username: '=admin', aspect: '16:9', transport: 'udp' },
     enabled: true,
     mounting: { place: 'aisle', perspective: 'overhead' },
+    inputSize: '768x448',
     place: {
       location: { name: 'Cửa đông', type: 'entrance' },
       groups: [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CameraSource, kindOfAddress, type PictureAspect, type Transport } from '../../../shared/domain/camera.ts';
 import type { CameraFileFormat } from '../../../shared/domain/camera-file.ts';
 import { Schedule } from '../../../shared/domain/duty.ts';
+import { SizeName } from '../../../shared/domain/model.ts';
 import { Mounting } from '../../../shared/domain/mounting.ts';
 import { GroupType, NOWHERE, Place } from '../../../shared/domain/place.ts';
 import { RegionDraft } from '../../../shared/domain/region.ts';
@@ -25,6 +26,7 @@ export const Row = z.strictObject({
   source: CameraSource,
   enabled: z.boolean().default(true),
   mounting: Mounting.nullable().default(null),
+  inputSize: SizeName.nullable().default(null),
   place: Place.partial()
     .transform((place): Place => ({ ...NOWHERE, ...place }))
     .default(NOWHERE),
@@ -52,6 +54,7 @@ const COLUMNS = [
   'enabled',
   'mounting',
   'perspective',
+  'input_size',
   'location',
   'location_type',
   ...GroupType.options,
@@ -153,6 +156,7 @@ function fromCells(cells: Cells, count: number, columns: number): ReadRow['parse
     source,
     enabled,
     mounting: mountingOf(cells),
+    inputSize: cells.input_size || null,
     place: placeOf(cells),
     schedule,
     regions,
@@ -245,12 +249,13 @@ function addressCell(source: CameraSource): string {
   }
 }
 
-function toCells({ name, source, enabled, mounting, place, schedule, regions }: Row): Cells {
+function toCells({ name, source, enabled, mounting, inputSize, place, schedule, regions }: Row): Cells {
   const said = (value: PictureAspect | Transport | undefined) => (value === 'auto' ? '' : (value ?? ''));
   return {
     name,
     enabled: enabled ? 'yes' : 'no',
     ...(mounting && { mounting: mounting.place, perspective: mounting.perspective }),
+    input_size: inputSize ?? '',
     ...placeCells(place),
     hours: schedule === null ? '' : schedule === 'site' ? schedule : JSON.stringify(schedule),
     regions: regions.length > 0 ? JSON.stringify(regions) : '',

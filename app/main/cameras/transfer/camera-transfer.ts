@@ -21,6 +21,7 @@ export interface Ready {
   enabled: boolean;
   regions: RegionDraft[];
   mounting: Mounting | null;
+  inputSize?: string | null;
   place: Place;
   schedule: Schedule;
 }
@@ -37,10 +38,11 @@ interface Options {
 export async function exportCameras(db: Db, format: CameraFileFormat): Promise<string> {
   const rows: Row[] = [];
   const placeOf = await readPlaces(db);
-  for (const { cameraId, name, source, demo, enabled, mounting, schedule } of await listCameras(db)) {
+  for (const { cameraId, name, source, demo, enabled, mounting, inputSize, schedule } of await listCameras(db)) {
     if (demo) continue;
     const regions = (await listRegions(db, cameraId)).map((region) => RegionDraft.parse(region));
-    rows.push({ name, source: exported(source), enabled, mounting, place: placeOf(cameraId), schedule, regions });
+    const place = placeOf(cameraId);
+    rows.push({ name, source: exported(source), enabled, mounting, inputSize, place, schedule, regions });
   }
   return writeCameraFile(rows, format);
 }

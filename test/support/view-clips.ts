@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { PeopleHeights } from '../../app/core/capacity/people-heights.ts';
+import type { InputSize } from '../../app/shared/domain/model.ts';
 import { judgeView, type ViewJudgement } from '../../app/core/view-check/judge-view.ts';
 import { VIEW_CHECK } from '../../app/core/view-check/settings.ts';
 import { ViewSums, type ViewFigures } from '../../app/core/view-check/view-sums.ts';
@@ -13,19 +15,28 @@ export interface CheckedClip {
   figures: ViewFigures | null;
   judgement: ViewJudgement | null;
   counted: number;
+  /** Of the smaller people who were counted, as a share of the picture. */
+  peopleHeight: number | null;
 }
 
 /** A minute of a 16:9 clip, changed by an ffmpeg filter, through detector, tracker, lines and view check as a camera's worker joins them. */
 export async function checkClip(
   clip: string,
   filter: string,
-  { fps = 8, fromS = 0, seconds = 60, line }: { fps?: number; fromS?: number; seconds?: number; line: Line },
+  {
+    fps = 8,
+    fromS = 0,
+    seconds = 60,
+    line,
+    inputSize = null,
+  }: { fps?: number; fromS?: number; seconds?: number; line: Line; inputSize?: InputSize | null },
 ): Promise<CheckedClip> {
-  const detector = await Detector.open(starterModel),
+  const detector = await Detector.open(starterModel, 'cpu', inputSize),
     { width, height } = detector.model;
   const size = { width, height, scaledWidth: width, scaledHeight: height };
   const pipeline = new Pipeline(detector.model, size, [line], 'UTC'),
     sums = new ViewSums(),
+    heights = new PeopleHeights(),
     people = createDetections(DETECTION_CAPACITY);
   const filters = `fps=${fps},${filter},scale=${width}:${height}:flags=area,format=gbrp`;
   const cut = ['-ss', String(fromS), '-t', String(seconds)];
@@ -57,12 +68,13 @@ export async function checkClip(
     detector.decode(await detector.infer(frame), pipeline.letterbox, people);
     const { events, tracks } = pipeline.analyse({ ptsUs: frame.ptsUs, capturedAtMs: atMs, detections: people });
     count(events);
+    heights.look(tracks, events, atMs);
     sums.people(tracks, atMs);
   }
   count(pipeline.end());
   await detector.close();
   const figures = sums.figures();
-  return { figures, judgement: figures && judgeView(figures, null), counted };
+  return { figures, judgement: figures && judgeView(figures, null), counted, peopleHeight: heights.low };
 }
 
 function grey(data: Uint8Array, width: number, height: number): GreyPicture {

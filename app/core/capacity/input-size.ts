@@ -32,12 +32,11 @@ export function chooseSize({ height, picture, sizes, now, affords }: SizeQuestio
       sizes.findIndex((size) => pixels(size) === pixels(now)),
     ),
     wanted = height === null ? known : wantedOf(height, picture, sizes, known);
-  const isCarried = (i: number) =>
-    affords(pixels(sizes[i]) / pixels(now), i > known ? INPUT_SIZE.spare : 1) || i === 0;
+  const isCarried = (i: number) => affords(pixels(sizes[i]) / pixels(now), i > known ? INPUT_SIZE.spare : 1) || i === 0;
   let chosen = wanted;
   while (!isCarried(chosen)) chosen -= 1;
-  const why = chosen < wanted ? 'no-room' : chosen > 0 ? 'small-people' : 'large-people';
-  return { size: sizes[chosen], why };
+  const fits = chosen > 0 ? 'small-people' : height === null ? 'nobody' : 'large-people';
+  return { size: sizes[chosen], why: chosen < wanted ? 'no-room' : fits };
 }
 
 function wantedOf(height: number, picture: InputSize, sizes: readonly InputSize[], known: number): number {

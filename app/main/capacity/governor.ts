@@ -154,7 +154,14 @@ export class Governor {
     const before = this.#known;
     this.#known = new Map();
     for (const { cameraId, telemetry, away } of cameras) {
-      const known = before.get(cameraId) ?? { cost: null, inputSize: '', pixels: 0, share: null, drops: 0, neededFps: 0 };
+      const known = before.get(cameraId) ?? {
+        cost: null,
+        inputSize: '',
+        pixels: 0,
+        share: null,
+        drops: 0,
+        neededFps: 0,
+      };
       this.#known.set(cameraId, known);
       // The worker is another: it has what it was started with.
       if (away || !telemetry) continue;

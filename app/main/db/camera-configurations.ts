@@ -212,9 +212,8 @@ export async function readViewCheck(db: Db, cameraId: string): Promise<ViewCheck
 
 /** How large a picture a camera's model is given when it starts: what somebody chose, else what was chosen last; null: its usual one. */
 export async function readInputSize(db: Db, cameraId: string): Promise<string | null> {
-  const row = (await db('camera_configurations')
-    .where({ camera_id: cameraId })
-    .first('input_size', 'input_chosen')) as { input_size: string | null; input_chosen: string | null } | undefined;
+  const row = (await db('camera_configurations').where({ camera_id: cameraId }).first('input_size', 'input_chosen')) as
+    { input_size: string | null; input_chosen: string | null } | undefined;
   return row?.input_size ?? row?.input_chosen ?? null;
 }
 

@@ -10,6 +10,13 @@ import { CameraPage } from './CameraPage.tsx';
 let client: FakeClient;
 beforeEach(() => {
   client = new FakeClient({
+    'capacity.input': () => ({
+      sizes: ['512x288', '640x352'],
+      now: '640x352',
+      why: 'small-people' as const,
+      peopleHeight: 0.12,
+    }),
+    'cameras.setInputSize': () => cameraOf(),
     'cameras.setPlace': () => cameraOf(),
     'cameras.setSchedule': () => cameraOf(),
     'cameras.setMaintenance': () => cameraOf(),
@@ -24,7 +31,11 @@ const open = async (part: Partial<Camera> = {}) => {
   const form = (name: string) => within(screen.getByRole('region', { name }));
   return { user, form };
 };
-const sent = () => client.take().map(({ method, input }) => [method, input]);
+const sent = () =>
+  client
+    .take()
+    .filter(({ method }) => method !== 'capacity.input')
+    .map(({ method, input }) => [method, input]);
 const week = [
   { days: [1, 2, 3, 4, 5, 6], fromMinutes: 540, toMinutes: 1260 },
   { days: [7], fromMinutes: 600, toMinutes: 120 },
@@ -149,4 +160,13 @@ describe('its place', () => {
       ['cameras.setPlace', { cameraId: 'door', place: { location: null, groups: [], description: '' } }],
     ]);
   });
+});
+
+it('the size of the picture for the detector: what it is and why, and somebody’s own choice', async () => {
+  const { user, form } = await open();
+  const input = form('Size of the picture for the detector');
+  expect(await input.findByText('Now 640 × 352. People are small where they are counted.')).toBeTruthy();
+  await user.selectOptions(input.getByLabelText('Size'), '512 × 288');
+  await user.click(input.getByRole('button', { name: 'Save' }));
+  expect(sent()).toEqual([['cameras.setInputSize', { cameraId: 'door', size: '512x288' }]]);
 });

@@ -24,6 +24,7 @@ export const messages = {
     inputBecause: {
       'large-people': 'People are large enough in it.',
       'small-people': 'People are small where they are counted.',
+      nobody: 'Too few people were seen to say how large they are.',
       'no-room': 'People are small where they are counted, but this PC has no room for a larger one.',
       chosen: 'Somebody chose it.',
     } satisfies Record<SizeWhy, string>,
@@ -78,6 +79,7 @@ export const messages = {
     inputBecause: {
       'large-people': 'Người trong hình đủ lớn.',
       'small-people': 'Người ở chỗ đếm còn nhỏ.',
+      nobody: 'Chưa thấy đủ người để biết họ lớn cỡ nào.',
       'no-room': 'Người ở chỗ đếm còn nhỏ, nhưng máy tính này không còn sức cho hình lớn hơn.',
       chosen: 'Có người đã chọn.',
     } satisfies Record<SizeWhy, string>,

@@ -22,7 +22,9 @@ export function StreamEvents({ events, most }: { events: readonly HealthEvent[];
       ? firstSentence(errorSentence(event.error, formats.language))
       : t(`health.events.type.${event.type}`);
     const why = event.risk === null ? '' : t(`health.risk.${event.risk}`, { defaultValue: '' });
-    const size = event.input ? `${event.input.to.replace('x', ' × ')}: ${t(`camera.inputBecause.${event.input.why}`)}` : '';
+    const size = event.input
+      ? `${event.input.to.replace('x', ' × ')}: ${t(`camera.inputBecause.${event.input.why}`)}`
+      : '';
     const often =
       event.times > 1 ? t('health.events.times', { times: event.times, since: formats.since(event.atMs, now) }) : '';
     return [what.replace(/\.$/, ''), size.replace(/\.$/, ''), why, often, lasted(event)].filter(Boolean).join(', ');

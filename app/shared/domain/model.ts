@@ -9,8 +9,8 @@ const Share = z.number().min(0).max(1);
 export const InputSize = z.object({ width: Side.multipleOf(32), height: Side.multipleOf(32) });
 export type InputSize = z.infer<typeof InputSize>;
 
-/** Why it is that size: people are large enough in the usual one, or small; a larger one would cost more than this PC has; or somebody chose it. */
-export const SizeWhy = z.enum(['large-people', 'small-people', 'no-room', 'chosen']);
+/** Why it is that size: people are large enough in the usual one, or small, or too few were seen to say; a larger one would cost more than this PC has; or somebody chose it. */
+export const SizeWhy = z.enum(['large-people', 'small-people', 'nobody', 'no-room', 'chosen']);
 export type SizeWhy = z.infer<typeof SizeWhy>;
 
 /** As it is stored and shown: WIDTHxHEIGHT. */

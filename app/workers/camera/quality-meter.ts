@@ -4,7 +4,7 @@ import type { PictureQuality } from '../../shared/domain/health-figures.ts';
 import type { GreyPicture } from '../../shared/domain/view.ts';
 import type { Frame } from '../decode/frame.ts';
 import type { PictureNews } from './frozen-picture.ts';
-import { greyOf } from './view-watch.ts';
+import { usualGreyOf } from './view-watch.ts';
 
 /** How good a camera's picture is: two of its frames every ten seconds, some milliseconds of work. */
 export class QualityMeter {
@@ -26,11 +26,11 @@ export class QualityMeter {
     if (news === 'doubtful' || news === 'frozen') this.#still += 1;
     const before = this.#before;
     if (!before) {
-      if (nowMs >= this.#nextMs) this.#before = { grey: greyOf(frame), atMs: nowMs };
+      if (nowMs >= this.#nextMs) this.#before = { grey: usualGreyOf(frame), atMs: nowMs };
       return null;
     }
     if (nowMs - before.atMs < QUALITY.apartMs) return null;
-    const grey = greyOf(frame);
+    const grey = usualGreyOf(frame);
     this.#before = null;
     if (grey.width !== before.grey.width || grey.height !== before.grey.height) return null;
     this.#nextMs = nowMs + QUALITY.everyMs - QUALITY.apartMs;

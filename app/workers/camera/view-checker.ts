@@ -4,7 +4,7 @@ import { ViewSums } from '../../core/view-check/view-sums.ts';
 import type { ViewCheckNews, ViewCheckOrder } from '../../shared/camera-protocol.ts';
 import type { OverlayTrack } from '../../shared/domain/track.ts';
 import type { Frame } from '../decode/frame.ts';
-import { greyOf } from './view-watch.ts';
+import { usualGreyOf } from './view-watch.ts';
 
 /** Between two reports of how far it is. */
 const REPORT_MS = 1_000;
@@ -51,7 +51,7 @@ export class ViewChecker {
     run.frames += 1;
     if (atMs < run.nextLookMs) return;
     run.nextLookMs = atMs + VIEW_CHECK.lookMs;
-    run.sums.look(greyOf(frame), frame.size.width / frame.size.height, atMs);
+    run.sums.look(usualGreyOf(frame), frame.size.width / frame.size.height, atMs);
   }
 
   /** Who is in a frame; the frame itself came before. */

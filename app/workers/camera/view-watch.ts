@@ -144,6 +144,10 @@ export function greyOf({ size: { scaledWidth, scaledHeight }, width, height, dat
   return { width: scaledWidth, height: scaledHeight, data: grey };
 }
 
+/** The same at most as wide as what pictures are judged by (VIEW_LIMITS, QUALITY), however large a picture the model is given. */
+export const usualGreyOf = (frame: Frame): GreyPicture => fit(greyOf(frame), USUAL_WIDTH);
+const USUAL_WIDTH = 512;
+
 /** Each pixel's middle value. */
 export function median(pictures: readonly GreyPicture[]): GreyPicture {
   const [{ width, height }] = pictures,

@@ -71,7 +71,12 @@ export function joinedEvents(events: readonly StoredEvent[]): HealthEvent[] {
   const all: HealthEvent[] = [];
   for (const { type, atMs, untilMs, error, risk, input } of events) {
     const later = all.at(-1);
-    if (later?.type === type && later.error?.code === error?.code && later.risk === risk && later.input?.to === input?.to) {
+    if (
+      later?.type === type &&
+      later.error?.code === error?.code &&
+      later.risk === risk &&
+      later.input?.to === input?.to
+    ) {
       later.atMs = atMs;
       later.times += 1;
     } else all.push({ type, atMs, lastAtMs: atMs, times: 1, untilMs, error, risk, input });

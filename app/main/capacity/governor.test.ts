@@ -132,8 +132,13 @@ test('somebody uses the PC: the entrance keeps what it needs, and all is as befo
   const looked = shop.second();
   expect(looked.get('door')).toBeGreaterThan(6);
   expect(looked.get('aisle')).toBeLessThan(looked.get('door')! / 2);
+  // Health says who gives way, in that order.
+  const { heldBack } = shop.governor.room!;
+  expect(heldBack.map(({ cameraId }) => cameraId)).toEqual(['aisle', 'hall', 'door'].slice(0, heldBack.length));
+  expect(heldBack[0].fps).toBeLessThan(heldBack[0].wantedFps);
   shop.othersCores = 0;
   expect(shop.seconds(30).get('aisle')).toBe(15);
+  expect(shop.governor.room!.heldBack).toEqual([]);
 });
 
 test('pictures cost more than was measured: less is given out until none is too late, the entrance last', () => {

@@ -1,11 +1,13 @@
 import { PreviewLevels } from '../../core/capacity/preview-level.ts';
 import { RATE_FLOOR } from '../../core/capacity/rate-floor.ts';
 import {
+  RANKS,
   roomFor,
   SHARE,
   shareOut,
   type CameraCost,
   type CameraDemand,
+  type CameraShare,
   type Rank,
 } from '../../core/capacity/share-out.ts';
 import { medianOf } from '../../core/stats/median.ts';
@@ -78,6 +80,7 @@ export class Governor {
   /** Somebody was given less than its regions need. */
   #short = false;
   #room: Room | null = null;
+  #heldBack: Room['heldBack'] = [];
   /** All cameras busy at once, and the cores that are there for them. */
   #busiest: { demands: CameraDemand[]; cores: number } = { demands: [], cores: 0 };
 
@@ -136,6 +139,7 @@ export class Governor {
     const shares = shareOut(demands, budget),
       preview = this.#previews.level;
     this.#short = shares.some(({ short }) => short);
+    this.#heldBack = heldBack(shares, demands);
     for (const { cameraId, fps, restingFps } of shares) {
       const known = this.#known.get(cameraId)!,
         { wantedFps } = demands.find((demand) => demand.cameraId === cameraId)!;
@@ -249,12 +253,24 @@ export class Governor {
     }, 0);
     const fixed = busy.reduce((sum, { fixedCores }) => sum + fixedCores, 0);
     this.#room = {
+      heldBack: this.#heldBack,
       totalFps: Math.max(0, budget - fixed) / typical.perPicture,
       usedFps: used,
       keptFps: busy.reduce((sum, { neededFps }, i) => sum + (cameras[i].away ? neededFps : 0), 0),
       cameras: roomFor({ ...typical, neededFps: RATE_FLOOR.unknown * SHARE.mostFps }, busy, budget),
     };
   }
+}
+
+/** Of those in whose picture something moves; the ranks that are spared first at the head. */
+function heldBack(shares: readonly CameraShare[], demands: readonly CameraDemand[]): Room['heldBack'] {
+  return shares
+    .flatMap(({ cameraId, fps, short }) => {
+      const { rank, wantedFps, resting } = demands.find((demand) => demand.cameraId === cameraId)!;
+      return resting || fps >= 0.98 * wantedFps ? [] : [{ rank, cameraId, fps, wantedFps, short }];
+    })
+    .sort((a, b) => RANKS.indexOf(b.rank) - RANKS.indexOf(a.rank) || a.fps / a.wantedFps - b.fps / b.wantedFps)
+    .map(({ cameraId, fps, wantedFps, short }) => ({ cameraId, fps, wantedFps, short }));
 }
 
 /** What somebody's camera is for: people at an entrance are counted once a day, those in a zone are there for a while. */

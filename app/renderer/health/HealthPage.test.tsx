@@ -206,16 +206,22 @@ describe('all cameras', () => {
     expect(within(summary).getByText('Accuracy', { selector: 'dt' }).nextSibling?.textContent).toBe('–');
     expect(within(summary).getAllByRole('term')).toHaveLength(15);
     close();
-    const pcOf = reportOf([]).pc;
+    const pcOf = reportOf([]).pc,
+      heldBack = [{ cameraId: 'door', fps: 4.2, wantedFps: 15, short: true }];
     await renderIn(
       'vi',
       <HealthPage />,
       clientOf(
-        reportOf([rowOf(door)], { pc: { ...pcOf, room: { totalFps: 136, usedFps: 73, keptFps: 30, cameras: 0 } } }),
+        reportOf([rowOf(door)], {
+          pc: { ...pcOf, room: { totalFps: 136, usedFps: 73, keptFps: 30, cameras: 0, heldBack } },
+        }),
       ),
     );
     expect((await screen.findByRole('region', { name: 'Máy tính này' })).textContent).toContain(
       'đang dùng 73/136 khung hình/giây, giữ 30 cho camera đang vắng, không còn chỗ cho camera khác',
+    );
+    expect(screen.getByText(/Xem thưa hơn/).textContent).toContain(
+      'Front door (4,2/15 khung hình/giây, có thể sót người)',
     );
   });
 

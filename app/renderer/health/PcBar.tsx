@@ -45,6 +45,7 @@ export function PcBar({
         )}
       </div>
       {pc.room && <Room room={pc.room} cameras={cameras} />}
+      {pc.room && freshness.kind === 'live' && <HeldBack room={pc.room} cameras={cameras} />}
       <dl className={classes.meters}>
         {metersOf(pc, formats, t).map(({ label, value, share }) => (
           <div key={label}>
@@ -60,6 +61,20 @@ export function PcBar({
       </dl>
     </section>
   );
+}
+
+/** Whom this PC looks at less often, those it spares first at the head; nothing while it keeps up. */
+function HeldBack({ room, cameras }: { room: RoomOfPc; cameras: readonly CameraHealthReport[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const named = room.heldBack.flatMap(({ cameraId, fps, wantedFps, short }) => {
+    const name = cameras.find(({ camera }) => camera.cameraId === cameraId)?.camera.name;
+    if (name === undefined) return [];
+    const rates = { name, fps: fineText(fps, formats), wanted: fineText(wantedFps, formats) };
+    return t(short ? 'health.room.heldShort' : 'health.room.held', rates);
+  });
+  if (named.length === 0) return null;
+  return <p className={`t13 ${classes.held}`}>{t('health.room.heldBack', { cameras: named.join(', ') })}</p>;
 }
 
 function metersOf(pc: PcFigures, formats: Formats, t: TFunction): Meter[] {

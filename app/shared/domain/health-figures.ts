@@ -115,6 +115,16 @@ export const Room = z.object({
   keptFps: z.number(),
   /** So many more cameras like those that are there. */
   cameras: z.number().int(),
+  /** Cameras that are looked at less often than their stream allows, so that others are counted first; those that give up most at the head. */
+  heldBack: z.array(
+    z.object({
+      cameraId: z.string(),
+      fps: z.number(),
+      wantedFps: z.number(),
+      /** Less than its lines and zones need. */
+      short: z.boolean(),
+    }),
+  ),
 });
 export type Room = z.infer<typeof Room>;
 

@@ -208,6 +208,7 @@ export const ERRORS = {
   EXPORT_013:
     'Nothing is sent to {server}: it has rows of this node ({node}) that this database did not send. It was restored from an older copy, or two PCs have copies of one disk. Make this one a node of its own with footfall export --as-new-node, if the other one counts on or is gone.',
   EXPORT_014: 'No centre is set up. Give its address with footfall export --center, or under Settings.',
+  EXPORT_016: 'The file {file} cannot be written: {detail}. Choose another name or place.',
   EXPORT_015: 'The file {file} cannot be taken in: {detail}. Nothing of it was stored. Export it anew from its store.',
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',

@@ -202,6 +202,40 @@ export const tasks = {
     output: z.object({ rows: z.number().int(), verifiedUntilMs: z.number().nullable() }),
     deadlineMs: null,
   },
+  /** The same into a file. `all`: also what was handed out before. `until`: by lane, up to which revision the file has its rows. */
+  'export-file': {
+    input: ExportJob.pick({
+      databaseFile: true,
+      siteId: true,
+      nodeId: true,
+      forked: true,
+      runId: true,
+      nowMs: true,
+    }).extend({
+      file: z.string(),
+      all: z.boolean(),
+      /** Ed25519, PKCS 8 as PEM. */
+      privateKey: z.string(),
+    }),
+    progress: z.never(),
+    output: z.object({ rows: z.number().int(), until: z.record(z.string(), z.number()) }),
+    deadlineMs: null,
+  },
+  /** Takes such a file into the centre. `known`: it was taken in before, and changed nothing. */
+  'import-file': {
+    input: z.object({ file: z.string(), url: z.string(), certificateAuthority: z.string().nullable() }),
+    progress: z.never(),
+    output: z.object({
+      siteId: z.string(),
+      nodeId: z.string(),
+      rows: z.number().int(),
+      refused: z.array(
+        z.object({ table: z.string(), key: z.array(z.union([z.string(), z.number()])), reason: z.string() }),
+      ),
+      known: z.boolean(),
+    }),
+    deadlineMs: null,
+  },
   /** A verified copy of the database. */
   copy: {
     input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }),

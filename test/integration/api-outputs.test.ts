@@ -208,11 +208,11 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'export.get': nothing,
   'export.setTarget': () => ({
     url: 'postgres://shop@127.0.0.1:1/footfall',
-    certificateAuthority: null,
     intervalMinutes: 5,
     active: false,
   }),
   'export.run': nothing,
+  'export.toFile': () => ({ all: false }),
   'inference.get': nothing,
   'inference.choose': () => ({ cameraId: null, provider: 'cpu' }),
   'inference.decoding': () => ({ cameraId: null, wish: 'software' }),

@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
@@ -9,7 +10,7 @@ import { TRAVELLING } from '../../app/main/db/travelling/travelling.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
 import { toErrorInfo } from '../../app/shared/errors.ts';
 import { addShopCamera, openShop, temporaryFolder, type Shop } from '../support/app-database.ts';
-import { count, countBoth, exporterOf, startCentre, type Centre } from '../support/centre.ts';
+import { count, countBoth, exporterOf, runInProcess, startCentre, type Centre } from '../support/centre.ts';
 import { findPostgres, PASSWORD, startPostgres, type Postgres } from '../support/postgres.ts';
 import { selfSigned } from '../support/self-signed.ts';
 import { START, tellStory } from '../support/shop-story.ts';
@@ -379,6 +380,59 @@ describe.skipIf(!bin)('the export to a centre', () => {
       expect(await refusal(exporterOf(store, wrong))).toMatchObject({ code: 'EXPORT_001', params: { detail } });
     // What was set up before is as it was.
     expect((await getExportTarget(store.db))!.url).toBe(both.replace(`:${PASSWORD}`, ''));
+  }, 60_000);
+
+  it('a shop without a network hands out files: each is taken in once, in order, and none that was changed', async () => {
+    const store = await openStore('site-file', 60);
+    const importUrl = await centre.login('importer');
+    const exporter = await exporterOf(store, 'postgres://nobody@127.0.0.1:1/nowhere', runInProcess);
+    const fileOf = (name: string) => join(folder.path, `${name}.footfall`);
+    const take = (file: string) =>
+      runInProcess('import-file', { file, url: importUrl, certificateAuthority: null }).catch((thrown: unknown) => {
+        const { code, params } = toErrorInfo(thrown);
+        return `${code}: ${params.detail}`;
+      });
+    expect(await exporter.writeFile(fileOf('first'), false)).toBeGreaterThan(60);
+    await count(store, 'second-session', 20, START + HOUR);
+    await exporter.writeFile(fileOf('second'), false);
+    await count(store, 'third-session', 10, START + 2 * HOUR);
+    await exporter.writeFile(fileOf('third'), false);
+    expect(await exporter.writeFile(fileOf('nothing'), false)).toBe(0);
+    expect(await refusal(exporter.writeFile(fileOf('third'), false))).toMatchObject({ code: 'EXPORT_016' });
+
+    const changed = gunzipSync(readFileSync(fileOf('first'))).toString();
+    writeFileSync(fileOf('changed'), gzipSync(changed.replace('"in"', '"out"')));
+    writeFileSync(fileOf('cut'), readFileSync(fileOf('first')).subarray(0, 900));
+    writeFileSync(fileOf('short'), gzipSync(changed.split('\n').slice(0, -2).join('\n') + '\n'));
+    writeFileSync(fileOf('other'), 'a picture, say');
+    expect(await take(fileOf('changed'))).toBe('EXPORT_015: its signature is not right: it was changed');
+    expect(await take(fileOf('cut'))).toBe('EXPORT_015: it ends in the middle');
+    expect(await take(fileOf('short'))).toBe('EXPORT_015: it ends in the middle');
+    expect(await take(fileOf('other'))).toBe('EXPORT_015: it is no file of footfall export, or is damaged');
+    expect(await take(fileOf('none'))).toBe('EXPORT_015: there is no such file');
+    const there = async () =>
+      (await centre.rows("select 1 from footfall.counted_events where site_id = 'site-file'")).length;
+    expect(await there()).toBe(0);
+
+    expect(await take(fileOf('second'))).toMatch(/a file before it was not taken in yet/);
+    expect(await take(fileOf('first'))).toMatchObject({ siteId: 'site-file', known: false, refused: [] });
+    expect(await there()).toBe(60);
+    expect(await take(fileOf('third'))).toMatch(/a file before it was not taken in yet/);
+    expect(await take(fileOf('second'))).toMatchObject({ known: false });
+    expect(await take(fileOf('third'))).toMatchObject({ known: false });
+    expect(await take(fileOf('first'))).toMatchObject({ known: true, rows: 0 });
+    const { here, there: theirs } = await countBoth(store, centre);
+    expect(theirs).toEqual(here);
+
+    // One that claims to be this store, with a key of its own.
+    const thief = await exporterOf(
+      { ...store, file: store.file },
+      'postgres://nobody@127.0.0.1:1/nowhere',
+      runInProcess,
+    );
+    rmSync(`${store.file}.signing-key`);
+    await thief.writeFile(fileOf('thief'), true);
+    expect(await take(fileOf('thief'))).toMatch(/signed by another key/);
   }, 60_000);
 
   it('the certificate of the server is verified', async () => {

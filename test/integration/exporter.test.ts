@@ -6,7 +6,7 @@ import { EXPORT, Exporter } from '../../app/main/export/open-export.ts';
 
 let folder: ReturnType<typeof temporaryFolder>, shop: Shop, exporter: Exporter;
 let run: (input: { url: string; runId: string }) => Promise<unknown>;
-const wish = { url: 'postgres://shop:secret@127.0.0.1:1/centre', certificateAuthority: null, intervalMinutes: 5 };
+const wish = { url: 'postgres://shop:secret@127.0.0.1:1/centre', intervalMinutes: 5 };
 
 beforeEach(async () => {
   folder = temporaryFolder();
@@ -21,6 +21,7 @@ beforeEach(async () => {
       encrypt: (text) => Promise.resolve(`sealed ${text}`),
       decrypt: (text) => Promise.resolve(text.replace('sealed ', '')),
     },
+    signingKeyFile: `${shop.file}.signing-key`,
     log: quiet,
     runTask: ((_, input) => run(input as never)) as RunTask,
     onChanged() {},

@@ -59,13 +59,14 @@ export async function exporterOf(
     identity: shop.identity,
     site: shop.site,
     secrets: openBox,
+    signingKeyFile: `${shop.file}.signing-key`,
     log: quiet,
     runTask: process === 'here' ? runHere : process,
     onChanged() {},
   });
   await exporter.setTarget({
     url,
-    certificateAuthority: options.certificateAuthority ?? null,
+    certificateAuthority: options.certificateAuthority,
     intervalMinutes: 5,
     active: false,
   });

@@ -9,6 +9,7 @@ import {
   countWaiting,
   endRun,
   getExportTarget,
+  noteHandedOut,
   noteStep,
   readExportHistory,
   setExportTarget,
@@ -17,6 +18,7 @@ import {
 import type { Identity } from '../db/installation.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Log, SecretBox } from '../host.ts';
+import { signingKey } from '../node/key-file.ts';
 import { TaskAborted, type RunTask } from '../tasks/run-task.ts';
 
 export const EXPORT = {
@@ -38,6 +40,8 @@ export interface ExporterOptions {
   identity: Identity;
   site: Site;
   secrets: SecretBox;
+  /** The key that signs files; made when it is missing. */
+  signingKeyFile: string;
   log: Log;
   runTask: RunTask;
   /** What a screen shows of it is another. */
@@ -86,27 +90,26 @@ export class Exporter {
     };
   }
 
-  /**
-   * `url` with its password, or without one for that of before. Null: an own authority is none. Sends soon, when it is active. Rejects with EXPORT_001.
-   */
+  /** `url` with its password, or without one for that of before; so with the authority, too. Sends soon, when it is active. Rejects with EXPORT_001. */
   async setTarget(wish: {
     url: string;
-    certificateAuthority: string | null;
+    certificateAuthority?: string;
     intervalMinutes: number;
     active: boolean;
   }): Promise<void> {
     const { db, secrets, onChanged } = this.#options;
-    const address = parseCentreAddress(wish.url, wish.certificateAuthority),
+    const address = parseCentreAddress(wish.url, wish.certificateAuthority ?? null),
       before = await getExportTarget(db);
     const mode = /[?&]sslmode=[^&]*/.exec(wish.url)?.[0].slice(1);
     const url = shownAddress(address) + (mode ? `?${mode}` : '');
-    const kept = before?.url === url ? before.sealedPassword : null;
+    const kept = before?.url === url ? before : null;
     await setExportTarget(
       db,
       {
         url,
-        sealedPassword: address.password === null ? kept : await secrets.encrypt(address.password),
-        certificateAuthority: wish.certificateAuthority,
+        sealedPassword:
+          address.password === null ? (kept?.sealedPassword ?? null) : await secrets.encrypt(address.password),
+        certificateAuthority: wish.certificateAuthority ?? kept?.certificateAuthority ?? null,
         intervalMinutes: wish.intervalMinutes,
         active: wish.active,
       },
@@ -126,6 +129,38 @@ export class Exporter {
     });
     this.#options.onChanged();
     return this.#running;
+  }
+
+  /**
+   * Writes what was not handed out in a file yet (`all`: everything) into `file`, which must not be there. Resolves with how many rows it has.
+   * Rejects with EXPORT_016 when it cannot be written.
+   */
+  async writeFile(file: string, all: boolean): Promise<number> {
+    const { db, databaseFile, identity, runTask, log } = this.#options;
+    const target = await getExportTarget(db),
+      runId = await beginRun(db, Date.now(), 'file');
+    let error: ErrorInfo | null = null;
+    try {
+      const { rows, until } = await runTask(
+        'export-file',
+        {
+          ...{ databaseFile, file, all, runId, siteId: identity.siteId, nodeId: identity.nodeId },
+          forked: target?.forked ?? false,
+          privateKey: signingKey(this.#options.signingKeyFile),
+          nowMs: Date.now(),
+        },
+        { signal: this.#end.signal },
+      );
+      await inTransaction(db, (transaction) => noteHandedOut(transaction, until, Date.now()));
+      return rows;
+    } catch (thrown) {
+      error = toErrorInfo(thrown);
+      throw thrown;
+    } finally {
+      await endRun(db, runId, { verifiedUntilMs: null, error }, Date.now()).catch((thrown: unknown) =>
+        log.error('the end of an export could not be noted', { reason: String(thrown) }),
+      );
+    }
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { exportMethods } from '../../shared/api/export.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { NoticeBoard } from '../notices/open-notices.ts';
@@ -32,6 +34,7 @@ export function openExport(
     identity,
     site,
     secrets: host.secrets,
+    signingKeyFile: join(host.folders.data, 'signing.key'),
     log,
     runTask,
     onChanged: publish,
@@ -47,6 +50,13 @@ export function openExport(
       'export.run': async () => {
         exporter.run().catch(() => {});
         return exporter.state();
+      },
+      'export.toFile': async ({ all }) => {
+        const folder = join(host.folders.data, 'export');
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        const time = new Date().toISOString().replace(/\D/g, '').slice(0, 17);
+        const file = join(folder, `${time}.footfall`);
+        return { file, rows: await exporter.writeFile(file, all) };
       },
     } satisfies HandlersOf<typeof exportMethods>,
     start: () => exporter.start(),

@@ -12,6 +12,7 @@ Commands
   track     tracks and counts in given detections
   recount   counts the people of the past again with the lines of now
   export    sends what was counted to a central PostgreSQL
+  import    takes in at the centre what export wrote into a file
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
   service   starts Footfall together with this PC
@@ -36,6 +37,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   track: async () => (await import('./commands/track.ts')).track,
   recount: async () => (await import('./commands/recount.ts')).recount,
   export: async () => (await import('./commands/export.ts')).exportCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   service: async () => (await import('./commands/service.ts')).service,

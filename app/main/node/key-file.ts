@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { FootfallError } from '../../shared/errors.ts';
 
@@ -24,6 +24,12 @@ export function readOrMakeKey(file: string): Buffer {
   } catch (thrown) {
     throw unusable(file, thrown);
   }
+}
+
+/** An Ed25519 key (PKCS 8, PEM) whose seed is in such a file. The bytes before the seed: RFC 8410, section 10.3. Throws SYS_004. */
+export function signingKey(file: string): string {
+  const key = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), readOrMakeKey(file)]);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' }).export({ type: 'pkcs8', format: 'pem' }) as string;
 }
 
 function check(file: string, key: Buffer): Buffer {

@@ -200,6 +200,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   EXPORT_013:
     'Không gửi gì tới {server}: ở đó có dữ liệu của nút này ({node}) mà cơ sở dữ liệu này không gửi. Nó được khôi phục từ bản cũ, hoặc hai máy chép từ một ổ đĩa. Hãy cho máy này thành nút riêng bằng footfall export --as-new-node, nếu máy kia vẫn đếm hoặc không còn nữa.',
   EXPORT_014: 'Chưa đặt trung tâm. Hãy cho địa chỉ bằng footfall export --center, hoặc trong Cài đặt.',
+  EXPORT_016: 'Không ghi được tệp {file}: {detail}. Hãy chọn tên hoặc nơi khác.',
   EXPORT_015: 'Không nhận được tệp {file}: {detail}. Không có gì được lưu. Hãy xuất lại từ cửa hàng.',
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',

@@ -109,7 +109,12 @@ function CentreForm({ state, keep }: { state: ExportState; keep(now: ExportState
   const save = () =>
     saving.send(
       'export.setTarget',
-      { url: url.trim(), certificateAuthority: authority.trim() || null, intervalMinutes: minutes, active },
+      {
+        url: url.trim(),
+        ...(authority.trim() !== '' && { certificateAuthority: authority.trim() }),
+        intervalMinutes: minutes,
+        active,
+      },
       keep,
     );
   return (

@@ -5,7 +5,7 @@ import { Nothing, type MethodTable, type PushTable } from './table.ts';
 export const exportMethods = {
   /** Where rows go, how far they are, and what was proved. */
   'export.get': { role: 'viewer', audited: false, http: 'GET /api/v1/export', input: Nothing, output: ExportState },
-  /** `url` with a password, or without one for that of before. */
+  /** `url` with a password, or without one for that of before; so with the authority, too. */
   'export.setTarget': {
     role: 'administrator',
     audited: true,
@@ -13,7 +13,7 @@ export const exportMethods = {
     input: z.object({
       url: z.string().max(2_000),
       /** PEM. */
-      certificateAuthority: z.string().max(100_000).nullable(),
+      certificateAuthority: z.string().max(100_000).optional(),
       intervalMinutes: z.number().int().min(1).max(1_440),
       active: z.boolean(),
     }),
@@ -26,6 +26,14 @@ export const exportMethods = {
     http: 'POST /api/v1/export/runs',
     input: Nothing,
     output: ExportState,
+  },
+  /** Writes what was not handed out in a file yet (`all`: everything) into a file of the data folder, for `footfall import` at the centre. */
+  'export.toFile': {
+    role: 'administrator',
+    audited: true,
+    http: 'POST /api/v1/export/files',
+    input: z.object({ all: z.boolean() }),
+    output: z.object({ file: z.string(), rows: z.number().int() }),
   },
 } satisfies MethodTable;
 

@@ -50,6 +50,7 @@ test('what takes from others or lets others in is for administrators', () => {
   expect(methods.filter((method) => api[method].role === 'administrator')).toEqual([
     'copies.restore',
     'export.setTarget',
+    'export.toFile',
     'screens.invite',
     'screens.invited',
     'screens.withdraw',

@@ -30,6 +30,8 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   bench: () => import('./bench.ts'),
   recount: () => import('./recount.ts'),
   export: () => import('./export.ts'),
+  'export-file': () => import('./export-file.ts'),
+  'import-file': () => import('./import-file.ts'),
   copy: () => import('./copy.ts'),
   'prepare-restore': () => import('./prepare-restore.ts'),
 };

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { FootfallError } from '../../../shared/errors.ts';
+import { BatchFileRefused, type BatchFileHeader } from '../travelling/batch-file.ts';
 import type { Batch, Value } from '../travelling/rows.ts';
 import { laneName, travelling } from '../travelling/travelling.ts';
 import { cellOf, cellOfCentre, copyLine, spelling, type Column } from './cells.ts';
@@ -85,6 +86,44 @@ export class CentreSession {
     });
   }
 
+  /**
+   * As `begin`, for what a store wrote into a file. False: this file was taken in before. Rejects with BatchFileRefused when it is signed by another key than those before, was made by another copy of its
+   * database, or when one before it is missing.
+   */
+  async beginFile(header: BatchFileHeader): Promise<boolean> {
+    const node = [this.#sender.siteId, this.#sender.nodeId];
+    const { lastRun } = await this.greet();
+    if (lastRun !== null) {
+      const [known] = await this.#rows<{ public_key: string | null; taken: boolean }>(
+        `select public_key, exists (select from ${CENTRE}.export_files f where f.site_id = n.site_id and f.node_id = n.node_id and f.run_id = $3) as taken
+         from ${CENTRE}.nodes n where site_id = $1 and node_id = $2`,
+        [...node, header.runId],
+      );
+      if ((known.public_key ?? header.publicKey) !== header.publicKey)
+        throw new BatchFileRefused('it is signed by another key than the files of this store before');
+      if (known.taken) return false;
+      if (lastRun !== header.runId && !header.knownRuns.includes(lastRun))
+        throw new BatchFileRefused('its store was restored from an older copy, or two PCs have copies of one disk');
+    }
+    const cursors = await this.#cursors();
+    if (Object.entries(header.after).some(([lane, revision]) => revision > (cursors.get(lane) ?? 0)))
+      throw new BatchFileRefused('a file before it was not taken in yet; take that in first, or export with --all');
+    await this.begin(header.runId, header.schemaVersion);
+    await this.#rows(`update ${CENTRE}.nodes set public_key = $3 where site_id = $1 and node_id = $2`, [
+      ...node,
+      header.publicKey,
+    ]);
+    return true;
+  }
+
+  /** All of it is there. */
+  async endFile(runId: string): Promise<void> {
+    await this.#rows(
+      `insert into ${CENTRE}.export_files (site_id, node_id, run_id) values ($1, $2, $3) on conflict do nothing`,
+      [this.#sender.siteId, this.#sender.nodeId, runId],
+    );
+  }
+
   /** From here on this run, and no other, writes for the node. Returns the revision up to which each lane is there. Rejects with EXPORT_010 when the site is another login's. */
   async begin(runId: string, schemaVersion: string): Promise<Map<string, number>> {
     return this.#asking(async () => {
@@ -97,12 +136,20 @@ export class CentreSession {
          on conflict (site_id, node_id) do update set run_id = excluded.run_id, schema_version = excluded.schema_version, last_seen = now()`,
         [siteId, nodeId, runId, schemaVersion],
       );
-      const { rows } = await this.#client.query<{ lane: string; revision: string }>(
-        `select lane, revision from ${CENTRE}.export_cursors where site_id = $1 and node_id = $2`,
-        [siteId, nodeId],
-      );
-      return new Map(rows.map(({ lane, revision }) => [lane, Number(revision)]));
+      return this.#cursors();
     });
+  }
+
+  async #cursors(): Promise<Map<string, number>> {
+    const rows = await this.#rows<{ lane: string; revision: string }>(
+      `select lane, revision from ${CENTRE}.export_cursors where site_id = $1 and node_id = $2`,
+      [this.#sender.siteId, this.#sender.nodeId],
+    );
+    return new Map(rows.map(({ lane, revision }) => [lane, Number(revision)]));
+  }
+
+  async #rows<T>(sql: string, values: unknown[]): Promise<T[]> {
+    return this.#asking(async () => (await this.#client.query(sql, values)).rows as T[]);
   }
 
   /**
@@ -259,7 +306,7 @@ export class CentreSession {
     try {
       return await Promise.race([ask(), this.#lost.promise]);
     } catch (thrown) {
-      if (isRowRefused(thrown)) throw thrown;
+      if (isRowRefused(thrown) || thrown instanceof BatchFileRefused) throw thrown;
       throw centreError(thrown, this.#server);
     } finally {
       clearTimeout(late);

@@ -76,7 +76,7 @@ async function makeTables(client: Client): Promise<CreatedCentre> {
   await client.query(FUNCTIONS);
   await client.query(VIEWS);
   for (const { table } of TRAVELLING) await client.query(policiesOf(table));
-  for (const table of ['nodes', 'export_cursors']) await client.query(policiesOf(table));
+  for (const table of KEPT) await client.query(policiesOf(table));
   if (rolesWanted === null) await client.query(GRANTS);
   await client.query(
     `insert into ${CENTRE}.centre (centre_id, schema_version, updated_at) values ($1, $2, now())
@@ -123,6 +123,9 @@ async function makeTable(client: Client, { table, key, time, stays, names }: Tra
   return missing.map(({ name }) => `${table}.${name}`);
 }
 
+/** What the centre knows of each node. */
+const KEPT = ['nodes', 'export_cursors', 'export_files'];
+
 /** Who may read or write which site. `*`: every site. */
 const OWN_TABLES = `
   create table if not exists ${CENTRE}.centre (
@@ -141,6 +144,10 @@ const OWN_TABLES = `
   create table if not exists ${CENTRE}.export_cursors (
     site_id text not null, node_id text not null, lane text not null, revision bigint not null,
     updated_at timestamptz not null default now(), primary key (site_id, node_id, lane)
+  );
+  create table if not exists ${CENTRE}.export_files (
+    site_id text not null, node_id text not null, run_id text not null, taken_at timestamptz not null default now(),
+    primary key (site_id, node_id, run_id)
   );
   create or replace view ${CENTRE}.my_sites as
     select site_id, may_write from ${CENTRE}.site_access where login = session_user;
@@ -232,9 +239,7 @@ async function makeRoles(client: Client): Promise<string | null> {
   }
 }
 
-const tables = [...TRAVELLING.map(({ table }) => table), 'nodes', 'export_cursors'].map(
-  (table) => `${CENTRE}.${table}`,
-);
+const tables = [...TRAVELLING.map(({ table }) => table), ...KEPT].map((table) => `${CENTRE}.${table}`);
 
 const GRANTS = `
   grant usage on schema ${CENTRE} to footfall_writer, footfall_reader;

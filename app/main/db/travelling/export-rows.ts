@@ -56,9 +56,14 @@ export async function forkNode(db: Db, nodeId: string, nowMs: number): Promise<v
     await db(table).delete();
 }
 
-export async function beginRun(db: Db, nowMs: number): Promise<string> {
+/** `into`: a file, of which screens say nothing. */
+export async function beginRun(db: Db, nowMs: number, into: 'centre' | 'file' = 'centre'): Promise<string> {
   const runId = uuidv7(nowMs);
-  await db('export_runs').insert({ run_id: runId, started_at: dialectOf(db).toInstant(nowMs) });
+  await db('export_runs').insert({
+    run_id: runId,
+    centre_id: into === 'file' ? 'file' : null,
+    started_at: dialectOf(db).toInstant(nowMs),
+  });
   // The centre knows one of the newest; those before are gone for good.
   const old = (await db('export_runs').orderBy('id', 'desc').offset(KEPT_RUNS).first('id')) as
     { id: number } | undefined;
@@ -135,6 +140,26 @@ export async function noteStep(
   }
 }
 
+/** Up to which revisions rows were written into a file. */
+export async function noteHandedOut(db: Db, until: Readonly<Record<string, number>>, nowMs: number): Promise<void> {
+  const now = dialectOf(db).toInstant(nowMs);
+  for (const [lane, revision] of Object.entries(until))
+    await db('export_cursors')
+      .insert({ centre_id: 'file', lane, revision, updated_at: now })
+      .onConflict(['centre_id', 'lane'])
+      .merge(['revision', 'updated_at']);
+}
+
+/** The one that answered last; '': none ever did. */
+async function lastCentre(db: Db): Promise<string> {
+  const row = (await db('export_runs')
+    .whereNotNull('centre_id')
+    .whereNot('centre_id', 'file')
+    .orderBy('id', 'desc')
+    .first('centre_id')) as { centre_id: string } | undefined;
+  return row?.centre_id ?? '';
+}
+
 export interface ExportHistory {
   lastSuccessMs: number | null;
   lastError: ErrorInfo | null;
@@ -149,12 +174,12 @@ export interface ExportHistory {
 /** What the runs to the centre of the last one did; of what was repaired since `sinceMs`. */
 export async function readExportHistory(db: Db, sinceMs: number): Promise<ExportHistory> {
   const { fromInstant, toInstant, fromJson } = dialectOf(db);
-  const runs = () => db('export_runs').whereNotNull('ended_at').orderBy('id', 'desc');
+  const runs = () =>
+    db('export_runs').whereNotNull('ended_at').whereRaw("centre_id is distinct from 'file'").orderBy('id', 'desc');
   const last = (await runs().first()) as Record<string, unknown> | undefined;
   const good = (await runs().whereNull('error').first()) as Record<string, unknown> | undefined;
-  const centre = (await db('export_runs').whereNotNull('centre_id').orderBy('id', 'desc').first('centre_id')) as
-    { centre_id: string } | undefined;
-  const of = { centre_id: centre?.centre_id ?? '' };
+  const centre = await lastCentre(db);
+  const of = { centre_id: centre };
   const letters = (await db('export_dead_letters').where(of).orderBy('id', 'desc').limit(SHOWN_LETTERS)) as Record<
     string,
     unknown
@@ -183,12 +208,11 @@ export async function readExportHistory(db: Db, sinceMs: number): Promise<Export
 
 /** Rows that the centre has not yet, counted up to `most`; of recounts none. */
 export async function countWaiting(db: Db, most: number): Promise<number> {
-  const centre = (await db('export_runs').whereNotNull('centre_id').orderBy('id', 'desc').first('centre_id')) as
-    { centre_id: string } | undefined;
+  const centre = await lastCentre(db);
   const cursors = new Map(
-    (
-      (await db('export_cursors').where({ centre_id: centre?.centre_id ?? '' })) as { lane: string; revision: number }[]
-    ).map(({ lane, revision }) => [lane, Number(revision)]),
+    ((await db('export_cursors').where({ centre_id: centre })) as { lane: string; revision: number }[]).map(
+      ({ lane, revision }) => [lane, Number(revision)],
+    ),
   );
   let waiting = 0;
   for (const spec of TRAVELLING) {

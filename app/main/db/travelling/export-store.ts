@@ -25,6 +25,20 @@ export class ExportStore {
     return this.#db.prepare('select 1 from export_runs where run_id = ?').get(runId) !== undefined;
   }
 
+  /** Of all runs that it knows. */
+  runs(): string[] {
+    return this.#db.prepare('select run_id from export_runs order by id').pluck().all() as string[];
+  }
+
+  /** How far the lanes are at a centre, as this store knows it; `file`: how far they were handed out in files. */
+  cursors(centreId: string): Map<string, number> {
+    const rows = this.#db.prepare('select lane, revision from export_cursors where centre_id = ?').all(centreId) as {
+      lane: string;
+      revision: number;
+    }[];
+    return new Map(rows.map(({ lane, revision }) => [lane, revision]));
+  }
+
   deadLetters(centreId: string, most: number): DeadLetter[] {
     const rows = this.#db
       .prepare('select table_name, row_key from export_dead_letters where centre_id = ? order by id limit ?')

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { join, resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
@@ -17,12 +18,16 @@ import { defaultDataFolder } from '../../node/data-folder.ts';
 import { keyFileSecretBox } from '../../node/secret-box.ts';
 import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
-import { fileProblem, parseOptions } from './options.ts';
+import { RunningApp } from '../running-app.ts';
+import { fileProblem, parseOptions, readAuthority } from './options.ts';
 
-const HELP = `Usage: footfall export [--center URL] [--init-center] [--as-new-node] [--json] [--data DIR]
+/** Between two questions of how far it is, milliseconds. */
+const TELL_MS = 500;
+
+const HELP = `Usage: footfall export [--center URL | --to FILE] [--init-center] [--as-new-node] [--json] [--data DIR]
 
 Sends what was counted to a central PostgreSQL, and compares what is there with what is here, row by row. While Footfall runs with a
-centre it does so by itself, every ${EXPORT.intervalMinutes} minutes; then this is in its settings, and the command says how far it is.
+centre it does so by itself, every ${EXPORT.intervalMinutes} minutes.
 
 Options
   --center URL       the centre from now on, such as postgres://shop:password@centre.example.com/footfall
@@ -30,6 +35,8 @@ Options
   --center-ca FILE   the certificate (PEM) of the authority that signed the server's, if this PC does not know it
   --every MINUTES    (default: ${EXPORT.intervalMinutes})
   --off              nothing is sent until --center is given again
+  --to FILE          for a shop without a network: writes what was not handed out yet into a file, for 'footfall import' at the centre
+  --all              ... and everything that was
   --init-center      makes that database a centre, or brings it up to date. The login must be allowed to make schemas in it, and
                      roles: footfall_writer for shops, footfall_reader for those who look
   --as-new-node      this database was restored from an older copy, or cloned: from now on it is a node of its own
@@ -49,6 +56,8 @@ export async function exportCommand(args: string[]): Promise<number> {
       'center-ca': text,
       every: text,
       off: flag,
+      to: text,
+      all: flag,
       'init-center': flag,
       'as-new-node': flag,
       json: flag,
@@ -67,11 +76,16 @@ export async function exportCommand(args: string[]): Promise<number> {
   if ((values['center-ca'] ?? values.every) !== undefined && values.center === undefined)
     throw refuse('--center-ca and --every go with --center');
   if (values.off && (values.center !== undefined || values['as-new-node'])) throw refuse('--off goes alone');
-  const certificateAuthority = values['center-ca'] === undefined ? null : readAuthority(values['center-ca'], refuse);
+  if (values.to !== undefined && (values.center !== undefined || values.off || values['init-center']))
+    throw refuse('--to goes without a centre');
+  if (values.all && values.to === undefined) throw refuse('--all goes with --to');
+  const certificateAuthority = values['center-ca'] === undefined ? null : readAuthority(values['center-ca'], 'export');
   const wish = values.center === undefined ? null : { url: values.center, certificateAuthority, every };
   const data = resolve(values.data ?? defaultDataFolder());
   if (values['init-center'] && wish !== null)
     return sayCentre(await initCentre(wish.url, certificateAuthority), values.json);
+  const running = values['as-new-node'] || values['init-center'] ? null : await RunningApp.open(data);
+  if (running) return tell(running, { ...values, wish }).finally(() => running.close());
   return withStore(data, async ({ db, identity, exporter, open }) => {
     if (values['init-center']) return sayCentre(await initCentre(...(await open())), values.json);
     if (values['as-new-node']) {
@@ -79,10 +93,12 @@ export async function exportCommand(args: string[]): Promise<number> {
       await inTransaction(db, (transaction) => forkNode(transaction, identity.nodeId, Date.now()));
       process.stderr.write('This database is a node of its own from now on.\n');
     }
+    if (values.to !== undefined)
+      return sayFile(values.to, await exporter.writeFile(resolve(values.to), values.all ?? false), values.json);
     const target = await getExportTarget(db);
-    if (wish) await exporter.setTarget({ ...wish, intervalMinutes: every, active: true });
+    if (wish) await exporter.setTarget({ ...targetOf(wish), active: true });
     else if (values.off && target) {
-      await exporter.setTarget({ ...target, active: false });
+      await exporter.setTarget({ url: target.url, intervalMinutes: target.intervalMinutes, active: false });
       return say(await exporter.state(), values.json);
     }
     await exporter.run();
@@ -90,13 +106,50 @@ export async function exportCommand(args: string[]): Promise<number> {
   });
 }
 
-function readAuthority(file: string, refuse: (detail: string) => FootfallError): string {
-  try {
-    return readFileSync(resolve(file), 'utf8');
-  } catch (thrown) {
-    throw refuse(`${file} cannot be read: ${fileProblem(thrown)}`);
-  }
+interface Told {
+  wish: { url: string; certificateAuthority: string | null; every: number } | null;
+  off?: boolean;
+  to?: string;
+  all?: boolean;
+  json?: boolean;
 }
+
+/** The same by the Footfall that runs with this folder. */
+async function tell(app: RunningApp, { wish, off, to, all, json }: Told): Promise<number> {
+  if (to !== undefined) {
+    if (existsSync(to))
+      throw new FootfallError('EXPORT_016', { file: to, detail: 'there is a file of that name already' });
+    const { file, rows } = await app.call('export.toFile', { all: all ?? false });
+    try {
+      copyFileSync(file, resolve(to));
+    } catch (thrown) {
+      throw new FootfallError('EXPORT_016', { file: to, detail: `${fileProblem(thrown)}; it lies at ${file}` });
+    }
+    rmSync(file);
+    return sayFile(to, rows, json);
+  }
+  const before = (await app.call('export.get', {})).target;
+  if (wish) await app.call('export.setTarget', { ...targetOf(wish), active: true });
+  else if (!before) throw new FootfallError('EXPORT_014');
+  else if (off) {
+    const { url, intervalMinutes } = before;
+    await app.call('export.setTarget', { url, intervalMinutes, active: false });
+    return say(await app.call('export.get', {}), json);
+  }
+  let state = await app.call('export.run', {});
+  while (state.running) {
+    await setTimeout(TELL_MS);
+    state = await app.call('export.get', {});
+  }
+  if (state.lastError) throw new FootfallError(state.lastError.code, state.lastError.params);
+  return say(state, json);
+}
+
+const targetOf = ({ url, certificateAuthority, every }: NonNullable<Told['wish']>) => ({
+  url,
+  ...(certificateAuthority !== null && { certificateAuthority }),
+  intervalMinutes: every,
+});
 
 interface Store {
   db: Knex;
@@ -122,6 +175,7 @@ async function withStore(data: string, work: (store: Store) => Promise<number>):
       identity,
       site,
       secrets,
+      signingKeyFile: join(data, 'signing.key'),
       log,
       runTask: taskRunner(launchTask),
       onChanged() {},
@@ -162,6 +216,11 @@ function say(state: ExportState, json: boolean | undefined): number {
       : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+function sayFile(file: string, rows: number, json: boolean | undefined): number {
+  process.stdout.write(json ? `${JSON.stringify({ file, rows })}\n` : `${rows} rows in ${file}\n`);
   return 0;
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { FootfallError } from '../../../shared/errors.ts';
 
@@ -14,6 +16,15 @@ export function parseOptions<T extends ParseArgsConfig>(command: string, config:
   const empty = Object.entries(parsed.values).find(([, value]) => [value].flat().includes(''));
   if (empty) throw new FootfallError('CLI_001', { detail: `--${empty[0]} is empty`, command });
   return parsed;
+}
+
+/** The certificate that was given. Throws CLI_001. */
+export function readAuthority(file: string, command: string): string {
+  try {
+    return readFileSync(resolve(file), 'utf8');
+  } catch (thrown) {
+    throw new FootfallError('CLI_001', { detail: `${file} cannot be read: ${fileProblem(thrown)}`, command });
+  }
 }
 
 /** Why a file cannot be read or written, as the end of a sentence. */

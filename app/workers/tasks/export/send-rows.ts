@@ -5,7 +5,7 @@ import { laneName, travelling } from '../../../main/db/travelling/travelling.ts'
 import type { ExportStep } from '../../../shared/domain/export.ts';
 
 /** Rows in one transaction: large enough that the way there costs little, small enough that what is lost with a connection is sent again in a second. */
-const ROWS_AT_ONCE = 5_000;
+export const ROWS_AT_ONCE = 5_000;
 
 export type Report = (step: ExportStep) => Promise<void>;
 

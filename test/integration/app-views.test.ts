@@ -213,6 +213,8 @@ it('another picture altogether is said, and can be right; then it is known besid
     patient,
   );
   expect(await client.call('views.proposal', { cameraId })).toBeNull();
+  // The worker is heard before what it said is stored.
+  await vi.waitFor(async () => expect((await viewNow()).suspectMs).not.toBeNull(), patient);
   const { suspectMs } = await viewNow();
   await client.call('views.confirm', { cameraId });
   const now = await viewNow(),

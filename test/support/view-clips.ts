@@ -68,7 +68,7 @@ export async function checkClip(
     detector.decode(await detector.infer(frame), pipeline.letterbox, people);
     const { events, tracks } = pipeline.analyse({ ptsUs: frame.ptsUs, capturedAtMs: atMs, detections: people });
     count(events);
-    heights.look(tracks, events, atMs);
+    heights.look(tracks, events, atMs, width / height);
     sums.people(tracks, atMs);
   }
   count(pipeline.end());

@@ -56,11 +56,11 @@ describe('how tall people are where they are counted', () => {
 
   test('the smaller tenth of those who were counted last', () => {
     const heights = new PeopleHeights();
-    for (let n = 0; n < PEOPLE_HEIGHTS.fewest - 1; n++) heights.look([track(n, 0.4)], [crossed(n)], n * 1000);
+    for (let n = 0; n < PEOPLE_HEIGHTS.fewest - 1; n++) heights.look([track(n, 0.4)], [crossed(n)], n * 1000, 1);
     expect(heights.low).toBe(null);
-    for (let n = 0; n < 20; n++) heights.look([track(n, 0.1 + 0.01 * n)], [crossed(n)], n * 1000);
+    for (let n = 0; n < 20; n++) heights.look([track(n, 0.1 + 0.01 * n)], [crossed(n)], n * 1000, 1);
     expect(heights.low).toBeCloseTo(0.12);
-    for (let n = 0; n < PEOPLE_HEIGHTS.people; n++) heights.look([track(n, 0.5)], [crossed(n)], n * 1000);
+    for (let n = 0; n < PEOPLE_HEIGHTS.people; n++) heights.look([track(n, 0.5)], [crossed(n)], n * 1000, 1);
     expect(heights.low).toBeCloseTo(0.5);
     heights.forget();
     expect(heights.low).toBe(null);
@@ -69,19 +69,20 @@ describe('how tall people are where they are counted', () => {
   test('where hardly anybody is counted, all who walked somewhere', () => {
     const heights = new PeopleHeights();
     for (let n = 0; n < 10; n++)
-      for (let step = 0; step < 5; step++) heights.look([track(n, 0.1, 0.2 + 0.05 * step)], [], 1000 * n + 200 * step);
+      for (let step = 0; step < 5; step++)
+        heights.look([track(n, 0.1, 0.2 + 0.05 * step)], [], 1000 * n + 200 * step, 1);
     expect(heights.low).toBeCloseTo(0.1);
   });
 
   test('who was refused, was cut off by the edge or was gone long ago says nothing', () => {
     const heights = new PeopleHeights();
     for (let n = 0; n < 10; n++) {
-      heights.look([track(n, 0.2)], [crossed(n, 'flicker')], n * 1000);
-      heights.look([track(100 + n, 0.2, 0)], [crossed(100 + n)], n * 1000);
-      heights.look([track(200 + n, 0.2)], [], n * 1000);
+      heights.look([track(n, 0.2)], [crossed(n, 'flicker')], n * 1000, 1);
+      heights.look([track(100 + n, 0.2, 0)], [crossed(100 + n)], n * 1000, 1);
+      heights.look([track(200 + n, 0.2)], [], n * 1000, 1);
     }
-    for (let ms = 10_000; ms < 60_000; ms += 5_000) heights.look([], [], ms);
-    for (let n = 0; n < 10; n++) heights.look([], [crossed(200 + n)], 60_000);
+    for (let ms = 10_000; ms < 60_000; ms += 5_000) heights.look([], [], ms, 1);
+    for (let n = 0; n < 10; n++) heights.look([], [crossed(200 + n)], 60_000, 1);
     expect(heights.low).toBe(null);
   });
 });

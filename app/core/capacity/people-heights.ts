@@ -37,8 +37,8 @@ export class PeopleHeights {
     return heights.toSorted((a, b) => a - b)[Math.floor(low * heights.length)];
   }
 
-  /** Who is in a frame, and what was decided with it. */
-  look(tracks: readonly OverlayTrack[], events: readonly WorkerEvent[], atMs: number): void {
+  /** Who is in a frame, and what was decided with it. `aspect`: width by height of the picture. */
+  look(tracks: readonly OverlayTrack[], events: readonly WorkerEvent[], atMs: number, aspect: number): void {
     const { edge, people, way } = PEOPLE_HEIGHTS;
     for (const { trackId, confirmed, box, anchor } of tracks) {
       if (!confirmed || box[1] <= edge || box[3] >= 1 - edge) continue;
@@ -47,7 +47,8 @@ export class PeopleHeights {
       this.#seen.set(trackId, seen);
       seen.height = height;
       seen.atMs = atMs;
-      if (seen.walked || Math.hypot(anchor[0] - seen.from[0], anchor[1] - seen.from[1]) < way * height) continue;
+      if (seen.walked || Math.hypot((anchor[0] - seen.from[0]) * aspect, anchor[1] - seen.from[1]) < way * height)
+        continue;
       seen.walked = true;
       this.#walked.push(height);
     }

@@ -109,10 +109,11 @@ export class CameraService {
 
   /** Adds those of a list; see importCameras. */
   import(text: string, how: { onlyGood: boolean; look: boolean }): Promise<Imported> {
-    const { db, host } = this.#options;
+    const { db, host, sizes } = this.#options;
     return importCameras(text, how, {
       db,
       secrets: host.secrets,
+      sizes,
       most: CAMERA_LIMITS.most,
       add: (cameras) => this.#addAll(cameras),
     });

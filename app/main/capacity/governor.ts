@@ -243,8 +243,9 @@ export class Governor {
     if (!typical) return void (this.#room = null);
     // All of them busy at once, those that are away as well.
     const busy = cameras.map((camera) => {
-      const neededFps = this.#neededFps(camera.cameraId, camera.rank);
-      return { ...this.#demand(camera), neededFps, wantedFps: neededFps, resting: false };
+      const demand = this.#demand(camera),
+        neededFps = Math.min(demand.neededFps, demand.wantedFps);
+      return { ...demand, neededFps, wantedFps: neededFps, resting: false };
     });
     this.#busiest = { demands: busy, cores: budget };
     const used = cameras.reduce((sum, { away, telemetry }) => {
@@ -265,9 +266,11 @@ export class Governor {
 /** Of those in whose picture something moves; the ranks that are spared first at the head. */
 function heldBack(shares: readonly CameraShare[], demands: readonly CameraDemand[]): Room['heldBack'] {
   return shares
-    .flatMap(({ cameraId, fps, short }) => {
-      const { rank, wantedFps, resting } = demands.find((demand) => demand.cameraId === cameraId)!;
-      return resting || fps >= 0.98 * wantedFps ? [] : [{ rank, cameraId, fps, wantedFps, short }];
+    .flatMap(({ cameraId, fps }) => {
+      const { rank, wantedFps, neededFps, resting } = demands.find((demand) => demand.cameraId === cameraId)!;
+      return resting || fps >= 0.98 * wantedFps
+        ? []
+        : [{ rank, cameraId, fps, wantedFps, short: fps < 0.98 * Math.min(neededFps, wantedFps) }];
     })
     .sort((a, b) => RANKS.indexOf(b.rank) - RANKS.indexOf(a.rank) || a.fps / a.wantedFps - b.fps / b.wantedFps)
     .map(({ cameraId, fps, wantedFps, short }) => ({ cameraId, fps, wantedFps, short }));

@@ -5,7 +5,7 @@ import type { Cameras } from '../cameras/open-cameras.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
 import { readViewCheck, updateCamera } from '../db/camera-configurations.ts';
-import { sizeName, sizeOf, type InputSize } from '../../shared/domain/model.ts';
+import { sizeName, type InputSize } from '../../shared/domain/model.ts';
 import { InputSizes } from './input-sizes.ts';
 import { Governor, GOVERNOR, rankOf, type GovernedCamera } from './governor.ts';
 import { pcLoadReader } from './pc-load.ts';
@@ -36,7 +36,9 @@ export function openCapacity(
       const low = (await readViewCheck(db, cameraId))?.heights?.low;
       // Pixels of the usual size.
       const checked = low === undefined ? null : low / model.sizes[0].height;
-      found.set(cameraId, { mounting, demo, wish: inputSize === null ? null : sizeOf(inputSize), checked });
+      // A list may name a size that this model has not.
+      const wish = model.sizes.find((size) => sizeName(size) === inputSize) ?? null;
+      found.set(cameraId, { mounting, demo, wish, checked });
     }
     known = found;
   };

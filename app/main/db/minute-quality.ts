@@ -3,7 +3,7 @@ import { overlapOf, unionOf } from '../../core/stats/bucket.ts';
 import type { Span } from '../../core/stats/business-day.ts';
 import type { MinuteRisk } from '../../shared/domain/quality.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
-import { stamp, type Identity } from './installation.ts';
+import { takeRevisions, type Identity } from './installation.ts';
 import { listRiskSpans, type RiskSpan } from './stream-events.ts';
 
 const TABLES = ['counting_results', 'camera_coverage'] as const;
@@ -51,13 +51,16 @@ async function markRows(
       .whereIn('zone_id', db('counting_zones').where({ camera_id: cameraId }).select('zone_id'));
   if (risks.length === 0) open.where('at_risk_ms', '>', 0);
   const rows: Record<string, unknown>[] = await open.select('id', 'period_start', 'coverage_ms', 'at_risk_ms', 'risk');
-  for (const row of rows) {
-    const marked = riskOf(fromInstant(row.period_start), Number(row.coverage_ms), risks);
-    if (marked.at_risk_ms === Number(row.at_risk_ms) && marked.risk === row.risk) continue;
+  const changed = rows
+    .map((row) => ({ row, marked: riskOf(fromInstant(row.period_start), Number(row.coverage_ms), risks) }))
+    .filter(({ row, marked }) => marked.at_risk_ms !== Number(row.at_risk_ms) || marked.risk !== row.risk);
+  if (changed.length === 0) return;
+  const revision = await takeRevisions(db, changed.length),
+    { siteId, nodeId } = identity;
+  for (const [i, { row, marked }] of changed.entries())
     await db(table)
       .where({ id: row.id })
-      .update({ ...marked, ...(await stamp(db, identity)) });
-  }
+      .update({ ...marked, site_id: siteId, node_id: nodeId, revision: revision + i });
 }
 
 /** What of a minute was at risk, and why for the most of it. */

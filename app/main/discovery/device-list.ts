@@ -31,6 +31,8 @@ const MAKERS = [
 
 /** Of one device: more is somebody's flood. */
 const MOST = 32;
+/** Letters of a name; more a camera's name must not have. */
+const SAID_MOST = 200;
 
 /** Joins what devices answer: one each, by endpoint. */
 export class DeviceList {
@@ -47,7 +49,7 @@ export class DeviceList {
       before = known?.device;
     const said = (word: string) =>
       match.scopes
-        .map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim())
+        .map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim().slice(0, SAID_MOST))
         .find(Boolean) ?? null;
     const name = said('name');
     const answered = [...new Set([...(known?.answered ?? []), from])].slice(0, MOST),

@@ -218,7 +218,10 @@ export class DecoderKeeper {
   async #tryNext(): Promise<void> {
     const { canTry, log } = this.#parts,
       { patienceMs, againMs } = this.#times;
-    this.#waiting = this.#waiting.filter(({ sinceMs }) => performance.now() - sinceMs < patienceMs);
+    const kept = this.#waiting.filter(({ sinceMs }) => performance.now() - sinceMs < patienceMs);
+    // Seconds that nobody had time for are asked for anew.
+    if (kept.length < this.#waiting.length) this.#applyAll();
+    this.#waiting = kept;
     const next = this.#waiting.find(({ cameraId }) => canTry(cameraId));
     if (next) {
       this.#trying = true;

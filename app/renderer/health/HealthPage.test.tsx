@@ -220,7 +220,7 @@ describe('all cameras', () => {
     expect((await screen.findByRole('region', { name: 'Máy tính này' })).textContent).toContain(
       'đang dùng 73/136 khung hình/giây, giữ 30 cho camera đang vắng, không còn chỗ cho camera khác',
     );
-    expect(screen.getByText(/Xem thưa hơn/).textContent).toContain(
+    expect(screen.getByText(/[Xx]em thưa hơn/).textContent).toContain(
       'Front door (4,2/15 khung hình/giây, có thể sót người)',
     );
   });

@@ -63,8 +63,7 @@ export const messages = {
       more_zero: 'no room for another camera',
       more_one: 'room for 1 more camera',
       more_other: 'room for {{count}} more cameras',
-      heldBack:
-        'This PC cannot look at everything. Looked at less often, so that entrances are counted first: {{cameras}}.',
+      heldBack: 'This PC cannot look at everything, entrances come first. Looked at less often: {{cameras}}.',
       held: '{{name}} ({{fps}} of {{wanted}} frames/s)',
       heldShort: '{{name}} ({{fps}} of {{wanted}} frames/s, people may be missed)',
     },
@@ -276,7 +275,7 @@ export const messages = {
       more_zero: 'không còn chỗ cho camera khác',
       more_one: 'còn chỗ cho 1 camera',
       more_other: 'còn chỗ cho {{count}} camera',
-      heldBack: 'Máy này không xem kịp mọi thứ. Xem thưa hơn để lối vào được đếm trước: {{cameras}}.',
+      heldBack: 'Máy này không xem kịp mọi thứ, lối vào được ưu tiên. Xem thưa hơn: {{cameras}}.',
       held: '{{name}} ({{fps}}/{{wanted}} khung hình/giây)',
       heldShort: '{{name}} ({{fps}}/{{wanted}} khung hình/giây, có thể sót người)',
     },

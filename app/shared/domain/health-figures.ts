@@ -115,7 +115,7 @@ export const Room = z.object({
   keptFps: z.number(),
   /** So many more cameras like those that are there. */
   cameras: z.number().int(),
-  /** Cameras that are looked at less often than their stream allows, so that others are counted first; those that give up most at the head. */
+  /** Cameras that are looked at less often than their stream allows, because the PC cannot look at everything; those that are spared first at the head. */
   heldBack: z.array(
     z.object({
       cameraId: z.string(),

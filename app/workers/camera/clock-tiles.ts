@@ -36,8 +36,8 @@ export interface PictureShape {
 export class ClockTiles {
   readonly #seenMs: Map<number, number>[] = Array.from({ length: TILES }, () => new Map());
   readonly #hashes = new Int32Array(TILES);
-  /** Pieces that changed lately: in how many pictures, and when last. */
-  readonly #changed = new Map<number, { pictures: number; lastMs: number }>();
+  /** Pieces that changed lately: when, the last few times. */
+  readonly #changed = new Map<number, number[]>();
   /** The picture with which it began, some samples of each row. */
   #reference: Uint8Array | null = null;
   #sinceMs = NaN;
@@ -51,14 +51,14 @@ export class ClockTiles {
       const hash = this.#hashes[tile];
       if (!seen.delete(hash)) {
         news = true;
-        this.#changed.set(tile, { pictures: (this.#changed.get(tile)?.pictures ?? 0) + 1, lastMs: nowMs });
+        this.#changed.set(tile, [...(this.#changed.get(tile) ?? []), nowMs].slice(-CLOCK_TILES.often));
       }
       seen.set(hash, nowMs);
       if (!keeps || this.#changed.has(tile)) forget(seen, nowMs);
     }
-    for (const [tile, { lastMs }] of this.#changed)
-      if (nowMs - lastMs > CLOCK_TILES.withinMs) this.#changed.delete(tile);
-    if (!this.#reference || (news && !this.#isClock()) || !this.#isAlike(picture, shape)) {
+    for (const [tile, times] of this.#changed)
+      if (nowMs - times.at(-1)! > CLOCK_TILES.withinMs) this.#changed.delete(tile);
+    if (!this.#reference || (news && !this.#isClock(nowMs)) || !this.#isAlike(picture, shape)) {
       this.#changed.clear();
       this.#reference = samplesOf(picture, shape);
       this.#sinceMs = nowMs;
@@ -76,11 +76,11 @@ export class ClockTiles {
     return lit.size < CLOCK_TILES.leastLit * TILES;
   }
 
-  #isClock(): boolean {
-    const { columns, rows, most, often, mostOften, edgeRows } = CLOCK_TILES;
+  #isClock(nowMs: number): boolean {
+    const { columns, rows, most, often, mostOften, edgeRows, withinMs } = CLOCK_TILES;
     if (this.#changed.size > most) return false;
-    const at = [...this.#changed].flatMap(([tile, { pictures }]) =>
-      pictures >= often ? Math.floor(tile / columns) : [],
+    const at = [...this.#changed].flatMap(([tile, times]) =>
+      times.length === often && nowMs - times[0] <= withinMs ? Math.floor(tile / columns) : [],
     );
     if (at.length > mostOften) return false;
     return at.every((row) => row < edgeRows) || at.every((row) => row >= rows - edgeRows);

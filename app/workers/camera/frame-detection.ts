@@ -72,7 +72,14 @@ export class FrameDetection {
 
   /** Throws MODEL_001 to MODEL_005. */
   async open(): Promise<void> {
-    this.#use(await this.#opened(this.#size));
+    try {
+      this.#use(await this.#opened(this.#size));
+    } catch (thrown) {
+      // A size of before that this model, or this provider, cannot be given ends no camera.
+      if (this.#size === null || this.#config.pace !== 'source') throw thrown;
+      this.#size = null;
+      this.#use(await this.#opened(null));
+    }
   }
 
   #opened(size: InputSize | null): Promise<GuardedDetector> {

@@ -54,9 +54,15 @@ export class FrozenPicture {
   #lookAtTiles(picture: Uint8Array, nowMs: number, shape: PictureShape): PictureNews {
     const { stuckMs, frames } = this.#tiles.look(picture, shape, nowMs, this.#frozenButForClock),
       { afterMs, leastFrames, clockDoubtMs } = FROZEN;
-    if (stuckMs < clockDoubtMs) this.#frozenButForClock = false;
-    else this.#frozenButForClock ||= stuckMs >= afterMs && frames >= leastFrames && !this.#tiles.isDark(shape);
-    return this.#frozenButForClock ? 'frozen' : stuckMs >= clockDoubtMs ? 'doubtful' : 'new';
+    if (stuckMs < clockDoubtMs) {
+      this.#frozenButForClock = false;
+      return 'new';
+    }
+    if (this.#frozenButForClock) return 'frozen';
+    if (stuckMs < afterMs || frames < leastFrames) return 'doubtful';
+    // A dark room is never sure, and must not be in doubt for a night.
+    this.#frozenButForClock = !this.#tiles.isDark(shape);
+    return this.#frozenButForClock ? 'frozen' : 'new';
   }
 
   #lookAtAll(picture: Uint8Array, nowMs: number): PictureNews {
@@ -68,8 +74,11 @@ export class FrozenPicture {
     this.#frames += 1;
     const { afterMs, doubtMs, leastFrames } = FROZEN,
       lastedMs = nowMs - this.#sinceMs;
-    this.#frozen ||= lastedMs >= afterMs && this.#frames >= leastFrames && !isDark(this.#reference!);
-    return this.#frozen ? 'frozen' : lastedMs >= doubtMs ? 'doubtful' : 'seen';
+    if (this.#frozen) return 'frozen';
+    if (lastedMs < afterMs || this.#frames < leastFrames) return lastedMs >= doubtMs ? 'doubtful' : 'seen';
+    // A dark room is never sure, and must not be in doubt for a night.
+    this.#frozen = !isDark(this.#reference!);
+    return this.#frozen ? 'frozen' : 'seen';
   }
 
   /** While it is frozen: whether to open the stream anew now. */

@@ -224,14 +224,15 @@ export class CameraSession {
 
   /** Follows the people of these frames. */
   #follow(frames: DetectedFrame[]): void {
-    const { cameraId } = this.#config;
+    const { cameraId } = this.#config,
+      { frameWidth, frameHeight } = this.#pipeline!.letterbox;
     for (const frame of frames) {
       const { ptsUs, events, tracks } = this.#pipeline!.analyse(frame);
       this.#followedAtMs = frame.capturedAtMs + this.#clock.shiftMs;
       this.#publish(events);
       for (const event of events)
         if (event.kind === 'crossing') this.#floor.take(event.crossing, this.#telemetry.periodMs);
-      this.#heights.look(tracks, events, frame.capturedAtMs);
+      this.#heights.look(tracks, events, frame.capturedAtMs, frameWidth / frameHeight);
       this.#check.people(tracks, this.#detection.model.id, frame.capturedAtMs);
       if (this.#preview.watched)
         this.#send({ type: 'overlay', overlay: { cameraId, epoch: this.#epoch, ptsUs, tracks } });
@@ -390,7 +391,8 @@ export class CameraSession {
         decoder.kill();
         return true;
       }
-      if (this.#detection.changesInput(capturedAtMs, somebodyMs)) {
+      // A check of the view is not broken off for it.
+      if (!this.#check.runs && this.#detection.changesInput(capturedAtMs, somebodyMs)) {
         this.#followWaiting();
         if (await this.#changeInput(capturedAtMs + this.#clock.shiftMs)) {
           decoder.kill();

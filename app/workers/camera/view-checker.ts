@@ -66,6 +66,10 @@ export class ViewChecker {
     this.#report({ kind: 'progress', leftMs: Math.round(leftMs), people: run.sums.count });
   }
 
+  get runs(): boolean {
+    return this.#run !== null;
+  }
+
   /** No picture comes any more, or another one. */
   breakOff(): void {
     if (!this.#run) return;

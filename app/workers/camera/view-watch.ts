@@ -144,9 +144,13 @@ export function greyOf({ size: { scaledWidth, scaledHeight }, width, height, dat
   return { width: scaledWidth, height: scaledHeight, data: grey };
 }
 
-/** The same at most as wide as what pictures are judged by (VIEW_LIMITS, QUALITY), however large a picture the model is given. */
-export const usualGreyOf = (frame: Frame): GreyPicture => fit(greyOf(frame), USUAL_WIDTH);
-const USUAL_WIDTH = 512;
+/** The same at most as large as what pictures are judged by (VIEW_LIMITS, QUALITY), however large a picture the model is given, and whatever its shape. */
+export function usualGreyOf(frame: Frame): GreyPicture {
+  const grey = greyOf(frame),
+    longest = Math.max(grey.width, grey.height);
+  return fit(grey, Math.min(USUAL.width, Math.round((USUAL.height * longest) / grey.height)));
+}
+const USUAL = { width: 512, height: 288 };
 
 /** Each pixel's middle value. */
 export function median(pictures: readonly GreyPicture[]): GreyPicture {

@@ -86,7 +86,7 @@ export class Preview {
 
   /** Pictures are encoded for a viewer now, or would be if there were room. */
   get encodes(): boolean {
-    return this.#watched && this.#way?.as === 'encoded';
+    return this.#watched && this.#way?.as === 'encoded' && this.#failures < PREVIEW_TIMES.failures;
   }
 
   /** How much may be encoded; what needs no encoder is always shown. */
@@ -109,6 +109,7 @@ export class Preview {
       this.#failures = 0;
       this.#begin();
     } else if (this.#encoder) this.#later(PREVIEW_TIMES.lingerMs, () => this.#stopEncoder());
+    else this.#later(0, null);
   }
 
   close(): void {

@@ -29,6 +29,8 @@ export interface Ready {
 interface Options {
   db: Db;
   secrets: SecretBox;
+  /** Of pictures that the model can be given. */
+  sizes: readonly string[];
   most: number;
   /** All of them, or none. */
   add(cameras: readonly Ready[]): Promise<unknown>;
@@ -54,7 +56,7 @@ export async function exportCameras(db: Db, format: CameraFileFormat): Promise<s
 export async function importCameras(
   text: string,
   { onlyGood, look }: { onlyGood: boolean; look: boolean },
-  { db, secrets, most, add }: Options,
+  { db, secrets, sizes, most, add }: Options,
 ): Promise<Imported> {
   const { format, rows } = readCameraFile(text);
   const there = await listCameras(db),
@@ -62,7 +64,7 @@ export async function importCameras(
   const ready: Ready[] = [],
     outcome: ImportedRow[] = [];
   for (const row of rows) {
-    const checked = await check(row, names, secrets);
+    const checked = await check(row, names, { secrets, sizes });
     const error = checked.ok && there.length + ready.length >= most ? errorInfo('CAMERA_006', { maximum: most }) : null;
     if (checked.ok && !error) {
       ready.push(checked.camera);
@@ -78,15 +80,17 @@ export async function importCameras(
 async function check(
   { parsed }: ReadRow,
   names: ReadonlySet<string>,
-  secrets: SecretBox,
+  { secrets, sizes }: Pick<Options, 'secrets' | 'sizes'>,
 ): Promise<{ ok: true; camera: Ready } | { ok: false; error: ErrorInfo }> {
   if (!parsed.ok) return parsed;
   const { source, ...camera } = parsed.camera,
-    { name, regions } = camera;
+    { name, regions, inputSize = null } = camera;
   try {
     if (names.has(name.toLowerCase())) throw new FootfallError('CAMERA_002', { name });
     if (source.kind === 'demo')
       throw new FootfallError('CAMERA_011', { field: 'source', detail: 'the demo is no camera of a shop' });
+    if (inputSize !== null && !sizes.includes(inputSize))
+      throw new FootfallError('CAMERA_014', { size: inputSize, sizes: sizes.join(', ') });
     regions.forEach((region, i) => {
       const problem = regionProblem(region, regions.slice(0, i));
       if (problem) throw new FootfallError(problem.code, problem.params);

@@ -6,7 +6,7 @@ import { FootfallError } from '../../../shared/errors.ts';
 import { folderHolder } from '../../folder-lock.ts';
 import type { Log } from '../../host.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
-import { ProviderFile, providersFile } from '../../inference/open-inference.ts';
+import { fastest, ProviderFile, providersFile } from '../../inference/open-inference.ts';
 import { decoderLines } from '../decoder-lines.ts';
 import { judgeCameras, judgeClock, judgeSpeed, type Check, type Facts } from '../doctor/cameras.ts';
 import { readStored } from '../doctor/stored.ts';
@@ -72,19 +72,20 @@ export async function doctor(args: string[]): Promise<number> {
 type Checker = (name: string, look: () => Promise<string> | string) => Promise<void>;
 
 /** What came with the program, or has to be on this PC. */
-async function checkProgram({ model }: Options, check: Checker): Promise<void> {
+async function checkProgram({ model, data }: Options, check: Checker): Promise<void> {
   await check('Node', node);
   await check('ffmpeg', ffmpeg);
-  let provider = '';
+  let ran = false;
   await check('model', async () => {
     const manifestPath = findModel(model),
       result = await tryModel(manifestPath);
-    ({ provider } = result);
+    ran = true;
     return `${result.id} ${result.version}, file as its manifest says${modelHash(manifestPath)}, one frame in ${result.warmupMs.toFixed(1)} ms`;
   });
   await check('providers', () => {
-    if (!provider) throw new Error('No model ran, so none was tried. Mend the model first.');
-    return `${provider} (used)`;
+    if (!ran) throw new Error('No model ran, so none was tried. Mend the model first.');
+    const { wish, trials } = new ProviderFile(providersFile(data), quiet).now;
+    return `${wish ?? fastest(trials)} (used)`;
   });
 }
 

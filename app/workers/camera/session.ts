@@ -224,14 +224,14 @@ export class CameraSession {
 
   /** Follows the people of these frames. */
   #follow(frames: DetectedFrame[]): void {
-    const { cameraId } = this.#config,
-      { frameWidth, frameHeight } = this.#pipeline!.letterbox;
+    const { cameraId } = this.#config;
     for (const frame of frames) {
       const { ptsUs, events, tracks } = this.#pipeline!.analyse(frame);
       this.#followedAtMs = frame.capturedAtMs + this.#clock.shiftMs;
       this.#publish(events);
       for (const event of events)
         if (event.kind === 'crossing') this.#floor.take(event.crossing, this.#telemetry.periodMs);
+      const { frameWidth, frameHeight } = this.#pipeline!.letterbox;
       this.#heights.look(tracks, events, frame.capturedAtMs, frameWidth / frameHeight);
       this.#check.people(tracks, this.#detection.model.id, frame.capturedAtMs);
       if (this.#preview.watched)

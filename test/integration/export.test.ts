@@ -451,6 +451,7 @@ describe.skipIf(!bin)('the export to a centre', () => {
       (await refusal((await exporterOf(store, target, 'here', { certificateAuthority })).run()))?.code;
     expect(await code(ours.cert)).toBeUndefined();
     expect(await code(others.cert)).toBe('EXPORT_004');
+    expect(await code('no certificate')).toBe('EXPORT_004');
     // The right certificate of another name.
     expect(await code(ours.cert, own.replace('localhost', '127.0.0.1'))).toBe('EXPORT_004');
     // A server without TLS.

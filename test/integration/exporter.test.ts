@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FootfallError } from '../../app/shared/errors.ts';
 import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
-import type { RunTask } from '../../app/main/tasks/run-task.ts';
+import { TaskAborted, type RunTask } from '../../app/main/tasks/run-task.ts';
 import { EXPORT, Exporter } from '../../app/main/export/open-export.ts';
 
 let folder: ReturnType<typeof temporaryFolder>, shop: Shop, exporter: Exporter;
@@ -68,6 +68,13 @@ test('the password is sealed, kept while the address stays, and shown nowhere', 
   await exporter.run();
   expect(urls).toEqual([wish.url, wish.url, 'postgres://shop@127.0.0.2:1/centre']);
   expect(JSON.stringify(await exporter.state())).not.toContain('secret');
+});
+
+test('a run that is broken off, since the program ends, is no success', async () => {
+  run = () => Promise.reject(new TaskAborted('export'));
+  await exporter.setTarget({ ...wish, active: false });
+  await exporter.run();
+  expect(await exporter.state()).toMatchObject({ lastSuccessMs: null, lastError: null, verifiedUntilMs: null });
 });
 
 test('without a centre nothing is sent, and one that is switched off is not asked by itself', async () => {

@@ -176,21 +176,25 @@ export class Exporter {
     if (!target) throw new FootfallError('EXPORT_014');
     const runId = await beginRun(db, Date.now());
     let error: ErrorInfo | null = null,
-      verifiedUntilMs: number | null = null;
+      verifiedUntilMs: number | null = null,
+      aborted = false;
     this.#sentNow = 0;
     try {
       ({ verifiedUntilMs } = await this.#send(target, runId));
       this.#failures = 0;
     } catch (thrown) {
-      if (thrown instanceof TaskAborted) return;
+      aborted = thrown instanceof TaskAborted;
+      if (aborted) return;
       error = toErrorInfo(thrown);
       this.#failures += 1;
       log.warn(maskCredentials(error.message), { code: error.code });
       throw thrown;
     } finally {
-      await endRun(db, runId, { verifiedUntilMs, error }, Date.now()).catch((thrown: unknown) =>
-        log.error('the end of an export could not be noted', { reason: String(thrown) }),
-      );
+      // One that was broken off never ended: what it sent is known, and that it sent all is not.
+      if (!aborted)
+        await endRun(db, runId, { verifiedUntilMs, error }, Date.now()).catch((thrown: unknown) =>
+          log.error('the end of an export could not be noted', { reason: String(thrown) }),
+        );
       if (target.active && !this.#end.signal.aborted) this.#later(this.#pauseMs(target.intervalMinutes));
     }
   }

@@ -26,7 +26,7 @@ export function centreError(thrown: unknown, server: string): FootfallError {
       | 'EXPORT_009',
   ) => new FootfallError(name, { server, detail }, { cause: thrown });
   if (code === '28P01' || code === '28000') return error('EXPORT_003');
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL/.test(code) || /does not support SSL/.test(detail))
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|ERR_OSSL/.test(code) || /does not support SSL/.test(detail))
     return error('EXPORT_004');
   if (code === '3D000') return error('EXPORT_005');
   if (code === '3F000' || code === '42P01') return error('EXPORT_006');

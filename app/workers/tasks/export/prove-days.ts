@@ -64,7 +64,8 @@ function daysToProve(
     if (span === null) continue;
     let day = businessDay(span.fromMs, timeZone, dayStartMinutes);
     for (; day.toMs <= nowMs && day.fromMs <= span.toMs; day = businessDay(day.toMs, timeZone, dayStartMinutes)) {
-      const one = { table, name: dateOf(day.fromMs, timeZone), ...day },
+      // What this store no longer keeps is no difference.
+      const one = { table, name: dateOf(day.fromMs, timeZone), ...day, fromMs: Math.max(day.fromMs, span.fromMs) },
         provedAtMs = proofs.get(one.name);
       if (provedAtMs === undefined || provedAtMs < day.toMs || touched.within(table, day.fromMs, day.toMs))
         due.push(one);

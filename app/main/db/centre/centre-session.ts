@@ -69,20 +69,15 @@ export class CentreSession {
   }
 
   /** The centre's id, and by which run this node wrote there last; null: it never did. Rejects with EXPORT_006 where there is no centre. */
-  async greet(): Promise<{ centreId: string; lastRun: string | null; furthest: number }> {
+  async greet(): Promise<{ centreId: string; lastRun: string | null }> {
     return this.#asking(async () => {
       const centre = await this.#client.query<{ centre_id: string }>(`select centre_id from ${CENTRE}.centre`);
       const { siteId, nodeId } = this.#sender;
-      const node = await this.#client.query<{ run_id: string; furthest: string | null }>(
-        `select run_id, (select max(revision) from ${CENTRE}.export_cursors c where c.site_id = n.site_id and c.node_id = n.node_id) as furthest
-         from ${CENTRE}.nodes n where site_id = $1 and node_id = $2`,
+      const node = await this.#client.query<{ run_id: string }>(
+        `select run_id from ${CENTRE}.nodes where site_id = $1 and node_id = $2`,
         [siteId, nodeId],
       );
-      return {
-        centreId: centre.rows[0].centre_id,
-        lastRun: node.rows[0]?.run_id ?? null,
-        furthest: Number(node.rows[0]?.furthest ?? 0),
-      };
+      return { centreId: centre.rows[0].centre_id, lastRun: node.rows[0]?.run_id ?? null };
     });
   }
 

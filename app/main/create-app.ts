@@ -19,6 +19,7 @@ import type { Host } from './host.ts';
 import { openHealth } from './health/open-health.ts';
 import { openInference, type Inference } from './inference/open-inference.ts';
 import { openInstallation } from './installation/open-installation.ts';
+import { openJobs } from './jobs/open-jobs.ts';
 import { openLive } from './live/open-live.ts';
 import { openNotices } from './notices/open-notices.ts';
 import { keepPrivate } from './node/private-files.ts';
@@ -142,6 +143,7 @@ async function openFeatures(
   const recounts = opened('recounts', openRecounts(context, { cameras }));
   const copies = opened('copies', openCopies(context, { cameras, notices, safety }));
   const exported = opened('the export', openExport(context, { notices }));
+  const jobs = opened('jobs', openJobs(context));
   closers.add('the signs of life', () => installation.pause());
   opened('site', openSite(context));
 
@@ -162,8 +164,9 @@ async function openFeatures(
     recounts.handlers,
     copies.handlers,
     exported.handlers,
+    jobs.handlers,
   ]) satisfies Handlers;
-  for (const feature of [installation, recounts, safety, health, inference, cameras, candidates, capacity, exported])
+  for (const feature of [installation, recounts, safety, health, inference, cameras, candidates, capacity, exported, jobs])
     await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {

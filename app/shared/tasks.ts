@@ -250,6 +250,35 @@ export const tasks = {
     output: z.void(),
     deadlineMs: null,
   },
+  /** A copy is restored to a file of its own and read, to see that it could be; nothing of it stays. */
+  'trial-restore': {
+    input: z.object({ copy: z.string(), prepared: z.string() }),
+    progress: z.never(),
+    output: z.object({ rows: z.number().int(), newestMs: z.number().nullable(), tookMs: z.number() }),
+    deadlineMs: null,
+  },
+  /** What this PC had to do, and whether it did it. Counts a quarter of rows, which takes seconds. `diskDaysLeft`: as the file grew so far. */
+  'capacity-report': {
+    input: z.object({
+      databaseFile: z.string(),
+      fromMs: z.number(),
+      toMs: z.number(),
+      diskFreeBytes: z.number().nullable(),
+    }),
+    progress: z.never(),
+    output: z.object({
+      cameras: z.number().int(),
+      measuredHours: z.number(),
+      framesAnalysed: z.number(),
+      framesDue: z.number(),
+      atRiskMinutes: z.number(),
+      crossings: z.number().int(),
+      databaseBytes: z.number(),
+      bytesPerDay: z.number().nullable(),
+      diskDaysLeft: z.number().nullable(),
+    }),
+    deadlineMs: null,
+  },
 } satisfies Record<string, { input: z.ZodType; progress: z.ZodType; output: z.ZodType; deadlineMs: number | null }>;
 
 export type TaskName = keyof typeof tasks;

@@ -213,6 +213,8 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   }),
   'export.run': nothing,
   'export.toFile': () => ({ all: false }),
+  'jobs.list': nothing,
+  'jobs.run': () => ({ name: 'statistics' }),
   'inference.get': nothing,
   'inference.choose': () => ({ cameraId: null, provider: 'cpu' }),
   'inference.decoding': () => ({ cameraId: null, wish: 'software' }),

@@ -8,6 +8,7 @@ export interface Identity {
 
 export interface Installation {
   nodeId: string;
+  createdAtMs: number;
   /** When the application last ran with this database; null before the first time. */
   aliveAtMs: number | null;
 }
@@ -16,7 +17,7 @@ export async function getInstallation(db: Db): Promise<Installation | null> {
   const dialect = dialectOf(db);
   const row = await db('installation').first();
   return row
-    ? { nodeId: row.node_id, aliveAtMs: row.alive_at === null ? null : dialect.fromInstant(row.alive_at) }
+    ? { nodeId: row.node_id, createdAtMs: dialect.fromInstant(row.created_at), aliveAtMs: row.alive_at === null ? null : dialect.fromInstant(row.alive_at) }
     : null;
 }
 

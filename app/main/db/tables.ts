@@ -13,6 +13,7 @@ export const COUNT_TABLES = [
   'camera_health_monitoring',
   'stream_quality_metrics',
   'realtime_processing_monitoring',
+  'job_runs',
 ];
 
 /** What an installer made, and what the program notes about itself. */

@@ -15,6 +15,7 @@ Commands
   import    takes in at the centre what export wrote into a file
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
+  jobs      what Footfall does by itself, when, and what came of it
   service   starts Footfall together with this PC
   providers  shows what runs the model on this PC, and why
   discover  finds ONVIF cameras in the network
@@ -40,6 +41,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importCommand,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
+  jobs: async () => (await import('./commands/jobs.ts')).jobs,
   service: async () => (await import('./commands/service.ts')).service,
   discover: async () => (await import('./commands/discover.ts')).discoverCommand,
   providers: async () => (await import('./commands/providers.ts')).providers,

@@ -29,6 +29,7 @@ const PUSHES = {
   'notices.changed': 'notices.changed',
   'inference.changed': 'inference.changed',
   'export.changed': 'export.changed',
+  'jobs.changed': 'jobs.changed',
   'clock.set': null,
   'day.began': null,
   'database.replaced': 'cameras.changed',

@@ -12,6 +12,7 @@ import { CopiesSection } from './CopiesSection.tsx';
 import { DecodingSection } from './DecodingSection.tsx';
 import { DetectionSection } from './DetectionSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
+import { JobsSection } from './JobsSection.tsx';
 import classes from './SettingsPage.module.css';
 
 /** What is set for this PC and not for a camera. */
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <DecodingSection />
       <CentreSection />
       <CopiesSection />
+      <JobsSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>
         <p className={classes.folder}>{folder}</p>

@@ -10,6 +10,7 @@ import { eventsMethods } from './events.ts';
 import { exportMethods, exportPushes } from './export.ts';
 import { healthMethods, healthPushes } from './health.ts';
 import { inferenceMethods, inferencePushes } from './inference.ts';
+import { jobsMethods, jobsPushes } from './jobs.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
 import { recountsMethods, recountsPushes } from './recounts.ts';
@@ -41,6 +42,7 @@ export const api = {
   ...noticesMethods,
   ...copiesMethods,
   ...exportMethods,
+  ...jobsMethods,
   ...camerasMethods,
   ...healthMethods,
   ...discoveryMethods,
@@ -75,6 +77,7 @@ export const pushes = {
   ...zonesPushes,
   ...recountsPushes,
   ...inferencePushes,
+  ...jobsPushes,
   ...exportPushes,
   ...livePushes,
 };

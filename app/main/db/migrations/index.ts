@@ -19,6 +19,7 @@ import { up as healthSamples } from './0017-health-samples.ts';
 import { up as qualityAndSize } from './0018-quality-and-size.ts';
 import { up as viewPlaced } from './0020-view-placed.ts';
 import { up as exportToCentre } from './0021-export.ts';
+import { up as jobRuns } from './0025-job-runs.ts';
 
 export interface Migration {
   readonly name: string;
@@ -47,6 +48,7 @@ export const migrations: readonly Migration[] = [
   { name: '0018-quality-and-size', up: qualityAndSize },
   { name: '0020-view-placed', up: viewPlaced },
   { name: '0021-export', up: exportToCentre },
+  { name: '0025-job-runs', up: jobRuns },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -1,0 +1,33 @@
+import type { jobsMethods } from '../../shared/api/jobs.ts';
+import { getInstallation } from '../db/installation.ts';
+import type { Context, HandlersOf } from '../feature.ts';
+import { JobRunner } from './job-runner.ts';
+import { siteJobs } from './site-jobs.ts';
+
+export { JobRunner } from './job-runner.ts';
+export { siteJobs } from './site-jobs.ts';
+
+/** What is done by itself at times of the site, and what came of it. */
+export function openJobs({ db, files, site, log, runTask, bus }: Context) {
+  const runner = new JobRunner({
+    db,
+    site,
+    log,
+    jobs: siteJobs({ db, files, runTask }),
+    since: async () => (await getInstallation(db))!.createdAtMs,
+    onChanged: (states) => void bus.publish('jobs.changed', states),
+  });
+  return {
+    handlers: {
+      'jobs.list': () => runner.states(),
+      'jobs.run': async ({ name }) => {
+        runner.run(name).catch((thrown: unknown) => {
+          log.error('a job could not be noted', { job: name, reason: String(thrown) });
+        });
+        return runner.states();
+      },
+    } satisfies HandlersOf<typeof jobsMethods>,
+    start: () => runner.start(),
+    close: () => runner.close(),
+  };
+}

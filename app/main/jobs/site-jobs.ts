@@ -1,0 +1,47 @@
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
+import { DAY_MS } from '../../core/time.ts';
+import type { JobName } from '../../shared/domain/job.ts';
+import { FootfallError } from '../../shared/errors.ts';
+import { refreshStatistics } from '../db/maintenance.ts';
+import { listCopies } from '../db/safety-copy.ts';
+import type { KeptFiles } from '../safety/open-safety.ts';
+import type { RunTask } from '../tasks/run-task.ts';
+import type { Job } from './job-runner.ts';
+
+/** So much of the past a report of the capacity is about. */
+const QUARTER_MS = 91 * DAY_MS;
+
+export interface SiteJobsParts {
+  db: Knex;
+  files: KeptFiles;
+  runTask: RunTask;
+}
+
+/** What the timetable does on a PC of a shop. */
+export function siteJobs({ db, files, runTask }: SiteJobsParts): Record<JobName, Job> {
+  return {
+    statistics: async () => ({ tables: await refreshStatistics(db) }),
+    'trial-restore': async (signal) => {
+      const newest = listCopies(files.copies)[0];
+      if (!newest) throw new FootfallError('DB_008', { file: files.copies, detail: 'there is no copy' });
+      const prepared = join(files.copies, 'trial.db');
+      return { copy: newest.name, ...(await runTask('trial-restore', { copy: newest.file, prepared }, { signal })) };
+    },
+    'capacity-report': async (signal) => {
+      const toMs = Date.now(),
+        disk = await statfs(files.copies).catch(() => statfs(join(files.database, '..')).catch(() => null));
+      return runTask(
+        'capacity-report',
+        {
+          databaseFile: files.database,
+          fromMs: toMs - QUARTER_MS,
+          toMs,
+          diskFreeBytes: disk && disk.bavail * disk.bsize,
+        },
+        { signal },
+      );
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { Button, VisuallyHidden } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { JobName, JobRun } from '../../shared/domain/job.ts';
+import { useFormats } from '../i18n/formats.ts';
+import { setAnswer } from '../query/follow-client.ts';
+import { useApi } from '../query/use-api.ts';
+import { useCommand } from '../query/use-command.ts';
+import { ErrorText } from '../ui/ErrorText.tsx';
+import classes from './SettingsPage.module.css';
+
+/** What is done by itself, when next, and what came of it. */
+export function JobsSection() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const queries = useQueryClient();
+  const { data: jobs, error: unread } = useApi('jobs.list', {});
+  const running = useCommand();
+  const problem = running.error ?? unread;
+  const run = (name: JobName) =>
+    running.send('jobs.run', { name }, (states) => setAnswer(queries, 'jobs.list', {}, states));
+  const when = (ms: number) => `${formats.day(ms)} ${formats.time(ms)}`;
+  return (
+    <section>
+      <h2 className="t16 b">{t('settings.jobs')}</h2>
+      <p className={classes.text}>{t('settings.jobsWhy')}</p>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>{t('settings.job')}</th>
+            <th>{t('settings.lastTime')}</th>
+            <th>{t('settings.nextTime')}</th>
+            <th>
+              <VisuallyHidden>{t('settings.doNow')}</VisuallyHidden>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs?.map(({ name, running: busy, nextMs, runs }) => {
+            const ended = runs.find(({ outcome }) => outcome !== 'running');
+            return (
+              <tr key={name}>
+                <td>{t(`settings.jobName.${name}`)}</td>
+                <td>
+                  {ended ? when(ended.startedMs) : t('settings.never')}
+                  {ended && <Result run={ended} />}
+                </td>
+                <td>{when(nextMs)}</td>
+                <td className={classes.right}>
+                  <Button
+                    size="compact-sm"
+                    loading={busy}
+                    onClick={() => run(name)}
+                    aria-label={`${t('settings.doNow')}: ${t(`settings.jobName.${name}`)}`}
+                  >
+                    {t('settings.doNow')}
+                  </Button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {problem && (
+        <p role="alert" className={classes.error}>
+          <ErrorText error={problem} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Result({ run: { outcome, result, error } }: { run: JobRun }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const figures = Object.entries(result).flatMap(([key, value]) =>
+    typeof value === 'number' && !key.endsWith('Ms')
+      ? [t(`settings.jobFigure.${key}`, { value: formats.number(value) })]
+      : [],
+  );
+  return (
+    <div className={error ? classes.error : 't12'}>
+      {error ? <ErrorText error={error} /> : outcome === 'interrupted' ? t('settings.interrupted') : figures.join(', ')}
+    </div>
+  );
+}

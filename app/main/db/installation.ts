@@ -17,7 +17,11 @@ export async function getInstallation(db: Db): Promise<Installation | null> {
   const dialect = dialectOf(db);
   const row = await db('installation').first();
   return row
-    ? { nodeId: row.node_id, createdAtMs: dialect.fromInstant(row.created_at), aliveAtMs: row.alive_at === null ? null : dialect.fromInstant(row.alive_at) }
+    ? {
+        nodeId: row.node_id,
+        createdAtMs: dialect.fromInstant(row.created_at),
+        aliveAtMs: row.alive_at === null ? null : dialect.fromInstant(row.alive_at),
+      }
     : null;
 }
 

@@ -78,9 +78,11 @@ function Result({ run: { outcome, result, error } }: { run: JobRun }) {
       ? [t(`settings.jobFigure.${key}`, { value: formats.number(value) })]
       : [],
   );
-  return (
-    <div className={error ? classes.error : 't12'}>
-      {error ? <ErrorText error={error} /> : outcome === 'interrupted' ? t('settings.interrupted') : figures.join(', ')}
-    </div>
-  );
+  if (error)
+    return (
+      <div className={classes.error}>
+        <ErrorText error={error} />
+      </div>
+    );
+  return <div className="t12">{outcome === 'interrupted' ? t('settings.interrupted') : figures.join(', ')}</div>;
 }

@@ -1,32 +1,4 @@
-import Sqlite from 'better-sqlite3';
-import { removeDatabase } from '../../main/db/database-files.ts';
-import { prepareRestore } from '../../main/db/restore-copy.ts';
-import { COUNT_TABLES } from '../../main/db/tables.ts';
-import { FootfallError } from '../../shared/errors.ts';
+import { tryRestore } from '../../main/db/trial-restore.ts';
 import type { Task } from './task.ts';
 
-/** Does with a copy all that a restore does before the database is replaced, and looks whether what is in it can be read. */
-export const run: Task<'trial-restore'> = async ({ copy, prepared }) => {
-  const beganMs = performance.now();
-  try {
-    await prepareRestore(copy, prepared);
-    const db = new Sqlite(prepared, { readonly: true });
-    try {
-      const broken = db.pragma('foreign_key_check') as { table: string }[];
-      if (broken.length > 0)
-        throw new FootfallError('DB_008', {
-          file: copy,
-          detail: `rows of ${broken[0].table} refer to what is not there`,
-        });
-      const rows = COUNT_TABLES.map(
-        (table) => db.prepare(`select count(*) from "${table}"`).pluck().get() as number,
-      ).reduce((sum, count) => sum + count, 0);
-      const newest = db.prepare('select max(event_timestamp) from counting_events').pluck().get() as number | null;
-      return { rows, newestMs: newest, tookMs: Math.round(performance.now() - beganMs) };
-    } finally {
-      db.close();
-    }
-  } finally {
-    removeDatabase(prepared);
-  }
-};
+export const run: Task<'trial-restore'> = (input) => tryRestore(input);

@@ -166,7 +166,18 @@ async function openFeatures(
     exported.handlers,
     jobs.handlers,
   ]) satisfies Handlers;
-  for (const feature of [installation, recounts, safety, health, inference, cameras, candidates, capacity, exported, jobs])
+  for (const feature of [
+    installation,
+    recounts,
+    safety,
+    health,
+    inference,
+    cameras,
+    candidates,
+    capacity,
+    exported,
+    jobs,
+  ])
     await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {

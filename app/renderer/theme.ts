@@ -114,6 +114,8 @@ export const theme = createTheme({
       inputs.map((name) => [
         name,
         {
+          // its two arrows are too small for a finger; the keys of the keyboard step all the same
+          ...(name === 'NumberInput' && { defaultProps: { hideControls: true } }),
           styles: {
             label: { fontSize: 13, lineHeight: '20px', fontWeight: 500, marginBottom: 4 },
             description: { fontSize: 12, lineHeight: '16px', color: 'var(--text-3)', marginTop: 4 },

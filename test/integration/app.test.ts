@@ -392,26 +392,8 @@ describe('cameras', () => {
     async () => {
       const path = join(folder, 'once.mp4');
       const ffmpeg = process.env.FFMPEG_PATH ?? 'ffmpeg';
-      // One person goes in after 2 s of it, one goes out after 6 s.
-      expect(
-        spawnSync(ffmpeg, [
-          '-v',
-          'error',
-          '-ss',
-          '6',
-          '-i',
-          demo,
-          '-t',
-          '7.5',
-          '-c:v',
-          'libx264',
-          '-preset',
-          'veryfast',
-          '-crf',
-          '18',
-          path,
-        ]).status,
-      ).toBe(0);
+      // One person goes in after 2 s of it, another after 7 s, with nobody near the line in between; copied, so that its pictures are the same everywhere.
+      expect(spawnSync(ffmpeg, ['-v', 'error', '-ss', '18', '-i', demo, '-t', '8', '-c', 'copy', path]).status).toBe(0);
       const { cameraId } = await client.call('cameras.add', { name: 'Recording', source: { kind: 'file', path } });
       const [line] = await client.call('regions.list', { cameraId: door.cameraId });
       await client.call('regions.save', { cameraId, regionId: null, region: { name: line.name, points: line.points } });
@@ -431,10 +413,10 @@ describe('cameras', () => {
         async () => expect(await camera(cameraId)).toMatchObject({ enabled: false, state: { status: 'off' } }),
         patient,
       );
-      expect(await counted()).toEqual(['out', 'in']);
+      expect(await counted()).toEqual(['in', 'in']);
       // Switched on again it is wanted from its beginning.
       await client.call('cameras.setEnabled', { cameraId, enabled: true });
-      await vi.waitFor(async () => expect(await counted()).toEqual(['in', 'out', 'in']), patient);
+      await vi.waitFor(async () => expect(await counted()).toEqual(['in', 'in', 'in']), patient);
       await client.call('cameras.remove', { cameraId });
     },
   );

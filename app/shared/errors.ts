@@ -148,11 +148,14 @@ export const ERRORS = {
   CAMERA_012: 'This camera is added already. Look for it in the list of cameras.',
   CAMERA_013: 'Nobody works on a camera for more than {days} days. Choose an earlier end, or switch the camera off.',
   CAMERA_014: 'The detector cannot be given pictures of {size}. Choose one of {sizes}.',
-  DISCOVERY_001: '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24.',
+  DISCOVERY_001:
+    '“{text}” is no address or range. Type one such as 192.168.1.20, 192.168.1.20-40, 192.168.1.0/24 or the name of a camera.',
   DISCOVERY_002: 'These are {count} addresses; {maximum} at most can be searched at once. Type a smaller range.',
   DISCOVERY_003:
     'A camera that was chosen is not in the list of found cameras any more. Search again, then choose it again.',
   DISCOVERY_004: 'Footfall was started again before this camera had answered. Ask it again.',
+  DISCOVERY_005:
+    'The camera at {host} is the one at {other} once more: it has the same serial number or network card. One of them is enough; put this one aside.',
   DEVICE_001:
     '{host} does not answer. Check that the camera has power and a network cable, and that its address is right.',
   DEVICE_002:
@@ -187,6 +190,8 @@ export const ERRORS = {
   DEVICE_018: 'The camera at {host} gives no picture at the address that it names for one. Look at its stream instead.',
   DEVICE_019:
     '{host} is an address that a device gave itself (IPv6, link-local), and no stream can be opened there. Give the camera an IPv4 address, or an IPv6 address of this network.',
+  DEVICE_020:
+    'The camera at {host} has no ONVIF user “{user}” (“{said}”). Add this user on its web page, under ONVIF or integration: the users of the page itself are others.',
   EXPORT_001: 'The address of the centre cannot be used: {detail}. It is written as {example}.',
   EXPORT_002:
     'The centre at {server} cannot be reached: {detail}. Counting goes on, and everything is sent when it answers.',

@@ -3,7 +3,7 @@ import { CameraService, type CameraServiceOptions } from '../../app/main/cameras
 import { RegionService } from '../../app/main/cameras/region-service.ts';
 import { listCameras } from '../../app/main/db/camera-configurations.ts';
 import { listOutages } from '../../app/main/db/stream-events.ts';
-import type { CameraDevice, FoundDevice } from '../../app/shared/domain/device.ts';
+import { FoundDevice, type CameraDevice } from '../../app/shared/domain/device.ts';
 import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
 
 /* A camera whose device has another address, or another device its address, in the real database; its worker is only noted. */
@@ -19,16 +19,17 @@ const device: CameraDevice = {
   trusted: 'aa:bb',
   profile: 'sub',
 };
-const found = (address: string): FoundDevice => ({
-  id: 'endpoint-1',
-  name: null,
-  maker: null,
-  model: null,
-  location: null,
-  addresses: [address],
-  serviceUrl: `http://${address}:8000/onvif`,
-  rtsp: null,
-});
+const found = (address: string): FoundDevice =>
+  FoundDevice.parse({
+    id: 'endpoint-1',
+    name: null,
+    maker: null,
+    model: null,
+    location: null,
+    addresses: [address],
+    serviceUrl: `http://${address}:8000/onvif`,
+    rtsp: null,
+  });
 /** Sealed is what was turned round. */
 const secrets = {
   encrypt: (text: string) => Promise.resolve([...text].reverse().join('')),
@@ -89,7 +90,8 @@ it('its address and its service are the new ones; login, secrets in the address,
   expect(noted).toEqual([`halt ${cameraId}`, `run ${cameraId}`]);
   const event = await shop.db('stream_events').where({ camera_id: cameraId, event_type: 'source-changed' }).first();
   expect(JSON.parse(String(event.event_data))).toEqual({ elsewhere: false, from: '10.0.0.5', to: '10.0.0.9' });
-  await service.sources.move(cameraId, found('fd00::9'));
+  await service.sources.move(cameraId, { ...found('fd00::9'), id: 'endpoint-after-its-update' });
+  expect((await stored(cameraId)).device?.deviceId).toBe('endpoint-after-its-update');
   expect((await stored(cameraId)).source.address).toContain('rtsp://[fd00::9]:554/');
 });
 

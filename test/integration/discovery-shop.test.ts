@@ -90,6 +90,19 @@ describe.runIf(usable)('eight cameras on a cable, each a process', () => {
     ]);
   });
 
+  test('what a login told of a camera stands in the list, and cards that this PC sees alike join nothing', () => {
+    const device = (id: string) => found.devices.find((one) => one.id === id)!;
+    expect(device('shop-7').streams).toMatchObject([
+      { codec: 'h264', width: 1920, height: 1080, fps: 25 },
+      { codec: 'h264', width: 640, height: 360, fps: 10 },
+    ]);
+    expect([device('shop-7').serial, device('shop-2').serial]).toEqual(['urn:uuid:shop-7', null]);
+    // All eight are behind one network card, as behind a repeater.
+    const seen = new Set(found.devices.flatMap(({ seenMacs }) => seenMacs));
+    expect(seen.size).toBe(1);
+    expect(found.devices.filter(({ seenMacs }) => seenMacs.length > 0).length).toBeGreaterThan(6);
+  });
+
   test('the command lists the same', () => {
     expect(found.listed.map(({ kind, id }) => `${kind} ${id}`).toSorted()).toEqual(
       [...Array.from({ length: 8 }, (_, i) => `onvif shop-${i + 1}`), 'rtsp address:10.77.1.30'].toSorted(),

@@ -8,7 +8,7 @@ import type { FoundDevice } from '../../app/shared/domain/device.ts';
 const scene = fileURLToPath(new URL('../support/discovery-scene.ts', import.meta.url));
 const addresses = (card: number, last: readonly number[]) =>
   last.map((n) => `ip address add 10.77.${card}.${n}/24 dev shop${card - 1}`).join(' && ');
-const devices = [11, 12, 13, 14, 15, 16, 17, ...Array.from({ length: 8 }, (_, i) => 100 + i)];
+const devices = [11, 12, 13, 14, 15, 16, 17, 18, 19, ...Array.from({ length: 8 }, (_, i) => 100 + i)];
 const network = [
   'ip link set lo up',
   ...[0, 1].flatMap((card) => [
@@ -18,6 +18,7 @@ const network = [
   ]),
   addresses(1, [1, ...devices]),
   addresses(2, [1, 11, 12, 13, 16]),
+  'ip address add fd77::9/64 dev shop0 nodad',
 ].join(' && ');
 const run = (command: string) =>
   spawnSync('unshare', ['-rn', 'sh', '-c', command], { encoding: 'utf8', timeout: 120_000 });
@@ -48,7 +49,7 @@ describe.runIf(usable)('a search over two network cards', () => {
 
   test('every device is found once, whatever it answers to', () => {
     expect(found.map(({ id }) => id).toSorted()).toEqual(
-      Array.from({ length: 11 }, (_, i) => `0000-${i + 1}`).toSorted(),
+      Array.from({ length: 14 }, (_, i) => `0000-${i + 1}`).toSorted(),
     );
     expect(device(1)).toMatchObject({
       name: 'Plain 1',
@@ -67,6 +68,15 @@ describe.runIf(usable)('a search over two network cards', () => {
   test('a device that names no address is asked for it; one that names a wrong one is asked where it answered', () => {
     expect(device(6)?.serviceUrl).toBe('http://10.77.1.15:8000/onvif/device_service');
     expect(device(8)?.serviceUrl).toBe('http://10.77.2.13:8080/onvif/device_service');
+  });
+
+  test('one that knows the dialect of 2009 alone, also where it has to be asked for its address', () => {
+    expect(device(12)?.serviceUrl).toBe('http://10.77.1.18/onvif/device_service');
+    expect(device(13)?.serviceUrl).toBe('http://10.77.1.19:8000/onvif/device_service');
+  });
+
+  test('a typed address of IPv6', () => {
+    expect(device(14)).toMatchObject({ addresses: ['fd77::9'], serviceUrl: 'http://[fd77::9]/onvif/device_service' });
   });
 
   test('two addresses of one device are one device, two devices of one address are two', () => {

@@ -25,6 +25,9 @@ if (clip !== null && host !== null) {
     { token: 'sub', size: [960, 540], stream: `rtsp://${host}:${port}/stream` },
   ];
 }
+// Two that said the same would be one device.
+personality.serial ??= device.endpoint;
+personality.macs ??= [];
 const service = host === null ? null : await startDevice(personality, { address: host });
 await simulate({ ...device, ...(service && { serviceUrl: service.serviceUrl }) });
 process.stdout.write('ready\n');

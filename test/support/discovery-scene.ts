@@ -31,6 +31,11 @@ const devices: SimulatedDevice[] = [
     raw: (relatesTo) =>
       answerOf(plain(10, '10.77.1.17'), relatesTo, false, [plain(10, '10.77.1.17'), plain(11, '10.77.1.17')]),
   },
+  // They know the standard of 2009 alone; the second names its address only when it is asked for it.
+  { ...plain(12, '10.77.1.18'), dialect: '2009' },
+  { ...plain(13, '10.77.1.19'), dialect: '2009', serviceUrl: null, unicastOnly: true },
+  // A single IPv6 address that was typed; no multicast reaches it.
+  { ...plain(14, 'fd77::9'), serviceUrl: 'http://[fd77::9]/onvif/device_service', unicastOnly: true },
 ];
 const noise: NonNullable<SimulatedDevice['raw']>[] = [
   () => '',
@@ -54,7 +59,7 @@ const own = ownAddresses(networkInterfaces()),
 let listedMs = 0;
 const found = await discover({
   own,
-  ranges: ownRanges(own),
+  asked: { ...ownRanges(own), six: ['fd77::9'] },
   log: { warn: (message, details) => console.error(message, details) },
   onDevice: () => {
     listedMs = performance.now() - started;
@@ -68,7 +73,6 @@ process.stdout.write(
     listedMs,
     wholeMs: performance.now() - started,
     cpuMs: (cpu.user + cpu.system) / 1000,
-    ranges: ownRanges(own),
     noiseAsked: simulated.slice(devices.length).every(({ asked }) => asked > 0),
   }),
 );

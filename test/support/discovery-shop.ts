@@ -87,6 +87,8 @@ async function application(streams: boolean) {
       await counting.promise;
       countingMs = performance.now() - pressedAt;
     }
+    // With what the login has told of them.
+    ({ devices } = await client.call('discovery.found', { maxAgeMs: 600_000 }));
     client.close();
     return { listedMs, countingMs, devices, candidates };
   } finally {

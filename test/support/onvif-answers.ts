@@ -98,7 +98,7 @@ function information({ personality }: RunningDevice): string {
     Manufacturer: 'Acme &amp; Söhne',
     Model: 'A-1',
     FirmwareVersion: 'V5.2.0 build 140721',
-    SerialNumber: 'SN-001',
+    SerialNumber: personality.serial ?? 'SN-001',
     HardwareId: '88',
   })
     .filter(([name]) => !missing.includes(name))

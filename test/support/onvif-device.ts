@@ -16,6 +16,8 @@ export interface SimulatedDevice {
   answersTo?: string;
   twice?: boolean;
   delayMs?: number;
+  /** Knows that one only. */
+  dialect?: '2005' | '2009';
   /** In place of its answer. */
   raw?: (relatesTo: string) => Uint8Array | string;
 }
@@ -23,6 +25,17 @@ export interface SimulatedDevice {
 const PORT = 3702,
   GROUP = '239.255.255.250',
   GROUP6 = 'ff02::c';
+
+const NAMESPACES = {
+  '2005': {
+    discovery: 'http://schemas.xmlsoap.org/ws/2005/04/discovery',
+    addressing: 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
+  },
+  '2009': {
+    discovery: 'http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01',
+    addressing: 'http://www.w3.org/2005/08/addressing',
+  },
+};
 
 /** Answers until `close`. Two sockets each, as a device has them: the group's and its own address's. */
 export async function simulate(device: SimulatedDevice): Promise<{ close(): void; asked: number }> {
@@ -44,6 +57,7 @@ export async function simulate(device: SimulatedDevice): Promise<{ close(): void
       types = /<d:Types>([^<]*)</.exec(text)?.[1] ?? '';
     const resolves = text.includes('<d:Resolve>');
     if (resolves && !text.includes(device.endpoint)) return;
+    if (!text.includes(NAMESPACES[device.dialect ?? '2005'].discovery)) return;
     if (!resolves && device.answersTo !== undefined && types.replace(/^.*:/, '') !== device.answersTo) return;
     counters.asked += 1;
     const answer = device.raw?.(relatesTo) ?? answerOf(device, relatesTo, resolves);
@@ -63,7 +77,8 @@ export async function simulate(device: SimulatedDevice): Promise<{ close(): void
 
 /** `matches`: several in one answer, as a gateway in front of cameras gives. */
 export function answerOf(device: SimulatedDevice, relatesTo: string, resolves = false, matches = [device]): string {
-  const kind = resolves ? 'ResolveMatch' : 'ProbeMatch';
+  const kind = resolves ? 'ResolveMatch' : 'ProbeMatch',
+    { discovery, addressing } = NAMESPACES[device.dialect ?? '2005'];
   const inner = matches
     .map(
       ({
@@ -78,7 +93,7 @@ export function answerOf(device: SimulatedDevice, relatesTo: string, resolves = 
     )
     .join('');
   return (
-    `<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:wsdd="http://schemas.xmlsoap.org/ws/2005/04/discovery" xmlns:dn="http://www.onvif.org/ver10/network/wsdl">` +
+    `<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="http://www.w3.org/2003/05/soap-envelope" xmlns:wsa="${addressing}" xmlns:wsdd="${discovery}" xmlns:dn="http://www.onvif.org/ver10/network/wsdl">` +
     `<SOAP-ENV:Header><wsa:RelatesTo>${relatesTo}</wsa:RelatesTo></SOAP-ENV:Header><SOAP-ENV:Body><wsdd:${kind}es>${inner}</wsdd:${kind}es></SOAP-ENV:Body></SOAP-ENV:Envelope>`
   );
 }

@@ -70,6 +70,7 @@ export interface Personality {
   no_get_snapshot_uri?: boolean;
   no_network_interfaces?: boolean;
   macs?: string[];
+  serial?: string;
   /** In place of an answer, by operation ('*': all). */
   raw?: Record<string, (response: ServerResponse, answer: string, question: string) => void>;
   global_delay?: number;

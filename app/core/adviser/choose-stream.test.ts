@@ -44,6 +44,17 @@ describe('the stream to analyse', () => {
       'sub',
       'smallest-sufficient',
     ],
+    ['the only one, in MJPEG', [profile('main', 720, { codec: 'mjpeg' })], 'main', 'no-h26x'],
+    [
+      'of MJPEG and MPEG-4 the larger MJPEG',
+      [
+        profile('a', 480, { codec: 'mpeg4' }),
+        profile('b', 480, { codec: 'mjpeg' }),
+        profile('c', 720, { codec: 'mjpeg' }),
+      ],
+      'c',
+      'no-h26x',
+    ],
     ['the only one', [profile('main', 240, { fps: 1 })], 'main', 'only-one'],
     [
       'of those that lack something, one that is not slow and has most lines',

@@ -35,8 +35,13 @@ export function chooseStream(profiles: readonly DeviceProfile[]): StreamChoice {
       (a, b) =>
         Number(slow(a)) - Number(slow(b)) || rank(a.codec) - rank(b.codec) || compare(b.height ?? 0, a.height ?? 0),
     );
-  const first = good.length > 0 ? 'smallest-sufficient' : 'best-of-poor';
-  return { profiles: [...good, ...poor], reason: profiles.length === 1 ? 'only-one' : first };
+  return { profiles: [...good, ...poor], reason: reasonOf(profiles, good) };
+}
+
+function reasonOf(profiles: readonly DeviceProfile[], good: readonly DeviceProfile[]): StreamReason {
+  if (profiles.every(({ codec }) => rank(codec) > CODEC_RANK.h265)) return 'no-h26x';
+  if (profiles.length === 1) return 'only-one';
+  return good.length > 0 ? 'smallest-sufficient' : 'best-of-poor';
 }
 
 /** Of each lens its streams, in the order in which the device names the lenses. */

@@ -104,10 +104,12 @@ export class CameraSources {
       from = url.hostname,
       [to] = found.addresses;
     if (!device || found.serviceUrl === null) return;
+    // Some take a new endpoint with each start.
+    const deviceId = found.id.startsWith('address:') ? device.deviceId : found.id;
     url.hostname = isIPv6(to) ? `[${to}]` : to;
     await this.replace(
       cameraId,
-      { source: { ...source, address: url.href }, device: { ...device, serviceUrl: found.serviceUrl } },
+      { source: { ...source, address: url.href }, device: { ...device, deviceId, serviceUrl: found.serviceUrl } },
       { elsewhere: false, from, to },
     );
   }

@@ -24,6 +24,11 @@ const found = (address: string, id = 'endpoint-1'): FoundDevice => ({
   addresses: [address],
   serviceUrl: `http://${address}/onvif/device_service`,
   rtsp: null,
+  serial: null,
+  macs: [],
+  seenMacs: [],
+  profiles: [],
+  streams: null,
 });
 const reading = (part: Partial<CameraDevice>): DeviceReading => ({
   ok: true,

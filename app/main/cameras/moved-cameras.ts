@@ -1,5 +1,6 @@
 import type { CameraState } from '../../shared/domain/camera.ts';
-import type { CameraDevice, DeviceReading, FoundDevice } from '../../shared/domain/device.ts';
+import { cameraMarks, foundMarks, isSameDevice } from '../../shared/domain/device-identity.ts';
+import type { CameraDevice, DeviceIdentity, DeviceReading, FoundDevice } from '../../shared/domain/device.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { Log } from '../host.ts';
 
@@ -38,7 +39,7 @@ export interface MovedOptions {
 }
 
 /**
- * Finds cameras again that were given another address: one that is not reached for a while is looked for by its device's endpoint, and moves there when
+ * Finds cameras again that were given another address: one that is not reached for a while is looked for by its device's endpoint, number or network card, and moves there when
  * the device, asked with the login that is kept, also says that it is the same (serial number or network card): an endpoint alone anybody could claim.
  * A camera that begins to count, or comes back, at its address is asked as well: after a power cut it may be another one, whose people would be counted at the wrong door.
  */
@@ -112,7 +113,7 @@ export class MovedCameras {
   /** One that does not answer is believed. */
   async #isAnother(camera: Lost): Promise<boolean> {
     const reading = await this.#options.ask(camera);
-    return reading.ok && isOther(camera.device, reading.identity);
+    return reading.ok && isThis(camera.device, reading.identity) === false;
   }
 
   async #look(): Promise<void> {
@@ -128,10 +129,14 @@ export class MovedCameras {
   }
 
   async #follow({ cameraId, device, host }: Lost, found: readonly FoundDevice[]): Promise<void> {
-    const there = found.find(({ id }) => id === device.deviceId);
+    const there = found.find((one) => isSameDevice(foundMarks(one), cameraMarks(device)) === true);
     if (!there || there.addresses.includes(host) || !this.#away.has(cameraId)) return;
     const reading = await this.#options.read(cameraId, there);
-    if (!reading.ok || !isSame(device, reading.identity)) {
+    const isFollowed =
+      reading.ok &&
+      isThis(device, reading.identity) === true &&
+      (device.serial === null || reading.identity.serial !== null);
+    if (!isFollowed) {
       this.#options.log.warn('a device claims to be a lost camera, and is not followed', {
         cameraId,
         address: there.addresses[0],
@@ -145,13 +150,9 @@ export class MovedCameras {
   }
 }
 
-/** Only where both say something. */
-function isOther(before: CameraDevice, { serial, macs }: Pick<CameraDevice, 'serial' | 'macs'>): boolean {
-  if (before.serial !== null && serial !== null) return before.serial !== serial;
-  return before.macs.length > 0 && macs.length > 0 && !before.macs.some((mac) => macs.includes(mac));
-}
-
-function isSame(before: CameraDevice, now: Pick<CameraDevice, 'serial' | 'macs'>): boolean {
-  if (before.serial !== null) return before.serial === now.serial;
-  return before.macs.some((mac) => now.macs.includes(mac));
-}
+/** By what each says of itself with a login; an endpoint says nothing more. null: nothing tells. */
+const isThis = (before: CameraDevice, { serial, macs }: DeviceIdentity): boolean | null =>
+  isSameDevice(
+    { ...cameraMarks(before), endpoint: null, serviceUrl: null },
+    { endpoint: null, serial, macs, seenMacs: [], serviceUrl: null },
+  );

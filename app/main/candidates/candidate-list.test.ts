@@ -6,7 +6,8 @@ import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts'
 import type { Candidate } from '../../shared/domain/candidate.ts';
 import type { CameraDevice, DeviceProfile, DeviceReading, FoundDevice } from '../../shared/domain/device.ts';
 import { errorInfo, FootfallError } from '../../shared/errors.ts';
-import { CandidateList, type Login } from './candidate-list.ts';
+import type { Login } from './candidate-entry.ts';
+import { CandidateList } from './candidate-list.ts';
 import { CandidateStore } from './candidate-store.ts';
 
 const GOOD: Login = { username: 'admin', password: 'right' },
@@ -21,6 +22,11 @@ const device = (id: string, part: Partial<FoundDevice> = {}): FoundDevice => ({
   addresses: [`10.0.0.${id}`],
   serviceUrl: `http://10.0.0.${id}/onvif/device_service`,
   rtsp: null,
+  serial: null,
+  macs: [],
+  seenMacs: [],
+  profiles: [],
+  streams: null,
   ...part,
 });
 const profile = (token: string, height: number, lens = 'v1'): DeviceProfile => ({
@@ -72,7 +78,7 @@ function shop(
       if (password !== GOOD.password) return refused('DEVICE_006');
       return {
         ok: true,
-        identity,
+        identity: { ...identity, serial: `SN-${id}` },
         clockAheadMs: 0,
         certificate: null,
         profiles: [profile('main', 1080), profile('sub', 360)],
@@ -170,7 +176,7 @@ describe('several found cameras with one login', () => {
     await list.add([{ candidateId: '1', name: 'Door' }]);
     expect(cameras[0]).toMatchObject({
       name: 'Door',
-      device: { deviceId: '1', profile: 'sub', serial: 's' } satisfies Partial<CameraDevice>,
+      device: { deviceId: '1', profile: 'sub', serial: 'SN-1' } satisfies Partial<CameraDevice>,
     });
     expect(list.shown[0]).toMatchObject({ state: 'added', cameraId: 'c0', error: null });
   });
@@ -187,6 +193,25 @@ describe('several found cameras with one login', () => {
     await list.add([{ candidateId: '1', name: 'Door' }]);
     expect(cameras).toEqual([]);
   });
+});
+
+it('a device that was found at two addresses is looked at once, and is not added twice', async () => {
+  const same = () => ({ ...lenses(1), identity: { ...identity, serial: 'SN-7' } });
+  const { check, settled, outcome, list, opened } = shop([device('1'), device('2')], { 1: same, 2: same });
+  check(GOOD, '1', '2');
+  await settled();
+  expect(outcome()).toEqual([
+    ['1', 'seen', null],
+    ['2', 'failed', 'DISCOVERY_005'],
+  ]);
+  expect(list.shown[1].error?.params).toEqual({ host: '10.0.0.2', other: '10.0.0.1' });
+  expect(opened).toHaveLength(1);
+  await list.add([{ candidateId: '1', name: 'Door' }]);
+  // Nor once the first is a camera: known by its number, whatever its address and its endpoint are now.
+  list.forget(['1', '2']);
+  check(GOOD, '2');
+  await settled();
+  expect(outcome()).toEqual([['2', 'failed', 'CAMERA_012']]);
 });
 
 describe('tries of a login', () => {

@@ -19,6 +19,7 @@ import {
 import { errorInfo, FootfallError, toErrorInfo, type ErrorCode, type ErrorInfo } from '../../shared/errors.ts';
 import type { TaskInput } from '../../shared/tasks.ts';
 import type { SavedCandidate } from './candidate-store.ts';
+import { entryOf, hostOf, isBusy, isSame, shows, twinOf, type Entry, type Login } from './candidate-entry.ts';
 import { Turns } from '../tasks/turns.ts';
 
 export const CANDIDATE_LIMITS = {
@@ -27,24 +28,6 @@ export const CANDIDATE_LIMITS = {
   /** Bytes of a picture that a device gives itself. Larger ones, of 8 megapixels and more, are more than a small picture in a list is worth. */
   pictureBytes: 2_000_000,
 } as const;
-
-export interface Login {
-  username: string;
-  password: string;
-}
-
-/** One chosen device, or one lens of it. */
-interface Entry {
-  shown: Candidate;
-  device: FoundDevice;
-  /** Until it is added or given up. */
-  login: Login;
-  trusted: string | null;
-  picture: string | null;
-  /** Once it was seen: what is added. */
-  ready: { source: CameraSource; device: CameraDevice | null } | null;
-  control: AbortController;
-}
 
 export interface CandidateOptions {
   /** One that the last search has found. */
@@ -59,7 +42,7 @@ export interface CandidateOptions {
 }
 
 /** The login is wrong there: another try of the same one brings the camera nearer to locking the user. */
-const REFUSED = new Set<ErrorCode>(['DEVICE_006', 'DEVICE_007', 'DEVICE_008', 'STREAM_005']);
+const REFUSED = new Set<ErrorCode>(['DEVICE_006', 'DEVICE_007', 'DEVICE_008', 'DEVICE_020', 'STREAM_005']);
 const DONE = new Set<Candidate['state']>(['adding', 'added']);
 
 /** Found cameras that were chosen to be added: asked and opened a few at a time, each with its own outcome, which lasts until it is added or given up. */
@@ -177,10 +160,18 @@ export class CandidateList {
       if (REFUSED.has(reading.error.code)) refusals.set(host, reading.error);
       return this.#fail(entry, reading.error, reading.certificate);
     }
+    const twin = twinOf(entry, reading.identity, this.#entries);
+    if (twin)
+      return this.#fail(
+        entry,
+        errorInfo('DISCOVERY_005', { host: device.addresses[0], other: twin.device.addresses[0] }),
+      );
+    entry.identity = reading.identity;
     const cameras = await this.#options.cameras(),
       lenses = byLens(reading.profiles);
     const open = lenses.flatMap((profiles, i) => {
-      if (profiles.some((profile) => cameras.some((camera) => shows(camera, device, profile)))) return [];
+      if (profiles.some((profile) => cameras.some((camera) => shows(camera, device, reading.identity, profile))))
+        return [];
       const lens = { ...entry, shown: { ...entry.shown } };
       if (lenses.length > 1) Object.assign(lens.shown, { id: `${device.id}#${i + 1}`, lens: i + 1 });
       return [{ lens, profiles }];
@@ -263,47 +254,3 @@ export class CandidateList {
     this.#entries = this.#entries.filter((entry) => !before.includes(entry));
   }
 }
-
-const entryOf = (device: FoundDevice, login: Login, trusted: string | null): Entry => ({
-  shown: {
-    id: device.id,
-    deviceId: device.id,
-    address: device.addresses[0],
-    name: device.name,
-    maker: device.maker,
-    model: device.model,
-    lens: null,
-    state: 'waiting',
-    error: null,
-    certificate: null,
-    stream: null,
-    reason: null,
-    hasPicture: false,
-    cameraId: null,
-  },
-  device,
-  login,
-  trusted,
-  picture: null,
-  ready: null,
-  control: new AbortController(),
-});
-
-const isBusy = ({ shown: { state } }: Entry): boolean =>
-  state === 'waiting' || state === 'asking' || state === 'opening';
-const isSame = (a: Entry, b: Entry): boolean =>
-  a.login.username === b.login.username && a.login.password === b.login.password && a.trusted === b.trusted;
-
-/** What locks users: a device, which may be found under two ids. */
-const hostOf = ({ serviceUrl, addresses }: FoundDevice): string =>
-  serviceUrl !== null && URL.canParse(serviceUrl) ? new URL(serviceUrl).host : addresses[0];
-
-/** Whether a camera shows that stream already: another of the same lens is not worth a second camera. */
-const shows = (
-  { device, source }: Camera,
-  { id, serviceUrl }: FoundDevice,
-  { token, streamUrl }: DeviceProfile,
-): boolean =>
-  device !== null && serviceUrl !== null
-    ? (device.deviceId === id || device.serviceUrl === serviceUrl) && device.profile === token
-    : source.address === streamUrl;

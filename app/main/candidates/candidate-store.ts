@@ -2,7 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { CameraSource } from '../../shared/domain/camera.ts';
 import { Candidate } from '../../shared/domain/candidate.ts';
-import { CameraDevice, FoundDevice } from '../../shared/domain/device.ts';
+import { CameraDevice, DeviceIdentity, FoundDevice } from '../../shared/domain/device.ts';
 import type { Host, Log } from '../host.ts';
 
 /** What is kept of a chosen camera beyond a restart; its login and picture are in it, so all of it is sealed. */
@@ -12,6 +12,7 @@ export const SavedCandidate = z.object({
   login: z.object({ username: z.string(), password: z.string() }),
   trusted: z.string().nullable(),
   picture: z.string().nullable(),
+  identity: DeviceIdentity.nullable().default(null),
   ready: z.object({ source: CameraSource, device: CameraDevice.nullable() }).nullable(),
 });
 export type SavedCandidate = z.infer<typeof SavedCandidate>;

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import type { NetworkInterfaceInfo } from 'node:os';
 import { FootfallError } from '../../shared/errors.ts';
 
@@ -24,6 +24,15 @@ export interface AddressRange {
   last: number;
 }
 
+/** What is asked address by address. */
+export interface Asked {
+  ranges: AddressRange[];
+  /** Of IPv6: single ones, for a network of them cannot be asked through. */
+  six: string[];
+  /** Names that stand for addresses, as they were typed. */
+  names: string[];
+}
+
 /** What this PC is in, loopback apart. */
 export function ownAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): OwnAddress[] {
   return Object.entries(interfaces).flatMap(([name, infos]) =>
@@ -44,34 +53,67 @@ export function ownAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): O
 }
 
 /** The networks of this PC, as ranges that can be asked; an installer may change them. Addresses that the PC gave itself (169.254) have no network to ask. */
-export function ownRanges(own: readonly OwnAddress[]): AddressRange[] {
-  return joined(
-    own
-      .filter(({ family, address, bits }) => family === 'IPv4' && bits < 32 && !address.startsWith('169.254.'))
-      .map(({ address, bits }) => network(numberOf(address), Math.max(bits, RANGE_LIMITS.ownNetworkBits))),
-  );
+export function ownRanges(own: readonly OwnAddress[]): Asked {
+  const ranges = own
+    .filter(({ family, address, bits }) => family === 'IPv4' && bits < 32 && !address.startsWith('169.254.'))
+    .map(({ address, bits }) => network(numberOf(address), Math.max(bits, RANGE_LIMITS.ownNetworkBits)));
+  return { ranges: joined(ranges), six: [], names: [] };
 }
 
 /**
- * What an installer types, comma- or space-separated: 192.168.1.20, 192.168.1.20-40, 192.168.1.20-192.168.2.40, 192.168.1.0/24. Throws DISCOVERY_001 for what is
- * none of these, DISCOVERY_002 for more than RANGE_LIMITS.addresses.
+ * What an installer types, comma- or space-separated: 192.168.1.20, 192.168.1.20-40, 192.168.1.20-192.168.2.40, 192.168.1.0/24, an IPv6 address, the name of a device. Throws DISCOVERY_001 for what
+ * is none of these, DISCOVERY_002 for more than RANGE_LIMITS.addresses, DEVICE_019 for an IPv6 address that means nothing without a network card.
  */
-export function parseRanges(text: string): AddressRange[] {
-  const ranges = joined(
-    text
-      .split(/[\s,;]+/)
-      .filter(Boolean)
-      .map(parseRange),
-  );
-  if (ranges.length === 0) throw new FootfallError('DISCOVERY_001', { text: text.slice(0, 100) });
-  const count = countOf(ranges);
+export function parseRanges(text: string): Asked {
+  const words = text.split(/[\s,;]+/).filter(Boolean),
+    unbracketed = (word: string) => word.replace(/^\[(.*)\]$/, '$1'),
+    isSix = (word: string) => isIPv6(unbracketed(word)),
+    isName = (word: string) =>
+      !isSix(word) && /^(?=.*[a-z])[\da-z_](?:[\w-]*[\da-z_])?(?:\.[\da-z_](?:[\w-]*[\da-z_])?)*\.?$/i.test(word);
+  const asked: Asked = {
+    ranges: joined(words.filter((word) => !isSix(word) && !isName(word)).map(parseRange)),
+    six: [...new Set(words.filter(isSix).map((word) => shortSix(unbracketed(word))))],
+    names: [...new Set(words.filter(isName).map((word) => word.toLowerCase()))],
+  };
+  const count = countOf(asked);
+  if (count === 0 || asked.names.some((name) => name.length > 253))
+    throw new FootfallError('DISCOVERY_001', { text: text.slice(0, 100) });
   if (count > RANGE_LIMITS.addresses)
     throw new FootfallError('DISCOVERY_002', { count, maximum: RANGE_LIMITS.addresses });
-  return ranges;
+  const local = asked.six.find((address) => /^fe[89ab]/i.test(address));
+  if (local !== undefined) throw new FootfallError('DEVICE_019', { host: local });
+  return asked;
 }
 
-export const countOf = (ranges: readonly AddressRange[]): number =>
-  ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+/** With the addresses of its names. Throws DEVICE_016 where one has none. */
+export async function withNames(
+  { ranges, six, names }: Asked,
+  lookup: (name: string) => Promise<string | null>,
+): Promise<Asked> {
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const address = await lookup(name);
+      if (address === null) throw new FootfallError('DEVICE_016', { host: name });
+      return address;
+    }),
+  );
+  const four = found.filter((address) => isIPv4(address)).map(numberOf);
+  return {
+    ranges: joined([...ranges, ...four.map((address) => ({ first: address, last: address }))]),
+    six: [...new Set([...six, ...found.filter((address) => isIPv6(address))])],
+    names,
+  };
+}
+
+/** As it is written everywhere: 2001:DB8:0::1 and 2001:db8::1 are one. */
+const shortSix = (address: string): string => {
+  const [, bare, zone = ''] = /^([^%]*)(%.*)?$/.exec(address)!;
+  return new URL(`http://[${bare}]/`).hostname.slice(1, -1) + zone;
+};
+
+/** Addresses, a name for one. */
+export const countOf = ({ ranges, six, names }: Asked): number =>
+  ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0) + six.length + names.length;
 
 export function* addressesOf(ranges: readonly AddressRange[]): Generator<string> {
   for (const { first, last } of ranges) for (let at = first; at <= last; at++) yield textOf(at);
@@ -84,6 +126,8 @@ export function inNetwork(address: string, own: Pick<OwnAddress, 'address' | 'bi
 }
 
 /** As it is shown, and typed. */
+export const askedText = ({ ranges, six, names }: Asked): string =>
+  [...ranges.map(rangeText), ...six, ...names].join(', ');
 export const rangeText = ({ first, last }: AddressRange): string =>
   first === last ? textOf(first) : `${textOf(first)}-${textOf(last)}`;
 

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { FoundDevice, RtspServer } from '../../shared/domain/device.ts';
+import { macOf } from '../../shared/domain/device-identity.ts';
 import type { Match } from './discovery-messages.ts';
 
 /** Makers that write their name into the name of the device. */
@@ -47,16 +48,24 @@ export class DeviceList {
     const id = match.endpoint ?? `address:${from}`,
       known = this.#devices.get(id),
       before = known?.device;
-    const said = (word: string) =>
+    const all = (word: string) =>
       match.scopes
         .map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim().slice(0, SAID_MOST))
-        .find(Boolean) ?? null;
-    const name = said('name');
+        .filter((one) => one !== undefined && one !== '')
+        .slice(0, MOST) as string[];
+    const said = (word: string) => all(word)[0] ?? null;
+    const name = said('name'),
+      letters = all('Profile').map((one) => (one.toLowerCase() === 'streaming' ? 'S' : one.toUpperCase()));
     const answered = [...new Set([...(known?.answered ?? []), from])].slice(0, MOST),
       named = [...new Set([...(known?.named ?? []), ...match.serviceUrls])].slice(0, MOST);
     const addresses = reachedAt(answered, named);
     const device: FoundDevice = {
       id,
+      serial: before?.serial ?? said('(?:serial|serialnumber|sn)'),
+      macs: [
+        ...new Set([...(before?.macs ?? []), ...all('(?:mac|macaddr|macaddress)').flatMap((one) => macOf(one) ?? [])]),
+      ],
+      seenMacs: [],
       name: before?.name ?? name,
       maker:
         before?.maker ??
@@ -68,6 +77,8 @@ export class DeviceList {
       addresses,
       serviceUrl: serviceUrl(named, addresses),
       rtsp: null,
+      profiles: [...new Set([...(before?.profiles ?? []), ...letters.filter((one) => /^[A-Z]$/.test(one))])].toSorted(),
+      streams: null,
     };
     this.#devices.set(id, { device, answered, named });
     return before && JSON.stringify(before) === JSON.stringify(device) ? null : device;
@@ -103,6 +114,9 @@ export function withServers(devices: readonly FoundDevice[], servers: readonly R
     ...known,
     ...[...alone.values()].map((rtsp): FoundDevice => ({
       id: `address:${rtsp.address}`,
+      serial: null,
+      macs: [],
+      seenMacs: [],
       name: null,
       maker: rtsp.maker,
       model: null,
@@ -110,6 +124,8 @@ export function withServers(devices: readonly FoundDevice[], servers: readonly R
       addresses: [rtsp.address],
       serviceUrl: null,
       rtsp,
+      profiles: [],
+      streams: null,
     })),
   ];
 }

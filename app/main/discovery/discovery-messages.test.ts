@@ -19,6 +19,7 @@ describe('an answer', () => {
         types: ['NetworkVideoTransmitter', 'Device'],
         serviceUrls: ['http://10.0.0.5/onvif/device_service'],
         scopes: ['onvif://www.onvif.org/name/Front door', 'onvif://www.onvif.org/location/100%'],
+        dialect: '2005',
       },
     ];
     expect(only(answer(camera()))).toEqual(expected);
@@ -31,6 +32,14 @@ describe('an answer', () => {
       ),
     ).toEqual(expected);
     expect(only(`\ufeff${answer(camera('<MetadataVersion>x</MetadataVersion><Unknown a="1"/>'))}`)).toEqual(expected);
+  });
+
+  test('of 2009 is read, and known for it', () => {
+    const text = answer(camera()).replace(
+      '<ProbeMatches>',
+      '<ProbeMatches xmlns="http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01">',
+    );
+    expect(only(text)).toMatchObject([{ endpoint: 'abc-1', dialect: '2009' }]);
   });
 
   test('in UTF-16 is read as well', () => {
@@ -127,6 +136,8 @@ test('questions are well-formed, and carry what they ask for', () => {
     Action: 'http://schemas.xmlsoap.org/ws/2005/04/discovery/Probe',
   });
   expect(parse(probeMessage('1', '')).Envelope.Body.Probe).toBe('');
+  const newer = parse(probeMessage('1', '', '2009')).Envelope.Header;
+  expect(newer.Action).toBe('http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01/Probe');
   expect(parse(resolveMessage('1', 'urn:uuid:x&<y>')).Envelope.Body.Resolve?.EndpointReference.Address).toContain(
     'urn:uuid:x',
   );
@@ -139,6 +150,7 @@ describe('the list of devices', () => {
     serviceUrls,
     types: [],
     scopes,
+    dialect: '2005' as const,
   });
 
   test('has each once, and says what is new of it', () => {
@@ -156,6 +168,9 @@ describe('the list of devices', () => {
       ),
     ).toEqual({
       id: 'a',
+      serial: null,
+      macs: [],
+      seenMacs: [],
       name: 'Till',
       maker: 'Acme',
       model: 'Z9',
@@ -163,10 +178,33 @@ describe('the list of devices', () => {
       addresses: ['10.0.0.1', '10.0.0.2'],
       serviceUrl: 'http://10.0.0.1/x',
       rtsp: null,
+      profiles: [],
+      streams: null,
     });
     list.add(match('b'), '10.0.0.1');
     list.add(match(null), '10.0.0.1');
     expect(list.devices.map(({ id }) => id)).toEqual(['a', 'b', 'address:10.0.0.1']);
+  });
+
+  test('knows a card and a number that a device names, and what it conforms to', () => {
+    const scopes = [
+      'MAC/C0:56:E3:F9:55:68',
+      'mac/nonsense',
+      'serial/AB1234',
+      'Profile/Streaming',
+      'Profile/T',
+      'Profile/T',
+    ];
+    const named = match(
+      'a',
+      [],
+      scopes.map((one) => `onvif://www.onvif.org/${one}`),
+    );
+    expect(new DeviceList().add(named, '10.0.0.1')).toMatchObject({
+      serial: 'AB1234',
+      macs: ['c0:56:e3:f9:55:68'],
+      profiles: ['S', 'T'],
+    });
   });
 
   test.each([
@@ -206,7 +244,7 @@ test.each([
   const list = new DeviceList(),
     named = ['http://[fe80::5]/a', 'http://192.168.0.64/a', 'http://[fd00::5]/a'];
   for (const from of answered)
-    list.add({ endpoint: 'a', reference: '', serviceUrls: named, types: [], scopes: [] }, from);
+    list.add({ endpoint: 'a', reference: '', serviceUrls: named, types: [], scopes: [], dialect: '2005' }, from);
   expect(list.devices[0]).toMatchObject({ addresses, serviceUrl: url });
 });
 
@@ -220,7 +258,7 @@ test('servers of streams belong to the device at their address, or are devices o
     wantsLogin: true,
   });
   const list = new DeviceList();
-  list.add({ endpoint: 'a', reference: '', serviceUrls: [], types: [], scopes: [] }, '10.0.0.1');
+  list.add({ endpoint: 'a', reference: '', serviceUrls: [], types: [], scopes: [], dialect: '2005' }, '10.0.0.1');
   expect(
     withServers(list.devices, [server('10.0.0.1'), server('10.0.0.2'), server('10.0.0.2', 8554)]).map(
       ({ id, maker, rtsp }) => [id, maker, rtsp?.port],

@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 
 /*
- * WS-Discovery as ONVIF uses it (WS-Discovery, April 2005; ONVIF Core Specification 7.3). Cameras take liberties with it: other namespaces and prefixes, several
+ * WS-Discovery as ONVIF uses it (WS-Discovery, April 2005; ONVIF Core Specification 7.3), and as OASIS made it a standard in 2009: some devices know only that. Cameras take liberties with it: other namespaces and prefixes, several
  * matches in one answer, no address in it, scopes that are not encoded. What can be understood is taken; nothing that arrives throws.
  */
 
@@ -16,33 +16,59 @@ export interface Match {
   types: string[];
   /** Decoded: onvif://www.onvif.org/name/Front door. */
   scopes: string[];
+  /** The one that it speaks. */
+  dialect: Dialect;
 }
 
 /** Some devices only answer when they are asked for what they are, some only when they are asked for nothing in particular. */
 export const PROBE_TYPES = ['dn:NetworkVideoTransmitter', 'tds:Device', ''] as const;
 
-const DISCOVERY = 'http://schemas.xmlsoap.org/ws/2005/04/discovery',
-  TO = 'urn:schemas-xmlsoap-org:ws:2005:04:discovery';
+const DIALECTS = {
+  '2005': {
+    discovery: 'http://schemas.xmlsoap.org/ws/2005/04/discovery',
+    addressing: 'http://schemas.xmlsoap.org/ws/2004/08/addressing',
+    to: 'urn:schemas-xmlsoap-org:ws:2005:04:discovery',
+  },
+  '2009': {
+    discovery: 'http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01',
+    addressing: 'http://www.w3.org/2005/08/addressing',
+    to: 'urn:docs-oasis-open-org:ws-dd:ns:discovery:2009:01',
+  },
+} as const;
+export type Dialect = keyof typeof DIALECTS;
 
-export function probeMessage(messageId: string, types: (typeof PROBE_TYPES)[number]): string {
-  return envelope(messageId, 'Probe', `<d:Probe>${types === '' ? '' : `<d:Types>${types}</d:Types>`}</d:Probe>`);
+/** What every address is asked. In the dialect of 2009 for nothing in particular: who speaks it names other types than cameras do, printers among them, and says what it is. */
+export const PROBES: readonly { types: (typeof PROBE_TYPES)[number]; dialect: Dialect }[] = [
+  ...PROBE_TYPES.map((types) => ({ types, dialect: '2005' as const })),
+  { types: '', dialect: '2009' },
+];
+
+export function probeMessage(
+  messageId: string,
+  types: (typeof PROBE_TYPES)[number],
+  dialect: Dialect = '2005',
+): string {
+  const probe = `<d:Probe>${types === '' ? '' : `<d:Types>${types}</d:Types>`}</d:Probe>`;
+  return envelope(messageId, 'Probe', probe, dialect);
 }
 
 /** Asks a device that named no address for it. */
-export function resolveMessage(messageId: string, reference: string): string {
+export function resolveMessage(messageId: string, reference: string, dialect: Dialect = '2005'): string {
   const address = reference.replaceAll(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
   return envelope(
     messageId,
     'Resolve',
     `<d:Resolve><a:EndpointReference><a:Address>${address}</a:Address></a:EndpointReference></d:Resolve>`,
+    dialect,
   );
 }
 
-function envelope(messageId: string, action: 'Probe' | 'Resolve', body: string): string {
+function envelope(messageId: string, action: 'Probe' | 'Resolve', body: string, dialect: Dialect): string {
+  const { discovery, addressing, to } = DIALECTS[dialect];
   return (
-    `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" xmlns:d="${DISCOVERY}" ` +
+    `<?xml version="1.0" encoding="UTF-8"?><s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:a="${addressing}" xmlns:d="${discovery}" ` +
     'xmlns:dn="http://www.onvif.org/ver10/network/wsdl" xmlns:tds="http://www.onvif.org/ver10/device/wsdl"><s:Header>' +
-    `<a:MessageID>urn:uuid:${messageId}</a:MessageID><a:To s:mustUnderstand="true">${TO}</a:To><a:Action s:mustUnderstand="true">${DISCOVERY}/${action}</a:Action></s:Header>` +
+    `<a:MessageID>urn:uuid:${messageId}</a:MessageID><a:To s:mustUnderstand="true">${to}</a:To><a:Action s:mustUnderstand="true">${discovery}/${action}</a:Action></s:Header>` +
     `<s:Body>${body}</s:Body></s:Envelope>`
   );
 }
@@ -60,18 +86,20 @@ const parser = new XMLParser({
 /** Every device of one answer; none when it is no answer. Never throws. */
 export function parseMatches(datagram: Uint8Array): Match[] {
   let tree: unknown;
+  const text = textOf(datagram);
   try {
-    tree = parser.parse(textOf(datagram));
+    tree = parser.parse(text);
   } catch {
     return [];
   }
-  const body = at(tree, 'Envelope', 'Body');
+  const body = at(tree, 'Envelope', 'Body'),
+    dialect = text.includes(DIALECTS['2009'].discovery) ? '2009' : '2005';
   return [...list(at(body, 'ProbeMatches', 'ProbeMatch')), ...list(at(body, 'ResolveMatches', 'ResolveMatch'))].map(
-    matchOf,
+    (node) => matchOf(node, dialect),
   );
 }
 
-function matchOf(node: unknown): Match {
+function matchOf(node: unknown, dialect: Dialect): Match {
   const words = (name: string) => text(at(node, name)).split(/\s+/).filter(Boolean);
   const reference = text(at(node, 'EndpointReference', 'Address')).trim(),
     endpoint = reference.replace(/^(?:urn:)?(?:uuid:)?/i, '').toLowerCase();
@@ -81,6 +109,7 @@ function matchOf(node: unknown): Match {
     serviceUrls: words('XAddrs').filter((url) => /^https?:\/\//i.test(url) && URL.canParse(url)),
     types: words('Types').map((type) => type.replace(/^.*:/, '')),
     scopes: words('Scopes').map(decoded),
+    dialect,
   };
 }
 

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { lookUpName } from './look-up-name.ts';
 import type { discoveryMethods } from '../../shared/api/discovery.ts';
 import type { DeviceReading, FoundDevice, RtspServer, Search } from '../../shared/domain/device.ts';
 import { FootfallError, type ErrorCode } from '../../shared/errors.ts';
@@ -6,10 +7,13 @@ import type { TaskInput } from '../../shared/tasks.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { TaskAborted, type RunTask } from '../tasks/run-task.ts';
 import { Turns } from '../tasks/turns.ts';
-import { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
-import { searchNetwork } from './search-network.ts';
+import { askedText, countOf, ownAddresses, ownRanges, parseRanges, withNames } from './address-range.ts';
+import { joinedDevices, learnedOf, type Learned } from './joined-devices.ts';
+import { searchNetwork, type Answered } from './search-network.ts';
 
-export { countOf, ownAddresses, ownRanges, parseRanges, rangeText } from './address-range.ts';
+export { askedText, countOf, ownAddresses, ownRanges, parseRanges, withNames } from './address-range.ts';
+export { joinedDevices } from './joined-devices.ts';
+export { lookUpName } from './look-up-name.ts';
 export { searchNetwork } from './search-network.ts';
 
 export const DISCOVERY_LIMITS = {
@@ -25,7 +29,16 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     running: { ranges: string; stop: AbortController; ended: Promise<void> } | null = null,
     /** What an installer typed last: the shop's cameras may be in another network than this PC. */
     chosen: string | null = null,
+    /** Of the last search, and which rows were joined into which. */
+    answered: Answered = { devices: [], cards: new Map() },
+    aliases: ReadonlyMap<string, string> = new Map(),
     timer: ReturnType<typeof setTimeout> | undefined;
+  const learned = new Map<string, Learned>();
+  const joined = (): FoundDevice[] => {
+    const all = joinedDevices(answered.devices, answered.cards, learned);
+    aliases = all.aliases;
+    return all.devices;
+  };
   const publish = () => {
     clearTimeout(timer);
     timer = undefined;
@@ -37,29 +50,34 @@ export function openDiscovery({ log, bus, runTask }: Context) {
   };
   const beginNow = async (typed: string | null): Promise<Search> => {
     const own = ownAddresses(networkInterfaces()),
-      ranges = typed === null ? ownRanges(own) : parseRanges(typed),
-      text = ranges.map(rangeText).join(', ');
+      wanted = typed === null ? ownRanges(own) : parseRanges(typed),
+      text = askedText(wanted);
     if (running?.ranges === text && last) return last;
+    const asked = await withNames(wanted, lookUpName);
     await stop();
+    // Another device may have that address by now.
+    for (const id of learned.keys()) if (id.startsWith('address:')) learned.delete(id);
+    answered = { devices: [], cards: new Map() };
     const control = new AbortController(),
       { signal } = control,
       startedAtMs = Date.now();
     const show = (searching: boolean, devices: FoundDevice[], progress: number) =>
-      (last = { searching, startedAtMs, ranges: text, addresses: countOf(ranges), progress, devices });
+      (last = { searching, startedAtMs, ranges: text, addresses: countOf(wanted), progress, devices });
     show(true, [], 0);
     const search = async () => {
-      const devices = await searchNetwork({
+      answered = await searchNetwork({
         own,
-        ranges,
+        asked,
         log,
         runTask,
         signal,
         onFound(found, progress) {
-          show(true, found, progress);
+          answered = found;
+          show(true, joined(), progress);
           timer ??= setTimeout(publish, DISCOVERY_LIMITS.gatherMs);
         },
       });
-      show(false, devices, 1);
+      show(false, joined(), 1);
       running = null;
       publish();
     };
@@ -74,7 +92,19 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     turn = begun.catch(() => {});
     return begun;
   };
-  const read = readings(runTask);
+  const ask = readings(runTask);
+  /** What a device says once it lets in is shown in its row, and may tell that two rows are one device. */
+  const read = async (device: Asking, signal?: AbortSignal): Promise<DeviceReading> => {
+    const reading = await ask(device, signal),
+      row = answered.devices.find(({ serviceUrl, addresses }) =>
+        device.serviceUrl === null ? addresses.includes(device.host) : serviceUrl === device.serviceUrl,
+      );
+    if (!reading.ok || !row || !last) return reading;
+    learned.set(row.id, learnedOf(reading));
+    last = { ...last, devices: joined() };
+    publish();
+    return reading;
+  };
   return {
     handlers: {
       'discovery.search': async ({ ranges }) => {
@@ -98,7 +128,8 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     },
     read,
     /** One that the last search has found. */
-    device: (id: string): FoundDevice | undefined => last?.devices.find((device) => device.id === id),
+    device: (id: string): FoundDevice | undefined =>
+      last?.devices.find((device) => device.id === (aliases.get(id) ?? id)),
     async close() {
       await stop();
       clearTimeout(timer);
@@ -107,15 +138,15 @@ export function openDiscovery({ log, bus, runTask }: Context) {
 }
 
 export type Discovery = ReturnType<typeof openDiscovery>;
-type Asked = TaskInput<'read-device'> & { rtsp?: RtspServer | null };
+type Asking = TaskInput<'read-device'> & { rtsp?: RtspServer | null };
 
 /** It is no ONVIF device, or none that names streams: no login was tried, or it was accepted. */
 const NO_ONVIF = new Set<ErrorCode>(['DEVICE_001', 'DEVICE_002', 'DEVICE_003', 'DEVICE_004', 'DEVICE_013']);
 
 /** Asks a few devices at a time. Rejects with CAMERA_005, CAMERA_008. */
-function readings(runTask: RunTask): (device: Asked, signal?: AbortSignal) => Promise<DeviceReading> {
+function readings(runTask: RunTask): (device: Asking, signal?: AbortSignal) => Promise<DeviceReading> {
   const turns = new Turns(DISCOVERY_LIMITS.readings);
-  const read = async ({ rtsp = null, ...device }: Asked, signal?: AbortSignal): Promise<DeviceReading> => {
+  const read = async ({ rtsp = null, ...device }: Asking, signal?: AbortSignal): Promise<DeviceReading> => {
     const reading = await runTask('read-device', device, { signal });
     if (reading.ok || rtsp === null || !NO_ONVIF.has(reading.error.code)) return reading;
     const { username, password } = device;

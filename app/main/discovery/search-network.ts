@@ -1,36 +1,43 @@
 import type { FoundDevice, RtspServer } from '../../shared/domain/device.ts';
 import type { Log } from '../host.ts';
 import type { RunTask } from '../tasks/run-task.ts';
-import { addressesOf, type AddressRange, type OwnAddress } from './address-range.ts';
+import { addressesOf, type Asked, type OwnAddress } from './address-range.ts';
 import { withServers } from './device-list.ts';
+import { neighbours } from './neighbours.ts';
 import { discover } from './ws-discovery.ts';
 
 export interface NetworkSearch {
   own: readonly OwnAddress[];
-  ranges: readonly AddressRange[];
+  asked: Asked;
   log: Pick<Log, 'warn' | 'error'>;
   runTask: RunTask;
   signal: AbortSignal;
   /** Whenever more is known. `progress`: of the addresses that are asked one by one, 0..1. */
-  onFound?(devices: FoundDevice[], progress: number): void;
+  onFound?(answered: Answered, progress: number): void;
+}
+
+/** Before those that are one device are joined (joined-devices.ts). */
+export interface Answered {
+  devices: FoundDevice[];
+  /** The network card at an address, as far as this PC knows. */
+  cards: ReadonlyMap<string, string>;
 }
 
 /** Everything that answers: cameras by their call, and servers of streams by their ports. Never rejects: one way that fails is logged, and the other one goes on. */
-export async function searchNetwork({
-  own,
-  ranges,
-  log,
-  runTask,
-  signal,
-  onFound,
-}: NetworkSearch): Promise<FoundDevice[]> {
+export async function searchNetwork({ own, asked, log, runTask, signal, onFound }: NetworkSearch): Promise<Answered> {
   const devices = new Map<string, FoundDevice>(),
     servers: RtspServer[] = [];
-  let progress = 0;
-  const all = () => withServers([...devices.values()], servers);
+  let progress = 0,
+    cards: ReadonlyMap<string, string> = new Map();
+  const all = () => ({ devices: withServers([...devices.values()], servers), cards });
+  // Who has answered has told its card on the way.
+  const look = async () => {
+    cards = await neighbours();
+    onFound?.(all(), progress);
+  };
   const calls = discover({
     own,
-    ranges,
+    asked,
     log,
     signal,
     onDevice(device) {
@@ -39,7 +46,7 @@ export async function searchNetwork({
     },
   });
   const mine = new Set(own.map(({ address }) => address)),
-    others = [...addressesOf(ranges)].filter((address) => !mine.has(address));
+    others = [...addressesOf(asked.ranges), ...asked.six].filter((address) => !mine.has(address));
   const doors =
     others.length > 0 &&
     runTask(
@@ -47,15 +54,16 @@ export async function searchNetwork({
       { addresses: others, ports: null },
       {
         signal,
-        onProgress({ asked, total, found }) {
-          progress = asked / total;
+        onProgress({ asked: doorsAsked, total, found }) {
+          progress = doorsAsked / total;
           servers.push(...found);
           onFound?.(all(), progress);
         },
       },
     );
-  for (const { reason } of (await Promise.allSettled([calls, doors])).filter(isFailed))
+  for (const { reason } of (await Promise.allSettled([calls.then(look), doors])).filter(isFailed))
     if (!signal.aborted) log.error('a search for cameras failed', { reason: String(reason) });
+  await look();
   return all();
 }
 

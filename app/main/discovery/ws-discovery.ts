@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import type { FoundDevice } from '../../shared/domain/device.ts';
 import type { Log } from '../host.ts';
-import { addressesOf, inNetwork, type AddressRange, type OwnAddress } from './address-range.ts';
+import { addressesOf, inNetwork, type Asked, type OwnAddress } from './address-range.ts';
 import { DeviceList } from './device-list.ts';
-import { parseMatches, PROBE_TYPES, probeMessage, resolveMessage } from './discovery-messages.ts';
+import { parseMatches, probeMessage, PROBES, resolveMessage } from './discovery-messages.ts';
 
 export const DISCOVERY = {
   port: 3702,
@@ -29,11 +30,12 @@ export const DISCOVERY = {
 
 /** For addresses in no network of this PC: it has every address in its network. */
 const ANY: OwnAddress = { name: 'any', address: '0.0.0.0', family: 'IPv4', bits: 0, scopeId: 0 };
+const ANY6: OwnAddress = { name: 'any', address: '::', family: 'IPv6', bits: 0, scopeId: 0 };
 
 interface Search {
   own: readonly OwnAddress[];
   /** Asked one by one, for devices that no multicast reaches. */
-  ranges: readonly AddressRange[];
+  asked: Asked;
   log: Pick<Log, 'warn'>;
   /** A device that is new, or better known than before. */
   onDevice?(device: FoundDevice): void;
@@ -45,7 +47,7 @@ interface Search {
 /** Asks every network for cameras, and resolves with those that answered when no more are to be expected. Nothing that a network sends makes it reject. */
 export async function discover({
   own,
-  ranges,
+  asked,
   log,
   onDevice,
   signal,
@@ -54,7 +56,7 @@ export async function discover({
   const list = new DeviceList(),
     resolved = new Set<string>(),
     sockets: OpenSocket[] = [];
-  let routed: OpenSocket | null = null;
+  const routed: OpenSocket[] = [];
   const onDatagram = (socket: OpenSocket, datagram: Buffer, from: string): void => {
     for (const match of parseMatches(datagram)) {
       if (list.devices.length >= DISCOVERY.devices) return;
@@ -68,7 +70,7 @@ export async function discover({
       )
         continue;
       resolved.add(match.endpoint);
-      const question = resolveMessage(randomUUID(), match.reference);
+      const question = resolveMessage(randomUUID(), match.reference, match.dialect);
       socket.send(question, from);
       socket.ask(question);
     }
@@ -79,14 +81,16 @@ export async function discover({
       const socket = await open(address, port, log, onDatagram);
       if (socket) sockets.push(socket);
     }
-    routed = ranges.length > 0 ? await open(ANY, port, log, onDatagram) : null;
-    await Promise.all([askAll(sockets, signal), askEach(routed ? [...sockets, routed] : sockets, ranges, signal)]);
+    for (const any of [...(asked.ranges.length > 0 ? [ANY] : []), ...(asked.six.length > 0 ? [ANY6] : [])]) {
+      const socket = await open(any, port, log, onDatagram);
+      if (socket) routed.push(socket);
+    }
+    await Promise.all([askAll(sockets, signal), askEach([...sockets, ...routed], asked, signal)]);
     await after(DISCOVERY.listenMs, undefined, { signal });
   } catch (thrown) {
     if (!signal?.aborted) throw thrown;
   } finally {
-    for (const { close } of sockets) close();
-    routed?.close();
+    for (const { close } of [...sockets, ...routed]) close();
   }
   return list.devices;
 }
@@ -97,27 +101,29 @@ async function askAll(sockets: readonly OpenSocket[], signal?: AbortSignal): Pro
   for (const nextMs of DISCOVERY.repeatsAtMs) {
     if (nextMs > atMs) await after(nextMs - atMs, undefined, { signal });
     atMs = nextMs;
-    for (const types of PROBE_TYPES) for (const socket of sockets) socket.ask(probeMessage(randomUUID(), types));
+    for (const { types, dialect } of PROBES)
+      for (const socket of sockets) socket.ask(probeMessage(randomUUID(), types, dialect));
   }
 }
 
 /** Firewalls that drop the answers to a multicast let those to a question of its own through, and networks that pass no multicast on pass these. */
-async function askEach(
-  sockets: readonly OpenSocket[],
-  ranges: readonly AddressRange[],
-  signal?: AbortSignal,
-): Promise<void> {
+async function askEach(sockets: readonly OpenSocket[], { ranges, six }: Asked, signal?: AbortSignal): Promise<void> {
+  const four = sockets.filter(({ own }) => own.family === 'IPv4'),
+    routedSix = sockets.find(({ own }) => own === ANY6);
+  // From the address that this PC has in that network, so that the answer finds its way back; elsewhere routers know.
+  const socketFor = (address: string) =>
+    isIPv6(address) ? routedSix : four.find(({ own }) => inNetwork(address, own));
   let sent = 0;
-  const four = sockets.filter(({ own }) => own.family === 'IPv4');
-  for (const address of addressesOf(ranges)) {
-    // From the address that this PC has in that network, so that the answer finds its way back; elsewhere routers know.
-    const socket = four.find(({ own }) => inNetwork(address, own));
-    if (!socket) continue;
-    socket.send(probeMessage(randomUUID(), PROBE_TYPES[0]), address);
-    socket.send(probeMessage(randomUUID(), ''), address);
-    if (++sent % DISCOVERY.burst === 0)
-      await after((1000 * DISCOVERY.burst) / DISCOVERY.addressesPerSecond, undefined, { signal });
-  }
+  for (const addresses of [addressesOf(ranges), six])
+    for (const address of addresses) {
+      const socket = socketFor(address);
+      if (!socket) continue;
+      socket.send(probeMessage(randomUUID(), 'dn:NetworkVideoTransmitter'), address);
+      socket.send(probeMessage(randomUUID(), ''), address);
+      socket.send(probeMessage(randomUUID(), '', '2009'), address);
+      if (++sent % DISCOVERY.burst === 0)
+        await after((1000 * DISCOVERY.burst) / DISCOVERY.addressesPerSecond, undefined, { signal });
+    }
 }
 
 interface OpenSocket {
@@ -149,7 +155,8 @@ async function open(
         resolve();
       });
     });
-    socket.setMulticastInterface(four ? address : `::%${zone}`);
+    // By multicast each asks its own card; that of all IPv6 addresses asks single ones only.
+    if (four || scopeId > 0) socket.setMulticastInterface(four ? address : `::%${zone}`);
     socket.setMulticastTTL(DISCOVERY.hops);
   } catch (thrown) {
     unusable(thrown);

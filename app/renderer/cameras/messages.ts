@@ -119,11 +119,16 @@ export const messages = {
       noNetwork: 'This PC is in no network. Plug in its cable, or type the address of a camera.',
       change: 'Change',
       ranges: 'Addresses to search',
-      rangesHint: 'For example 192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24; 4,096 at most.',
+      rangesHint:
+        'For example 192.168.1.20, 192.168.1.20-40, 192.168.1.0/24, an IPv6 address or the name of a camera; 4,096 addresses at most.',
       none: 'No camera has answered. Switch ONVIF on in the cameras, see that they are in the same network as this PC, or type the address of one.',
       added_one: 'One of them is already added',
       added_other: '{{count}} of them are already added',
       unknown: 'Unknown model',
+      onvif: 'ONVIF (profiles {{profiles}})',
+      someStream: 'a stream',
+      moreStreams_one: 'one more stream',
+      moreStreams_other: '{{count}} more streams',
       needsLogin: 'Needs a password',
       known: 'Not opened',
       asking: 'Asking it',
@@ -132,6 +137,7 @@ export const messages = {
       refusals: {
         password: 'Password refused',
         locked: 'Locked',
+        noUser: 'No such user',
         certificate: 'Not known yet',
         silent: 'No answer',
         other: 'Not usable yet',
@@ -146,6 +152,8 @@ export const messages = {
       reasons: {
         'only-one': 'It has only this one.',
         'smallest-sufficient': 'The smallest that shows people large enough: this PC can count more cameras so.',
+        'no-h26x':
+          'It has neither H.264 nor H.265, which costs the network and this PC far more: set one of its streams to H.264 on the camera’s web page.',
         'best-of-poor':
           'The best it has, and less than counting wants: raise its size or rate on the camera’s web page.',
       },
@@ -398,11 +406,16 @@ export const messages = {
       noNetwork: 'Máy tính này chưa vào mạng nào. Hãy cắm cáp mạng, hoặc nhập địa chỉ của camera.',
       change: 'Đổi',
       ranges: 'Các địa chỉ cần tìm',
-      rangesHint: 'Ví dụ 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24; nhiều nhất 4.096 địa chỉ.',
+      rangesHint:
+        'Ví dụ 192.168.1.20, 192.168.1.20-40, 192.168.1.0/24, một địa chỉ IPv6 hoặc tên của camera; nhiều nhất 4.096 địa chỉ.',
       none: 'Chưa có camera nào trả lời. Hãy bật ONVIF trong camera, kiểm tra camera cùng mạng với máy tính này, hoặc nhập địa chỉ.',
       added_one: 'Một camera đã được thêm',
       added_other: '{{count}} camera đã được thêm',
       unknown: 'Camera không rõ loại',
+      onvif: 'ONVIF (hồ sơ {{profiles}})',
+      someStream: 'một luồng',
+      moreStreams_one: 'thêm một luồng',
+      moreStreams_other: 'thêm {{count}} luồng',
       needsLogin: 'Cần mật khẩu',
       known: 'Chưa mở',
       asking: 'Đang hỏi camera',
@@ -411,6 +424,7 @@ export const messages = {
       refusals: {
         password: 'Sai mật khẩu',
         locked: 'Bị khóa',
+        noUser: 'Không có người dùng',
         certificate: 'Chưa biết camera này',
         silent: 'Không trả lời',
         other: 'Chưa dùng được',
@@ -425,6 +439,8 @@ export const messages = {
       reasons: {
         'only-one': 'Camera chỉ có luồng này.',
         'smallest-sufficient': 'Luồng nhỏ nhất mà người vẫn đủ lớn: máy tính này đếm được nhiều camera hơn.',
+        'no-h26x':
+          'Camera không có luồng H.264 hay H.265 nên tốn mạng và máy tính hơn nhiều. Hãy đặt một luồng sang H.264 trên trang web của camera.',
         'best-of-poor':
           'Luồng tốt nhất hiện có nhưng chưa đủ để đếm: hãy tăng kích thước hoặc tốc độ trên trang quản trị camera.',
       },

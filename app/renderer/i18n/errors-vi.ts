@@ -144,10 +144,12 @@ export const errorsVi: Record<ErrorCode, string> = {
   CAMERA_013: 'Không ai bảo trì một camera quá {days} ngày. Hãy chọn lúc kết thúc sớm hơn, hoặc tắt camera.',
   CAMERA_014: 'Không thể đưa hình cỡ {size} cho bộ nhận dạng. Hãy chọn một trong {sizes}.',
   DISCOVERY_001:
-    '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40 hoặc 192.168.1.0/24.',
+    '“{text}” không phải địa chỉ hay dải địa chỉ. Hãy nhập dạng 192.168.1.20, 192.168.1.20-40, 192.168.1.0/24 hoặc tên của camera.',
   DISCOVERY_002: 'Có {count} địa chỉ; mỗi lần chỉ tìm được tối đa {maximum}. Hãy nhập dải nhỏ hơn.',
   DISCOVERY_003: 'Một camera đã chọn không còn trong danh sách tìm thấy. Hãy tìm lại rồi chọn lại.',
   DISCOVERY_004: 'Footfall đã khởi động lại trước khi camera này trả lời. Hãy hỏi lại.',
+  DISCOVERY_005:
+    'Camera tại {host} chính là camera tại {other}: cùng số sê-ri hoặc cùng card mạng. Chỉ cần một; hãy bỏ chọn camera này.',
   DEVICE_001: '{host} không trả lời. Hãy xem camera có điện và dây mạng không, và địa chỉ có đúng không.',
   DEVICE_002:
     '{host} không trả lời và nằm ở mạng khác với máy tính này ({networks}). Hãy đặt cho camera một địa chỉ thuộc mạng đó, hoặc nối máy tính này vào mạng của camera.',
@@ -178,6 +180,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   DEVICE_016: 'Không có thiết bị nào tên {host} trong mạng này. Hãy kiểm tra tên, hoặc nhập địa chỉ.',
   DEVICE_017: '“{host}” không phải địa chỉ thiết bị. Hãy nhập như 192.168.1.20, hoặc 192.168.1.20:8000 kèm cổng.',
   DEVICE_018: 'Camera tại {host} không cho ảnh ở địa chỉ mà nó nêu. Hãy xem luồng hình của nó.',
+  DEVICE_020:
+    'Camera tại {host} không có người dùng ONVIF “{user}” (“{said}”). Hãy thêm người dùng này trên trang web của camera, ở mục ONVIF hoặc tích hợp: người dùng của trang web là loại khác.',
   DEVICE_019:
     '{host} là địa chỉ thiết bị tự đặt (IPv6 link-local), không mở được luồng hình ở đó. Hãy cho camera một địa chỉ IPv4, hoặc địa chỉ IPv6 của mạng này.',
   EXPORT_001: 'Không dùng được địa chỉ trung tâm: {detail}. Địa chỉ được viết như {example}.',

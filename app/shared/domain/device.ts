@@ -16,10 +16,27 @@ export const RtspServer = z.object({
 });
 export type RtspServer = z.infer<typeof RtspServer>;
 
+/** As a device says; what it sends is proved by opening the stream. */
+export const SaidCodec = z.enum(['h264', 'h265', 'mjpeg', 'mpeg4', 'other']);
+export type SaidCodec = z.infer<typeof SaidCodec>;
+
+/** One of a device's streams, as it says; null where it does not. */
+export const OfferedStream = z.object({
+  codec: SaidCodec.nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  fps: z.number().nullable(),
+});
+export type OfferedStream = z.infer<typeof OfferedStream>;
+
 /** One device in the network, whatever many addresses it answers from. */
 export const FoundDevice = z.object({
   /** What it is known by: its endpoint, or 'address:' and its address where it names none. */
   id: z.string(),
+  /** What else tells it from others: as it says itself, when it is searched for or after a login; `seenMacs`: as this PC sees it in its own networks. */
+  serial: z.string().nullable().default(null),
+  macs: z.array(z.string()).default([]),
+  seenMacs: z.array(z.string()).default([]),
   name: z.string().nullable(),
   maker: z.string().nullable(),
   model: z.string().nullable(),
@@ -30,16 +47,16 @@ export const FoundDevice = z.object({
   serviceUrl: z.string().nullable(),
   /** Where it sends, found by its port; null: only ONVIF was heard of it. */
   rtsp: RtspServer.nullable(),
+  /** Profiles of ONVIF that it claims: S, T, G … */
+  profiles: z.array(z.string()).default([]),
+  /** Its streams, lens by lens; null: it was not asked yet, or named none. */
+  streams: z.array(OfferedStream).nullable().default(null),
 });
 export type FoundDevice = z.infer<typeof FoundDevice>;
 
 /** A camera that is plugged into the PC that counts. `id`: what it is opened by, also after it was unplugged. */
 export const CaptureDevice = z.object({ id: z.string(), name: z.string() });
 export type CaptureDevice = z.infer<typeof CaptureDevice>;
-
-/** As a device says; what it sends is proved by opening the stream. */
-export const SaidCodec = z.enum(['h264', 'h265', 'mjpeg', 'mpeg4', 'other']);
-export type SaidCodec = z.infer<typeof SaidCodec>;
 
 /** One of a device's streams. */
 export const DeviceProfile = z.object({
@@ -58,8 +75,10 @@ export const DeviceProfile = z.object({
 });
 export type DeviceProfile = z.infer<typeof DeviceProfile>;
 
-/** Why a stream of a lens is proposed: it is the only one, the smallest that has what counting needs, or the best of those that all lack something. */
-export const StreamReason = z.enum(['only-one', 'smallest-sufficient', 'best-of-poor']);
+/**
+ * Why a stream of a lens is proposed: it is the only one, the smallest that has what counting needs, or the best of those that all lack something; `no-h26x`: none of them is H.264 or H.265.
+ */
+export const StreamReason = z.enum(['only-one', 'smallest-sufficient', 'best-of-poor', 'no-h26x']);
 export type StreamReason = z.infer<typeof StreamReason>;
 
 /** Streams of a server that names none, or why none was found. */

@@ -14,7 +14,16 @@ import {
 } from '../net/digest.ts';
 import { request, RequestFailed, type HttpAnswer, type HttpQuestion, type Target } from './http.ts';
 import { loginRefusal, Refusal, refusalOf } from './refusal.ts';
-import { attemptsLeft, isAboutTime, isLocked, outcomeOf, usernameToken, type Outcome, type Question } from './soap.ts';
+import {
+  attemptsLeft,
+  isAboutTime,
+  isLocked,
+  isUnknownUser,
+  outcomeOf,
+  usernameToken,
+  type Outcome,
+  type Question,
+} from './soap.ts';
 
 /** The ways in which a device may want to be asked. */
 type Scheme =
@@ -171,6 +180,7 @@ export class DeviceSession {
       this.#login.username === '' ||
       this.#logins >= DEVICE_LIMITS.logins ||
       isLocked(said) ||
+      (signed && isUnknownUser(said)) ||
       attemptsLeft(said) !== null
     )
       throw refusal();

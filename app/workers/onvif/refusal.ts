@@ -4,7 +4,7 @@ import type { DeviceCertificate } from '../../shared/domain/device.ts';
 import { assertNever, FootfallError, type ErrorCode, type ErrorParams } from '../../shared/errors.ts';
 import { DEVICE_LIMITS } from './device-limits.ts';
 import type { RequestFailed } from './http.ts';
-import { attemptsLeft, isAboutTime, isLocked } from './soap.ts';
+import { attemptsLeft, isAboutTime, isLocked, isUnknownUser } from './soap.ts';
 
 /** Why a device was not read, as a person is told. */
 export class Refusal extends FootfallError {
@@ -58,6 +58,7 @@ export function loginRefusal(asked: string, username: string, said: string): Ref
   if (left !== null && left > 0) return new Refusal('DEVICE_007', { host: asked, user: username, said, left });
   if (left === 0 || isLocked(said)) return new Refusal('DEVICE_008', { host: asked, user: username, said });
   if (username === '') return new Refusal('DEVICE_005', { host: asked });
+  if (isUnknownUser(said)) return new Refusal('DEVICE_020', { host: asked, user: username, said });
   if (isAboutTime(said)) return new Refusal('DEVICE_010', { host: asked, said });
   return new Refusal('DEVICE_006', { host: asked, user: username, said });
 }

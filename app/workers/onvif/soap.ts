@@ -66,6 +66,12 @@ export function outcomeOf(answer: HttpAnswer, operation: string): Outcome {
   return { kind: 'foreign', said };
 }
 
+/** That it has no such user; most do not tell a guesser. */
+export const isUnknownUser = (said: string): boolean =>
+  /(?:no such|unknown|no (?:matching )?onvif|invalid) user\b(?! ?name or)|\busers?\b.{0,30}(?:(?:does|do) not exist|doesn't exist|not found|not registered)|用户不存在|người dùng không tồn tại/i.test(
+    said,
+  );
+
 const REFUSED =
   /not\s*authori[sz]|unauthori[sz]|authenticat|authori[sz]ation|failed\s*check|invalid\s*security|wsse?:|password|credential|log\s?in|user\s*name|wrong user|authority/i;
 const FORBIDDEN = /operation\s*prohibited|action\s*not\s*allowed|permission|privilege|not permitted|no right/i;
@@ -80,7 +86,7 @@ function faultOutcome(fault: unknown, status: number): Outcome {
   const said = [reason, detail === reason ? '' : detail].filter(Boolean).join(': ') || codes.at(-1) || `HTTP ${status}`;
   if (/not\s*authori[sz]ed/i.test(all) || status === 401) return { kind: 'refused', said };
   if (FORBIDDEN.test(all) || status === 403) return { kind: 'forbidden', said };
-  if (REFUSED.test(all) || isLocked(all) || attemptsLeft(all) !== null || isAboutTime(all))
+  if (REFUSED.test(all) || isLocked(all) || attemptsLeft(all) !== null || isAboutTime(all) || isUnknownUser(all))
     return { kind: 'refused', said };
   if (UNSUPPORTED.test(all)) return { kind: 'unsupported', said };
   return { kind: 'fault', said };

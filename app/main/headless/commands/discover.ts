@@ -2,12 +2,15 @@ import { networkInterfaces } from 'node:os';
 import type { CaptureDevice, FoundDevice } from '../../../shared/domain/device.ts';
 import { toErrorInfo } from '../../../shared/errors.ts';
 import {
+  askedText,
   countOf,
+  joinedDevices,
+  lookUpName,
   ownAddresses,
   ownRanges,
   parseRanges,
-  rangeText,
   searchNetwork,
+  withNames,
 } from '../../discovery/open-discovery.ts';
 import { findFfmpeg } from '../../node/find-ffmpeg.ts';
 import { taskRunner, type RunTask } from '../../tasks/run-task.ts';
@@ -17,7 +20,8 @@ import { parseOptions } from './options.ts';
 const HELP = `Usage: footfall discover [RANGE ...] [--json]
 
 Lists the cameras of the networks that this PC is in, as the screen does: those that answer by ONVIF, servers of streams (RTSP) that are known by their port, and cameras
-that are plugged in (USB). RANGE (192.168.1.20, 192.168.1.20-40 or 192.168.1.0/24) is asked address by address instead of the networks that this PC is in.
+that are plugged in (USB). RANGE (192.168.1.20, 192.168.1.20-40, 192.168.1.0/24, an IPv6 address or the name of a device) is asked address by address instead of the
+networks that this PC is in.
 
 Options
   --json    a list, each with its kind: onvif, rtsp or usb
@@ -40,18 +44,20 @@ export async function discoverCommand(args: string[]): Promise<number> {
     return 0;
   }
   const own = ownAddresses(networkInterfaces()),
-    ranges = positionals.length > 0 ? parseRanges(positionals.join(' ')) : ownRanges(own);
+    wanted = positionals.length > 0 ? parseRanges(positionals.join(' ')) : ownRanges(own),
+    count = countOf(wanted);
   if (!values.json)
     process.stderr.write(
-      `Asking ${own.map(({ address }) => address).join(', ') || 'no network'}${ranges.length > 0 ? ` and ${countOf(ranges)} addresses (${ranges.map(rangeText).join(', ')})` : ''} …\n`,
+      `Asking ${own.map(({ address }) => address).join(', ') || 'no network'}${count > 0 ? ` and ${count} addresses (${askedText(wanted)})` : ''} …\n`,
     );
   const say = (message: string, details?: Record<string, unknown>) =>
     void process.stderr.write(`${message}: ${Object.values(details ?? {}).join(', ')}\n`);
   const runTask = taskRunner(launchTask);
-  const [devices, plugged] = await Promise.all([
+  const asked = await withNames(wanted, lookUpName);
+  const [answered, plugged] = await Promise.all([
     searchNetwork({
       own,
-      ranges,
+      asked,
       log: { warn: say, error: say },
       runTask,
       signal: new AbortController().signal,
@@ -62,7 +68,10 @@ export async function discoverCommand(args: string[]): Promise<number> {
     }),
   ]);
   const listed: Listed[] = [
-    ...devices.map((device) => ({ kind: isOnvif(device) ? ('onvif' as const) : ('rtsp' as const), ...device })),
+    ...joinedDevices(answered.devices, answered.cards, new Map()).devices.map((device) => ({
+      kind: isOnvif(device) ? ('onvif' as const) : ('rtsp' as const),
+      ...device,
+    })),
     ...plugged.map((device) => ({ kind: 'usb' as const, ...device })),
   ];
   process.stdout.write(values.json ? `${JSON.stringify(listed, null, 2)}\n` : table(listed));

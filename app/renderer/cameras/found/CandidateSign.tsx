@@ -4,7 +4,7 @@ import { assertNever, type ErrorCode } from '../../../shared/errors.ts';
 import { StateSign } from '../../ui/StateSign.tsx';
 
 /** Of a device that gives no streams, in two words; the sentence stands below. */
-const REFUSALS: Partial<Record<ErrorCode, 'password' | 'locked' | 'certificate' | 'silent'>> = {
+const REFUSALS: Partial<Record<ErrorCode, 'password' | 'locked' | 'noUser' | 'certificate' | 'silent'>> = {
   DEVICE_001: 'silent',
   DEVICE_002: 'silent',
   DEVICE_005: 'password',
@@ -14,6 +14,7 @@ const REFUSALS: Partial<Record<ErrorCode, 'password' | 'locked' | 'certificate' 
   DEVICE_011: 'certificate',
   DEVICE_012: 'certificate',
   DEVICE_015: 'silent',
+  DEVICE_020: 'noUser',
   STREAM_004: 'silent',
   STREAM_005: 'password',
 };

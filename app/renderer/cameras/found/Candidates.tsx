@@ -138,7 +138,9 @@ function Facts({ candidate: { address, lens, stream, reason } }: { candidate: Ca
   return (
     <>
       <p className="t13 qq">{facts.filter(Boolean).join(' · ')}</p>
-      {reason === 'best-of-poor' && <p className="t13">{t('cameras.found.reasons.best-of-poor')}</p>}
+      {(reason === 'best-of-poor' || reason === 'no-h26x') && (
+        <p className="t13">{t(`cameras.found.reasons.${reason}`)}</p>
+      )}
     </>
   );
 }

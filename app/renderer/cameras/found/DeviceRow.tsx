@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FoundDevice } from '../../../shared/domain/device.ts';
+import type { FoundDevice, OfferedStream } from '../../../shared/domain/device.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { ErrorText } from '../../ui/ErrorText.tsx';
 import { StateSign } from '../../ui/StateSign.tsx';
@@ -53,6 +53,7 @@ export function DeviceRow({ device, devices, check, several }: RowProps) {
               .filter(Boolean)
               .join(' · ')}
           </span>
+          <Offers device={device} />
         </span>
         {open ? (
           <CandidateSign candidate={open} />
@@ -63,6 +64,31 @@ export function DeviceRow({ device, devices, check, several }: RowProps) {
       {on && <Selected devices={devices} check={check} />}
     </li>
   );
+}
+
+/** Of a recorder with many channels. */
+const STREAMS_SHOWN = 3;
+
+/** Its streams, once it has named them; until then by what it can be asked. */
+function Offers({ device: { serviceUrl, profiles, rtsp, streams } }: { device: FoundDevice }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const onvif = profiles.length > 0 ? t('cameras.found.onvif', { profiles: profiles.join(', ') }) : 'ONVIF';
+  const ways = [serviceUrl !== null && onvif, rtsp && (rtsp.secure ? 'RTSPS' : 'RTSP')];
+  const nameOf = ({ codec, width, height, fps }: OfferedStream) =>
+    [
+      width && height && `${width} × ${height}`,
+      codec && codecName({ codec, profile: null }),
+      fps && t('cameras.wizard.rateOf', { value: formats.number(fps, 0) }),
+    ]
+      .filter(Boolean)
+      .join(' ') || t('cameras.found.someStream');
+  const left = (streams?.length ?? 0) - STREAMS_SHOWN;
+  const named = streams && [
+    ...streams.slice(0, STREAMS_SHOWN).map(nameOf),
+    left > 0 && t('cameras.found.moreStreams', { count: left }),
+  ];
+  return <span className="t13 qq">{(named ?? ways).filter(Boolean).join(' · ')}</span>;
 }
 
 function DeviceSign({

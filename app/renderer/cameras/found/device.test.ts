@@ -14,6 +14,11 @@ const found = (part: Partial<FoundDevice> = {}): FoundDevice => ({
   addresses: ['10.0.0.5', 'fd00::5'],
   serviceUrl: 'http://10.0.0.5/onvif/device_service',
   rtsp: null,
+  serial: null,
+  macs: [],
+  seenMacs: [],
+  profiles: [],
+  streams: null,
   ...part,
 });
 const profile = (token: string, part: Partial<DeviceProfile> = {}): DeviceProfile => ({
@@ -52,16 +57,23 @@ it.each([
 it('a camera whose device is known is known at another address', () => {
   const reading = {
     ok: true as const,
-    identity: { maker: 'Acme', model: null, firmware: null, serial: 's', macs: [] },
+    identity: { maker: 'Acme', model: null, firmware: null, serial: 'SN-100', macs: ['c0:56:e3:f9:55:68'] },
     clockAheadMs: 0,
     certificate: null,
     profiles: [profile('sub')],
   };
   const device = cameraDevice(found(), reading, 'aa', reading.profiles[0])!;
-  expect(device).toMatchObject({ deviceId: 'endpoint-1', serial: 's', profile: 'sub', trusted: null });
+  expect(device).toMatchObject({ deviceId: 'endpoint-1', serial: 'SN-100', profile: 'sub', trusted: null });
   const camera = cameraOf({}, { device, source: { ...cameraOf().source, address: 'rtsp://10.0.0.9/a' } });
   expect(camerasOf(found(), [camera])).toHaveLength(1);
   expect(camerasOf(found({ id: 'endpoint-2' }), [camera])).toHaveLength(0);
+  // With another endpoint, as some have after each start: by its number, or its card.
+  expect(camerasOf(found({ id: 'endpoint-2', serial: 'SN-100' }), [camera])).toHaveLength(1);
+  expect(camerasOf(found({ id: 'address:10.0.0.5', seenMacs: ['c0:56:e3:f9:55:68'] }), [camera])).toHaveLength(1);
+  // Another one that was given its address is not it.
+  const there = found({ addresses: ['10.0.0.9'], serial: 'SN-200' });
+  expect(camerasOf(there, [camera])).toHaveLength(0);
+  expect(camerasOf({ ...there, serial: null }, [camera])).toHaveLength(1);
   expect(cameraDevice(found({ id: 'address:10.0.0.5' }), reading, null, profile('sub'))?.deviceId).toBeNull();
 });
 

@@ -1,5 +1,6 @@
 import { byLens, chooseStream } from '../../../core/adviser/choose-stream.ts';
 import type { Camera } from '../../../shared/domain/camera.ts';
+import { cameraMarks, foundMarks, isSameDevice } from '../../../shared/domain/device-identity.ts';
 import type { Candidate } from '../../../shared/domain/candidate.ts';
 import type { DeviceProfile, DeviceReading, FoundDevice, StreamReason } from '../../../shared/domain/device.ts';
 
@@ -21,9 +22,13 @@ export function deviceTitle({ maker, model, name }: Pick<FoundDevice, 'maker' | 
   return maker === null || model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
 }
 
-/** The cameras that show it already: known by the device itself, or by its address. */
-export const camerasOf = ({ id, addresses }: FoundDevice, cameras: readonly Camera[]): Camera[] =>
-  cameras.filter(({ device, source }) => device?.deviceId === id || addresses.includes(hostOf(source.address)));
+/** The cameras that show it already: known by the device itself, or, where nothing tells, by its address. */
+export const camerasOf = (found: FoundDevice, cameras: readonly Camera[]): Camera[] =>
+  cameras.filter(
+    ({ device, source }) =>
+      (device && isSameDevice(foundMarks(found), cameraMarks(device))) ??
+      found.addresses.includes(hostOf(source.address)),
+  );
 
 /** Of an address with a scheme; '' for everything else. */
 function hostOf(address: string): string {

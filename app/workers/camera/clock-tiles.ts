@@ -29,6 +29,13 @@ export interface PictureShape {
   size: { scaledWidth: number; scaledHeight: number };
 }
 
+/** What a picture says: its hash, for how long everything was there before, and in how many pictures. */
+export interface TilesLook {
+  hash: number;
+  stuckMs: number;
+  frames: number;
+}
+
 /**
  * For how long everything that a camera sends was there before, piece by piece, but for a few pieces, those of a clock at the edge: it writes its clock into a picture that is stuck. Where a sensor
  * lives every piece is another with each key picture at the latest, however strongly it is compressed.
@@ -36,44 +43,66 @@ export interface PictureShape {
 export class ClockTiles {
   readonly #seenMs: Map<number, number>[] = Array.from({ length: TILES }, () => new Map());
   readonly #hashes = new Int32Array(TILES);
+  #places = placesOf({ width: 0, height: 0, size: { scaledWidth: 0, scaledHeight: 0 } });
   /** Pieces that changed lately: when, the last few times. */
   readonly #changed = new Map<number, number[]>();
-  /** The picture with which it began, some samples of each row. */
-  #reference: Uint8Array | null = null;
+  /** The picture with which it began, at `#places`. */
+  #reference = new Uint8Array();
   #sinceMs = NaN;
   #frames = 0;
 
-  /** `nowMs`: monotonic; `keeps`: nothing is forgotten but the clock. */
-  look(picture: Uint8Array, shape: PictureShape, nowMs: number, keeps: boolean): { stuckMs: number; frames: number } {
+  /** `nowMs`: monotonic; `keeps`: nothing is forgotten but the clock. `hash`: of the whole picture. */
+  look(picture: Uint8Array, shape: PictureShape, nowMs: number, keeps: boolean): TilesLook {
     hashTiles(picture, shape, this.#hashes);
     let news = false;
-    for (const [tile, seen] of this.#seenMs.entries()) {
-      const hash = this.#hashes[tile];
+    for (let tile = 0; tile < TILES; tile++) {
+      const hash = this.#hashes[tile],
+        seen = this.#seenMs[tile];
       if (!seen.delete(hash)) {
         news = true;
-        this.#changed.set(tile, [...(this.#changed.get(tile) ?? []), nowMs].slice(-CLOCK_TILES.often));
+        this.#noteChange(tile, nowMs);
       }
       seen.set(hash, nowMs);
       if (!keeps || this.#changed.has(tile)) forget(seen, nowMs);
     }
     for (const [tile, times] of this.#changed)
       if (nowMs - times.at(-1)! > CLOCK_TILES.withinMs) this.#changed.delete(tile);
-    if (!this.#reference || (news && !this.#isClock(nowMs)) || !this.#isAlike(picture, shape)) {
-      this.#changed.clear();
-      this.#reference = samplesOf(picture, shape);
-      this.#sinceMs = nowMs;
-      this.#frames = 0;
-    }
+    const isAnother = this.#reshape(shape);
+    if (isAnother || (news && !this.#isClock(nowMs)) || !this.#isAlike(picture)) this.#begin(picture, nowMs);
     this.#frames += 1;
-    return { stuckMs: nowMs - this.#sinceMs, frames: this.#frames };
+    return { hash: hashOf(this.#hashes), stuckMs: nowMs - this.#sinceMs, frames: this.#frames };
   }
 
   /** Little of the picture is lit: a dark room may be black to the last bit. */
-  isDark(shape: PictureShape): boolean {
-    const lit = new Set<number>();
-    for (const { tile, i } of placesOf(shape))
-      if (!this.#changed.has(tile) && this.#reference![i] >= CLOCK_TILES.lit) lit.add(tile);
+  isDark(): boolean {
+    const lit = new Set<number>(),
+      { tiles } = this.#places;
+    for (let i = 0; i < tiles.length; i++)
+      if (this.#reference[i] >= CLOCK_TILES.lit && !this.#changed.has(tiles[i])) lit.add(tiles[i]);
     return lit.size < CLOCK_TILES.leastLit * TILES;
+  }
+
+  #noteChange(tile: number, nowMs: number): void {
+    const times = this.#changed.get(tile);
+    if (!times) return void this.#changed.set(tile, [nowMs]);
+    times.push(nowMs);
+    if (times.length > CLOCK_TILES.often) times.shift();
+  }
+
+  #begin(picture: Uint8Array, nowMs: number): void {
+    const { at } = this.#places;
+    for (let i = 0; i < at.length; i++) this.#reference[i] = picture[at[i]];
+    this.#changed.clear();
+    this.#sinceMs = nowMs;
+    this.#frames = 0;
+  }
+
+  /** True: places are others than before. */
+  #reshape(shape: PictureShape): boolean {
+    if (isShape(this.#places.shape, shape)) return false;
+    this.#places = placesOf(shape);
+    this.#reference = new Uint8Array(this.#places.at.length);
+    return true;
   }
 
   #isClock(nowMs: number): boolean {
@@ -87,9 +116,11 @@ export class ClockTiles {
   }
 
   /** A recording that is played in a loop was there before as well, and moves. */
-  #isAlike(picture: Uint8Array, shape: PictureShape): boolean {
-    for (const { tile, i, at } of placesOf(shape))
-      if (Math.abs(picture[at] - this.#reference![i]) > CLOCK_TILES.moved && !this.#changed.has(tile)) return false;
+  #isAlike(picture: Uint8Array): boolean {
+    const { tiles, at } = this.#places;
+    for (let i = 0; i < at.length; i++)
+      if (Math.abs(picture[at[i]] - this.#reference[i]) > CLOCK_TILES.moved && !this.#changed.has(tiles[i]))
+        return false;
     return true;
   }
 }
@@ -101,26 +132,51 @@ function forget(seen: Map<number, number>, nowMs: number): void {
   }
 }
 
-/** Some samples of the first plane, and the piece in which each lies. */
-function* placesOf({
-  width,
-  size: { scaledWidth, scaledHeight },
-}: PictureShape): Generator<{ tile: number; i: number; at: number }> {
-  const { columns, rows, samplesAcross } = CLOCK_TILES,
-    stride = Math.max(1, Math.round(scaledWidth / samplesAcross)),
-    across = tileWidth(scaledWidth);
-  for (let i = 0, y = 0; y < scaledHeight; y += stride) {
-    const row = Math.floor((y * rows) / scaledHeight) * columns;
-    for (let x = 0; x < scaledWidth; x += stride, i++)
-      yield { tile: row + Math.min(columns - 1, Math.floor(x / across)), i, at: y * width + x };
-  }
+/** Some samples of the first plane, where they lie, and the piece in which each is. */
+interface Places {
+  shape: PictureShape;
+  tiles: Uint8Array;
+  at: Int32Array;
 }
 
-const samplesOf = (picture: Uint8Array, shape: PictureShape) =>
-  Uint8Array.from(placesOf(shape), ({ at }) => picture[at]);
+function placesOf(shape: PictureShape): Places {
+  const { columns, rows, samplesAcross } = CLOCK_TILES,
+    { width, size } = shape,
+    { scaledWidth, scaledHeight } = size,
+    stride = Math.max(1, Math.round(scaledWidth / samplesAcross)),
+    across = tileWidth(scaledWidth),
+    tiles: number[] = [],
+    at: number[] = [];
+  for (let y = 0; y < scaledHeight; y += stride) {
+    const row = Math.floor((y * rows) / scaledHeight) * columns;
+    for (let x = 0; x < scaledWidth; x += stride) {
+      tiles.push(row + Math.min(columns - 1, Math.floor(x / across)));
+      at.push(y * width + x);
+    }
+  }
+  // A frame is an object of its own each time.
+  const kept = { width, height: shape.height, size: { scaledWidth, scaledHeight } };
+  return { shape: kept, tiles: Uint8Array.from(tiles), at: Int32Array.from(at) };
+}
+
+const isShape = (a: PictureShape, b: PictureShape) =>
+  a.width === b.width &&
+  a.height === b.height &&
+  a.size.scaledWidth === b.size.scaledWidth &&
+  a.size.scaledHeight === b.size.scaledHeight;
 
 /** Whole words of four samples. The last column has what is left. */
 const tileWidth = (scaledWidth: number) => Math.max(4, 4 * Math.round(scaledWidth / CLOCK_TILES.columns / 4));
+
+/** Of these words. Each step can be undone (a step of MurmurHash3's end), so that one word that differs always tells. */
+export function hashOf(words: Int32Array | Uint32Array): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < words.length; i++) {
+    hash = Math.imul(hash ^ words[i], 0x85ebca6b);
+    hash ^= hash >>> 13;
+  }
+  return hash >>> 0;
+}
 
 function hashTiles(
   picture: Uint8Array,

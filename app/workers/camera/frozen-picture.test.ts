@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FROZEN, FrozenPicture, hashOf, type PictureNews } from './frozen-picture.ts';
+import { ClockTiles, hashOf } from './clock-tiles.ts';
+import { FROZEN, FrozenPicture, type PictureNews } from './frozen-picture.ts';
 
 const FPS = 15,
   SIZE = 1300;
@@ -99,8 +100,14 @@ describe('a camera whose picture freezes after 100 s', () => {
 });
 
 test('every sample tells in the hash of a picture', () => {
-  const hashes = new Set(Array.from({ length: SIZE }, (_, i) => hashOf(scene.with(i, scene[i] + 1))));
+  const hashes = new Set(
+    Array.from({ length: SIZE }, (_, i) => hashOf(new Uint32Array(scene.with(i, scene[i] + 1).buffer))),
+  );
   expect(hashes.size).toBe(SIZE);
+  const shape = { width: 40, height: 10, size: { scaledWidth: 40, scaledHeight: 10 } },
+    picture = scene.slice(0, 1200),
+    ofTiles = (i: number) => new ClockTiles().look(picture.with(i, picture[i] + 1), shape, 0, false).hash;
+  expect(new Set(Array.from(picture, (_, i) => ofTiles(i))).size).toBe(1200);
 });
 
 describe('with a clock in it', () => {

@@ -1,5 +1,5 @@
 import { backOffMs, NO_JITTER } from '../../shared/back-off.ts';
-import { ClockTiles, type PictureShape } from './clock-tiles.ts';
+import { ClockTiles, hashOf, type PictureShape, type TilesLook } from './clock-tiles.ts';
 
 /** Numbers of the frozen picture. */
 export const FROZEN = {
@@ -44,16 +44,17 @@ export class FrozenPicture {
 
   /** The next picture. `nowMs`: monotonic. Without `shape` a clock in it is not looked for. */
   look(picture: Uint8Array, nowMs: number, shape?: PictureShape): PictureNews {
-    const all = this.#lookAtAll(picture, nowMs),
-      butForClock = shape ? this.#lookAtTiles(picture, nowMs, shape) : 'new';
+    const tiles = shape ? this.#tiles.look(picture, shape, nowMs, this.#frozenButForClock) : null,
+      butForClock = tiles ? this.#butForClock(tiles) : 'new',
+      // The margin beside a picture is always the same.
+      all = this.#lookAtAll(picture, tiles?.hash ?? hashOf(wordsOf(picture)), nowMs);
     const news = NEWS[Math.max(NEWS.indexOf(all), NEWS.indexOf(butForClock))];
     if (news !== 'frozen') this.#reopened = this.#reopenAtMs = 0;
     return news;
   }
 
-  #lookAtTiles(picture: Uint8Array, nowMs: number, shape: PictureShape): PictureNews {
-    const { stuckMs, frames } = this.#tiles.look(picture, shape, nowMs, this.#frozenButForClock),
-      { afterMs, leastFrames, clockDoubtMs } = FROZEN;
+  #butForClock({ stuckMs, frames }: TilesLook): PictureNews {
+    const { afterMs, leastFrames, clockDoubtMs } = FROZEN;
     if (stuckMs < clockDoubtMs) {
       this.#frozenButForClock = false;
       return 'new';
@@ -61,13 +62,12 @@ export class FrozenPicture {
     if (this.#frozenButForClock) return 'frozen';
     if (stuckMs < afterMs || frames < leastFrames) return 'doubtful';
     // A dark room is never sure, and must not be in doubt for a night.
-    this.#frozenButForClock = !this.#tiles.isDark(shape);
+    this.#frozenButForClock = !this.#tiles.isDark();
     return this.#frozenButForClock ? 'frozen' : 'new';
   }
 
-  #lookAtAll(picture: Uint8Array, nowMs: number): PictureNews {
-    const hash = hashOf(picture),
-      known = this.#seenMs.delete(hash);
+  #lookAtAll(picture: Uint8Array, hash: number, nowMs: number): PictureNews {
+    const known = this.#seenMs.delete(hash);
     this.#seenMs.set(hash, nowMs);
     if (!known || !this.#isAlike(picture)) return this.#begin(nowMs);
     if (!this.#frozen) this.#forget(nowMs);
@@ -117,16 +117,7 @@ export class FrozenPicture {
   }
 }
 
-/** Over words of four bytes. Each step can be undone (a step of MurmurHash3's end), so that one word that differs always tells. */
-export function hashOf(picture: Uint8Array): number {
-  const words = new Uint32Array(picture.buffer, picture.byteOffset, picture.byteLength >> 2);
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < words.length; i++) {
-    hash = Math.imul(hash ^ words[i], 0x85ebca6b);
-    hash ^= hash >>> 13;
-  }
-  return hash >>> 0;
-}
+const wordsOf = (picture: Uint8Array) => new Uint32Array(picture.buffer, picture.byteOffset, picture.byteLength >> 2);
 
 /** What ffmpeg puts beside a picture that is less wide or high than the model's input, see `decodeArgs`. */
 const MARGIN = 0x72;

@@ -36,7 +36,7 @@ export function pictureFigures(picture: GreyPicture, cells: Uint16Array, noise: 
 
 export function tonesOf({ data }: GreyPicture): Pick<PictureFigures, 'dark' | 'light' | 'burnt'> {
   const tones = new Uint32Array(256);
-  for (const grey of data) tones[grey] += 1;
+  for (let i = 0; i < data.length; i++) tones[data[i]] += 1;
   let burnt = 0;
   for (let grey = VIEW_CHECK.burnt; grey < 256; grey++) burnt += tones[grey];
   return {

@@ -12,6 +12,9 @@ export interface LaunchOptions {
   log?: Pick<Log, 'info' | 'warn'>;
 }
 
+/** Of the young heap's halves. What a worker keeps for longer than a picture is little, and Node's 16 are a part of each camera's memory. */
+const YOUNG_MB = 2;
+
 /** Some last messages may still be on their way when the process is gone. */
 const LAST_MESSAGES_MS = 1000;
 const toStderr = (message: string) => void process.stderr.write(`${maskCredentials(message)}\n`);
@@ -35,7 +38,7 @@ function launch<In extends object, Out>(
   const child = fork(entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: [`--title=${name}`],
+    execArgv: [`--title=${name}`, `--max-semi-space-size=${YOUNG_MB}`],
   });
   const whenGone = Promise.withResolvers<string>();
   let killed = false;

@@ -41,11 +41,13 @@ export interface TilesLook {
  * lives every piece is another with each key picture at the latest, however strongly it is compressed.
  */
 export class ClockTiles {
-  readonly #seenMs: Map<number, number>[] = Array.from({ length: TILES }, () => new Map());
+  /** What each piece was lately, `mostKept` of them, and when; -Infinity: nothing. */
+  readonly #seen = new Int32Array(TILES * CLOCK_TILES.mostKept);
+  readonly #seenMs = new Float64Array(TILES * CLOCK_TILES.mostKept).fill(-Infinity);
   readonly #hashes = new Int32Array(TILES);
   #places = placesOf({ width: 0, height: 0, size: { scaledWidth: 0, scaledHeight: 0 } });
-  /** Pieces that changed lately: when, the last few times. */
-  readonly #changed = new Map<number, number[]>();
+  /** When each piece changed lately, the last `often` times, the newest at the end; -Infinity: not so often. */
+  readonly #changedMs = new Float64Array(TILES * CLOCK_TILES.often).fill(-Infinity);
   /** The picture with which it began, at `#places`. */
   #reference = new Uint8Array();
   #sinceMs = NaN;
@@ -55,18 +57,14 @@ export class ClockTiles {
   look(picture: Uint8Array, shape: PictureShape, nowMs: number, keeps: boolean): TilesLook {
     hashTiles(picture, shape, this.#hashes);
     let news = false;
-    for (let tile = 0; tile < TILES; tile++) {
-      const hash = this.#hashes[tile],
-        seen = this.#seenMs[tile];
-      if (!seen.delete(hash)) {
+    for (let tile = 0; tile < TILES; tile++)
+      if (!this.#wasThere(tile, nowMs)) {
         news = true;
         this.#noteChange(tile, nowMs);
       }
-      seen.set(hash, nowMs);
-      if (!keeps || this.#changed.has(tile)) forget(seen, nowMs);
-    }
-    for (const [tile, times] of this.#changed)
-      if (nowMs - times.at(-1)! > CLOCK_TILES.withinMs) this.#changed.delete(tile);
+    for (let tile = 0; tile < TILES; tile++) if (!keeps || this.#hasChanged(tile)) this.#forget(tile, nowMs);
+    for (let tile = 0; tile < TILES; tile++)
+      if (nowMs - this.#lastChangeMs(tile) > CLOCK_TILES.withinMs) this.#forgetChanges(tile);
     const isAnother = this.#reshape(shape);
     if (isAnother || (news && !this.#isClock(nowMs)) || !this.#isAlike(picture)) this.#begin(picture, nowMs);
     this.#frames += 1;
@@ -78,21 +76,57 @@ export class ClockTiles {
     const lit = new Set<number>(),
       { tiles } = this.#places;
     for (let i = 0; i < tiles.length; i++)
-      if (this.#reference[i] >= CLOCK_TILES.lit && !this.#changed.has(tiles[i])) lit.add(tiles[i]);
+      if (this.#reference[i] >= CLOCK_TILES.lit && !this.#hasChanged(tiles[i])) lit.add(tiles[i]);
     return lit.size < CLOCK_TILES.leastLit * TILES;
   }
 
+  /** Whether this piece, as it is now, was there before. It is remembered, in the place of the one that is not there for the longest. */
+  #wasThere(tile: number, nowMs: number): boolean {
+    const { mostKept } = CLOCK_TILES,
+      hash = this.#hashes[tile],
+      from = tile * mostKept;
+    let oldest = from;
+    for (let i = from; i < from + mostKept; i++) {
+      if (this.#seen[i] === hash && this.#seenMs[i] !== -Infinity) {
+        this.#seenMs[i] = nowMs;
+        return true;
+      }
+      if (this.#seenMs[i] < this.#seenMs[oldest]) oldest = i;
+    }
+    this.#seen[oldest] = hash;
+    this.#seenMs[oldest] = nowMs;
+    return false;
+  }
+
+  #forget(tile: number, nowMs: number): void {
+    const { mostKept, rememberMs } = CLOCK_TILES;
+    for (let i = tile * mostKept; i < (tile + 1) * mostKept; i++)
+      if (nowMs - this.#seenMs[i] > rememberMs) this.#seenMs[i] = -Infinity;
+  }
+
+  #lastChangeMs(tile: number): number {
+    return this.#changedMs[(tile + 1) * CLOCK_TILES.often - 1];
+  }
+
+  #hasChanged(tile: number): boolean {
+    return this.#lastChangeMs(tile) !== -Infinity;
+  }
+
   #noteChange(tile: number, nowMs: number): void {
-    const times = this.#changed.get(tile);
-    if (!times) return void this.#changed.set(tile, [nowMs]);
-    times.push(nowMs);
-    if (times.length > CLOCK_TILES.often) times.shift();
+    const from = tile * CLOCK_TILES.often,
+      to = from + CLOCK_TILES.often;
+    this.#changedMs.copyWithin(from, from + 1, to);
+    this.#changedMs[to - 1] = nowMs;
+  }
+
+  #forgetChanges(tile: number): void {
+    this.#changedMs.fill(-Infinity, tile * CLOCK_TILES.often, (tile + 1) * CLOCK_TILES.often);
   }
 
   #begin(picture: Uint8Array, nowMs: number): void {
     const { at } = this.#places;
     for (let i = 0; i < at.length; i++) this.#reference[i] = picture[at[i]];
-    this.#changed.clear();
+    this.#changedMs.fill(-Infinity);
     this.#sinceMs = nowMs;
     this.#frames = 0;
   }
@@ -105,30 +139,32 @@ export class ClockTiles {
     return true;
   }
 
+  /** Few pieces changed, and those that did so often lie at one edge. */
   #isClock(nowMs: number): boolean {
     const { columns, rows, most, often, mostOften, edgeRows, withinMs } = CLOCK_TILES;
-    if (this.#changed.size > most) return false;
-    const at = [...this.#changed].flatMap(([tile, times]) =>
-      times.length === often && nowMs - times[0] <= withinMs ? Math.floor(tile / columns) : [],
-    );
-    if (at.length > mostOften) return false;
-    return at.every((row) => row < edgeRows) || at.every((row) => row >= rows - edgeRows);
+    let changed = 0,
+      oftenChanged = 0,
+      above = 0,
+      below = 0;
+    for (let tile = 0; tile < TILES; tile++) {
+      if (!this.#hasChanged(tile)) continue;
+      changed += 1;
+      if (nowMs - this.#changedMs[tile * often] > withinMs) continue;
+      const row = Math.floor(tile / columns);
+      oftenChanged += 1;
+      if (row < edgeRows) above += 1;
+      if (row >= rows - edgeRows) below += 1;
+    }
+    return changed <= most && oftenChanged <= mostOften && (above === oftenChanged || below === oftenChanged);
   }
 
   /** A recording that is played in a loop was there before as well, and moves. */
   #isAlike(picture: Uint8Array): boolean {
     const { tiles, at } = this.#places;
     for (let i = 0; i < at.length; i++)
-      if (Math.abs(picture[at[i]] - this.#reference[i]) > CLOCK_TILES.moved && !this.#changed.has(tiles[i]))
+      if (Math.abs(picture[at[i]] - this.#reference[i]) > CLOCK_TILES.moved && !this.#hasChanged(tiles[i]))
         return false;
     return true;
-  }
-}
-
-function forget(seen: Map<number, number>, nowMs: number): void {
-  for (const [hash, seenMs] of seen) {
-    if (nowMs - seenMs <= CLOCK_TILES.rememberMs && seen.size <= CLOCK_TILES.mostKept) return;
-    seen.delete(hash);
   }
 }
 

@@ -24,6 +24,7 @@ import { openLive } from './live/open-live.ts';
 import { openNotices } from './notices/open-notices.ts';
 import { keepPrivate } from './node/private-files.ts';
 import { openRecounts } from './recounts/open-recounts.ts';
+import { openRetention } from './retention/open-retention.ts';
 import type { Caller } from './rpc/caller.ts';
 import type { Handlers } from './rpc/connection.ts';
 import { openConnections } from './rpc/connections.ts';
@@ -143,7 +144,8 @@ async function openFeatures(
   const recounts = opened('recounts', openRecounts(context, { cameras }));
   const copies = opened('copies', openCopies(context, { cameras, notices, safety }));
   const exported = opened('the export', openExport(context, { notices }));
-  const jobs = opened('jobs', openJobs(context));
+  const retention = openRetention(context);
+  const jobs = opened('jobs', openJobs(context, { retention }));
   closers.add('the signs of life', () => installation.pause());
   opened('site', openSite(context));
 
@@ -165,8 +167,10 @@ async function openFeatures(
     copies.handlers,
     exported.handlers,
     jobs.handlers,
+    retention.handlers,
   ]) satisfies Handlers;
   for (const feature of [
+    retention,
     installation,
     recounts,
     safety,

@@ -231,6 +231,9 @@ export const ERRORS = {
     'The disk of {file} does not answer properly: {detail}. Counting goes on in memory for a short time. Check the disk now.',
   DB_007: 'No safety copy could be made in {folder}: {detail}. Check that the disk has room and can be written.',
   DB_008: 'The copy {file} cannot be restored: {detail}. Choose another one. Nothing was changed.',
+  DB_009: 'The archive {file} cannot be read: {detail}. Take a copy of it from elsewhere.',
+  DB_010:
+    'Old rows could not be archived in {folder}: {detail}. They stay in the database. Check that the disk has room and can be written.',
   API_001:
     'The request {method} cannot be used: {detail}. Reload the page, so that it is of the same version as the application.',
   API_002: 'This screen waits for {count} answers already. Wait until they have come; if it lasts, reload the page.',

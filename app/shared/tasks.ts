@@ -250,6 +250,21 @@ export const tasks = {
     output: z.void(),
     deadlineMs: null,
   },
+  /** A month of a table, `fromMs` to `toMs`, into a file of its own that is read back. `lastId`: of the table when it was read; `name`: null where there was nothing that no archive has. */
+  archive: {
+    input: z.object({
+      databaseFile: z.string(),
+      folder: z.string(),
+      table: z.string(),
+      month: z.string(),
+      fromMs: z.number(),
+      toMs: z.number(),
+      nowMs: z.number(),
+    }),
+    progress: z.never(),
+    output: z.object({ name: z.string().nullable(), rows: z.number().int(), lastId: z.number().int() }),
+    deadlineMs: null,
+  },
   /** A copy is restored to a file of its own and read, to see that it could be; nothing of it stays. */
   'trial-restore': {
     input: z.object({ copy: z.string(), prepared: z.string() }),

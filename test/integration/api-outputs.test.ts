@@ -213,6 +213,8 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   }),
   'export.run': nothing,
   'export.toFile': () => ({ all: false }),
+  'retention.get': nothing,
+  'retention.set': () => ({ kind: 'ways', keptDays: 60 }),
   'jobs.list': nothing,
   'jobs.run': () => ({ name: 'statistics' }),
   'inference.get': nothing,

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flatten, joinedErrors, joinedFigures, unflatten, worstFigures } from '../../app/core/health/figures.ts';
 import { dialectOf } from '../../app/main/db/dialect/dialect.ts';
 import { addCoverage } from '../../app/main/db/camera-coverage.ts';
-import { insertHealthMinutes, removeSomeSamples, type StoredMinute } from '../../app/main/db/samples/health-samples.ts';
+import { removeRows } from '../../app/main/db/retention/remove-rows.ts';
+import { insertHealthMinutes, type StoredMinute } from '../../app/main/db/samples/health-samples.ts';
 import { mergeInto } from '../../app/main/db/merge-database.ts';
 import { migrations, migrationSource } from '../../app/main/db/migrations/index.ts';
 import { makeCopy } from '../../app/main/db/safety-copy.ts';
@@ -14,10 +15,9 @@ import { insertStreamEvent, resolveOutages } from '../../app/main/db/stream-even
 import { inTransaction } from '../../app/main/db/transaction.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
 import { readHistory, stepFor } from '../../app/main/health/health-history.ts';
-import { MinuteKeeper } from '../../app/main/health/minute-keeper.ts';
 import { Uptime } from '../../app/main/health/uptime.ts';
 import type { CameraFigures } from '../../app/shared/domain/health-figures.ts';
-import { fillShop, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
+import { fillShop, openShop, temporaryFolder, type Shop } from '../support/app-database.ts';
 import { findPostgres, startPostgres, type Postgres } from '../support/postgres.ts';
 
 /* How cameras did, stored and read again, on both databases. */
@@ -154,14 +154,19 @@ describe.each(bin ? ['SQLite', 'PostgreSQL'] : ['SQLite'])('%s', (kind) => {
     );
   });
 
-  it('what is too old goes a little at a time', async () => {
-    const before = Number((await shop.db('camera_health_monitoring').count({ n: '*' }))[0].n);
-    expect(await removeSomeSamples(shop.db, shop.cameraId, START + 6 * DAY, 5)).toBe(15);
-    expect(Number((await shop.db('camera_health_monitoring').count({ n: '*' }))[0].n)).toBe(before - 5);
-    const keeper = new MinuteKeeper({ db: shop.db, log: quiet, now: () => 0 });
-    keeper.clockSet({ fromMs: START, toMs: START + 400 * DAY });
-    await keeper.sweep([shop.cameraId], START + 400 * DAY);
-    expect(Number((await shop.db('camera_health_monitoring').count({ n: '*' }))[0].n)).toBe(before - 5);
+  it('what is too old goes, and nothing of the last day', async () => {
+    const rows = async () => Number((await shop.db('camera_health_monitoring').count({ n: '*' }))[0].n),
+      before = await rows();
+    const removal = { table: 'camera_health_monitoring', time: 'metric_timestamp', only: null, lastId: null };
+    const removed = await removeRows(
+      shop.db,
+      { ...removal, fromMs: 0, toMs: START + 5 * DAY + HOUR },
+      new AbortController().signal,
+    );
+    expect(removed).toBeGreaterThan(2);
+    expect(await rows()).toBe(before - removed);
+    const { steps } = await history(START + 5 * DAY, START + 6 * DAY);
+    expect(steps.filter(({ mean }) => mean?.fpsAnalysed)).toHaveLength(23);
   });
 
   it('uptime is what was measured of the hours in which the camera was meant to count', async () => {

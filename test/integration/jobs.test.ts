@@ -6,12 +6,15 @@ import { makeCopy } from '../../app/main/db/safety-copy.ts';
 import { launchTask } from '../../app/main/headless/fork-launcher.ts';
 import { JobRunner, type Job } from '../../app/main/jobs/job-runner.ts';
 import { siteJobs } from '../../app/main/jobs/site-jobs.ts';
+import { cleanUpJobs } from '../../app/main/retention/open-retention.ts';
 import { keptFiles } from '../../app/main/safety/kept-files.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
 
 const SUNDAY = Date.parse('2026-11-29T04:00:00Z'),
   WEEK = 7 * 86_400_000;
+
+const DAILY: JobName[] = ['clean-up-samples', 'clean-up-counts'];
 
 let folder: ReturnType<typeof temporaryFolder>, shop: Shop, nowMs: number, done: string[];
 let pretend: Partial<Record<JobName, Job>>;
@@ -60,12 +63,12 @@ const look = async (runner: JobRunner) => {
 it('does each once when it is due, and what was missed once however long this PC was off', async () => {
   const runner = open();
   // The Sunday before, while it was off.
-  expect(await look(runner)).toEqual(['statistics']);
+  expect(await look(runner)).toEqual([...DAILY, 'statistics']);
   expect(await look(runner)).toEqual([]);
   nowMs = SUNDAY;
   expect(await look(runner)).toEqual(['statistics']);
   nowMs += 5 * WEEK;
-  expect(await look(open())).toEqual(['statistics', 'trial-restore', 'capacity-report']);
+  expect(await look(open())).toEqual([...DAILY, 'statistics', 'trial-restore', 'capacity-report']);
   expect(await look(open())).toEqual([]);
   const runs = await runsOf(runner, 'statistics');
   expect(runs.map(({ dueMs, outcome, result }) => [dueMs, outcome, result])).toEqual(
@@ -84,7 +87,7 @@ it('one that fails is noted with its reason and tried again, the others are done
   nowMs = SUNDAY + 6 * WEEK;
   pretend.statistics = () => Promise.reject(new FootfallError('DB_005', { file: 'x' }));
   const runner = open();
-  expect(await look(runner)).toEqual(['statistics', 'trial-restore', 'capacity-report']);
+  expect(await look(runner)).toEqual([...DAILY, 'statistics', 'trial-restore', 'capacity-report']);
   expect(await look(runner)).toEqual([]);
   expect((await runsOf(runner, 'statistics'))[0]).toMatchObject({ outcome: 'failed', error: { code: 'DB_005' } });
   delete pretend.statistics;
@@ -106,12 +109,25 @@ it('one that is cut off by the end, or by a kill, is done again', async () => {
   const next = open();
   await next.start();
   expect((await runsOf(next, 'statistics'))[0].outcome).toBe('interrupted');
-  expect(await look(next)).toEqual(['statistics']);
+  expect(await look(next)).toEqual([...DAILY, 'statistics']);
 });
 
 it('the jobs themselves: statistics, a restore on trial, what this PC carries', async () => {
   const files = keptFiles(folder.path);
-  const jobs = siteJobs({ db: shop.db, files, runTask: taskRunner(launchTask) }),
+  const runTask = taskRunner(launchTask);
+  const jobs = siteJobs({
+      db: shop.db,
+      files,
+      runTask,
+      cleanUp: cleanUpJobs({
+        db: shop.db,
+        databaseFile: files.database,
+        folder: folder.path,
+        site: shop.site,
+        runTask,
+        clockIsTrusted: () => true,
+      }),
+    }),
     never = new AbortController().signal;
   expect((await jobs.statistics(never)).tables).toBeGreaterThan(3);
   mkdirSync(files.copies);

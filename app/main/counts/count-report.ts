@@ -22,6 +22,7 @@ import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
 import { listOutages, listSuspects } from '../db/stream-events.ts';
+import { retentionOf } from '../db/retention/retention-rows.ts';
 import { byReason } from './gap-reasons.ts';
 import { readInside } from './occupancy.ts';
 import { isOf, worldOf } from './world.ts';
@@ -213,7 +214,8 @@ export async function readGaps(
   range: Span,
   knownToMs: number,
 ): Promise<Gap[]> {
-  const outages = await listOutages(db, range.fromMs, knownToMs);
+  const outages = await listOutages(db, range.fromMs, knownToMs),
+    { removedUntilMs } = await retentionOf(db, 'counts');
   const gaps: Gap[] = [];
   for (const { cameraId, span, measured, regions } of watched) {
     if (span.fromMs - range.fromMs >= MINUTE_MS)
@@ -227,11 +229,23 @@ export async function readGaps(
       .filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS)) {
       for (const { part, isDrawn } of parted(gap, drawn))
         gaps.push(
-          ...(isDrawn ? byReason(part, own) : [{ ...part, reason: undrawn }]).map((gap) => ({ ...gap, cameraId })),
+          ...(isDrawn ? sinceRemoved(part, removedUntilMs, own) : [{ ...part, reason: undrawn }]).map((gap) => ({
+            ...gap,
+            cameraId,
+          })),
         );
     }
   }
   return gaps.sort((a, b) => a.fromMs - b.fromMs);
+}
+
+/** What was measured before a moment is not here any more, whatever it was. */
+function sinceRemoved(gap: Span, removedUntilMs: number | null, own: Parameters<typeof byReason>[1]) {
+  if (removedUntilMs === null || gap.fromMs >= removedUntilMs) return byReason(gap, own);
+  const archived = { ...gap, toMs: Math.min(gap.toMs, removedUntilMs), reason: 'archived' as const };
+  return gap.toMs - removedUntilMs < MINUTE_MS
+    ? [{ ...archived, toMs: gap.toMs }]
+    : [archived, ...byReason({ ...gap, fromMs: removedUntilMs }, own)];
 }
 
 /** A gap in parts of at least a minute: while a region was drawn, and while none was. */

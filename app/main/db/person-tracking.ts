@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../core/time.ts';
 import type { TrackList } from '../../shared/api/tracks.ts';
 import type { FinishedTrack } from '../../shared/domain/finished-track.ts';
+import { retentionOf } from './retention/retention-rows.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 import { ROW_LIMITS } from './row-limit.ts';
@@ -216,5 +217,7 @@ export async function samplesSince(db: Db, cameraId: string): Promise<number | n
     .where({ camera_id: cameraId, keeps_samples: true })
     .min({ first: 'started_at' })
     .first()) as { first: unknown } | undefined;
-  return row && row.first !== null && row.first !== undefined ? dialectOf(db).fromInstant(row.first) : null;
+  if (row?.first === null || row?.first === undefined) return null;
+  const { removedUntilMs } = await retentionOf(db, 'ways');
+  return Math.max(dialectOf(db).fromInstant(row.first), removedUntilMs ?? 0);
 }

@@ -28,6 +28,7 @@ export const SET_UP_TABLES = [
   'camera_group_assignments',
   'video_streams',
   'counting_zones',
+  'retention',
   'export_targets',
   'export_runs',
   'export_cursors',

@@ -16,6 +16,7 @@ Commands
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
   jobs      what Footfall does by itself, when, and what came of it
+  archive   what was counted long ago and left the database
   service   starts Footfall together with this PC
   providers  shows what runs the model on this PC, and why
   discover  finds ONVIF cameras in the network
@@ -42,6 +43,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
+  archive: async () => (await import('./commands/archive.ts')).archive,
   service: async () => (await import('./commands/service.ts')).service,
   discover: async () => (await import('./commands/discover.ts')).discoverCommand,
   providers: async () => (await import('./commands/providers.ts')).providers,

@@ -1,52 +1,31 @@
 import type { Knex } from 'knex';
-import { DAY_MS, HOUR_MS } from '../../core/time.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import type { PcFigures } from '../../shared/domain/health-figures.ts';
-import {
-  insertHealthMinutes,
-  removeSomeSamples,
-  type HealthMinute,
-  type StoredMinute,
-} from '../db/samples/health-samples.ts';
+import { insertHealthMinutes, type HealthMinute, type StoredMinute } from '../db/samples/health-samples.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { streamIds } from '../db/video-streams.ts';
 import type { Log } from '../host.ts';
 
 export const SAMPLES = {
-  /** So long samples are kept. Days. */
-  keptDays: 30,
-  /** What is removed of one camera and table at a time: five times what a minute adds, and no more than a millisecond of the database. */
-  removed: 5,
   /** Minutes that wait while they cannot be stored: an hour of a full disk. */
   waiting: 60,
-  /** A step of the clock from which on nothing is removed for a day: by a clock that is wrong everything would be too old. Milliseconds. */
-  stepMs: HOUR_MS,
 } as const;
 
 export interface KeeperParts {
   db: Knex;
   log: Log;
-  now?: () => number;
 }
 
-/** Stores each minute of all cameras in one short transaction, and removes what is too old a little at a time. */
+/** Stores each minute of all cameras in one short transaction. */
 export class MinuteKeeper {
   readonly #db: Knex;
   readonly #log: Log;
-  readonly #now: () => number;
   #waiting: StoredMinute[][] = [];
-  #sweepsAt = -Infinity;
   #storing: Promise<void> = Promise.resolve();
 
-  constructor({ db, log, now = () => performance.now() }: KeeperParts) {
+  constructor({ db, log }: KeeperParts) {
     this.#db = db;
     this.#log = log;
-    this.#now = now;
-  }
-
-  /** This PC's clock was set. */
-  clockSet({ fromMs, toMs }: { fromMs: number; toMs: number }): void {
-    if (Math.abs(toMs - fromMs) >= SAMPLES.stepMs) this.#sweepsAt = this.#now() + DAY_MS;
   }
 
   /** Resolves when it is stored, or has to wait for the next one. One after the other. */
@@ -65,13 +44,6 @@ export class MinuteKeeper {
     } catch (thrown) {
       this.#log.warn('the health of the cameras could not be stored', { reason: String(thrown) });
     }
-  }
-
-  /** Some of what is too old, of each camera. */
-  async sweep(cameraIds: readonly string[], nowMs: number): Promise<void> {
-    if (this.#now() < this.#sweepsAt) return;
-    for (const cameraId of cameraIds)
-      await removeSomeSamples(this.#db, cameraId, nowMs - SAMPLES.keptDays * DAY_MS, SAMPLES.removed);
   }
 
   /** What is stored of a minute beside its figures. Cameras that are off as wanted have none. */

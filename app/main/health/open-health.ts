@@ -4,7 +4,6 @@ import type { CameraFigures, CameraHealthReport, ModelFigures } from '../../shar
 import { HOUR_MS, MINUTE_MS } from '../../core/time.ts';
 import type { Capacity } from '../capacity/open-capacity.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
-import { listLifetimes } from '../db/camera-configurations.ts';
 import { readHealthSteps } from '../db/samples/health-samples.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
@@ -63,7 +62,6 @@ export function openHealth(
     kept = null;
     board.sweep(new Set((await cameras.list()).map(({ cameraId }) => cameraId)));
   });
-  bus.on('clock.set', (step) => keeper.clockSet(step));
 
   const endMinute = async (nowMs: number) => {
     // One that is off as wanted has no health.
@@ -86,10 +84,6 @@ export function openHealth(
     await bus.publish('health.sampled', { atMs: (await pc).atMs });
     if (++looks % HEALTH.samplesOfMinute !== 0) return;
     await endMinute(Date.now());
-    await keeper.sweep(
-      (await listLifetimes(db)).map(({ cameraId }) => cameraId),
-      Date.now(),
-    );
   };
   /** One after the other. A look that fails is told, and the next one is another. */
   const inTurn = (work: () => Promise<void>): Promise<void> =>

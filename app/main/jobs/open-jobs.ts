@@ -2,18 +2,21 @@ import type { jobsMethods } from '../../shared/api/jobs.ts';
 import { getInstallation } from '../db/installation.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { JobRunner } from './job-runner.ts';
-import { siteJobs } from './site-jobs.ts';
+import { siteJobs, type SiteJobsParts } from './site-jobs.ts';
 
 export { JobRunner } from './job-runner.ts';
 export { siteJobs } from './site-jobs.ts';
 
 /** What is done by itself at times of the site, and what came of it. */
-export function openJobs({ db, files, site, log, runTask, bus }: Context) {
+export function openJobs(
+  { db, files, site, log, runTask, bus }: Context,
+  { retention }: { retention: { jobs: SiteJobsParts['cleanUp'] } },
+) {
   const runner = new JobRunner({
     db,
     site,
     log,
-    jobs: siteJobs({ db, files, runTask }),
+    jobs: siteJobs({ db, files, runTask, cleanUp: retention.jobs }),
     since: async () => (await getInstallation(db))!.createdAtMs,
     onChanged: (states) => void bus.publish('jobs.changed', states),
   });

@@ -13,15 +13,19 @@ import type { Job } from './job-runner.ts';
 /** So much of the past a report of the capacity is about. */
 const QUARTER_MS = 91 * DAY_MS;
 
+export type Jobs = Record<JobName, Job>;
+
 export interface SiteJobsParts {
   db: Knex;
   files: KeptFiles;
   runTask: RunTask;
+  cleanUp: Pick<Jobs, 'clean-up-samples' | 'clean-up-counts'>;
 }
 
 /** What the timetable does on a PC of a shop. */
-export function siteJobs({ db, files, runTask }: SiteJobsParts): Record<JobName, Job> {
+export function siteJobs({ db, files, runTask, cleanUp }: SiteJobsParts): Jobs {
   return {
+    ...cleanUp,
     statistics: async () => ({ tables: await refreshStatistics(db) }),
     'trial-restore': async (signal) => {
       const newest = listCopies(files.copies)[0];

@@ -6,6 +6,8 @@ import type { JobName } from '../../shared/domain/job.ts';
  * after it, one that it repeats for the first of the two. In this order where several are due.
  */
 export const TIMETABLE: Record<JobName, string> = {
+  'clean-up-samples': '0 2 * * *',
+  'clean-up-counts': '0 3 * * *',
   statistics: '0 4 * * 0',
   'trial-restore': '30 4 1 * *',
   'capacity-report': '0 5 1 1,4,7,10 *',

@@ -28,6 +28,7 @@ const KINDS: Record<GapReason, 'gap' | 'planned' | null> = {
   failed: 'gap',
   'no-line': 'gap',
   'no-zone': 'gap',
+  archived: 'planned',
   'not-set-up': null,
 };
 

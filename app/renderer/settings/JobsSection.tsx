@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { JobName, JobRun } from '../../shared/domain/job.ts';
@@ -24,43 +24,33 @@ export function JobsSection() {
     <section>
       <h2 className="t16 b">{t('settings.jobs')}</h2>
       <p className={classes.text}>{t('settings.jobsWhy')}</p>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th>{t('settings.job')}</th>
-            <th>{t('settings.lastTime')}</th>
-            <th>{t('settings.nextTime')}</th>
-            <th>
-              <VisuallyHidden>{t('settings.doNow')}</VisuallyHidden>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {jobs?.map(({ name, running: busy, nextMs, runs }) => {
-            const ended = runs.find(({ outcome }) => outcome !== 'running');
-            return (
-              <tr key={name}>
-                <td>{t(`settings.jobName.${name}`)}</td>
-                <td>
-                  {ended ? when(ended.startedMs) : t('settings.never')}
-                  {ended && <Result run={ended} />}
-                </td>
-                <td>{when(nextMs)}</td>
-                <td className={classes.right}>
-                  <Button
-                    size="compact-sm"
-                    loading={busy}
-                    onClick={() => run(name)}
-                    aria-label={`${t('settings.doNow')}: ${t(`settings.jobName.${name}`)}`}
-                  >
-                    {t('settings.doNow')}
-                  </Button>
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <ul className={classes.jobs}>
+        {jobs?.map(({ name, running: busy, nextMs, runs }) => {
+          const ended = runs.find(({ outcome }) => outcome !== 'running');
+          return (
+            <li key={name}>
+              <div>
+                <div className="b">{t(`settings.jobName.${name}`)}</div>
+                <div>
+                  {t('settings.lastTime')}: {ended ? when(ended.startedMs) : t('settings.never')}
+                </div>
+                {ended && <Result run={ended} />}
+                <div>
+                  {t('settings.nextTime')}: {when(nextMs)}
+                </div>
+              </div>
+              <Button
+                size="compact-sm"
+                loading={busy}
+                onClick={() => run(name)}
+                aria-label={`${t('settings.doNow')}: ${t(`settings.jobName.${name}`)}`}
+              >
+                {t('settings.doNow')}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
       {problem && (
         <p role="alert" className={classes.error}>
           <ErrorText error={problem} />
@@ -84,5 +74,5 @@ function Result({ run: { outcome, result, error } }: { run: JobRun }) {
         <ErrorText error={error} />
       </div>
     );
-  return <div className="t12">{outcome === 'interrupted' ? t('settings.interrupted') : figures.join(', ')}</div>;
+  return <div>{outcome === 'interrupted' ? t('settings.interrupted') : figures.join(', ')}</div>;
 }

@@ -13,6 +13,7 @@ import { DecodingSection } from './DecodingSection.tsx';
 import { DetectionSection } from './DetectionSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
 import { JobsSection } from './JobsSection.tsx';
+import { RetentionSection } from './RetentionSection.tsx';
 import classes from './SettingsPage.module.css';
 
 /** What is set for this PC and not for a camera. */
@@ -28,6 +29,7 @@ export function SettingsPage() {
       <DecodingSection />
       <CentreSection />
       <CopiesSection />
+      <RetentionSection />
       <JobsSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>

@@ -127,6 +127,7 @@ export const messages = {
       'no-line': 'no line was drawn',
       'no-zone': 'the zone was not drawn yet',
       'not-set-up': 'not set up yet',
+      archived: 'too old: it is in the archive',
     } satisfies Record<GapReason, string>,
     suspect: {
       moved: 'Camera moved: counts may be wrong',
@@ -372,6 +373,7 @@ export const messages = {
       'no-line': 'chưa vẽ vạch đếm',
       'no-zone': 'chưa vẽ vùng này',
       'not-set-up': 'chưa cài đặt',
+      archived: 'đã quá cũ: nằm trong kho lưu trữ',
     } satisfies Record<GapReason, string>,
     suspect: {
       moved: 'Camera bị dời: số có thể sai',

@@ -15,6 +15,7 @@ import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
 import { recountsMethods, recountsPushes } from './recounts.ts';
 import { regionsMethods, regionsPushes } from './regions.ts';
+import { retentionMethods } from './retention.ts';
 import { screensMethods } from './screens.ts';
 import { tracksMethods } from './tracks.ts';
 import { viewsMethods, viewsPushes } from './views.ts';
@@ -43,6 +44,7 @@ export const api = {
   ...copiesMethods,
   ...exportMethods,
   ...jobsMethods,
+  ...retentionMethods,
   ...camerasMethods,
   ...healthMethods,
   ...discoveryMethods,

@@ -51,6 +51,7 @@ test('what takes from others or lets others in is for administrators', () => {
     'copies.restore',
     'export.setTarget',
     'export.toFile',
+    'retention.set',
     'screens.invite',
     'screens.invited',
     'screens.withdraw',

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { ErrorInfo } from '../errors.ts';
 
 /** What is done by itself at times of the site, and can be asked for. */
-export const JobName = z.enum(['statistics', 'trial-restore', 'capacity-report']);
+export const JobName = z.enum([
+  'clean-up-samples',
+  'clean-up-counts',
+  'statistics',
+  'trial-restore',
+  'capacity-report',
+]);
 export type JobName = z.infer<typeof JobName>;
 
 /** What a run found or did; its figures have their unit in their name. */

@@ -34,6 +34,7 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   'import-file': () => import('./import-file.ts'),
   copy: () => import('./copy.ts'),
   'prepare-restore': () => import('./prepare-restore.ts'),
+  archive: () => import('./archive.ts'),
   'trial-restore': () => import('./trial-restore.ts'),
   'capacity-report': () => import('./capacity-report.ts'),
 };

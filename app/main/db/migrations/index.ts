@@ -20,6 +20,7 @@ import { up as qualityAndSize } from './0018-quality-and-size.ts';
 import { up as viewPlaced } from './0020-view-placed.ts';
 import { up as exportToCentre } from './0021-export.ts';
 import { up as jobRuns } from './0025-job-runs.ts';
+import { up as retention } from './0026-retention.ts';
 
 export interface Migration {
   readonly name: string;
@@ -49,6 +50,7 @@ export const migrations: readonly Migration[] = [
   { name: '0020-view-placed', up: viewPlaced },
   { name: '0021-export', up: exportToCentre },
   { name: '0025-job-runs', up: jobRuns },
+  { name: '0026-retention', up: retention },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

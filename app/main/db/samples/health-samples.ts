@@ -217,19 +217,3 @@ function stepOf(steps: StoredSteps, step: number) {
   steps.set(step, own);
   return own;
 }
-
-/** Removes some of the samples that are older, and says how many. */
-export async function removeSomeSamples(db: Db, cameraId: string, beforeMs: number, most: number): Promise<number> {
-  let removed = 0;
-  for (const table of SAMPLE_TABLES) {
-    const old = db(table)
-      .where({ camera_id: cameraId })
-      .where('metric_timestamp', '<', dialectOf(db).toInstant(beforeMs))
-      .orderBy('metric_timestamp')
-      .limit(most)
-      .select('id');
-    removed += await db(table).whereIn('id', old).delete();
-    await turn();
-  }
-  return removed;
-}

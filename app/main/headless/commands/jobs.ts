@@ -11,6 +11,7 @@ import type { Log } from '../../host.ts';
 import { JobRunner, siteJobs } from '../../jobs/open-jobs.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
 import { clock } from '../../recounts/open-recounts.ts';
+import { archiveFolder, cleanUpJobs } from '../../retention/open-retention.ts';
 import { keptFiles } from '../../safety/open-safety.ts';
 import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
@@ -83,11 +84,21 @@ async function doAlone(data: string, name: JobName | null): Promise<Answer> {
   const db = await openDatabase(files.database);
   try {
     const site = (await getSite(db))!;
+    const runTask = taskRunner(launchTask);
+    // Whoever asks for it by hand has looked at the clock.
+    const cleanUp = cleanUpJobs({
+      db,
+      databaseFile: files.database,
+      folder: archiveFolder(data),
+      site,
+      runTask,
+      clockIsTrusted: () => true,
+    });
     const runner = new JobRunner({
       db,
       site,
       log,
-      jobs: siteJobs({ db, files, runTask: taskRunner(launchTask) }),
+      jobs: siteJobs({ db, files, runTask, cleanUp }),
       since: async () => (await getInstallation(db))!.createdAtMs,
       onChanged() {},
     });

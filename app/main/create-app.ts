@@ -24,7 +24,7 @@ import { openLive } from './live/open-live.ts';
 import { openNotices } from './notices/open-notices.ts';
 import { keepPrivate } from './node/private-files.ts';
 import { openRecounts } from './recounts/open-recounts.ts';
-import { openRetention } from './retention/open-retention.ts';
+import { openCleanUp } from './clean-up/open-clean-up.ts';
 import type { Caller } from './rpc/caller.ts';
 import type { Handlers } from './rpc/connection.ts';
 import { openConnections } from './rpc/connections.ts';
@@ -144,7 +144,7 @@ async function openFeatures(
   const recounts = opened('recounts', openRecounts(context, { cameras }));
   const copies = opened('copies', openCopies(context, { cameras, notices, safety }));
   const exported = opened('the export', openExport(context, { notices }));
-  const retention = openRetention(context);
+  const retention = openCleanUp(context);
   const jobs = opened('jobs', openJobs(context, { retention }));
   closers.add('the signs of life', () => installation.pause());
   opened('site', openSite(context));

@@ -6,7 +6,7 @@ import { makeCopy } from '../../app/main/db/safety-copy.ts';
 import { launchTask } from '../../app/main/headless/fork-launcher.ts';
 import { JobRunner, type Job } from '../../app/main/jobs/job-runner.ts';
 import { siteJobs } from '../../app/main/jobs/site-jobs.ts';
-import { cleanUpJobs } from '../../app/main/retention/open-retention.ts';
+import { cleanUpJobs } from '../../app/main/clean-up/open-clean-up.ts';
 import { keptFiles } from '../../app/main/safety/kept-files.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';

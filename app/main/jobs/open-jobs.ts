@@ -5,7 +5,7 @@ import { JobRunner } from './job-runner.ts';
 import { siteJobs, type SiteJobsParts } from './site-jobs.ts';
 
 export { JobRunner } from './job-runner.ts';
-export { siteJobs } from './site-jobs.ts';
+export { siteJobs, type Jobs } from './site-jobs.ts';
 
 /** What is done by itself at times of the site, and what came of it. */
 export function openJobs(

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
 import { checkArchive, listArchives, readArchive, type Archive } from '../../db/retention/archive-file.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
-import { archiveFolder } from '../../retention/open-retention.ts';
+import { archiveFolder } from '../../clean-up/open-clean-up.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall archive list [--json] [--data DIR]

@@ -11,7 +11,7 @@ import type { Log } from '../../host.ts';
 import { JobRunner, siteJobs } from '../../jobs/open-jobs.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
 import { clock } from '../../recounts/open-recounts.ts';
-import { archiveFolder, cleanUpJobs } from '../../retention/open-retention.ts';
+import { archiveFolder, cleanUpJobs } from '../../clean-up/open-clean-up.ts';
 import { keptFiles } from '../../safety/open-safety.ts';
 import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';

@@ -3,7 +3,7 @@ import type { retentionMethods } from '../../shared/api/retention.ts';
 import { getInstallation } from '../db/installation.ts';
 import { listRetention, setKeptDays } from '../db/retention/retention-rows.ts';
 import type { Context, HandlersOf } from '../feature.ts';
-import type { Jobs } from '../jobs/site-jobs.ts';
+import type { Jobs } from '../jobs/open-jobs.ts';
 import { cleanUpCounts, cleanUpSamples, type CleanUpParts } from './clean-up.ts';
 import { ClockTrust } from './clock-trust.ts';
 
@@ -17,7 +17,7 @@ export const cleanUpJobs = (parts: CleanUpParts): Pick<Jobs, 'clean-up-samples' 
 });
 
 /** For how long what is kept. */
-export function openRetention({ db, files, host, site, runTask, bus }: Context) {
+export function openCleanUp({ db, files, host, site, runTask, bus }: Context) {
   let trust = new ClockTrust(null, Date.now());
   bus.on('clock.set', (step) => trust.clockSet(step));
   return {

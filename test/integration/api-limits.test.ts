@@ -225,7 +225,7 @@ it('what a report would read is counted before it is read', async () => {
   const { stream_id: streamId } = (await shop.db('video_streams').first('stream_id')) as { stream_id: string };
   await shop.db.raw(
     `insert into stream_events (uid, stream_id, camera_id, event_type, event_timestamp, is_resolved, resolved_at, created_at, site_id, node_id, revision)
-    ${numbers} select 'e' || i, ?, 'camera-1', 'connection-lost', i, true, i + 1, 0, 's', 'n', i from n`,
+    ${numbers} select 'e' || i, ?, 'camera-1', 'connection_lost', i, true, i + 1, 0, 's', 'n', i from n`,
     [streamId],
   );
   const refused = expect.objectContaining({

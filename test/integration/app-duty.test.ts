@@ -75,11 +75,11 @@ const outages = async () =>
     await shop
       .db('stream_events')
       .where({ camera_id: shop.cameraId })
-      .whereIn('event_type', ['outside-hours', 'maintenance', 'switched-off', 'not-running'])
+      .whereIn('event_type', ['outside_hours', 'maintenance', 'switched_off', 'not_running'])
       .orderBy('id')
       .select<{ event_type: string; event_timestamp: number; resolved_at: number | null }[]>()
   ).map(({ event_type, event_timestamp, resolved_at }) => [
-    event_type,
+    event_type.replaceAll('_', '-'),
     new Date(event_timestamp).toISOString().slice(11, 16),
     resolved_at === null ? null : new Date(resolved_at).toISOString().slice(11, 16),
   ]);

@@ -88,7 +88,7 @@ it('its address and its service are the new ones; login, secrets in the address,
   expect(source.sealedSecrets).toBe(before.source.sealedSecrets);
   expect(now).toEqual({ ...device, serviceUrl: 'http://10.0.0.9:8000/onvif' });
   expect(noted).toEqual([`halt ${cameraId}`, `run ${cameraId}`]);
-  const event = await shop.db('stream_events').where({ camera_id: cameraId, event_type: 'source-changed' }).first();
+  const event = await shop.db('stream_events').where({ camera_id: cameraId, event_type: 'source_changed' }).first();
   expect(JSON.parse(String(event.event_data))).toEqual({ elsewhere: false, from: '10.0.0.5', to: '10.0.0.9' });
   await service.sources.move(cameraId, { ...found('fd00::9'), id: 'endpoint-after-its-update' });
   expect((await stored(cameraId)).device?.deviceId).toBe('endpoint-after-its-update');

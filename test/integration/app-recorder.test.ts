@@ -310,7 +310,7 @@ it.each([
   await recorder.close();
   const rows = await shop
     .db('stream_events')
-    .where({ event_type: type })
+    .where({ event_type: type.replaceAll('-', '_') })
     .select('event_timestamp', 'resolved_at', 'is_resolved');
   expect(rows).toEqual([{ event_timestamp: START + 5_000, resolved_at: START + 25_000, is_resolved: 1 }]);
 });

@@ -170,7 +170,7 @@ describe.skipIf(!bin)('the export to a centre', () => {
     await store
       .db('counting_events')
       .where({ counting_event_id: long })
-      .update({ event_type: 'x'.repeat(21) });
+      .update({ model_version: 'x'.repeat(51) });
     const exporter = await exporterOf(store, await centre.login('shop_set_aside'));
     await exporter.run();
     const { refused, refusedCount, waitingRows } = await exporter.state();
@@ -178,12 +178,12 @@ describe.skipIf(!bin)('the export to a centre', () => {
     expect(refused.map(({ table, key, reason }) => [table, key, reason]).sort()).toEqual(
       [
         ['counting_events', [bad], 'zone_name holds a zero character, which PostgreSQL cannot keep'],
-        ['counting_events', [long], 'value too long for type character varying(20)'],
+        ['counting_events', [long], 'value too long for type character varying(50)'],
       ].sort(),
     );
     const there = () => centre.rows('select 1 from footfall.counting_events where site_id = $1', ['site-set-aside']);
     expect((await there()).length).toBe(118);
-    await store.db('counting_events').update({ zone_name: 'Entrance', event_type: 'cross_line' });
+    await store.db('counting_events').update({ zone_name: 'Entrance', model_version: 'v0' });
     await exporter.run();
     expect((await exporter.state()).refusedCount).toBe(0);
     expect((await there()).length).toBe(120);

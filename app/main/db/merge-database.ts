@@ -37,6 +37,8 @@ const SUMS: Record<string, { key: string[]; sums: string[]; mosts: string[]; liv
 
 /** What the program keeps about the file itself. */
 const OF_THE_FILE = ['installation', 'knex_migrations', 'knex_migrations_lock'];
+/** Made from other rows, and made anew from those that came. */
+const DERIVED = ['historical_analytics', 'realtime_analytics'];
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -70,7 +72,7 @@ function tables(target: Sqlite.Database): string[] {
     )
     .pluck()
     .all() as string[];
-  return names.filter((name) => !OF_THE_FILE.includes(name));
+  return names.filter((name) => ![...OF_THE_FILE, ...DERIVED].includes(name));
 }
 
 function mergeTable(target: Sqlite.Database, table: string, offset: number): void {

@@ -23,10 +23,10 @@ export function readSetUp(connection: Sqlite.Database): Buffer {
         "select type, name, sql from main.sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\' order by type desc",
       )
       .all() as { type: string; name: string; sql: string }[];
-    // A created table is made where it is named, an index where its own name says.
+    // A created table is made where it is named, an index or a view where its own name says.
     const copied = connection.transaction(() => {
       for (const { type, name, sql } of parts) {
-        connection.exec(sql.replace(/^(create\s+(?:unique\s+)?(?:table|index)\s+)/i, '$1set_up.'));
+        connection.exec(sql.replace(/^(create\s+(?:unique\s+)?(?:table|index|view)\s+)/i, '$1set_up.'));
         if (type === 'table' && !COUNT_TABLES.includes(name))
           connection.exec(`insert into set_up.${quoted(name)} select * from main.${quoted(name)}`);
       }

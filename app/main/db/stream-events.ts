@@ -11,6 +11,10 @@ import { stamp, type Identity } from './installation.ts';
 import { readLimited } from './row-limit.ts';
 import { uuidv7 } from './uuid.ts';
 
+/** In the database events of a stream are called with underscores. */
+const stored = (type: StreamEventType): string => type.replaceAll('-', '_');
+const typeOf = (event: unknown) => String(event).replaceAll('_', '-') as StreamEventType;
+
 /** Outages of a camera that should count. Whatever ends them ends all that are open: it counts again, or is no longer meant to. */
 export const BREAKDOWNS = [
   'connection-lost',
@@ -57,7 +61,7 @@ export async function insertStreamEvent(db: Db, identity: Identity, event: Strea
     uid: uuidv7(nowMs),
     stream_id: event.streamId,
     camera_id: event.cameraId,
-    event_type: event.type,
+    event_type: stored(event.type),
     event_timestamp: dialect.toInstant(event.atMs),
     event_severity: event.severity,
     event_message: event.message,
@@ -89,7 +93,9 @@ async function resolve(
   types: readonly StreamEventType[],
   atMs: number,
 ): Promise<void> {
-  const open = db('stream_events').where({ camera_id: cameraId, is_resolved: false }).whereIn('event_type', types);
+  const open = db('stream_events')
+    .where({ camera_id: cameraId, is_resolved: false })
+    .whereIn('event_type', types.map(stored));
   if (!(await open.clone().first('id'))) return;
   await open.update({ is_resolved: true, resolved_at: dialectOf(db).toInstant(atMs), ...(await stamp(db, identity)) });
 }
@@ -105,7 +111,7 @@ export interface Outage {
 function touching(db: Db, types: readonly StreamEventType[], fromMs: number, toMs: number) {
   const { toInstant } = dialectOf(db);
   return db('stream_events')
-    .whereIn('event_type', types)
+    .whereIn('event_type', types.map(stored))
     .where('event_timestamp', '<', toInstant(toMs))
     .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
     .orderBy('event_timestamp')
@@ -123,7 +129,7 @@ export async function listOutages(
   const rows = await readLimited(touching(db, types, fromMs, toMs));
   return rows.map((row) => ({
     cameraId: String(row.camera_id),
-    type: row.event_type as OutageType,
+    type: typeOf(row.event_type) as OutageType,
     fromMs: fromInstant(row.event_timestamp),
     toMs: row.resolved_at === null ? toMs : fromInstant(row.resolved_at),
   }));
@@ -138,7 +144,7 @@ export async function outageBegin(db: Db, cameraId: string, nowMs: number): Prom
   const { fromInstant } = dialectOf(db);
   const rows: Record<string, unknown>[] = await db('stream_events')
     .where({ camera_id: cameraId })
-    .whereIn('event_type', OUTAGES)
+    .whereIn('event_type', OUTAGES.map(stored))
     .orderBy([
       { column: 'event_timestamp', order: 'desc' },
       { column: 'id', order: 'desc' },
@@ -147,7 +153,7 @@ export async function outageBegin(db: Db, cameraId: string, nowMs: number): Prom
   let atMs: number | null = null,
     last: OutageType | null = null;
   for (const row of rows) {
-    const type = row.event_type as OutageType,
+    const type = typeOf(row.event_type) as OutageType,
       toMs = row.resolved_at === null ? nowMs : fromInstant(row.resolved_at);
     if (toMs < (atMs ?? nowMs) - TOGETHER_MS || (last !== null && last !== type && PLANNED.includes(type))) break;
     atMs = Math.min(atMs ?? Infinity, fromInstant(row.event_timestamp));
@@ -161,12 +167,12 @@ export async function readView(db: Db, cameraId: string): Promise<ViewState> {
   const { fromInstant, fromJson } = dialectOf(db);
   const row: Record<string, unknown> | undefined = await db('stream_events')
     .where({ camera_id: cameraId })
-    .whereIn('event_type', VIEW_TYPES)
+    .whereIn('event_type', VIEW_TYPES.map(stored))
     .orderBy('id', 'desc')
     .first();
   if (!row) return { kind: 'in-place', sinceMs: 0 };
   if (row.resolved_at !== null) return { kind: 'in-place', sinceMs: fromInstant(row.resolved_at) };
-  const kind = whyOf(row.event_type);
+  const kind = whyOf(typeOf(row.event_type));
   const { sinceMs, placedMs, similarity } = ViewData.parse(fromJson(row.event_data));
   if (kind !== 'moved') return { kind, sinceMs, placedMs };
   return { kind, sinceMs, placedMs, similarity: Similarity.parse(similarity) };
@@ -176,7 +182,7 @@ export async function readView(db: Db, cameraId: string): Promise<ViewState> {
 export async function viewSuspectMs(db: Db, cameraId: string): Promise<number | null> {
   const row: Record<string, unknown> | undefined = await db('stream_events')
     .where({ camera_id: cameraId, is_resolved: false })
-    .whereIn('event_type', VIEW_TYPES)
+    .whereIn('event_type', VIEW_TYPES.map(stored))
     .orderBy('id', 'desc')
     .first('event_timestamp');
   return row ? dialectOf(db).fromInstant(row.event_timestamp) : null;
@@ -204,7 +210,7 @@ export async function noteView(
     before = await readView(db, camera.cameraId);
   await db('stream_events')
     .where({ camera_id: camera.cameraId, is_resolved: false })
-    .whereIn('event_type', VIEW_TYPES)
+    .whereIn('event_type', VIEW_TYPES.map(stored))
     .update({ is_resolved: true, resolved_at: toInstant(state.sinceMs), ...(await stamp(db, identity)) });
   if (state.kind === 'in-place') return state.sinceMs;
   const { kind, ...data } = state,
@@ -237,11 +243,11 @@ export async function listSuspects(
   const suspects = rows.map((row) => ({
     cameraId: String(row.camera_id),
     why:
-      row.event_type === 'provider-failed'
+      typeOf(row.event_type) === 'provider-failed'
         ? ('detector' as const)
-        : row.event_type === 'count-at-risk'
+        : typeOf(row.event_type) === 'count-at-risk'
           ? riskWhy(dataOf(row.event_data))
-          : whyOf(row.event_type),
+          : whyOf(typeOf(row.event_type)),
     fromMs: Math.max(fromMs, fromInstant(row.event_timestamp)),
     toMs: row.resolved_at === null ? toMs : Math.min(toMs, fromInstant(row.resolved_at)),
   }));
@@ -285,12 +291,12 @@ export async function listStreamEvents(
   return rows.map((row) => {
     const data = EventData.safeParse(row.event_data === null ? {} : fromJson(row.event_data)).data;
     return {
-      type: row.event_type as StreamEventType,
+      type: typeOf(row.event_type),
       atMs: fromInstant(row.event_timestamp),
       untilMs: row.resolved_at === null ? null : fromInstant(row.resolved_at),
       error: data?.code === undefined ? null : errorOf(data.code, data.params ?? {}, row.event_message),
       risk: data?.risk ?? null,
-      input: row.event_type === 'input-changed' && data?.to && data.why ? { to: data.to, why: data.why } : null,
+      input: typeOf(row.event_type) === 'input-changed' && data?.to && data.why ? { to: data.to, why: data.why } : null,
     };
   });
 }
@@ -328,11 +334,11 @@ export async function listOpenEvents(db: Db): Promise<OpenEvent[]> {
   const { fromInstant, fromJson } = dialectOf(db);
   const rows: Record<string, unknown>[] = await db('stream_events')
     .where({ is_resolved: false })
-    .whereIn('event_type', [...OUTAGES, ...VIEW_TYPES, 'count-at-risk'])
+    .whereIn('event_type', [...OUTAGES, ...VIEW_TYPES, 'count-at-risk' as const].map(stored))
     .orderBy(['event_timestamp', 'id']);
   return rows.map((row) => ({
     cameraId: String(row.camera_id),
-    type: row.event_type as StreamEventType,
+    type: typeOf(row.event_type),
     atMs: fromInstant(row.event_timestamp),
     message: row.event_message as string | null,
     risk: riskOf(row.event_data === null ? null : fromJson(row.event_data)),
@@ -368,13 +374,13 @@ export async function listRiskSpans(db: Db, cameraId: string, fromMs: number, to
   const rows: Record<string, unknown>[] = await db('stream_events')
     .where({ camera_id: cameraId })
     .where((either) => either.whereNull('resolved_at').orWhere('resolved_at', '>', toInstant(fromMs)))
-    .whereIn('event_type', RISK_TYPES)
+    .whereIn('event_type', RISK_TYPES.map(stored))
     .select('event_type', 'event_timestamp', 'resolved_at', 'event_data');
   return rows
     .map((row) => ({
       fromMs: fromInstant(row.event_timestamp),
       toMs: row.resolved_at === null ? toMs : fromInstant(row.resolved_at),
-      risk: minuteRisk(row.event_type as StreamEventType, row.event_data === null ? null : fromJson(row.event_data)),
+      risk: minuteRisk(typeOf(row.event_type), row.event_data === null ? null : fromJson(row.event_data)),
     }))
     .filter((span) => span.fromMs < toMs && span.toMs > span.fromMs);
 }
@@ -391,5 +397,5 @@ const riskOf = (json: unknown): MissRisk | null =>
 /** What a camera's stream did last. */
 export async function lastEventType(db: Db, cameraId: string): Promise<StreamEventType | null> {
   const row = await db('stream_events').where({ camera_id: cameraId }).orderBy('id', 'desc').first('event_type');
-  return (row?.event_type as StreamEventType | undefined) ?? null;
+  return row ? typeOf(row.event_type) : null;
 }

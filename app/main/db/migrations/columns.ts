@@ -12,3 +12,8 @@ export function createdAndUpdated(table: Knex.CreateTableBuilder, dialect: Diale
   dialect.instant(table, 'created_at').notNullable();
   dialect.instant(table, 'updated_at').notNullable();
 }
+
+/** A column of a few known words: CHECK on both databases. */
+export function known(table: Knex.CreateTableBuilder, column: string, values: readonly string[]): Knex.ColumnBuilder {
+  return table.string(column, 50).checkIn([...values], `${column}_known`);
+}

@@ -21,6 +21,10 @@ import { up as viewPlaced } from './0020-view-placed.ts';
 import { up as exportToCentre } from './0021-export.ts';
 import { up as jobRuns } from './0025-job-runs.ts';
 import { up as retention } from './0026-retention.ts';
+import { up as people } from './0030-people.ts';
+import { up as analytics } from './0031-analytics.ts';
+import { up as modelsAndWork } from './0032-models-and-work.ts';
+import { up as knownWords } from './0033-known-words.ts';
 
 export interface Migration {
   readonly name: string;
@@ -51,6 +55,10 @@ export const migrations: readonly Migration[] = [
   { name: '0021-export', up: exportToCentre },
   { name: '0025-job-runs', up: jobRuns },
   { name: '0026-retention', up: retention },
+  { name: '0030-people', up: people },
+  { name: '0031-analytics', up: analytics },
+  { name: '0032-models-and-work', up: modelsAndWork },
+  { name: '0033-known-words', up: knownWords },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

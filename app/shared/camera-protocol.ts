@@ -98,6 +98,8 @@ export const PipelineConfig = z.object({
   ffmpegPath: z.string(),
   /** Path of NAME.json. */
   modelManifestPath: z.string(),
+  /** Folder in which graphs of models are kept; left out: none is. */
+  graphs: z.string().optional(),
   /** How large a picture the model is given; left out: its usual size. */
   inputSize: InputSize.optional(),
   /** What runs the model for as long as it works; left out: the CPU. */

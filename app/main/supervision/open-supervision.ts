@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { SHARE } from '../../core/capacity/share-out.ts';
 import type { DecodingOrder, ViewOrder, WorkerSource } from '../../shared/camera-protocol.ts';
 import { healthOf } from '../../shared/domain/health.ts';
@@ -44,7 +46,9 @@ export function openSupervision(
   { host, log, db, bus, identity, site, model }: Context,
   { counts: { recorder }, cameras, views, inference, times }: SupervisionParts,
 ) {
-  const outages = outageNotes({ db, identity, log });
+  const outages = outageNotes({ db, identity, log }),
+    graphs = join(host.folders.data, 'graphs');
+  mkdirSync(graphs, { recursive: true, mode: 0o700 });
   const listeners: RunnerHooks['onNews'][] = [];
   const supervisor: Supervisor = new Supervisor(
     {
@@ -62,6 +66,7 @@ export function openSupervision(
           source,
           ffmpegPath: host.ffmpegPath,
           modelManifestPath: model.manifestPath,
+          graphs,
           ...(inputSize && { inputSize }),
           provider: inference.providerOf(cameraId),
           decoding: inference.decodingOf(cameraId),

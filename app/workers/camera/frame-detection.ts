@@ -43,7 +43,7 @@ export interface Looked {
 /** Which frames of a camera the detector looks at, and by what it is run. Nothing but `setShare` and `setProvider` before `open`. */
 export class FrameDetection {
   readonly costs = new Costs();
-  readonly #config: Pick<PipelineConfig, 'modelManifestPath' | 'pace'>;
+  readonly #config: Pick<PipelineConfig, 'modelManifestPath' | 'graphs' | 'pace'>;
   readonly #onProvider: (change: ProviderChange) => void;
   readonly #pacer = new Pacer();
   readonly #gated: boolean;
@@ -59,7 +59,10 @@ export class FrameDetection {
   #timing: DetectorTiming = { preprocessMs: 0, inferenceMs: 0, postprocessMs: 0 };
 
   constructor(
-    config: Pick<PipelineConfig, 'modelManifestPath' | 'inputSize' | 'pace' | 'provider' | 'motionGate' | 'share'>,
+    config: Pick<
+      PipelineConfig,
+      'modelManifestPath' | 'graphs' | 'inputSize' | 'pace' | 'provider' | 'motionGate' | 'share'
+    >,
     onProvider: (change: ProviderChange) => void,
   ) {
     this.#config = config;
@@ -83,7 +86,8 @@ export class FrameDetection {
   }
 
   #opened(size: InputSize | null): Promise<GuardedDetector> {
-    return GuardedDetector.open(this.#config.modelManifestPath, this.#provider, { onChange: this.#onProvider, size });
+    const { modelManifestPath, graphs = null } = this.#config;
+    return GuardedDetector.open(modelManifestPath, this.#provider, { onChange: this.#onProvider, size, graphs });
   }
 
   #use(detector: GuardedDetector): void {

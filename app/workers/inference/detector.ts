@@ -12,6 +12,7 @@ import { FootfallError } from '../../shared/errors.ts';
 import type { Frame } from '../decode/frame.ts';
 import { withByteInput } from './byte-input.ts';
 import { firstLine, providerError, sessionOptions } from './execution-provider.ts';
+import { openWithKeptGraph } from './kept-graph.ts';
 import { readModel, type ModelFiles } from './model-manifest.ts';
 
 // A CommonJS package with a native part; it is loaded when the first model is.
@@ -66,18 +67,28 @@ export class Detector {
 
   /**
    * From NAME.json or NAME.onnx, for pictures of that size (null: the usual one). Throws MODEL_001 to MODEL_005, and PROVIDER_001, _002 or _008 of another provider
-   * than the CPU. Runs once, so that a model of wrong shapes, or one that does not take this size, is refused here.
+   * than the CPU. Runs once, so that a model of wrong shapes, or one that does not take this size, is refused here. `graphs`: folder of graphs that are kept (kept-graph.ts).
    */
-  static async open(path: string, provider: Provider = 'cpu', size: InputSize | null = null): Promise<Detector> {
-    const files = await readModel(path);
-    const session = await ort()
-      .InferenceSession.create(withByteInput(files.bytes), sessionOptions(provider))
-      .catch((error: unknown) => {
-        if (provider === 'cpu')
-          throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
-        const { code, params } = providerError(provider, error);
-        throw new FootfallError(code, params);
-      });
+  static async open(
+    path: string,
+    provider: Provider = 'cpu',
+    size: InputSize | null = null,
+    graphs: string | null = null,
+  ): Promise<Detector> {
+    const files = await readModel(path),
+      { env, InferenceSession } = ort(),
+      key = { sha256: files.sha256, provider, version: env.versions.node ?? '' };
+    const session = await openWithKeptGraph(
+      (bytes, options) => InferenceSession.create(bytes, options),
+      withByteInput(files.bytes),
+      sessionOptions(provider),
+      key,
+      graphs,
+    ).catch((error: unknown) => {
+      if (provider === 'cpu') throw new FootfallError('MODEL_003', { file: files.onnxPath, detail: firstLine(error) });
+      const { code, params } = providerError(provider, error);
+      throw new FootfallError(code, params);
+    });
     try {
       const facts = factsOf(files, session),
         detector = new Detector(session, { ...facts, ...(size ?? facts.usual) }, provider);

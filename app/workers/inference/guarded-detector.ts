@@ -28,7 +28,9 @@ export interface GuardOptions {
   /** Null: the model's usual one. */
   size?: InputSize | null;
   /** Other than Detector.open and performance.now. */
-  open?(path: string, provider: Provider, size: InputSize | null): Promise<AnyDetector>;
+  open?(path: string, provider: Provider, size: InputSize | null, graphs: string | null): Promise<AnyDetector>;
+  /** Folder of graphs that are kept; null: none is. */
+  graphs?: string | null;
   now?(): number;
 }
 
@@ -66,8 +68,8 @@ export class GuardedDetector {
   }
 
   static async open(path: string, provider: Provider, options: GuardOptions): Promise<GuardedDetector> {
-    const given = { open: openDetector, now: () => performance.now(), size: null, ...options };
-    const cpu = await given.open(path, 'cpu', given.size),
+    const given = { open: openDetector, now: () => performance.now(), size: null, graphs: null, ...options };
+    const cpu = await given.open(path, 'cpu', given.size, given.graphs),
       picture = pictureFor(cpu.model);
     const guarded = new GuardedDetector(path, given, cpu, picture, await cpu.infer(picture));
     await guarded.use(provider);
@@ -133,7 +135,7 @@ export class GuardedDetector {
   }
 
   #open(provider: Provider): Promise<AnyDetector> {
-    return this.#options.open(this.#path, provider, this.#options.size);
+    return this.#options.open(this.#path, provider, this.#options.size, this.#options.graphs);
   }
 
   /** What is wrong with its output for the picture that everybody is asked about. */
@@ -166,7 +168,7 @@ export class GuardedDetector {
   }
 }
 
-const openDetector = (path: string, provider: Provider, size: InputSize | null) => Detector.open(path, provider, size);
+const openDetector: NonNullable<GuardOptions['open']> = (...how) => Detector.open(...how);
 
 /** Why a provider that answers is not used. */
 export function differs(provider: Provider, { confidence, pixels }: { confidence: number; pixels: number }): ErrorInfo {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { SMALL_PEOPLE } from '../../core/capacity/small-people.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import { sizeName, sizeOf } from '../../shared/domain/model.ts';
 import { Governor } from './governor.ts';
@@ -115,3 +116,6 @@ test('what somebody chose holds, at once and whatever it costs', () => {
   shop.seconds(1000);
   expect(shop.orders).toHaveLength(1);
 });
+
+test('that people are too small is said when a larger picture would have been chosen', () =>
+  expect(SMALL_PEOPLE.reportLooks).toBeGreaterThanOrEqual(SIZE_CHANGES.otherLooks + SIZE_CHANGES.measuredLooks));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MissRisk, QualityRisk } from '../../shared/domain/camera.ts';
+import { MissRisk, QualityRisk, SizeRisk } from '../../shared/domain/camera.ts';
 import { OUTAGES, type OutageType } from '../../shared/domain/gap.ts';
 import { SizeWhy } from '../../shared/domain/model.ts';
 import type { HealthEvent, StreamEventType } from '../../shared/domain/health-figures.ts';
@@ -29,7 +29,7 @@ const VIEW_EVENTS = {
   other: 'view-other',
   hidden: 'view-hidden',
 } as const satisfies Record<ViewWhy, StreamEventType>;
-type ViewWhy = Exclude<Suspect['why'], 'few-pictures' | 'poor-picture' | 'detector'>;
+type ViewWhy = Exclude<Suspect['why'], 'few-pictures' | 'poor-picture' | 'small-people' | 'detector'>;
 /** What a row of them keeps; `sinceMs`: when it was first seen so, which is later than it may have begun. */
 const ViewData = z.object({ sinceMs: z.number(), placedMs: z.number(), similarity: Similarity.optional() });
 const VIEW_TYPES = Object.values(VIEW_EVENTS);
@@ -310,8 +310,11 @@ const EventData = z.object({
 });
 
 /** Why people were missed, as charts say it. */
-const riskWhy = (data: z.infer<typeof EventData> | undefined): Suspect['why'] =>
-  QualityRisk.safeParse(data?.risk).success ? 'poor-picture' : 'few-pictures';
+function riskWhy(data: z.infer<typeof EventData> | undefined): Suspect['why'] {
+  const size = SizeRisk.safeParse(data?.risk);
+  if (size.success) return size.data;
+  return QualityRisk.safeParse(data?.risk).success ? 'poor-picture' : 'few-pictures';
+}
 
 /** A code of an earlier version that no longer exists has only its sentence. */
 function errorOf(code: string, params: ErrorInfo['params'], message: unknown): ErrorInfo | null {

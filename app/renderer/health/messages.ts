@@ -149,6 +149,7 @@ export const messages = {
       'view-hidden': 'the camera is covered',
       'too-dark': 'the picture is too dark',
       blurred: 'the picture is blurred',
+      'small-people': 'people are too small for the detector',
     } satisfies Record<CountRisk, string>,
     gaps: {
       title: 'Gaps and their causes',
@@ -361,6 +362,7 @@ export const messages = {
       'view-hidden': 'camera bị che',
       'too-dark': 'hình quá tối',
       blurred: 'hình bị nhòe',
+      'small-people': 'người quá nhỏ đối với bộ phát hiện',
     } satisfies Record<CountRisk, string>,
     gaps: {
       title: 'Khoảng trống và nguyên nhân',

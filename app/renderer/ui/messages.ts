@@ -49,6 +49,8 @@ export const messages = {
         'People are missed: the picture is too dark. Switch on a light, or the infrared light of the camera; if nobody comes at night, give the camera hours.',
       blurred:
         'People are missed: the picture is blurred. Clean the lens, turn its focus, or choose a stream of better quality.',
+      'small-people':
+        'People are missed: they are too small for the detector where they are counted. Zoom in or hang the camera nearer; or choose a larger picture for the detector in its settings, if this PC has room.',
     } satisfies Record<CountRisk, string>,
     status: {
       counting: 'Counting',
@@ -140,6 +142,8 @@ export const messages = {
       'too-dark':
         'Đang đếm sót người: hình quá tối. Hãy bật đèn, hoặc đèn hồng ngoại của camera; nếu ban đêm không có ai, hãy đặt giờ hoạt động cho camera.',
       blurred: 'Đang đếm sót người: hình bị nhòe. Hãy lau ống kính, chỉnh nét, hoặc chọn luồng có chất lượng tốt hơn.',
+      'small-people':
+        'Đang đếm sót người: ở chỗ đếm, người quá nhỏ đối với bộ phát hiện. Hãy phóng to hoặc lắp camera gần hơn; hoặc chọn hình lớn hơn cho bộ phát hiện trong phần cài đặt camera, nếu máy tính này còn sức.',
     } satisfies Record<CountRisk, string>,
     status: {
       counting: 'Đang đếm',

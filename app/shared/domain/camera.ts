@@ -91,8 +91,11 @@ export type ViewRisk = z.infer<typeof ViewRisk>;
 export const QualityRisk = z.enum(['too-dark', 'blurred']);
 export type QualityRisk = z.infer<typeof QualityRisk>;
 
+/** It counts, and misses people, because they are smaller than the model resolves in the largest picture that there is, or that this PC carries. */
+export const SizeRisk = z.enum(['small-people']);
+
 /** Of a stretch of time in which it missed people. */
-export const MissRisk = z.enum([...RateRisk.options, ...QualityRisk.options]);
+export const MissRisk = z.enum([...RateRisk.options, ...QualityRisk.options, ...SizeRisk.options]);
 export type MissRisk = z.infer<typeof MissRisk>;
 
 export const CountRisk = z.enum([...MissRisk.options, ...ViewRisk.options]);

@@ -60,7 +60,7 @@ export const Suspect = z.object({
   cameraId: z.string(),
   fromMs: z.number(),
   toMs: z.number(),
-  /** Where the camera looked, that people are missed (`few-pictures` by the rate, `poor-picture` by what is seen), or that what ran the model was found to give other results. */
-  why: z.enum(['moved', 'other', 'hidden', 'few-pictures', 'poor-picture', 'detector']),
+  /** Where the camera looked, that people are missed (`few-pictures` by the rate, `poor-picture` by what is seen, `small-people` by how tall they are in it), or that what ran the model was found to give other results. */
+  why: z.enum(['moved', 'other', 'hidden', 'few-pictures', 'poor-picture', 'small-people', 'detector']),
 });
 export type Suspect = z.infer<typeof Suspect>;

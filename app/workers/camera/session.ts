@@ -22,6 +22,7 @@ import { checkSource, kindOf, sourceName } from '../decode/sources/index.ts';
 import { VideoDecoder } from '../decode/video-decoder.ts';
 import { QUALITY } from '../../core/picture-quality/settings.ts';
 import { PeopleHeights } from '../../core/capacity/people-heights.ts';
+import { SMALL_PEOPLE, SmallPeople } from '../../core/capacity/small-people.ts';
 import { RateFloor } from '../../core/capacity/rate-floor.ts';
 import type { ProviderChange } from '../inference/guarded-detector.ts';
 import { Preview } from '../preview/preview.ts';
@@ -63,6 +64,7 @@ export class CameraSession {
   readonly #health: CameraHealth | null;
   readonly #floor = new RateFloor();
   readonly #heights = new PeopleHeights();
+  readonly #small = new SmallPeople();
   #sizeWhy: SizeWhy = 'chosen';
   readonly #detection: FrameDetection;
   readonly #decoding: DecoderChoice;
@@ -581,6 +583,7 @@ export class CameraSession {
     this.#lookAtRates();
     this.#cost = this.#detection.costs.look(monotonicMs(), this.#decoder?.pid ?? null);
     this.#lookAtHealth();
+    if (this.#phase === 'counting') this.#small.look(this.#peoplePixels);
     this.#noteRisk();
     this.#send({
       type: 'status',
@@ -622,17 +625,27 @@ export class CameraSession {
   #noteRisk(): void {
     const before = this.#risk,
       rate = this.#rates.risk,
-      risk = this.#phase === 'counting' ? (rate ?? this.#health?.risk ?? null) : null;
+      quality = this.#health?.risk ?? null,
+      small = this.#config.pace === 'source' ? this.#small.risk : null,
+      risk = this.#phase === 'counting' ? (rate ?? quality ?? small) : null;
     this.#risk = risk;
     if (risk === before || this.#phase !== 'counting') return;
     // It was so for a while before it was known.
-    const knownMs = rate === null ? QUALITY.everyMs * QUALITY.reportLooks : RATE_WATCH.reportMs,
+    const qualityMs = QUALITY.everyMs * QUALITY.reportLooks,
+      smallMs = HEARTBEAT_MS * SMALL_PEOPLE.reportLooks,
+      knownMs = rate ? RATE_WATCH.reportMs : quality ? qualityMs : smallMs,
       atMs = Math.max(this.#connectedAtMs, Date.now() - (before === null ? knownMs : 0));
     this.#publish([
       risk === null
         ? { kind: 'stream', event: 'risk-over', atMs: Date.now(), error: null, data: {} }
         : { kind: 'stream', event: 'at-risk', atMs, error: null, data: { risk } },
     ]);
+  }
+
+  /** How tall the smaller people are for the model. */
+  get #peoplePixels(): number | null {
+    const low = this.#heights.low;
+    return low === null || !this.#pipeline ? null : low * this.#pipeline.letterbox.scaledHeight;
   }
 
   /** What the source says it sends, as far as it is looked at; 0: it says nothing. */

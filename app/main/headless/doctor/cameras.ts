@@ -58,6 +58,8 @@ const RISKS: Record<CountRisk, string> = {
   'view-hidden': 'it is covered, fogged or blinded. Clean or uncover it',
   'too-dark': 'its picture is too dark. Switch on a light, or the infrared light of the camera',
   blurred: 'its picture is blurred. Clean the lens, turn its focus, or choose a stream of better quality',
+  'small-people':
+    'people are too small for the detector where they are counted. Zoom in, hang it nearer, or choose a larger picture for the detector in its settings',
 };
 
 const OUTAGE_FIXES: Record<Exclude<OutageType, 'switched-off' | 'outside-hours' | 'maintenance'>, string> = {

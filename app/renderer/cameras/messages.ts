@@ -175,6 +175,8 @@ export const messages = {
         'You may leave this page: what became of each stays here. Those that refuse the login can be tried with another one.',
       login_one: 'User and password of the one that is chosen',
       login_other: 'One user and password for the {{count}} that are chosen',
+      where_one: 'Where it hangs',
+      where_other: 'Where all {{count}} hang',
       show: 'Show the pictures',
       waiting: 'Waits its turn',
       notAdded: 'Not added',
@@ -187,6 +189,7 @@ export const messages = {
     },
     mounting: {
       title: 'Where it hangs',
+      group: 'Zone of the shop',
       action: 'Where it hangs…',
       change: 'Change where it hangs',
       said: '{{place}}; people are seen {{from}}.',
@@ -462,6 +465,8 @@ export const messages = {
         'Bạn có thể rời trang này: kết quả của từng camera vẫn còn ở đây. Camera nào từ chối thì có thể thử tài khoản khác.',
       login_one: 'Tên đăng nhập và mật khẩu của camera đã chọn',
       login_other: 'Một tên đăng nhập và mật khẩu cho {{count}} camera đã chọn',
+      where_one: 'Nơi đặt',
+      where_other: 'Nơi đặt của cả {{count}} camera',
       show: 'Xem hình',
       waiting: 'Đang đợi lượt',
       notAdded: 'Chưa thêm được',
@@ -473,6 +478,7 @@ export const messages = {
       finish: 'Xong',
     },
     mounting: {
+      group: 'Khu vực trong cửa hàng',
       title: 'Chỗ lắp',
       action: 'Chỗ lắp…',
       change: 'Đổi chỗ lắp',

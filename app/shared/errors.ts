@@ -234,6 +234,8 @@ export const ERRORS = {
   DB_009: 'The archive {file} cannot be read: {detail}. Take a copy of it from elsewhere.',
   DB_010:
     'Old rows could not be archived in {folder}: {detail}. They stay in the database. Check that the disk has room and can be written.',
+  DB_015:
+    'What is stored of {day} does not agree with itself: {count} differences, the first in the {first}. Look with: npx footfall verify --from {day} --to {day}',
   API_001:
     'The request {method} cannot be used: {detail}. Reload the page, so that it is of the same version as the application.',
   API_002: 'This screen waits for {count} answers already. Wait until they have come; if it lasts, reload the page.',

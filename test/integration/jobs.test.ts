@@ -14,7 +14,7 @@ import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-data
 const SUNDAY = Date.parse('2026-11-29T04:00:00Z'),
   WEEK = 7 * 86_400_000;
 
-const DAILY: JobName[] = ['clean-up-samples', 'clean-up-counts'];
+const DAILY: JobName[] = ['history', 'clean-up-samples', 'clean-up-counts'];
 
 let folder: ReturnType<typeof temporaryFolder>, shop: Shop, nowMs: number, done: string[];
 let pretend: Partial<Record<JobName, Job>>;

@@ -69,6 +69,9 @@ function offset(utcMs: number, timeZone: string): number {
   return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) - second;
 }
 
+/** What the clock on the wall shows, as if it were UTC. */
+export const localOf = (timeMs: number, timeZone: string): number => timeMs + offset(timeMs, timeZone);
+
 /** The date that the clock on the wall shows: 2026-11-21. */
 export const dateOf = (timeMs: number, timeZone: string): string =>
-  new Date(timeMs + offset(timeMs, timeZone)).toISOString().slice(0, 10);
+  new Date(localOf(timeMs, timeZone)).toISOString().slice(0, 10);

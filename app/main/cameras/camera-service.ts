@@ -56,14 +56,6 @@ export interface CameraServiceOptions {
   onListChanged(): void;
 }
 
-export interface NewCamera {
-  name: string;
-  source: CameraSource;
-  device?: CameraDevice | null;
-  mounting?: Mounting | null;
-  place?: Place;
-}
-
 /** The cameras that are watched. */
 export class CameraService {
   readonly #options: CameraServiceOptions;
@@ -92,7 +84,12 @@ export class CameraService {
     return (await this.#rows.list()).map((record) => this.#shown(record, placeOf(record.cameraId)));
   }
 
-  async add({ name, source, device = null, mounting = null, place = NOWHERE }: NewCamera): Promise<Camera> {
+  async add(
+    name: string,
+    source: CameraSource,
+    device: CameraDevice | null,
+    mounting: Mounting | null = null,
+  ): Promise<Camera> {
     const { host, demoLine } = this.#options;
     const stored = await toStored(source, host.secrets);
     const [cameraId] = await this.#addAll([
@@ -103,7 +100,7 @@ export class CameraService {
         mounting,
         enabled: true,
         regions: source.kind === 'demo' ? [demoLine] : [],
-        place,
+        place: NOWHERE,
         schedule: null,
       },
     ]);

@@ -9,6 +9,7 @@ import {
 import type { Candidate } from '../../shared/domain/candidate.ts';
 import {
   cameraDevice,
+  type CameraDevice,
   type DevicePicture,
   type DeviceProfile,
   type DeviceReading,
@@ -17,7 +18,6 @@ import {
 } from '../../shared/domain/device.ts';
 import { errorInfo, FootfallError, toErrorInfo, type ErrorCode, type ErrorInfo } from '../../shared/errors.ts';
 import type { TaskInput } from '../../shared/tasks.ts';
-import type { NewCamera } from '../cameras/open-cameras.ts';
 import type { SavedCandidate } from './candidate-store.ts';
 import { entryOf, hostOf, isBusy, isSame, shows, twinOf, type Entry, type Login } from './candidate-entry.ts';
 import { Turns } from '../tasks/turns.ts';
@@ -29,9 +29,6 @@ export const CANDIDATE_LIMITS = {
   pictureBytes: 2_000_000,
 } as const;
 
-/** What a person says of one that is added. */
-export type NamedCandidate = { candidateId: string } & Omit<NewCamera, 'source' | 'device'>;
-
 export interface CandidateOptions {
   /** One that the last search has found. */
   found(deviceId: string): FoundDevice | undefined;
@@ -40,7 +37,7 @@ export interface CandidateOptions {
   /** What the device gives as a picture by itself: not over one of its few streams. */
   snapshot(picture: TaskInput<'read-picture'>, signal: AbortSignal): Promise<DevicePicture>;
   cameras(): Promise<readonly Camera[]>;
-  add(camera: NewCamera): Promise<Camera>;
+  add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera>;
   onChanged(): void;
 }
 
@@ -109,13 +106,13 @@ export class CandidateList {
   }
 
   /** Each by itself, in their order. */
-  async add(cameras: readonly NamedCandidate[]): Promise<void> {
-    for (const { candidateId, ...named } of cameras) {
+  async add(cameras: readonly { candidateId: string; name: string }[]): Promise<void> {
+    for (const { candidateId, name } of cameras) {
       const entry = this.#entries.find(({ shown }) => shown.id === candidateId);
       if (!entry?.ready || entry.shown.state !== 'seen') continue;
       this.#set(entry, { state: 'adding', error: null });
       try {
-        const { cameraId } = await this.#options.add({ ...named, ...entry.ready });
+        const { cameraId } = await this.#options.add(name, entry.ready.source, entry.ready.device);
         entry.ready = null;
         entry.login = { username: '', password: '' };
         this.#set(entry, { state: 'added', cameraId });

@@ -16,6 +16,7 @@ Commands
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
   jobs      what Footfall does by itself, when, and what came of it
+  verify    compares what is stored as sums with what was counted
   archive   what was counted long ago and left the database
   service   starts Footfall together with this PC
   providers  shows what runs the model on this PC, and why
@@ -43,6 +44,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
+  verify: async () => (await import('./commands/verify.ts')).verify,
   archive: async () => (await import('./commands/archive.ts')).archive,
   service: async () => (await import('./commands/service.ts')).service,
   discover: async () => (await import('./commands/discover.ts')).discoverCommand,

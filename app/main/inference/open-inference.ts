@@ -4,7 +4,6 @@ import type { inferenceMethods } from '../../shared/api/inference.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { StreamKind } from '../../shared/domain/decoder.ts';
 import { PROVIDER_NAMES, PROVIDERS_OF, type InferenceState } from '../../shared/domain/provider.ts';
-import { listCameras } from '../db/camera-configurations.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { NoticeBoard } from '../notices/open-notices.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
@@ -27,7 +26,7 @@ export function openInference(
   context: Context,
   { supervision: { supervisor }, notices: { board }, capacity }: InferenceParts,
 ) {
-  const { db, host, log, bus, model, runTask } = context,
+  const { host, log, bus, model, runTask } = context,
     { ffmpegPath } = host,
     folder = runtimeFolder();
   const file = new ProviderFile(providersFile(host.folders.data), log);
@@ -88,9 +87,6 @@ export function openInference(
     const stream = streamOf(telemetry);
     if (stream) decoders.seen(cameraId, stream);
   });
-  bus.on('cameras.changed', async () =>
-    file.keepOnly(new Set((await listCameras(db)).map(({ cameraId }) => cameraId))),
-  );
   return {
     keeper,
     decoders,

@@ -1,7 +1,11 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import { businessDay, dateOf } from '../../core/stats/business-day.ts';
 import { DAY_MS } from '../../core/time.ts';
+import { deriveHistory, keptSince } from '../db/history/derive-history.ts';
+import { verifyDay } from '../db/history/verify-counts.ts';
+import { getSite } from '../db/sites.ts';
 import type { JobName } from '../../shared/domain/job.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { refreshStatistics } from '../db/maintenance.ts';
@@ -25,6 +29,23 @@ export interface SiteJobsParts {
 /** What the timetable does on a PC of a shop. */
 export function siteJobs({ db, files, runTask, cleanUp }: SiteJobsParts): Jobs {
   return {
+    history: async (signal) => {
+      const calendar = (await getSite(db))!,
+        nowMs = Date.now();
+      const { hours } = await deriveHistory(db, calendar, nowMs, signal);
+      const { fromMs } = businessDay(nowMs, calendar.timeZone, calendar.dayStartMinutes),
+        sinceMs = await keptSince(db, calendar);
+      // Yesterday.
+      const differences = sinceMs !== null && sinceMs < fromMs ? await verifyDay(db, calendar, fromMs - 1) : [];
+      const [first] = differences;
+      if (first)
+        throw new FootfallError('DB_015', {
+          day: dateOf(businessDay(fromMs - 1, calendar.timeZone, calendar.dayStartMinutes).fromMs, calendar.timeZone),
+          count: differences.length,
+          first: `${first.of} of ${first.whose}`,
+        });
+      return { hours };
+    },
     ...cleanUp,
     statistics: async () => ({ tables: await refreshStatistics(db) }),
     'trial-restore': async (signal) => {

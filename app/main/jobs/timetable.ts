@@ -6,6 +6,7 @@ import type { JobName } from '../../shared/domain/job.ts';
  * after it, one that it repeats for the first of the two. In this order where several are due.
  */
 export const TIMETABLE: Record<JobName, string> = {
+  history: '30 1 * * *',
   'clean-up-samples': '0 2 * * *',
   'clean-up-counts': '0 3 * * *',
   statistics: '0 4 * * 0',

@@ -226,6 +226,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   DB_009: 'Không đọc được tệp lưu trữ {file}: {detail}. Hãy lấy bản của nó từ nơi khác.',
   DB_010:
     'Không lưu trữ được các dòng cũ trong {folder}: {detail}. Chúng vẫn ở trong cơ sở dữ liệu. Hãy xem ổ đĩa còn chỗ và ghi được không.',
+  DB_015:
+    'Dữ liệu đã lưu của ngày {day} không khớp với nhau: {count} chỗ khác, chỗ đầu tiên ở {first}. Hãy xem bằng: npx footfall verify --from {day} --to {day}',
   API_001: 'Không dùng được yêu cầu {method}: {detail}. Hãy tải lại trang để cùng phiên bản với ứng dụng.',
   API_002: 'Màn hình này đang đợi {count} câu trả lời rồi. Hãy đợi chúng về; nếu kéo dài, hãy tải lại trang.',
   API_003: 'Yêu cầu {method} cần quyền của người lắp đặt. Hãy nhờ người lắp đặt hoặc người quản trị làm việc này.',

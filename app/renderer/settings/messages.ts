@@ -86,6 +86,7 @@ export const messages = {
     doNow: 'Do it now',
     interrupted: 'Footfall ended meanwhile; it is done again.',
     jobName: {
+      history: 'Sums of hours, days, weeks and months, compared with what was counted',
       'clean-up-samples': 'Clean-up: health of the cameras',
       'clean-up-counts': 'Clean-up: counts into the archive, old ways',
       statistics: 'Statistics of the database',
@@ -93,6 +94,7 @@ export const messages = {
       'capacity-report': 'Report: what this PC carries',
     },
     jobFigure: {
+      hours: '{{value}} hours made anew',
       archivedRows: '{{value}} rows archived',
       removedRows: '{{value}} rows removed',
       removedWays: '{{value}} ways removed',
@@ -206,6 +208,7 @@ export const messages = {
     doNow: 'Làm ngay',
     interrupted: 'Footfall đã dừng giữa chừng; việc này sẽ được làm lại.',
     jobName: {
+      history: 'Tổng theo giờ, ngày, tuần, tháng, đối chiếu với những gì đã đếm',
       'clean-up-samples': 'Dọn dẹp: sức khỏe camera',
       'clean-up-counts': 'Dọn dẹp: lưu trữ số đếm, xóa đường đi cũ',
       statistics: 'Thống kê của cơ sở dữ liệu',

@@ -3,6 +3,7 @@ import { ErrorInfo } from '../errors.ts';
 
 /** What is done by itself at times of the site, and can be asked for. */
 export const JobName = z.enum([
+  'history',
   'clean-up-samples',
   'clean-up-counts',
   'statistics',

@@ -1,10 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { videosOf } from './video-folder.ts';
 
-/** One of the recordings that were joined end to end to a file, or lie in a folder: bytes `start` to `end` of the file `path`. */
+/** One of the recordings that were joined end to end to a file: bytes `start` to `end`. */
 export interface FilePart {
-  path: string;
   start: number;
   end: number;
   /** Bytes at the file's beginning that belong before it: a Flash recording's header is written once. */
@@ -32,18 +30,9 @@ const FLV_BACK_MS = 1000;
 /**
  * The recordings in a file, in order; one for any file that is not joined, and for those whose parts ffmpeg reads on by itself (MPEG-PS, bare H.264, and
  * MPEG-TS as long as its video stays the same stream). Of MP4, Matroska, AVI and Flash it reads the first only, or takes what follows for more of the first
- * one's codec. Of a folder those of all its videos.
+ * one's codec.
  */
 export async function findParts(path: string): Promise<FilePart[]> {
-  const parts: FilePart[] = [];
-  for (const video of await videosOf(path))
-    parts.push(...(await partsOf(video)).map((part) => ({ path: video, ...part })));
-  return parts;
-}
-
-type Stretch = Omit<FilePart, 'path'>;
-
-async function partsOf(path: string): Promise<Stretch[]> {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -55,9 +44,9 @@ async function partsOf(path: string): Promise<Stretch[]> {
   }
 }
 
-export async function walkParts(read: Read, size: number): Promise<Stretch[]> {
+export async function walkParts(read: Read, size: number): Promise<FilePart[]> {
   const walk = walkOf(read, size);
-  const parts: Stretch[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
+  const parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
   let at = 0;
   for (let steps = 1; walk && at < size; steps++) {
     const step = walk(at);
@@ -188,8 +177,8 @@ interface VideoStream {
 }
 
 /** A transport stream whose video changes its codec or its PID is another recording from there on: of one run ffmpeg decodes the first only. */
-async function transportParts(read: Read, size: number, packets: Packets): Promise<Stretch[]> {
-  const parts: Stretch[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
+async function transportParts(read: Read, size: number, packets: Packets): Promise<FilePart[]> {
+  const parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
   let steps = 0;
   const find = async (from: number): Promise<VideoStream | null> => {
     let tableAt = -1,

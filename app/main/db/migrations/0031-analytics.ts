@@ -51,6 +51,8 @@ async function analytics(db: Knex, dialect: Dialect): Promise<void> {
     counts(table, 'total_count_in', 'total_count_out', 'total_count', 'entries', 'exits');
     // Of the period's parts the one in which most came in: the minute of an hour, the hour of all others.
     table.integer('peak_count');
+    // On the clock, of an hour.
+    table.integer('clock_hour');
     table.integer('peak_hour');
     dialect.instant(table, 'peak_timestamp');
     table.decimal('average_count', 12, 4);

@@ -25,6 +25,7 @@ import { up as people } from './0030-people.ts';
 import { up as analytics } from './0031-analytics.ts';
 import { up as modelsAndWork } from './0032-models-and-work.ts';
 import { up as knownWords } from './0033-known-words.ts';
+import { up as derived } from './0034-derived.ts';
 
 export interface Migration {
   readonly name: string;
@@ -59,6 +60,7 @@ export const migrations: readonly Migration[] = [
   { name: '0031-analytics', up: analytics },
   { name: '0032-models-and-work', up: modelsAndWork },
   { name: '0033-known-words', up: knownWords },
+  { name: '0034-derived', up: derived },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

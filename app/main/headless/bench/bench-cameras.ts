@@ -18,6 +18,7 @@ export interface CamerasBench {
   cameras: number;
   busy: number;
   seconds: number;
+  overload: boolean;
   ffmpegPath: string;
   manifestPath: string;
 }
@@ -68,7 +69,7 @@ export async function benchCameras(bench: CamerasBench, onNote: (note: string) =
       launchCamera: (name: string) => launchCamera(name, { log }),
       launchTask: (name: string) => launchTask(name, { log }),
     };
-    const measured = await measureCameras(host, sources, line, bench.seconds, onNote);
+    const measured = await measureCameras(host, sources, line, bench, onNote);
     return {
       processor: cpus()[0]?.model.trim() ?? '',
       cores: availableParallelism(),

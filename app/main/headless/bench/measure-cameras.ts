@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Camera, CountRisk } from '../../../shared/domain/camera.ts';
 import type { LineDraft } from '../../../shared/domain/region.ts';
 import type { CameraFigures } from '../../../shared/domain/health-figures.ts';
+import { LightTimes } from './light-times.ts';
+import { OtherPrograms, OVERLOAD } from './other-programs.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { createApp } from '../../create-app.ts';
 import type { Host } from '../../host.ts';
@@ -25,6 +27,9 @@ export interface MeasuredCamera {
   below: number;
   silent: number;
   risks: CountRisk[];
+  /** Seconds from the beginning of a lack of pictures until it was named, and from its end until that was withdrawn, the longest; null: never. */
+  namedAfterS: number | null;
+  withdrawnAfterS: number | null;
   /** Processor cores, its decoder included. */
   cores: number;
   /** From capture to count. */
@@ -33,6 +38,12 @@ export interface MeasuredCamera {
   workerMb: number | null;
   decoderMb: number | null;
   counted: number;
+}
+
+export interface MeasuredTime {
+  seconds: number;
+  /** Other programs take all they can for a part of it. */
+  overload: boolean;
 }
 
 export interface MeasuredPc {
@@ -50,7 +61,7 @@ export async function measureCameras(
   host: Host,
   sources: readonly { name: string; url: string }[],
   line: LineDraft,
-  seconds: number,
+  { seconds, overload }: MeasuredTime,
   onNote: (note: string) => void,
 ): Promise<MeasuredPc> {
   const app = await createApp(host);
@@ -65,7 +76,7 @@ export async function measureCameras(
     onNote('waiting for all cameras');
     await untilCounting(client);
     await sleep(Math.min(SETTLE_S, seconds) * 1000);
-    return await measure(client, seconds, onNote);
+    return await measure(client, { seconds, overload }, onNote);
   } finally {
     await app.close();
   }
@@ -84,7 +95,11 @@ async function untilCounting(client: LocalClient): Promise<void> {
   }
 }
 
-async function measure(client: LocalClient, seconds: number, onNote: (note: string) => void): Promise<MeasuredPc> {
+async function measure(
+  client: LocalClient,
+  { seconds, overload }: MeasuredTime,
+  onNote: (note: string) => void,
+): Promise<MeasuredPc> {
   const tallies = new Map(
     (await client.call('cameras.list', {})).map((camera) => [camera.cameraId, new Tally(camera)]),
   );
@@ -98,15 +113,22 @@ async function measure(client: LocalClient, seconds: number, onNote: (note: stri
     before = process.cpuUsage();
   delay.enable();
   let early: number | null = null;
-  for (let second = 1; second <= seconds; second++) {
-    await sleep(Math.max(0, fromMs + second * 1000 - Date.now()));
-    for (const camera of await client.call('cameras.list', {})) tallies.get(camera.cameraId)!.look(camera);
-    if (second % 10 === 0) {
-      for (const { camera, now } of (await client.call('health.report', {})).cameras)
-        tallies.get(camera.cameraId)!.figures(now);
-      if (second === 60) early = memoryOf(tallies);
+  const others = new OtherPrograms();
+  try {
+    for (let second = 1; second <= seconds; second++) {
+      if (overload && second === Math.ceil(OVERLOAD.from * seconds)) others.begin();
+      if (second === Math.ceil(OVERLOAD.to * seconds)) others.end();
+      await sleep(Math.max(0, fromMs + second * 1000 - Date.now()));
+      for (const camera of await client.call('cameras.list', {})) tallies.get(camera.cameraId)!.look(camera);
+      if (second % 10 === 0) {
+        for (const { camera, now } of (await client.call('health.report', {})).cameras)
+          tallies.get(camera.cameraId)!.figures(now);
+        if (second === 60) early = memoryOf(tallies);
+      }
+      onNote(`${second} of ${seconds} s`);
     }
-    onNote(`${second} of ${seconds} s`);
+  } finally {
+    others.end();
   }
   delay.disable();
   const { user, system } = process.cpuUsage(before);
@@ -139,6 +161,7 @@ class Tally {
   #silent = 0;
   #belowInARow = 0;
   readonly #risks = new Set<CountRisk>();
+  readonly #light = new LightTimes();
   readonly #latencies: number[] = [];
   workerMb: number | null = null;
   decoderMb: number | null = null;
@@ -157,6 +180,7 @@ class Tally {
     if (state.risk) this.#risks.add(state.risk);
     // Measured rates tremble.
     const below = !telemetry || telemetry.analysisFps < 0.9 * telemetry.neededFps;
+    if (state.status === 'counting') this.#light.look(below, state.risk !== null);
     this.#belowInARow = below ? this.#belowInARow + 1 : 0;
     if (below) this.#below += 1;
     if (this.#belowInARow > NAMED_WITHIN && state.status === 'counting' && !state.risk) this.#silent += 1;
@@ -179,6 +203,8 @@ class Tally {
       below: this.#below,
       silent: this.#silent,
       risks: [...this.#risks],
+      namedAfterS: this.#light.namedAfterS,
+      withdrawnAfterS: this.#light.withdrawnAfterS,
       cores: this.#cores / this.#looks,
       latencyP95Ms: this.#latencies.length > 0 ? Math.max(...this.#latencies) : null,
       workerMb: this.workerMb,

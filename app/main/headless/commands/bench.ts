@@ -13,7 +13,7 @@ import { installed } from '../installed.ts';
 import { findModel, STARTER_MODEL } from './find-model.ts';
 
 const HELP = `Usage: footfall bench [VIDEO] [--seconds N] [--cores 1|2] [--model NAME|FILE] [--json]
-       footfall bench --cameras N [--busy N] [--seconds N] [--json]
+       footfall bench --cameras N [--busy N] [--seconds N] [--overload] [--json]
        footfall bench --serve VIDEO ...
 
 Measures what this PC can carry: the model alone, ffmpeg's decoding and scaling alone, and the whole pipeline on the same clip, and how
@@ -21,13 +21,15 @@ near the pipeline comes to what these allow. Every figure is the median of many 
 VIDEO is given. Nothing else should be busy meanwhile.
 
 With --cameras: counts with so many cameras of 640 x 360 and 15 frames a second, which an RTSP server on this PC plays. The demo's people
-are before the busy ones, nobody before the others. Prints what each was given, cost and counted, and whether its light told the truth.
+are before the busy ones, nobody before the others. Prints what each was given, cost and counted, and whether its light told the truth: how long a lack of pictures lasted
+before it was named, and it was said after its end.
 With --serve: that server alone, with videos of yours. It prints an address for each, and plays them again and again until Ctrl+C.
 
 Options
   --seconds N          how much each run measures; it takes half as long again (default: 40; with --cameras: 120, best whole minutes)
   --cameras N          1 to 64
   --busy N             how many of them see people (default: 2)
+  --overload           other programs take all of this PC for the middle third of the time
   --serve              (a word before the videos)
   --cores 1|2          everything on one core (Linux only), or decoding beside the model (default: both)
   --model NAME|FILE    (default: ${STARTER_MODEL})
@@ -76,12 +78,12 @@ async function serve(ffmpegPath: string, videos: string[]): Promise<number> {
 }
 
 async function camerasBench(ffmpegPath: string, cameras: number, options: Options): Promise<number> {
-  const { seconds, model: manifestPath, json } = options;
+  const { seconds, overload, model: manifestPath, json } = options;
   const onNote = (note: string) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${note}`);
   };
   const report = await benchCameras(
-    { cameras, busy: Math.min(options.busy, cameras), seconds, ffmpegPath, manifestPath },
+    { cameras, busy: Math.min(options.busy, cameras), seconds, overload, ffmpegPath, manifestPath },
     onNote,
   );
   onNote('');
@@ -96,6 +98,7 @@ interface Options {
   cores: (1 | 2)[];
   cameras: number | null;
   busy: number;
+  overload: boolean;
   serve: string[] | null;
   json: boolean;
 }
@@ -115,6 +118,7 @@ function read(args: string[]): Options | null {
         cameras: text,
         busy: text,
         serve: flag,
+        overload: flag,
         model: text,
         json: flag,
         help: { ...flag, short: 'h' },
@@ -146,6 +150,7 @@ function read(args: string[]): Options | null {
     seconds,
     cameras,
     busy,
+    overload: values.overload ?? false,
     serve: values.serve ? positionals.map((video) => resolve(video)) : null,
     cores: values.cores
       ? [Number(values.cores) as 1 | 2]

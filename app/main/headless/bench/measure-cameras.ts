@@ -27,7 +27,7 @@ export interface MeasuredCamera {
   below: number;
   silent: number;
   risks: CountRisk[];
-  /** Seconds from the beginning of a lack of pictures until it was named, and from its end until that was withdrawn, the longest; null: never. */
+  /** Seconds from the beginning of an overload until it was named, and from its end until that was withdrawn, the longest; null: never. */
   namedAfterS: number | null;
   withdrawnAfterS: number | null;
   /** Processor cores, its decoder included. */
@@ -119,7 +119,8 @@ async function measure(
       if (overload && second === Math.ceil(OVERLOAD.from * seconds)) others.begin();
       if (second === Math.ceil(OVERLOAD.to * seconds)) others.end();
       await sleep(Math.max(0, fromMs + second * 1000 - Date.now()));
-      for (const camera of await client.call('cameras.list', {})) tallies.get(camera.cameraId)!.look(camera);
+      for (const camera of await client.call('cameras.list', {}))
+        tallies.get(camera.cameraId)!.look(camera, overload ? others.run : null);
       if (second % 10 === 0) {
         for (const { camera, now } of (await client.call('health.report', {})).cameras)
           tallies.get(camera.cameraId)!.figures(now);
@@ -171,7 +172,8 @@ class Tally {
     this.#camera = camera;
   }
 
-  look(camera: Camera): void {
+  /** `overloaded`: other programs take the PC; null: that is not tried, and an overload is what leaves too few pictures. */
+  look(camera: Camera, overloaded: boolean | null): void {
     this.#camera = camera;
     const { telemetry, state } = camera;
     this.#looks += 1;
@@ -180,7 +182,7 @@ class Tally {
     if (state.risk) this.#risks.add(state.risk);
     // Measured rates tremble.
     const below = !telemetry || telemetry.analysisFps < 0.9 * telemetry.neededFps;
-    if (state.status === 'counting') this.#light.look(below, state.risk !== null);
+    if (state.status === 'counting') this.#light.look(overloaded ?? below, state.risk !== null);
     this.#belowInARow = below ? this.#belowInARow + 1 : 0;
     if (below) this.#below += 1;
     if (this.#belowInARow > NAMED_WITHIN && state.status === 'counting' && !state.risk) this.#silent += 1;

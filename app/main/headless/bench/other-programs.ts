@@ -8,6 +8,10 @@ export const OVERLOAD = { from: 1 / 3, to: 2 / 3, eachCore: 4 } as const;
 export class OtherPrograms {
   #running: ChildProcess[] = [];
 
+  get run(): boolean {
+    return this.#running.length > 0;
+  }
+
   begin(): void {
     // They end by themselves when nobody ends them.
     const busy = 'const until = Date.now() + 3_600_000; while (Date.now() < until);';

@@ -21,8 +21,8 @@ near the pipeline comes to what these allow. Every figure is the median of many 
 VIDEO is given. Nothing else should be busy meanwhile.
 
 With --cameras: counts with so many cameras of 640 x 360 and 15 frames a second, which an RTSP server on this PC plays. The demo's people
-are before the busy ones, nobody before the others. Prints what each was given, cost and counted, and whether its light told the truth: how long a lack of pictures lasted
-before it was named, and it was said after its end.
+are before the busy ones, nobody before the others. Prints what each was given, cost and counted, and whether its light told the truth: how long an overload lasted
+before it was named, and was still said after its end.
 With --serve: that server alone, with videos of yours. It prints an address for each, and plays them again and again until Ctrl+C.
 
 Options

@@ -40,6 +40,7 @@ async function camera(
         { token: 'main', size: [1920, 1080], fps: 25, stream },
         { token: 'sub', size: [960, 540], fps: 12, stream },
       ],
+      serial: `SN-${address}`,
       macs: [`02-00-00-00-00-${address.split('.')[3]}`],
     },
     { address },
@@ -75,6 +76,13 @@ test.afterAll(async ({ browser }) => {
 });
 
 const device = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+const asked = async () => {
+  const [cookie] = await page.context().cookies(),
+    client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
+  const cameras = await client.call('cameras.list', {});
+  client.close();
+  return cameras;
+};
 const seen = () => page.getByRole('img', { name: /^Picture from/ });
 
 test('a range is searched, and its cameras are listed', async () => {
@@ -104,6 +112,8 @@ test('a wrong password is refused in its row, after one try; the right one shows
   await password.fill(PASSWORD);
   await password.press('Enter');
   await expect(device('127.0.0.11')).toContainText('Picture is fine');
+  // What it offers, once it has said so.
+  await expect(device('127.0.0.11')).toContainText('1920 × 1080 H.264 25 frames/s · 960 × 540 H.264 12 frames/s');
   await expect(seen()).toBeVisible();
   await expect(page.getByLabel('Stream that is counted in')).toHaveValue('sub');
   await page.getByLabel('Stream that is counted in').selectOption('main');
@@ -150,6 +160,8 @@ test('in the list it is put aside as added; others are asked with one login, and
     await password.press('Enter');
   };
   await login(PASSWORD);
+  // Whoever loads the page anew meanwhile loses nothing.
+  await page.reload();
   const first = page.getByRole('listitem', { name: 'Yard 1' }),
     second = page.getByRole('listitem', { name: 'Yard 2' });
   await expect(first.getByRole('img', { name: 'Picture from Yard 1' })).toBeVisible();
@@ -162,10 +174,28 @@ test('in the list it is put aside as added; others are asked with one login, and
   await login('another');
   await expect(second.getByRole('img')).toBeVisible();
   await second.getByLabel('Name').fill('Back door');
-  await page.getByRole('button', { name: 'Add 2 cameras' }).click();
   const added = page.getByRole('listitem', { name: 'Back door' });
+  // Where they hang is said for all, and for one of them otherwise.
+  await page.getByRole('button', { name: /^Where all 2 hang/ }).click();
+  await page.getByRole('combobox', { name: 'Location' }).fill('Yard side');
+  await page.getByRole('combobox', { name: 'Zone of the shop' }).fill('Deliveries');
+  await page.getByRole('button', { name: /^Where all 2 hang/ }).click();
+  await added.getByRole('button', { name: /^Where it hangs/ }).click();
+  await added.getByText('Aisle').click();
+  await added.getByText('From above').click();
+  await expect(added.getByRole('button', { name: /^Where it hangs/ })).toContainText('Aisle · From above · Yard side');
+  await page.getByRole('button', { name: 'Add 2 cameras' }).click();
   await expect(added).toContainText('Added');
   await expect(first).toContainText('Added');
+  const cameras = await asked();
+  expect(cameras.find(({ name }) => name === 'Back door')).toMatchObject({
+    mounting: { place: 'aisle', perspective: 'overhead' },
+    place: { location: { name: 'Yard side' }, groups: [{ name: 'Deliveries', type: 'zone' }] },
+  });
+  expect(cameras.find(({ name }) => name === 'Yard 1')).toMatchObject({
+    mounting: { place: 'entrance', perspective: 'oblique' },
+    place: { location: { name: 'Yard side' } },
+  });
   await added.getByRole('link', { name: 'Draw its line' }).click();
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
 });
@@ -187,10 +217,7 @@ test('a camera is replaced by a found one: name and line stay, and what it is kn
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
   await expect(page.getByText('Front door').first()).toBeVisible();
-  const [cookie] = await page.context().cookies(),
-    client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
-  const cameras = await client.call('cameras.list', {});
-  client.close();
+  const cameras = await asked();
   expect(cameras.find(({ name }) => name === 'Front door')).toMatchObject({
     source: { address: expect.stringContaining('127.0.0.14') as unknown },
     device: { deviceId: '127.0.0.14', macs: ['02:00:00:00:00:14'], profile: 'sub' },

@@ -95,7 +95,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'cameras.stopProbes': nothing,
   'cameras.devices': nothing,
   'capacity.input': () => ({ cameraId: past }),
-  'capacity.predict': () => ({ width: 640, height: 360, fps: 15 }),
+  'capacity.predict': () => ({ width: 640, height: 360, fps: 15, codec: 'h264' }),
   'cameras.add': () => ({ name: 'Look around', source: { kind: 'demo' } }),
   'cameras.list'() {
     demo = answers['cameras.add']!.cameraId;

@@ -69,11 +69,16 @@ afterEach(async () => {
   folder.remove();
 });
 const add = () =>
-  service.add(
-    'Door',
-    { kind: 'rtsp', url: 'rtsp://10.0.0.5:554/cam?subtype=1&password=secret', username: 'admin', password: 'p@ss' },
+  service.add({
+    name: 'Door',
+    source: {
+      kind: 'rtsp',
+      url: 'rtsp://10.0.0.5:554/cam?subtype=1&password=secret',
+      username: 'admin',
+      password: 'p@ss',
+    },
     device,
-  );
+  });
 const stored = async (cameraId: string) => (await listCameras(shop.db)).find((one) => one.cameraId === cameraId)!;
 
 it('its address and its service are the new ones; login, secrets in the address, lines and identity stay', async () => {

@@ -8,6 +8,7 @@ import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listMinutes } from '../../app/main/db/counting-results.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
+import { updateCamera } from '../../app/main/db/camera-configurations.ts';
 import { crossing, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
 import { finishedTrack } from '../support/app-tracks.ts';
 
@@ -324,6 +325,27 @@ it('the first certificate that a camera shows is kept, and no later one takes it
   recorder.open(session('s'), () => {}).take(events);
   await recorder.close();
   expect(await shop.db('camera_configurations').select('stream_certificate')).toEqual([{ stream_certificate: 'aa' }]);
+});
+
+it('what a stream sends is kept with it, and whether its camera is switched on', async () => {
+  const { recorder } = record();
+  const intake = recorder.open(session('s'), () => {});
+  const data = { width: 960, height: 540, fps: 12, codec: 'hevc' };
+  intake.take([{ sequence: 1, event: { kind: 'stream', event: 'connected', atMs: START, error: null, data } }]);
+  await recorder.close();
+  const stream = () =>
+    shop
+      .db('video_streams')
+      .first('stream_format', 'stream_encoding', 'current_resolution_height', 'current_fps', 'is_active');
+  expect(await stream()).toEqual({
+    stream_format: 'hevc',
+    stream_encoding: 'hevc',
+    current_resolution_height: 540,
+    current_fps: 12,
+    is_active: 1,
+  });
+  await updateCamera(shop.db, shop.identity, shop.cameraId, { enabled: false }, START);
+  expect(await stream()).toMatchObject({ is_active: 0 });
 });
 
 it('every row that travels has a revision of its own, and a changed minute a newer one', async () => {

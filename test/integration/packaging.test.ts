@@ -217,6 +217,17 @@ test("electron-builder's own schema knows every option, and refuses one that it 
   ).rejects.toThrow('electronFuse');
 });
 
+test('macOS is told why the network and a camera are asked for, without which it answers with silence', async () => {
+  const { getConfig } = require(join(dirname(require.resolve('app-builder-lib')), 'util/config/config.js')) as {
+    getConfig(projectDir: string, path: string, overrides: null): Promise<Configuration>;
+  };
+  const { mac } = await getConfig(root, 'electron-builder.yml', null);
+  for (const word of ['NSLocalNetworkUsageDescription', 'NSCameraUsageDescription'])
+    expect((mac!.extendInfo as Record<string, string>)[word]).toMatch(/Footfall .* people/);
+  const rights = readFileSync(join(root, mac!.entitlements as string), 'utf8');
+  expect(rights).toContain('<key>com.apple.security.device.camera</key><true/>');
+});
+
 test('the fuses close what an attacker would use, and builds compile nothing', async () => {
   const { getConfig } = require(join(dirname(require.resolve('app-builder-lib')), 'util/config/config.js')) as {
     getConfig(projectDir: string, path: string, overrides: null): Promise<Configuration>;

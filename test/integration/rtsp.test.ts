@@ -150,6 +150,24 @@ describe.skipIf(noRtspServer !== null)('a camera over RTSP', () => {
     },
   );
 
+  test.each([
+    ['hevc', ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error']],
+    ['mjpeg', ['-c:v', 'mjpeg', '-q:v', '4', '-huffman', 'default', '-pix_fmt', 'yuvj420p']],
+  ])('%s: proved by the stream, and its people are counted', async (codec, encoder) => {
+    const file = folder.file(`camera.${codec}.mp4`);
+    // RTP tells the size of a JPEG in eights.
+    makeClip('-i', clip, '-vf', 'scale=640:360', '-an', '-bf', '0', '-g', '15', ...encoder, file);
+    const server = await startRtspServer(file);
+    servers.push(server);
+    const url = `rtsp://127.0.0.1:${server.port}/stream`;
+    expect(await probe({ kind: 'rtsp', url })).toMatchObject({ ok: true, stream: { codec, width: 640, height: 360 } });
+    const client = launch();
+    client.start({ source: { kind: 'rtsp', url }, regions: [demoLine] });
+    await client.until('somebody', () => client.counted.length > 0);
+    expect(client.stream[0]).toMatchObject({ event: 'connected', data: { codec } });
+    await client.stop();
+  });
+
   test('a wrong path is told from a wrong password', async () => {
     const server = await serve();
     const client = launch();

@@ -1,11 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join as inFolder } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FromWorker } from '../../app/shared/camera-protocol.ts';
 import {
   demoClip,
   demoLine,
   makeClip,
+  probe,
   temporaryFolder,
   WorkerClient,
   type StartConfig,
@@ -100,6 +102,44 @@ test('recordings that are joined count what the recording counts that they were'
     // What the header says of its length is wrong, and that is told; MPEG-TS and bare H.264 have none, or one that is guessed.
     expect([null, 'STREAM_014'], joined).toContain(warning?.code ?? null);
   }
+});
+
+test('a folder of recordings counts what the recording counts that they were, in the order of their names', async () => {
+  const recordings = file('recordings');
+  mkdirSync(inFolder(recordings, 'older'), { recursive: true });
+  copyFileSync(file('a.mp4'), inFolder(recordings, 'door 9.mp4'));
+  makeClip('-i', file('b.mp4'), '-c', 'copy', inFolder(recordings, 'door 10.mkv'));
+  writeFileSync(inFolder(recordings, 'notes.txt'), 'no video');
+  copyFileSync(file('b.mp4'), inFolder(recordings, 'older', 'door 1.mp4'));
+  const whole = await read(file('whole.mp4')),
+    { frames, crossings, code, ended } = await read(recordings);
+  expect([frames, ...crossings.map(way)]).toEqual([FRAMES, ...whole.crossings.map(way)]);
+  for (const [i, crossing] of crossings.entries())
+    expect(Math.abs(tenths(crossing) - tenths(whole.crossings[i]))).toBeLessThanOrEqual(2);
+  expect(ended.video.durationSeconds).toBeCloseTo(16, 0);
+  expect([null, 'STREAM_014']).toContain(code);
+  // Whoever only looks sees the first.
+  expect(await probe({ kind: 'file', path: recordings, loop: false })).toMatchObject({ ok: true });
+  // None of them leads elsewhere, whatever it is called.
+  writeFileSync(inFolder(recordings, 'door 11.ts'), '#EXTM3U\nhttp://127.0.0.1:1/a.ts\n');
+  expect(await probe({ kind: 'file', path: recordings, loop: false })).toMatchObject({
+    ok: false,
+    error: { code: 'STREAM_002', params: { source: inFolder(recordings, 'door 11.ts') } },
+  });
+});
+
+test('a folder of one recording, played again and again', async () => {
+  const recordings = file('one');
+  mkdirSync(recordings);
+  copyFileSync(file('a.mp4'), inFolder(recordings, 'a.mp4'));
+  const client = new WorkerClient();
+  client.start(
+    { source: { kind: 'file', path: recordings, loop: true }, pace: 'source', regions: [demoLine] },
+    { watched: true },
+  );
+  await client.until('the second round', () => client.all('overlay').length > 1.2 * HALF);
+  expect(client.all('failed')).toEqual([]);
+  await client.stop();
 });
 
 test.runIf(LONG)(

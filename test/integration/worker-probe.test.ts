@@ -64,7 +64,15 @@ test('a video is told as what it is, with its first picture', async () => {
 
 test.each<[string, string, () => string, RegExp]>([
   ['a missing file', 'STREAM_001', () => folder.file('nowhere.mp4'), /nowhere\.mp4/],
-  ['a folder', 'STREAM_002', () => folder.path, /a folder/],
+  [
+    'a folder without videos',
+    'STREAM_002',
+    () => {
+      mkdirSync(folder.file('empty'), { recursive: true });
+      return folder.file('empty');
+    },
+    /a folder without videos/,
+  ],
   [
     'an empty file',
     'STREAM_002',

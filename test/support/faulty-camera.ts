@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
 /** What the camera does with a viewer: to one who comes, or to those who are there. */
 export type Fault =
@@ -30,9 +30,16 @@ export class FaultyCamera {
   sessionSeconds: number | null = null;
   /** Whether it answers signs of life. */
   answersKeepAlive = true;
+  /** Who comes beyond so many gets 453. */
+  mostViewers = Infinity;
+  /** What its description names as the host that sends; null: itself. */
+  namesHost: string | null = null;
   /** Connections so far, and signs of life. */
   viewers = 0;
   keepAlives = 0;
+  /** Who is sent pictures now, and how many were at most. */
+  playing = 0;
+  mostPlaying = 0;
   #codec: 'H264' | 'H265' = 'H264';
   #pictures: Buffer[][] = [];
   readonly #fps: number;
@@ -70,6 +77,15 @@ export class FaultyCamera {
     this.#server = null;
   }
 
+  /** Somebody else's recorder watches, until it is closed. */
+  async viewer(): Promise<Socket> {
+    const socket = connect(this.#port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(`PLAY ${this.url} RTSP/1.0\r\nCSeq: 1\r\n\r\n`);
+    await once(socket, 'data');
+    return socket.resume();
+  }
+
   /** Ends every session. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
@@ -99,9 +115,15 @@ export class FaultyCamera {
         if (this.fault === 'mute' || request === '') continue;
         livedAt = performance.now();
         const method = request.split(' ')[0];
-        if (method === 'PLAY' && this.fault !== 'full') {
+        if (method === 'PLAY' && this.fault !== 'full' && this.playing < this.mostViewers) {
           socket.write(this.#answer(request));
-          stop = this.#play(socket);
+          const end = this.#play(socket);
+          this.mostPlaying = Math.max(this.mostPlaying, ++this.playing);
+          stop = () => {
+            end();
+            this.playing -= 1;
+            stop = () => {};
+          };
         } else if (method === 'GET_PARAMETER' || (method === 'OPTIONS' && /Session:/i.test(request))) {
           this.keepAlives += 1;
           if (this.answersKeepAlive) socket.write(this.#answer(request));
@@ -121,19 +143,24 @@ export class FaultyCamera {
       case 'OPTIONS':
         return say('200 OK', ['Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER']);
       case 'DESCRIBE': {
+        const base = this.namesHost === null ? `${this.url}/` : `rtsp://${this.namesHost}/stream/`,
+          sender = this.namesHost?.split(':')[0] ?? '127.0.0.1',
+          control = this.namesHost === null ? 'track0' : `${base}track0`;
         const body =
-          'v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=camera\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\n' +
-          `a=rtpmap:96 ${this.#codec}/90000\r\n${this.#codec === 'H264' ? 'a=fmtp:96 packetization-mode=1\r\n' : ''}a=control:track0\r\n`;
+          `v=0\r\no=- 0 0 IN IP4 ${sender}\r\ns=camera\r\nc=IN IP4 ${sender}\r\nt=0 0\r\na=control:${base}\r\nm=video 0 RTP/AVP 96\r\n` +
+          `a=rtpmap:96 ${this.#codec}/90000\r\n${this.#codec === 'H264' ? 'a=fmtp:96 packetization-mode=1\r\n' : ''}a=control:${control}\r\n`;
         return say(
           '200 OK',
-          ['Content-Type: application/sdp', `Content-Base: ${this.url}/`, `Content-Length: ${body.length}`],
+          ['Content-Type: application/sdp', `Content-Base: ${base}`, `Content-Length: ${body.length}`],
           body,
         );
       }
       case 'SETUP':
         return say('200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1', session]);
       case 'PLAY':
-        return this.fault === 'full' ? say('453 Not Enough Bandwidth') : say('200 OK', [session]);
+        return this.fault === 'full' || this.playing >= this.mostViewers
+          ? say('453 Not Enough Bandwidth')
+          : say('200 OK', [session]);
       default:
         return say('200 OK', [session]);
     }

@@ -1,4 +1,4 @@
-"""An RTSP server for tests: one H.264 or H.265 file at /stream, at its own pace. Prints its port when it is ready.
+"""An RTSP server for tests: one MP4 file at /stream, at its own pace; what is in it says the name (x.hevc.mp4, x.mjpeg.mp4, else H.264). Prints its port when it is ready.
 
 usage: rtsp-server.py FILE PORT [udp] [basic|digest USER PASSWORD]     (PORT 0: any free one; udp: nothing else is sent over)
 """
@@ -18,8 +18,12 @@ server = GstRtspServer.RTSPServer()
 server.set_address(os.environ.get("RTSP_ADDRESS", "127.0.0.1"))
 server.set_service(port)
 factory = GstRtspServer.RTSPMediaFactory()
-factory.set_launch(
-    f'( filesrc location="{path}" ! qtdemux ! h264parse ! identity sync=true ! rtph264pay name=pay0 pt=96 config-interval=1 )')
+PACKED = {
+    "hevc": "h265parse ! identity sync=true ! rtph265pay name=pay0 pt=96 config-interval=1",
+    "mjpeg": "jpegparse ! identity sync=true ! rtpjpegpay name=pay0 pt=26",
+}
+packed = PACKED.get(path.split(".")[-2], "h264parse ! identity sync=true ! rtph264pay name=pay0 pt=96 config-interval=1")
+factory.set_launch(f'( filesrc location="{path}" ! qtdemux ! {packed} )')
 factory.set_shared(True)
 if credentials[:1] == ["udp"]:
     credentials.pop(0)

@@ -56,6 +56,14 @@ export interface CameraServiceOptions {
   onListChanged(): void;
 }
 
+export interface NewCamera {
+  name: string;
+  source: CameraSource;
+  device?: CameraDevice | null;
+  mounting?: Mounting | null;
+  place?: Place;
+}
+
 /** The cameras that are watched. */
 export class CameraService {
   readonly #options: CameraServiceOptions;
@@ -84,12 +92,7 @@ export class CameraService {
     return (await this.#rows.list()).map((record) => this.#shown(record, placeOf(record.cameraId)));
   }
 
-  async add(
-    name: string,
-    source: CameraSource,
-    device: CameraDevice | null,
-    mounting: Mounting | null = null,
-  ): Promise<Camera> {
+  async add({ name, source, device = null, mounting = null, place = NOWHERE }: NewCamera): Promise<Camera> {
     const { host, demoLine } = this.#options;
     const stored = await toStored(source, host.secrets);
     const [cameraId] = await this.#addAll([
@@ -100,7 +103,7 @@ export class CameraService {
         mounting,
         enabled: true,
         regions: source.kind === 'demo' ? [demoLine] : [],
-        place: NOWHERE,
+        place,
         schedule: null,
       },
     ]);

@@ -4,7 +4,6 @@ import type { Readable } from 'node:stream';
 import type { camerasMethods } from '../../shared/api/index.ts';
 import type { regionsMethods } from '../../shared/api/regions.ts';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
-import type { CameraDevice } from '../../shared/domain/device.ts';
 import type { LineDraft } from '../../shared/domain/region.ts';
 import type { WorkerSource } from '../../shared/camera-protocol.ts';
 import type { Discovery } from '../discovery/open-discovery.ts';
@@ -12,7 +11,7 @@ import type { Context, Feature, HandlersOf } from '../feature.ts';
 import type { Connection } from '../rpc/connection.ts';
 import type { NoticeBoard } from '../notices/open-notices.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
-import { CAMERA_LIMITS, CameraService } from './camera-service.ts';
+import { CAMERA_LIMITS, CameraService, type NewCamera } from './camera-service.ts';
 import { MovedCameras } from './moved-cameras.ts';
 import { PictureStore } from './picture-store.ts';
 import { Probes } from './probe-source.ts';
@@ -22,6 +21,7 @@ import { VideoStore } from './video-store.ts';
 
 export { addCamera } from './camera-rows.ts';
 export { DEMO_VIDEO } from './camera-source.ts';
+export type { NewCamera } from './camera-service.ts';
 export { noteDowntime } from './duty.ts';
 export { sealAddresses } from './seal-addresses.ts';
 
@@ -35,7 +35,7 @@ export interface Cameras extends Feature {
   /** Opens a source once. Rejects with CAMERA_005, CAMERA_008. */
   probe(source: CameraSource, signal: AbortSignal): Promise<Probe>;
   /** Rejects with CAMERA_002, CAMERA_006. */
-  add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera>;
+  add(camera: NewCamera): Promise<Camera>;
   /** What a worker opens. Rejects with CAMERA_001. */
   source(cameraId: string): Promise<WorkerSource>;
   /** Its file is through. */
@@ -101,7 +101,7 @@ export function openCameras(
     'cameras.list': () => cameras.list(),
     ...probing(cameras),
     'cameras.devices': () => runTask('devices', { ffmpegPath: host.ffmpegPath }),
-    'cameras.add': ({ name, source, device, mounting }) => cameras.add(name, source, device, mounting),
+    'cameras.add': (camera) => cameras.add(camera),
     'cameras.export': async ({ format }) => ({ text: await cameras.export(format) }),
     'cameras.import': ({ text, onlyGood, look }) => cameras.import(text, { onlyGood, look }),
     'cameras.copySettings': ({ cameraId, to, what }) => cameras.copySettings(cameraId, to, what),
@@ -159,7 +159,7 @@ export function openCameras(
     list: () => cameras.list(),
     saveRegions: (...all) => regions.saveAll(...all),
     probe: (source, signal) => cameras.sources.probe(source, undefined, signal),
-    add: (name, source, device) => cameras.add(name, source, device),
+    add: (camera) => cameras.add(camera),
     source: (cameraId) => cameras.sources.source(cameraId),
     finish: (cameraId) => cameras.runs.finish(cameraId),
     async restored() {

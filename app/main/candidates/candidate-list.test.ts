@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { Camera, CameraSource, Probe } from '../../shared/domain/camera.ts';
 import type { Candidate } from '../../shared/domain/candidate.ts';
+import type { Place } from '../../shared/domain/place.ts';
 import type { CameraDevice, DeviceProfile, DeviceReading, FoundDevice } from '../../shared/domain/device.ts';
 import { errorInfo, FootfallError } from '../../shared/errors.ts';
 import type { Login } from './candidate-entry.ts';
@@ -90,13 +91,15 @@ function shop(
     },
     snapshot: () => Promise.resolve({ ok: true, jpeg: new Uint8Array([1]) }),
     cameras: () => Promise.resolve(cameras),
-    add(name, source, kept) {
+    add({ name, source, device: kept, mounting, place }) {
       if (cameras.some((one) => one.name === name)) return Promise.reject(new FootfallError('CAMERA_002', { name }));
       const camera = {
         cameraId: `c${cameras.length}`,
         name,
         source: { address: (source as { url: string }).url },
         device: kept,
+        mounting,
+        place,
       } as Camera;
       cameras.push(camera);
       return Promise.resolve(camera);
@@ -173,9 +176,12 @@ describe('several found cameras with one login', () => {
     check(GOOD, '1');
     await settled();
     expect(opened).toEqual(['rtsp://camera/sub']);
-    await list.add([{ candidateId: '1', name: 'Door' }]);
+    const place: Place = { location: { name: 'North door', type: null }, groups: [], description: '' };
+    await list.add([{ candidateId: '1', name: 'Door', mounting: { place: 'aisle', perspective: 'overhead' }, place }]);
     expect(cameras[0]).toMatchObject({
       name: 'Door',
+      mounting: { place: 'aisle', perspective: 'overhead' },
+      place,
       device: { deviceId: '1', profile: 'sub', serial: 'SN-1' } satisfies Partial<CameraDevice>,
     });
     expect(list.shown[0]).toMatchObject({ state: 'added', cameraId: 'c0', error: null });

@@ -9,7 +9,6 @@ import {
 import type { Candidate } from '../../shared/domain/candidate.ts';
 import {
   cameraDevice,
-  type CameraDevice,
   type DevicePicture,
   type DeviceProfile,
   type DeviceReading,
@@ -18,6 +17,7 @@ import {
 } from '../../shared/domain/device.ts';
 import { errorInfo, FootfallError, toErrorInfo, type ErrorCode, type ErrorInfo } from '../../shared/errors.ts';
 import type { TaskInput } from '../../shared/tasks.ts';
+import type { NewCamera } from '../cameras/open-cameras.ts';
 import type { SavedCandidate } from './candidate-store.ts';
 import { entryOf, hostOf, isBusy, isSame, shows, twinOf, type Entry, type Login } from './candidate-entry.ts';
 import { Turns } from '../tasks/turns.ts';
@@ -29,6 +29,9 @@ export const CANDIDATE_LIMITS = {
   pictureBytes: 2_000_000,
 } as const;
 
+/** What a person says of one that is added. */
+export type NamedCandidate = { candidateId: string } & Omit<NewCamera, 'source' | 'device'>;
+
 export interface CandidateOptions {
   /** One that the last search has found. */
   found(deviceId: string): FoundDevice | undefined;
@@ -37,7 +40,7 @@ export interface CandidateOptions {
   /** What the device gives as a picture by itself: not over one of its few streams. */
   snapshot(picture: TaskInput<'read-picture'>, signal: AbortSignal): Promise<DevicePicture>;
   cameras(): Promise<readonly Camera[]>;
-  add(name: string, source: CameraSource, device: CameraDevice | null): Promise<Camera>;
+  add(camera: NewCamera): Promise<Camera>;
   onChanged(): void;
 }
 
@@ -106,13 +109,13 @@ export class CandidateList {
   }
 
   /** Each by itself, in their order. */
-  async add(cameras: readonly { candidateId: string; name: string }[]): Promise<void> {
-    for (const { candidateId, name } of cameras) {
+  async add(cameras: readonly NamedCandidate[]): Promise<void> {
+    for (const { candidateId, ...named } of cameras) {
       const entry = this.#entries.find(({ shown }) => shown.id === candidateId);
       if (!entry?.ready || entry.shown.state !== 'seen') continue;
       this.#set(entry, { state: 'adding', error: null });
       try {
-        const { cameraId } = await this.#options.add(name, entry.ready.source, entry.ready.device);
+        const { cameraId } = await this.#options.add({ ...named, ...entry.ready });
         entry.ready = null;
         entry.login = { username: '', password: '' };
         this.#set(entry, { state: 'added', cameraId });

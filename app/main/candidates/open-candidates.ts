@@ -18,7 +18,7 @@ export function openCandidates(
     probe: (source, signal) => cameras.probe(source, signal),
     snapshot: (picture, signal) => runTask('read-picture', picture, { signal }),
     cameras: () => cameras.list(),
-    add: (name, source, device) => cameras.add(name, source, device),
+    add: (camera) => cameras.add(camera),
     onChanged() {
       store.write(() => list.saved);
       void bus.publish('candidates.changed', list.shown);

@@ -3,11 +3,12 @@ import { SHARE } from '../../core/capacity/share-out.ts';
 import type { WorkerShare } from '../../shared/camera-protocol.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import { RegionDraft, type Region } from '../../shared/domain/region.ts';
+import { MeasuredCosts } from './measured-costs.ts';
 import { Governor, GOVERNOR, rankOf, type GovernedCamera } from './governor.ts';
 
 /** A PC of so many cores and its cameras, simulated: what is shared out is used, as far as the cores go, and what does not fit comes too late. */
 class Shop {
-  readonly governor = new Governor();
+  readonly governor: Governor;
   readonly shares = new Map<string, WorkerShare>();
   readonly cameras: (Pick<GovernedCamera, 'cameraId' | 'rank'> & {
     away?: boolean;
@@ -27,7 +28,8 @@ class Shop {
   readonly cores: number;
   messages = 0;
 
-  constructor(cores: number, cameras: Shop['cameras']) {
+  constructor(cores: number, cameras: Shop['cameras'], measured = new MeasuredCosts()) {
+    this.governor = new Governor(measured);
     this.cores = cores;
     this.cameras = cameras;
   }
@@ -185,8 +187,8 @@ test('room counts all cameras as busy, keeps what those that are away need, and 
 });
 
 test('what one more would have is predicted by its size, and nothing before anything was measured', () => {
-  const small = { width: 640, height: 360, fps: 15 },
-    large = { width: 2560, height: 1440, fps: 25 };
+  const small = { codec: 'h264', width: 640, height: 360, fps: 15 },
+    large = { codec: 'h264', width: 2560, height: 1440, fps: 25 };
   expect(new Governor().predict(small)).toBeNull();
   const shop = new Shop(2, [door('a')]);
   shop.seconds(20);
@@ -201,6 +203,20 @@ test('what one more would have is predicted by its size, and nothing before anyt
   expect(cameras).toBe(0);
   expect(fps).toBeGreaterThan(3);
   expect(fps).toBeLessThan(7.5);
+});
+
+test('after a restart what this PC measured before is predicted, before any camera counts, and costs nothing new', () => {
+  const before = new MeasuredCosts(),
+    stream = { codec: 'h264', width: 640, height: 360, fps: 15 };
+  const shop = new Shop(2, [door('a')], before);
+  shop.seconds(20);
+  const predicted = shop.governor.predict(stream)!;
+  const after = new Shop(2, [], new MeasuredCosts(before.all));
+  expect(after.governor.predict(stream)).toBeNull();
+  after.seconds(1);
+  expect(after.governor.room).not.toBeNull();
+  // The one that counted then is away now.
+  expect(after.governor.predict(stream)!.cameras).toBe(predicted.cameras + 1);
 });
 
 test('what a camera is for', () => {

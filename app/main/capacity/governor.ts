@@ -18,6 +18,7 @@ import type { Prediction } from '../../shared/api/index.ts';
 import { sizeOf } from '../../shared/domain/model.ts';
 import type { Mounting } from '../../shared/domain/mounting.ts';
 import type { Region } from '../../shared/domain/region.ts';
+import { MeasuredCosts, type StreamType } from './measured-costs.ts';
 import type { PcLoad } from './pc-load.ts';
 
 /** Numbers of the governor. */
@@ -42,6 +43,7 @@ export const GOVERNOR = {
 } as const;
 
 /** What a camera is taken to cost before any was measured: 640 × 360 in H.264 and the starter model on a PC of 2019. */
+const USUAL_STREAM: StreamType = { codec: 'h264', width: 640, height: 360, fps: 15 };
 const USUAL_COST: CameraCost = { fixedCores: 0.1, perPicture: 0.03 };
 
 export interface GovernedCamera {
@@ -52,19 +54,10 @@ export interface GovernedCamera {
   telemetry: CameraTelemetry | null;
 }
 
-/** A stream, as far as it costs. */
-export interface StreamSize {
-  width: number;
-  height: number;
-  fps: number;
-}
-
 interface Known {
   /** For pictures of `inputSize`. */
   cost: CameraCost | null;
   inputSize: string;
-  /** Pixels a second that are decoded for it. */
-  pixels: number;
   share: WorkerShare | null;
   drops: number;
   neededFps: number;
@@ -73,6 +66,7 @@ interface Known {
 /** Decides how many pictures a second each camera may look at. It knows no clock and no process: every look is told what was measured since the one before. */
 export class Governor {
   #known = new Map<string, Known>();
+  readonly #measured: MeasuredCosts;
   /** Of the cores: what may be shared out. */
   #part = 1;
   #usualPart = 1;
@@ -84,6 +78,11 @@ export class Governor {
   /** All cameras busy at once, and the cores that are there for them. */
   #busiest: { demands: CameraDemand[]; cores: number } = { demands: [], cores: 0 };
 
+  /** `measured`: what cameras cost on this PC until now; what is measured is noted there. */
+  constructor(measured = new MeasuredCosts()) {
+    this.#measured = measured;
+  }
+
   /** Null: nothing was measured yet. */
   get room(): Room | null {
     return this.#room;
@@ -94,15 +93,13 @@ export class Governor {
     return this.#part === 1;
   }
 
-  /** What one more of these would be given; null: nothing was measured yet. Its decoder costs as those that are there do, by the pixels of its pictures. */
-  predict({ width, height, fps }: StreamSize): Prediction | null {
-    const typical = this.#typicalCost();
-    if (!typical) return null;
-    const pixels = [...this.#known.values()].flatMap((known) => (known.pixels > 0 ? known.pixels : [])),
-      ratio = pixels.length > 0 ? (width * height * (fps || SHARE.mostFps)) / medianOf(pixels) : 1;
-    const wantedFps = Math.min(fps || SHARE.mostFps, SHARE.mostFps),
+  /** What one more of these would be given; null: nothing was ever measured on this PC, or not since the start. */
+  predict(stream: StreamType): Prediction | null {
+    const fps = stream.fps || SHARE.mostFps,
+      cost = this.#measured.of({ ...stream, fps });
+    if (!cost || this.#busiest.cores === 0) return null;
+    const wantedFps = Math.min(fps, SHARE.mostFps),
       neededFps = Math.max(RATE_FLOOR.leastFps, RATE_FLOOR.unknown * wantedFps);
-    const cost = { fixedCores: typical.fixedCores * ratio, perPicture: typical.perPicture };
     const { demands, cores } = this.#busiest,
       added: CameraDemand = { cameraId: '', rank: 'entrance', ...cost, neededFps, wantedFps, resting: false };
     // What all of them can have then, also those that are first.
@@ -161,7 +158,6 @@ export class Governor {
       const known = before.get(cameraId) ?? {
         cost: null,
         inputSize: '',
-        pixels: 0,
         share: null,
         drops: 0,
         neededFps: 0,
@@ -180,7 +176,7 @@ export class Governor {
       known.inputSize = telemetry.inputSize;
       known.cost = telemetry.cost ?? known.cost;
       known.neededFps = telemetry.neededFps;
-      known.pixels = telemetry.width * telemetry.height * telemetry.sourceFps;
+      this.#measured.note(telemetry);
     }
     return late;
   }
@@ -211,7 +207,7 @@ export class Governor {
     return {
       cameraId,
       rank,
-      ...this.#costOf(cameraId),
+      ...this.#costOf(cameraId, telemetry),
       neededFps: this.#neededFps(cameraId, rank),
       wantedFps,
       resting: telemetry?.resting ?? false,
@@ -224,14 +220,15 @@ export class Governor {
     return rank === 'entrance' || rank === 'line' ? Math.max(needed, GOVERNOR.linesFps) : needed;
   }
 
-  /** Its own; of one that was not measured yet, that of the others. */
-  #costOf(cameraId: string): CameraCost {
-    return this.#known.get(cameraId)?.cost ?? this.#typicalCost() ?? USUAL_COST;
+  /** Its own; of one that was not measured yet, what its type took before, or the others take. */
+  #costOf(cameraId: string, telemetry: CameraTelemetry | null): CameraCost {
+    const ofType = telemetry && this.#measured.of({ ...telemetry, fps: telemetry.sourceFps });
+    return this.#known.get(cameraId)?.cost ?? ofType ?? this.#typicalCost() ?? USUAL_COST;
   }
 
   #typicalCost(): CameraCost | null {
     const costs = [...this.#known.values()].flatMap(({ cost }) => cost ?? []);
-    if (costs.length === 0) return null;
+    if (costs.length === 0) return this.#measured.of(USUAL_STREAM);
     return {
       fixedCores: medianOf(costs.map(({ fixedCores }) => fixedCores)),
       perPicture: medianOf(costs.map(({ perPicture }) => perPicture)),

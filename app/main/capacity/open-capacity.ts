@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { capacityMethods } from '../../shared/api/index.ts';
 import type { Room } from '../../shared/domain/health-figures.ts';
 import type { Mounting } from '../../shared/domain/mounting.ts';
@@ -8,6 +9,7 @@ import { readViewCheck, updateCamera } from '../db/camera-configurations.ts';
 import { sizeName, type InputSize } from '../../shared/domain/model.ts';
 import { InputSizes } from './input-sizes.ts';
 import { Governor, GOVERNOR, rankOf, type GovernedCamera } from './governor.ts';
+import { costsFile } from './measured-costs.ts';
 import { pcLoadReader } from './pc-load.ts';
 
 /** How often what is known of cameras is read again without a reason, in looks of the governor. */
@@ -23,10 +25,12 @@ interface Known {
 
 /** What this PC carries: shares it out among the cameras, and knows what room is left. */
 export function openCapacity(
-  { bus, db, identity, log, model }: Context,
+  { bus, db, host, identity, log, model }: Context,
   { cameras, supervision: { supervisor } }: { cameras: Pick<Cameras, 'list'>; supervision: Supervision },
 ) {
-  const governor = new Governor(),
+  const file = costsFile(join(host.folders.data, 'costs.json'), log),
+    measured = file.read();
+  const governor = new Governor(measured),
     load = pcLoadReader(),
     sizes = new InputSizes(model.sizes);
   let known = new Map<string, Known>();
@@ -63,6 +67,7 @@ export function openCapacity(
     looks += 1;
     // A view may have been checked since.
     if (looks % LEARN_LOOKS === 0) void learn().catch(failed);
+    if (looks % LEARN_LOOKS === 0) file.write(measured);
   }
   let looks = 0;
   const failed = (thrown: unknown) => log.error('the size of pictures is not kept', { reason: String(thrown) });
@@ -105,6 +110,7 @@ export function openCapacity(
     },
     close() {
       if (timer) clearInterval(timer);
+      file.write(measured);
     },
   };
 }

@@ -261,6 +261,11 @@ export async function updateCamera(
   const { toInstant, toJson } = dialectOf(db);
   const instant = (ms: number | null) => (ms === null ? null : toInstant(ms));
   const { schedule, maintenance, visits } = change;
+  const enabled = change.removedAtMs === undefined ? change.enabled : false;
+  if (enabled !== undefined)
+    await db('video_streams')
+      .where({ camera_id: cameraId })
+      .update({ is_active: enabled, ...(await stamp(db, identity)), updated_at: toInstant(nowMs) });
   await db('camera_configurations')
     .where({ camera_id: cameraId })
     .update({

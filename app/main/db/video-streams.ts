@@ -53,6 +53,9 @@ export interface StreamProgress {
   positionSeconds?: number;
 }
 
+/** The standards' names of what ffmpeg calls otherwise. */
+const ENCODINGS: Partial<Record<string, string>> = { h264: 'avc', hevc: 'hevc' };
+
 /** Adds what a commit learnt of a stream. */
 export async function updateStream(
   db: Db,
@@ -73,7 +76,7 @@ export async function updateStream(
       ...(progress.width && { current_resolution_width: progress.width }),
       ...(progress.height && { current_resolution_height: progress.height }),
       ...(progress.fps && { current_fps: progress.fps }),
-      ...(progress.codec && { stream_format: progress.codec }),
+      ...(progress.codec && { stream_format: progress.codec, stream_encoding: ENCODINGS[progress.codec] ?? null }),
       ...(await stamp(db, identity)),
       updated_at: toInstant(nowMs),
     });

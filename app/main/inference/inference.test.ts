@@ -51,6 +51,17 @@ it('what is remembered survives a restart, and a file that cannot be read is as 
   expect(new ProviderFile(path(), log).now).toMatchObject({ key: '', trials: [], wish: null });
 });
 
+it('a camera that was removed is forgotten, with its wishes and its stream', () => {
+  const file = new ProviderFile(path(), log),
+    stream = { codec: 'h264', width: 640, height: 360 };
+  file.set({ wish: 'cpu', cameras: { front: 'webgpu', gone: 'cpu' } });
+  file.setDecoders({ cameras: { gone: 'software' }, streams: { front: stream, gone: stream } });
+  file.keepOnly(new Set(['front', 'new']));
+  expect(new ProviderFile(path(), log).now).toMatchObject({ wish: 'cpu', cameras: { front: 'webgpu' } });
+  expect(readFileSync(path(), 'utf8')).not.toContain('gone');
+  expect(file.now.decoders.streams).toEqual({ front: stream });
+});
+
 it.each<[string, unknown, string]>([
   ['a crash', new TaskEnded('try-provider', 'signal SIGSEGV'), 'PROVIDER_003'],
   ['a hang', new TaskEnded('try-provider', 'no answer within 90 s', true), 'PROVIDER_004'],

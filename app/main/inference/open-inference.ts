@@ -4,6 +4,7 @@ import type { inferenceMethods } from '../../shared/api/inference.ts';
 import type { CameraTelemetry } from '../../shared/domain/camera.ts';
 import type { StreamKind } from '../../shared/domain/decoder.ts';
 import { PROVIDER_NAMES, PROVIDERS_OF, type InferenceState } from '../../shared/domain/provider.ts';
+import { listCameras } from '../db/camera-configurations.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { NoticeBoard } from '../notices/open-notices.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
@@ -26,7 +27,7 @@ export function openInference(
   context: Context,
   { supervision: { supervisor }, notices: { board }, capacity }: InferenceParts,
 ) {
-  const { host, log, bus, model, runTask } = context,
+  const { db, host, log, bus, model, runTask } = context,
     { ffmpegPath } = host,
     folder = runtimeFolder();
   const file = new ProviderFile(providersFile(host.folders.data), log);
@@ -87,6 +88,9 @@ export function openInference(
     const stream = streamOf(telemetry);
     if (stream) decoders.seen(cameraId, stream);
   });
+  bus.on('cameras.changed', async () =>
+    file.keepOnly(new Set((await listCameras(db)).map(({ cameraId }) => cameraId))),
+  );
   return {
     keeper,
     decoders,

@@ -66,6 +66,21 @@ export class ProviderFile {
     this.set({ decoders: { ...this.#now.decoders, ...change } });
   }
 
+  /** Nothing is remembered of cameras that are no more. */
+  keepOnly(cameraIds: ReadonlySet<string>): void {
+    const { cameras, decoders } = this.#now;
+    if (
+      [cameras, decoders.cameras, decoders.streams].every((each) => Object.keys(each).every((id) => cameraIds.has(id)))
+    )
+      return;
+    const kept = <T>(each: Record<string, T>) =>
+      Object.fromEntries(Object.entries(each).filter(([id]) => cameraIds.has(id)));
+    this.set({
+      cameras: kept(cameras),
+      decoders: { ...decoders, cameras: kept(decoders.cameras), streams: kept(decoders.streams) },
+    });
+  }
+
   /** Written beside it and moved into its place. On a full disk it holds until the program ends. */
   set(change: Partial<Remembered>): void {
     this.#now = { ...this.#now, ...change };

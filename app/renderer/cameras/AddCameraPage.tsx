@@ -3,7 +3,6 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useSearchParams } from 'wouter';
 import type { PictureAspect } from '../../shared/domain/camera.ts';
-import { USUAL_MOUNTING, type Mounting } from '../../shared/domain/mounting.ts';
 import { errorOf } from '../client/client.ts';
 import { useCommand } from '../query/use-command.ts';
 import { useCameras } from '../stores/camera-store.ts';
@@ -13,7 +12,7 @@ import { CandidateButtons, Candidates } from './found/Candidates.tsx';
 import { FoundDevices, OtherWays } from './found/FoundDevices.tsx';
 import { useCandidates } from './found/use-candidates.ts';
 import { useDevices } from './found/use-devices.ts';
-import { MountingFields } from './mounting/MountingFields.tsx';
+import { placeOf, USUAL_WHERE, WhereFields, type Where } from './mounting/WhereFields.tsx';
 import { emptyDraft, sourceName, toSource } from './source-draft.ts';
 import { SourceFields } from './SourceFields.tsx';
 import { RoomNote } from './RoomNote.tsx';
@@ -45,7 +44,7 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
   const isSeveral = found && (several.ticked.size > 0 || (several.candidates.length > 0 && devices.selected === null));
   const [naming, setNaming] = useState(false);
   const [name, setName] = useState('');
-  const [mounting, setMounting] = useState(USUAL_MOUNTING);
+  const [where, setWhere] = useState(USUAL_WHERE);
   const [nameError, setNameError] = useState<ReactNode>(null);
   const { ask, busy: adding } = useCommand();
   const cameras = useCameras((state) => state.cameras);
@@ -72,7 +71,8 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
         name: name.trim(),
         source: wanted.source,
         device: found ? devices.device : null,
-        mounting,
+        mounting: where.mounting,
+        place: placeOf(where),
       });
       // Over a camera that shows nothing yet no line can be drawn.
       go(check.state === 'seen' ? `/cameras/${camera.cameraId}/lines?new` : `/cameras?camera=${camera.cameraId}`);
@@ -103,8 +103,8 @@ function Wizard({ kind }: { kind: (typeof KINDS)[number] | null }) {
       aspect={draft.aspect}
       source={sourceName(draft)}
       name={name}
-      mounting={mounting}
-      onMounting={setMounting}
+      where={where}
+      onWhere={setWhere}
       error={nameError}
       onName={(value) => {
         setName(value);
@@ -177,18 +177,18 @@ function NameIt({
   aspect,
   source,
   name,
-  mounting,
+  where,
   error,
   onName,
-  onMounting,
+  onWhere,
 }: {
   probe: Seen | null;
   aspect: PictureAspect;
   source: string;
   name: string;
-  mounting: Mounting;
+  where: Where;
   error: ReactNode;
-  onMounting: (mounting: Mounting) => void;
+  onWhere: (where: Where) => void;
   onName: (name: string) => void;
 }) {
   const { t } = useTranslation();
@@ -209,7 +209,7 @@ function NameIt({
           onChange={(event) => onName(event.currentTarget.value)}
         />
         <div className={classes.hangs}>
-          <MountingFields value={mounting} onChange={onMounting} />
+          <WhereFields value={where} onChange={onWhere} />
         </div>
       </div>
       {probe ? (

@@ -9,10 +9,10 @@ import classes from './AddCameraPage.module.css';
 const EVERY_MS = 10_000;
 
 /** Whether this PC carries one more camera with such a stream; nothing before it knows. */
-export function RoomNote({ stream: { width, height, fps } }: { stream: StreamInfo }) {
+export function RoomNote({ stream: { width, height, fps, codec } }: { stream: StreamInfo }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { data } = useApi('capacity.predict', { width, height, fps }, { everyMs: EVERY_MS });
+  const { data } = useApi('capacity.predict', { width, height, fps, codec }, { everyMs: EVERY_MS });
   if (!data) return null;
   return (
     <p className={`${classes.shape} t16`}>

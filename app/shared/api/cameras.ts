@@ -3,7 +3,7 @@ import { ErrorInfo } from '../errors.ts';
 import { Camera, CameraHealth, CameraSource, CameraState, CameraTelemetry, Probe } from '../domain/camera.ts';
 import { CameraFileFormat, Imported } from '../domain/camera-file.ts';
 import { CameraDevice, CaptureDevice } from '../domain/device.ts';
-import { Place } from '../domain/place.ts';
+import { NOWHERE, Place } from '../domain/place.ts';
 import { Maintenance, Schedule, Visits } from '../domain/duty.ts';
 import { SizeName } from '../domain/model.ts';
 import { Mounting } from '../domain/mounting.ts';
@@ -71,6 +71,7 @@ export const camerasMethods = {
       source: CameraSource,
       device: CameraDevice.nullable().default(null),
       mounting: Mounting.nullable().default(null),
+      place: Place.default(NOWHERE),
     }),
     output: Camera,
   },

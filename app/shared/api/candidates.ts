@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Candidate } from '../domain/candidate.ts';
+import { Mounting } from '../domain/mounting.ts';
+import { NOWHERE, Place } from '../domain/place.ts';
 import { Nothing, type MethodTable, type PushTable } from './table.ts';
 
 /** Of FoundDevice. */
@@ -45,7 +47,16 @@ export const candidatesMethods = {
     audited: true,
     http: 'POST /api/v1/candidates/cameras',
     input: z.object({
-      cameras: z.array(z.object({ candidateId: DeviceId, name: z.string().trim().min(1).max(200) })).max(64),
+      cameras: z
+        .array(
+          z.object({
+            candidateId: DeviceId,
+            name: z.string().trim().min(1).max(200),
+            mounting: Mounting.nullable().default(null),
+            place: Place.default(NOWHERE),
+          }),
+        )
+        .max(64),
     }),
     output: All,
   },

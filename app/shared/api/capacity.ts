@@ -12,7 +12,7 @@ export const Prediction = z.object({
 export type Prediction = z.infer<typeof Prediction>;
 
 export const capacityMethods = {
-  /** Null: nothing was measured on this PC yet, since no camera counts. */
+  /** Null: nothing was ever measured on this PC: no camera counted. */
   'capacity.predict': {
     role: 'viewer',
     audited: false,
@@ -21,6 +21,8 @@ export const capacityMethods = {
       width: z.number().positive().max(20_000),
       height: z.number().positive().max(20_000),
       fps: z.number().min(0).max(1_000),
+      /** As the camera names it; null: not known. */
+      codec: z.string().max(100).nullable().default(null),
     }),
     output: Prediction.nullable(),
   },

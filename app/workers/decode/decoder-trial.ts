@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { DECODER_NAMES, type DecoderTrial, type HardwareDecoder } from '../../shared/domain/decoder.ts';
 import { errorInfo, type ErrorInfo } from '../../shared/errors.ts';
+import { RAW_FRAMES, report } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { hardwareArgs } from './hardware.ts';
 import { lastError } from './sources/source-kind.ts';
@@ -106,7 +107,8 @@ async function run(
   limit: readonly string[] = [],
 ): Promise<Decoded> {
   const { width, height } = DECODER_TRIAL;
-  const filters = `settb=1/1000000,scale=${width}:${height}:flags=bicubic,format=gbrp,metadata=mode=add:key=s:value=1,metadata=mode=print:key=s:file='pipe\\:4':direct=1`;
+  const scaled = `scale=${width}:${height}:flags=bicubic`,
+    filters = ['settb=1/1000000', scaled, 'format=gbrp', ...report('s')].join(',');
   const args = [
     ...QUIET,
     '-benchmark',
@@ -121,19 +123,7 @@ async function run(
     '1',
     ...limit,
   ];
-  const output = [
-    '-vf',
-    filters,
-    '-fps_mode',
-    'passthrough',
-    '-enc_time_base',
-    '1:1000000',
-    '-c:v',
-    'rawvideo',
-    '-f',
-    'rawvideo',
-    'pipe:3',
-  ];
+  const output = ['-vf', filters, ...RAW_FRAMES];
   const ffmpeg = new FfmpegProcess(ffmpegPath, { args: [...args, ...output], bytes: Readable.from([stream]) });
   const frames: Buffer[] = [];
   let times = '';

@@ -85,17 +85,15 @@ function decodeArgs(plan: DecodePlan, input: readonly string[]): string[] {
     '1',
     '-vf',
     frameFilters(plan),
-    '-fps_mode',
-    'passthrough',
-    '-enc_time_base',
-    '1:1000000',
-    '-c:v',
-    'rawvideo',
-    '-f',
-    'rawvideo',
-    'pipe:3',
+    ...RAW_FRAMES,
   ];
 }
+
+/** Each frame as bytes, at its own time. */
+export const RAW_FRAMES = [
+  ...['-fps_mode', 'passthrough', '-enc_time_base', '1:1000000'],
+  ...['-c:v', 'rawvideo', '-f', 'rawvideo', 'pipe:3'],
+];
 
 /** How wide a picture is by its height, for the `scale` filter: what the installer says goes before what the stream says. */
 export function aspectFilters(aspect: PictureAspect = 'auto'): string[] {
@@ -187,6 +185,6 @@ function frameFilters(plan: DecodePlan): string {
 }
 
 /** `metadata=print` is silent about frames without metadata, so a mark is added first. */
-function report(key: string): string[] {
+export function report(key: string): string[] {
   return [`metadata=mode=add:key=${key}:value=1`, `metadata=mode=print:key=${key}:file='pipe\\:4':direct=1`];
 }

@@ -1,8 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { videosOf } from './video-folder.ts';
 
-/** One of the recordings that were joined end to end to a file: bytes `start` to `end`. */
+/** One of the recordings that were joined end to end to a file, or lie in a folder: bytes `start` to `end` of the file `path`. */
 export interface FilePart {
+  path: string;
   start: number;
   end: number;
   /** Bytes at the file's beginning that belong before it: a Flash recording's header is written once. */
@@ -30,9 +32,18 @@ const FLV_BACK_MS = 1000;
 /**
  * The recordings in a file, in order; one for any file that is not joined, and for those whose parts ffmpeg reads on by itself (MPEG-PS, bare H.264, and
  * MPEG-TS as long as its video stays the same stream). Of MP4, Matroska, AVI and Flash it reads the first only, or takes what follows for more of the first
- * one's codec.
+ * one's codec. Of a folder those of all its videos.
  */
 export async function findParts(path: string): Promise<FilePart[]> {
+  const parts: FilePart[] = [];
+  for (const video of await videosOf(path))
+    parts.push(...(await partsOf(video)).map((part) => ({ path: video, ...part })));
+  return parts;
+}
+
+type Stretch = Omit<FilePart, 'path'>;
+
+async function partsOf(path: string): Promise<Stretch[]> {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
@@ -44,9 +55,9 @@ export async function findParts(path: string): Promise<FilePart[]> {
   }
 }
 
-export async function walkParts(read: Read, size: number): Promise<FilePart[]> {
+export async function walkParts(read: Read, size: number): Promise<Stretch[]> {
   const walk = walkOf(read, size);
-  const parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
+  const parts: Stretch[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
   let at = 0;
   for (let steps = 1; walk && at < size; steps++) {
     const step = walk(at);
@@ -177,8 +188,8 @@ interface VideoStream {
 }
 
 /** A transport stream whose video changes its codec or its PID is another recording from there on: of one run ffmpeg decodes the first only. */
-async function transportParts(read: Read, size: number, packets: Packets): Promise<FilePart[]> {
-  const parts: FilePart[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
+async function transportParts(read: Read, size: number, packets: Packets): Promise<Stretch[]> {
+  const parts: Stretch[] = [{ start: 0, end: size, headerBytes: 0, cut: false }];
   let steps = 0;
   const find = async (from: number): Promise<VideoStream | null> => {
     let tableAt = -1,

@@ -62,7 +62,8 @@ export class FilePlayback {
 
   /** What to read; null: all of the file. */
   get part(): FilePart | null {
-    return this.#parts.length > 1 ? this.#parts[this.#index] : null;
+    const part = this.#parts[this.#index];
+    return this.#parts.length > 1 || part.path !== this.#source.path ? part : null;
   }
 
   get isFirstPart(): boolean {

@@ -21,7 +21,7 @@ import { Progress } from './progress.ts';
 
 const HELP = `Usage: footfall count VIDEO [--line x1,y1,x2,y2[,name]]... [--regions FILE.json] [options]
 
-Counts the people who cross the given lines and gates in a video file, and who stay in its zones, as fast as this PC can. The same file and
+Counts the people who cross the given lines and gates in a video file, or in those of a folder, and who stay in its zones, as fast as this PC can. The same file and
 options give the same counts.
 
 A line is drawn from its first to its second point; points are shares of the picture, 0,0 top left and 1,1 bottom right (y grows

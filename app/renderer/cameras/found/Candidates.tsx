@@ -1,4 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
@@ -7,6 +8,7 @@ import { useFormats } from '../../i18n/formats.ts';
 import { useApi } from '../../query/use-api.ts';
 import { ErrorText } from '../../ui/ErrorText.tsx';
 import { codecName } from '../source-draft.ts';
+import { WhereFields, type Where } from '../mounting/WhereFields.tsx';
 import page from '../AddCameraPage.module.css';
 import classes from './Candidates.module.css';
 import { CandidateSign } from './CandidateSign.tsx';
@@ -32,6 +34,13 @@ export function Candidates({ several }: { several: Several }) {
         <p role="alert" className={classes.why}>
           <ErrorText error={error} />
         </p>
+      )}
+      {several.addable.length > 1 && (
+        <Hanging
+          label={t('cameras.several.where', { count: several.addable.length })}
+          where={several.whereAll}
+          onChange={(where) => several.place(null, where)}
+        />
       )}
       <ul className={classes.list}>
         {candidates.map((candidate) => (
@@ -88,6 +97,13 @@ function CandidateRow({ candidate, several }: { candidate: Candidate; several: S
           <p className="b">{name}</p>
         )}
         <Facts candidate={candidate} />
+        {state === 'seen' && (
+          <Hanging
+            label={t('cameras.mounting.title')}
+            where={several.whereOf(candidate)}
+            onChange={(where) => several.place(id, where)}
+          />
+        )}
         {error && (
           <p role="alert" className={classes.why}>
             <ErrorText error={error} />
@@ -106,6 +122,33 @@ function CandidateRow({ candidate, several }: { candidate: Candidate; several: S
         )}
       </div>
     </li>
+  );
+}
+
+/** Folded: eight cameras are named first. */
+function Hanging({ label, where, onChange }: { label: string; where: Where; onChange: (where: Where) => void }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const { mounting, location, zone } = where;
+  const said = [
+    t(`cameras.mounting.places.${mounting.place}`),
+    t(`cameras.mounting.perspectives.${mounting.perspective}`),
+    location.trim(),
+    zone.trim(),
+  ];
+  return (
+    <div>
+      <UnstyledButton className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span className="m">{label}</span>
+        <span className="q">{said.filter(Boolean).join(' · ')}</span>
+        <IconChevronDown size={16} stroke={2} data-up={open || undefined} aria-hidden="true" />
+      </UnstyledButton>
+      {open && (
+        <div className={classes.hanging}>
+          <WhereFields value={where} onChange={onChange} />
+        </div>
+      )}
+    </div>
   );
 }
 

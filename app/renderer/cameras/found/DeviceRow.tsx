@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { Fragment, useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundDevice, OfferedStream } from '../../../shared/domain/device.ts';
 import { useFormats } from '../../i18n/formats.ts';
@@ -88,7 +88,16 @@ function Offers({ device: { serviceUrl, profiles, rtsp, streams } }: { device: F
     ...streams.slice(0, STREAMS_SHOWN).map(nameOf),
     left > 0 && t('cameras.found.moreStreams', { count: left }),
   ];
-  return <span className="t13 qq">{(named ?? ways).filter(Boolean).join(' · ')}</span>;
+  return (
+    <span className="t13 qq">
+      {(named ?? ways).filter(Boolean).map((one, i) => (
+        <Fragment key={i}>
+          {i > 0 && ' · '}
+          <span className="nw">{one}</span>
+        </Fragment>
+      ))}
+    </span>
+  );
 }
 
 function DeviceSign({

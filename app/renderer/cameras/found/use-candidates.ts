@@ -6,6 +6,7 @@ import type { ErrorInfo } from '../../../shared/errors.ts';
 import { useApi } from '../../query/use-api.ts';
 import { useCommand } from '../../query/use-command.ts';
 import { useCameras } from '../../stores/camera-store.ts';
+import { placeOf, USUAL_WHERE, type Where } from '../mounting/WhereFields.tsx';
 import { proposedNames } from './device.ts';
 
 export interface Several {
@@ -22,6 +23,11 @@ export interface Several {
   open: number;
   nameOf: (candidate: Candidate) => string;
   rename: (candidateId: string, name: string) => void;
+  whereOf: (candidate: Candidate) => Where;
+  /** Null: all of them, those too for which something else was said. */
+  place: (candidateId: string | null, where: Where) => void;
+  /** What holds for all that say nothing else. */
+  whereAll: Where;
   /** Those that were seen, and whose name is no empty one. */
   add: () => void;
   addable: readonly Candidate[];
@@ -41,12 +47,15 @@ export function useCandidates(): Several {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [login, setLogin] = useState({ username: '', password: '' });
   const [typed, setTyped] = useState<Record<string, string>>({});
+  const [whereAll, setWhereAll] = useState(USUAL_WHERE);
+  const [placed, setPlaced] = useState<Record<string, Where>>({});
   const { send, error, busy } = useCommand();
   const asked = candidates.filter(({ state }) => state !== 'added').map(({ deviceId }) => deviceId);
   const ticked = new Set([...chosen, ...asked]);
   const names = proposedNames(candidates, cameras, t('cameras.camera'));
   const nameOf = (candidate: Candidate) =>
     (candidate.state === 'added' ? undefined : typed[candidate.id]) ?? names.get(candidate.id) ?? '';
+  const whereOf = ({ id }: Candidate) => placed[id] ?? whereAll;
   const open = [...ticked].filter((id) => {
     const own = candidates.filter(({ deviceId, state }) => deviceId === id && state !== 'added');
     return own.length === 0 || own.some(isOpen);
@@ -74,8 +83,23 @@ export function useCandidates(): Several {
     open: open.length,
     nameOf,
     rename: (candidateId, name) => setTyped((now) => ({ ...now, [candidateId]: name })),
+    whereOf,
+    place(candidateId, where) {
+      if (candidateId !== null) return setPlaced((now) => ({ ...now, [candidateId]: where }));
+      setWhereAll(where);
+      setPlaced({});
+    },
+    whereAll,
     add() {
-      const named = addable.map((candidate) => ({ candidateId: candidate.id, name: nameOf(candidate).trim() }));
+      const named = addable.map((candidate) => {
+        const where = whereOf(candidate);
+        return {
+          candidateId: candidate.id,
+          name: nameOf(candidate).trim(),
+          mounting: where.mounting,
+          place: placeOf(where),
+        };
+      });
       send('candidates.add', { cameras: named }, () => setChosen(new Set()));
     },
     addable,

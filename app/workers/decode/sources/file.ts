@@ -4,16 +4,21 @@ import { basename } from 'node:path';
 import { errorInfo, type ErrorInfo } from '../../../shared/errors.ts';
 import type { WorkerSource } from '../../../shared/camera-protocol.ts';
 import { FilePlayback } from '../file-playback.ts';
+import { videosOf } from '../video-folder.ts';
 import { lastError, type DecoderEnd, type Opening, type SourceKind } from './source-kind.ts';
 
 type FileSource = WorkerSource & { kind: 'file' };
 
-/** A video file, also one that was joined of several recordings. */
+/** A video file, also one that was joined of several recordings, or a folder of them, which are one recording in the order of their names. */
 export const file: SourceKind<FileSource> = {
   nature: 'file',
   name: ({ path }) => basename(path),
   check: checkFile,
-  open: (source, opening) => Promise.resolve({ args: openArgs(source, opening), bytes: null }),
+  async open(source, opening) {
+    // Whoever only looks sees the first.
+    const path = opening.part?.path ?? (await videosOf(source.path))[0];
+    return { args: openArgs({ ...source, path }, opening), bytes: null };
+  },
   playback: (source, seekSeconds, maxFps) => new FilePlayback(source, seekSeconds, maxFps),
   whyEnded,
   strays: () => null,
@@ -101,6 +106,16 @@ function openArgs({ path, loop }: FileSource, { playback, part }: Pick<Opening, 
 }
 
 async function checkFile({ path }: FileSource): Promise<ErrorInfo | null> {
+  const videos = await videosOf(path).catch(() => [path]);
+  if (videos.length === 0) return errorInfo('STREAM_002', { source: path, detail: 'it is a folder without videos' });
+  for (const video of videos) {
+    const wrong = await checkVideo(video);
+    if (wrong) return wrong;
+  }
+  return null;
+}
+
+async function checkVideo(path: string): Promise<ErrorInfo | null> {
   try {
     const found = await stat(path);
     if (!found.isFile()) return errorInfo('STREAM_002', { source: path, detail: `it is ${kindOf(found)}, not a file` });

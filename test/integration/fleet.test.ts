@@ -76,7 +76,8 @@ test(`${CAMERAS} cameras count, and all that they count is stored once`, async (
       `event loop late by ${Math.max(0, delay.percentile(99) / 1e6 - RESOLUTION_MS).toFixed(1)} ms at p99, ${(delay.max / 1e6 - RESOLUTION_MS).toFixed(1)} ms at most`,
   );
   expect(twice).toBe(0);
-  expect(counted() - at).toBeGreaterThan(0);
+  // Each counts somebody every second.
+  expect(counted() - at).toBeGreaterThan(long ? 0.8 * CAMERAS * SECONDS : 0);
   expect((await client.call('cameras.list', {})).map(({ state }) => state.status)).toEqual(
     Array(CAMERAS).fill('counting'),
   );

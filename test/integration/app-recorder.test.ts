@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CountingEvent } from '../../app/shared/domain/crossing.ts';
-import type { ErrorInfo } from '../../app/shared/errors.ts';
+import { errorInfo, type ErrorInfo } from '../../app/shared/errors.ts';
 import type { NumberedEvent, WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
@@ -346,6 +346,46 @@ it('what a stream sends is kept with it, and whether its camera is switched on',
   });
   await updateCamera(shop.db, shop.identity, shop.cameraId, { enabled: false }, START);
   expect(await stream()).toMatchObject({ is_active: 0 });
+});
+
+it('what went wrong with a stream is a row with its cause, from its begin to its end', async () => {
+  const { recorder } = record();
+  const told: [seconds: number, event: WorkerEvent & { kind: 'stream' }][] = (
+    [
+      [0, { event: 'connected', error: null, data: {} }],
+      // A camera that let the session time out.
+      [
+        10,
+        {
+          event: 'lost',
+          error: errorInfo('STREAM_008', { host: '10.0.0.5', detail: 'the camera ended the stream' }),
+          data: {},
+        },
+      ],
+      [12, { event: 'connected', error: null, data: {} }],
+      // One that sends garbage.
+      [20, { event: 'at-risk', error: null, data: { risk: 'damaged' } }],
+      [32, { event: 'risk-over', error: null, data: {} }],
+    ] as const
+  ).map(([seconds, event]) => [seconds, { kind: 'stream', atMs: START + 1000 * seconds, ...event }]);
+  recorder.open(session('s'), () => {}).take(told.map(([, event], i) => ({ sequence: i + 1, event })));
+  await recorder.close();
+  const rows = await shop.db('stream_events').orderBy('event_timestamp').select('*');
+  const seconds = (at: unknown) => (at === null ? null : (Number(new Date(at as string)) - START) / 1000);
+  expect(
+    rows.map((row) => [
+      row.event_type,
+      seconds(row.event_timestamp),
+      seconds(row.resolved_at),
+      (JSON.parse(String(row.event_data)) as { code?: string; risk?: string }).code ??
+        (JSON.parse(String(row.event_data)) as { risk?: string }).risk,
+    ]),
+  ).toEqual([
+    ['connected', 0, 0, undefined],
+    ['connection_lost', 10, 12, 'STREAM_008'],
+    ['connected', 12, 12, undefined],
+    ['count_at_risk', 20, 32, 'damaged'],
+  ]);
 });
 
 it('every row that travels has a revision of its own, and a changed minute a newer one', async () => {

@@ -2,10 +2,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { FaultyCamera, type Fault } from '../support/faulty-camera.ts';
+import { FaultyCamera, type Fault, type Quirk } from '../support/faulty-camera.ts';
 import { openLossyRelay } from '../support/lossy-relay.ts';
 import { noRtspServer, startRtspServer } from '../support/rtsp-server.ts';
-import { demoClip, demoLine, makeClip, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
+import { demoClip, demoLine, makeClip, probe, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
 
 /** What a camera does wrong while it runs: it is seen, said and mended without anybody's help, and the camera beside it counts on. */
 const FPS = 15;
@@ -165,6 +165,26 @@ test('a camera that allows two viewers and has them: the third is told so, and c
   await counting(client);
   expect([door.playing, door.mostPlaying]).toEqual([2, 2]);
   others[1].destroy();
+});
+
+test.each<Quirk>(['setup_no_session_header', 'sps_pps_placement', 'rtp_timestamp_jump'])(
+  '%s: it is counted all the same',
+  async (quirk) => {
+    const door = await camera();
+    door.quirk = quirk;
+    const client = watch(door);
+    await client.until('people', () => client.counted.length > 2);
+    expect(client.all('failed')).toEqual([]);
+    // Nobody crossed at a time that is not now.
+    for (const { capturedAtMs } of client.counted) expect(Math.abs(capturedAtMs - Date.now())).toBeLessThan(600_000);
+  },
+);
+
+test('sdp_no_rtpmap: a stream of which the camera does not say what it is, is refused in words', async () => {
+  const door = await camera();
+  door.quirk = 'sdp_no_rtpmap';
+  const found = await probe({ kind: 'rtsp', url: door.url });
+  expect(found.ok ? null : found.error.code).toMatch(/^STREAM_0/);
 });
 
 test('while somebody watches what it counts, the camera sends to one viewer', async () => {

@@ -17,6 +17,9 @@ export type Fault =
   /** Random bytes in place of whole packets, so that nobody knows where the next one begins. */
   | 'noise';
 
+/** How its words differ from the book's; it sends all the same. The names are those of ../shared/onvif-facts.md, section 2. */
+export type Quirk = 'sdp_no_rtpmap' | 'setup_no_session_header' | 'sps_pps_placement' | 'rtp_timestamp_jump';
+
 /** Bytes of picture in one packet. */
 const PAYLOAD = 1300;
 
@@ -30,6 +33,7 @@ export class FaultyCamera {
   sessionSeconds: number | null = null;
   /** Whether it answers signs of life. */
   answersKeepAlive = true;
+  quirk: Quirk | null = null;
   /** Who comes beyond so many gets 453. */
   mostViewers = Infinity;
   /** What its description names as the host that sends; null: itself. */
@@ -138,7 +142,7 @@ export class FaultyCamera {
       sequence = /CSeq:\s*(\d+)/i.exec(request)?.[1] ?? '0';
     const say = (status: string, headers: string[] = [], body = '') =>
       [`RTSP/1.0 ${status}`, `CSeq: ${sequence}`, ...headers, '', body].join('\r\n');
-    const session = `Session: 1;timeout=${this.sessionSeconds ?? 60}`;
+    const session = this.quirk === 'setup_no_session_header' ? [] : [`Session: 1;timeout=${this.sessionSeconds ?? 60}`];
     switch (method) {
       case 'OPTIONS':
         return say('200 OK', ['Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER']);
@@ -146,9 +150,14 @@ export class FaultyCamera {
         const base = this.namesHost === null ? `${this.url}/` : `rtsp://${this.namesHost}/stream/`,
           sender = this.namesHost?.split(':')[0] ?? '127.0.0.1',
           control = this.namesHost === null ? 'track0' : `${base}track0`;
+        const rtpmap = this.quirk === 'sdp_no_rtpmap' ? '' : `a=rtpmap:96 ${this.#codec}/90000\r\n`;
+        const fmtp =
+          this.#codec === 'H265'
+            ? ''
+            : `a=fmtp:96 packetization-mode=1${this.quirk === 'sps_pps_placement' ? `;sprop-parameter-sets=${this.#sets}` : ''}\r\n`;
         const body =
           `v=0\r\no=- 0 0 IN IP4 ${sender}\r\ns=camera\r\nc=IN IP4 ${sender}\r\nt=0 0\r\na=control:${base}\r\nm=video 0 RTP/AVP 96\r\n` +
-          `a=rtpmap:96 ${this.#codec}/90000\r\n${this.#codec === 'H264' ? 'a=fmtp:96 packetization-mode=1\r\n' : ''}a=control:${control}\r\n`;
+          `${rtpmap}${fmtp}a=control:${control}\r\n`;
         return say(
           '200 OK',
           ['Content-Type: application/sdp', `Content-Base: ${base}`, `Content-Length: ${body.length}`],
@@ -156,14 +165,20 @@ export class FaultyCamera {
         );
       }
       case 'SETUP':
-        return say('200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1', session]);
+        return say('200 OK', ['Transport: RTP/AVP/TCP;unicast;interleaved=0-1', ...session]);
       case 'PLAY':
         return this.fault === 'full' || this.playing >= this.mostViewers
           ? say('453 Not Enough Bandwidth')
-          : say('200 OK', [session]);
+          : say('200 OK', session);
       default:
-        return say('200 OK', [session]);
+        return say('200 OK', session);
     }
+  }
+
+  /** Parameter sets of its pictures. */
+  get #sets(): string {
+    const of = (type: number) => this.#pictures[0].find((unit) => (unit[0] & 31) === type)!.toString('base64');
+    return `${of(7)},${of(8)}`;
   }
 
   /** Sends until it is stopped. */
@@ -174,7 +189,10 @@ export class FaultyCamera {
     const timer = setInterval(() => {
       for (; (index * 1000) / this.#fps < performance.now() - beganAt; index++) {
         if (this.fault === 'no-picture' || this.fault === 'mute') continue;
-        const units = this.#pictures[index % this.#pictures.length];
+        // What a viewer needs to begin with, it has said before.
+        const units = this.#pictures[index % this.#pictures.length].filter(
+          (unit) => this.quirk !== 'sps_pps_placement' || ![7, 8].includes(unit[0] & 31),
+        );
         for (const [n, unit] of units.entries())
           for (const { payload, last } of payloadsOf(unit, this.#codec)) {
             const header = Buffer.alloc(16);
@@ -183,7 +201,8 @@ export class FaultyCamera {
             header.writeUInt8(0x80, 4);
             header.writeUInt8(96 | (last && n === units.length - 1 ? 0x80 : 0), 5);
             header.writeUInt16BE(sequence++ & 0xffff, 6);
-            header.writeUInt32BE(Math.round((index * 90_000) / this.#fps), 8);
+            const jump = this.quirk === 'rtp_timestamp_jump' && index > 2 * this.#fps ? 0x7000_0000 : 0;
+            header.writeUInt32BE((Math.round((index * 90_000) / this.#fps) + jump) >>> 0, 8);
             header.writeUInt32BE(0x1234, 12);
             const packet = Buffer.concat([header, payload]);
             if (this.fault === 'noise') scramble(packet, 0);

@@ -1,5 +1,5 @@
 import { Button, Checkbox, NativeSelect, PasswordInput, TextInput, UnstyledButton } from '@mantine/core';
-import { Fragment, useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FoundDevice, OfferedStream } from '../../../shared/domain/device.ts';
 import { useFormats } from '../../i18n/formats.ts';
@@ -89,13 +89,8 @@ function Offers({ device: { serviceUrl, profiles, rtsp, streams } }: { device: F
     left > 0 && t('cameras.found.moreStreams', { count: left }),
   ];
   return (
-    <span className="t13 qq">
-      {(named ?? ways).filter(Boolean).map((one, i) => (
-        <Fragment key={i}>
-          {i > 0 && ' · '}
-          <span className="nw">{one}</span>
-        </Fragment>
-      ))}
+    <span className={`t13 qq ${classes.offers}`}>
+      {named ? named.filter(Boolean).map((one, i) => <span key={i}>{one}</span>) : ways.filter(Boolean).join(' · ')}
     </span>
   );
 }

@@ -94,7 +94,8 @@ async function resolve(
   atMs: number,
 ): Promise<void> {
   const open = db('stream_events')
-    .where({ camera_id: cameraId, is_resolved: false })
+    .where({ camera_id: cameraId })
+    .whereRaw('not is_resolved')
     .whereIn('event_type', types.map(stored));
   if (!(await open.clone().first('id'))) return;
   await open.update({ is_resolved: true, resolved_at: dialectOf(db).toInstant(atMs), ...(await stamp(db, identity)) });
@@ -181,7 +182,8 @@ export async function readView(db: Db, cameraId: string): Promise<ViewState> {
 /** Since when what a camera counts is suspect because of where it looks; null: it is in place. */
 export async function viewSuspectMs(db: Db, cameraId: string): Promise<number | null> {
   const row: Record<string, unknown> | undefined = await db('stream_events')
-    .where({ camera_id: cameraId, is_resolved: false })
+    .where({ camera_id: cameraId })
+    .whereRaw('not is_resolved')
     .whereIn('event_type', VIEW_TYPES.map(stored))
     .orderBy('id', 'desc')
     .first('event_timestamp');
@@ -209,7 +211,8 @@ export async function noteView(
   const { toInstant } = dialectOf(db),
     before = await readView(db, camera.cameraId);
   await db('stream_events')
-    .where({ camera_id: camera.cameraId, is_resolved: false })
+    .where({ camera_id: camera.cameraId })
+    .whereRaw('not is_resolved')
     .whereIn('event_type', VIEW_TYPES.map(stored))
     .update({ is_resolved: true, resolved_at: toInstant(state.sinceMs), ...(await stamp(db, identity)) });
   if (state.kind === 'in-place') return state.sinceMs;
@@ -336,7 +339,7 @@ export interface OpenEvent {
 export async function listOpenEvents(db: Db): Promise<OpenEvent[]> {
   const { fromInstant, fromJson } = dialectOf(db);
   const rows: Record<string, unknown>[] = await db('stream_events')
-    .where({ is_resolved: false })
+    .whereRaw('not is_resolved')
     .whereIn('event_type', [...OUTAGES, ...VIEW_TYPES, 'count-at-risk' as const].map(stored))
     .orderBy(['event_timestamp', 'id']);
   return rows.map((row) => ({

@@ -2,13 +2,13 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Camera } from '../../shared/domain/camera.ts';
+import { sizeText } from '../i18n/formats.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
 import classes from './CameraPage.module.css';
 import { SettingForm } from './SettingForm.tsx';
 
 const AUTOMATIC = '';
-const shown = (size: string) => size.replace('x', ' × ');
 
 /** How large a picture the detector is given, by itself or as somebody chooses; what it is now, and why. */
 export function InputSection({ camera: { cameraId, inputSize } }: { camera: Camera }) {
@@ -34,12 +34,12 @@ export function InputSection({ camera: { cameraId, inputSize } }: { camera: Came
         onChange={({ currentTarget }) => setChosen(currentTarget.value)}
         data={[
           { value: AUTOMATIC, label: t('camera.inputAutomatic') },
-          ...(input?.sizes ?? (inputSize ? [inputSize] : [])).map((each) => ({ value: each, label: shown(each) })),
+          ...(input?.sizes ?? (inputSize ? [inputSize] : [])).map((each) => ({ value: each, label: sizeText(each) })),
         ]}
       />
       {input?.now && (
         <p className={classes.text}>
-          {t('camera.inputNow', { size: shown(input.now) })} {input.why && t(`camera.inputBecause.${input.why}`)}
+          {t('camera.inputNow', { size: sizeText(input.now) })} {input.why && t(`camera.inputBecause.${input.why}`)}
         </p>
       )}
     </SettingForm>

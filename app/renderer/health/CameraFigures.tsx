@@ -6,7 +6,7 @@ import {
   type CameraHealthReport,
   type ProcessLoad,
 } from '../../shared/domain/health-figures.ts';
-import { useFormats } from '../i18n/formats.ts';
+import { sizeText, useFormats } from '../i18n/formats.ts';
 import { bytesText, fineText, rateText, shareText } from './figures.ts';
 import { isYoung } from './strip.ts';
 import classes from './CameraFigures.module.css';
@@ -73,6 +73,7 @@ export function CameraFigures({
     ],
     processes: [
       ['runBy', now ? (report.camera.telemetry?.provider ?? '') : ''],
+      ['inputSize', now && report.camera.telemetry ? sizeText(report.camera.telemetry.inputSize) : ''],
       ['decodedBy', now && report.camera.telemetry ? (report.camera.telemetry.hardware ?? t('settings.software')) : ''],
       ['worker', now ? load(now.worker) : ''],
       ['decoder', now ? load(now.decoder) : ''],

@@ -93,3 +93,6 @@ export function useFormats(): Formats {
   const timeZone = useApp((state) => state.info?.site.timeZone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return useMemo(() => formatsOf(i18n.language === 'vi' ? 'vi' : 'en', timeZone), [i18n.language, timeZone]);
 }
+
+/** 512x288 as people write it. */
+export const sizeText = (size: string): string => size.replace('x', ' × ');

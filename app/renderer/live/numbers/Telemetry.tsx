@@ -3,7 +3,7 @@ import { IconCheck, IconEye, IconLine, IconMaximize } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Camera } from '../../../shared/domain/camera.ts';
-import { useFormats } from '../../i18n/formats.ts';
+import { sizeText, useFormats } from '../../i18n/formats.ts';
 import { signOf, StateSign, stateWord } from '../../ui/StateSign.tsx';
 import { useSignedState, useUnknown } from '../../ui/StatePhrase.tsx';
 import { toggleFullScreen } from '../../ui/shell/shell-store.ts';
@@ -45,7 +45,10 @@ export function Telemetry({ camera }: { camera: Camera }) {
                 {t('live.dropped', { frames: formats.number(telemetry.droppedFrames) })}
               </span>
               {telemetry.resting && <span title={t('live.restingHint')}>{t('live.resting')}</span>}
-              <span className={classes.inference}>
+              <span
+                className={classes.inference}
+                title={t('live.inferenceHint', { size: sizeText(telemetry.inputSize) })}
+              >
                 {t('live.inference', {
                   ms: formats.number(telemetry.inferenceMs),
                   provider: telemetry.provider.toUpperCase(),

@@ -54,6 +54,8 @@ export interface Facts {
   'clock.set': { fromMs: number; toMs: number };
   /** Another business day runs. */
   'day.began': { fromMs: number; toMs: number };
+  /** The database was damaged or gone while it was in use; a new one counts on, without the past. */
+  'database.lost': Record<string, never>;
   /** Another database took the place of the one that was open, or the same one again: what is shown has to be read anew. */
   'database.replaced': Record<string, never>;
 }

@@ -142,7 +142,7 @@ async function openFeatures(
   const live = openLive(context, { cameras, supervision });
   const screens = openScreens(context);
   const recounts = opened('recounts', openRecounts(context, { cameras }));
-  const copies = opened('copies', openCopies(context, { cameras, notices, safety }));
+  const copies = opened('copies', openCopies(context, { cameras, notices, safety, happened }));
   const exported = opened('the export', openExport(context, { notices }));
   const retention = openCleanUp(context);
   const jobs = opened('jobs', openJobs(context, { retention }));
@@ -181,6 +181,7 @@ async function openFeatures(
     capacity,
     exported,
     jobs,
+    copies,
   ])
     await feature.start();
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });

@@ -245,10 +245,27 @@ export const tasks = {
   },
   /** A copy, checked and of this version, that waits to take the database's place. */
   'prepare-restore': {
-    input: z.object({ copy: z.string(), prepared: z.string() }),
+    input: z.object({ copy: z.string(), increment: z.string().nullable(), prepared: z.string() }),
     progress: z.never(),
     output: z.void(),
     deadlineMs: null,
+  },
+  /** What changed since the last whole copy. False: a whole one is due. */
+  increment: {
+    input: z.object({ database: z.string(), folder: z.string(), nowMs: z.number() }),
+    progress: z.never(),
+    output: z.boolean(),
+    deadlineMs: null,
+  },
+  /** Brings the second place of the copies up to date. A share that hangs is given up after an hour. */
+  'copy-away': {
+    input: z.object({
+      local: z.string(),
+      away: z.object({ folder: z.string(), passphrase: z.string().nullable(), nodeId: z.string() }),
+    }),
+    progress: z.never(),
+    output: z.number().int(),
+    deadlineMs: 3_600_000,
   },
   /** A month of a table, `fromMs` to `toMs`, into a file of its own that is read back. `lastId`: of the table when it was read; `name`: null where there was nothing that no archive has. */
   archive: {

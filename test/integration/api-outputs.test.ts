@@ -226,6 +226,8 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'screens.withdraw': () => ({ code: answers['screens.invite']!.code }),
   'copies.make': nothing,
   'copies.list': nothing,
+  'copies.target': nothing,
+  'copies.setTarget': () => ({ folder: null }),
   'copies.restore': () => ({ name: answers['copies.list']![0].name }),
 };
 

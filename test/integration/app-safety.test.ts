@@ -75,7 +75,8 @@ it("pages of the live database turn to garbage: it is kept, counting goes on wit
   garbage();
   // What is in memory hides it for a while; who reads all of it finds out.
   await expect(client.call('copies.make', {})).rejects.toMatchObject({ info: { code: 'DB_003' } });
-  await vi.waitFor(async () => expect(await notices()).toEqual(['database-damaged']), patient);
+  // The past comes back by itself.
+  await vi.waitFor(async () => expect(await notices()).toEqual(['copy-restored']), patient);
   expect(await client.call('copies.list', {})).toEqual([copy]);
   expect(await counts()).toMatchObject({ cameraId, name: 'Back door' });
   expect((await client.call('regions.list', { cameraId })).map(({ name }) => name)).toContain('Drawn by the installer');
@@ -83,11 +84,7 @@ it("pages of the live database turn to garbage: it is kept, counting goes on wit
   const since = await client.call('counts.totals', {});
   expect(readdirSync(app.dataFolder).filter((name) => name.startsWith('footfall.db.damaged-'))).not.toEqual([]);
 
-  await client.call('copies.restore', { name: copy.name });
-  const restored = await client.call('counts.totals', {});
-  expect(restored.in + restored.out).toBeGreaterThanOrEqual(since.in + since.out);
-  expect(restored.in + restored.out).toBeGreaterThanOrEqual(before.in + before.out + since.in + since.out - 2);
-  await vi.waitFor(async () => expect(await notices()).toEqual(['copy-restored']), patient);
+  expect(since.in + since.out).toBeGreaterThan(before.in + before.out);
   await counts();
   await countsPeople();
   const [{ noticeId }] = await client.call('notices.list', {});
@@ -126,7 +123,7 @@ it('it vanishes while the program is off: the next start says so, and has the ca
   rmSync(database());
   await app.start();
   client = await app.connect();
-  expect(await notices()).toEqual(['database-missing']);
+  await vi.waitFor(async () => expect(await notices()).toEqual(['copy-restored']), patient);
   expect(await counts()).toMatchObject({ cameraId, name: 'Side door' });
   expect(await client.call('copies.list', {})).toHaveLength(1);
   expect(existsSync(database())).toBe(true);

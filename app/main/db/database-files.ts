@@ -1,4 +1,14 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** A database is up to three files: itself, what was committed but is not in it yet, and the index of that. */
@@ -23,6 +33,20 @@ export function setAside(file: string, label: string, nowMs: number): string {
   if (!PARTS.some((part) => existsSync(file + part))) return '';
   const kept = nameAside(file, label, nowMs);
   for (const part of PARTS) if (existsSync(file + part)) renameSync(file + part, kept + part);
+  return kept;
+}
+
+/** The same, and the name stays taken until another file takes its place: a kill in between leaves a database. */
+export function linkAside(file: string, label: string, nowMs: number): string {
+  if (!existsSync(file)) return setAside(file, label, nowMs);
+  const kept = nameAside(file, label, nowMs);
+  try {
+    linkSync(file, kept);
+  } catch {
+    // Some file systems have no second names.
+    return setAside(file, label, nowMs);
+  }
+  for (const part of PARTS.slice(1)) if (existsSync(file + part)) renameSync(file + part, kept + part);
   return kept;
 }
 

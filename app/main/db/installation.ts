@@ -8,6 +8,8 @@ export interface Identity {
 
 export interface Installation {
   nodeId: string;
+  /** Who it was before it became a node of its own: copies of then are its own. */
+  formerNodes: string[];
   createdAtMs: number;
   /** When the application last ran with this database; null before the first time. */
   aliveAtMs: number | null;
@@ -19,6 +21,7 @@ export async function getInstallation(db: Db): Promise<Installation | null> {
   return row
     ? {
         nodeId: row.node_id,
+        formerNodes: row.former_nodes ? (dialect.fromJson(row.former_nodes) as string[]) : [],
         createdAtMs: dialect.fromInstant(row.created_at),
         aliveAtMs: row.alive_at === null ? null : dialect.fromInstant(row.alive_at),
       }

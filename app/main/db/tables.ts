@@ -55,6 +55,7 @@ export const SET_UP_TABLES = [
   'model_comparison_metrics',
   'ab_testing_experiments',
   'ab_testing_conclusions',
+  'backup_targets',
   'export_targets',
   'export_runs',
   'export_cursors',

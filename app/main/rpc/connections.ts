@@ -32,6 +32,7 @@ const PUSHES = {
   'jobs.changed': 'jobs.changed',
   'clock.set': null,
   'day.began': null,
+  'database.lost': null,
   'database.replaced': 'cameras.changed',
 } as const satisfies { [F in FactName]: Carries<F> | null };
 

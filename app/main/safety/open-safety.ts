@@ -17,6 +17,7 @@ export function openSafety({ db, files, log, bus }: Context, { notices }: { noti
     onHappened(happened) {
       for (const { code, params } of happened) notices.board.add(code, params);
       void bus.publish('database.replaced', {});
+      if (happened.some(({ code }) => code === 'database-damaged')) void bus.publish('database.lost', {});
     },
   });
   for (const fact of ['cameras.changed', 'regions.saved'] as const) bus.on(fact, () => keeper.setUpChanged());

@@ -10,9 +10,9 @@ export const messages = {
     toCameras: 'Go to Cameras',
     text: {
       'database-damaged':
-        'The database was damaged. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts are not shown: bring them back from a copy. The damaged file is kept as {{file}}.',
+        'The database was damaged. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts come back from the newest good copy by themselves; if they do not, choose one in the settings. The damaged file is kept as {{file}}.',
       'database-missing':
-        'The database was gone. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts are not shown: bring them back from a copy.',
+        'The database was gone. Since {{atMs}} Footfall counts into a new one, with the same cameras and lines. Earlier counts come back from the newest good copy by themselves; if they do not, choose one in the settings.',
       'journal-damaged':
         'A part of what was counted in the minutes before {{atMs}} could not be read any more: the disk may be failing. These counts are missing; everything else is there. What could not be read is kept as {{file}}.',
       'configuration-lost':
@@ -22,6 +22,7 @@ export const messages = {
       'copy-restored':
         'The counts of the copy of {{copyMs}} are shown again, with everything that was counted since. The database before that is kept as {{file}}.',
       'backup-failed': "Today's safety copy could not be made: {{detail}} The last good copy: {{lastMs}}.",
+      'backup-away-failed': '{{detail}}',
       'clock-set':
         'The clock of this PC was set from {{fromMs}} to {{toMs}}. Counting went on, and what was counted before keeps the time it was given. If this repeats, let the system set the time automatically.',
       'visit-due':
@@ -42,9 +43,9 @@ export const messages = {
     toCameras: 'Tới Camera',
     text: {
       'database-damaged':
-        'Cơ sở dữ liệu bị hỏng. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó không hiện: hãy khôi phục từ một bản sao. Tệp hỏng được giữ với tên {{file}}.',
+        'Cơ sở dữ liệu bị hỏng. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó tự trở lại từ bản sao tốt gần nhất; nếu không, hãy chọn một bản trong cài đặt. Tệp hỏng được giữ với tên {{file}}.',
       'database-missing':
-        'Cơ sở dữ liệu đã mất. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó không hiện: hãy khôi phục từ một bản sao.',
+        'Cơ sở dữ liệu đã mất. Từ {{atMs}} Footfall đếm vào cơ sở dữ liệu mới, với cùng camera và vạch. Số đếm trước đó tự trở lại từ bản sao tốt gần nhất; nếu không, hãy chọn một bản trong cài đặt.',
       'journal-damaged':
         'Một phần số đếm trong những phút trước {{atMs}} không đọc được nữa: ổ đĩa có thể đang hỏng. Phần đó bị thiếu, mọi số đếm khác vẫn còn. Phần không đọc được được giữ với tên {{file}}.',
       'configuration-lost':
@@ -54,6 +55,7 @@ export const messages = {
       'copy-restored':
         'Số đếm của bản sao {{copyMs}} đã hiện lại, cùng mọi số đếm từ đó đến nay. Cơ sở dữ liệu trước đó được giữ với tên {{file}}.',
       'backup-failed': 'Không tạo được bản sao an toàn hôm nay: {{detail}} Bản sao tốt gần nhất: {{lastMs}}.',
+      'backup-away-failed': '{{detail}}',
       'clock-set':
         'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
       'visit-due':

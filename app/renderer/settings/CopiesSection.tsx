@@ -8,6 +8,7 @@ import { setAnswer } from '../query/follow-client.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
+import { SecondPlace } from './SecondPlace.tsx';
 import classes from './SettingsPage.module.css';
 
 /** The copies of the database: a new one, and the way back to one. */
@@ -76,6 +77,7 @@ export function CopiesSection() {
       <Button className={classes.control} loading={making.busy} onClick={make}>
         {t('settings.make')}
       </Button>
+      <SecondPlace />
       <Modal
         opened={asked !== null}
         onClose={() => setAsked(null)}

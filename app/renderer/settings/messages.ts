@@ -112,7 +112,13 @@ export const messages = {
     },
     copies: 'Safety copies',
     copiesWhy:
-      'Once a day Footfall copies everything it has counted and checks the copy. Seven are kept, in the folder backups.',
+      'Once a day Footfall copies everything it has counted and checks the copy, and every ten minutes what changed since. Seven days are kept, in the folder backups.',
+    second: 'Second place for the copies',
+    secondWhy:
+      'A folder on another drive or a share, so that a disk that fails does not take the copies along. Empty: none.',
+    passphrase: 'Passphrase for the second place',
+    passphraseWhy: 'Copies there are encrypted with it. Write it down: without it nobody can read them.',
+    passphraseKept: 'Copies there are encrypted. Type another one to change it.',
     noCopy: 'There is no copy yet. The first one is made within minutes.',
     made: 'Made on',
     size: 'Size',
@@ -233,7 +239,13 @@ export const messages = {
     },
     copies: 'Bản sao an toàn',
     copiesWhy:
-      'Mỗi ngày một lần Footfall sao chép mọi thứ đã đếm và kiểm tra bản sao. Bảy bản được giữ trong thư mục backups.',
+      'Mỗi ngày một lần Footfall sao chép mọi thứ đã đếm và kiểm tra bản sao, và cứ mười phút lưu những gì thay đổi. Bảy ngày được giữ trong thư mục backups.',
+    second: 'Nơi thứ hai cho bản sao',
+    secondWhy:
+      'Một thư mục trên ổ đĩa khác hoặc thư mục chia sẻ, để ổ đĩa hỏng không mất luôn bản sao. Để trống: không có.',
+    passphrase: 'Mật khẩu của nơi thứ hai',
+    passphraseWhy: 'Bản sao ở đó được mã hóa bằng mật khẩu này. Hãy ghi lại: không có nó thì không ai đọc được.',
+    passphraseKept: 'Bản sao ở đó đã mã hóa. Nhập mật khẩu khác để đổi.',
     noCopy: 'Chưa có bản sao. Bản đầu tiên sẽ có sau vài phút.',
     made: 'Tạo lúc',
     size: 'Dung lượng',

@@ -49,6 +49,7 @@ it.each(methods)('%s: what may be read changes nothing, and what is audited is n
 test('what takes from others or lets others in is for administrators', () => {
   expect(methods.filter((method) => api[method].role === 'administrator')).toEqual([
     'copies.restore',
+    'copies.setTarget',
     'export.setTarget',
     'export.toFile',
     'retention.set',

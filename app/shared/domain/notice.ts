@@ -19,6 +19,8 @@ export const NOTICES = {
   'copy-restored': 'info',
   /** No verified copy could be made; the last good one is of `lastMs`, 0 when there is none. */
   'backup-failed': 'warning',
+  /** Copies are made, and not put into the second place that was chosen for them. */
+  'backup-away-failed': 'warning',
   /** This PC's clock was set, from `fromMs` to `toMs`. Nobody was lost; events from then on have the new time. */
   'clock-set': 'info',
   /** Somebody has to come to these cameras: their next visit is due. */

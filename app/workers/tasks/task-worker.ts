@@ -34,6 +34,8 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   'import-file': () => import('./import-file.ts'),
   copy: () => import('./copy.ts'),
   'prepare-restore': () => import('./prepare-restore.ts'),
+  increment: () => import('./increment.ts'),
+  'copy-away': () => import('./copy-away.ts'),
   archive: () => import('./archive.ts'),
   'trial-restore': () => import('./trial-restore.ts'),
   'capacity-report': () => import('./capacity-report.ts'),

@@ -21,6 +21,7 @@ import { up as viewPlaced } from './0020-view-placed.ts';
 import { up as exportToCentre } from './0021-export.ts';
 import { up as jobRuns } from './0025-job-runs.ts';
 import { up as retention } from './0026-retention.ts';
+import { up as backupTarget } from './0027-backup-target.ts';
 import { up as people } from './0030-people.ts';
 import { up as analytics } from './0031-analytics.ts';
 import { up as modelsAndWork } from './0032-models-and-work.ts';
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   { name: '0021-export', up: exportToCentre },
   { name: '0025-job-runs', up: jobRuns },
   { name: '0026-retention', up: retention },
+  { name: '0027-backup-target', up: backupTarget },
   { name: '0030-people', up: people },
   { name: '0031-analytics', up: analytics },
   { name: '0032-models-and-work', up: modelsAndWork },

@@ -1,5 +1,6 @@
 import type { ExportStep } from '../../../shared/domain/export.ts';
 import { FootfallError, type ErrorInfo } from '../../../shared/errors.ts';
+import { getInstallation } from '../installation.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
 import { uuidv7 } from '../uuid.ts';
 import { TRAVELLING, whichTravel } from './travelling.ts';
@@ -51,7 +52,9 @@ export async function setExportTarget(db: Db, target: Omit<ExportTarget, 'forked
 export async function forkNode(db: Db, nodeId: string, nowMs: number): Promise<void> {
   if ((await db('export_targets').update({ forked_at: dialectOf(db).toInstant(nowMs) })) === 0)
     throw new FootfallError('EXPORT_014');
-  await db('installation').update({ node_id: nodeId });
+  const before = (await getInstallation(db))!,
+    former = [...before.formerNodes, before.nodeId];
+  await db('installation').update({ node_id: nodeId, former_nodes: dialectOf(db).toJson(former) });
   for (const table of ['export_runs', 'export_cursors', 'export_dead_letters', 'export_proofs'])
     await db(table).delete();
 }

@@ -27,6 +27,19 @@ export function readAuthority(file: string, command: string): string {
   }
 }
 
+/** What is in the file, or in FOOTFALL_PASSPHRASE; null: neither. Throws CLI_001. */
+export function readPassphrase(file: string | undefined, command: string): string | null {
+  if (file === undefined) return process.env.FOOTFALL_PASSPHRASE ?? null;
+  try {
+    return readFileSync(resolve(file), 'utf8').replace(/\r?\n$/, '');
+  } catch (thrown) {
+    throw new FootfallError('CLI_001', {
+      detail: `${file} cannot be read: ${fileProblem(thrown)}`,
+      command,
+    });
+  }
+}
+
 /** Why a file cannot be read or written, as the end of a sentence. */
 export function fileProblem(thrown: unknown): string {
   const { code, message } = thrown as NodeJS.ErrnoException;

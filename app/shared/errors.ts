@@ -231,12 +231,12 @@ export const ERRORS = {
     'The disk of {file} does not answer properly: {detail}. Counting goes on in memory for a short time. Check the disk now.',
   DB_007: 'No safety copy could be made in {folder}: {detail}. Check that the disk has room and can be written.',
   DB_008: 'The copy {file} cannot be restored: {detail}. Choose another one. Nothing was changed.',
-  DB_011:
-    'No copy could be put into the second folder {folder}: {detail}. Copies on this PC are made all the same. Connect the drive or share again, or choose another place.',
-  DB_012: 'The second folder {folder} is full. Copies on this PC are made all the same. Make room there.',
   DB_009: 'The archive {file} cannot be read: {detail}. Take a copy of it from elsewhere.',
   DB_010:
     'Old rows could not be archived in {folder}: {detail}. They stay in the database. Check that the disk has room and can be written.',
+  DB_011:
+    'No copy could be put into the second folder {folder}: {detail}. Copies on this PC are made all the same. Connect the drive or share again, or choose another place.',
+  DB_012: 'The second folder {folder} is full. Copies on this PC are made all the same. Make room there.',
   DB_015:
     'What is stored of {day} does not agree with itself: {count} differences, the first in the {first}. Look with: npx footfall verify --from {day} --to {day}',
   API_001:

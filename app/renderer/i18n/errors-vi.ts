@@ -223,12 +223,12 @@ export const errorsVi: Record<ErrorCode, string> = {
     'Ổ đĩa của {file} hoạt động không bình thường: {detail}. Việc đếm tiếp tục trong bộ nhớ một thời gian ngắn. Hãy kiểm tra ổ đĩa ngay.',
   DB_007: 'Không tạo được bản sao an toàn trong {folder}: {detail}. Hãy xem ổ đĩa còn chỗ và ghi được không.',
   DB_008: 'Không khôi phục được bản sao {file}: {detail}. Hãy chọn bản khác. Chưa có gì bị thay đổi.',
-  DB_011:
-    'Không ghi được bản sao vào thư mục thứ hai {folder}: {detail}. Bản sao trên máy này vẫn được tạo. Hãy nối lại ổ đĩa hoặc thư mục chia sẻ, hoặc chọn nơi khác.',
-  DB_012: 'Thư mục thứ hai {folder} đã đầy. Bản sao trên máy này vẫn được tạo. Hãy dọn chỗ ở đó.',
   DB_009: 'Không đọc được tệp lưu trữ {file}: {detail}. Hãy lấy bản của nó từ nơi khác.',
   DB_010:
     'Không lưu trữ được các dòng cũ trong {folder}: {detail}. Chúng vẫn ở trong cơ sở dữ liệu. Hãy xem ổ đĩa còn chỗ và ghi được không.',
+  DB_011:
+    'Không ghi được bản sao vào thư mục thứ hai {folder}: {detail}. Bản sao trên máy này vẫn được tạo. Hãy nối lại ổ đĩa hoặc thư mục chia sẻ, hoặc chọn nơi khác.',
+  DB_012: 'Thư mục thứ hai {folder} đã đầy. Bản sao trên máy này vẫn được tạo. Hãy dọn chỗ ở đó.',
   DB_015:
     'Dữ liệu đã lưu của ngày {day} không khớp với nhau: {count} chỗ khác, chỗ đầu tiên ở {first}. Hãy xem bằng: npx footfall verify --from {day} --to {day}',
   API_001: 'Không dùng được yêu cầu {method}: {detail}. Hãy tải lại trang để cùng phiên bản với ứng dụng.',

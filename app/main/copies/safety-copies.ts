@@ -121,7 +121,7 @@ export class SafetyCopies {
     const target = await getBackupTarget(this.#options.db);
     return {
       folder: target?.folder ?? null,
-      encrypted: target?.sealedPassphrase != null,
+      encrypted: (target?.sealedPassphrase ?? null) !== null,
       error: target ? this.#awayError : null,
     };
   }

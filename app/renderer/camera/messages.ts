@@ -19,7 +19,7 @@ export const messages = {
     input: 'Size of the picture for the detector',
     inputWhy: 'In a larger picture smaller people are found, and each picture costs this PC more.',
     inputSize: 'Size',
-    inputAutomatic: 'Automatic, by how large people are',
+    inputAutomatic: 'Automatic, by need',
     inputNow: 'Now {{size}}.',
     inputBecause: {
       'large-people': 'People are large enough in it.',
@@ -74,7 +74,7 @@ export const messages = {
     input: 'Kích thước hình cho bộ nhận dạng',
     inputWhy: 'Hình lớn hơn thì thấy được người nhỏ hơn, nhưng mỗi hình tốn sức máy tính hơn.',
     inputSize: 'Kích thước',
-    inputAutomatic: 'Tự động, theo cỡ người trong hình',
+    inputAutomatic: 'Tự động, theo nhu cầu',
     inputNow: 'Hiện là {{size}}.',
     inputBecause: {
       'large-people': 'Người trong hình đủ lớn.',

@@ -363,7 +363,7 @@ export const messages = {
       'view-hidden': 'camera bị che',
       'too-dark': 'hình quá tối',
       blurred: 'hình bị nhòe',
-      'small-people': 'người quá nhỏ đối với bộ phát hiện',
+      'small-people': 'người quá nhỏ đối với bộ nhận dạng',
     } satisfies Record<CountRisk, string>,
     gaps: {
       title: 'Khoảng trống và nguyên nhân',
@@ -407,7 +407,7 @@ export const messages = {
       darkness: 'Độ tối',
       freeze: 'Đứng hình',
       runBy: 'Phát hiện người bằng',
-      inputSize: 'Hình cho bộ phát hiện',
+      inputSize: 'Hình cho bộ nhận dạng',
       decodedBy: 'Giải mã bằng',
       worker: 'Đếm: bộ xử lý, bộ nhớ',
       decoder: 'Giải mã: bộ xử lý, bộ nhớ',

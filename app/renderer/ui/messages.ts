@@ -143,7 +143,7 @@ export const messages = {
         'Đang đếm sót người: hình quá tối. Hãy bật đèn, hoặc đèn hồng ngoại của camera; nếu ban đêm không có ai, hãy đặt giờ hoạt động cho camera.',
       blurred: 'Đang đếm sót người: hình bị nhòe. Hãy lau ống kính, chỉnh nét, hoặc chọn luồng có chất lượng tốt hơn.',
       'small-people':
-        'Đang đếm sót người: ở chỗ đếm, người quá nhỏ đối với bộ phát hiện. Hãy phóng to hoặc lắp camera gần hơn; hoặc chọn hình lớn hơn cho bộ phát hiện trong phần cài đặt camera, nếu máy tính này còn sức.',
+        'Đang đếm sót người: ở chỗ đếm, người quá nhỏ đối với bộ nhận dạng. Hãy phóng to hoặc lắp camera gần hơn; hoặc chọn hình lớn hơn cho bộ nhận dạng trong phần cài đặt camera, nếu máy tính này còn sức.',
     } satisfies Record<CountRisk, string>,
     status: {
       counting: 'Đang đếm',

@@ -161,17 +161,22 @@ async function changes(db: Db, oldestMs: number): Promise<{ moments: Iterable<nu
       moments.add(at).add(Math.min(at + QUARTER_MS, endMs) - MINUTE_MS);
   }
   // Where one holds, minutes are measured as the camera was.
-  const covered = (await db('camera_coverage')
-    .where('revision', '>', since)
-    .where('revision', '<=', upTo)
-    .whereExists(
-      db('recounts')
-        .where({ status: 'accepted' })
-        .whereRaw('recounts.camera_id = camera_coverage.camera_id')
-        .whereRaw('recounts.period_start <= camera_coverage.period_start')
-        .whereRaw('recounts.period_end > camera_coverage.period_start'),
-    )
-    .pluck('period_start')) as unknown[];
+  const holds: unknown = await db('recounts').where({ status: 'accepted' }).first('id');
+  const covered = (
+    holds === undefined
+      ? []
+      : await db('camera_coverage')
+          .where('revision', '>', since)
+          .where('revision', '<=', upTo)
+          .whereExists(
+            db('recounts')
+              .where({ status: 'accepted' })
+              .whereRaw('recounts.camera_id = camera_coverage.camera_id')
+              .whereRaw('recounts.period_start <= camera_coverage.period_start')
+              .whereRaw('recounts.period_end > camera_coverage.period_start'),
+          )
+          .pluck('period_start')
+  ) as unknown[];
   for (const start of covered) moments.add(fromInstant(start));
   return { moments: [...moments].sort((a, b) => a - b), upTo };
 }

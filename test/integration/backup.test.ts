@@ -7,6 +7,9 @@ import type { NumberedEvent } from '../../app/shared/camera-protocol.ts';
 import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { copyAway, markAway } from '../../app/main/db/backup/away.ts';
 import { applyIncrement, listIncrements, listStates, makeIncrement } from '../../app/main/db/backup/increment.ts';
+import { deriveHistory } from '../../app/main/db/history/derive-history.ts';
+import { readPeriods } from '../../app/main/db/history/period-rows.ts';
+import { openDatabase } from '../../app/main/db/open-database.ts';
 import { lossOf } from '../../app/main/db/backup/loss.ts';
 import { openSealed } from '../../app/main/db/backup/sealed-file.ts';
 import { finishRestore, prepareRestore } from '../../app/main/db/restore-copy.ts';
@@ -123,6 +126,24 @@ it('a whole copy and an increment are the database as it was then, row by row', 
   expect(checkCopy(prepared())).toBeNull();
   // What nobody touched is not in it.
   expect(contents(made.file).counting_events).toHaveLength(15);
+});
+
+it('sums of hours that came after the whole copy are made anew, and are the same', async () => {
+  await count(20, 0);
+  await deriveHistory(shop.db, shop.site, START);
+  await makeCopy(shop.file, copies, START);
+  await count(100, 20);
+  await deriveHistory(shop.db, shop.site, START);
+  const sums = await readPeriods(shop.db, 'hour', 0, START + 86_400_000);
+  const made = makeIncrement(shop.file, copies, START + 10 * MINUTE)!;
+  copyFileSync(listCopies(copies)[0].file, prepared());
+  applyIncrement(prepared(), made.file);
+  const restored = await openDatabase(prepared());
+  await deriveHistory(restored, shop.site, START);
+  expect(await readPeriods(restored, 'hour', 0, START + 86_400_000)).toEqual(sums);
+  await restored.destroy();
+  expect(sums.reduce((sum, row) => sum + (row.whose.scope === 'zone' ? row.sum.in : 0), 0)).toBe(120);
+  expect(contents(made.file).historical_analytics).toEqual([]);
 });
 
 it('states are offered newest first; of older hours the last increment is kept', async () => {

@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { DERIVED_TABLES } from './tables.ts';
 
 /*
  * Brings a copy up to date with what another database of the same installation, the one that counts now, holds: everything it has and the copy
@@ -37,8 +38,6 @@ const SUMS: Record<string, { key: string[]; sums: string[]; mosts: string[]; liv
 
 /** What the program keeps about the file itself. */
 const OF_THE_FILE = ['installation', 'knex_migrations', 'knex_migrations_lock'];
-/** Made from other rows, and made anew from those that came. */
-const DERIVED = ['historical_analytics', 'realtime_analytics'];
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -72,7 +71,7 @@ function tables(target: Sqlite.Database): string[] {
     )
     .pluck()
     .all() as string[];
-  return names.filter((name) => ![...OF_THE_FILE, ...DERIVED].includes(name));
+  return names.filter((name) => ![...OF_THE_FILE, ...DERIVED_TABLES].includes(name));
 }
 
 function mergeTable(target: Sqlite.Database, table: string, offset: number): void {

@@ -64,3 +64,6 @@ export const SET_UP_TABLES = [
   'knex_migrations',
   'knex_migrations_lock',
 ];
+
+/** Made from other rows, by their revisions: what a copy has not is made anew. */
+export const DERIVED_TABLES = ['historical_analytics', 'realtime_analytics'];

@@ -222,6 +222,7 @@ export const messages = {
       'capacity-report': 'Báo cáo sức của máy này',
     },
     jobFigure: {
+      hours: 'tính lại {{value}} giờ',
       archivedRows: 'lưu trữ {{value}} dòng',
       removedRows: 'xóa {{value}} dòng',
       removedWays: 'xóa {{value}} đường đi',

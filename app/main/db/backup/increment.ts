@@ -6,7 +6,7 @@ import { databaseError } from '../database-error.ts';
 import { dated, removeDatabase, sizeOf } from '../database-files.ts';
 import { checkCopy, listCopies, type SafetyCopy } from '../safety-copy.ts';
 import { SAMPLE_TABLES } from '../samples/health-columns.ts';
-import { SET_UP_TABLES } from '../tables.ts';
+import { DERIVED_TABLES, SET_UP_TABLES } from '../tables.ts';
 
 /*
  * Between two whole copies, every ten minutes: a small database of everything that is other than in the last whole one. Rows that were counted have a revision, so what was added or
@@ -120,12 +120,15 @@ function copyChanges(out: Sqlite.Database): boolean {
     const t = quoted(name);
     if (!goesOn(out, name)) return false;
     out.exec(sql);
-    if ((SAMPLE_TABLES as readonly string[]).includes(name)) continue;
+    if (LEFT_OUT.includes(name)) continue;
     const since = isWhole(out, name) ? '' : ` where revision > ${revision}`;
     out.exec(`insert into main.${t} select * from live.${t}${since}`);
   }
   return true;
 }
+
+/** What is made anew, and what may be lost. */
+const LEFT_OUT: readonly string[] = [...SAMPLE_TABLES, ...DERIVED_TABLES];
 
 /** Tables without revisions are small, or do not travel. */
 function isWhole(db: Sqlite.Database, table: string): boolean {
@@ -152,16 +155,19 @@ export function applyIncrement(prepared: string, increment: string): void {
     db.pragma('foreign_keys = OFF');
     db.prepare('attach ? as other').run(increment);
     db.transaction(() => {
+      const derived: unknown = db.prepare('select derived_revision from main.installation').pluck().get();
       const tables = db
         .prepare("select name from other.sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'")
         .pluck()
         .all() as string[];
       for (const table of tables) {
         const t = quoted(table);
-        if ((SAMPLE_TABLES as readonly string[]).includes(table)) continue;
+        if (LEFT_OUT.includes(table)) continue;
         if (isWhole(db, table)) db.exec(`delete from main.${t}`);
         db.exec(`insert or replace into main.${t} select * from other.${t}`);
       }
+      // Sums are those of the whole copy, and follow what came since.
+      db.prepare('update main.installation set derived_revision = ?').run(derived);
       const broken = db.pragma('foreign_key_check') as { table: string }[];
       if (broken.length > 0) throw new Error(`rows of ${broken[0].table} refer to what is not there`);
     })();

@@ -4,6 +4,7 @@ import { hoursOfDay, placeOf, type Calendar, type Placed } from '../../../core/s
 import { businessDay } from '../../../core/stats/business-day.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
+import { retentionOf } from '../retention/retention-rows.ts';
 import { inTransaction } from '../transaction.ts';
 import { hourFromMinutes, periodFromParts, writePeriod } from './period-rows.ts';
 
@@ -31,20 +32,23 @@ export async function deriveHistory(
   const done: Derived = { hours: 0, days: 0 };
   const oldestMs = await oldestMinute(db);
   if (oldestMs === null) return done;
-  await followCalendar(db, calendar, oldestMs);
+  // Of what is older the minutes have left for the archive.
+  const removedMs = (await retentionOf(db, 'counts')).removedUntilMs ?? -Infinity,
+    keptMs = Math.max(oldestMs, removedMs);
+  await followCalendar(db, calendar, keptMs);
   for (;;) {
-    const { moments, upTo } = await changes(db, oldestMs);
+    const { moments, upTo } = await changes(db, keptMs);
     if (upTo === null) return done;
     const calendarOf = new HourFinder(calendar);
     const hours = new Map<number, Placed>();
     for (const moment of moments) {
       const hour = calendarOf.hourOf(moment);
-      if (hour.toMs > oldestMs) hours.set(hour.fromMs, hour);
+      if (hour.toMs > keptMs) hours.set(hour.fromMs, hour);
     }
     for (const hour of hours.values()) {
       signal?.throwIfAborted();
       // An hour of which a part is kept no longer is known better than it could be made.
-      if (hour.fromMs < oldestMs && (await exists(db, hour))) continue;
+      if (hour.fromMs < removedMs && (await exists(db, hour))) continue;
       await inTransaction(db, async (own) =>
         writePeriod(own, 'hour', hour, await hourFromMinutes(own, hour), calendar, nowMs),
       );
@@ -96,16 +100,9 @@ export class HourFinder {
 export async function keptSince(db: Db, { timeZone, dayStartMinutes }: Calendar): Promise<number | null> {
   const oldestMs = await oldestMinute(db);
   if (oldestMs === null) return null;
-  const day = businessDay(oldestMs, timeZone, dayStartMinutes);
-  const { derived_with: derived } = await db('installation').first('derived_with');
-  const before: unknown =
-    derived === null
-      ? undefined
-      : await db('historical_analytics')
-          .where({ time_period: 'hour' })
-          .where('period_start', '<', dialectOf(db).toInstant(day.fromMs))
-          .first('id');
-  return before === undefined ? day.fromMs : day.toMs;
+  const removedMs = (await retentionOf(db, 'counts')).removedUntilMs ?? -Infinity,
+    day = businessDay(Math.max(oldestMs, removedMs), timeZone, dayStartMinutes);
+  return day.fromMs < removedMs ? day.toMs : day.fromMs;
 }
 
 async function oldestMinute(db: Db): Promise<number | null> {
@@ -114,13 +111,13 @@ async function oldestMinute(db: Db): Promise<number | null> {
 }
 
 /** Another time zone or day start makes other hours and days: all is made anew of which there are minutes. */
-async function followCalendar(db: Knex, { timeZone, dayStartMinutes }: Calendar, oldestMs: number): Promise<void> {
+async function followCalendar(db: Knex, { timeZone, dayStartMinutes }: Calendar, keptMs: number): Promise<void> {
   const now = `${timeZone} ${dayStartMinutes}`;
   const { derived_with: before } = await db('installation').first('derived_with');
   if (before === now) return;
   await inTransaction(db, async (own) => {
     if (before !== null)
-      await own('historical_analytics').where('period_start', '>=', dialectOf(db).toInstant(oldestMs)).delete();
+      await own('historical_analytics').where('period_end', '>', dialectOf(db).toInstant(keptMs)).delete();
     await own('installation').update({ derived_with: now, derived_revision: 0 });
   });
 }

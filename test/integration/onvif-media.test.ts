@@ -156,6 +156,11 @@ test.concurrent.each<[string, Personality, string | null]>([
     { snapshot: (_, response) => void response.writeHead(302, { Location: 'http://evil.example/' }).end() },
     'DEVICE_018',
   ],
+  [
+    'snapshot_uri_rotates: its address was good once',
+    { snapshot: (_, response) => void response.writeHead(404).end() },
+    'DEVICE_018',
+  ],
   ['another password', { snapshot_auth: 'basic', password: 'other' }, 'DEVICE_006'],
 ])('a picture: %s', async (_, personality, code) => {
   const device = await startDevice(personality);

@@ -30,10 +30,12 @@ const MAKERS = [
   'Ubiquiti',
 ];
 
-/** Of one device: more is somebody's flood. */
-const MOST = 32;
-/** Letters of a name; more a camera's name must not have. */
-const SAID_MOST = 200;
+/** Of one device, and devices: more is somebody's flood. */
+const MOST = 32,
+  MOST_DEVICES = 4096;
+/** Letters of a name, and of an address; more a camera's must not have. */
+const SAID_MOST = 200,
+  URL_MOST = 500;
 
 /** Joins what devices answer: one each, by endpoint. */
 export class DeviceList {
@@ -45,9 +47,10 @@ export class DeviceList {
 
   /** Takes one answer that came from `from`. Returns the device where it is new or better known than before, null otherwise. */
   add(match: Match, from: string): FoundDevice | null {
-    const id = match.endpoint ?? `address:${from}`,
+    const id = match.endpoint?.slice(0, SAID_MOST) ?? `address:${from}`,
       known = this.#devices.get(id),
       before = known?.device;
+    if (!known && this.#devices.size >= MOST_DEVICES) return null;
     const all = (word: string) =>
       match.scopes
         .map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim().slice(0, SAID_MOST))
@@ -57,14 +60,16 @@ export class DeviceList {
     const name = said('name'),
       letters = all('Profile').map((one) => (one.toLowerCase() === 'streaming' ? 'S' : one.toUpperCase()));
     const answered = [...new Set([...(known?.answered ?? []), from])].slice(0, MOST),
-      named = [...new Set([...(known?.named ?? []), ...match.serviceUrls])].slice(0, MOST);
+      named = [
+        ...new Set([...(known?.named ?? []), ...match.serviceUrls.filter((url) => url.length <= URL_MOST)]),
+      ].slice(0, MOST);
     const addresses = reachedAt(answered, named);
     const device: FoundDevice = {
       id,
       serial: before?.serial ?? said('(?:serial|serialnumber|sn)'),
       macs: [
         ...new Set([...(before?.macs ?? []), ...all('(?:mac|macaddr|macaddress)').flatMap((one) => macOf(one) ?? [])]),
-      ],
+      ].slice(0, MOST),
       seenMacs: [],
       name: before?.name ?? name,
       maker:

@@ -121,6 +121,31 @@ describe('an answer', () => {
   });
 });
 
+test('what a flood leaves behind is bounded: devices, and what each of them says', () => {
+  const list = new DeviceList();
+  const flood = (endpoint: string, i: number) =>
+    list.add(
+      {
+        endpoint,
+        reference: endpoint,
+        types: [],
+        dialect: '2005',
+        scopes: Array.from(
+          { length: 40 },
+          (_, n) =>
+            `onvif://www.onvif.org/mac/00:11:22:33:${(i % 256).toString(16).padStart(2, '0')}:${n.toString(16).padStart(2, '0')}`,
+        ),
+        serviceUrls: [`http://10.0.0.${i % 250}:${1000 + (i % 5000)}/${'x'.repeat(i % 3 === 0 ? 60_000 : 100)}`],
+      },
+      `10.0.${i % 200}.${i % 250}`,
+    );
+  for (let i = 0; i < 6000; i++) flood(`urn:uuid:${i}`, i);
+  for (let i = 0; i < 2000; i++) flood('urn:uuid:1', i);
+  flood(`urn:${'long'.repeat(15_000)}`, 1);
+  expect(list.devices).toHaveLength(4096);
+  for (const device of list.devices) expect(JSON.stringify(device).length).toBeLessThan(8_000);
+});
+
 test('questions are well-formed, and carry what they ask for', () => {
   const parse = (text: string) =>
     new XMLParser({ removeNSPrefix: true }).parse(text, true) as {

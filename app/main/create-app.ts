@@ -138,7 +138,7 @@ async function openFeatures(
   const capacity: Capacity = opened('capacity', openCapacity(context, { cameras, supervision }));
   const views: Views = openViews(context, { cameras, supervision, times });
   const zones = openZones(context, { cameras, supervision });
-  const health = opened('health', openHealth(context, { cameras, capacity, supervision }));
+  const health = opened('health', openHealth(context, { cameras, capacity, notices, supervision }));
   const live = openLive(context, { cameras, supervision });
   const screens = openScreens(context);
   const recounts = opened('recounts', openRecounts(context, { cameras }));

@@ -48,6 +48,11 @@ it.skipIf(!mounted)(
         }
       }
     }
+    // Told before it is full, and for as long as it is.
+    await vi.waitFor(
+      async () => expect((await client.call('notices.list', {})).map(({ code }) => code)).toContain('disk-very-low'),
+      patient,
+    );
     // The log of the database may have room within itself for a while.
     await vi.waitFor(async () => expect((await camera()).state.error?.code).toMatch(/^DB_00[56]$/), patient);
     await expect(client.call('cameras.setEnabled', { cameraId, enabled: false })).rejects.toMatchObject({

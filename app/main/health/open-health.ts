@@ -6,7 +6,9 @@ import type { Capacity } from '../capacity/open-capacity.ts';
 import type { Cameras } from '../cameras/open-cameras.ts';
 import { readHealthSteps } from '../db/samples/health-samples.ts';
 import type { Context, Feature, HandlersOf } from '../feature.ts';
+import type { NoticeBoard } from '../notices/open-notices.ts';
 import type { Supervision } from '../supervision/open-supervision.ts';
+import { DiskGuard } from './disk-guard.ts';
 import { HealthBoard } from './health-board.ts';
 import { readHistory } from './health-history.ts';
 import { meanOf, measuredShareOf, summaryOf, worstFirst } from './health-report.ts';
@@ -32,12 +34,18 @@ export interface Health extends Feature {
 /** How cameras, models and this PC are and were. */
 export function openHealth(
   { db, bus, log, host, model }: Context,
-  { cameras, capacity, supervision }: { cameras: Cameras; capacity: Pick<Capacity, 'room'>; supervision: Supervision },
+  {
+    cameras,
+    capacity,
+    notices,
+    supervision,
+  }: { cameras: Cameras; capacity: Pick<Capacity, 'room'>; notices: { board: NoticeBoard }; supervision: Supervision },
 ): Health {
   const meter = new PcMeter(host.folders.data),
     uptime = new Uptime(db),
     board = new HealthBoard(),
-    keeper = new MinuteKeeper({ db, log });
+    keeper = new MinuteKeeper({ db, log }),
+    disk = new DiskGuard(notices.board);
   supervision.onNews((cameraId, news) => {
     if (news.type === 'figures') board.take(cameraId, news.figures);
   });
@@ -77,10 +85,12 @@ export function openHealth(
       new Map([...watched].map(([cameraId, { uptime24h }]) => [cameraId, uptime24h])),
       await pc,
     );
-    await keeper.keep(stored, nowMs);
+    // What was counted comes first.
+    if (disk.room !== 'very-low') await keeper.keep(stored, nowMs);
   };
   const sample = async () => {
     pc = meter.look(Date.now());
+    disk.look(await pc);
     await bus.publish('health.sampled', { atMs: (await pc).atMs });
     if (++looks % HEALTH.samplesOfMinute !== 0) return;
     await endMinute(Date.now());

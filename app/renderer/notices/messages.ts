@@ -25,6 +25,10 @@ export const messages = {
       'backup-away-failed': '{{detail}}',
       'clock-set':
         'The clock of this PC was set from {{fromMs}} to {{toMs}}. Counting went on, and what was counted before keeps the time it was given. If this repeats, let the system set the time automatically.',
+      'disk-low':
+        'The disk of this PC fills up: {{free}} are left. Please make room; old recordings and downloads are often the largest.',
+      'disk-very-low':
+        'The disk of this PC is nearly full: {{free}} are left. Counting goes on, the health of the cameras is no longer stored. Please make room now.',
       'visit-due':
         'A visit is due: {{cameras}}. When somebody was there, enter the next date under “Visits” in the settings of the camera.',
       'provider-failed':
@@ -58,6 +62,10 @@ export const messages = {
       'backup-away-failed': '{{detail}}',
       'clock-set':
         'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
+      'disk-low':
+        'Ổ đĩa của máy này sắp đầy: còn {{free}}. Hãy giải phóng chỗ; thường video cũ và tệp tải về là lớn nhất.',
+      'disk-very-low':
+        'Ổ đĩa của máy này gần hết chỗ: còn {{free}}. Việc đếm vẫn tiếp tục, tình trạng camera không còn được lưu. Hãy giải phóng chỗ ngay.',
       'visit-due':
         'Đã đến lịch kiểm tra: {{cameras}}. Khi xong, hãy nhập ngày lần tới ở “Lịch kiểm tra” trong cài đặt của camera.',
       'provider-failed':

@@ -23,6 +23,10 @@ export const NOTICES = {
   'backup-away-failed': 'warning',
   /** This PC's clock was set, from `fromMs` to `toMs`. Nobody was lost; events from then on have the new time. */
   'clock-set': 'info',
+  /** The disk of the data folder fills up: `free` is left of it. */
+  'disk-low': 'warning',
+  /** It is nearly full: only what is counted is stored. */
+  'disk-very-low': 'error',
   /** Somebody has to come to these cameras: their next visit is due. */
   'visit-due': 'info',
   /** What ran the models (`provider`) failed: cameras count on with the processor, and it is tried again. */

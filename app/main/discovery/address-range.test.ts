@@ -120,3 +120,16 @@ test('whether an address lies in a network', () => {
   expect(inNetwork('192.168.2.5', { address: '192.168.1.5', bits: 24 })).toBe(false);
   expect(inNetwork('8.8.8.8', { address: '0.0.0.0', bits: 0 })).toBe(true);
 });
+
+test('many large networks of this PC are asked around it, no more than may be typed', () => {
+  const own = Array.from({ length: 6 }, (_, i) => ({
+    family: 'IPv4' as const,
+    address: `172.${17 + i}.0.1`,
+    bits: 16,
+    name: `br${i}`,
+  }));
+  const asked = ownRanges(own as never);
+  expect(countOf(asked)).toBeLessThanOrEqual(4096);
+  expect(countOf(asked)).toBeGreaterThan(2000);
+  expect(countOf(parseRanges(askedText(asked)))).toBe(countOf(asked));
+});

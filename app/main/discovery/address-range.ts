@@ -54,10 +54,18 @@ export function ownAddresses(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>): O
 
 /** The networks of this PC, as ranges that can be asked; an installer may change them. Addresses that the PC gave itself (169.254) have no network to ask. */
 export function ownRanges(own: readonly OwnAddress[]): Asked {
-  const ranges = own
-    .filter(({ family, address, bits }) => family === 'IPv4' && bits < 32 && !address.startsWith('169.254.'))
-    .map(({ address, bits }) => network(numberOf(address), Math.max(bits, RANGE_LIMITS.ownNetworkBits)));
-  return { ranges: joined(ranges), six: [], names: [] };
+  const known = own.filter(
+    ({ family, address, bits }) => family === 'IPv4' && bits < 32 && !address.startsWith('169.254.'),
+  );
+  // Of many large networks what lies around this PC, so that all of it may be shown, changed and asked.
+  for (let least = RANGE_LIMITS.ownNetworkBits; ; least++) {
+    const asked: Asked = {
+      ranges: joined(known.map(({ address, bits }) => network(numberOf(address), Math.max(bits, least)))),
+      six: [],
+      names: [],
+    };
+    if (countOf(asked) <= RANGE_LIMITS.addresses || least >= 31) return asked;
+  }
 }
 
 /**

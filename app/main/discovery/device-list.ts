@@ -32,7 +32,7 @@ const MAKERS = [
 
 /** Of one device, and devices: more is somebody's flood. */
 const MOST = 32,
-  MOST_DEVICES = 4096;
+  MOST_DEVICES = 1000;
 /** Letters of a name, and of an address; more a camera's must not have. */
 const SAID_MOST = 200,
   URL_MOST = 500;

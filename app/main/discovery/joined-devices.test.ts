@@ -101,3 +101,21 @@ test('what a login tells joins what was apart, and names the streams', () => {
     ['c', ['10.0.0.7'], 1],
   ]);
 });
+
+test('a thousand made-up devices of one number and card are compared with a few of each only', () => {
+  let compared = 0;
+  const macs = Array.from({ length: 32 }, (_, i) => `00:11:22:33:44:${i.toString(16).padStart(2, '0')}`);
+  const flood = Array.from({ length: 1000 }, (_, i) => {
+    const made = device(`urn:${i}`, `10.0.${i >> 8}.${i & 255}`, { serial: 'ONE', macs });
+    return Object.defineProperty({ ...made }, 'addresses', {
+      enumerable: true,
+      get() {
+        compared++;
+        return ['10.0.0.9'];
+      },
+    });
+  });
+  const { devices } = joinedDevices(flood, new Map(), new Map());
+  expect(devices.length).toBeGreaterThan(0);
+  expect(compared).toBeLessThan(1000 * 100);
+});

@@ -10,6 +10,9 @@ export const learnedOf = ({ identity, profiles }: Extract<DeviceReading, { ok: t
   streams: profiles.map(({ codec, width, height, fps }) => ({ codec, width, height, fps })),
 });
 
+/** So many of one number or card are compared; more is somebody's flood, and stays as it is. */
+const MOST_ALIKE = 16;
+
 /**
  * One row a device: what was found twice, because it answers from two addresses or has a server of streams at another one, is joined, at the place of the first. `cards`: the network card at an
  * address, as this PC sees it; `learned`: see above. `aliases`: the ids that were joined into another, and into which.
@@ -26,8 +29,8 @@ export function joinedDevices(
   for (const one of found) {
     const device = known(one, cards, learned.get(one.id)),
       keys = keysOf(device);
-    const near = new Set(keys.flatMap((key) => [...(places.get(key) ?? [])])),
-      twin = [...near].find((i) => isSameDevice(foundMarks(devices[i]), foundMarks(device)) === true);
+    const near = [...new Set(keys.flatMap((key) => [...(places.get(key) ?? [])]))].slice(0, MOST_ALIKE),
+      twin = near.find((i) => isSameDevice(foundMarks(devices[i]), foundMarks(device)) === true);
     const place = twin ?? devices.length;
     if (twin === undefined) devices.push(device);
     else {
@@ -35,7 +38,10 @@ export function joinedDevices(
       for (const { id } of [devices[twin], device]) if (id !== both.id) aliases.set(id, both.id);
       devices[twin] = both;
     }
-    for (const key of keys) places.set(key, (places.get(key) ?? new Set()).add(place));
+    for (const key of keys) {
+      const there = places.get(key) ?? new Set();
+      if (there.size < MOST_ALIKE) places.set(key, there.add(place));
+    }
   }
   return { devices, aliases };
 }

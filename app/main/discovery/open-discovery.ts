@@ -64,6 +64,7 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     const show = (searching: boolean, devices: FoundDevice[], progress: number) =>
       (last = { searching, startedAtMs, ranges: text, addresses: countOf(wanted), progress, devices });
     show(true, [], 0);
+    let come = 0;
     const search = async () => {
       answered = await searchNetwork({
         own,
@@ -73,8 +74,12 @@ export function openDiscovery({ log, bus, runTask }: Context) {
         signal,
         onFound(found, progress) {
           answered = found;
-          show(true, joined(), progress);
-          timer ??= setTimeout(publish, DISCOVERY_LIMITS.gatherMs);
+          come = progress;
+          // Joined once for all that came meanwhile: a flood of answers holds nothing up.
+          timer ??= setTimeout(() => {
+            show(true, joined(), come);
+            publish();
+          }, DISCOVERY_LIMITS.gatherMs);
         },
       });
       show(false, joined(), 1);

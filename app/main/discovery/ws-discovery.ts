@@ -22,8 +22,6 @@ export const DISCOVERY = {
   addressesPerSecond: 400,
   /** What is asked at once before a pause. */
   burst: 20,
-  /** More than any shop has; what is beyond is somebody's flood. */
-  devices: 1000,
   /** Questions for an address that a device did not name. */
   resolves: 100,
 } as const;
@@ -59,7 +57,6 @@ export async function discover({
   const routed: OpenSocket[] = [];
   const onDatagram = (socket: OpenSocket, datagram: Buffer, from: string): void => {
     for (const match of parseMatches(datagram)) {
-      if (list.devices.length >= DISCOVERY.devices) return;
       const device = list.add(match, from);
       if (device) onDevice?.(device);
       if (

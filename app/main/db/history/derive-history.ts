@@ -36,13 +36,15 @@ export async function deriveHistory(
   const removedMs = (await retentionOf(db, 'counts')).removedUntilMs ?? -Infinity,
     keptMs = Math.max(oldestMs, removedMs);
   await followCalendar(db, calendar, keptMs);
+  // What is counted meanwhile is for the next run: while people come there is always more.
+  const until = Number((await db('installation').first('last_revision')).last_revision);
   for (;;) {
-    const { moments, upTo } = await changes(db, keptMs);
+    const { moments, upTo } = await changes(db, keptMs, until);
     if (upTo === null) return done;
-    const calendarOf = new HourFinder(calendar);
+    const finder = new HourFinder(calendar);
     const hours = new Map<number, Placed>();
     for (const moment of moments) {
-      const hour = calendarOf.hourOf(moment);
+      const hour = finder.hourOf(moment);
       if (hour.toMs > keptMs) hours.set(hour.fromMs, hour);
     }
     for (const hour of hours.values()) {
@@ -79,7 +81,7 @@ export async function deriveHistory(
 }
 
 /** Finds the hour of a moment; moments come in order, mostly. */
-export class HourFinder {
+class HourFinder {
   readonly #calendar: Calendar;
   #hours: Placed[] = [];
 
@@ -129,22 +131,23 @@ async function exists(db: Db, { fromMs }: Placed): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Moments in each hour in which something changed since, and the revision that is through with them; null: nothing did. */
-async function changes(db: Db, oldestMs: number): Promise<{ moments: Iterable<number>; upTo: number | null }> {
+/** Moments in each hour in which something changed since, up to a revision, and the one that is through with them; null: nothing did. */
+async function changes(
+  db: Db,
+  oldestMs: number,
+  until: number,
+): Promise<{ moments: readonly number[]; upTo: number | null }> {
   const { fromInstant } = dialectOf(db);
-  const { derived_revision: stored, last_revision: newest } = await db('installation').first(
-      'derived_revision',
-      'last_revision',
-    ),
-    since = Number(stored);
+  const since = Number((await db('installation').first('derived_revision')).derived_revision);
+  if (since >= until) return { moments: [], upTo: null };
   const rows: { period_start: unknown; revision: unknown }[] = await db('counting_results')
     .where('revision', '>', since)
+    .where('revision', '<=', until)
     .orderBy('revision')
     .limit(ROWS_AT_ONCE)
     .select('period_start', 'revision');
   const more = rows.length === ROWS_AT_ONCE,
-    upTo = more ? Number(rows.at(-1)!.revision) : Number(newest);
-  if (upTo <= since) return { moments: [], upTo: null };
+    upTo = more ? Number(rows.at(-1)!.revision) : until;
   const moments = new Set(rows.map((row) => fromInstant(row.period_start)));
   // What was counted again holds, or no longer, in all of its time.
   const recounts: { period_start: unknown; period_end: unknown }[] = await db('recounts')

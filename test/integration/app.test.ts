@@ -226,12 +226,13 @@ describe('a zone', () => {
 
 describe('lines', () => {
   it('a saved line counts from the next frame, a changed one is a new version, a deleted one is gone; nothing restarts', async () => {
-    // Those that count: what else runs now and then (a trial of a provider) comes and goes.
-    const workers = () =>
-      descendants(app.pid)
-        .filter(({ args }) => /footfall camera|ffmpeg/.test(args))
-        .map(({ pid }) => pid)
-        .sort();
+    // What counts this camera, and what decodes for it: other programs come and go (a trial of a provider, a picture).
+    const workers = () => {
+      const worker = descendants(app.pid).find(({ args }) =>
+        args.includes(`footfall camera ${door.cameraId.slice(-4)}`),
+      )!;
+      return [worker.pid, ...descendants(worker.pid).map(({ pid }) => pid)].sort();
+    };
     await statusIs(door.cameraId, 'counting');
     const before = workers();
     const { cameraId } = door;

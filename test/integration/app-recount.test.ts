@@ -6,7 +6,6 @@ import type { Visit } from '../../app/shared/domain/zone.ts';
 import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
 import { SimulatedCamera, SimulatedWalker, way } from '../../app/core/counting/counting-support.ts';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listRegions, retireRegion } from '../../app/main/db/counting-zones.ts';
@@ -15,7 +14,7 @@ import { launchTask } from '../../app/main/headless/fork-launcher.ts';
 import type { TaskProcess } from '../../app/main/host.ts';
 import { RecountService } from '../../app/main/recounts/recount-service.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
-import { crossing, draw, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
+import { crossing, draw, openShop, quiet, temporaryFolder, type Shop, recorderOf } from '../support/app-database.ts';
 import { countLive, measuredMinutes, type LiveOptions } from '../support/app-walks.ts';
 import { demoClip, demoLine, WorkerClient } from '../support/worker-client.ts';
 
@@ -69,15 +68,7 @@ afterEach(async () => {
 
 let sessions = 0;
 async function store(events: WorkerEvent[], session = `session-${sessions++}`, first = 1): Promise<string> {
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
+  const recorder = recorderOf(shop);
   recorder
     .open(
       { session, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: NOON },

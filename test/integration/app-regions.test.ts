@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RegionService } from '../../app/main/cameras/region-service.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
 import { countReasons, listCountingEvents } from '../../app/main/db/counting-events.ts';
@@ -8,7 +7,15 @@ import { listVisits } from '../../app/main/db/zone-visits.ts';
 import { RegionDraft, type Region } from '../../app/shared/domain/region.ts';
 import type { ErrorInfo } from '../../app/shared/errors.ts';
 import type { WorkerEvent } from '../../app/shared/camera-protocol.ts';
-import { addShopCamera, crossing, draw, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
+import {
+  addShopCamera,
+  crossing,
+  draw,
+  openShop,
+  temporaryFolder,
+  type Shop,
+  recorderOf,
+} from '../support/app-database.ts';
 
 const MINUTE = 60_000,
   EIGHT = Date.UTC(2026, 10, 21, 8, 0),
@@ -241,15 +248,7 @@ describe('regions', () => {
 
 let sessions = 0;
 async function store(events: WorkerEvent[]): Promise<void> {
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
+  const recorder = recorderOf(shop);
   recorder
     .open(
       {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { correctInside } from '../../app/main/counts/correct-inside.ts';
 import { camerasOfRange } from '../../app/main/counts/world.ts';
 import { readZoneReport } from '../../app/main/counts/zone-report.ts';
@@ -19,9 +18,9 @@ import {
   draw,
   drawLine,
   openShop,
-  quiet,
   temporaryFolder,
   type Shop,
+  recorderOf,
 } from '../support/app-database.ts';
 
 const MINUTE = 60_000;
@@ -41,15 +40,7 @@ afterEach(async () => {
 
 let sessions = 0;
 async function store(events: WorkerEvent[], cameraId = shop.cameraId): Promise<void> {
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded: () => {},
-    onTrouble: () => {},
-  });
+  const recorder = recorderOf(shop);
   recorder
     .open(
       { session: `session-${sessions++}`, cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: EIGHT },

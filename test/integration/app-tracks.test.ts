@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decodeSamples } from '../../app/core/counting/storage/trajectory.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listTracks } from '../../app/main/db/person-tracking.ts';
 import { shortUuidv7, uuidv7 } from '../../app/main/db/uuid.ts';
 import type { FinishedTrack } from '../../app/shared/domain/finished-track.ts';
-import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
+import { openShop, temporaryFolder, type Shop, recorderOf } from '../support/app-database.ts';
 import { finishedTrack } from '../support/app-tracks.ts';
 import { countLive } from '../support/app-walks.ts';
 
@@ -24,15 +23,7 @@ afterEach(async () => {
 });
 
 async function store(tracks: FinishedTrack[], session = shortUuidv7()): Promise<string> {
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
+  const recorder = recorderOf(shop);
   recorder
     .open({ session, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START }, () => {})
     .take(tracks.map((track, i) => ({ sequence: i + 1, event: { kind: 'track', track } })));

@@ -3,8 +3,6 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, w
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { NumberedEvent } from '../../app/shared/camera-protocol.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { copyAway, markAway } from '../../app/main/db/backup/away.ts';
 import { applyIncrement, listIncrements, listStates, makeIncrement } from '../../app/main/db/backup/increment.ts';
 import { deriveHistory } from '../../app/main/db/history/derive-history.ts';
@@ -15,8 +13,7 @@ import { openSealed } from '../../app/main/db/backup/sealed-file.ts';
 import { finishRestore, prepareRestore } from '../../app/main/db/restore-copy.ts';
 import { checkCopy, listCopies, makeCopy } from '../../app/main/db/safety-copy.ts';
 import { forkNode } from '../../app/main/db/travelling/export-rows.ts';
-import { crossing, draw, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
-import { finishedTrack } from '../support/app-tracks.ts';
+import { draw, openShop, temporaryFolder, type Shop, countPeople } from '../support/app-database.ts';
 
 const MINUTE = 60_000;
 /** Whole seconds, as the names of the files are. */
@@ -36,39 +33,12 @@ afterEach(async () => {
 });
 
 /** So many people go in, once a minute. */
-async function count(people: number, from: number): Promise<void> {
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
-  const session = { session: `session-${from}`, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1' };
-  const intake = recorder.open({ ...session, startedAtMs: START }, () => {});
-  intake.take(
-    Array.from({ length: people }, (_, n) => n).flatMap((n): NumberedEvent[] => {
-      const atMs = START + (from + n) * MINUTE;
-      return [
-        { sequence: 3 * n + 1, event: { kind: 'crossing', crossing: crossing(shop.line, 'in', atMs) } },
-        {
-          sequence: 3 * n + 2,
-          event: {
-            kind: 'coverage',
-            minuteStartMs: atMs,
-            measuredMs: 60_000,
-            frames: 600,
-            regionIds: [shop.line.regionId],
-          },
-        },
-        { sequence: 3 * n + 3, event: { kind: 'track', track: finishedTrack(from + n, atMs) } },
-      ];
-    }),
+const count = (people: number, from: number) =>
+  countPeople(
+    shop,
+    Array.from({ length: people }, (_, n) => START + (from + n) * MINUTE),
+    from,
   );
-  await recorder.close();
-}
 
 /** Every row of every table, numbers included. */
 function contents(file: string): Record<string, unknown[]> {

@@ -19,7 +19,6 @@ import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NumberedEvent } from '../../app/shared/camera-protocol.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { listCameras } from '../../app/main/db/camera-configurations.ts';
 import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listMinutes } from '../../app/main/db/counting-results.ts';
@@ -34,7 +33,7 @@ import type { Happened } from '../../app/main/safety/count-on-anew.ts';
 import { DatabaseKeeper } from '../../app/main/safety/database-keeper.ts';
 import { keptFiles } from '../../app/main/safety/kept-files.ts';
 import { openKept } from '../../app/main/safety/open-kept.ts';
-import { crossing, draw, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
+import { crossing, draw, openShop, quiet, temporaryFolder, type Shop, recorderOf } from '../support/app-database.ts';
 import { finishedTrack } from '../support/app-tracks.ts';
 
 const MINUTE = 60_000;
@@ -73,17 +72,9 @@ function people(shop: Shop, count: number, from = 0): NumberedEvent[] {
   });
 }
 
-function recorderOf(shop: Shop) {
+function intakeOf(shop: Shop) {
   const acknowledged: number[] = [];
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
+  const recorder = recorderOf(shop);
   const intake = recorder.open(
     { session: 'session-1', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs: START },
     (sequence) => acknowledged.push(sequence),
@@ -105,7 +96,7 @@ const people3 = (n: number) => ({ in: n, measuredMs: n * MINUTE, events: n, trac
 /** A shop in which some were counted, watched over. */
 async function watched(count = 40) {
   const shop = await openShop(folder.path, START - 86_400_000);
-  const { recorder, intake, acknowledged } = recorderOf(shop);
+  const { recorder, intake, acknowledged } = intakeOf(shop);
   const happened: Happened[] = [];
   const keeper = new DatabaseKeeper({
     db: shop.db,
@@ -163,7 +154,7 @@ describe('at the start', () => {
     expect((await getInstallation(db))!.nodeId).toBe(before.node);
     expect(await counted(db)).toEqual(people3(0));
     // It takes what comes.
-    const { recorder, intake } = recorderOf({ ...shop, db });
+    const { recorder, intake } = intakeOf({ ...shop, db });
     intake.take(people(shop, 3).map((one) => ({ ...one })));
     await recorder.close();
     expect(await counted(db)).toEqual(people3(3));

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { readReport } from '../../app/main/counts/count-report.ts';
 import { minuteOf } from '../../app/core/time.ts';
-import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
+import { openShop, temporaryFolder, type Shop, recorderOf } from '../support/app-database.ts';
 import { configOf, demoClip, WorkerClient } from '../support/worker-client.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -39,15 +38,7 @@ test('a worker that may look once a second only: its minutes say how often it lo
   );
   await client.stop();
 
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
+  const recorder = recorderOf(shop);
   recorder
     .open({ session: 'slow', cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1', startedAtMs }, () => {})
     .take(client.events.map((event, i) => ({ sequence: i + 1, event })));

@@ -2,9 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { NumberedEvent } from '../../app/shared/camera-protocol.ts';
 import { readReport } from '../../app/main/counts/count-report.ts';
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { samplesSince } from '../../app/main/db/person-tracking.ts';
 import { checkArchive, listArchives, readArchive } from '../../app/main/db/retention/archive-file.ts';
 import { listRetention, setKeptDays } from '../../app/main/db/retention/retention-rows.ts';
@@ -12,8 +10,7 @@ import { launchTask } from '../../app/main/headless/fork-launcher.ts';
 import { cleanUpCounts, type CleanUpParts } from '../../app/main/clean-up/clean-up.ts';
 import { CLOCK_TRUST, ClockTrust } from '../../app/main/clean-up/clock-trust.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
-import { crossing, openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
-import { finishedTrack } from '../support/app-tracks.ts';
+import { openShop, temporaryFolder, type Shop, countPeople } from '../support/app-database.ts';
 
 const DAY = 86_400_000,
   never = new AbortController().signal;
@@ -35,36 +32,12 @@ afterEach(async () => {
 });
 
 /** Somebody goes in at each of these moments, and that minute is measured. */
-async function record(moments: readonly number[], from: number): Promise<void> {
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
-  const session = { session: `session-${from}`, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1' };
-  const intake = recorder.open({ ...session, startedAtMs: moments[0] }, () => {});
-  intake.take(
-    moments.flatMap((atMs, n): NumberedEvent[] => [
-      { sequence: 3 * n + 1, event: { kind: 'crossing', crossing: crossing(shop.line, 'in', atMs + 1_000) } },
-      {
-        sequence: 3 * n + 2,
-        event: {
-          kind: 'coverage',
-          minuteStartMs: atMs,
-          measuredMs: 60_000,
-          frames: 600,
-          regionIds: [shop.line.regionId],
-        },
-      },
-      { sequence: 3 * n + 3, event: { kind: 'track', track: finishedTrack(from + n, atMs) } },
-    ]),
+const record = (moments: readonly number[], from: number) =>
+  countPeople(
+    shop,
+    moments.map((atMs) => atMs + 1_000),
+    from,
   );
-  await recorder.close();
-}
 
 const archives = () => join(folder.path, 'archive');
 const parts = (more: Partial<CleanUpParts> = {}): CleanUpParts => ({

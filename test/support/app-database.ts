@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { Site } from '../../app/shared/api/index.ts';
+import type { NumberedEvent } from '../../app/shared/camera-protocol.ts';
 import type { Crossing } from '../../app/shared/domain/crossing.ts';
 import { Line, LineDraft, RegionDraft, type Region } from '../../app/shared/domain/region.ts';
 import type { Log } from '../../app/main/host.ts';
+import { minuteOf } from '../../app/core/time.ts';
+import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { addCamera } from '../../app/main/cameras/camera-rows.ts';
 import { registerModel } from '../../app/main/db/ai-models.ts';
 import { insertRegionVersion } from '../../app/main/db/counting-zones.ts';
 import { createInstallation, type Identity } from '../../app/main/db/installation.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
 import { insertSite } from '../../app/main/db/sites.ts';
+import { finishedTrack } from './app-tracks.ts';
 
 export const quiet: Log = { info() {}, warn() {}, error() {} };
 
@@ -29,6 +33,38 @@ export interface Shop {
   cameraId: string;
   line: Line;
   close(): Promise<void>;
+}
+
+/** What stores the events of its workers; nobody is told. */
+export const recorderOf = ({ db, file, identity }: Shop): EventRecorder<null> =>
+  new EventRecorder({
+    db,
+    databaseFile: file,
+    identity,
+    log: quiet,
+    totals: () => Promise.resolve(null),
+    onRecorded() {},
+    onTrouble() {},
+  });
+
+/** At each of these moments somebody goes in over its line, and is followed, in a minute that is measured. `from`: number of the first. */
+export async function countPeople(shop: Shop, moments: readonly number[], from: number): Promise<void> {
+  const recorder = recorderOf(shop),
+    session = { session: `session-${from}`, cameraId: shop.cameraId, modelId: 'model-1', modelVersion: 'v1' },
+    regionIds = [shop.line.regionId];
+  recorder
+    .open({ ...session, startedAtMs: moments[0] }, () => {})
+    .take(
+      moments.flatMap((atMs, n): NumberedEvent[] => [
+        { sequence: 3 * n + 1, event: { kind: 'crossing', crossing: crossing(shop.line, 'in', atMs) } },
+        {
+          sequence: 3 * n + 2,
+          event: { kind: 'coverage', minuteStartMs: minuteOf(atMs), measuredMs: 60_000, frames: 600, regionIds },
+        },
+        { sequence: 3 * n + 3, event: { kind: 'track', track: finishedTrack(from + n, minuteOf(atMs)) } },
+      ]),
+    );
+  await recorder.close();
 }
 
 type Ids = Partial<Record<'siteId' | 'nodeId' | 'cameraId', string>>;

@@ -1,9 +1,8 @@
-import { EventRecorder } from '../../app/main/counts/event-recorder.ts';
 import { updateCamera } from '../../app/main/db/camera-configurations.ts';
 import { noteView } from '../../app/main/db/stream-events.ts';
 import { streamIds } from '../../app/main/db/video-streams.ts';
 import { Line } from '../../app/shared/domain/region.ts';
-import { draw, openShop, quiet } from './app-database.ts';
+import { draw, openShop, recorderOf } from './app-database.ts';
 import { countLive, measuredMinutes } from './app-walks.ts';
 
 const HOUR = 3_600_000;
@@ -33,15 +32,7 @@ export async function makePast(
     ),
   );
   const { events } = countLive(people, { fromMs: NOON, toMs: NOON + 2 * HOUR, regions: [line] });
-  const recorder = new EventRecorder({
-    db: shop.db,
-    databaseFile: shop.file,
-    identity: shop.identity,
-    log: quiet,
-    totals: () => Promise.resolve(null),
-    onRecorded() {},
-    onTrouble() {},
-  });
+  const recorder = recorderOf(shop);
   const all = [...events, ...measuredMinutes(NOON, NOON + 2 * HOUR, ['line-1'])];
   recorder
     .open(

@@ -62,8 +62,9 @@ export class FilePlayback {
 
   /** What to read; null: all of the file. */
   get part(): FilePart | null {
-    const part = this.#parts[this.#index];
-    return this.#parts.length > 1 || part.path !== this.#source.path ? part : null;
+    // A folder may have become empty.
+    const part = this.#parts.at(this.#index);
+    return part && (this.#parts.length > 1 || part.path !== this.#source.path) ? part : null;
   }
 
   get isFirstPart(): boolean {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import { z } from 'zod';
 import { FootfallError } from '../../../shared/errors.ts';
+import { gzipLines } from '../gzip-lines.ts';
 
 /*
  * An archive is a month of a table: gzip over lines of JSON. First what it is, then the rows, each a list in the order of the columns, last how many they are and the SHA-256 of
@@ -103,7 +103,7 @@ export async function checkArchive(file: string): Promise<{ header: ArchiveHeade
   let header: ArchiveHeader | null = null,
     end: z.infer<typeof End> | null = null,
     rows = 0;
-  for await (const line of linesOf(file)) {
+  for await (const line of gzipLines(file, (error) => unreadable(file, error.message, error))) {
     if (end !== null) throw unreadable(file, 'something follows its end');
     const value = parsed(line, file);
     if (header === null) {
@@ -121,27 +121,10 @@ export async function checkArchive(file: string): Promise<{ header: ArchiveHeade
 
 /** Of a file that was checked. */
 export async function* readArchive(file: string): AsyncGenerator<ArchiveRow> {
-  for await (const line of linesOf(file)) {
+  for await (const line of gzipLines(file, (error) => unreadable(file, error.message, error))) {
     const value = parsed(line, file);
     if (Array.isArray(value)) yield value as ArchiveRow;
   }
-}
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const source = createReadStream(file),
-    plain = createGunzip();
-  let failed: Error | null = null;
-  source.on('error', (error) => plain.destroy((failed = error)));
-  plain.on('error', (error) => (failed ??= error));
-  source.pipe(plain);
-  try {
-    yield* createInterface({ input: plain, crlfDelay: Infinity });
-  } catch (thrown) {
-    failed ??= thrown as Error;
-  } finally {
-    source.destroy();
-  }
-  if (failed) throw unreadable(file, failed.message, failed);
 }
 
 function parsed(line: string, file: string): unknown {

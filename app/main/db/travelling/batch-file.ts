@@ -1,13 +1,13 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import { z } from 'zod';
 import type { Batch } from './rows.ts';
 import { TRAVELLING } from './travelling.ts';
+import { gzipLines } from '../gzip-lines.ts';
 
 /*
  * What travels as a file, for a shop without a network: gzip over lines of JSON. First whose rows they are and from where on, then batches as they would be sent, last
@@ -87,7 +87,7 @@ export async function checkBatchFile(file: string): Promise<BatchFileHeader> {
   const hash = createHash('sha256');
   let header: BatchFileHeader | null = null,
     signature: string | null = null;
-  for await (const line of linesOf(file)) {
+  for await (const line of gzipLines(file, refusalOf)) {
     if (signature !== null) throw new BatchFileRefused('something follows its signature');
     const value = parsed(line),
       end = End.safeParse(value);
@@ -107,27 +107,10 @@ export async function checkBatchFile(file: string): Promise<BatchFileHeader> {
 
 /** Of a file that was checked. */
 export async function* readBatches(file: string): AsyncGenerator<Batch> {
-  for await (const line of linesOf(file)) {
+  for await (const line of gzipLines(file, refusalOf)) {
     const batch = Line.safeParse(parsed(line));
     if (batch.success) yield batch.data;
   }
-}
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const source = createReadStream(file),
-    plain = createGunzip();
-  let failed: Error | null = null;
-  source.on('error', (error) => plain.destroy((failed = error)));
-  plain.on('error', (error) => (failed ??= error));
-  source.pipe(plain);
-  try {
-    yield* createInterface({ input: plain, crlfDelay: Infinity });
-  } catch (thrown) {
-    failed ??= thrown as Error;
-  } finally {
-    source.destroy();
-  }
-  if (failed) throw refusalOf(failed);
 }
 
 function refusalOf(error: Error): BatchFileRefused {

@@ -12,7 +12,7 @@ export interface LaunchOptions {
   log?: Pick<Log, 'info' | 'warn'>;
 }
 
-/** Of the young heap's halves. What a worker keeps for longer than a picture is little, and Node's 16 are a part of each camera's memory. */
+/** Of the young heap's halves, of a camera. What it keeps for longer than a picture is little, and Node's 16 are a part of each camera's memory. */
 const YOUNG_MB = 2;
 
 /** Some last messages may still be on their way when the process is gone. */
@@ -21,7 +21,7 @@ const toStderr = (message: string) => void process.stderr.write(`${maskCredentia
 
 /** Starts the camera worker as a forked Node process. What it prints goes to the log, line by line. */
 export function launchCamera(name: string, options: LaunchOptions = {}): WorkerProcess {
-  return launch<ToWorker, FromWorker>(name, builtEntry('workers/camera-worker'), options);
+  return launch<ToWorker, FromWorker>(name, builtEntry('workers/camera-worker'), options, [`--max-semi-space-size=${YOUNG_MB}`]);
 }
 
 /** The same for the task worker. */
@@ -33,12 +33,13 @@ function launch<In extends object, Out>(
   name: string,
   built: string,
   { entry = built, log = { info: toStderr, warn: toStderr } }: LaunchOptions,
+  limits: string[] = [],
 ): WorkerProcess<In, Out> {
   // 'advanced': as JSON, a fragment of video costs thirty times as much.
   const child = fork(entry, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    execArgv: [`--title=${name}`, `--max-semi-space-size=${YOUNG_MB}`],
+    execArgv: [`--title=${name}`, ...limits],
   });
   const whenGone = Promise.withResolvers<string>();
   let killed = false;

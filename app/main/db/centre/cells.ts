@@ -19,6 +19,7 @@ export class CellRefused extends Error {}
 /** Of a store's value, as SQLite has it; null: none. Throws CellRefused. */
 export function cellOf({ name, type, digits }: Column, value: Value): string | null {
   if (value === null) return null;
+  if (type === 'integer' && Number.isSafeInteger(value)) return String(value);
   const refuse = (why: string) => new CellRefused(`${name} ${why}`);
   if (type === 'timestamp with time zone') {
     const ms = Number(value);
@@ -87,6 +88,8 @@ function spelled(value: unknown): string {
 
 /** A row in the text format of COPY (PostgreSQL manual, COPY, text format). */
 export function copyLine(cells: readonly (string | null)[]): string {
-  return `${cells.map((cell) => (cell === null ? '\\N' : cell.replace(/[\\\t\n\r]/g, (c) => ESCAPES[c]))).join('\t')}\n`;
+  return `${cells.map((cell) => (cell === null ? '\\N' : SPECIAL.test(cell) ? cell.replace(ALL_SPECIAL, (c) => ESCAPES[c]) : cell)).join('\t')}\n`;
 }
+const SPECIAL = /[\\\t\n\r]/,
+  ALL_SPECIAL = /[\\\t\n\r]/g;
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

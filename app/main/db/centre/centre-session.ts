@@ -7,7 +7,7 @@ import { FootfallError } from '../../../shared/errors.ts';
 import { BatchFileRefused, type BatchFileHeader } from '../travelling/batch-file.ts';
 import type { Batch, Value } from '../travelling/rows.ts';
 import { laneName, travelling } from '../travelling/travelling.ts';
-import { cellOf, cellOfCentre, copyLine, spelling, type Column } from './cells.ts';
+import { CellRefused, cellOf, cellOfCentre, copyLine, spelling, type Column } from './cells.ts';
 import { configOf, shownAddress, type CentreAddress } from './centre-address.ts';
 import { centreError, isRowRefused } from './centre-error.ts';
 import { CENTRE } from './create-centre.ts';
@@ -47,6 +47,17 @@ export async function connectCentre(address: CentreAddress): Promise<pg.Client> 
   throw first!;
 }
 
+/** Of UTC, as year and month; what is no moment, or far from all others, is left to the centre to refuse. */
+function monthsOf(fromMs: number, toMs: number): string[] {
+  const from = new Date(fromMs),
+    to = new Date(toMs);
+  const first = from.getUTCFullYear() * 12 + from.getUTCMonth(),
+    count = to.getUTCFullYear() * 12 + to.getUTCMonth() - first + 1;
+  if (!(count <= MOST_MONTHS)) return [`${fromMs} to ${toMs}`];
+  return Array.from({ length: count }, (_, i) => String(first + i));
+}
+const MOST_MONTHS = 240;
+
 /** One store's conversation with the centre. Everything it writes is one transaction with the cursor that acknowledges it. */
 export class CentreSession {
   readonly #client: pg.Client;
@@ -56,6 +67,8 @@ export class CentreSession {
   readonly #lost = Promise.withResolvers<never>();
   readonly #columns = new Map<string, Map<string, Column>>();
   readonly #staged = new Set<string>();
+  readonly #months = new Set<string>();
+  readonly #spelled = new WeakMap<Batch, string>();
   #runId = '';
 
   constructor(client: pg.Client, sender: Sender, address: CentreAddress, answerMs = ANSWER_MS) {
@@ -149,22 +162,23 @@ export class CentreSession {
 
   /**
    * Puts the rows into the centre, each once: one that is there already is changed where this one is newer. `cursor` false: they are sent again
-   * and say nothing of how far the store is. Rejects with what isRowRefused knows when a row cannot be taken, and then nothing was.
+   * and say nothing of how far the store is. `meanwhile` is called while the centre works. Rejects with what isRowRefused knows when a row cannot be taken, and then nothing was.
    */
-  async put(batch: Batch, cursor = true): Promise<void> {
+  async put(batch: Batch, cursor = true, meanwhile?: () => void): Promise<void> {
     const { lane, rows } = batch,
       spec = travelling(lane.table),
       columns = await this.#known(lane.table, batch.columns);
-    const lines = rows.map((row) => copyLine(this.#cells(columns, row)));
+    const text = this.#spelled.get(batch) ?? this.#spell(batch, columns);
     await this.#asking(async () => {
       await this.#client.query('begin');
       try {
         await this.#stillOurs();
         const staged = await this.#stage(lane.table);
         const names = ['site_id', 'node_id', ...batch.columns].map((name) => `"${name}"`);
-        if (spec.time !== null && rows.length > 0) await this.#months(batch.columns.indexOf(spec.time), rows);
+        const months =
+          spec.time !== null && rows.length > 0 ? await this.#makeMonths(batch.columns.indexOf(spec.time), rows) : [];
         await pipeline(
-          Readable.from(lines),
+          Readable.from([text]),
           this.#client.query(copyFrom(`copy ${staged} (${names.join(', ')}) from stdin`)),
         );
         const known = [
@@ -174,11 +188,14 @@ export class CentreSession {
           ...(spec.time && !spec.key.includes(spec.time) ? [spec.time] : []),
         ];
         const changing = batch.columns.filter((name) => !known.includes(name));
-        await this.#client.query(
+        const taken = this.#client.query(
           `insert into ${CENTRE}.${lane.table} as t (${names.join(', ')}) select ${names.join(', ')} from ${staged} s ${this.#unlessForked(lane.table)}
            on conflict (${known.join(', ')}) do update set ${changing.map((name) => `"${name}" = excluded."${name}"`).join(', ')}
            ${cursor ? 'where t.revision < excluded.revision' : ''}`,
         );
+        taken.catch(() => {});
+        meanwhile?.();
+        await taken;
         if (cursor)
           await this.#client.query(
             `insert into ${CENTRE}.export_cursors as c (site_id, node_id, lane, revision) values ($1, $2, $3, $4)
@@ -186,8 +203,11 @@ export class CentreSession {
             [this.#sender.siteId, this.#sender.nodeId, laneName(lane), batch.revision],
           );
         await this.#client.query('commit');
+        for (const month of months) this.#months.add(month);
       } catch (thrown) {
         await this.#client.query('rollback').catch(() => {});
+        // Somebody may have taken one away.
+        this.#months.clear();
         throw thrown;
       }
     });
@@ -218,8 +238,29 @@ export class CentreSession {
     return rows.map((row) => row.map((value, i) => cellOf(known[i], value)));
   }
 
-  #cells(columns: Column[], row: Value[]): (string | null)[] {
-    return [this.#sender.siteId, this.#sender.nodeId, ...row.map((value, i) => cellOf(columns[i], value))];
+  /** Spells rows of a table that some were put of, before they are put themselves. What cannot be spelled is found then. */
+  prepare(batch: Batch): void {
+    const known = this.#columns.get(batch.lane.table);
+    if (!known) return;
+    try {
+      this.#spelled.set(
+        batch,
+        this.#spell(
+          batch,
+          batch.columns.map((name) => known.get(name)!),
+        ),
+      );
+    } catch (thrown) {
+      if (!(thrown instanceof CellRefused)) throw thrown;
+    }
+  }
+
+  /** As COPY takes it. */
+  #spell(batch: Batch, columns: Column[]): string {
+    const { siteId, nodeId } = this.#sender;
+    return batch.rows
+      .map((row) => copyLine([siteId, nodeId, ...row.map((value, i) => cellOf(columns[i], value))]))
+      .join('');
   }
 
   /** Another run took over, of this PC or of one that was made from the same disk. */
@@ -232,14 +273,18 @@ export class CentreSession {
     if (rows[0]?.run_id !== this.#runId) throw new FootfallError('EXPORT_011', { node: nodeId, server: this.#server });
   }
 
-  async #months(at: number, rows: readonly Value[][]): Promise<void> {
+  /** Resolves with the months that are there once this transaction is. */
+  async #makeMonths(at: number, rows: readonly Value[][]): Promise<string[]> {
     let from = Infinity,
       to = -Infinity;
     for (const row of rows) {
       from = Math.min(from, Number(row[at]));
       to = Math.max(to, Number(row[at]));
     }
-    await this.#client.query(`select ${CENTRE}.make_months($1, $2)`, [new Date(from), new Date(to)]);
+    const months = monthsOf(from, to).filter((month) => !this.#months.has(month));
+    if (months.length > 0)
+      await this.#client.query(`select ${CENTRE}.make_months($1, $2)`, [new Date(from), new Date(to)]);
+    return months;
   }
 
   async #stage(table: string): Promise<string> {

@@ -5,7 +5,7 @@ import { laneName, travelling } from '../../../main/db/travelling/travelling.ts'
 import type { ExportStep } from '../../../shared/domain/export.ts';
 
 /** Rows in one transaction: large enough that the way there costs little, small enough that what is lost with a connection is sent again in a second. */
-export const ROWS_AT_ONCE = 5_000;
+export const ROWS_AT_ONCE = 10_000;
 
 export type Report = (step: ExportStep) => Promise<void>;
 
@@ -21,11 +21,20 @@ export async function sendRows(
     // What is counted from now on is the next run's: this one ends also where people never stop coming.
     const head = touched.until(lane.table, store);
     let revision = cursors.get(laneName(lane)) ?? 0;
-    for (let batch; revision < head && (batch = store.after(lane, revision, ROWS_AT_ONCE)) !== null;) {
-      await sendBatch(session, batch, report);
-      touched.add(batch);
+    const after = () => (revision < head ? store.after(lane, revision, ROWS_AT_ONCE) : null);
+    for (
+      let batch = after(), next: Batch | null | undefined;
+      batch !== null;
+      batch = next === undefined ? after() : next
+    ) {
       revision = batch.revision;
-      await report({ kind: 'sent', lane: laneName(lane), revision, rows: batch.rows.length });
+      next = undefined;
+      await sendBatch(session, batch, report, true, () => {
+        // While the centre takes these.
+        if (next === undefined && (next = after()) !== null) session.prepare(next);
+      });
+      touched.add(batch);
+      await report({ kind: 'sent', lane: laneName(lane), revision: batch.revision, rows: batch.rows.length });
     }
   }
   return touched;
@@ -66,9 +75,15 @@ export class Touched {
 const QUARTER_MS = 15 * 60_000;
 
 /** As one, or, where the centre refuses that for a row's sake, in halves until the row is found and set aside. */
-export async function sendBatch(session: CentreSession, batch: Batch, report: Report, cursor = true): Promise<void> {
+export async function sendBatch(
+  session: CentreSession,
+  batch: Batch,
+  report: Report,
+  cursor = true,
+  meanwhile?: () => void,
+): Promise<void> {
   try {
-    await session.put(batch, cursor);
+    await session.put(batch, cursor, meanwhile);
   } catch (thrown) {
     if (!isRowRefused(thrown)) throw thrown;
     if (batch.rows.length === 1) return refuse(session, batch, thrown, report, cursor);

@@ -21,7 +21,9 @@ const toStderr = (message: string) => void process.stderr.write(`${maskCredentia
 
 /** Starts the camera worker as a forked Node process. What it prints goes to the log, line by line. */
 export function launchCamera(name: string, options: LaunchOptions = {}): WorkerProcess {
-  return launch<ToWorker, FromWorker>(name, builtEntry('workers/camera-worker'), options, [`--max-semi-space-size=${YOUNG_MB}`]);
+  return launch<ToWorker, FromWorker>(name, builtEntry('workers/camera-worker'), options, [
+    `--max-semi-space-size=${YOUNG_MB}`,
+  ]);
 }
 
 /** The same for the task worker. */

@@ -37,8 +37,8 @@ import { openViews, type Views } from './views/open-views.ts';
 import { openZones } from './zones/open-zones.ts';
 
 export interface App {
-  /** Serves one screen until its port closes; the returned function ends it earlier. */
-  connect(port: Port, caller: Caller): () => void;
+  /** Serves one screen until its port closes; the returned function ends it earlier. `siteId`: which site it looks at, where there are several; null: all. */
+  connect(port: Port, caller: Caller, siteId?: string | null): () => void;
   /** Keeps a video that a browser hands over; resolves with its path. Rejects with FILE_001, FILE_002. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** Stops the workers, stores what they still had, and closes the database. */
@@ -147,7 +147,7 @@ async function openFeatures(
   const retention = openCleanUp(context);
   const jobs = opened('jobs', openJobs(context, { retention }));
   closers.add('the signs of life', () => installation.pause());
-  opened('site', openSite(context));
+  const ofSite = opened('site', openSite(context));
 
   const handlers = joinHandlers([
     installation.handlers,
@@ -168,6 +168,7 @@ async function openFeatures(
     exported.handlers,
     jobs.handlers,
     retention.handlers,
+    ofSite.handlers,
   ]) satisfies Handlers;
   for (const feature of [
     retention,

@@ -1,11 +1,14 @@
 import { lazy, Suspense } from 'react';
 import { Redirect, Route, Router, Switch } from 'wouter';
 import { LivePage } from './live/LivePage.tsx';
+import { useAtHeadquarters } from './stores/app-store.ts';
+import { siteShown } from './stores/site-shown.ts';
 import { ErrorBoundary } from './ui/shell/ErrorBoundary.tsx';
 import { useHashLocation } from './ui/shell/hash-location.ts';
 import { NotFound } from './ui/shell/NotFound.tsx';
 import { Shell } from './ui/shell/Shell.tsx';
 
+const SitesPage = lazy(() => import('./sites/SitesPage.tsx').then((page) => ({ default: page.SitesPage })));
 const TodayPage = lazy(() => import('./today/TodayPage.tsx').then((page) => ({ default: page.TodayPage })));
 const CamerasPage = lazy(() => import('./cameras/CamerasPage.tsx').then((page) => ({ default: page.CamerasPage })));
 const AddCameraPage = lazy(() =>
@@ -27,6 +30,13 @@ const ViewCheckPage = lazy(() =>
   import('./view-check/ViewCheckPage.tsx').then((page) => ({ default: page.ViewCheckPage })),
 );
 
+/** Where a screen begins that was not sent anywhere. */
+function First() {
+  const atHeadquarters = useAtHeadquarters(),
+    page = siteShown === null ? '/sites' : '/today';
+  return <Redirect to={atHeadquarters ? page : '/live'} replace />;
+}
+
 /** Hash routes, so that the same files work under any origin and scheme. */
 export function App() {
   return (
@@ -36,7 +46,10 @@ export function App() {
           <Suspense fallback={null}>
             <Switch>
               <Route path="/">
-                <Redirect to="/live" replace />
+                <First />
+              </Route>
+              <Route path="/sites">
+                <SitesPage />
               </Route>
               <Route path="/live/:cameraId?">{({ cameraId }) => <LivePage cameraId={cameraId} />}</Route>
               <Route path="/today">

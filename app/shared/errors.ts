@@ -200,7 +200,8 @@ export const ERRORS = {
     "The connection to {server} cannot be trusted: {detail}. Give the certificate of the authority that signed the server's, or correct its name.",
   EXPORT_005: 'There is no such database at {server}: {detail}. Correct its name in the address, or create it there.',
   EXPORT_006: 'The database at {server} is no centre yet: {detail}. Make it one with footfall export --init-center.',
-  EXPORT_007: 'This login may not do that at {server}: {detail}. Make it a member of footfall_writer there.',
+  EXPORT_007:
+    'This login may not do that at {server}: {detail}. Make it a member of footfall_writer there, or, if it only looks, of footfall_reader.',
   EXPORT_008: 'The disk of the centre at {server} is full: {detail}. Nothing is lost: it is sent when there is room.',
   EXPORT_009:
     'The centre at {server} answers otherwise than a centre does: {detail}. Bring it up to date with footfall export --init-center.',
@@ -244,6 +245,8 @@ export const ERRORS = {
   API_002: 'This screen waits for {count} answers already. Wait until they have come; if it lasts, reload the page.',
   API_003: 'The request {method} needs the rights of an installer. Ask an installer or an administrator to do this.',
   API_004: 'The request {method} needs the rights of an administrator. Ask an administrator to do this.',
+  API_005: 'Headquarters only reads, so {method} cannot be done here. Do it at the site itself.',
+  API_006: 'There is no site {site} that this login of the centre may see. Choose one from the list of sites.',
   SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
   SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
   SYS_003:

@@ -86,6 +86,8 @@ const nothing = () => ({});
 const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'app.info': nothing,
   'app.startsAtLogin': nothing,
+  'sites.list': nothing,
+  'sites.compare': () => ({ days: 7 }),
   'app.setStartsAtLogin': () => ({ on: false }),
   'app.setHours': () => ({ opensMinutes: 540, closesMinutes: 1440 }),
   'files.choose': nothing,

@@ -87,8 +87,14 @@ export class AppClient {
     this.closed = new Promise((resolve) => socket.on('close', () => resolve()));
   }
 
-  static open(port: number, cookie: string, headers: Record<string, string> = {}): Promise<AppClient> {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/api/ws`, {
+  static open(
+    port: number,
+    cookie: string,
+    headers: Record<string, string> = {},
+    siteId: string | null = null,
+  ): Promise<AppClient> {
+    const of = siteId === null ? '' : `?${new URLSearchParams({ site: siteId })}`;
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/api/ws${of}`, {
       headers: { cookie, origin: `http://127.0.0.1:${port}`, ...headers },
     });
     const client = new AppClient(socket);

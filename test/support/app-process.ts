@@ -49,7 +49,7 @@ export class AppProcess {
     });
     this.link = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const found = /^Footfall is counting\. Open (http:\S+)$/.exec(line);
+        const found = /^Footfall (?:is counting|shows every site)\. Open (http:\S+)$/.exec(line);
         if (found) resolve(found[1]);
         else reject(new Error(`it printed: ${line}`));
       });
@@ -59,9 +59,9 @@ export class AppProcess {
   }
 
   /** A screen; the first one uses the link, later ones the cookie. */
-  async connect(): Promise<AppClient> {
+  async connect(siteId: string | null = null): Promise<AppClient> {
     this.#cookie ||= await logIn(this.link);
-    return AppClient.open(this.port, this.#cookie);
+    return AppClient.open(this.port, this.#cookie, {}, siteId);
   }
 
   /** Resolves with the exit code, or the signal. */

@@ -1,5 +1,14 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  appendFileSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +30,8 @@ export interface Postgres {
   url(user: string, database?: string, password?: string): string;
   /** Answers again afterwards. `how`: SIGINT ends it in order, SIGKILL as a power cut does. */
   restart(how?: 'SIGINT' | 'SIGKILL'): Promise<void>;
+  /** A server that copies this one and only reads; null: this PostgreSQL came without pg_basebackup. It ends with `stop`. */
+  standby(): Promise<{ url: Postgres['url'] } | null>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +55,7 @@ export async function startPostgres(bin: string, certificate?: { cert: string; k
   });
   writeFileSync(
     join(data, 'pg_hba.conf'),
-    `local all all trust\n${certificate ? 'hostssl' : 'host'} all all 127.0.0.1/32 scram-sha-256\n`,
+    `local all,replication all trust\n${certificate ? 'hostssl' : 'host'} all all 127.0.0.1/32 scram-sha-256\n`,
   );
   if (certificate) {
     for (const [name, path] of [
@@ -57,14 +68,13 @@ export async function startPostgres(bin: string, certificate?: { cert: string; k
     }
     appendFileSync(join(data, 'postgresql.conf'), 'ssl = on\n');
   }
-  let server: ChildProcess, gone: Promise<void>;
-  const start = async () => {
-    server = spawn(
+  const launch = async (data: string, port: number) => {
+    const server = spawn(
       join(bin, 'postgres'),
       ['-D', data, '-k', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
       { ...owner, cwd: folder, stdio: 'ignore' },
     );
-    gone = new Promise<void>((resolve) => {
+    const gone = new Promise<void>((resolve) => {
       server.once('exit', () => resolve());
     });
     for (let tries = 0; ; tries++) {
@@ -74,7 +84,7 @@ export async function startPostgres(bin: string, certificate?: { cert: string; k
           ['-h', folder, '-p', String(port), '-U', 'footfall', '-d', 'postgres', '-c', 'select 1'],
           { stdio: 'ignore' },
         );
-        return;
+        return { server, gone };
       } catch (thrown) {
         if (tries > 1200 || server.exitCode !== null) throw thrown;
         await new Promise((resolve) => {
@@ -83,7 +93,12 @@ export async function startPostgres(bin: string, certificate?: { cert: string; k
       }
     }
   };
-  await start();
+  let running = await launch(data, port);
+  const standbys: (typeof running)[] = [];
+  const url =
+    (port: number) =>
+    (user: string, database = 'postgres', password = PASSWORD) =>
+      `postgres://${user}:${password}@localhost:${port}/${database}`;
   const db = knex({
     client: 'pg',
     pool: { min: 0, max: 1 },
@@ -94,17 +109,33 @@ export async function startPostgres(bin: string, certificate?: { cert: string; k
   return {
     db,
     port,
-    url: (user, database = 'postgres', password = PASSWORD) =>
-      `postgres://${user}:${password}@localhost:${port}/${database}`,
+    url: url(port),
     async restart(how = 'SIGINT') {
-      server.kill(how);
-      await gone;
-      await start();
+      running.server.kill(how);
+      await running.gone;
+      running = await launch(data, port);
+    },
+    async standby() {
+      const program = join(bin, 'pg_basebackup');
+      if (!existsSync(program)) return null;
+      const copy = join(folder, `standby-${standbys.length}`),
+        other = await freePort();
+      const from = ['-h', folder, '-p', String(port), '-U', 'footfall'];
+      // -R: it follows the server that it was copied from.
+      execFileSync(program, ['-D', copy, ...from, '-R', '-X', 'stream', '-c', 'fast'], {
+        ...owner,
+        cwd: folder,
+        stdio: 'ignore',
+      });
+      standbys.push(await launch(copy, other));
+      return { url: url(other) };
     },
     async stop() {
       await db.destroy();
-      server.kill('SIGINT');
-      await gone;
+      for (const { server, gone } of [...standbys, running]) {
+        server.kill('SIGINT');
+        await gone;
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };

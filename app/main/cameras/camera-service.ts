@@ -13,6 +13,7 @@ import { FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import { listCameras, listLifetimes, updateCamera, type CameraRecord } from '../db/camera-configurations.ts';
 import { readPlaces, writePlace } from '../db/camera-places.ts';
 import { insertRegionVersion, listRegionVersions } from '../db/counting-zones.ts';
+import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
@@ -211,19 +212,8 @@ export class CameraService {
       if (demo) await this.#rows.change(cameraId, () => Promise.resolve({ demoKept: true }));
   }
 
-  /** Every camera there ever was, with the regions it ever had. */
-  async known(): Promise<KnownCamera[]> {
-    const { db } = this.#options;
-    return Promise.all(
-      (await listLifetimes(db)).map(async ({ cameraId, name, demo, createdAtMs, removedAtMs }) => ({
-        cameraId,
-        name,
-        demo,
-        fromMs: createdAtMs,
-        toMs: removedAtMs,
-        regions: knownRegions(await listRegionVersions(db, cameraId)),
-      })),
-    );
+  known(): Promise<KnownCamera[]> {
+    return readKnownCameras(this.#options.db);
   }
 
   /** Its counts stay; only the camera goes, and its picture. */
@@ -289,6 +279,19 @@ export class CameraService {
     };
   }
 }
+
+/** Every camera there ever was, with the regions it ever had. */
+export const readKnownCameras = async (db: Db): Promise<KnownCamera[]> =>
+  Promise.all(
+    (await listLifetimes(db)).map(async ({ cameraId, name, demo, createdAtMs, removedAtMs }) => ({
+      cameraId,
+      name,
+      demo,
+      fromMs: createdAtMs,
+      toMs: removedAtMs,
+      regions: knownRegions(await listRegionVersions(db, cameraId)),
+    })),
+  );
 
 /** Each region once, under its last name, from its first version to its deletion. `versions`: newest first. */
 const knownRegions = (versions: RegionVersion[]): KnownCamera['regions'] =>

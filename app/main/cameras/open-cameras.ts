@@ -22,6 +22,7 @@ import { VideoStore } from './video-store.ts';
 export { addCamera } from './camera-rows.ts';
 export { DEMO_VIDEO } from './camera-source.ts';
 export type { NewCamera } from './camera-service.ts';
+export { readKnownCameras } from './camera-service.ts';
 export { noteDowntime } from './duty.ts';
 export { sealAddresses } from './seal-addresses.ts';
 

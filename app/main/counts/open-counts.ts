@@ -13,11 +13,12 @@ import { EventRecorder } from './event-recorder.ts';
 import { camerasOfRange } from './world.ts';
 
 export { isCountedAgain } from './counted-again.ts';
-export { SETTLED_MS } from './count-report.ts';
+export { readReport, SETTLED_MS } from './count-report.ts';
 export type { EventRecorder, Intake } from './event-recorder.ts';
 export { byReason } from './gap-reasons.ts';
 export { addMissed } from './late-events.ts';
 export { MinuteSums } from './minute-sums.ts';
+export { camerasOfRange } from './world.ts';
 export { readZoneReport } from './zone-report.ts';
 
 /** What was counted: takes it in, and publishes it. */

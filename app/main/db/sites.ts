@@ -2,7 +2,8 @@ import type { Site } from '../../shared/api/index.ts';
 import { dialectOf, type Db } from './dialect/dialect.ts';
 import { takeRevisions } from './installation.ts';
 
-const toSite = (row: Record<string, unknown>): Site => ({
+/** Of a row of `sites`. */
+export const toSite = (row: Record<string, unknown>): Site => ({
   siteId: String(row.site_id),
   name: String(row.site_name),
   timeZone: String(row.timezone),

@@ -51,7 +51,7 @@ export interface HttpServerOptions {
   login: Login;
   links: Links;
   log: Log;
-  connect(port: Port, caller: Caller): void;
+  connect(port: Port, caller: Caller, siteId: string | null): void;
   /** Keeps a video; resolves with its path on this PC. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** Others, for tests. */
@@ -121,7 +121,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     socket.setTimeout(0);
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       screens.set(accepted, { sessionId: session.id, connection: socket, life: new ScreenLife() });
-      options.connect(websocketPort(accepted, log), { kind: 'browser', role: EVERYBODY, sessionId: session.id });
+      const caller: Caller = { kind: 'browser', role: EVERYBODY, sessionId: session.id };
+      options.connect(websocketPort(accepted, log), caller, parse(request.url)?.searchParams.get('site') ?? null);
     });
   });
   sockets.on('headers', (headers: string[], request: IncomingMessage) => {

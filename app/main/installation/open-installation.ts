@@ -27,6 +27,7 @@ export function openInstallation({ host, log, db, site, model }: Context) {
         dataFolder: host.folders.data,
         nowMs: Date.now(),
         today: { ...businessDay(Date.now(), site.timeZone, site.dayStartMinutes) },
+        knownToMs: null,
       }),
       'app.setHours': async (hours) => {
         await inTransaction(db, (transaction) =>

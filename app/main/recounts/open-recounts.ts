@@ -3,7 +3,7 @@ import type { Cameras } from '../cameras/open-cameras.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { RecountService } from './recount-service.ts';
 
-export { RecountService } from './recount-service.ts';
+export { readRecounts, RecountService } from './recount-service.ts';
 export { clock } from './site-clock.ts';
 
 /** The past, counted again. */

@@ -7,6 +7,7 @@ import { FootfallError, errorInfo, toErrorInfo, type ErrorInfo } from '../../sha
 import { addMissed } from '../counts/open-counts.ts';
 import { listRegions } from '../db/counting-zones.ts';
 import { databaseError } from '../db/database-error.ts';
+import type { Db } from '../db/dialect/dialect.ts';
 import type { Identity } from '../db/installation.ts';
 import { samplesSince } from '../db/person-tracking.ts';
 import {
@@ -31,6 +32,15 @@ const SETTLED_MS = 2 * MINUTE_MS;
 const REMOVED_AT_ONCE = 500;
 /** Those that a list shows. */
 const NEWEST = 50;
+
+const shown = ({ regions: _, known: __, ...record }: RecountRecord, progress: number): Recount => ({
+  ...record,
+  progress,
+});
+
+/** The newest of one camera, where none is under way. */
+export const readRecounts = async (db: Db, cameraId: string): Promise<Recount[]> =>
+  (await listRecounts(db, { cameraId, newest: NEWEST })).map((record) => shown(record, 1));
 
 export interface RecountServiceOptions {
   db: Knex;
@@ -212,8 +222,8 @@ export class RecountService {
     return recount;
   }
 
-  #shown({ regions: _, known: __, ...record }: RecountRecord): Recount {
-    return { ...record, progress: record.status === 'running' ? (this.#work.get(record.recountId)?.progress ?? 0) : 1 };
+  #shown(record: RecountRecord): Recount {
+    return shown(record, record.status === 'running' ? (this.#work.get(record.recountId)?.progress ?? 0) : 1);
   }
 
   #removeLater(recountId: string): void {

@@ -4,7 +4,7 @@ import type { Context, HandlersOf } from '../feature.ts';
 import type { Screens } from '../host.ts';
 
 /** Lets further screens in, where the host serves them to browsers. */
-export function openScreens({ host: { screens } }: Context) {
+export function openScreens({ host: { screens } }: { host: Pick<Context['host'], 'screens'> }) {
   const served = (method: Method): Screens => {
     if (!screens)
       throw new FootfallError('API_001', {

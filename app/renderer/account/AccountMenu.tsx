@@ -8,7 +8,7 @@ import { InviteDialog, useInvitation } from './InviteDialog.tsx';
 /** What concerns this screen's login. The desktop's window has none: there is no menu. */
 export function AccountMenu() {
   const { t } = useTranslation();
-  const served = useApp((state) => state.info?.host === 'headless');
+  const served = useApp((state) => state.info !== null && state.info.host !== 'electron');
   const [shown, setShown] = useState<'log-out-all' | 'failed' | null>(null);
   const inviting = useInvitation();
   if (!served) return null;

@@ -1,5 +1,6 @@
 import { FootfallError } from '../../shared/errors.ts';
 import { Client, type Dial } from './client.ts';
+import { siteShown } from '../stores/site-shown.ts';
 import { openIpcPort } from './ipc-port.ts';
 import { openWebSocketPort } from './websocket-port.ts';
 
@@ -9,6 +10,8 @@ function dialOfThisHost(): Dial {
   if (preload) return () => Promise.resolve(openIpcPort(preload));
   const page = new URL('.', window.location.href);
   const socket = new URL('api/ws', page);
+  // Which site this page looks at, at headquarters.
+  socket.search = siteShown === null ? '' : `?${new URLSearchParams({ site: siteShown })}`;
   socket.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:';
   return () =>
     openWebSocketPort(socket.href, page.href).catch((thrown: unknown) => {

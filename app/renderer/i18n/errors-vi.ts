@@ -235,6 +235,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   API_002: 'Màn hình này đang đợi {count} câu trả lời rồi. Hãy đợi chúng về; nếu kéo dài, hãy tải lại trang.',
   API_003: 'Yêu cầu {method} cần quyền của người lắp đặt. Hãy nhờ người lắp đặt hoặc người quản trị làm việc này.',
   API_004: 'Yêu cầu {method} cần quyền của người quản trị. Hãy nhờ người quản trị làm việc này.',
+  API_005: 'Trụ sở chỉ xem, nên không làm được {method} ở đây. Hãy làm tại chính cửa hàng.',
+  API_006: 'Không có cửa hàng {site} mà tài khoản này của trung tâm được xem. Hãy chọn trong danh sách.',
   SYS_001: 'Cổng {port} tại {address} đang được chương trình khác dùng. Hãy đóng nó, hoặc chọn cổng khác với --port.',
   SYS_002: 'Không tìm thấy ffmpeg (đã thử: {tried}). Hãy cài đặt ({fix}), hoặc đặt FFMPEG_PATH tới nó.',
   SYS_003:

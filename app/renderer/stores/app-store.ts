@@ -24,5 +24,8 @@ export const useApp = create<AppState>(() => ({
   connection: { state: 'connecting', sinceMs: Date.now(), nextTryAtMs: null, error: null },
 }));
 
+/** Whether what is shown was counted elsewhere, and nothing can be changed here. */
+export const useAtHeadquarters = (): boolean => useApp((state) => state.info?.host === 'headquarters');
+
 /** The server's clock, UTC ms: every age and clock time on screen is of this. */
 export const serverNow = () => Date.now() + useApp.getState().clockOffsetMs;

@@ -69,6 +69,7 @@ const info = (): AppInfo => ({
   dataFolder: '/data',
   nowMs: Date.now(),
   today,
+  knownToMs: null,
 });
 
 let stop: () => void;

@@ -5,6 +5,7 @@ import { useNotices } from '../notices/notice-store.ts';
 import { serverNow, useApp } from './app-store.ts';
 import { changeCamera, loadCameras, loadKnown, setRegions, useCameras } from './camera-store.ts';
 import { liveStore } from './live-store.ts';
+import { siteShown } from './site-shown.ts';
 import { loadZoneStates, setZoneStates } from './zone-store.ts';
 
 const PULSE_MS = 5_000;
@@ -55,6 +56,12 @@ export function startSession(): () => void {
 
   async function load(): Promise<void> {
     await pulse();
+    if (useApp.getState().info?.host === 'headquarters') {
+      // Nothing is counted here, and of all sites together there is nothing more to know.
+      useCameras.setState({ cameras: [] });
+      if (siteShown !== null) await loadKnown();
+      return;
+    }
     holds(await client.call('counts.totals', {}));
     useNotices.setState({ notices: await client.call('notices.list', {}) });
     await loadCameras();

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CountReport } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useFreshness } from '../live/use-freshness.ts';
-import { useApp } from '../stores/app-store.ts';
+import { useApp, useAtHeadquarters } from '../stores/app-store.ts';
 import { FigureIcon, type FigureKind } from '../ui/FigureIcon.tsx';
 import { InsideNote } from './InsideNote.tsx';
 import { measuredText, missingMs } from './measured.ts';
@@ -22,6 +22,7 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   const { t } = useTranslation();
   const formats = useFormats();
   const totals = useApp((state) => state.totals);
+  const atHeadquarters = useAtHeadquarters();
   const lost = useApp((state) => state.connection.state === 'lost');
   const freshness = useFreshness(null);
   // of one line there is only the report
@@ -40,7 +41,7 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   const inside = isToday
     ? ofSums
       ? totals.inside
-      : report?.inside
+      : known?.inside
     : cameraId === null || known?.corrections.length
       ? known?.inside
       : undefined;
@@ -60,7 +61,11 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
       <Figure kind="out" label={t('today.out')} value={live?.out ?? known?.totalOut} />
       <Figure kind="inside" label={t('today.inside')} value={inside}>
         {isToday ? together : t('today.endOfDay')}
-        <InsideNote correction={correction} inside={inside} canCorrect={isToday && ofSums && !lost} />
+        <InsideNote
+          correction={correction}
+          inside={inside}
+          canCorrect={isToday && ofSums && !lost && !atHeadquarters}
+        />
       </Figure>
       <Measured report={report} />
     </div>

@@ -98,6 +98,7 @@ export function setStores(
       dataFolder: '/data',
       nowMs: NOON,
       today,
+      knownToMs: null,
     },
     totals,
     totalsAtMs: NOON,

@@ -16,7 +16,8 @@ export type Site = z.infer<typeof Site>;
 
 export const AppInfo = z.object({
   version: z.string(),
-  host: z.enum(['electron', 'headless']),
+  /** Headquarters: reads what sites sent to the centre, and counts nothing. */
+  host: z.enum(['electron', 'headless', 'headquarters']),
   site: Site,
   model: z.object({ id: z.string(), version: z.string() }),
   dataFolder: z.string(),
@@ -24,6 +25,8 @@ export const AppInfo = z.object({
   nowMs: z.number(),
   /** Business day that `nowMs` is in. */
   today: z.object({ fromMs: z.number(), toMs: z.number() }),
+  /** Up to when it is known here what was counted; null: up to now. */
+  knownToMs: z.number().nullable(),
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 

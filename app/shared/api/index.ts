@@ -17,6 +17,7 @@ import { recountsMethods, recountsPushes } from './recounts.ts';
 import { regionsMethods, regionsPushes } from './regions.ts';
 import { retentionMethods } from './retention.ts';
 import { screensMethods } from './screens.ts';
+import { sitesMethods } from './sites.ts';
 import { tracksMethods } from './tracks.ts';
 import { viewsMethods, viewsPushes } from './views.ts';
 import { zonesMethods, zonesPushes } from './zones.ts';
@@ -30,6 +31,7 @@ export * from './counts.ts';
 export * from './health.ts';
 export * from './range.ts';
 export * from './screens.ts';
+export * from './sites.ts';
 export * from './views.ts';
 export * from './zones.ts';
 
@@ -60,6 +62,7 @@ export const api = {
   ...inferenceMethods,
   ...liveMethods,
   ...screensMethods,
+  ...sitesMethods,
 };
 
 export type Api = typeof api;

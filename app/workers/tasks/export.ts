@@ -36,6 +36,7 @@ export const run: Task<'export'> = async (job, progress) => {
     // The centre knows best how far it is.
     for (const [lane, revision] of cursors) await report({ kind: 'sent', lane, revision, rows: 0 });
     const touched = await sendRows(store.rows, session, cursors, report);
+    await session.complete(job.nowMs);
     for (const { table, key } of known.deadLetters(centreId, LETTERS_AT_ONCE)) {
       const letter = store.rows.byKeys(table, [key]);
       let refused = false;

@@ -124,6 +124,14 @@ export class CentreSession {
     return true;
   }
 
+  /** All that the store had at this moment of its clock is there. */
+  async complete(atMs: number): Promise<void> {
+    await this.#rows(
+      `update ${CENTRE}.nodes set complete_at = greatest(complete_at, $3) where site_id = $1 and node_id = $2`,
+      [this.#sender.siteId, this.#sender.nodeId, new Date(atMs)],
+    );
+  }
+
   /** All of it is there. */
   async endFile(runId: string): Promise<void> {
     await this.#rows(

@@ -3,6 +3,7 @@ import knex from 'knex';
 import type { Client, ClientConfig } from 'pg';
 import { migrations, migrationSource } from '../migrations/index.ts';
 import { TRAVELLING, type Travelling } from '../travelling/travelling.ts';
+import { makeSiteViews, SITE_VIEWS } from './site-views.ts';
 
 /*
  * Makes the centre, or brings it up to date. Its tables are those of a store, made by the same migrations in a schema of their own that stays empty, and
@@ -12,7 +13,7 @@ import { TRAVELLING, type Travelling } from '../travelling/travelling.ts';
 
 /** Of every store's rows. */
 export const CENTRE = 'footfall';
-const TEMPLATE = 'footfall_template';
+export const TEMPLATE = 'footfall_template';
 const LOCK = 7_032_019;
 /** So many months are made ahead, so that a centre that nobody looks after takes rows. */
 const MONTHS_AHEAD = 3;
@@ -75,6 +76,7 @@ async function makeTables(client: Client): Promise<CreatedCentre> {
   for (const spec of TRAVELLING) added.push(...(await makeTable(client, spec)));
   await client.query(FUNCTIONS);
   await client.query(VIEWS);
+  await makeSiteViews(client, CENTRE, TEMPLATE);
   for (const { table } of TRAVELLING) await client.query(policiesOf(table));
   for (const table of KEPT) await client.query(policiesOf(table));
   if (rolesWanted === null) await client.query(GRANTS);
@@ -139,8 +141,9 @@ const OWN_TABLES = `
   create table if not exists ${CENTRE}.nodes (
     site_id text not null, node_id text not null, run_id text not null, schema_version text not null,
     first_seen timestamptz not null default now(), last_seen timestamptz not null default now(),
-    public_key text, primary key (site_id, node_id)
+    public_key text, complete_at timestamptz, primary key (site_id, node_id)
   );
+  alter table ${CENTRE}.nodes add column if not exists complete_at timestamptz;
   create table if not exists ${CENTRE}.export_cursors (
     site_id text not null, node_id text not null, lane text not null, revision bigint not null,
     updated_at timestamptz not null default now(), primary key (site_id, node_id, lane)
@@ -245,6 +248,9 @@ const GRANTS = `
   grant usage on schema ${CENTRE} to footfall_writer, footfall_reader;
   grant select on ${CENTRE}.centre, ${CENTRE}.my_sites, ${CENTRE}.counted_events, ${tables.join(', ')} to footfall_writer, footfall_reader;
   grant insert, update on ${tables.join(', ')} to footfall_writer;
+  grant usage on schema ${TEMPLATE}, ${SITE_VIEWS} to footfall_reader;
+  grant select on all tables in schema ${TEMPLATE} to footfall_reader;
+  grant select on all tables in schema ${SITE_VIEWS} to footfall_reader;
   revoke execute on function ${CENTRE}.make_months(timestamptz, timestamptz), ${CENTRE}.claim_site(text) from public;
   grant execute on function ${CENTRE}.make_months(timestamptz, timestamptz), ${CENTRE}.claim_site(text) to footfall_writer;
 `;

@@ -3,7 +3,9 @@ import { FootfallError } from '../../../shared/errors.ts';
 import { createApp } from '../../create-app.ts';
 import { endOnUnexpected } from '../../node/crash-file.ts';
 import { findFfmpeg } from '../../node/find-ffmpeg.ts';
-import type { Host, Log, Screens } from '../../host.ts';
+import { parseCentreAddress, type CentreAddress } from '../../db/centre/centre-address.ts';
+import { createHeadquarters, type HeadquartersHost } from '../../headquarters/create-headquarters.ts';
+import type { Log, Screens } from '../../host.ts';
 import { writePrivately } from '../../node/private-files.ts';
 import { defaultDataFolder, makeFolder } from '../../node/data-folder.ts';
 import { asChild, keepRunning, sayCounting, untilParentIsGone } from '../keep-running.ts';
@@ -15,9 +17,9 @@ import { LINK_TIMES, Links } from '../links.ts';
 import { Login } from '../login.ts';
 import { keyFileSecretBox } from '../../node/secret-box.ts';
 import { isLoopback, noteServer, origins, type Serving } from '../server-file.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, readAuthority } from './options.ts';
 
-const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS]
+const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS] [--headquarters]
 
 Counts with every camera until it is stopped (Ctrl+C), and serves the screens at the link it prints. The link opens once;
 after that the browser stays logged in. footfall link prints a new one. When it ends unexpectedly it is started again.
@@ -26,6 +28,9 @@ Options
   --data DIR         where everything is kept (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
   --port N           0 takes any free port (default: 4780)
   --address ADDRESS  127.0.0.1 is this PC only, 0.0.0.0 the whole network (default: 127.0.0.1)
+  --headquarters     counts nothing, and serves the screens over all sites of the centre that FOOTFALL_DATABASE_URL names, read-only.
+                     FOOTFALL_DATABASE_READ_URL: a replica that is asked first. (default folder: ${headquartersFolder()})
+  --center-ca FILE   the certificate (PEM) of the authority that signed the centre's, if this PC does not know it
   --help
 `;
 
@@ -33,6 +38,8 @@ interface Options {
   data: string;
   port: number;
   address: string;
+  /** Null: a store. */
+  headquarters: CentreAddress[] | null;
 }
 
 /** Runs until SIGINT or SIGTERM. */
@@ -50,22 +57,25 @@ export async function start(args: string[]): Promise<number> {
   const log = openLog(logs);
   endOnUnexpected(logs, productVersion(), () => process.exit(70));
   const stopped = untilStopped();
-  const ffmpeg = await findFfmpeg();
   const links = new Links(join(data, 'links')),
     serving: Serving = { address: options.address, port: options.port, pid: process.pid };
-  const host: Host = {
-    kind: 'headless',
+  const host: HeadquartersHost = {
     version: productVersion(),
     folders: { data, logs, resources: installed.resources },
-    ffmpegPath: ffmpeg.path,
-    secrets: keyFileSecretBox(join(data, 'secrets.key')),
     log,
-    launchCamera: (name) => launchCamera(name, { log }),
-    launchTask: (name) => launchTask(name, { log }),
     screens: screensOf(links, serving),
-    endedBefore: child.endedBefore,
   };
-  const app = await createApp(host);
+  const app = options.headquarters
+    ? await createHeadquarters(host, options.headquarters)
+    : await createApp({
+        ...host,
+        kind: 'headless',
+        ffmpegPath: (await findFfmpeg()).path,
+        secrets: keyFileSecretBox(join(data, 'secrets.key')),
+        launchCamera: (name) => launchCamera(name, { log }),
+        launchTask: (name) => launchTask(name, { log }),
+        endedBefore: child.endedBefore,
+      });
   try {
     const login = new Login(join(data, 'login.key'), join(data, 'ended-logins.json'));
     const server = await startHttpServer({
@@ -78,7 +88,7 @@ export async function start(args: string[]): Promise<number> {
       receiveVideo: app.receiveVideo,
     });
     serving.port = server.port;
-    const forget = invite(data, serving, links, log);
+    const forget = invite(data, serving, links, log, options.headquarters ? 'shows every site' : 'is counting');
     sayCounting();
     await Promise.race([stopped, untilParentIsGone()]);
     forget();
@@ -104,7 +114,7 @@ function screensOf(links: Links, serving: Serving): Screens {
 }
 
 /** Says where the screens are, and lets the first one in. A full disk keeps nobody from counting. */
-function invite(data: string, serving: Serving, links: Links, log: Log): () => void {
+function invite(data: string, serving: Serving, links: Links, log: Log, does: string): () => void {
   let forget = (): void => {},
     token = '';
   try {
@@ -113,7 +123,7 @@ function invite(data: string, serving: Serving, links: Links, log: Log): () => v
   } catch (thrown) {
     log.error('no link could be made', { reason: String(thrown) });
   }
-  process.stdout.write(`Footfall is counting. Open ${origins(serving)[0]}${token}\n`);
+  process.stdout.write(`Footfall ${does}. Open ${origins(serving)[0]}${token}\n`);
   return forget;
 }
 
@@ -122,17 +132,39 @@ function parse(args: string[]): Options | null {
   const text = { type: 'string' } as const;
   const { values } = parseOptions('start', {
     args,
-    options: { data: text, port: text, address: text, help: { type: 'boolean', short: 'h' } },
+    options: {
+      data: text,
+      port: text,
+      address: text,
+      headquarters: { type: 'boolean' },
+      'center-ca': text,
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return null;
   const port = values.port ?? '4780';
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw refuse(`--port is a number from 0 to 65535, not “${port}”`);
+  if (values['center-ca'] !== undefined && !values.headquarters) throw refuse('--center-ca goes with --headquarters');
   return {
-    data: resolve(values.data ?? defaultDataFolder()),
+    data: resolve(values.data ?? (values.headquarters ? headquartersFolder() : defaultDataFolder())),
     port: Number(port),
     address: values.address ?? '127.0.0.1',
+    headquarters: values.headquarters ? centreAddresses(values['center-ca'], refuse) : null,
   };
+}
+
+/** A replica, which is asked first, and the server it copies. */
+function centreAddresses(authority: string | undefined, refuse: (detail: string) => FootfallError): CentreAddress[] {
+  const { FOOTFALL_DATABASE_URL: main, FOOTFALL_DATABASE_READ_URL: replica } = process.env;
+  if (!main) throw refuse('--headquarters needs the address of the centre in FOOTFALL_DATABASE_URL');
+  const ca = authority === undefined ? null : readAuthority(authority, 'start');
+  return [...(replica ? [replica] : []), main].map((url) => parseCentreAddress(url, ca));
+}
+
+/** Beside a store's, so that one PC can be both. */
+function headquartersFolder(): string {
+  return `${defaultDataFolder()}-headquarters`;
 }
 
 /** The first signal asks for a clean end; a second one does not wait for it. */

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats.ts';
 import { chooseLanguage, languages } from '../../i18n/index.ts';
 import { AccountMenu } from '../../account/AccountMenu.tsx';
-import { useApp } from '../../stores/app-store.ts';
+import { KnownTo, SitePicker } from '../../sites/SitePicker.tsx';
+import { useApp, useAtHeadquarters } from '../../stores/app-store.ts';
 import classes from './Header.module.css';
 import { setTitleSlot } from '../PageTitle.tsx';
 import { useShell } from './shell-store.ts';
@@ -13,10 +14,17 @@ import { useNow } from '../use-now.ts';
 
 export function Header() {
   const site = useApp((state) => state.info?.site.name);
+  const atHeadquarters = useAtHeadquarters();
   const fullScreen = useShell((state) => state.fullScreen);
   return (
     <header className={classes.header} data-full={fullScreen || undefined}>
-      {site && !fullScreen && (
+      {atHeadquarters && !fullScreen && (
+        <>
+          <SitePicker />
+          <span className={classes.bar} />
+        </>
+      )}
+      {!atHeadquarters && site && !fullScreen && (
         <>
           <span className={classes.site}>{site}</span>
           <span className={classes.bar} />
@@ -24,7 +32,7 @@ export function Header() {
       )}
       <h1 className={classes.place} ref={setTitleSlot} />
       <span className="sp" />
-      <StatePhrase />
+      {atHeadquarters ? <KnownTo /> : <StatePhrase />}
       {!fullScreen && (
         <>
           <span className={classes.bar} />

@@ -1,27 +1,38 @@
-import { IconAdjustmentsHorizontal, IconDeviceCctv, IconVideo } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconBuildingStore, IconDeviceCctv, IconVideo } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
+import { useAtHeadquarters } from '../../stores/app-store.ts';
+import { siteShown } from '../../stores/site-shown.ts';
 import { IconBars } from '../icons.ts';
 import { Mark } from './Mark.tsx';
 import classes from './Rail.module.css';
 
 /** In the order of their keys 1 to 4; the last one stands at the foot. */
-export const places = [
+const places = [
   { path: '/live', label: 'ui.live', Icon: IconVideo },
   { path: '/today', label: 'ui.today', Icon: IconBars },
   { path: '/cameras', label: 'ui.cameras', Icon: IconDeviceCctv },
   { path: '/settings', label: 'ui.settings', Icon: IconAdjustmentsHorizontal },
 ];
 
+/** At headquarters: all sites, and the days of the one that is looked at. */
+const placesAtHeadquarters = [{ path: '/sites', label: 'ui.sites', Icon: IconBuildingStore }];
+
+export function usePlaces(): typeof places {
+  if (!useAtHeadquarters()) return places;
+  return siteShown === null ? placesAtHeadquarters : [...placesAtHeadquarters, places[1]];
+}
+
 export function Rail() {
   const { t } = useTranslation();
+  const shown = usePlaces();
   const [location] = useLocation();
   return (
     <nav className={classes.rail} aria-label={t('ui.rail')}>
       <div className={classes.mark}>
         <Mark />
       </div>
-      {places.map(({ path, label, Icon }) => (
+      {shown.map(({ path, label, Icon }) => (
         <Link
           key={path}
           href={path}

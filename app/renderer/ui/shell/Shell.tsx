@@ -10,7 +10,7 @@ import { Header } from './Header.tsx';
 import { KeepDemo } from './KeepDemo.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Notice } from '../Notice.tsx';
-import { places, Rail } from './Rail.tsx';
+import { Rail, usePlaces } from './Rail.tsx';
 import classes from './Shell.module.css';
 import { toggleFullScreen, useShell } from './shell-store.ts';
 import { useKeys } from '../use-keys.ts';
@@ -21,6 +21,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [, go] = useLocation();
   const main = useRef<HTMLElement>(null);
   const fullScreen = useShell((state) => state.fullScreen);
+  const places = usePlaces();
   useKeys({
     ...Object.fromEntries(places.map(({ path }, index) => [String(index + 1), () => go(path)])),
     '?': () => useShell.setState(({ keysShown }) => ({ keysShown: !keysShown })),

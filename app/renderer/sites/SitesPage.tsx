@@ -174,6 +174,7 @@ function Bars({ days, most, formats }: { days: ComparedSite['days']; most: numbe
         <i
           key={day.fromMs}
           title={text(day)}
+          data-measured={day.measuredSeconds > 0 || undefined}
           className={day.measuredSeconds > 0 ? undefined : 'hatch'}
           style={{ height: day.measuredSeconds > 0 ? `${Math.max(4, (day.in / most) * 100)}%` : '100%' }}
         />

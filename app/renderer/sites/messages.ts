@@ -44,7 +44,9 @@ export const messages = {
     noData: 'không đo',
     notComparable: 'Đo dưới 95%, lúc này hoặc trước đó, hoặc không đo lâu bằng: không so sánh',
     unread: 'Không đọc được: {{reason}}',
+    together_one: 'Cả 1 cửa hàng',
     together_other: 'Cả {{count}} cửa hàng',
+    without_one: 'Thiếu 1 cửa hàng',
     without_other: 'Thiếu {{count}} cửa hàng',
   },
 };

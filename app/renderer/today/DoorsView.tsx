@@ -60,6 +60,7 @@ export function DoorsView({
   const formats = useFormats();
   const site = useApp((state) => state.info?.site);
   const nowMs = useNow(5_000);
+  const knownToMs = useApp((state) => state.info?.knownToMs ?? null);
   const [asTable, setAsTable] = useState(false);
   const { fromMs, toMs, isToday, bucketMinutes, bucket } = day;
   const {
@@ -85,9 +86,11 @@ export function DoorsView({
     ? null
     : !isToday
       ? t(report && report.measuredSeconds > 0 ? 'today.nothingThatDay' : 'today.unmeasuredThatDay')
-      : serverNow() < opensMs
-        ? t('today.nothingYet', { time: formats.time(opensMs) })
-        : t('today.nothingToday');
+      : knownToMs !== null && report?.measuredSeconds === 0
+        ? t('today.notSentYet', { time: formats.since(knownToMs, nowMs) })
+        : serverNow() < opensMs
+          ? t('today.nothingYet', { time: formats.time(opensMs) })
+          : t('today.nothingToday');
   // of a time in which nobody looked nothing can be said
   const shown = bucket === null ? report : (report?.buckets.find(({ startMs }) => startMs === bucket) ?? null);
   const wasMeasured = shown === null || shown.measuredSeconds > 0;

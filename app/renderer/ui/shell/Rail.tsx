@@ -36,6 +36,7 @@ export function Rail() {
         <Link
           key={path}
           href={path}
+          data-foot={path === '/settings' || undefined}
           aria-current={location === path || location.startsWith(`${path}/`) ? 'page' : undefined}
         >
           <Icon size={22} stroke={1.75} aria-hidden="true" />

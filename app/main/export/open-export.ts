@@ -14,6 +14,8 @@ export function openExport(
   { notices: { board } }: { notices: { board: NoticeBoard } },
 ) {
   let publishing: NodeJS.Timeout | null = null;
+  /** Of this run. */
+  let differed: { rows: number; days: Set<string> } | null = null;
   const publish = () => {
     publishing ??= setTimeout(() => {
       publishing = null;
@@ -23,6 +25,10 @@ export function openExport(
           const { lastError, target } = state;
           // It stands still until somebody decides; everything else passes by itself.
           board.set('export-stopped', target?.active && lastError?.code === 'EXPORT_013' ? {} : null);
+          if (!state.running && differed) {
+            board.add('centre-differed', { rows: differed.rows, days: [...differed.days].sort().join(', ') });
+            differed = null;
+          }
           return bus.publish('export.changed', state);
         })
         .catch((thrown: unknown) => log.error('the state of the export cannot be read', { reason: String(thrown) }));
@@ -38,7 +44,12 @@ export function openExport(
     log,
     runTask,
     onChanged: publish,
-    onDifference: (what) => log.warn('the centre differed and was sent the right rows', what),
+    onDifference: (what) => {
+      log.warn('the centre differed and was sent the right rows', what);
+      differed ??= { rows: 0, days: new Set() };
+      differed.rows += what.rows;
+      if (what.day !== 'all') differed.days.add(what.day);
+    },
   });
   return {
     handlers: {

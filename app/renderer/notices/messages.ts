@@ -35,6 +35,8 @@ export const messages = {
         '{{provider}} failed on this PC. People are detected by the processor (CPU) meanwhile, and it is tried again by itself. Why is in the settings.',
       'export-stopped':
         'Nothing is sent to the centre: it has rows of this shop that this database did not send. It was restored from an older copy, or cloned. The settings say what to do.',
+      'centre-differed':
+        'The centre had other rows than this shop, though they had been sent ({{days}}). {{rows}} were sent again, and both are the same now. Somebody may have changed the centre by hand.',
       crashed:
         'Footfall ended unexpectedly on {{atMs}} and was started again. If this repeats, send {{file}} from the log folder to your supplier.',
     } satisfies Record<NoticeCode, string>,
@@ -72,6 +74,8 @@ export const messages = {
         '{{provider}} bị lỗi trên máy này. Trong lúc đó bộ xử lý (CPU) phát hiện người, và nó sẽ tự được thử lại. Xem lý do trong phần cài đặt.',
       'export-stopped':
         'Không gửi gì tới trung tâm: ở đó có dữ liệu của cửa hàng này mà cơ sở dữ liệu này không gửi. Nó được khôi phục từ bản cũ, hoặc bị sao chép. Xem cách xử lý trong phần cài đặt.',
+      'centre-differed':
+        'Trung tâm có dòng khác với cửa hàng này, dù đã được gửi ({{days}}). {{rows}} dòng đã được gửi lại, nay hai bên giống nhau. Có thể ai đó đã sửa trung tâm bằng tay.',
       crashed:
         'Footfall đã dừng đột ngột lúc {{atMs}} và được khởi động lại. Nếu lặp lại, hãy gửi tệp {{file}} trong thư mục nhật ký cho nhà cung cấp.',
     } satisfies Record<NoticeCode, string>,

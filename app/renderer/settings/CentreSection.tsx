@@ -2,6 +2,7 @@ import { Button, NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Output } from '../../shared/api/index.ts';
 import type { ExportState } from '../../shared/domain/export.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { setAnswer } from '../query/follow-client.ts';
@@ -37,12 +38,43 @@ export function CentreSection() {
           {t(state.refusedCount > 0 ? 'settings.sendAgain' : 'settings.sendNow')}
         </Button>
       )}
+      {state && <CentreFile />}
       {error && (
         <p role="alert" className={classes.error}>
           <ErrorText error={error} />
         </p>
       )}
     </section>
+  );
+}
+
+/** For a shop without a network: what was not handed out yet, as a file to carry there. */
+function CentreFile() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const writing = useCommand();
+  const [written, setWritten] = useState<Output<'export.toFile'> | null>(null);
+  return (
+    <>
+      <p className={classes.text}>{t('settings.toFileWhy')}</p>
+      <Button
+        className={classes.control}
+        loading={writing.busy}
+        onClick={() => writing.send('export.toFile', { all: false }, setWritten)}
+      >
+        {t('settings.toFile')}
+      </Button>
+      {written && !writing.error && (
+        <p role="status" className={classes.text}>
+          {t('settings.toFileDone', { file: written.file, shown: formats.number(written.rows) })}
+        </p>
+      )}
+      {writing.error && (
+        <p role="alert" className={classes.error}>
+          <ErrorText error={writing.error} />
+        </p>
+      )}
+    </>
   );
 }
 

@@ -33,6 +33,8 @@ export const NOTICES = {
   'provider-failed': 'warning',
   /** The centre has rows of this node that this database did not send: nothing is sent until somebody decides. */
   'export-stopped': 'error',
+  /** The centre had other rows than this database, though they were sent: `rows` of the days `days` were sent again. */
+  'centre-differed': 'info',
   /** Footfall ended unexpectedly at `atMs` and was started again. */
   crashed: 'warning',
 } as const satisfies Record<string, 'info' | 'warning' | 'error'>;

@@ -5,6 +5,7 @@ import type { CountingEvent } from '../shared/domain/crossing.ts';
 import type { Candidate } from '../shared/domain/candidate.ts';
 import type { ExportState } from '../shared/domain/export.ts';
 import type { Search } from '../shared/domain/device.ts';
+import type { SaveState } from '../shared/domain/save.ts';
 import type { JobState } from '../shared/domain/job.ts';
 import type { Notice } from '../shared/domain/notice.ts';
 import type { InferenceState } from '../shared/domain/provider.ts';
@@ -50,6 +51,7 @@ export interface Facts {
   'export.changed': ExportState;
   /** A job of the timetable began or ended. */
   'jobs.changed': JobState[];
+  'saves.changed': SaveState[];
   /** Somebody set this PC's clock. */
   'clock.set': { fromMs: number; toMs: number };
   /** Another business day runs. */

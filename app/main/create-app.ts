@@ -29,6 +29,7 @@ import type { Caller } from './rpc/caller.ts';
 import type { Handlers } from './rpc/connection.ts';
 import { openConnections } from './rpc/connections.ts';
 import { keptFiles, openKept, openSafety, type Happened } from './safety/open-safety.ts';
+import { openSaves } from './saves/open-saves.ts';
 import { openScreens } from './screens/open-screens.ts';
 import { openSite } from './site/open-site.ts';
 import { openSupervision, type RunnerTimes } from './supervision/open-supervision.ts';
@@ -41,6 +42,8 @@ export interface App {
   connect(port: Port, caller: Caller, siteId?: string | null): () => void;
   /** Keeps a video that a browser hands over; resolves with its path. Rejects with FILE_001, FILE_002. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
+  /** A file that was made for people to keep, and its name; null: there is none of that id. */
+  savedFile(saveId: string): { file: string; name: string } | null;
   /** Stops the workers, stores what they still had, and closes the database. */
   close(): Promise<void>;
 }
@@ -144,6 +147,7 @@ async function openFeatures(
   const recounts = opened('recounts', openRecounts(context, { cameras }));
   const copies = opened('copies', openCopies(context, { cameras, notices, safety, happened }));
   const exported = opened('the export', openExport(context, { notices }));
+  const saves = opened('the saved files', openSaves(context));
   const retention = openCleanUp(context);
   const jobs = opened('jobs', openJobs(context, { retention }));
   closers.add('the signs of life', () => installation.pause());
@@ -166,6 +170,7 @@ async function openFeatures(
     recounts.handlers,
     copies.handlers,
     exported.handlers,
+    saves.handlers,
     jobs.handlers,
     retention.handlers,
     ofSite.handlers,
@@ -181,6 +186,7 @@ async function openFeatures(
     candidates,
     capacity,
     exported,
+    saves,
     jobs,
     copies,
   ])
@@ -189,6 +195,7 @@ async function openFeatures(
   return {
     connect: (port, caller) =>
       connections.connect(port, caller, { handlers, logFolder: host.folders.logs, databaseFile: files.database }),
+    savedFile: (saveId) => saves.fetch(saveId),
     receiveVideo: (name, bytes, content) => cameras.receiveVideo(name, bytes, content),
   };
 }

@@ -216,6 +216,12 @@ export const ERRORS = {
   EXPORT_014: 'No centre is set up. Give its address with footfall export --center, or under Settings.',
   EXPORT_016: 'The file {file} cannot be written: {detail}. Choose another name or place.',
   EXPORT_015: 'The file {file} cannot be taken in: {detail}. Nothing of it was stored. Export it anew from its store.',
+  SAVE_001: 'The file {file} cannot be written: {detail}. Choose another name or place.',
+  SAVE_002:
+    'The disk of {file} is full. Nothing of the file stays. Make room, or choose another place or a shorter time.',
+  SAVE_003: 'There is no report or table “{what}” that can be saved.',
+  SAVE_004: 'This file is not there any more. Save it again.',
+  SAVE_005: '{count} files are made or wait to be fetched already. Wait until one is done, or cancel one.',
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',

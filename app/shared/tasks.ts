@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SaveRequest } from './domain/save.ts';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
 import { CaptureDevice, DevicePicture, DeviceReading, RtspPaths, RtspServer } from './domain/device.ts';
@@ -280,6 +281,23 @@ export const tasks = {
     }),
     progress: z.never(),
     output: z.object({ name: z.string().nullable(), rows: z.number().int(), lastId: z.number().int() }),
+    deadlineMs: null,
+  },
+  /** A table or report into `file`, which has its name once it is whole. Two years of sixteen cameras take minutes. */
+  save: {
+    input: SaveRequest.extend({
+      databaseFile: z.string(),
+      file: z.string(),
+      site: z.object({
+        siteId: z.string(),
+        name: z.string(),
+        timeZone: z.string(),
+        dayStartMinutes: z.number().int(),
+      }),
+      nowMs: z.number(),
+    }),
+    progress: z.object({ rows: z.number().int() }),
+    output: z.object({ rows: z.number().int(), bytes: z.number().int() }),
     deadlineMs: null,
   },
   /** A copy is restored to a file of its own and read, to see that it could be; nothing of it stays. */

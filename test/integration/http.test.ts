@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
-import { FootfallError } from '../../app/shared/errors.ts';
+import { errorInfo, FootfallError } from '../../app/shared/errors.ts';
 import type { Message, Port } from '../../app/shared/rpc/message.ts';
 import { startHttpServer, type HttpServer, type HttpServerOptions } from '../../app/main/headless/http-server.ts';
 import type { Log } from '../../app/main/host.ts';
@@ -46,6 +46,7 @@ async function start(
       received.push({ name, bytes, text: Buffer.concat(await content.toArray()).toString() });
       return `/data/${name}`;
     },
+    savedFile: (saveId) => (saveId === 'one' ? { file: join(folder.path, 'one'), name: 'footfall-counts.csv' } : null),
     connect: (port) => {
       ports.push(port);
       port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message }));
@@ -472,6 +473,20 @@ describe('files', () => {
   });
 });
 
+it('what was saved is fetched by whoever is logged in, under its name; what is gone is told', async () => {
+  writeFileSync(join(folder.path, 'one'), 'a,b');
+  const cookie = await logIn(link());
+  expect((await get(server.port, '/saves/one')).body).not.toContain('a,b');
+  const { status, body, headers } = await get(server.port, '/saves/one', { cookie });
+  expect([status, body, headers['content-disposition']]).toEqual([
+    200,
+    'a,b',
+    'attachment; filename="footfall-counts.csv"',
+  ]);
+  const gone = await get(server.port, '/saves/..%2Fone', { cookie });
+  expect([gone.status, gone.body.trim()]).toEqual([404, errorInfo('SAVE_004').message]);
+});
+
 it('a port that is taken', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await vi.waitFor(() => expect(other.address()).not.toBe(null), { timeout: 120_000 });
@@ -485,6 +500,7 @@ it('a port that is taken', async () => {
       links,
       log: quiet,
       receiveVideo: () => Promise.reject(new Error()),
+      savedFile: () => null,
       connect: () => {},
     }),
   ).rejects.toMatchObject({ info: { code: 'SYS_001', params: { port, address: '127.0.0.1' } } });

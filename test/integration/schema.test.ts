@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations, migrationSource } from '../../app/main/db/migrations/index.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
+import { isMoment, SAVED_TABLES } from '../../app/main/db/save/columns.ts';
 import { COUNT_TABLES, SET_UP_TABLES } from '../../app/main/db/tables.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { findPostgres, startPostgres, type Postgres } from '../support/postgres.ts';
@@ -202,6 +203,17 @@ describe.skipIf(!bin)('one schema on two databases', () => {
       'stream_quality_metrics.stream_id',
       'zone_visits.zone_id rule_version',
     ]);
+  });
+
+  it('what is saved as a moment is what PostgreSQL keeps as one', async () => {
+    const { rows } = (await postgres.db.raw(
+      "select table_name, column_name, data_type from information_schema.columns where table_schema = 'public' and data_type in ('timestamp with time zone', 'integer', 'bigint')",
+    )) as { rows: { table_name: string; column_name: string; data_type: string }[] };
+    const wrong = rows.filter(
+      ({ table_name: table, column_name: name, data_type: type }) =>
+        SAVED_TABLES.includes(table) && isMoment(name) !== type.startsWith('timestamp'),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('a word that is not known is refused by both', async () => {

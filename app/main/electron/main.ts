@@ -69,7 +69,6 @@ async function run(): Promise<void> {
   const log = openLog(logs);
   endOnUnexpected(logs, app.getVersion(), startAgain);
   denyPermissions(session.defaultSession);
-  serveRenderer(join(dist, 'renderer'));
 
   const settingsFile = join(desktop, 'settings.json');
   let settings = loadDesktopSettings(settingsFile);
@@ -97,6 +96,7 @@ async function run(): Promise<void> {
       },
     },
   });
+  serveRenderer(join(dist, 'renderer'), counting.savedFile);
   closeBeforeQuit(counting);
   acceptPages((port) => counting.connect(port, { kind: 'window', role: EVERYBODY }));
   const client = new LocalClient(counting);

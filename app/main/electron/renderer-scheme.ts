@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { createReadStream, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { protocol } from 'electron';
 
 /** The screens' own scheme: a real origin, so that the content security policy and storage work as on the web. */
@@ -43,12 +44,13 @@ export function registerRendererScheme(): void {
 }
 
 /** Serves exactly the files that are in `folder` now; a screen's path without a file is the page itself. */
-export function serveRenderer(folder: string): void {
+export function serveRenderer(folder: string, savedFile: (saveId: string) => SavedFile | null = () => null): void {
   const files = filesOf(folder, '');
   protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
     if (`${SCHEME}://${host}` !== ORIGIN || (request.method !== 'GET' && request.method !== 'HEAD'))
       return new Response(null, { status: 403 });
+    if (pathname.startsWith(SAVES_PATH)) return sendSaved(savedFile(pathname.slice(SAVES_PATH.length)));
     const path = files.get(pathname) ?? (extname(pathname) === '' ? files.get('/index.html') : undefined);
     if (path === undefined) return new Response(null, { status: 404 });
     const headers = {
@@ -59,6 +61,24 @@ export function serveRenderer(folder: string): void {
       'cache-control': 'no-store',
     };
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(await readFile(path)), { headers });
+  });
+}
+
+/** Where the window asks for what was saved; it then asks where to put it. */
+const SAVES_PATH = '/saves/';
+interface SavedFile {
+  file: string;
+  name: string;
+}
+
+function sendSaved(saved: SavedFile | null): Response {
+  if (!saved) return new Response(null, { status: 404 });
+  return new Response(Readable.toWeb(createReadStream(saved.file)) as ReadableStream<Uint8Array>, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${saved.name}"`,
+      'cache-control': 'no-store',
+    },
   });
 }
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { open } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { errorInfo } from '../../shared/errors.ts';
 
 export const MIME: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -54,6 +56,26 @@ export function plain(response: ServerResponse, status: number, text: string): v
   response.setHeader('Content-Type', 'text/plain; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');
   response.end(`${text}\n`);
+}
+
+/** A file for people to keep, as it comes from the disk. One that is gone is told in a sentence. */
+export async function sendSaved(
+  request: IncomingMessage,
+  response: ServerResponse,
+  saved: { file: string; name: string } | null,
+): Promise<void> {
+  const handle = saved && (await open(saved.file).catch(() => null));
+  if (!saved || !handle) return plain(response, 404, errorInfo('SAVE_004').message);
+  response.setHeader('Content-Type', 'application/octet-stream');
+  response.setHeader('Content-Length', (await handle.stat()).size);
+  response.setHeader('Content-Disposition', `attachment; filename="${saved.name}"`);
+  response.setHeader('Cache-Control', 'no-store');
+  if (request.method === 'HEAD') {
+    await handle.close();
+    return void response.end();
+  }
+  // Whoever breaks off gets no more, and nothing waits for him.
+  await pipeline(handle.createReadStream(), response).catch(() => {});
 }
 
 /** A file of the folder, and nothing outside it. A path without an extension is a page of the screens, which are one file: it leads there. */

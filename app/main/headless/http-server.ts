@@ -7,7 +7,7 @@ import { errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
 import { EVERYBODY, type Caller } from '../rpc/caller.ts';
-import { MIME, plain, secure, sendFile } from './answers.ts';
+import { MIME, plain, secure, sendFile, sendSaved } from './answers.ts';
 import type { Links } from './links.ts';
 import type { Login, Session } from './login.ts';
 import { askForLogin, loginFonts, logOut, redeem, sendPart, type Entrance } from './login-answers.ts';
@@ -18,6 +18,8 @@ import { websocketPort } from './websocket-port.ts';
 export const SOCKET_PATH = '/api/ws';
 /** POST here hands a video over: its bytes as the body, its name in the query. */
 const VIDEOS_PATH = '/api/videos';
+/** GET of one below fetches what was saved. */
+const SAVES_PATH = '/saves/';
 /** POST here ends the login; with ?everywhere those of all screens. */
 const LOGOUT_PATH = '/api/logout';
 
@@ -52,6 +54,8 @@ export interface HttpServerOptions {
   links: Links;
   log: Log;
   connect(port: Port, caller: Caller, siteId: string | null): void;
+  /** A file that was made to be fetched. */
+  savedFile(saveId: string): { file: string; name: string } | null;
   /** Keeps a video; resolves with its path on this PC. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** Others, for tests. */
@@ -225,6 +229,8 @@ async function answer(
   if (!session) return askForLogin(request, response, url, url.searchParams.has('left') ? 'left' : 'ask');
   const cookie = login.renewed(session);
   if (cookie) response.setHeader('Set-Cookie', cookie);
+  if (url.pathname.startsWith(SAVES_PATH))
+    return sendSaved(request, response, serving.savedFile(url.pathname.slice(SAVES_PATH.length)));
   await sendFile(request, response, rendererFolder, url.pathname);
 }
 

@@ -17,6 +17,7 @@ Commands
   restore   brings back what a copy holds
   jobs      what Footfall does by itself, when, and what came of it
   verify    compares what is stored as sums with what was counted
+  save      writes a report or a table as CSV, XLSX or Parquet
   archive   what was counted long ago and left the database
   service   starts Footfall together with this PC
   providers  shows what runs the model on this PC, and why
@@ -45,6 +46,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   restore: async () => (await import('./commands/restore.ts')).restore,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  save: async () => (await import('./commands/save.ts')).save,
   archive: async () => (await import('./commands/archive.ts')).archive,
   service: async () => (await import('./commands/service.ts')).service,
   discover: async () => (await import('./commands/discover.ts')).discoverCommand,

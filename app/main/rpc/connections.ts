@@ -30,6 +30,7 @@ const PUSHES = {
   'inference.changed': 'inference.changed',
   'export.changed': 'export.changed',
   'jobs.changed': 'jobs.changed',
+  'saves.changed': 'saves.changed',
   'clock.set': null,
   'day.began': null,
   'database.lost': null,

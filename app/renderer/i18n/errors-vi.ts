@@ -206,6 +206,12 @@ export const errorsVi: Record<ErrorCode, string> = {
   EXPORT_014: 'Chưa đặt trung tâm. Hãy cho địa chỉ bằng footfall export --center, hoặc trong Cài đặt.',
   EXPORT_016: 'Không ghi được tệp {file}: {detail}. Hãy chọn tên hoặc nơi khác.',
   EXPORT_015: 'Không nhận được tệp {file}: {detail}. Không có gì được lưu. Hãy xuất lại từ cửa hàng.',
+  SAVE_001: 'Không ghi được tệp {file}: {detail}. Hãy chọn tên hoặc nơi khác.',
+  SAVE_002:
+    'Ổ đĩa của {file} đã đầy. Không phần nào của tệp được giữ lại. Hãy giải phóng chỗ trống, hoặc chọn nơi khác hay khoảng thời gian ngắn hơn.',
+  SAVE_003: 'Không có báo cáo hay bảng “{what}” nào lưu được.',
+  SAVE_004: 'Tệp này không còn nữa. Hãy lưu lại.',
+  SAVE_005: '{count} tệp đang được tạo hoặc chờ tải về. Hãy đợi một tệp xong, hoặc hủy một tệp.',
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',

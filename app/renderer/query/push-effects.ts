@@ -50,6 +50,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   // A copy that was made or restored elsewhere shows in the notices.
   'notices.changed': { stale: ['copies.list'] },
   'export.changed': { stale: [], puts: { 'export.get': (_, __, state) => state } },
+  'saves.changed': { stale: [], puts: { 'saves.list': (known, _, saves) => ({ ...known, saves }) } },
   'jobs.changed': { stale: [], puts: { 'jobs.list': (_, __, states) => states } },
   'inference.changed': { stale: [], puts: { 'inference.get': (_, __, state) => state } },
   'camera.changed': nothing,

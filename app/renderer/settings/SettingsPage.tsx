@@ -14,6 +14,7 @@ import { DetectionSection } from './DetectionSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
 import { JobsSection } from './JobsSection.tsx';
 import { RetentionSection } from './RetentionSection.tsx';
+import { SaveSection } from './SaveSection.tsx';
 import classes from './SettingsPage.module.css';
 
 /** What is set for this PC and not for a camera. */
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <StartSection />
       <DetectionSection />
       <DecodingSection />
+      <SaveSection />
       <CentreSection />
       <CopiesSection />
       <RetentionSection />

@@ -11,6 +11,7 @@ import { exportMethods, exportPushes } from './export.ts';
 import { healthMethods, healthPushes } from './health.ts';
 import { inferenceMethods, inferencePushes } from './inference.ts';
 import { jobsMethods, jobsPushes } from './jobs.ts';
+import { savesMethods, savesPushes } from './saves.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
 import { recountsMethods, recountsPushes } from './recounts.ts';
@@ -46,6 +47,7 @@ export const api = {
   ...copiesMethods,
   ...exportMethods,
   ...jobsMethods,
+  ...savesMethods,
   ...retentionMethods,
   ...camerasMethods,
   ...healthMethods,
@@ -83,6 +85,7 @@ export const pushes = {
   ...recountsPushes,
   ...inferencePushes,
   ...jobsPushes,
+  ...savesPushes,
   ...exportPushes,
   ...livePushes,
 };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { csvCell } from '../../../shared/csv-cell.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { checkArchive, listArchives, readArchive, type Archive } from '../../db/retention/archive-file.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
@@ -55,13 +56,13 @@ async function readRows(file: string, json: boolean): Promise<number> {
   const {
     header: { columns },
   } = await checkArchive(file);
-  if (!json) await write(`${columns.map(csv).join(',')}\n`);
+  if (!json) await write(`${columns.map(csvCell).join(',')}\n`);
   for await (const row of readArchive(file)) {
     const cells = row.map((value, i) => (isMoment(columns[i]) && value !== null ? utc(value) : value));
     await write(
       json
         ? `${JSON.stringify(Object.fromEntries(cells.map((value, i) => [columns[i], value])))}\n`
-        : `${cells.map(csv).join(',')}\n`,
+        : `${cells.map(csvCell).join(',')}\n`,
     );
   }
   return 0;
@@ -69,12 +70,6 @@ async function readRows(file: string, json: boolean): Promise<number> {
 
 const isMoment = (column: string) => /(_at|_timestamp|^period_(start|end))$/.test(column);
 const utc = (ms: string | number) => new Date(Number(ms)).toISOString();
-
-/** A cell that a spreadsheet would calculate is text. */
-function csv(value: string | number | null): string {
-  const text = value === null ? '' : typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : `${value}`;
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 /** No faster than somebody reads. */
 async function write(text: string): Promise<void> {

@@ -86,6 +86,7 @@ export async function start(args: string[]): Promise<number> {
       log,
       connect: app.connect,
       receiveVideo: app.receiveVideo,
+      savedFile: app.savedFile,
     });
     serving.port = server.port;
     const forget = invite(data, serving, links, log, options.headquarters ? 'shows every site' : 'is counting');

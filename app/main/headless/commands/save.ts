@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { businessDay, instantOf } from '../../../core/stats/business-day.ts';
+import { MINUTE_MS } from '../../../core/time.ts';
+import type { Site } from '../../../shared/api/index.ts';
+import { SaveFormat, SaveInterval, type SaveRequest } from '../../../shared/domain/save.ts';
+import { FootfallError } from '../../../shared/errors.ts';
+import { listLifetimes } from '../../db/camera-configurations.ts';
+import { mustMigrate, openDatabase, openReader } from '../../db/open-database.ts';
+import { isSaved, SAVED_TABLES } from '../../db/save/columns.ts';
+import { getSite } from '../../db/sites.ts';
+import { lockFolder } from '../../folder-lock.ts';
+import { defaultDataFolder } from '../../node/data-folder.ts';
+import { savedName } from '../../saves/open-saves.ts';
+import { TaskAborted, taskRunner } from '../../tasks/run-task.ts';
+import { launchTask } from '../fork-launcher.ts';
+import { instant } from './instant.ts';
+import { parseOptions } from './options.ts';
+
+const HELP = `Usage: footfall save REPORT|TABLE [--as csv|xlsx|parquet] [--to-file FILE] [--from DAY|TIME] [--to DAY|TIME]
+                     [--camera NAME|ID] [--every 15min|hour|day|week|month] [--json] [--data DIR]
+
+Writes a report or a table into a file for people. Moments are there in UTC and by the clock of the site with its offset. What was not
+measured is empty and says why; estimates have columns of their own. Passwords and other secrets are in no file. Footfall may run meanwhile.
+
+  REPORT  counts         in and out of each line, zone and camera, and of the site, with what of the time was measured
+          events         every crossing, counted or refused, as charts show it
+          visits         stays in zones
+          stream-events  what happened to the cameras' streams
+  TABLE   as it is stored: ${SAVED_TABLES.slice(0, 4).join(', ')}, ...
+
+Options
+  --as FORMAT        (default: as FILE ends, or csv)
+  --to-file FILE     (default: a name that says what it is, in this folder)
+  --from DAY|TIME    e.g. 2026-03-01, or 2026-03-01T09:00:00+07:00 (default: the first)
+  --to DAY|TIME      a day is included (default: now)
+  --camera NAME|ID   of one camera
+  --every INTERVAL   of counts (default: hour)
+  --data DIR         the data folder (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
+  --json             what was written, as JSON
+  --help
+`;
+
+const refuse = (detail: string) => new FootfallError('CLI_001', { detail, command: 'save' });
+
+/** `footfall save`; 0 when the file is whole. */
+export async function save(args: string[]): Promise<number> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parseOptions('save', {
+    args,
+    allowPositionals: true,
+    options: {
+      ...{ as: text, 'to-file': text, from: text, to: text, camera: text, every: text, data: text },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [what, ...more] = positionals;
+  if (what === undefined || more.length > 0) throw refuse('It wants one report or table');
+  if (!isSaved(what)) throw new FootfallError('SAVE_003', { what });
+  const format = SaveFormat.safeParse(values.as ?? /\.(csv|xlsx|parquet)$/.exec(values['to-file'] ?? '')?.[1] ?? 'csv'),
+    interval = SaveInterval.safeParse(values.every ?? 'hour');
+  if (!format.success) throw refuse(`--as is one of ${SaveFormat.options.join(', ')}`);
+  if (!interval.success) throw refuse(`--every is one of ${SaveInterval.options.join(', ')}`);
+  if (values.every !== undefined && what !== 'counts') throw refuse('--every is for counts');
+  const data = resolve(values.data ?? defaultDataFolder()),
+    databaseFile = join(data, 'footfall.db');
+  if (!existsSync(databaseFile))
+    throw new FootfallError('SYS_004', { folder: data, detail: 'there is no footfall.db in it' });
+  await bringUpToDate(data, databaseFile);
+  const { site, cameraId } = await look(databaseFile, values.camera ?? null);
+  const request: SaveRequest = {
+    what,
+    format: format.data,
+    interval: interval.data,
+    fromMs: values.from === undefined ? null : moment(values.from, site, 'from'),
+    toMs: values.to === undefined ? null : moment(values.to, site, 'to'),
+    cameraId,
+  };
+  if (request.fromMs !== null && request.toMs !== null && request.fromMs >= request.toMs)
+    throw refuse('--from is not before --to');
+  const file = resolve(values['to-file'] ?? savedName(request, site));
+  if (existsSync(file)) throw new FootfallError('SAVE_001', { file, detail: 'there is a file of that name already' });
+  const done = await write(request, databaseFile, file, site);
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ file, ...done }, null, 2)}\n`
+      : `${done.rows} rows, ${(done.bytes / 1e6).toFixed(1)} MB: ${file}\n`,
+  );
+  return 0;
+}
+
+async function write(request: SaveRequest, databaseFile: string, file: string, site: Site) {
+  const stop = new AbortController(),
+    abort = () => stop.abort();
+  process.once('SIGINT', abort).once('SIGTERM', abort);
+  const shown = process.stderr.isTTY;
+  try {
+    return await taskRunner(launchTask)(
+      'save',
+      { ...request, databaseFile, file, site, nowMs: Date.now() },
+      {
+        signal: stop.signal,
+        onProgress: ({ rows }) => void (shown && process.stderr.write(`\rSaving: ${rows} rows `)),
+      },
+    );
+  } catch (thrown) {
+    await rm(`${file}.part`, { force: true });
+    if (thrown instanceof TaskAborted)
+      throw new FootfallError('SAVE_001', { file, detail: 'it was stopped' }, { cause: thrown });
+    throw thrown;
+  } finally {
+    if (shown) process.stderr.write('\r\x1b[K');
+    process.removeListener('SIGINT', abort).removeListener('SIGTERM', abort);
+  }
+}
+
+/** A folder that an older Footfall left; one that runs has brought it up to date itself. */
+async function bringUpToDate(data: string, databaseFile: string): Promise<void> {
+  if (!mustMigrate(databaseFile)) return;
+  const unlock = lockFolder(data);
+  try {
+    await (await openDatabase(databaseFile)).destroy();
+  } finally {
+    unlock();
+  }
+}
+
+async function look(databaseFile: string, camera: string | null): Promise<{ site: Site; cameraId: string | null }> {
+  const db = openReader(databaseFile);
+  try {
+    const site = (await getSite(db))!;
+    if (camera === null) return { site, cameraId: null };
+    const all = await listLifetimes(db),
+      found = all.filter(({ cameraId, name }) => cameraId === camera || name === camera);
+    if (found.length !== 1)
+      throw refuse(
+        found.length === 0
+          ? `There is no camera “${camera}”; there are ${all.map(({ name }) => name).join(', ')}`
+          : `Several cameras are called “${camera}”: give the id of one, ${found.map(({ cameraId }) => cameraId).join(' or ')}`,
+      );
+    return { site, cameraId: found[0].cameraId };
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** A business day of the site, or a moment. */
+function moment(text: string, { timeZone, dayStartMinutes }: Site, which: 'from' | 'to'): number {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) {
+    const at = Date.parse(`${text}T00:00Z`);
+    if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text)
+      throw refuse(`--${which}: there is no day ${text}`);
+    const fromMs = instantOf(at + dayStartMinutes * MINUTE_MS, timeZone);
+    return which === 'from' ? fromMs : businessDay(fromMs, timeZone, dayStartMinutes).toMs;
+  }
+  const ms = instant(text);
+  if (Number.isNaN(ms)) throw refuse(`--${which} ${text} is neither a day nor a time with a zone`);
+  return ms;
+}

@@ -49,6 +49,7 @@ export async function createHeadquarters(host: HeadquartersHost, addresses: read
           databaseFile: 'the centre',
         }),
       receiveVideo: () => Promise.reject(readOnly('cameras.add')),
+      savedFile: () => null,
       close: () => closers.close(),
     };
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { IconChevronDown, IconChevronLeft, IconChevronRight, IconDownload } from
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
-import { useApp } from '../stores/app-store.ts';
+import { useApp, useAtHeadquarters } from '../stores/app-store.ts';
 import { SaveDialog } from '../save/SaveDialog.tsx';
 import type { DayShown } from './day-shown.ts';
 import type { Door } from './doors.ts';
@@ -22,6 +22,7 @@ interface Props {
 export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const atHeadquarters = useAtHeadquarters();
   const [saving, setSaving] = useState(false);
   const timeZone = useApp((state) => state.info?.site.timeZone);
   const anyZone = doors.some(({ zones }) => zones.length > 0);
@@ -63,9 +64,11 @@ export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
           { value: '60', label: t('today.hour') },
         ]}
       />
-      <ActionIcon className={classes.next} aria-label={t('save.open')} onClick={() => setSaving(true)}>
-        <IconDownload size={20} stroke={1.75} />
-      </ActionIcon>
+      {!atHeadquarters && (
+        <ActionIcon className={classes.next} aria-label={t('save.open')} onClick={() => setSaving(true)}>
+          <IconDownload size={20} stroke={1.75} />
+        </ActionIcon>
+      )}
       {saving && <SaveDialog dayMs={day?.fromMs ?? null} onClose={() => setSaving(false)} />}
     </div>
   );

@@ -9,7 +9,11 @@ const wall = (folder, patterns, ignores = []) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }] },
 });
 const electron = ['^electron$', "Only app/main/electron imports 'electron'."];
-const database = ['^(knex|better-sqlite3)$', 'The database belongs to app/main.'];
+const database = ['^(knex|better-sqlite3.*)$', 'The database belongs to app/main.'];
+const sqlite = {
+  selector: 'ImportDeclaration[source.value=/^better-sqlite3/]',
+  message: 'Files of SQLite, also encrypted ones, are opened by db/sqlite-file.ts.',
+};
 const node = ['^node:', 'This folder runs without Node.'];
 const react = ['^(react|react-dom|zustand|@mantine)(/|$)', 'React belongs to app/renderer.'];
 const folders = (...names) => [
@@ -70,16 +74,22 @@ export default tseslint.config(
   wall('main/electron', [react, database, folders('workers', 'renderer'), siblings]),
   {
     files: ['app/main/**/*.ts'],
-    ignores: ['**/*.test.ts', 'app/main/db/**'],
+    ignores: ['**/*.test.ts', 'app/main/db/**', 'app/main/folder-lock.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
+        sqlite,
         {
           selector: "CallExpression[callee.name=/^(db|transaction)$/], CallExpression[callee.property.name='raw']",
           message: 'SQL is written in app/main/db.',
         },
       ],
     },
+  },
+  {
+    files: ['app/main/db/**/*.ts'],
+    ignores: ['**/*.test.ts', 'app/main/db/sqlite-file.ts'],
+    rules: { 'no-restricted-syntax': ['error', sqlite] },
   },
   // The same input gives the same numbers: neither the clock nor chance, and of shared the types alone.
   {

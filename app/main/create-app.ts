@@ -11,6 +11,7 @@ import { openCapacity, type Capacity } from './capacity/open-capacity.ts';
 import { openCopies } from './copies/open-copies.ts';
 import { openCounts } from './counts/open-counts.ts';
 import { openDiscovery } from './discovery/open-discovery.ts';
+import { unlockDatabase } from './db/database-key.ts';
 import { joinHandlers, type Context, type Feature } from './feature.ts';
 import { prepare } from './first-start.ts';
 import { openExport } from './export/open-export.ts';
@@ -80,6 +81,7 @@ async function openFolder(
   closers.add('the lock of the data folder', lockFolder(folders.data));
   const files = keptFiles(folders.data);
   keepPrivate(folders.data);
+  await unlockDatabase(folders.data, host.secrets);
   const { db, happened } = await openKept(files, log);
   closers.add('the database', () => db.destroy());
   // Where something was set up before, people expect their own cameras or a word about them, and not the demo.

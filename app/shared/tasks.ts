@@ -337,7 +337,8 @@ export type TaskProgress<N extends TaskName> = z.output<(typeof tasks)[N]['progr
 export type TaskOutput<N extends TaskName> = z.output<(typeof tasks)[N]['output']>;
 
 export type ToTask =
-  | { type: 'run'; name: TaskName; input: unknown }
+  /** `databaseKey`: of the database, where it is encrypted and this task opens it. */
+  | { type: 'run'; name: TaskName; input: unknown; databaseKey: string | null }
   /** The oldest progress that was not yet taken is taken: stored, or shown. */
   | { type: 'taken' };
 

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import { openSqlite } from '../../app/main/db/sqlite-file.ts';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { copyAway, markAway } from '../../app/main/db/backup/away.ts';
 import { applyIncrement, listIncrements, listStates, makeIncrement } from '../../app/main/db/backup/increment.ts';
@@ -42,7 +42,7 @@ const count = (people: number, from: number) =>
 
 /** Every row of every table, numbers included. */
 function contents(file: string): Record<string, unknown[]> {
-  const db = new Sqlite(file, { readonly: true });
+  const db = openSqlite(file, { readonly: true });
   try {
     const tables = db
       .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
@@ -184,7 +184,7 @@ it('copies of before it became a node of its own are its own, and it stays what 
   expect(finishRestore(prepared(), shop.file, Date.now()).lost).toBeNull();
   expect(contents(shop.file).installation).toMatchObject([{ node_id: 'node-2', former_nodes: '["node-1"]' }]);
   expect(crossings(shop.file)).toBe(10);
-  const other = new Sqlite(shop.file);
+  const other = openSqlite(shop.file);
   other.exec("update installation set node_id = 'node-9', former_nodes = null");
   other.close();
   await prepareRestore(copy.file, prepared());

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import { openSqlite } from './sqlite-file.ts';
 import { statSync } from 'node:fs';
 import { DAY_MS } from '../../core/time.ts';
 import type { TaskInput, TaskOutput } from '../../shared/tasks.ts';
@@ -13,7 +13,7 @@ export function reportCapacity({
   toMs,
   diskFreeBytes,
 }: TaskInput<'capacity-report'>): TaskOutput<'capacity-report'> {
-  const db = new Sqlite(databaseFile, { readonly: true, fileMustExist: true });
+  const db = openSqlite(databaseFile, { readonly: true, fileMustExist: true });
   try {
     const coverage = db
       .prepare(

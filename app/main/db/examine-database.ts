@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
+import { openSqlite, type SqliteFile } from './sqlite-file.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { databaseError } from './database-error.ts';
 import { sizeOf } from './database-files.ts';
@@ -16,7 +16,7 @@ export interface Examined {
 
 /** Whether a database is sound and of this version. Only read, so `inUse` it may be. Throws DB_001 to DB_006. */
 export function examineDatabase(file: string, inUse: boolean): Examined {
-  const memory = new Sqlite(':memory:');
+  const memory = openSqlite(':memory:');
   const version = memory.prepare('select sqlite_version()').pluck().get() as string;
   memory.close();
   if (!existsSync(file)) return { version, bytes: 0, outdated: null };
@@ -25,9 +25,9 @@ export function examineDatabase(file: string, inUse: boolean): Examined {
   // The journal of one that is being written changes while it is read.
   if (!inUse && journalDamaged(`${file}-wal`))
     throw new FootfallError('DB_003', { file, detail: 'what was written last cannot be read' });
-  let connection: Sqlite.Database | undefined;
+  let connection: SqliteFile | undefined;
   try {
-    connection = new Sqlite(file, { readonly: true });
+    connection = openSqlite(file, { readonly: true });
     const found = connection.pragma('quick_check(1)', { simple: true });
     if (found !== 'ok') throw new FootfallError('DB_003', { file, detail: String(found) });
     const ours = new Set(migrations.map(({ name }) => name)),
@@ -42,7 +42,7 @@ export function examineDatabase(file: string, inUse: boolean): Examined {
   }
 }
 
-function appliedTo(connection: Sqlite.Database): string[] {
+function appliedTo(connection: SqliteFile): string[] {
   const has = connection.prepare("select 1 from sqlite_master where name = 'knex_migrations'").get();
   return has ? (connection.prepare('select name from knex_migrations').pluck().all() as string[]) : [];
 }

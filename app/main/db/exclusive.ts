@@ -1,16 +1,13 @@
-import type Sqlite from 'better-sqlite3';
+import type { SqliteFile } from './sqlite-file.ts';
 import type { Knex } from 'knex';
 
 /**
  * Runs `work` with the one connection of the SQLite database, between two transactions: whoever asks meanwhile waits. `work` may close it
  * and put another file in its place; everybody who waited then goes on with that.
  */
-export async function withTheConnection<T>(
-  db: Knex,
-  work: (connection: Sqlite.Database) => T | Promise<T>,
-): Promise<T> {
+export async function withTheConnection<T>(db: Knex, work: (connection: SqliteFile) => T | Promise<T>): Promise<T> {
   const client = db.client as {
-    acquireConnection(): Promise<Sqlite.Database & { __knex__disposed?: unknown }>;
+    acquireConnection(): Promise<SqliteFile & { __knex__disposed?: unknown }>;
     releaseConnection(connection: unknown): Promise<void>;
   };
   const connection = await client.acquireConnection();

@@ -1,5 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 
+import { isEncrypted } from './sqlite-file.ts';
+
 /* SQLite's write-ahead log, https://www.sqlite.org/fileformat2.html#the_write_ahead_log: a header, then frames of a page each, with running checksums. */
 const HEADER_BYTES = 32,
   FRAME_HEADER_BYTES = 24;
@@ -13,6 +15,8 @@ const SALTS_AT = 16,
  * behind the first frame that cannot be read are damage.
  */
 export function journalDamaged(journal: string): boolean {
+  // Its pages are encrypted behind their checksums.
+  if (isEncrypted(journal.replace(/-wal$/, ''))) return false;
   const size = statSync(journal, { throwIfNoEntry: false })?.size ?? 0;
   if (size < HEADER_BYTES + FRAME_HEADER_BYTES) return false;
   const handle = openSync(journal, 'r');

@@ -1,4 +1,4 @@
-import type Sqlite from 'better-sqlite3';
+import { attachSqlite, type SqliteFile } from './sqlite-file.ts';
 import { DERIVED_TABLES } from './tables.ts';
 
 /*
@@ -42,8 +42,8 @@ const OF_THE_FILE = ['installation', 'knex_migrations', 'knex_migrations_lock'];
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** Both are of the same version. Throws, and changes nothing, when one of them is damaged. */
-export function mergeInto(target: Sqlite.Database, other: string): void {
-  target.prepare('attach ? as other').run(other);
+export function mergeInto(target: SqliteFile, other: string): void {
+  attachSqlite(target, other, 'other');
   try {
     target.pragma('foreign_keys = OFF');
     target.transaction(() => {
@@ -64,7 +64,7 @@ export function mergeInto(target: Sqlite.Database, other: string): void {
   }
 }
 
-function tables(target: Sqlite.Database): string[] {
+function tables(target: SqliteFile): string[] {
   const names = target
     .prepare(
       "select name from main.sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' and name in (select name from other.sqlite_master)",
@@ -74,7 +74,7 @@ function tables(target: Sqlite.Database): string[] {
   return names.filter((name) => ![...OF_THE_FILE, ...DERIVED_TABLES].includes(name));
 }
 
-function mergeTable(target: Sqlite.Database, table: string, offset: number): void {
+function mergeTable(target: SqliteFile, table: string, offset: number): void {
   const columns = (target.prepare('select name from pragma_table_info(?)').pluck().all(table) as string[]).filter(
     (name) => name !== 'id',
   );
@@ -100,7 +100,7 @@ function mergeTable(target: Sqlite.Database, table: string, offset: number): voi
 
 /** Minutes that both have under different ids: each has a part of it. */
 function addToMinutes(
-  target: Sqlite.Database,
+  target: SqliteFile,
   t: string,
   { key, sums, mosts, live }: (typeof SUMS)[string],
   offset: number,
@@ -119,7 +119,7 @@ function addToMinutes(
 }
 
 /** The one column by which a row is known wherever it is; null: it takes several. */
-function keyOf(target: Sqlite.Database, table: string, columns: string[]): string | null {
+function keyOf(target: SqliteFile, table: string, columns: string[]): string | null {
   const unique = (
     target
       .prepare('select name from pragma_index_list(?) where "unique" and not partial')

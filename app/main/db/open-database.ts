@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
+import { openSqlite, sqliteClient, type SqliteFile } from './sqlite-file.ts';
 import knex, { type Knex } from 'knex';
 import { FootfallError } from '../../shared/errors.ts';
 import { databaseError } from './database-error.ts';
@@ -29,7 +29,7 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
       migrations.map(({ name }) => name),
     );
     db = knex({
-      client: 'better-sqlite3',
+      client: sqliteClient(),
       connection: { filename: file },
       useNullAsDefault: true,
       // What goes wrong is thrown as well; the program's output is not knex's.
@@ -37,7 +37,7 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
       pool: {
         min: 1,
         max: 1,
-        afterCreate: (connection: Sqlite.Database, done: (error?: unknown) => void) => {
+        afterCreate: (connection: SqliteFile, done: (error?: unknown) => void) => {
           configure(connection);
           done();
         },
@@ -58,7 +58,7 @@ export async function openDatabase(file: string, migrations = ours): Promise<Kne
 /** Whether opening it would change how it is built; false where it cannot even be asked, which opening it will show. */
 export function mustMigrate(file: string, migrations = ours): boolean {
   try {
-    const connection = new Sqlite(file, { readonly: true, fileMustExist: true });
+    const connection = openSqlite(file, { readonly: true, fileMustExist: true });
     try {
       const applied = new Set(connection.prepare('select name from knex_migrations').pluck().all() as string[]);
       return applied.size > 0 && migrations.some(({ name }) => !applied.has(name));
@@ -73,7 +73,7 @@ export function mustMigrate(file: string, migrations = ours): boolean {
 /** A second connection for somebody who only reads; the file is there and up to date. */
 export function openReader(file: string): Knex {
   return knex({
-    client: 'better-sqlite3',
+    client: sqliteClient(),
     connection: { filename: file, options: { readonly: true } },
     useNullAsDefault: true,
     pool: { min: 1, max: 1 },
@@ -87,7 +87,7 @@ export async function forgetOldPages(db: Knex, file: string): Promise<void> {
   await db.raw('pragma wal_checkpoint(truncate)');
 }
 
-function configure(connection: Sqlite.Database): void {
+function configure(connection: SqliteFile): void {
   connection.pragma(`busy_timeout = ${BUSY_MS}`);
   connection.pragma('journal_mode = WAL');
   // NORMAL would lose the last commits, already published, when the power fails.
@@ -97,7 +97,7 @@ function configure(connection: Sqlite.Database): void {
 
 /** Refuses a file that cannot be written, is held, is damaged or is newer than this program, before anything is changed in it. */
 function inspect(file: string, known: string[]): void {
-  const connection = new Sqlite(file);
+  const connection = openSqlite(file);
   try {
     connection.pragma(`busy_timeout = ${BUSY_MS}`);
     const hasMigrations = connection.prepare("select 1 from sqlite_master where name = 'knex_migrations'").get();

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import { openSqlite, type SqliteFile } from './sqlite-file.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { applyIncrement } from './backup/increment.ts';
 import { copyDatabase, linkAside, putInPlace, removeDatabase, sizeOf } from './database-files.ts';
@@ -50,7 +50,7 @@ export function finishRestore(
 ): { kept: string; lost: string | null } {
   let lost: string | null = null;
   if (sizeOf(database) > 0) {
-    const target = new Sqlite(prepared);
+    const target = openSqlite(prepared);
     try {
       refuseAnother(target, database);
       if (addSince) mergeInto(target, database);
@@ -73,7 +73,7 @@ export function finishRestore(
 /** So that what is kept is one file; what cannot be read is kept as it is. */
 function emptyJournal(database: string): void {
   try {
-    const db = new Sqlite(database, { fileMustExist: true });
+    const db = openSqlite(database, { fileMustExist: true });
     try {
       db.pragma('wal_checkpoint(TRUNCATE)');
     } finally {
@@ -85,7 +85,7 @@ function emptyJournal(database: string): void {
 }
 
 /** The counts of another shop's PC would become ours; those of before it became a node of its own are ours. */
-function refuseAnother(target: Sqlite.Database, database: string): void {
+function refuseAnother(target: SqliteFile, database: string): void {
   const copied = target.prepare('select node_id from installation').pluck().get() as string;
   const own = installationOf(database);
   if (own && own.nodeId !== copied && !own.formerNodes.includes(copied))
@@ -93,7 +93,7 @@ function refuseAnother(target: Sqlite.Database, database: string): void {
 }
 
 /** Whoever this is now, it stays. */
-function takeNode(target: Sqlite.Database, database: string): void {
+function takeNode(target: SqliteFile, database: string): void {
   const own = installationOf(database);
   if (own)
     target
@@ -102,7 +102,7 @@ function takeNode(target: Sqlite.Database, database: string): void {
 }
 
 function installationOf(database: string): { nodeId: string; formerNodes: string[] } | null {
-  const db = new Sqlite(database, { readonly: true });
+  const db = openSqlite(database, { readonly: true });
   try {
     const row = db.prepare('select * from installation').get() as
       { node_id: string; former_nodes?: string | null } | undefined;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import { copySqlite, openSqlite } from './sqlite-file.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import { databaseError } from './database-error.ts';
 import { dated, removeDatabase, sizeOf } from './database-files.ts';
@@ -82,7 +82,7 @@ export async function makeCopy(
 
 /** Minutes of the cameras' health are most of the file after a month, and seven copies of them would fill a small disk. Restoring takes over those of the database that counts. Null: the copy is as it should be. */
 function lean(part: string): string | null {
-  const copy = new Sqlite(part);
+  const copy = openSqlite(part);
   try {
     const there = copy.prepare("select count(*) from sqlite_master where type = 'table' and name = ?").pluck();
     const samples = SAMPLE_TABLES.filter((table) => there.get(table) === 1);
@@ -95,17 +95,14 @@ function lean(part: string): string | null {
 }
 
 async function copyPages(database: string, part: string): Promise<void> {
-  const source = new Sqlite(database, { readonly: true, fileMustExist: true });
+  const source = openSqlite(database, { readonly: true, fileMustExist: true });
   try {
-    // What is committed meanwhile neither gets in nor makes the copy begin again.
-    source.exec('begin');
-    source.prepare('select count(*) from sqlite_master').get();
-    await source.backup(part, { progress: () => PAGES_AT_ONCE });
+    await copySqlite(source, part, PAGES_AT_ONCE);
   } finally {
     source.close();
   }
   // One file, without a log beside it.
-  const copy = new Sqlite(part);
+  const copy = openSqlite(part);
   try {
     copy.pragma('journal_mode = DELETE');
   } finally {
@@ -116,7 +113,7 @@ async function copyPages(database: string, part: string): Promise<void> {
 /** Null when all of it is sound, else what is wrong. */
 export function checkCopy(file: string, how: 'integrity_check' | 'quick_check' = 'integrity_check'): string | null {
   try {
-    const copy = new Sqlite(file, { readonly: true, fileMustExist: true });
+    const copy = openSqlite(file, { readonly: true, fileMustExist: true });
     try {
       const found = String(copy.pragma(`${how}(1)`, { simple: true }));
       return found === 'ok' ? null : found;

@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
+import { databaseKey, encryptSqlite, openSqlite, type SqliteFile } from './sqlite-file.ts';
 import { copyDatabase } from './database-files.ts';
 import { openDatabase } from './open-database.ts';
 import { COUNT_TABLES } from './tables.ts';
@@ -15,7 +15,7 @@ const REVISIONS_BETWEEN = 10_000_000;
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** The copy as bytes, read through the connection of the running program: also when its file was deleted under it. Outside a transaction. */
-export function readSetUp(connection: Sqlite.Database): Buffer {
+export function readSetUp(connection: SqliteFile): Buffer {
   connection.exec("attach ':memory:' as set_up");
   try {
     const parts = connection
@@ -43,6 +43,7 @@ export function readSetUp(connection: Sqlite.Database): Buffer {
 /** Whole or not at all; readable by its owner only, as the database is. */
 export function writeSetUp(bytes: Buffer, file: string): void {
   writeFileSync(`${file}.new`, bytes, { mode: 0o600, flush: true });
+  if (databaseKey() !== null) encryptSqlite(`${file}.new`, true);
   renameSync(`${file}.new`, file);
 }
 
@@ -52,7 +53,7 @@ export function writeSetUp(bytes: Buffer, file: string): void {
  */
 export async function makeFromSetUp(source: string, target: string): Promise<void> {
   copyDatabase(source, target);
-  const check = new Sqlite(target);
+  const check = openSqlite(target);
   try {
     if (check.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new Error(`${source} is damaged`);
     check.pragma('foreign_keys = OFF');

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import { openSqlite } from './sqlite-file.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { TaskInput, TaskOutput } from '../../shared/tasks.ts';
 import { removeDatabase } from './database-files.ts';
@@ -10,7 +10,7 @@ export async function tryRestore({ copy, prepared }: TaskInput<'trial-restore'>)
   const beganMs = performance.now();
   try {
     await prepareRestore(copy, prepared);
-    const db = new Sqlite(prepared, { readonly: true });
+    const db = openSqlite(prepared, { readonly: true });
     try {
       const broken = db.pragma('foreign_key_check') as { table: string }[];
       if (broken.length > 0)

@@ -15,6 +15,7 @@ Commands
   import    takes in at the centre what export wrote into a file
   backup    makes a verified copy of the database
   restore   brings back what a copy holds
+  encrypt   encrypts the database, or makes it readable again
   jobs      what Footfall does by itself, when, and what came of it
   verify    compares what is stored as sums with what was counted
   save      writes a report or a table as CSV, XLSX or Parquet
@@ -44,6 +45,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importCommand,
   backup: async () => (await import('./commands/backup.ts')).backup,
   restore: async () => (await import('./commands/restore.ts')).restore,
+  encrypt: async () => (await import('./commands/encrypt.ts')).encrypt,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
   verify: async () => (await import('./commands/verify.ts')).verify,
   save: async () => (await import('./commands/save.ts')).save,

@@ -6,6 +6,7 @@ import { databaseError } from '../db/database-error.ts';
 import { dated, putInPlace, removeDatabase, sizeOf } from '../db/database-files.ts';
 import { withTheConnection } from '../db/exclusive.ts';
 import { checkCopy } from '../db/safety-copy.ts';
+import { copySqlite } from '../db/sqlite-file.ts';
 import { readSetUp, writeSetUp } from '../db/set-up-copy.ts';
 import type { Log } from '../host.ts';
 import { countOnAnew, type Happened } from './count-on-anew.ts';
@@ -158,7 +159,7 @@ export class DatabaseKeeper {
       const fresh = `${database}.new`,
         atMs = Date.now();
       removeDatabase(fresh);
-      await connection.backup(fresh, { progress: () => 4096 });
+      await copySqlite(connection, fresh, 4096);
       const found = checkCopy(fresh, 'quick_check');
       if (found !== null) throw new FootfallError('DB_003', { file: fresh, detail: found });
       let kept = '';

@@ -63,7 +63,7 @@ test('it is given its input once it is ready, and what it answers is parsed; its
   const { outcome, posted, names, kill, send } = start();
   expect([names, posted]).toEqual([['footfall probe'], []]);
   send({ type: 'ready' });
-  expect(posted).toEqual([{ type: 'run', name: 'probe', input }]);
+  expect(posted).toEqual([{ type: 'run', name: 'probe', input, databaseKey: null }]);
   send({ type: 'done', output: { ...refused, secret: 'hunter2' } });
   expect(await outcome).toEqual(refused);
   expect(kill).toHaveBeenCalled();

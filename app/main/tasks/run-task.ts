@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { assertNever, FootfallError } from '../../shared/errors.ts';
 import { tasks, type TaskInput, type TaskName, type TaskOutput, type TaskProgress } from '../../shared/tasks.ts';
+import { databaseKey } from '../db/sqlite-file.ts';
 import type { Host } from '../host.ts';
 
 export interface TaskOptions<N extends TaskName> {
@@ -41,6 +42,19 @@ export class TaskEnded extends FootfallError {
   }
 }
 
+/** No other is told the key. */
+const OPEN_DATABASES: ReadonlySet<TaskName> = new Set([
+  'recount',
+  'export',
+  'export-file',
+  'copy',
+  'prepare-restore',
+  'increment',
+  'archive',
+  'trial-restore',
+  'capacity-report',
+]);
+
 export function taskRunner(launch: Host['launchTask']): RunTask {
   return async <N extends TaskName>(name: N, input: TaskInput<N>, { signal, onProgress }: TaskOptions<N> = {}) => {
     if (signal?.aborted) throw new TaskAborted(name);
@@ -76,7 +90,12 @@ export function taskRunner(launch: Host['launchTask']): RunTask {
     worker.onMessage((message) => {
       switch (message.type) {
         case 'ready':
-          return worker.post({ type: 'run', name, input });
+          return worker.post({
+            type: 'run',
+            name,
+            input,
+            databaseKey: OPEN_DATABASES.has(name) ? databaseKey() : null,
+          });
         case 'progress':
           taking = taking.then(() => take(message.progress));
           return void taking.catch(ended.reject);

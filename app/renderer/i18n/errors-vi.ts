@@ -237,6 +237,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   DB_012: 'Thư mục thứ hai {folder} đã đầy. Bản sao trên máy này vẫn được tạo. Hãy dọn chỗ ở đó.',
   DB_015:
     'Dữ liệu đã lưu của ngày {day} không khớp với nhau: {count} chỗ khác, chỗ đầu tiên ở {first}. Hãy xem bằng: npx footfall verify --from {day} --to {day}',
+  DB_016:
+    'Cơ sở dữ liệu {file} đã được mã hóa, và không có khóa của nó ở đây: {detail}. Hãy đưa khóa khôi phục bằng: npx footfall encrypt --recovery-key FILE, hoặc trả lại database.key và secrets.key của thư mục đó.',
   API_001: 'Không dùng được yêu cầu {method}: {detail}. Hãy tải lại trang để cùng phiên bản với ứng dụng.',
   API_002: 'Màn hình này đang đợi {count} câu trả lời rồi. Hãy đợi chúng về; nếu kéo dài, hãy tải lại trang.',
   API_003: 'Yêu cầu {method} cần quyền của người lắp đặt. Hãy nhờ người lắp đặt hoặc người quản trị làm việc này.',

@@ -52,7 +52,7 @@ const untaken: (() => void)[] = [];
 port.onMessage((message) => {
   switch (message.type) {
     case 'run':
-      return void run(message.name, message.input);
+      return void run(message.name, message.input, message.databaseKey);
     case 'taken':
       return untaken.shift()?.();
     default:
@@ -61,8 +61,10 @@ port.onMessage((message) => {
 });
 void port.post({ type: 'ready' });
 
-async function run<N extends TaskName>(name: N, input: unknown): Promise<void> {
+async function run<N extends TaskName>(name: N, input: unknown, databaseKey: string | null): Promise<void> {
   try {
+    // Whoever opens no database loads nothing of it.
+    if (databaseKey !== null) (await import('../../main/db/sqlite-file.ts')).useDatabaseKey(databaseKey);
     const task = await TASKS[name](),
       given = tasks[name].input.parse(input) as TaskInput<N>;
     await port.post({ type: 'done', output: await task.run(given, report<N>) });

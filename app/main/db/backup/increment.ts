@@ -1,6 +1,6 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import { attachSqlite, openSqlite, type SqliteFile } from '../sqlite-file.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { databaseError } from '../database-error.ts';
 import { dated, removeDatabase, sizeOf } from '../database-files.ts';
@@ -77,11 +77,11 @@ export function makeIncrement(database: string, folder: string, nowMs: number): 
     part = `${file}.part`;
   try {
     removeDatabase(part);
-    const out = new Sqlite(part);
+    const out = openSqlite(part);
     try {
       out.pragma('foreign_keys = OFF');
-      out.prepare('attach ? as live').run(database);
-      out.prepare('attach ? as base').run(base.file);
+      attachSqlite(out, database, 'live');
+      attachSqlite(out, base.file, 'base');
       if (!out.transaction(() => copyChanges(out))()) return null;
     } finally {
       out.close();
@@ -104,7 +104,7 @@ export function makeIncrement(database: string, folder: string, nowMs: number): 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** One moment of the database: nothing is read outside this transaction. False: it does not go on from the copy. */
-function copyChanges(out: Sqlite.Database): boolean {
+function copyChanges(out: SqliteFile): boolean {
   const tables = out
       .prepare(
         "select name, sql from live.sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'",
@@ -131,13 +131,13 @@ function copyChanges(out: Sqlite.Database): boolean {
 const LEFT_OUT: readonly string[] = [...SAMPLE_TABLES, ...DERIVED_TABLES];
 
 /** Tables without revisions are small, or do not travel. */
-function isWhole(db: Sqlite.Database, table: string): boolean {
+function isWhole(db: SqliteFile, table: string): boolean {
   const columns = db.prepare('select name from pragma_table_info(?)').pluck().all(table) as string[];
   return SET_UP_TABLES.includes(table) || !columns.includes('revision');
 }
 
 /** Whether the newest row of the copy has its number here as well: a database that was restored since gave out others. */
-function goesOn(db: Sqlite.Database, table: string): boolean {
+function goesOn(db: SqliteFile, table: string): boolean {
   const columns = db.prepare('select name from pragma_table_info(?, ?)').pluck().all(table, 'live') as string[];
   const uid = ['uid', 'counting_event_id'].find((name) => columns.includes(name));
   if (!columns.includes('id') || !uid || !columns.includes('revision')) return true;
@@ -150,10 +150,10 @@ function goesOn(db: Sqlite.Database, table: string): boolean {
 
 /** Makes of a whole copy the database as it was when the increment was made, rows and numbers alike. Throws, and changes nothing, when one of them is damaged. */
 export function applyIncrement(prepared: string, increment: string): void {
-  const db = new Sqlite(prepared);
+  const db = openSqlite(prepared);
   try {
     db.pragma('foreign_keys = OFF');
-    db.prepare('attach ? as other').run(increment);
+    attachSqlite(db, increment, 'other');
     db.transaction(() => {
       const derived: unknown = db.prepare('select derived_revision from main.installation').pluck().get();
       const tables = db

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import { attachSqlite, openSqlite } from '../sqlite-file.ts';
 
 /** What is in a database and not in another state of it. */
 export interface Loss {
@@ -13,9 +13,9 @@ const KEYS = ['counting_event_id', 'adjustment_id', 'uid', 'recount_id', 'camera
 
 /** What would not be there any more once `state` took the place of `database`. Reads both. */
 export function lossOf(state: string, database: string): Loss {
-  const db = new Sqlite(state);
+  const db = openSqlite(state);
   try {
-    db.prepare('attach ? as now').run(database);
+    attachSqlite(db, database, 'now');
     const tables = db
       .prepare(
         "select name from now.sqlite_master where type = 'table' and name in (select name from main.sqlite_master)",

@@ -24,5 +24,5 @@ export type Stored = number | Date;
 export type Db = Knex | Knex.Transaction;
 
 export function dialectOf(db: Db): Dialect {
-  return String(db.client.config.client) === 'better-sqlite3' ? sqlite : postgres;
+  return String((db.client as { driverName?: unknown }).driverName) === 'better-sqlite3' ? sqlite : postgres;
 }

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import { openSqlite } from '../sqlite-file.ts';
 import type { TaskInput, TaskOutput } from '../../../shared/tasks.ts';
 import { listArchives, checkArchive, readArchive, writeArchive, type ArchiveRow } from './archive-file.ts';
 import { ARCHIVED, type ArchivedTable } from './remove-rows.ts';
@@ -15,7 +15,7 @@ export async function archiveMonth(input: TaskInput<'archive'>): Promise<TaskOut
     const at = (await checkArchive(file)).header.columns.indexOf(key);
     for await (const row of readArchive(file)) known.add(row[at]);
   }
-  const db = new Sqlite(databaseFile, { readonly: true, fileMustExist: true });
+  const db = openSqlite(databaseFile, { readonly: true, fileMustExist: true });
   try {
     // One moment: what is committed meanwhile is left for the next time.
     db.exec('begin');

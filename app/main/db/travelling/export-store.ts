@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import { openSqlite, type SqliteFile } from '../sqlite-file.ts';
 import { StoreRows } from './rows.ts';
 
 /** What the store itself knows of its exports, read by the process that sends; main writes it (export-rows.ts). */
@@ -9,14 +9,14 @@ export interface DeadLetter {
 
 /** A connection of its own, which only reads. */
 export function openStore(file: string): { rows: StoreRows; known: ExportStore; close(): void } {
-  const db = new Sqlite(file, { readonly: true, fileMustExist: true });
+  const db = openSqlite(file, { readonly: true, fileMustExist: true });
   return { rows: new StoreRows(db), known: new ExportStore(db), close: () => void db.close() };
 }
 
 export class ExportStore {
-  readonly #db: Sqlite.Database;
+  readonly #db: SqliteFile;
 
-  constructor(db: Sqlite.Database) {
+  constructor(db: SqliteFile) {
     this.#db = db;
   }
 

@@ -1,4 +1,4 @@
-import type Sqlite from 'better-sqlite3';
+import type { SqliteFile } from '../sqlite-file.ts';
 import { travelling, TRAVELLING, whichTravel, type Lane, type Travelling } from './travelling.ts';
 
 /*
@@ -23,10 +23,10 @@ const BY_CAMERA = 't.camera_id in (select camera_id from camera_configurations w
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 export class StoreRows {
-  readonly #db: Sqlite.Database;
+  readonly #db: SqliteFile;
   readonly #columns = new Map<string, { names: string[]; sql: string }>();
 
-  constructor(db: Sqlite.Database) {
+  constructor(db: SqliteFile) {
     this.#db = db;
   }
 

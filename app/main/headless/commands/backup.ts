@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { unlockDatabase } from '../../db/database-key.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { sizeOf } from '../../db/database-files.ts';
 import { makeCopy } from '../../db/safety-copy.ts';
@@ -46,6 +47,7 @@ export async function backup(args: string[]): Promise<number> {
   const folder = values.to === undefined ? files.copies : join(resolve(values.to), '..');
   if (sizeOf(files.database) === 0)
     throw new FootfallError('DB_007', { folder, detail: `there is no database at ${files.database}` });
+  await unlockDatabase(resolve(values.data ?? defaultDataFolder()));
   const copy = await makeCopy(
     files.database,
     folder,

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unlockDatabase } from '../../db/database-key.ts';
 import { Notice } from '../../../shared/domain/notice.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { folderHolder } from '../../folder-lock.ts';
@@ -95,6 +96,7 @@ async function checkData({ data, port }: Options, runs: boolean, check: Checker)
   let facts: Facts | null = null;
   await check('decoding', () => decoderLines(new ProviderFile(providersFile(data), quiet).now.decoders).join(' '));
   await check('SQLite', async () => {
+    await unlockDatabase(data);
     const stored = await readStored(file, runs, Date.now());
     ({ facts } = stored);
     return stored.words;

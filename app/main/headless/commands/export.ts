@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { join, resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
+import { unlockDatabase } from '../../db/database-key.ts';
 import type { ExportState } from '../../../shared/domain/export.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { initCentre } from '../../db/centre/init-centre.ts';
@@ -163,6 +164,7 @@ async function withStore(data: string, work: (store: Store) => Promise<number>):
   const file = join(data, 'footfall.db');
   if (!existsSync(file)) throw new FootfallError('SYS_004', { folder: data, detail: 'there is no footfall.db in it' });
   const unlock = lockFolder(data);
+  await unlockDatabase(data);
   const db = await openDatabase(file);
   try {
     const installation = (await getInstallation(db))!,

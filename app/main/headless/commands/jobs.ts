@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { unlockDatabase } from '../../db/database-key.ts';
 import { JobName, type JobState } from '../../../shared/domain/job.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { getInstallation } from '../../db/installation.ts';
@@ -81,6 +82,7 @@ async function doAlone(data: string, name: JobName | null): Promise<Answer> {
   if (!existsSync(files.database))
     throw new FootfallError('SYS_004', { folder: data, detail: 'there is no footfall.db in it' });
   const unlock = lockFolder(data);
+  await unlockDatabase(data);
   const db = await openDatabase(files.database);
   try {
     const site = (await getSite(db))!;

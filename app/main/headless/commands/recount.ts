@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Knex } from 'knex';
+import { unlockDatabase } from '../../db/database-key.ts';
 import type { Site } from '../../../shared/api/index.ts';
 import type { Recount } from '../../../shared/domain/recount.ts';
 import { FootfallError } from '../../../shared/errors.ts';
@@ -53,6 +54,7 @@ export async function recount(args: string[]): Promise<number> {
   if (!existsSync(file))
     throw new FootfallError('SYS_004', { folder: options.data, detail: 'there is no footfall.db in it' });
   const unlock = lockFolder(options.data);
+  await unlockDatabase(options.data);
   const db = await openDatabase(file);
   try {
     const { camera, result, site } = await run(db, file, options);

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { unlockDatabase } from '../../db/database-key.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { listStates, type State } from '../../db/backup/increment.ts';
 import { lossOf, type Loss } from '../../db/backup/loss.ts';
@@ -72,6 +73,7 @@ export async function restore(args: string[]): Promise<number> {
       detail: at === null ? 'there is no copy' : 'there is none that is as old',
     });
   const unlock = lockFolder(data);
+  await unlockDatabase(data);
   const prepared = join(files.copies, 'restoring.db');
   try {
     mkdirSync(files.copies, { recursive: true, mode: 0o700 });

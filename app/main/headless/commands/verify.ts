@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { unlockDatabase } from '../../db/database-key.ts';
 import { businessDay, dateOf } from '../../../core/stats/business-day.ts';
 import { placeOf } from '../../../core/stats/history.ts';
 import { FootfallError } from '../../../shared/errors.ts';
@@ -52,6 +53,7 @@ export async function verify(args: string[]): Promise<number> {
   if (!existsSync(database)) throw new FootfallError('SYS_004', { folder, detail: 'there is no footfall.db in it' });
   if (mustMigrate(database))
     throw new FootfallError('SYS_004', { folder, detail: 'its database is of an older Footfall; start Footfall once' });
+  await unlockDatabase(folder);
   const db = openReader(database);
   try {
     const site = (await getSite(db))!,

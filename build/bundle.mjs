@@ -6,7 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { root } from './environment.mjs';
 import { hashOf, readStamp } from './stamp.mjs';
 
-export const external = ['electron', 'better-sqlite3', 'better-sqlite3-multiple-ciphers', 'knex', 'pg', 'onnxruntime-node', 'ffmpeg-static'];
+export const external = [
+  'electron',
+  'better-sqlite3',
+  'better-sqlite3-multiple-ciphers',
+  'knex',
+  'pg',
+  'onnxruntime-node',
+  'ffmpeg-static',
+];
 const requireShim =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 

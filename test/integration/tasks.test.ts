@@ -47,7 +47,8 @@ test.skipIf(!linux).each([
 test.skipIf(!linux)('no ffmpeg outlives its task: main is gone', async () => {
   const child = fork(entry, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   child.on('message', (message: FromTask) => {
-    if (message.type === 'ready') child.send({ type: 'run', name: 'count', input: config, databaseKey: null } satisfies ToTask);
+    if (message.type === 'ready')
+      child.send({ type: 'run', name: 'count', input: config, databaseKey: null } satisfies ToTask);
   });
   const decoder = await decoderOf(child.pid!),
     exited = once(child, 'exit');

@@ -122,6 +122,7 @@ it.each([
   ['verify', ['verify'], /./],
   ['backup', ['backup'], /A verified copy/],
   ['restore', ['restore'], /Restored/],
+  ['save', ['save', 'events', '--to-file', join(other.path, 'events.csv')], /events\.csv/],
   ['jobs', ['jobs', 'capacity-report'], /./],
 ])('footfall %s works on it', (_, args, said) => {
   const { stdout, stderr } = footfall(...args.filter((arg) => arg !== '--offline'), '--data', one.path);

@@ -51,6 +51,7 @@ const OPEN_DATABASES: ReadonlySet<TaskName> = new Set([
   'prepare-restore',
   'increment',
   'archive',
+  'save',
   'trial-restore',
   'capacity-report',
 ]);

@@ -1,7 +1,7 @@
-import Sqlite from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { maskCredentials } from '../../../shared/credentials.ts';
 import { openReader } from '../open-database.ts';
+import { openSqlite, type SqliteFile } from '../sqlite-file.ts';
 import { shownIn } from '../shown.ts';
 import { isMoment, isSecret, TIME_OF, type Cell, type Column, type Source } from './columns.ts';
 
@@ -13,8 +13,8 @@ export interface SavedRange {
 }
 
 /** The file, read through connections of our own: rows come one at a time, whatever there is of them. */
-export function openSource(file: string): { reader: Knex; sqlite: Sqlite.Database; close(): Promise<void> } {
-  const sqlite = new Sqlite(file, { readonly: true, fileMustExist: true }),
+export function openSource(file: string): { reader: Knex; sqlite: SqliteFile; close(): Promise<void> } {
+  const sqlite = openSqlite(file, { readonly: true, fileMustExist: true }),
     reader = openReader(file);
   return {
     reader,
@@ -27,7 +27,7 @@ export function openSource(file: string): { reader: Knex; sqlite: Sqlite.Databas
 }
 
 /** A table as it is stored, without its secrets. */
-export function tableRows(db: Sqlite.Database, table: string, { fromMs, toMs, cameraId }: SavedRange): Source {
+export function tableRows(db: SqliteFile, table: string, { fromMs, toMs, cameraId }: SavedRange): Source {
   const stored = db.prepare('select name, type from pragma_table_info(?)').all(table) as {
     name: string;
     type: string;
@@ -64,7 +64,7 @@ function typeOf(name: string, stored: string): Column['type'] {
   return isMoment(name) ? 'moment' : 'integer';
 }
 
-function* iterate(db: Sqlite.Database, sql: string, values: readonly unknown[]): Generator<Cell[]> {
+function* iterate(db: SqliteFile, sql: string, values: readonly unknown[]): Generator<Cell[]> {
   for (const row of db
     .prepare(sql)
     .raw()

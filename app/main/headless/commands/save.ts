@@ -7,6 +7,7 @@ import type { Site } from '../../../shared/api/index.ts';
 import { SaveFormat, SaveInterval, type SaveRequest } from '../../../shared/domain/save.ts';
 import { FootfallError } from '../../../shared/errors.ts';
 import { listLifetimes } from '../../db/camera-configurations.ts';
+import { unlockDatabase } from '../../db/database-key.ts';
 import { mustMigrate, openDatabase, openReader } from '../../db/open-database.ts';
 import { isSaved, SAVED_TABLES } from '../../db/save/columns.ts';
 import { getSite } from '../../db/sites.ts';
@@ -72,6 +73,7 @@ export async function save(args: string[]): Promise<number> {
     databaseFile = join(data, 'footfall.db');
   if (!existsSync(databaseFile))
     throw new FootfallError('SYS_004', { folder: data, detail: 'there is no footfall.db in it' });
+  await unlockDatabase(data);
   await bringUpToDate(data, databaseFile);
   const { site, cameraId } = await look(databaseFile, values.camera ?? null);
   const request: SaveRequest = {

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parseRanges } from '../../app/main/discovery/address-range.ts';
+import { searchNetwork } from '../../app/main/discovery/search-network.ts';
 import type { FoundDevice } from '../../app/shared/domain/device.ts';
+import { answerOf, simulate } from '../support/onvif-device.ts';
 
 /* A search over two network cards that no other program is in: a network namespace of its own, with the devices of test/support/discovery-scene.ts. */
 
@@ -87,3 +90,33 @@ describe.runIf(usable)('a search over two network cards', () => {
 
   test('what is no answer was sent, and ended nothing', () => expect(outcome.noiseAsked).toBe(true));
 });
+
+test.runIf(process.platform === 'linux')(
+  'an address that floods the search is named and logged once, and a camera that answers after it is listed',
+  async () => {
+    let made = 0;
+    const flooding = { address: '127.0.0.31', endpoint: 'flood', unicastOnly: true },
+      more = () => Array.from({ length: 120 }, () => ({ ...flooding, endpoint: `urn:uuid:flood-${made++}` }));
+    const devices = [
+      await simulate({ ...flooding, raw: (relatesTo) => answerOf(flooding, relatesTo, false, more()) }),
+      await simulate({ address: '127.0.0.32', endpoint: 'urn:uuid:door', unicastOnly: true, delayMs: 800 }),
+    ];
+    const logged: unknown[] = [];
+    try {
+      const { devices: found, floods } = await searchNetwork({
+        own: [],
+        asked: { ...parseRanges('127.0.0.31-32'), six: [] },
+        log: { warn: (_, params) => logged.push(params), error: (text) => logged.push(text) },
+        // Doors are not asked.
+        runTask: () => Promise.resolve(undefined as never),
+        signal: new AbortController().signal,
+      });
+      expect(found.map(({ id }) => id.replace(/-.*/, ''))).toContain('door');
+      expect(found).toHaveLength(129);
+      expect(floods).toEqual(['127.0.0.31']);
+      expect(logged).toEqual([{ address: '127.0.0.31' }]);
+    } finally {
+      for (const { close } of devices) close();
+    }
+  },
+);

@@ -30,9 +30,11 @@ const MAKERS = [
   'Ubiquiti',
 ];
 
-/** Of one device, and devices: more is somebody's flood. */
+/** Of one device, and devices: more is somebody's flood. Behind one address are the channels of a recorder or the cameras of a gateway. */
 const MOST = 32,
-  MOST_DEVICES = 1000;
+  MOST_DEVICES = 1000,
+  MOST_BEHIND_ONE = 128,
+  MOST_FLOODS = 16;
 /** Letters of a name, and of an address; more a camera's must not have. */
 const SAID_MOST = 200,
   URL_MOST = 500;
@@ -40,6 +42,14 @@ const SAID_MOST = 200,
 /** Joins what devices answer: one each, by endpoint. */
 export class DeviceList {
   readonly #devices = new Map<string, { device: FoundDevice; answered: string[]; named: string[] }>();
+
+  readonly #brought = new Map<string, number>();
+  readonly #floods = new Set<string>();
+
+  /** The addresses whose further devices were left out; some of them where there are many. */
+  get floods(): string[] {
+    return [...this.#floods];
+  }
 
   get devices(): FoundDevice[] {
     return [...this.#devices.values()].map(({ device }) => device);
@@ -50,7 +60,7 @@ export class DeviceList {
     const id = match.endpoint?.slice(0, SAID_MOST) ?? `address:${from}`,
       known = this.#devices.get(id),
       before = known?.device;
-    if (!known && this.#devices.size >= MOST_DEVICES) return null;
+    if (!known && !this.#admit(from)) return null;
     const all = (word: string) =>
       match.scopes
         .map((scope) => new RegExp(`^onvif://[^/]*/${word}/(.*)$`, 'i').exec(scope)?.[1].trim().slice(0, SAID_MOST))
@@ -87,6 +97,17 @@ export class DeviceList {
     };
     this.#devices.set(id, { device, answered, named });
     return before && JSON.stringify(before) === JSON.stringify(device) ? null : device;
+  }
+
+  /** Whether there is a place for one more device from there: who floods first takes nobody else's. */
+  #admit(from: string): boolean {
+    const brought = this.#brought.get(from) ?? 0;
+    if (brought < MOST_BEHIND_ONE && this.#devices.size < MOST_DEVICES) {
+      this.#brought.set(from, brought + 1);
+      return true;
+    }
+    if (this.#floods.size < MOST_FLOODS) this.#floods.add(from);
+    return false;
   }
 }
 

@@ -146,6 +146,24 @@ test('what a flood leaves behind is bounded: devices, and what each of them says
   for (const device of list.devices) expect(JSON.stringify(device).length).toBeLessThan(8_000);
 });
 
+test('who floods first takes the places of nobody else: a recorder and the cameras beside it are all listed', () => {
+  const list = new DeviceList(),
+    answer = (endpoint: string, from: string) =>
+      list.add({ endpoint, reference: endpoint, types: [], dialect: '2005', scopes: [], serviceUrls: [] }, from);
+  for (let i = 0; i < 5000; i++) answer(`urn:uuid:flood-${i}`, '10.0.0.66');
+  for (let i = 0; i < 64; i++) answer(`urn:uuid:channel-${i}`, '10.0.0.7');
+  for (let i = 0; i < 30; i++) answer(`urn:uuid:camera-${i}`, `10.0.0.${100 + i}`);
+  const listed = (kind: string) => list.devices.filter(({ id }) => id.includes(kind)).length;
+  expect([listed('flood'), listed('channel'), listed('camera')]).toEqual([128, 64, 30]);
+  expect(list.floods).toEqual(['10.0.0.66']);
+  // A device that is listed may still say more of itself.
+  expect(answer('urn:uuid:flood-1', '10.0.0.67')?.addresses).toEqual(['10.0.0.66', '10.0.0.67']);
+  // From made-up addresses the list fills all the same; that is said.
+  for (let i = 0; i < 2000; i++) answer(`urn:uuid:made-up-${i}`, `10.1.${i >> 8}.${i & 255}`);
+  expect(list.devices).toHaveLength(1000);
+  expect(list.floods).toHaveLength(16);
+});
+
 test('questions are well-formed, and carry what they ask for', () => {
   const parse = (text: string) =>
     new XMLParser({ removeNSPrefix: true }).parse(text, true) as {

@@ -30,7 +30,7 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     /** What an installer typed last: the shop's cameras may be in another network than this PC. */
     chosen: string | null = null,
     /** Of the last search, and which rows were joined into which. */
-    answered: Answered = { devices: [], cards: new Map() },
+    answered: Answered = { devices: [], cards: new Map(), floods: [] },
     aliases: ReadonlyMap<string, string> = new Map(),
     timer: ReturnType<typeof setTimeout> | undefined;
   const learned = new Map<string, Learned>();
@@ -57,12 +57,20 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     await stop();
     // Another device may have that address by now.
     for (const id of learned.keys()) if (id.startsWith('address:')) learned.delete(id);
-    answered = { devices: [], cards: new Map() };
+    answered = { devices: [], cards: new Map(), floods: [] };
     const control = new AbortController(),
       { signal } = control,
       startedAtMs = Date.now();
     const show = (searching: boolean, devices: FoundDevice[], progress: number) =>
-      (last = { searching, startedAtMs, ranges: text, addresses: countOf(wanted), progress, devices });
+      (last = {
+        searching,
+        startedAtMs,
+        ranges: text,
+        addresses: countOf(wanted),
+        progress,
+        devices,
+        floods: [...answered.floods],
+      });
     show(true, [], 0);
     let come = 0;
     const search = async () => {

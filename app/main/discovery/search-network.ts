@@ -21,15 +21,18 @@ export interface Answered {
   devices: FoundDevice[];
   /** The network card at an address, as far as this PC knows. */
   cards: ReadonlyMap<string, string>;
+  /** Addresses from which more answered than is listed. */
+  floods: readonly string[];
 }
 
 /** Everything that answers: cameras by their call, and servers of streams by their ports. Never rejects: one way that fails is logged, and the other one goes on. */
 export async function searchNetwork({ own, asked, log, runTask, signal, onFound }: NetworkSearch): Promise<Answered> {
   const devices = new Map<string, FoundDevice>(),
-    servers: RtspServer[] = [];
+    servers: RtspServer[] = [],
+    floods: string[] = [];
   let progress = 0,
     cards: ReadonlyMap<string, string> = new Map();
-  const all = () => ({ devices: withServers([...devices.values()], servers), cards });
+  const all = () => ({ devices: withServers([...devices.values()], servers), cards, floods });
   // Who has answered has told its card on the way.
   const look = async () => {
     cards = await neighbours();
@@ -42,6 +45,10 @@ export async function searchNetwork({ own, asked, log, runTask, signal, onFound 
     signal,
     onDevice(device) {
       devices.set(device.id, device);
+      onFound?.(all(), progress);
+    },
+    onFlood(address) {
+      floods.push(address);
       onFound?.(all(), progress);
     },
   });

@@ -37,6 +37,8 @@ interface Search {
   log: Pick<Log, 'warn'>;
   /** A device that is new, or better known than before. */
   onDevice?(device: FoundDevice): void;
+  /** More devices answered from there than are listed; once for each address. */
+  onFlood?(address: string): void;
   signal?: AbortSignal;
   /** For tests: another port and another pace. */
   port?: number;
@@ -48,6 +50,7 @@ export async function discover({
   asked,
   log,
   onDevice,
+  onFlood,
   signal,
   port = DISCOVERY.port,
 }: Search): Promise<FoundDevice[]> {
@@ -55,10 +58,16 @@ export async function discover({
     resolved = new Set<string>(),
     sockets: OpenSocket[] = [];
   const routed: OpenSocket[] = [];
+  let floods = 0;
   const onDatagram = (socket: OpenSocket, datagram: Buffer, from: string): void => {
     for (const match of parseMatches(datagram)) {
       const device = list.add(match, from);
       if (device) onDevice?.(device);
+      for (; floods < list.floods.length; floods++) {
+        const address = list.floods[floods];
+        log.warn('more devices answered from one address than are listed', { address });
+        onFlood?.(address);
+      }
       if (
         device?.serviceUrl !== null ||
         match.endpoint === null ||

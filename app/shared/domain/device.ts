@@ -169,6 +169,8 @@ export const Search = z.object({
   /** Of the addresses that are asked one by one, 0..1. */
   progress: z.number(),
   devices: z.array(FoundDevice),
+  /** Addresses from which more devices answered than are listed: theirs are left out from there on. */
+  floods: z.array(z.string()),
 });
 export type Search = z.infer<typeof Search>;
 

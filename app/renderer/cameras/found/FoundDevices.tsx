@@ -48,6 +48,11 @@ export function FoundDevices({ devices, check, several, cameraId, otherWays, loc
           <ErrorText error={error} /> <Button onClick={reload}>{t('ui.tryAgain')}</Button>
         </p>
       )}
+      {search && search.floods.length > 0 && (
+        <p className={classes.note}>
+          <StateSign sign="warn">{t('cameras.found.floods', { addresses: search.floods.join(', ') })}</StateSign>
+        </p>
+      )}
       <div className={classes.list}>
         {added.length > 0 && <Added devices={added} several={several} />}
         {several && open.length > 1 && (

@@ -248,6 +248,8 @@ export const ERRORS = {
     'What is stored of {day} does not agree with itself: {count} differences, the first in the {first}. Look with: npx footfall verify --from {day} --to {day}',
   DB_016:
     'The database {file} is encrypted, and its key is not here: {detail}. Give it its recovery key with: npx footfall encrypt --recovery-key FILE, or put database.key and secrets.key of that folder back.',
+  DB_017:
+    'The update of the database would change what was counted ({detail}), so it was taken back: {file} is as it was, what the update made of it is kept as {kept}. Start the Footfall of before, and send both to your supplier.',
   API_001:
     'The request {method} cannot be used: {detail}. Reload the page, so that it is of the same version as the application.',
   API_002: 'This screen waits for {count} answers already. Wait until they have come; if it lasts, reload the page.',

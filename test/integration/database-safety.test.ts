@@ -24,7 +24,7 @@ import { listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { listMinutes } from '../../app/main/db/counting-results.ts';
 import { listRegions } from '../../app/main/db/counting-zones.ts';
 import { getInstallation } from '../../app/main/db/installation.ts';
-import { migrations } from '../../app/main/db/migrations/index.ts';
+import { migrations, type Migration } from '../../app/main/db/migrations/index.ts';
 import { openDatabase } from '../../app/main/db/open-database.ts';
 import { finishRestore, prepareRestore } from '../../app/main/db/restore-copy.ts';
 import { checkCopy, listCopies, makeCopy } from '../../app/main/db/safety-copy.ts';
@@ -319,6 +319,28 @@ describe('at the start', () => {
     before.close();
     await (await openKept(files(), quiet)).db.destroy();
     expect(listCopies(files().copies)).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'loses crossings',
+      'delete from counting_events where id = (select max(id) from counting_events)',
+      /counting_events, rows: 2 instead of 3/,
+    ],
+    ['changes sums', 'update counting_results set count_in = count_in + 1', /counting_results, count_in/],
+    ['drops a table', 'drop table camera_coverage', /camera_coverage, rows: gone/],
+  ])('an update that %s is taken back, and what it made is kept', async (_, sql, detail) => {
+    const { shop, close } = await watched(3);
+    const before = await counted(shop.db);
+    await close();
+    const up: Migration['up'] = async (db) => void (await db.raw(sql));
+    await expect(openKept(files(), quiet, [...migrations, { name: '9999-wrong', up }])).rejects.toMatchObject({
+      info: { code: 'DB_017', message: expect.stringMatching(detail) as string },
+    });
+    expect(kept('update-failed')).toHaveLength(1);
+    const { db } = await openKept(files(), quiet);
+    expect(await counted(db)).toEqual(before);
+    await db.destroy();
   });
 });
 

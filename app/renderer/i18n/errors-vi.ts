@@ -239,6 +239,8 @@ export const errorsVi: Record<ErrorCode, string> = {
     'Dữ liệu đã lưu của ngày {day} không khớp với nhau: {count} chỗ khác, chỗ đầu tiên ở {first}. Hãy xem bằng: npx footfall verify --from {day} --to {day}',
   DB_016:
     'Cơ sở dữ liệu {file} đã được mã hóa, và không có khóa của nó ở đây: {detail}. Hãy đưa khóa khôi phục bằng: npx footfall encrypt --recovery-key FILE, hoặc trả lại database.key và secrets.key của thư mục đó.',
+  DB_017:
+    'Việc cập nhật cơ sở dữ liệu sẽ làm đổi số đã đếm ({detail}), nên đã được hoàn lại: {file} vẫn như cũ, kết quả của lần cập nhật được giữ ở {kept}. Hãy chạy bản Footfall trước đó, và gửi cả hai cho nhà cung cấp.',
   API_001: 'Không dùng được yêu cầu {method}: {detail}. Hãy tải lại trang để cùng phiên bản với ứng dụng.',
   API_002: 'Màn hình này đang đợi {count} câu trả lời rồi. Hãy đợi chúng về; nếu kéo dài, hãy tải lại trang.',
   API_003: 'Yêu cầu {method} cần quyền của người lắp đặt. Hãy nhờ người lắp đặt hoặc người quản trị làm việc này.',

@@ -33,7 +33,7 @@ afterEach(async () => {
   folder.remove();
 });
 
-function open(): JobRunner {
+function open(keep?: () => Promise<unknown>): JobRunner {
   const note =
     (name: JobName): Job =>
     async (signal) => {
@@ -47,6 +47,7 @@ function open(): JobRunner {
     jobs: Object.fromEntries(JobName.options.map((name) => [name, note(name)])) as Record<JobName, Job>,
     since: () => Promise.resolve(SUNDAY - WEEK - 86_400_000),
     now: () => nowMs,
+    keep,
     onChanged() {},
   });
   runners.push(runner);
@@ -74,6 +75,21 @@ it('does each once when it is due, and what was missed once however long this PC
   expect(runs.map(({ dueMs, outcome, result }) => [dueMs, outcome, result])).toEqual(
     [SUNDAY + 5 * WEEK, SUNDAY, SUNDAY - WEEK].map((dueMs) => [dueMs, 'done', { rows: 1 }]),
   );
+});
+
+it('what charts read is kept after the jobs, and one that fails stops no job', async () => {
+  let kept = 0;
+  const runner = open(() => {
+    expect(done).toEqual([...DAILY, 'statistics']);
+    kept++;
+    return Promise.reject(new Error('the disk'));
+  });
+  await look(runner);
+  expect(kept).toBe(1);
+  nowMs = SUNDAY;
+  // Soon after it is not yet time for it again.
+  expect(await look(runner)).toEqual(['statistics']);
+  expect(kept).toBe(1);
 });
 
 it('what a clock that was years ahead noted holds nothing up', async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { statSync } from 'node:fs';
 import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { deriveHistory } from '../../app/main/db/history/derive-history.ts';
-import { readPeriods } from '../../app/main/db/history/period-rows.ts';
+import { readZoneReport } from '../../app/main/counts/zone-report.ts';
 import { RETENTION } from '../../app/shared/domain/retention.ts';
 import { openShop, temporaryFolder } from '../support/app-database.ts';
 import { fillStore } from '../support/large-store.ts';
@@ -12,7 +12,8 @@ import { fillStore } from '../support/large-store.ts';
 const SHOP = { cameras: 16, crossingsADay: 500, openMinutes: 840 };
 const MOST_BYTES = 6e9;
 const long = process.env.FOOTFALL_LONG === '1';
-const DAY = 86_400_000,
+const HOUR = 3_600_000,
+  DAY = 24 * HOUR,
   END = Date.UTC(2026, 10, 21);
 
 it('two years of sixteen cameras stay under 6 GB with what is kept', async () => {
@@ -56,19 +57,38 @@ it('two years of sixteen cameras stay under 6 GB with what is kept', async () =>
       took.sort((a, b) => a - b);
       process.stderr.write(`${name}: median ${took[9].toFixed(0)} ms, p95 ${took[18].toFixed(0)} ms\n`);
     };
-    const report = (cameraId: string | null, span: number, bucketMinutes: number) => () =>
-      readReport(
+    const report =
+      (of: { cameraId: string | null; regionId?: string }, days: number, bucketMinutes: number, toMs = END) =>
+      () =>
+        readReport(
+          shop.db,
+          { regionId: null, ...of, fromMs: toMs - days * DAY, toMs, bucketMinutes },
+          shop.site,
+          END - HOUR,
+        );
+    const all = { cameraId: null },
+      one = { cameraId: 'camera-1' },
+      line = { ...one, regionId: 'line-1' };
+    await timed('today', () => readTotals(shop.db, shop.site, END - HOUR));
+    await timed('a day in hours, all cameras', report(all, 1, 60));
+    await timed('a day in quarters, all cameras', report(all, 1, 15));
+    await timed('a day in quarters, one camera', report(one, 1, 15));
+    await timed('a day in quarters, one line', report(line, 1, 15));
+    await timed('the day a week before in hours, all cameras', report(all, 1, 60, END - 7 * DAY));
+    await timed('a week in hours, one camera', report(one, 7, 60));
+    await timed('a week in hours, all cameras', report(all, 7, 60));
+    await timed('a month in days, one camera', report(one, 30, 1440));
+    await timed('a month in days, all cameras', report(all, 30, 1440));
+    await timed('the month two months before in days, all cameras', report(all, 30, 1440, END - 60 * DAY));
+    await timed('a year in weeks, one line', report(line, 365, 10_080));
+    await timed('a year in weeks, all cameras', report(all, 365, 10_080));
+    await timed('a week of a zone in hours', () =>
+      readZoneReport(
         shop.db,
-        { cameraId, regionId: null, fromMs: END - span * DAY, toMs: END, bucketMinutes },
-        shop.site,
-        END,
-      );
-    await timed('today', () => readTotals(shop.db, shop.site, END - 3_600_000));
-    await timed('a day in hours, all cameras', report(null, 1, 60));
-    await timed('a day in quarters, one camera', report('camera-1', 1, 15));
-    await timed('a week in hours, one camera', report('camera-1', 7, 60));
-    await timed('a month in days, one camera', report('camera-1', 30, 1440));
-    await timed('all days, all cameras, of the sums', () => readPeriods(shop.db, 'day', END - 365 * DAY, END));
+        { ...one, regionId: 'till', fromMs: END - 7 * DAY, toMs: END, bucketMinutes: 60 },
+        END - HOUR,
+      ),
+    );
   }
   await shop.close();
   folder.remove();

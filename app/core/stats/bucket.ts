@@ -2,39 +2,10 @@ import { MINUTE_MS } from '../time.ts';
 import type { MinuteRisk, Quality } from '../../shared/domain/quality.ts';
 import type { Span } from './business-day.ts';
 
-/** One minute of one line as it is stored: coverage is measured milliseconds of that minute. */
-export interface MinuteRow {
+/** What was measured of a minute, milliseconds. */
+export interface Coverage {
   readonly startMs: number;
-  readonly in: number;
-  readonly out: number;
   readonly coverageMs: number;
-  readonly frames: number;
-}
-
-/** How well a stored minute was looked at. */
-export interface MinuteQuality {
-  readonly startMs: number;
-  readonly measuredMs: number;
-  readonly framesDue: number | null;
-  readonly atRiskMs: number | null;
-  readonly risk: MinuteRisk | null;
-  readonly worstFps: number | null;
-}
-
-/**
- * How well a camera looked in some minutes. Several rows of one minute are several lines that looked at once. Rows of which nothing was measured say nothing;
- * what is not known of one is not known of all of them.
- */
-export function qualityOf(rows: Iterable<MinuteQuality>): Quality {
-  const minutes = new Map<number, MinuteQuality>();
-  for (const row of rows)
-    if (row.measuredMs > (minutes.get(row.startMs)?.measuredMs ?? 0)) minutes.set(row.startMs, row);
-  return sumOf(
-    [...minutes.values()].map(({ atRiskMs, ...row }) => ({
-      ...row,
-      riskSeconds: atRiskMs === null ? null : atRiskMs / 1000,
-    })),
-  );
 }
 
 /** Of several cameras as one: what is at risk is a mean, as what was measured is. */
@@ -60,97 +31,109 @@ function sumOf(all: readonly Quality[]): Quality {
 const total = (values: readonly (number | null)[]): number | null =>
   values.includes(null) ? null : values.reduce<number>((sum, value) => sum + value!, 0);
 
-/** A sum over time; the shape of the API's CountBucket. */
-export interface Bucket {
-  startMs: number;
-  endMs: number;
-  in: number;
-  out: number;
-  measuredSeconds: number;
-  framesAnalysed: number;
-}
-
-/**
- * Minute rows to buckets of `bucketMinutes`, counted from `fromMs`; the last one ends at `toMs`. In and out add up over all rows. Several
- * rows of one minute are several lines that looked at once: a minute was measured as far as its best row was (never the sum, never above
- * a minute), and its frames are those of that row. Rows outside the span are left out.
- */
-export function toBuckets(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span, bucketMinutes: number): Bucket[] {
+/** Steps of `bucketMinutes`, counted from `fromMs`; the last one ends at `toMs`. */
+export function stepsOf({ fromMs, toMs }: Span, bucketMinutes: number): { startMs: number; endMs: number }[] {
   const step = bucketMinutes * MINUTE_MS;
-  if (!(step > 0)) throw new RangeError(`toBuckets: ${bucketMinutes} is not a number of minutes`);
-  const buckets: Bucket[] = [];
-  for (let startMs = fromMs; startMs < toMs; startMs += step) {
-    buckets.push({
-      startMs,
-      endMs: Math.min(startMs + step, toMs),
-      in: 0,
-      out: 0,
-      measuredSeconds: 0,
-      framesAnalysed: 0,
-    });
-  }
-  const best = new Map<number, { coverageMs: number; frames: number }>();
-  for (const row of rows) {
-    const bucket = buckets[Math.floor((row.startMs - fromMs) / step)];
-    if (!bucket) continue;
-    bucket.in += row.in;
-    bucket.out += row.out;
-    const seen = best.get(row.startMs) ?? { coverageMs: 0, frames: 0 };
-    best.set(row.startMs, {
-      coverageMs: Math.min(MINUTE_MS, Math.max(seen.coverageMs, row.coverageMs)),
-      frames: Math.max(seen.frames, row.frames),
-    });
-  }
-  for (const [startMs, { coverageMs, frames }] of best) {
-    const bucket = buckets[Math.floor((startMs - fromMs) / step)];
-    bucket.measuredSeconds += coverageMs / 1000;
-    bucket.framesAnalysed += frames;
-  }
-  return buckets;
+  if (!(step > 0)) throw new RangeError(`stepsOf: ${bucketMinutes} is not a number of minutes`);
+  const steps: { startMs: number; endMs: number }[] = [];
+  for (let startMs = fromMs; startMs < toMs; startMs += step)
+    steps.push({ startMs, endMs: Math.min(startMs + step, toMs) });
+  return steps;
 }
 
-/** In which of the buckets of `toBuckets` a minute lies. */
+/** In which of the steps of `stepsOf` a minute lies. */
 export const bucketIndex = (atMs: number, { fromMs }: Span, bucketMinutes: number): number =>
   Math.floor((atMs - fromMs) / (bucketMinutes * MINUTE_MS));
 
 /** A minute that lacks less than this was measured whole: a frame period, a slow disk. Milliseconds. */
 const WHOLE_LACKS_MS = 5_000;
 
-/**
- * Stretches in which something was measured. Where within a minute its milliseconds lie is not stored: beside a minute that was not measured
- * whole they lie on the other side. Stretches, and the ends of the span, that are less than a minute apart are one.
- */
-export function measuredSpans(rows: Iterable<MinuteRow>, { fromMs, toMs }: Span): Span[] {
-  if (toMs <= fromMs) return [];
+/** Minutes on end, counted from 1970, of which as much was measured each; those that were measured whole say 60,000. */
+export interface Run {
+  readonly minute: number;
+  readonly minutes: number;
+  readonly coverageMs: number;
+}
+
+/** In order. Of several rows of a minute the one that measured most. Minutes of which nothing was measured are in none. */
+export function coveredOf(rows: Iterable<Coverage>): Run[] {
   const best = new Map<number, number>();
   for (const { startMs, coverageMs } of rows) {
     const minute = Math.floor(startMs / MINUTE_MS);
     best.set(minute, Math.max(best.get(minute) ?? 0, coverageMs));
   }
+  return joinRuns(
+    [...best]
+      .sort(([a], [b]) => a - b)
+      .filter(([, ms]) => ms > 0)
+      .map(([minute, ms]) => ({ minute, minutes: 1, coverageMs: ms >= MINUTE_MS - WHOLE_LACKS_MS ? MINUTE_MS : ms })),
+  );
+}
+
+/** Runs in order, those that go on as one. */
+export function joinRuns(runs: Iterable<Run>): Run[] {
+  const joined: { minute: number; minutes: number; coverageMs: number }[] = [];
+  for (const run of runs) {
+    const last = joined.at(-1);
+    if (last && last.coverageMs === run.coverageMs && last.minute + last.minutes === run.minute)
+      last.minutes += run.minutes;
+    else joined.push({ ...run });
+  }
+  return joined;
+}
+
+/**
+ * Stretches in which something was measured. Where within a minute its milliseconds lie is not stored: beside a minute that was not measured
+ * whole they lie on the other side. Stretches, and the ends of the span, that are less than a minute apart are one.
+ */
+export const measuredSpans = (rows: Iterable<Coverage>, span: Span): Span[] => spansOf(coveredOf(rows), span);
+
+/** The same, of runs in order. */
+export function spansOf(runs: Iterable<Run>, { fromMs, toMs }: Span): Span[] {
+  if (toMs <= fromMs) return [];
+  const [first, end] = [Math.floor(fromMs / MINUTE_MS), Math.ceil(toMs / MINUTE_MS)];
+  const within = [...runs]
+    .map(({ minute, minutes, coverageMs }) => ({
+      from: Math.max(first, minute),
+      to: Math.min(end, minute + minutes),
+      coverageMs,
+    }))
+    .filter(({ from, to }) => to > from);
+  const known = new Map<number, number>();
+  // Of minutes that were measured whole those between are not looked at.
+  for (const { from, to, coverageMs } of within)
+    for (const minute of coverageMs >= MINUTE_MS ? [from, to - 1] : numbers(from, to)) known.set(minute, coverageMs);
   const lasts = (minute: number) => Math.min(toMs, (minute + 1) * MINUTE_MS) - Math.max(fromMs, minute * MINUTE_MS);
-  const measured = (minute: number) => Math.max(0, Math.min(lasts(minute), best.get(minute) ?? 0));
+  const measured = (minute: number) => Math.max(0, Math.min(lasts(minute), known.get(minute) ?? 0));
   const whole = (minute: number) => measured(minute) > 0 && measured(minute) >= lasts(minute) - WHOLE_LACKS_MS;
   const spans: { fromMs: number; toMs: number }[] = [];
-  for (let minute = Math.floor(fromMs / MINUTE_MS); minute * MINUTE_MS < toMs; minute++) {
-    const ms = measured(minute);
-    if (ms <= 0) continue;
-    const from = Math.max(fromMs, minute * MINUTE_MS),
-      to = from + lasts(minute);
-    const atEnd = !whole(minute - 1) && (whole(minute + 1) || (measured(minute - 1) <= 0 && measured(minute + 1) > 0));
-    const full = whole(minute) || (whole(minute - 1) && whole(minute + 1));
-    const piece = full
-      ? { fromMs: from, toMs: to }
-      : atEnd
-        ? { fromMs: to - ms, toMs: to }
-        : { fromMs: from, toMs: from + ms };
+  const add = (piece: Span) => {
     const last = spans.at(-1);
     if (last && piece.fromMs - last.toMs < MINUTE_MS) last.toMs = piece.toMs;
-    else spans.push(piece);
+    else spans.push({ ...piece });
+  };
+  for (const run of within) {
+    if (run.coverageMs >= MINUTE_MS) {
+      add({ fromMs: Math.max(fromMs, run.from * MINUTE_MS), toMs: Math.min(toMs, run.to * MINUTE_MS) });
+      continue;
+    }
+    for (const minute of numbers(run.from, run.to)) {
+      const ms = measured(minute),
+        from = Math.max(fromMs, minute * MINUTE_MS),
+        to = from + lasts(minute);
+      const atEnd =
+        !whole(minute - 1) && (whole(minute + 1) || (measured(minute - 1) <= 0 && measured(minute + 1) > 0));
+      const full = whole(minute) || (whole(minute - 1) && whole(minute + 1));
+      if (full) add({ fromMs: from, toMs: to });
+      else add(atEnd ? { fromMs: to - ms, toMs: to } : { fromMs: from, toMs: from + ms });
+    }
   }
   if (spans.length > 0 && spans[0].fromMs - fromMs < MINUTE_MS) spans[0].fromMs = fromMs;
   if (spans.length > 0 && toMs - spans[spans.length - 1].toMs < MINUTE_MS) spans[spans.length - 1].toMs = toMs;
   return spans;
 }
+
+const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
 /** What of a span lies in none of these, which are in order: at least `leastMs` each. */
 export function gapsBetween(measured: readonly Span[], { fromMs, toMs }: Span, leastMs = MINUTE_MS): Span[] {

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { gapsBetween, measuredSpans, overlapOf, unionOf, toBuckets, type MinuteRow } from './bucket.ts';
+import {
+  coveredOf,
+  gapsBetween,
+  joinRuns,
+  measuredSpans,
+  overlapOf,
+  spansOf,
+  stepsOf,
+  unionOf,
+  type Coverage,
+} from './bucket.ts';
+import { joinSums, NO_SUMS, qualityOf, sumsOfMinutes, type SummedMinute } from './sums.ts';
 import { businessDay } from './business-day.ts';
 
 const at = (text: string) => Date.parse(text);
@@ -102,63 +113,88 @@ describe('businessDay', () => {
   });
 });
 
-const minute = (index: number, row: Partial<MinuteRow> = {}): MinuteRow => ({
+const minute = (index: number, row: Partial<Coverage> = {}): Coverage => ({
   startMs: index * MINUTE,
-  in: 0,
-  out: 0,
   coverageMs: MINUTE,
-  frames: 600,
   ...row,
 });
 
-describe('toBuckets', () => {
-  const span = { fromMs: 0, toMs: 60 * MINUTE };
+describe('sums of minutes', () => {
+  const counted = (index: number, row: Partial<SummedMinute> = {}): SummedMinute => ({
+    ...NO_SUMS,
+    startMs: index * MINUTE,
+    measuredMs: MINUTE,
+    frames: 600,
+    framesDue: 600,
+    risk: null,
+    ...row,
+  });
 
   test('adds up counts and time', () => {
-    const rows = [
-      minute(0, { in: 2 }),
-      minute(14, { out: 1, coverageMs: 30_000, frames: 300 }),
-      minute(15, { in: 3 }),
-      minute(60, { in: 9 }),
-      minute(-1, { in: 9 }),
-    ];
-    expect(toBuckets(rows, span, 15)).toEqual([
-      { startMs: 0, endMs: 15 * MINUTE, in: 2, out: 1, measuredSeconds: 90, framesAnalysed: 900 },
-      { startMs: 15 * MINUTE, endMs: 30 * MINUTE, in: 3, out: 0, measuredSeconds: 60, framesAnalysed: 600 },
-      { startMs: 30 * MINUTE, endMs: 45 * MINUTE, in: 0, out: 0, measuredSeconds: 0, framesAnalysed: 0 },
-      { startMs: 45 * MINUTE, endMs: 60 * MINUTE, in: 0, out: 0, measuredSeconds: 0, framesAnalysed: 0 },
+    const sums = sumsOfMinutes([counted(0, { in: 2 }), counted(14, { out: 1, measuredMs: 30_000, frames: 300 })]);
+    expect(sums).toEqual({ ...NO_SUMS, in: 2, out: 1, measuredMs: 90_000, frames: 900, framesDue: 1200 });
+  });
+
+  test('two lines of one minute were one minute, and the better one says how well', () => {
+    const sums = sumsOfMinutes([
+      counted(3, { in: 1, atRiskMs: 9, risk: 'blurred', worstFps: 2 }),
+      counted(3, { in: 4, measuredMs: 70_000, frames: 590, framesDue: null, worstFps: 3 }),
     ]);
+    expect(sums).toMatchObject({ in: 5, measuredMs: 60_000, frames: 600, framesDue: null, risks: [], worstFps: 3 });
   });
 
-  test('two lines of one minute were one minute', () => {
-    const [bucket] = toBuckets([minute(3, { in: 1 }), minute(3, { in: 4, coverageMs: 70_000, frames: 590 })], span, 60);
-    expect(bucket).toMatchObject({ in: 5, measuredSeconds: 60, framesAnalysed: 600 });
+  test('what was measured of nothing says nothing of how well; the risk of most of the time is told', () => {
+    const sums = sumsOfMinutes([
+      counted(1, { measuredMs: 0, framesDue: null, atRiskMs: null, worstFps: 1, risk: 'blurred' }),
+      counted(2, { atRiskMs: 10_000, risk: 'too-dark' }),
+      counted(3, { atRiskMs: 20_000, risk: 'blurred', worstFps: 7 }),
+    ]);
+    expect(qualityOf(sums)).toEqual({ framesDue: 1200, riskSeconds: 30, risk: 'blurred', worstFps: 7 });
   });
 
-  test('the last bucket ends with the span', () => {
-    expect(toBuckets([], { fromMs: 0, toMs: 20 * MINUTE }, 15).map(({ endMs }) => endMs / MINUTE)).toEqual([15, 20]);
+  const row = fc.record({
+    startMs: fc.integer({ min: 0, max: 59 }).map((m) => m * MINUTE),
+    in: fc.nat(9),
+    out: fc.nat(9),
+    entries: fc.nat(3),
+    exits: fc.nat(3),
+    occupancyMs: fc.nat(60_000),
+    queueMs: fc.nat(60_000),
+    occupancyMax: fc.nat(9),
+    queueMax: fc.nat(9),
+    measuredMs: fc.oneof(fc.nat(61_000), fc.constant(0), fc.constant(60_000)),
+    frames: fc.nat(900),
+    framesDue: fc.option(fc.nat(900)),
+    atRiskMs: fc.option(fc.nat(60_000)),
+    risk: fc.constantFrom(null, 'blurred' as const, 'too-dark' as const, 'detector' as const),
+    worstFps: fc.option(fc.nat(15)),
   });
 
-  test('nothing is not a bucket size', () => {
-    expect(() => toBuckets([], span, 0)).toThrow(RangeError);
-  });
-
-  test('whatever the size, no count gets lost', () => {
-    const row = fc.record({
-      startMs: fc.integer({ min: 0, max: 59 }).map((m) => m * MINUTE),
-      in: fc.nat(9),
-      out: fc.nat(9),
-      coverageMs: fc.nat(60_000),
-      frames: fc.nat(900),
-    });
+  test('wherever they are cut, joined they are the same, and so is what was measured', () => {
     fc.assert(
-      fc.property(fc.array(row), fc.integer({ min: 1, max: 90 }), (rows, size) => {
-        const buckets = toBuckets(rows, span, size);
-        expect(buckets.reduce((sum, bucket) => sum + bucket.in, 0)).toBe(rows.reduce((sum, one) => sum + one.in, 0));
-        for (const bucket of buckets)
-          expect(bucket.measuredSeconds * 1000).toBeLessThanOrEqual(bucket.endMs - bucket.startMs + 60_000);
+      fc.property(fc.array(row), fc.array(fc.nat(60)), fc.nat(59), fc.nat(59 * MINUTE), (rows, cuts, from, ms) => {
+        const parts = [...Map.groupBy(rows, ({ startMs }) => cuts.filter((cut) => cut * MINUTE <= startMs).length)]
+          .sort(([a], [b]) => a - b)
+          .map(([, part]) => part);
+        expect(joinSums(parts.map(sumsOfMinutes))).toEqual(sumsOfMinutes(rows));
+        const covered = (of: typeof rows) =>
+          coveredOf(of.map(({ startMs, measuredMs }) => ({ startMs, coverageMs: measuredMs })));
+        const joined = joinRuns(parts.flatMap(covered));
+        expect(joined).toEqual(covered(rows));
+        const span = { fromMs: from * MINUTE, toMs: from * MINUTE + ms };
+        expect(spansOf(joined, span)).toEqual(
+          measuredSpans(
+            rows.map(({ startMs, measuredMs }) => ({ startMs, coverageMs: measuredMs })),
+            span,
+          ),
+        );
       }),
     );
+  });
+
+  test('the last step ends with the span, and nothing is no step', () => {
+    expect(stepsOf({ fromMs: 0, toMs: 20 * MINUTE }, 15).map(({ endMs }) => endMs / MINUTE)).toEqual([15, 20]);
+    expect(() => stepsOf({ fromMs: 0, toMs: HOUR }, 0)).toThrow(RangeError);
   });
 });
 

@@ -4,22 +4,14 @@ import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { Suspect } from '../../shared/domain/view.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
 import type { Quality } from '../../shared/domain/quality.ts';
-import {
-  bucketIndex,
-  gapsBetween,
-  joinedQuality,
-  measuredSpans,
-  overlapOf,
-  qualityOf,
-  toBuckets,
-  unionOf,
-} from '../../core/stats/bucket.ts';
+import { gapsBetween, joinedQuality, overlapOf, spansOf, stepsOf, unionOf } from '../../core/stats/bucket.ts';
 import { businessDay, type Span } from '../../core/stats/business-day.ts';
+import { qualityOf, type Sums } from '../../core/stats/sums.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
-import { listMinutes, sumByCamera, type Minute } from '../db/counting-results.ts';
 import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
+import { readInAndOut, readSums } from '../db/history/read-sums.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
 import { listOutages, listSuspects } from '../db/stream-events.ts';
 import { retentionOf } from '../db/retention/retention-rows.ts';
@@ -34,10 +26,7 @@ export const SETTLED_MS = 20_000;
 export async function readTotals(db: Db, site: Site, nowMs: number): Promise<Totals> {
   const today = businessDay(nowMs, site.timeZone, site.dayStartMinutes),
     cameras = await listLifetimes(db);
-  const [sums, last] = [
-    await sumByCamera(db, today.fromMs, today.toMs),
-    await lastCrossings(db, today.fromMs, today.toMs),
-  ];
+  const [sums, last] = [await readInAndOut(db, today), await lastCrossings(db, today.fromMs, today.toMs)];
   const world = worldOf(cameras, { fromMs: today.fromMs, toMs: nowMs + 1 }),
     own = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
   const { people: inside, correction } = await readInside(db, world, own, today.fromMs, today.toMs);
@@ -63,11 +52,11 @@ export interface ReportQuery {
   bucketMinutes: number;
 }
 
-/** One camera in a range: when it was there, the minutes it counted, its regions, and what of the time was measured. */
+/** One camera in a range: when it was there, what it counted by the step of the range, its regions, and what of the time was measured. */
 interface Watched {
   cameraId: string;
   span: Span;
-  minutes: Minute[];
+  steps: ReadonlyMap<number, Sums>;
   regions: RegionVersion[];
   measured: Span[];
 }
@@ -125,20 +114,20 @@ export const knownTo = ({ fromMs, toMs }: Span, nowMs: number): number =>
 export async function readWatched(
   db: Db,
   kind: 'crossed' | 'zone',
-  query: Omit<ReportQuery, 'bucketMinutes'>,
+  query: ReportQuery,
   cameraIds: readonly string[],
   knownToMs: number,
 ): Promise<Watched[]> {
-  const minutes = Map.groupBy(await listMinutes(db, kind, query), (minute) => minute.cameraId);
+  const counted = await readSums(db, kind, query, query.bucketMinutes);
   const owner = query.regionId === null ? null : await cameraOf(db, query.regionId);
   const watched: Watched[] = [];
   for (const { cameraId, createdAtMs, removedAtMs } of await listLifetimes(db)) {
-    const own = minutes.get(cameraId) ?? [],
+    const { steps, covered } = counted.get(cameraId) ?? NOTHING,
       span = { fromMs: Math.max(query.fromMs, createdAtMs), toMs: Math.min(knownToMs, removedAtMs ?? knownToMs) };
     if (
       !cameraIds.includes(cameraId) ||
       (owner !== null && cameraId !== owner) ||
-      (span.toMs <= span.fromMs && own.length === 0)
+      (span.toMs <= span.fromMs && steps.size === 0)
     )
       continue;
     const regions = (await listRegionVersions(db, cameraId)).filter((region) =>
@@ -151,45 +140,47 @@ export async function readWatched(
     watched.push({
       cameraId,
       span,
-      minutes: own,
+      steps,
       regions,
-      measured: measuredSpans(own.map(toRow), { fromMs: query.fromMs, toMs: knownToMs }),
+      measured: spansOf(covered, { fromMs: query.fromMs, toMs: knownToMs }),
     });
   }
   const doors = watched.filter(
-    ({ regions, minutes: own }) => own.length > 0 || regions.some(({ savedAtMs }) => savedAtMs < query.toMs),
+    ({ regions, steps }) => steps.size > 0 || regions.some(({ savedAtMs }) => savedAtMs < query.toMs),
   );
   return doors.length > 0 ? doors : watched;
 }
 
-const toRow = (minute: Minute) => ({ ...minute, coverageMs: minute.measuredMs });
+const NOTHING: { steps: ReadonlyMap<number, Sums>; covered: [] } = { steps: new Map(), covered: [] };
 
 function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, knownToMs: number): CountBucket[] {
-  const buckets: CountBucket[] = toBuckets([], range, bucketMinutes).map((bucket) => ({
-    ...bucket,
-    expectedSeconds: 0,
-    quality: joinedQuality([]),
-  }));
-  const qualities = buckets.map((): Quality[] => []);
-  const cameras = buckets.map(
-    (bucket) => watched.filter(({ span }) => span.fromMs < bucket.endMs && span.toMs > bucket.startMs).length,
-  );
-  for (const { minutes, span } of watched) {
-    const own = toBuckets(minutes.map(toRow), range, bucketMinutes),
-      within = Map.groupBy(minutes, ({ startMs }) => bucketIndex(startMs, range, bucketMinutes));
-    for (const [i, bucket] of buckets.entries()) {
-      if (own[i].measuredSeconds > 0) qualities[i].push(qualityOf(within.get(i) ?? []));
-      bucket.in += own[i].in;
-      bucket.out += own[i].out;
-      bucket.framesAnalysed += own[i].framesAnalysed;
-      const expected = overlapOf({ fromMs: bucket.startMs, toMs: Math.min(bucket.endMs, knownToMs) }, [span]) / 1000;
-      bucket.measuredSeconds += own[i].measuredSeconds / Math.max(1, cameras[i]);
+  return stepsOf(range, bucketMinutes).map((step, i) => {
+    const there = watched.filter(({ span }) => span.fromMs < step.endMs && span.toMs > step.startMs).length,
+      qualities: Quality[] = [];
+    const bucket: CountBucket = {
+      ...step,
+      in: 0,
+      out: 0,
+      measuredSeconds: 0,
+      framesAnalysed: 0,
+      expectedSeconds: 0,
+      quality: joinedQuality([]),
+    };
+    for (const { steps, span } of watched) {
+      const own = steps.get(i),
+        measuredSeconds = (own?.measuredMs ?? 0) / 1000;
+      const expected = overlapOf({ fromMs: step.startMs, toMs: Math.min(step.endMs, knownToMs) }, [span]) / 1000;
+      bucket.measuredSeconds += measuredSeconds / Math.max(1, there);
       // What was reported sooner than usual was expected as well.
-      bucket.expectedSeconds += Math.max(expected, own[i].measuredSeconds) / Math.max(1, cameras[i]);
+      bucket.expectedSeconds += Math.max(expected, measuredSeconds) / Math.max(1, there);
+      if (!own) continue;
+      bucket.in += own.in;
+      bucket.out += own.out;
+      bucket.framesAnalysed += own.frames;
+      if (own.measuredMs > 0) qualities.push(qualityOf(own));
     }
-  }
-  for (const [i, bucket] of buckets.entries()) bucket.quality = joinedQuality(qualities[i]);
-  return buckets;
+    return { ...bucket, quality: joinedQuality(qualities) };
+  });
 }
 
 /** What of the range these cameras counted by lines and zones that were no longer where they were drawn, or at a rate at which people are missed. */

@@ -1,7 +1,7 @@
 import type { Correction, World } from '../../shared/api/index.ts';
 import { sumOfEvents } from '../db/counting-events.ts';
-import { sumByCamera } from '../db/counting-results.ts';
 import type { Db } from '../db/dialect/dialect.ts';
+import { readInAndOut } from '../db/history/read-sums.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
 
 export interface Inside {
@@ -25,7 +25,7 @@ export async function readInside(
     const since = await sumOfEvents(db, cameraIds, correction.atMs, atMs);
     return { people: correction.people + since.in - since.out, correction };
   }
-  const sums = await sumByCamera(db, dayFromMs, atMs);
+  const sums = await readInAndOut(db, { fromMs: dayFromMs, toMs: atMs });
   return {
     people: cameraIds.reduce((people, id) => people + (sums.get(id)?.in ?? 0) - (sums.get(id)?.out ?? 0), 0),
     correction: null,

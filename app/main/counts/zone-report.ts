@@ -1,7 +1,6 @@
-import { MINUTE_MS } from '../../core/time.ts';
 import type { ZoneBucket, ZoneReport } from '../../shared/api/index.ts';
-import { bucketIndex, joinedQuality, overlapOf, qualityOf } from '../../core/stats/bucket.ts';
-import type { Minute } from '../db/counting-results.ts';
+import { joinedQuality, overlapOf, stepsOf } from '../../core/stats/bucket.ts';
+import { joinSums, qualityOf, type Sums } from '../../core/stats/sums.ts';
 import { cameraOf } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { listVisits } from '../db/zone-visits.ts';
@@ -19,15 +18,13 @@ export interface ZoneQuery {
 export async function readZoneReport(db: Db, query: ZoneQuery, nowMs: number): Promise<ZoneReport> {
   const knownToMs = knownTo(query, nowMs),
     watched = await readWatched(db, 'zone', query, [await cameraOf(db, query.regionId)], knownToMs);
-  const buckets = toBuckets(
-    watched.flatMap(({ minutes }) => minutes),
-    query,
-  ).map((bucket): ZoneBucket => {
+  const buckets = stepsOf(query, query.bucketMinutes).map((step, i): ZoneBucket => {
     const expected =
       overlapOf(
-        { fromMs: bucket.startMs, toMs: Math.min(bucket.endMs, knownToMs) },
+        { fromMs: step.startMs, toMs: Math.min(step.endMs, knownToMs) },
         watched.map(({ span }) => span),
       ) / 1000;
+    const bucket = { ...step, ...bucketOf(joinSums(watched.flatMap(({ steps }) => steps.get(i) ?? []))) };
     return { ...bucket, expectedSeconds: Math.max(expected, bucket.measuredSeconds) };
   });
   const visits = await listVisits(db, query, null);
@@ -52,45 +49,17 @@ const mean = (values: number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Means are over the measured time; a bucket of which nothing was measured has none, and holds zeros. */
-function toBuckets(
-  minutes: Minute[],
-  { fromMs, toMs, bucketMinutes }: ZoneQuery,
-): Omit<ZoneBucket, 'expectedSeconds'>[] {
-  const step = bucketMinutes * MINUTE_MS;
-  const buckets: (Omit<ZoneBucket, 'expectedSeconds'> & { occupancyMs: number; queueMs: number })[] = [];
-  for (let startMs = fromMs; startMs < toMs; startMs += step) {
-    buckets.push({
-      startMs,
-      endMs: Math.min(startMs + step, toMs),
-      entries: 0,
-      exits: 0,
-      occupancyMax: 0,
-      occupancyMean: 0,
-      queueMax: 0,
-      queueMean: 0,
-      measuredSeconds: 0,
-      framesAnalysed: 0,
-      quality: joinedQuality([]),
-      occupancyMs: 0,
-      queueMs: 0,
-    });
-  }
-  for (const minute of minutes) {
-    const bucket = buckets[Math.floor((minute.startMs - fromMs) / step)];
-    if (!bucket) continue;
-    for (const key of ['entries', 'exits', 'occupancyMs', 'queueMs'] as const) bucket[key] += minute[key];
-    for (const key of ['occupancyMax', 'queueMax'] as const) bucket[key] = Math.max(bucket[key], minute[key]);
-    bucket.measuredSeconds += Math.min(MINUTE_MS, minute.measuredMs) / 1000;
-    bucket.framesAnalysed += minute.frames;
-  }
-  for (const [index, own] of Map.groupBy(minutes, ({ startMs }) =>
-    bucketIndex(startMs, { fromMs, toMs }, bucketMinutes),
-  ))
-    if (buckets[index]) buckets[index].quality = qualityOf(own);
-  return buckets.map(({ occupancyMs, queueMs, ...bucket }) => {
-    const measuredMs = bucket.measuredSeconds * 1000;
-    return measuredMs === 0
-      ? bucket
-      : { ...bucket, occupancyMean: occupancyMs / measuredMs, queueMean: queueMs / measuredMs };
-  });
+function bucketOf(sums: Sums): Omit<ZoneBucket, 'startMs' | 'endMs' | 'expectedSeconds'> {
+  const mean = (ms: number) => (sums.measuredMs === 0 ? 0 : ms / sums.measuredMs);
+  return {
+    entries: sums.entries,
+    exits: sums.exits,
+    occupancyMax: sums.occupancyMax,
+    occupancyMean: mean(sums.occupancyMs),
+    queueMax: sums.queueMax,
+    queueMean: mean(sums.queueMs),
+    measuredSeconds: sums.measuredMs / 1000,
+    framesAnalysed: sums.frames,
+    quality: sums.measuredMs > 0 ? qualityOf(sums) : joinedQuality([]),
+  };
 }

@@ -51,10 +51,7 @@ export async function readHistory(
   const span = { fromMs: Math.max(fromMs, createdAtMs), toMs: Math.min(toMs, nowMs - SETTLED_MS) },
     coverage = await listCoverage(db, cameraId, span.fromMs, span.toMs),
     outages = (await listOutages(db, span.fromMs, span.toMs)).filter((outage) => outage.cameraId === cameraId);
-  const measured = measuredSpans(
-    coverage.map((row) => ({ ...row, in: 0, out: 0, frames: 0 })),
-    span,
-  );
+  const measured = measuredSpans(coverage, span);
   return {
     cameraId,
     ...range,

@@ -57,15 +57,7 @@ export class Uptime {
   }
 
   async #strip(cameraId: string, span: Span, outages: readonly Outage[]): Promise<Pick<Watched, 'strip'>> {
-    const spans = measuredSpans(
-      (await listCoverage(this.#db, cameraId, span.fromMs, span.toMs)).map((row) => ({
-        ...row,
-        in: 0,
-        out: 0,
-        frames: 0,
-      })),
-      span,
-    );
+    const spans = measuredSpans(await listCoverage(this.#db, cameraId, span.fromMs, span.toMs), span);
     const gaps = gapsBetween(spans, span).flatMap((gap) =>
       byReason(gap, outages).map((part) => ({ ...part, cameraId })),
     );

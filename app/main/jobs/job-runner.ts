@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { HOUR_MS } from '../../core/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../core/time.ts';
 import type { Site } from '../../shared/api/index.ts';
 import { JobName, type JobResult, type JobState } from '../../shared/domain/job.ts';
 import { toErrorInfo } from '../../shared/errors.ts';
@@ -16,6 +16,8 @@ export const JOBS = {
   againMs: HOUR_MS,
   /** Runs of each that are shown. */
   shown: 5,
+  /** What charts read follows what was counted this often: what came since is read minute by minute, for at most so long. */
+  keepMs: 10 * MINUTE_MS,
 } as const;
 
 /** Does one job. What `signal` aborts rejects. */
@@ -26,6 +28,8 @@ export interface JobRunnerOptions {
   site: Site;
   log: Log;
   jobs: Record<JobName, Job>;
+  /** What is done every few minutes, between the jobs, and noted only where it fails. */
+  keep?(signal: AbortSignal): Promise<unknown>;
   /** When this installation began: what was due before is nothing that was missed. */
   since(): Promise<number>;
   now?: () => number;
@@ -43,6 +47,7 @@ export class JobRunner {
   readonly #notBefore = new Map<JobName, number>();
   readonly #asked = new Set<JobName>();
   #running: JobName | null = null;
+  #keptMs = -Infinity;
   #timer: NodeJS.Timeout | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -64,6 +69,9 @@ export class JobRunner {
         if (this.#end.signal.aborted || !(await this.#isDue(name, dueMs))) continue;
         await this.#run(name, dueMs);
       }
+      if (this.#end.signal.aborted || performance.now() < this.#keptMs + JOBS.keepMs) return;
+      this.#keptMs = performance.now();
+      await this.#options.keep?.(this.#end.signal);
     }).catch((thrown: unknown) => {
       this.#options.log.error('the timetable could not be looked at', { reason: String(thrown) });
     });

@@ -1,4 +1,5 @@
 import type { jobsMethods } from '../../shared/api/jobs.ts';
+import { deriveHistory } from '../db/history/derive-history.ts';
 import { getInstallation } from '../db/installation.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { JobRunner } from './job-runner.ts';
@@ -17,6 +18,7 @@ export function openJobs(
     site,
     log,
     jobs: siteJobs({ db, files, runTask, cleanUp: retention.jobs }),
+    keep: (signal) => deriveHistory(db, site, Date.now(), signal),
     since: async () => (await getInstallation(db))!.createdAtMs,
     onChanged: (states) => void bus.publish('jobs.changed', states),
   });

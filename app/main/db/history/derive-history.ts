@@ -6,7 +6,7 @@ import { MINUTE_MS } from '../../../core/time.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
 import { retentionOf } from '../retention/retention-rows.ts';
 import { inTransaction } from '../transaction.ts';
-import { hourFromMinutes, periodFromParts, writePeriod } from './period-rows.ts';
+import { hourFromMinutes, periodFromParts, QUARTER_MS, writePeriod } from './period-rows.ts';
 
 /*
  * historical_analytics follows what was counted: whatever changed since the revision up to which it holds makes its hour, day, week and month anew. Each in a
@@ -15,7 +15,6 @@ import { hourFromMinutes, periodFromParts, writePeriod } from './period-rows.ts'
 
 /** Changed minutes that are looked at in one go. */
 const ROWS_AT_ONCE = 5000;
-const QUARTER_MS = 15 * MINUTE_MS;
 
 export interface Derived {
   hours: number;
@@ -148,7 +147,22 @@ async function changes(
     .select('period_start', 'revision');
   const more = rows.length === ROWS_AT_ONCE,
     upTo = more ? Number(rows.at(-1)!.revision) : until;
-  const moments = new Set(rows.map((row) => fromInstant(row.period_start)));
+  const moments = [
+    ...rows.map((row) => fromInstant(row.period_start)),
+    ...(await recountedMoments(db, since, upTo, oldestMs)),
+  ];
+  return { moments: [...new Set(moments)].sort((a, b) => a - b), upTo };
+}
+
+/** Moments in each hour in which what was counted again made, or makes, a difference since: after one revision, up to another. */
+export async function recountedMoments(
+  db: Db,
+  since: number,
+  upTo: number,
+  oldestMs: number,
+): Promise<Iterable<number>> {
+  const { fromInstant } = dialectOf(db),
+    moments = new Set<number>();
   // What was counted again holds, or no longer, in all of its time.
   const recounts: { period_start: unknown; period_end: unknown }[] = await db('recounts')
     .where('revision', '>', since)
@@ -178,5 +192,5 @@ async function changes(
           .pluck('period_start')
   ) as unknown[];
   for (const start of covered) moments.add(fromInstant(start));
-  return { moments: [...moments].sort((a, b) => a - b), upTo };
+  return moments;
 }

@@ -1,5 +1,5 @@
 import { localOf } from '../../../core/stats/business-day.ts';
-import { DAY_MS, HOUR_MS } from '../../../core/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../core/time.ts';
 import {
   placeOf,
   sumOfMinutes,
@@ -10,6 +10,8 @@ import {
   type PeriodSum,
   type Placed,
 } from '../../../core/stats/history.ts';
+import { coveredOf, joinRuns, type Run } from '../../../core/stats/bucket.ts';
+import { joinSums, NO_SUMS, sumsOfMinutes, type Sums } from '../../../core/stats/sums.ts';
 import { listMinutes, type Minute } from '../counting-results.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
 
@@ -30,7 +32,16 @@ export interface PeriodRow {
   period: Period;
   placed: Placed;
   sum: PeriodSum;
+  /** Null: of weeks, months, and of what was made before there were such. */
+  chart: ChartSums | null;
 }
+
+/** What charts show of it: `parts` are the quarters of an hour, from its beginning on; of a day there is one. */
+export interface ChartSums {
+  parts: Sums[];
+  covered: Run[];
+}
+export const QUARTER_MS = 15 * MINUTE_MS;
 
 const keyOf = ({ scope, scopeId, world }: Whose): string => `${scope} ${scopeId} ${world}`;
 
@@ -41,10 +52,11 @@ export async function hourFromMinutes(db: Db, hour: Placed): Promise<PeriodRow[]
     zones = await listMinutes(db, 'zone', query);
   const demo = new Set((await db('camera_configurations').where({ is_demo: true }).pluck('camera_id')).map(String));
   const worldOf = (cameraId: string) => (demo.has(cameraId) ? ('demo' as const) : ('shop' as const));
-  const all = new Map<string, { whose: Whose; minutes: Map<number, Part> }>();
+  const all = new Map<string, { whose: Whose; minutes: Map<number, Part>; rows: Minute[] }>();
   const add = (whose: Whose, minute: Minute, measured: 'sum' | 'most') => {
-    const of = all.get(keyOf(whose)) ?? { whose, minutes: new Map<number, Part>() };
+    const of = all.get(keyOf(whose)) ?? { whose, minutes: new Map<number, Part>(), rows: [] };
     all.set(keyOf(whose), of);
+    of.rows.push(minute);
     of.minutes.set(minute.startMs, together(of.minutes.get(minute.startMs), partOf(minute), measured));
   };
   const region = (minute: Minute) =>
@@ -62,13 +74,33 @@ export async function hourFromMinutes(db: Db, hour: Placed): Promise<PeriodRow[]
       'most',
     );
   return [...all.values()]
-    .map(({ whose, minutes }) => ({
+    .map(({ whose, minutes, rows }) => ({
       whose,
       period: 'hour' as const,
       placed: hour,
       sum: sumOfMinutes([...minutes.values()], hour),
+      chart: chartOf(rows, hour),
     }))
     .filter(({ sum }) => sum.measuredMs > 0 || sum.in + sum.out + sum.entries + sum.exits > 0);
+}
+
+function chartOf(rows: readonly Minute[], { fromMs, toMs }: Placed): ChartSums {
+  const quarters = Map.groupBy(rows, ({ startMs }) => Math.floor((startMs - fromMs) / QUARTER_MS));
+  return {
+    parts: Array.from({ length: Math.ceil((toMs - fromMs) / QUARTER_MS) }, (_, i) =>
+      sumsOfMinutes(quarters.get(i) ?? []),
+    ),
+    covered: coveredOf(rows.map(({ startMs, measuredMs }) => ({ startMs, coverageMs: measuredMs }))),
+  };
+}
+
+/** A day from its hours. */
+function joinCharts(charts: readonly (ChartSums | null)[]): ChartSums | null {
+  if (charts.includes(null)) return null;
+  return {
+    parts: [joinSums(charts.flatMap((chart) => chart!.parts))],
+    covered: joinRuns(charts.flatMap((chart) => chart!.covered)),
+  };
 }
 
 const partOf = (minute: Minute): Part => ({
@@ -119,6 +151,7 @@ export async function periodFromParts(
       rows.map((row) => ({ ...row.sum, startMs: row.placed.fromMs })),
       period === 'day' ? 'hours' : 'days',
     ),
+    chart: period === 'day' ? joinCharts(rows.map(({ chart }) => chart)) : null,
   }));
 }
 
@@ -162,9 +195,51 @@ export async function readPeriods(db: Db, period: Period, fromMs: number, toMs: 
         byHour,
         byWeekday: fromJson(row.daily_distribution) as number[],
       },
+      chart: row.chart_sums === null ? null : readChart(fromJson(row.chart_sums), startMs),
     };
   });
 }
+
+type Stored = { parts: unknown[][]; covered: [number, number, number][] };
+const KEYS = [
+  'in',
+  'out',
+  'entries',
+  'exits',
+  'occupancyMs',
+  'queueMs',
+  'occupancyMax',
+  'queueMax',
+  'measuredMs',
+  'frames',
+  'framesDue',
+  'atRiskMs',
+  'worstFps',
+  'risks',
+] as const satisfies readonly (keyof Sums)[];
+
+/** As it is stored: sums by their place, minutes from the beginning on. */
+export function readChart(stored: unknown, startMs: number): ChartSums {
+  const { parts, covered } = stored as Stored;
+  return {
+    parts: parts.map((values) =>
+      values.length === 0 ? NO_SUMS : (Object.fromEntries(KEYS.map((key, i) => [key, values[i]])) as unknown as Sums),
+    ),
+    covered: covered.map(([minute, minutes, coverageMs]) => ({
+      minute: startMs / MINUTE_MS + minute,
+      minutes,
+      coverageMs,
+    })),
+  };
+}
+
+export const storedChart = ({ parts, covered }: ChartSums, startMs: number): Stored => ({
+  parts: parts.map((sums) => (isNothing(sums) ? [] : KEYS.map((key) => sums[key]))),
+  covered: covered.map(({ minute, minutes, coverageMs }) => [minute - startMs / MINUTE_MS, minutes, coverageMs]),
+});
+
+const isNothing = (sums: Sums): boolean =>
+  KEYS.every((key) => (key === 'risks' ? sums.risks.length === 0 : sums[key] === NO_SUMS[key]));
 
 /** Makes the rows of one period these, and no others. */
 export async function writePeriod(
@@ -183,7 +258,7 @@ export async function writePeriod(
     .where('period_start', '<', toInstant(toMs))
     .delete();
   if (rows.length === 0) return;
-  const stored = rows.map(({ whose, placed, sum }) => ({
+  const stored = rows.map(({ whose, placed, sum, chart }) => ({
     scope: whose.scope,
     scope_id: whose.scopeId,
     world: whose.world,
@@ -211,6 +286,7 @@ export async function writePeriod(
     coverage_ms: sum.measuredMs,
     at_risk_ms: sum.atRiskMs,
     frames: sum.frames,
+    chart_sums: chart && toJson(storedChart(chart, placed.fromMs)),
     created_at: now,
     updated_at: now,
   }));

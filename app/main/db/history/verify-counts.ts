@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { hoursOfDay, PERIODS, type Calendar, type Period } from '../../../core/stats/history.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
-import { hourFromMinutes, periodFromParts, readPeriods, type PeriodRow } from './period-rows.ts';
+import { hourFromMinutes, periodFromParts, readPeriods, storedChart, type PeriodRow } from './period-rows.ts';
 
 /** What is stored and is not what follows from what it was made of. */
 export interface Difference {
@@ -93,7 +93,14 @@ function compare(of: Period, stored: readonly PeriodRow[], made: readonly Period
   return [...names].flatMap((whose) => {
     const [was, is] = [stored, made].map((rows) => rows.find((row) => nameOf(row) === whose));
     const told = (row: PeriodRow | undefined) =>
-      row ? JSON.stringify({ ...row.sum, from: row.placed.fromMs, to: row.placed.toMs }) : 'nothing';
+      row
+        ? JSON.stringify({
+            ...row.sum,
+            chart: row.chart && storedChart(row.chart, row.placed.fromMs),
+            from: row.placed.fromMs,
+            to: row.placed.toMs,
+          })
+        : 'nothing';
     if (told(was) === told(is)) return [];
     return [{ of, whose, startMs: (was ?? is)!.placed.fromMs, stored: shortOf(was), expected: shortOf(is) }];
   });

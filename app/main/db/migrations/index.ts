@@ -27,6 +27,7 @@ import { up as analytics } from './0031-analytics.ts';
 import { up as modelsAndWork } from './0032-models-and-work.ts';
 import { up as knownWords } from './0033-known-words.ts';
 import { up as derived } from './0034-derived.ts';
+import { up as sumsOfCharts } from './0038-sums-of-charts.ts';
 
 export interface Migration {
   readonly name: string;
@@ -63,6 +64,7 @@ export const migrations: readonly Migration[] = [
   { name: '0032-models-and-work', up: modelsAndWork },
   { name: '0033-known-words', up: knownWords },
   { name: '0034-derived', up: derived },
+  { name: '0038-sums-of-charts', up: sumsOfCharts },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -151,7 +151,7 @@ async function openFeatures(
   const exported = opened('the export', openExport(context, { notices }));
   const saves = opened('the saved files', openSaves(context));
   const retention = openCleanUp(context);
-  const jobs = opened('jobs', openJobs(context, { retention }));
+  const jobs = opened('jobs', openJobs(context, { retention, notices: notices.board }));
   closers.add('the signs of life', () => installation.pause());
   const ofSite = opened('site', openSite(context));
 

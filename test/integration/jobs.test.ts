@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { JobName, type JobState } from '../../app/shared/domain/job.ts';
 import { FootfallError } from '../../app/shared/errors.ts';
 import { makeCopy } from '../../app/main/db/safety-copy.ts';
 import { launchTask } from '../../app/main/headless/fork-launcher.ts';
+import { failedJob } from '../../app/main/jobs/failed-job.ts';
+import { NoticeBoard } from '../../app/main/notices/notice-board.ts';
 import { JobRunner, type Job } from '../../app/main/jobs/job-runner.ts';
 import { siteJobs } from '../../app/main/jobs/site-jobs.ts';
 import { cleanUpJobs } from '../../app/main/clean-up/open-clean-up.ts';
@@ -17,6 +20,7 @@ const SUNDAY = Date.parse('2026-11-29T04:00:00Z'),
 const DAILY: JobName[] = ['history', 'clean-up-samples', 'clean-up-counts'];
 
 let folder: ReturnType<typeof temporaryFolder>, shop: Shop, nowMs: number, done: string[];
+let changed: (states: JobState[]) => void;
 let pretend: Partial<Record<JobName, Job>>;
 const runners: JobRunner[] = [];
 
@@ -26,6 +30,7 @@ beforeEach(async () => {
   nowMs = SUNDAY - 1;
   done = [];
   pretend = {};
+  changed = () => {};
 });
 afterEach(async () => {
   for (const runner of runners.splice(0)) await runner.close();
@@ -48,7 +53,7 @@ function open(keep?: () => Promise<unknown>): JobRunner {
     since: () => Promise.resolve(SUNDAY - WEEK - 86_400_000),
     now: () => nowMs,
     keep,
-    onChanged() {},
+    onChanged: (states) => changed(states),
   });
   runners.push(runner);
   return runner;
@@ -106,8 +111,16 @@ it('one that fails is noted with its reason and tried again, the others are done
   expect(await look(runner)).toEqual([...DAILY, 'statistics', 'trial-restore', 'capacity-report']);
   expect(await look(runner)).toEqual([]);
   expect((await runsOf(runner, 'statistics'))[0]).toMatchObject({ outcome: 'failed', error: { code: 'DB_005' } });
+  // Above every page, also after a restart, until it was done.
+  const notices = new NoticeBoard({ file: join(folder.path, 'notices'), log: quiet, onChanged() {} });
+  changed = (states) => notices.set('job-failed', failedJob(states));
+  await open().start();
+  expect(notices.list()).toMatchObject([
+    { code: 'job-failed', params: { job: 'statistics', detail: expect.stringContaining('x') as unknown } },
+  ]);
   delete pretend.statistics;
   expect(await look(open())).toEqual(['statistics']);
+  expect(notices.list()).toEqual([]);
 });
 
 it('one that is cut off by the end, or by a kill, is done again', async () => {

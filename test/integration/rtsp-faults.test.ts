@@ -294,6 +294,13 @@ test.skipIf(noRtspServer !== null)(
     await client.until('somebody', () => client.counted.length > 0);
     relay.loss = 0.3;
     const risk = await client.until('the risk', () => last(client)?.risk);
+    // The network is what is named, and no second of it is green.
+    await client.until('its cause', () => ['damaged', 'few-frames'].includes(last(client)?.risk ?? ''));
+    const since = client.all('status').length;
+    await new Promise((resolve) => setTimeout(resolve, 8000));
+    const told = client.all('status').slice(since);
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.filter((status) => status.phase === 'counting' && !status.risk)).toEqual([]);
     relay.loss = 0;
     await client.until('it counts without any', () => last(client)?.phase === 'counting' && !last(client)?.risk);
     const before = client.counted.length;

@@ -58,6 +58,8 @@ export class JobRunner {
 
   async start(): Promise<void> {
     await interruptJobRuns(this.#options.db);
+    // What failed before the last end is still to be told.
+    await this.#tell();
     this.#wait(JOBS.firstLookMs);
   }
 

@@ -2,6 +2,8 @@ import type { jobsMethods } from '../../shared/api/jobs.ts';
 import { deriveHistory } from '../db/history/derive-history.ts';
 import { getInstallation } from '../db/installation.ts';
 import type { Context, HandlersOf } from '../feature.ts';
+import type { NoticeBoard } from '../notices/open-notices.ts';
+import { failedJob } from './failed-job.ts';
 import { JobRunner } from './job-runner.ts';
 import { siteJobs, type SiteJobsParts } from './site-jobs.ts';
 
@@ -11,7 +13,7 @@ export { siteJobs, type Jobs } from './site-jobs.ts';
 /** What is done by itself at times of the site, and what came of it. */
 export function openJobs(
   { db, files, site, log, runTask, bus }: Context,
-  { retention }: { retention: { jobs: SiteJobsParts['cleanUp'] } },
+  { retention, notices }: { retention: { jobs: SiteJobsParts['cleanUp'] }; notices: Pick<NoticeBoard, 'set'> },
 ) {
   const runner = new JobRunner({
     db,
@@ -20,7 +22,10 @@ export function openJobs(
     jobs: siteJobs({ db, files, runTask, cleanUp: retention.jobs }),
     keep: (signal) => deriveHistory(db, site, Date.now(), signal),
     since: async () => (await getInstallation(db))!.createdAtMs,
-    onChanged: (states) => void bus.publish('jobs.changed', states),
+    onChanged(states) {
+      notices.set('job-failed', failedJob(states));
+      void bus.publish('jobs.changed', states);
+    },
   });
   return {
     handlers: {

@@ -6,5 +6,6 @@ export const helps: Partial<Record<NoticeCode, { path: string; label: string }>>
   'database-missing': { path: '/settings', label: 'notices.toCopies' },
   'backup-failed': { path: '/settings', label: 'notices.toCopies' },
   'export-stopped': { path: '/settings', label: 'notices.toSettings' },
+  'job-failed': { path: '/settings', label: 'notices.toSettings' },
   'configuration-lost': { path: '/cameras', label: 'notices.toCameras' },
 };

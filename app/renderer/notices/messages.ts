@@ -23,6 +23,8 @@ export const messages = {
         'The counts of the copy of {{copyMs}} are shown again, with everything that was counted since. The database before that is kept as {{file}}.',
       'backup-failed': "Today's safety copy could not be made: {{detail}} The last good copy: {{lastMs}}.",
       'backup-away-failed': '{{detail}}',
+      'job-failed':
+        'What Footfall does by itself at quiet hours failed, and is tried again after an hour. “$t(settings.jobName.{{job}})”: {{detail}}',
       'clock-set':
         'The clock of this PC was set from {{fromMs}} to {{toMs}}. Counting went on, and what was counted before keeps the time it was given. If this repeats, let the system set the time automatically.',
       'disk-low':
@@ -62,6 +64,8 @@ export const messages = {
         'Số đếm của bản sao {{copyMs}} đã hiện lại, cùng mọi số đếm từ đó đến nay. Cơ sở dữ liệu trước đó được giữ với tên {{file}}.',
       'backup-failed': 'Không tạo được bản sao an toàn hôm nay: {{detail}} Bản sao tốt gần nhất: {{lastMs}}.',
       'backup-away-failed': '{{detail}}',
+      'job-failed':
+        'Một việc Footfall tự làm vào giờ vắng không thành, và được thử lại sau một giờ. “$t(settings.jobName.{{job}})”: {{detail}}',
       'clock-set':
         'Đồng hồ của máy tính này đã được chỉnh từ {{fromMs}} thành {{toMs}}. Việc đếm vẫn tiếp tục, các lượt đếm trước giữ giờ đã ghi. Nếu lặp lại, hãy để hệ thống tự đặt giờ.',
       'disk-low':

@@ -21,6 +21,8 @@ export const NOTICES = {
   'backup-failed': 'warning',
   /** Copies are made, and not put into the second place that was chosen for them. */
   'backup-away-failed': 'warning',
+  /** What is done by itself (`job`, a JobName) failed the last time; it is tried again after an hour. */
+  'job-failed': 'warning',
   /** This PC's clock was set, from `fromMs` to `toMs`. Nobody was lost; events from then on have the new time. */
   'clock-set': 'info',
   /** The disk of the data folder fills up: `free` is left of it. */

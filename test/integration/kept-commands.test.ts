@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cleanUpCounts } from '../../app/main/clean-up/clean-up.ts';
@@ -11,7 +11,8 @@ import { launchTask } from '../../app/main/headless/fork-launcher.ts';
 import { keptFiles } from '../../app/main/safety/kept-files.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { countPeople, openShop, temporaryFolder, type Shop } from '../support/app-database.ts';
-import { entry } from '../support/app-process.ts';
+import { AppProcess, entry } from '../support/app-process.ts';
+import { fillStore } from '../support/large-store.ts';
 
 /* The commands by which somebody reads what left the database, and brings a moment back. */
 
@@ -28,7 +29,7 @@ afterEach(async () => {
   folder.remove();
 });
 const footfall = (...args: string[]) =>
-  spawnSync(process.execPath, [entry, ...args, '--data', folder.path], { encoding: 'utf8', timeout: 120_000 });
+  spawnSync(process.execPath, [entry, ...args, '--data', folder.path], { encoding: 'utf8', timeout: 900_000 });
 /** So many people go in, once a minute. */
 const count = (people: number, atMs: number, from: number) =>
   countPeople(
@@ -106,3 +107,39 @@ it('footfall restore --at says what would be lost, then brings that moment back 
     stderr: expect.stringContaining('DB_008') as unknown,
   });
 }, 120_000);
+
+/** Days of sixteen cameras: about 5 GB in the long form. */
+const DAYS = process.env.FOOTFALL_LONG === '1' ? 320 : 1;
+
+it('a store that was lost comes back whole by the command, and the program starts on it: how long that takes', async () => {
+  const end = Math.floor(NOW / DAY) * DAY,
+    { copies } = keptFiles(folder.path);
+  await fillStore(shop.db, end, { cameras: 16, crossingsADay: 500, openMinutes: 840, days: DAYS });
+  await makeCopy(shop.file, copies, NOW);
+  const [{ n }] = (await shop.db('counting_events').count({ n: '*' })) as { n: number }[];
+  const bytes = statSync(shop.file).size;
+  // As after a broken disk: nobody counts meanwhile, and no camera is to be reached.
+  await shop.db.destroy();
+  for (const end of ['', '-wal', '-shm']) rmSync(`${shop.file}${end}`, { force: true });
+  const began = performance.now(),
+    { status, stderr } = footfall('restore');
+  expect(status, stderr).toBe(0);
+  const restored = performance.now(),
+    app = new AppProcess(folder.path);
+  await app.start();
+  const started = performance.now();
+  process.stderr.write(
+    `${(bytes / 1e9).toFixed(2)} GB: restored in ${((restored - began) / 1000).toFixed(1)} s, started ${((started - restored) / 1000).toFixed(1)} s later (aim for 5 GB: 60 s in all)\n`,
+  );
+  try {
+    const client = await app.connect();
+    const totals = await client.call('counts.totals', {});
+    expect(Object.keys(totals.cameras)).toHaveLength(16);
+    client.close();
+  } finally {
+    await app.stop();
+  }
+  const db = await openDatabase(shop.file);
+  expect(await db('counting_events').count({ n: '*' })).toEqual([{ n }]);
+  await db.destroy();
+}, 3_600_000);

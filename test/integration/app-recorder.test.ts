@@ -198,7 +198,7 @@ it('a full disk: nothing is acknowledged, nothing is lost, and it says so until 
   await shop.db.raw(`pragma max_page_count = ${pages}`);
   const { recorder, told, troubles } = record();
   const acks: number[] = [];
-  const events = numbered(Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 'out' : 'in')));
+  const events = numbered(Array.from({ length: 30 }, (_, i) => (i % 3 === 0 ? 'out' : 'in')));
   recorder.open(session('s'), (sequence) => acks.push(sequence)).take(events);
   await recorder.flush();
   expect(troubles.map((error) => error?.code)).toEqual(['DB_005']);
@@ -208,7 +208,7 @@ it('a full disk: nothing is acknowledged, nothing is lost, and it says so until 
   await shop.db.raw('pragma max_page_count = 1000000');
   await vi.waitFor(() => expect(acks.at(-1)).toBe(events.length), { timeout: 120_000 });
   expect(troubles.at(-1)).toBe(null);
-  expect(await stored()).toMatchObject({ events: 60, in: 40, out: 20 });
+  expect(await stored()).toMatchObject({ events: 30, in: 20, out: 10 });
   expect(await shop.db.raw('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }]);
 });
 

@@ -32,6 +32,7 @@ function toRegion(row: Record<string, unknown>, dialect: Dialect): Region {
     anchor: row.anchor,
     counts: keyOf(DIRECTIONS, row.counting_direction),
     mode: row.count_mode ?? undefined,
+    compass: row.in_compass ?? undefined,
     hours: row.hours_from === null ? null : { fromMinutes: row.hours_from, toMinutes: row.hours_to },
     holdMs: row.hold_ms ?? undefined,
     releaseMs: row.release_ms ?? undefined,
@@ -53,6 +54,7 @@ function toColumns(draft: RegionDraft, dialect: Dialect): Record<string, unknown
     counting_direction: crosses ? DIRECTIONS[draft.counts] : DIRECTIONS.both,
     counting_method: crosses ? 'line_crossing' : 'area_occupancy',
     count_mode: crosses ? draft.mode : null,
+    in_compass: crosses ? (draft.compass ?? null) : null,
     hours_from: hours?.fromMinutes ?? null,
     hours_to: hours?.toMinutes ?? null,
     ...(draft.kind === 'zone' && {

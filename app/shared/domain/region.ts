@@ -16,6 +16,14 @@ export type CountedDirections = z.infer<typeof CountedDirections>;
 export const CountMode = z.enum(['immediate', 'late']);
 export type CountMode = z.infer<typeof CountMode>;
 
+/** A direction of the compass. */
+export const Compass = z.enum(['north', 'east', 'south', 'west']);
+export type Compass = z.infer<typeof Compass>;
+
+/** Where somebody comes from who goes there. */
+export const opposite = (compass: Compass): Compass =>
+  (({ north: 'south', east: 'west', south: 'north', west: 'east' }) as const)[compass];
+
 /** Minutes after local midnight of the site: from one of the day's minutes to another, or to its end (1440). `toMinutes` below `fromMinutes` goes past midnight. */
 export const Hours = z.object({
   fromMinutes: z.number().int().min(0).max(1439),
@@ -32,6 +40,8 @@ const CountingRule = {
   mode: CountMode.default('immediate'),
   /** Crossings outside these hours are refused; null: counts at all hours. */
   hours: Hours.nullable().default(null),
+  /** Where people go who go in; none: nobody said. It changes nothing of what counts. */
+  compass: Compass.optional(),
 };
 
 /**

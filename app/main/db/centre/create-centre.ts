@@ -3,6 +3,7 @@ import knex from 'knex';
 import type { Client, ClientConfig } from 'pg';
 import { migrations, migrationSource } from '../migrations/index.ts';
 import { TRAVELLING, type Travelling } from '../travelling/travelling.ts';
+import { eventCompass } from '../compass.ts';
 import { makeSiteViews, SITE_VIEWS } from './site-views.ts';
 
 /*
@@ -201,7 +202,8 @@ const FUNCTIONS = `
 const VIEWS = `
   drop view if exists ${CENTRE}.counted_events;
   create view ${CENTRE}.counted_events with (security_invoker = true) as
-    select e.* from ${CENTRE}.counting_events e
+    select e.*, ${eventCompass(`${CENTRE}.counting_zones`, 'and z.site_id = e.site_id order by z.node_id = e.node_id desc limit 1')}
+    from ${CENTRE}.counting_events e
     where e.refusal is null and e.recount_id is not distinct from (
       select r.recount_id from ${CENTRE}.recounts r
       where r.site_id = e.site_id and r.camera_id = e.camera_id and r.status = 'accepted'

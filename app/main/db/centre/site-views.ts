@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { eventCompass } from '../compass.ts';
 import { TRAVELLING, type Travelling } from '../travelling/travelling.ts';
 
 /*
@@ -33,7 +34,7 @@ export async function makeSiteViews(client: Client, centre: string, template: st
   }
   await client.query(
     `create view ${SITE_VIEWS}.counted_events with (security_invoker = true) as
-     select e.* from ${SITE_VIEWS}.counting_events e
+     select e.*, ${eventCompass(`${SITE_VIEWS}.counting_zones`, 'limit 1')} from ${SITE_VIEWS}.counting_events e
      where e.refusal is null and e.recount_id is not distinct from (
        select r.recount_id from ${SITE_VIEWS}.recounts r
        where r.camera_id = e.camera_id and r.status = 'accepted'

@@ -92,6 +92,8 @@ function useValues(): (aspect: Aspect, region: EditorRegion | Region, mine: bool
         return t(`editor.anchors.${String(values.anchor)}`);
       case 'mode':
         return t(`editor.modes.${String(values.mode)}`);
+      case 'compass':
+        return values.compass ? t(`editor.compassOf.${String(values.compass)}`) : t('editor.compassNone');
       case 'hours':
         return 'hours' in draft && draft.hours
           ? `${writeClock(draft.hours.fromMinutes)}–${writeClock(draft.hours.toMinutes)}`

@@ -1,7 +1,7 @@
 import { Button, Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconChevronDown, IconFlipVertical } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Anchor, CountedDirections, CountMode, type Hours } from '../../../shared/domain/region.ts';
+import { Anchor, Compass, CountedDirections, CountMode, type Hours } from '../../../shared/domain/region.ts';
 import { insideWord } from '../canvas/inside-strip.ts';
 import { ClockField, NumberField } from './NumberField.tsx';
 import { writeClock } from './read-number.ts';
@@ -48,6 +48,7 @@ export function RuleFields({ editor, region }: Props<EditorRegion>) {
   return (
     <>
       {isCrossed(region) && <ModeField editor={editor} region={region} />}
+      {isCrossed(region) && <CompassField editor={editor} region={region} />}
       <HoursFields editor={editor} region={region} />
     </>
   );
@@ -89,6 +90,23 @@ function CrossedFields({ editor: { state, send }, region }: Props<EditorLine | E
         />
       </div>
     </>
+  );
+}
+
+function CompassField({ editor: { send }, region }: Props<EditorLine | EditorGate>) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...chevron}
+      label={t('editor.compass')}
+      value={region.compass ?? ''}
+      allowDeselect={false}
+      data={[
+        { value: '', label: t('editor.compassNone') },
+        ...Compass.options.map((value) => ({ value, label: t(`editor.compassOf.${value}`) })),
+      ]}
+      onChange={(value) => send({ type: 'set', change: { compass: value ? (value as Compass) : undefined } })}
+    />
   );
 }
 

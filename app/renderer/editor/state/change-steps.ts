@@ -2,6 +2,7 @@ import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 import type { Anchor, Region } from '../../../shared/domain/region.ts';
 import { made, takeTool } from './draw-steps.ts';
 import {
+  isCrossed,
   committed,
   conflictOf,
   drawingOf,
@@ -41,7 +42,8 @@ export function edit(state: EditorState, region: EditorRegion, mark: string | nu
 export function set(state: EditorState, change: RegionChange): EditorState {
   const region = selectedRegion(state);
   if (!region) return state;
-  const own = Object.entries(change).filter(([key]) => key in region);
+  // Of a line nobody may have said yet where 'in' is by the compass.
+  const own = Object.entries(change).filter(([key]) => key in region || (key === 'compass' && isCrossed(region)));
   return own.length === 0
     ? state
     : edit(state, { ...region, ...Object.fromEntries(own) } as EditorRegion, `set ${own.map(([key]) => key).join()}`);

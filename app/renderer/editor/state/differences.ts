@@ -11,6 +11,7 @@ const ASPECTS = {
   counts: ['counts'],
   anchor: ['anchor'],
   mode: ['mode'],
+  compass: ['compass'],
   hours: ['hours'],
   holdMs: ['holdMs'],
   releaseMs: ['releaseMs'],

@@ -422,6 +422,7 @@ describe("saving and the application's side", () => {
       { type: 'set', change: { counts: 'in' } },
       { type: 'set', change: { anchor: 'centre' } },
       { type: 'set', change: { mode: 'late' } },
+      { type: 'set', change: { compass: 'north' } },
       { type: 'set', change: { hours: { fromMinutes: 480, toMinutes: 1320 } } },
       { type: 'flip' },
     ];

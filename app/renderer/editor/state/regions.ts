@@ -1,15 +1,17 @@
 import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
-import type {
-  Anchor,
-  CountedDirections,
-  CountMode,
-  GateDraft,
-  Hours,
-  IgnoreDraft,
-  LineDraft,
-  Region,
-  RegionDraft,
-  ZoneDraft,
+import {
+  opposite,
+  type Anchor,
+  type Compass,
+  type CountedDirections,
+  type CountMode,
+  type GateDraft,
+  type Hours,
+  type IgnoreDraft,
+  type LineDraft,
+  type Region,
+  type RegionDraft,
+  type ZoneDraft,
 } from '../../../shared/domain/region.ts';
 import { keepInside, type Size } from '../canvas/view.ts';
 
@@ -44,6 +46,7 @@ export type RegionChange = Partial<{
   releaseMs: number;
   capacity: number | null;
   queue: boolean;
+  compass: Compass | undefined;
 }>;
 
 export const isCrossed = (region: EditorRegion): region is EditorLine | EditorGate =>
@@ -131,6 +134,7 @@ export function toDraft(region: EditorRegion | Region): RegionDraft {
         anchor: region.anchor,
         mode: region.mode,
         hours: copiedHours(region.hours),
+        ...(region.compass && { compass: region.compass }),
       };
       return kind === 'line'
         ? { kind, ...rule, points }
@@ -169,10 +173,12 @@ export const toRegion = (region: EditorRegion): Region => ({
 /** In and out change places: the points are walked the other way; a gate's lines change places as well. */
 export function flipped(region: EditorRegion): EditorRegion {
   const back = (path: Path) => [...path].reverse();
-  if (region.kind === 'line') return { ...region, points: back(region.points) };
-  return region.kind === 'gate'
-    ? { ...region, points: back(region.secondPoints), secondPoints: back(region.points) }
-    : region;
+  if (region.kind !== 'line' && region.kind !== 'gate') return region;
+  // Who went in to the north goes out to the north now.
+  const way = region.compass && { compass: opposite(region.compass) };
+  return region.kind === 'line'
+    ? { ...region, ...way, points: back(region.points) }
+    : { ...region, ...way, points: back(region.secondPoints), secondPoints: back(region.points) };
 }
 
 /** All paths by the same vector, shortened so that no point leaves the picture. */

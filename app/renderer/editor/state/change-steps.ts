@@ -2,7 +2,6 @@ import type { NormalizedPoint } from '../../../shared/domain/geometry.ts';
 import type { Anchor, Region } from '../../../shared/domain/region.ts';
 import { made, takeTool } from './draw-steps.ts';
 import {
-  isCrossed,
   committed,
   conflictOf,
   drawingOf,
@@ -19,6 +18,7 @@ import {
   flipped,
   fromSaved,
   inOrder,
+  isCrossed,
   pathsOf,
   withPath,
   withPaths,

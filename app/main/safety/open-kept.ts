@@ -71,7 +71,7 @@ async function update(files: KeptFiles, log: Log, happened: Happened[], migratio
 /** How it was. Without room for it the shop counts all the same: null. */
 async function copyFirst({ database, copies }: KeptFiles, log: Log, happened: Happened[]): Promise<SafetyCopy | null> {
   try {
-    return await makeCopy(database, copies, Date.now());
+    return await makeCopy(database, copies, Date.now(), undefined, 'quick');
   } catch (thrown) {
     const error = toErrorInfo(thrown);
     if (error.code === 'DB_003') throw thrown;

@@ -30,6 +30,7 @@ import type { Caller } from './rpc/caller.ts';
 import type { Handlers } from './rpc/connection.ts';
 import { openConnections } from './rpc/connections.ts';
 import { keptFiles, openKept, openSafety, type Happened } from './safety/open-safety.ts';
+import { openErasing } from './erasing/open-erasing.ts';
 import { openSaves } from './saves/open-saves.ts';
 import { openScreens } from './screens/open-screens.ts';
 import { openSite } from './site/open-site.ts';
@@ -150,6 +151,7 @@ async function openFeatures(
   const copies = opened('copies', openCopies(context, { cameras, notices, safety, happened }));
   const exported = opened('the export', openExport(context, { notices }));
   const saves = opened('the saved files', openSaves(context));
+  const erasing = opened('the eraser', openErasing(context, { safety }));
   const retention = openCleanUp(context);
   const jobs = opened('jobs', openJobs(context, { retention, notices: notices.board }));
   closers.add('the signs of life', () => installation.pause());
@@ -173,6 +175,7 @@ async function openFeatures(
     copies.handlers,
     exported.handlers,
     saves.handlers,
+    erasing.handlers,
     jobs.handlers,
     retention.handlers,
     ofSite.handlers,
@@ -189,6 +192,7 @@ async function openFeatures(
     capacity,
     exported,
     saves,
+    erasing,
     jobs,
     copies,
   ])

@@ -128,6 +128,8 @@ export const ERRORS = {
   RECOUNT_004: 'The recount was interrupted: {detail}. Nothing was changed. Start it again.',
   RECOUNT_005: 'This recount is {status} now, so that is no longer possible. Reload the list of recounts.',
   RECOUNT_006: 'There is no recount {recountId}. Reload the list of recounts.',
+  RECOUNT_007:
+    'What was seen from {from} to {to} was erased on request, and cannot be counted again. Choose another time.',
   CAMERA_001: 'There is no camera {cameraId}. It was deleted. Go back to the list of cameras.',
   CAMERA_002: 'There is already a camera called “{name}”. Choose another name.',
   CAMERA_003:
@@ -222,6 +224,9 @@ export const ERRORS = {
   SAVE_003: 'There is no report or table “{what}” that can be saved.',
   SAVE_004: 'This file is not there any more. Save it again.',
   SAVE_005: '{count} files are made or wait to be fetched already. Wait until one is done, or cancel one.',
+  ERASE_001:
+    'There is nothing to erase from {from} to {to}: choose a time that begins before it ends, and ended a minute ago.',
+  ERASE_002: 'There is no camera {cameraId}. Reload the list of cameras.',
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',

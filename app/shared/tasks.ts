@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Erasure } from './domain/erasure.ts';
 import { SaveRequest } from './domain/save.ts';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
@@ -281,6 +282,17 @@ export const tasks = {
     }),
     progress: z.never(),
     output: z.object({ name: z.string().nullable(), rows: z.number().int(), lastId: z.number().int() }),
+    deadlineMs: null,
+  },
+  /** Writes archives anew without what was erased. `look`: only says how much there is. */
+  'erase-archives': {
+    input: z.object({
+      folder: z.string(),
+      erasures: z.array(Erasure.pick({ cameraId: true, what: true, fromMs: true, toMs: true, trackId: true })),
+      look: z.boolean(),
+    }),
+    progress: z.never(),
+    output: z.object({ rows: z.number().int(), archives: z.number().int() }),
     deadlineMs: null,
   },
   /** A table or report into `file`, which has its name once it is whole. Two years of sixteen cameras take minutes. */

@@ -9,6 +9,7 @@ import { businessDay, type Span } from '../../core/stats/business-day.ts';
 import { qualityOf, type Sums } from '../../core/stats/sums.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
+import { erasedSpans } from '../db/erasing/erasures.ts';
 import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { readInAndOut, readSums } from '../db/history/read-sums.ts';
@@ -206,7 +207,8 @@ export async function readGaps(
   knownToMs: number,
 ): Promise<Gap[]> {
   const outages = await listOutages(db, range.fromMs, knownToMs),
-    { removedUntilMs } = await retentionOf(db, 'counts');
+    { removedUntilMs } = await retentionOf(db, 'counts'),
+    erased = await erasedSpans(db, range.fromMs, knownToMs);
   const gaps: Gap[] = [];
   for (const { cameraId, span, measured, regions } of watched) {
     if (span.fromMs - range.fromMs >= MINUTE_MS)
@@ -220,7 +222,17 @@ export async function readGaps(
       .filter(({ fromMs, toMs }) => toMs - fromMs >= MINUTE_MS)) {
       for (const { part, isDrawn } of parted(gap, drawn))
         gaps.push(
-          ...(isDrawn ? sinceRemoved(part, removedUntilMs, own) : [{ ...part, reason: undrawn }]).map((gap) => ({
+          ...(isDrawn
+            ? parted(
+                part,
+                erased.filter((span) => span.cameraId === cameraId),
+              ).flatMap(({ part: rest, isDrawn: isErased }) =>
+                isErased && rest !== part
+                  ? [{ ...rest, reason: 'erased' as const }]
+                  : sinceRemoved(rest, removedUntilMs, own),
+              )
+            : [{ ...part, reason: undrawn }]
+          ).map((gap) => ({
             ...gap,
             cameraId,
           })),

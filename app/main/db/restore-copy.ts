@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openSqlite, type SqliteFile } from './sqlite-file.ts';
 import { FootfallError } from '../../shared/errors.ts';
+import { carryErasures } from './erasing/carry-erasures.ts';
 import { applyIncrement } from './backup/increment.ts';
 import { copyDatabase, linkAside, putInPlace, removeDatabase, sizeOf } from './database-files.ts';
 import { mergeInto } from './merge-database.ts';
@@ -54,6 +55,7 @@ export function finishRestore(
     try {
       refuseAnother(target, database);
       if (addSince) mergeInto(target, database);
+      carryErasures(target, database);
       takeNode(target, database);
       target.pragma('wal_checkpoint(TRUNCATE)');
     } catch (thrown) {

@@ -42,6 +42,7 @@ export const SET_UP_TABLES = [
   'video_streams',
   'counting_zones',
   'retention',
+  'erasures',
   'users',
   'user_sessions',
   'files',

@@ -18,6 +18,7 @@ Commands
   encrypt   encrypts the database, or makes it readable again
   jobs      what Footfall does by itself, when, and what came of it
   verify    compares what is stored as sums with what was counted
+  erase     removes what people left behind, wherever it is
   save      writes a report or a table as CSV, XLSX or Parquet
   archive   what was counted long ago and left the database
   service   starts Footfall together with this PC
@@ -48,6 +49,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   encrypt: async () => (await import('./commands/encrypt.ts')).encrypt,
   jobs: async () => (await import('./commands/jobs.ts')).jobs,
   verify: async () => (await import('./commands/verify.ts')).verify,
+  erase: async () => (await import('./commands/erase.ts')).erase,
   save: async () => (await import('./commands/save.ts')).save,
   archive: async () => (await import('./commands/archive.ts')).archive,
   service: async () => (await import('./commands/service.ts')).service,

@@ -20,6 +20,7 @@ import {
   type RecountRecord,
 } from '../db/recounts.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { erasedSpans } from '../db/erasing/erasures.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import type { Log } from '../host.ts';
 import { TaskAborted, TaskEnded, type RunTask } from '../tasks/run-task.ts';
@@ -83,6 +84,10 @@ export class RecountService {
       const since = await samplesSince(transaction, cameraId);
       if (since === null || fromMs >= toMs) throw new FootfallError('RECOUNT_002', { from: time(from), to: time(to) });
       const sinceMs = minuteOf(since);
+      const erased = (await erasedSpans(transaction, fromMs, toMs, ['people', 'all'])).find(
+        (span) => span.cameraId === cameraId,
+      );
+      if (erased) throw new FootfallError('RECOUNT_007', { from: time(erased.fromMs), to: time(erased.toMs) });
       if (fromMs < sinceMs) throw new FootfallError('RECOUNT_001', { since: time(sinceMs), sinceMs });
       return insertRecount(transaction, identity, { recountId: uuidv7(nowMs), cameraId, fromMs, toMs, regions }, nowMs);
     });

@@ -29,6 +29,7 @@ const KINDS: Record<GapReason, 'gap' | 'planned' | null> = {
   'no-line': 'gap',
   'no-zone': 'gap',
   archived: 'planned',
+  erased: 'planned',
   'not-set-up': null,
 };
 

@@ -123,6 +123,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   RECOUNT_004: 'Việc đếm lại bị gián đoạn: {detail}. Không có gì thay đổi. Hãy bắt đầu lại.',
   RECOUNT_005: 'Lần đếm lại này đang ở trạng thái {status}, nên không làm được nữa. Hãy tải lại danh sách.',
   RECOUNT_006: 'Không có lần đếm lại {recountId}. Hãy tải lại danh sách.',
+  RECOUNT_007:
+    'Những gì đã thấy từ {from} đến {to} đã được xóa theo yêu cầu nên không đếm lại được. Hãy chọn thời gian khác.',
   CAMERA_001: 'Không có camera {cameraId}. Nó đã bị xóa. Hãy quay lại danh sách camera.',
   CAMERA_002: 'Đã có camera tên “{name}”. Hãy chọn tên khác.',
   CAMERA_003:
@@ -212,6 +214,9 @@ export const errorsVi: Record<ErrorCode, string> = {
   SAVE_003: 'Không có báo cáo hay bảng “{what}” nào lưu được.',
   SAVE_004: 'Tệp này không còn nữa. Hãy lưu lại.',
   SAVE_005: '{count} tệp đang được tạo hoặc chờ tải về. Hãy đợi một tệp xong, hoặc hủy một tệp.',
+  ERASE_001:
+    'Không có gì để xóa từ {from} đến {to}: hãy chọn khoảng thời gian bắt đầu trước khi kết thúc, và đã kết thúc ít nhất một phút.',
+  ERASE_002: 'Không có camera {cameraId}. Hãy tải lại danh sách camera.',
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',

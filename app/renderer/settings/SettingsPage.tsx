@@ -11,6 +11,7 @@ import { CentreSection } from './CentreSection.tsx';
 import { CopiesSection } from './CopiesSection.tsx';
 import { DecodingSection } from './DecodingSection.tsx';
 import { DetectionSection } from './DetectionSection.tsx';
+import { EraseSection } from './EraseSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
 import { JobsSection } from './JobsSection.tsx';
 import { RetentionSection } from './RetentionSection.tsx';
@@ -32,6 +33,7 @@ export function SettingsPage() {
       <CentreSection />
       <CopiesSection />
       <RetentionSection />
+      <EraseSection />
       <JobsSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>

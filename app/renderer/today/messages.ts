@@ -129,6 +129,7 @@ export const messages = {
       'no-zone': 'the zone was not drawn yet',
       'not-set-up': 'not set up yet',
       archived: 'too old: it is in the archive',
+      erased: 'erased on request',
     } satisfies Record<GapReason, string>,
     suspect: {
       moved: 'Camera moved: counts may be wrong',
@@ -378,6 +379,7 @@ export const messages = {
       'no-zone': 'chưa vẽ vùng này',
       'not-set-up': 'chưa cài đặt',
       archived: 'đã quá cũ: nằm trong kho lưu trữ',
+      erased: 'đã xóa theo yêu cầu',
     } satisfies Record<GapReason, string>,
     suspect: {
       moved: 'Camera bị dời: số có thể sai',

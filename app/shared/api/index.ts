@@ -11,6 +11,7 @@ import { exportMethods, exportPushes } from './export.ts';
 import { healthMethods, healthPushes } from './health.ts';
 import { inferenceMethods, inferencePushes } from './inference.ts';
 import { jobsMethods, jobsPushes } from './jobs.ts';
+import { erasuresMethods } from './erasures.ts';
 import { savesMethods, savesPushes } from './saves.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
@@ -48,6 +49,7 @@ export const api = {
   ...exportMethods,
   ...jobsMethods,
   ...savesMethods,
+  ...erasuresMethods,
   ...retentionMethods,
   ...camerasMethods,
   ...healthMethods,

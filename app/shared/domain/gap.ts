@@ -14,7 +14,7 @@ export const OUTAGES = [
 export type OutageType = (typeof OUTAGES)[number];
 
 /** Why nothing was measured in a stretch of time: an outage, or nothing was there to measure with. */
-export const GapReason = z.enum([...OUTAGES, 'no-line', 'no-zone', 'not-set-up', 'archived']);
+export const GapReason = z.enum([...OUTAGES, 'no-line', 'no-zone', 'not-set-up', 'archived', 'erased']);
 export type GapReason = z.infer<typeof GapReason>;
 
 /** A stretch of at least a minute in which nothing was measured, with the reason if it is known. */

@@ -37,6 +37,7 @@ export const run: Task<'export'> = async (job, progress) => {
     for (const [lane, revision] of cursors) await report({ kind: 'sent', lane, revision, rows: 0 });
     const touched = await sendRows(store.rows, session, cursors, report);
     await session.complete(job.nowMs);
+    if (store.rows.head('erasures') > 0) await session.applyErasures();
     for (const { table, key } of known.deadLetters(centreId, LETTERS_AT_ONCE)) {
       const letter = store.rows.byKeys(table, [key]);
       let refused = false;

@@ -13,7 +13,8 @@ export const run: Task<'import-file'> = async ({ file, url, certificateAuthority
     const header = await checkBatchFile(file),
       { siteId, nodeId } = header;
     session = new CentreSession(await connectCentre(address), header, address);
-    let rows = 0;
+    let rows = 0,
+      erases = false;
     const refused: { table: string; key: (string | number)[]; reason: string }[] = [];
     if (!(await session.beginFile(header))) return { siteId, nodeId, rows, refused, known: true };
     for await (const batch of readBatches(file)) {
@@ -22,7 +23,9 @@ export const run: Task<'import-file'> = async ({ file, url, certificateAuthority
         return Promise.resolve();
       });
       rows += batch.rows.length;
+      erases ||= batch.lane.table === 'erasures';
     }
+    if (erases) await session.applyErasures();
     await session.endFile(header.runId);
     return { siteId, nodeId, rows, refused, known: false };
   } catch (thrown) {

@@ -37,6 +37,7 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   increment: () => import('./increment.ts'),
   'copy-away': () => import('./copy-away.ts'),
   archive: () => import('./archive.ts'),
+  'erase-archives': () => import('./erase-archives.ts'),
   save: () => import('./save.ts'),
   'trial-restore': () => import('./trial-restore.ts'),
   'capacity-report': () => import('./capacity-report.ts'),

@@ -240,6 +240,14 @@ export class CentreSession {
     return rows.map((row) => row.map((text, i) => cellOfCentre(known[i], text)));
   }
 
+  /** What was erased goes from the centre as well, whichever way it came there. Resolves with how many rows went. */
+  async applyErasures(): Promise<number> {
+    const [{ gone }] = await this.#rows<{ gone: string }>(`select ${CENTRE}.apply_erasures($1) as gone`, [
+      this.#sender.siteId,
+    ]);
+    return Number(gone);
+  }
+
   /** A row's values as the centre spells them, in the order of `columns`. Throws CellRefused. */
   async cells(table: string, columns: readonly string[], rows: readonly Value[][]): Promise<(string | null)[][]> {
     const known = await this.#known(table, columns);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import knex from 'knex';
 import type { Client, ClientConfig } from 'pg';
 import { migrations, migrationSource } from '../migrations/index.ts';
+import { ERASED } from '../erasing/erasures.ts';
 import { TRAVELLING, type Travelling } from '../travelling/travelling.ts';
 import { eventCompass } from '../compass.ts';
 import { makeSiteViews, SITE_VIEWS } from './site-views.ts';
@@ -157,6 +158,22 @@ const OWN_TABLES = `
     select site_id, may_write from ${CENTRE}.site_access where login = session_user;
 `;
 
+/** Of whichever node of the site. What came later than an erasure is none of it: so a row that this store still has is never gone here. */
+const erasing = (): string =>
+  TRAVELLING.filter(({ table }) => table in ERASED)
+    .map(({ table }) => {
+      const { from, to, tracks, what } = ERASED[table];
+      const whose =
+        tracks.length === 0
+          ? 'e.track_id is null'
+          : `(e.track_id is null or ${tracks.map((name) => `t.${name} = e.track_id`).join(' or ')})`;
+      return `delete from ${table} t using erasures e where e.site_id = site and t.site_id = site and t.camera_id = e.camera_id
+      and t.${from} < e.period_end and t.${to} >= e.period_start and e.what in (${what.map((word) => `'${word}'`).join(', ')})
+      and ${whose} and (t.node_id <> e.node_id or t.revision < e.revision);
+    get diagnostics these = row_count; gone := gone + these;`;
+    })
+    .join('\n    ');
+
 const partitioned = TRAVELLING.filter(({ time }) => time !== null).map(({ table }) => `'${table}'`);
 
 /*
@@ -185,6 +202,16 @@ const FUNCTIONS = `
       end loop;
       month := (month at time zone 'UTC' + interval '1 month') at time zone 'UTC';
     end loop;
+  end $$;
+  create or replace function ${CENTRE}.apply_erasures(site text) returns bigint
+  language plpgsql security definer set search_path = ${CENTRE}, pg_temp as $$
+  declare gone bigint := 0; these bigint;
+  begin
+    if not exists (select from site_access where login = session_user and site_id in (site, '*') and may_write) then
+      raise exception 'this login does not write the site %', site using errcode = '42501';
+    end if;
+    ${erasing()}
+    return gone;
   end $$;
   create or replace function ${CENTRE}.claim_site(site text) returns boolean
   language plpgsql security definer set search_path = ${CENTRE}, pg_temp as $$
@@ -253,6 +280,6 @@ const GRANTS = `
   grant usage on schema ${TEMPLATE}, ${SITE_VIEWS} to footfall_reader;
   grant select on all tables in schema ${TEMPLATE} to footfall_reader;
   grant select on all tables in schema ${SITE_VIEWS} to footfall_reader;
-  revoke execute on function ${CENTRE}.make_months(timestamptz, timestamptz), ${CENTRE}.claim_site(text) from public;
-  grant execute on function ${CENTRE}.make_months(timestamptz, timestamptz), ${CENTRE}.claim_site(text) to footfall_writer;
+  revoke execute on function ${CENTRE}.make_months(timestamptz, timestamptz), ${CENTRE}.claim_site(text), ${CENTRE}.apply_erasures(text) from public;
+  grant execute on function ${CENTRE}.make_months(timestamptz, timestamptz), ${CENTRE}.claim_site(text), ${CENTRE}.apply_erasures(text) to footfall_writer;
 `;

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { hoursOfDay, PERIODS, type Calendar, type Period } from '../../../core/stats/history.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
+import { erasedSpans } from '../erasing/erasures.ts';
 import { hourFromMinutes, periodFromParts, readPeriods, storedChart, type PeriodRow } from './period-rows.ts';
 
 /** What is stored and is not what follows from what it was made of. */
@@ -42,25 +43,32 @@ export async function verifyDay(db: Db, calendar: Calendar, timeMs: number): Pro
 async function minutesAndEvents(db: Db, fromMs: number, toMs: number): Promise<Difference[]> {
   const dialect = dialectOf(db),
     span = [dialect.toInstant(fromMs), dialect.toInstant(toMs)] as const;
-  const events: { zone_id: string; minute: unknown; direction: 'in' | 'out'; count: unknown }[] = await db(
-    'counting_events',
-  )
-    .where('event_timestamp', '>=', span[0])
-    .where('event_timestamp', '<', span[1])
-    .whereNull('refusal')
-    .whereNull('recount_id')
-    .groupBy('zone_id', 'minute', 'direction')
-    .select('zone_id', 'direction', db.raw(`${dialect.step('event_timestamp', MINUTE_MS)} as minute`))
-    .count({ count: '*' });
-  const minutes: { zone_id: string; period_start: unknown; count_in: unknown; count_out: unknown }[] = await db(
-    'counting_results',
-  )
+  const events: { camera_id: string; zone_id: string; minute: unknown; direction: 'in' | 'out'; count: unknown }[] =
+    await db('counting_events')
+      .where('event_timestamp', '>=', span[0])
+      .where('event_timestamp', '<', span[1])
+      .whereNull('refusal')
+      .whereNull('recount_id')
+      .groupBy('camera_id', 'zone_id', 'minute', 'direction')
+      .select('camera_id', 'zone_id', 'direction', db.raw(`${dialect.step('event_timestamp', MINUTE_MS)} as minute`))
+      .count({ count: '*' });
+  const minutes: {
+    camera_id: string;
+    zone_id: string;
+    period_start: unknown;
+    count_in: unknown;
+    count_out: unknown;
+  }[] = await db('counting_results')
     .where({ time_period: 'minute' })
     .where('period_start', '>=', span[0])
     .where('period_start', '<', span[1])
     .whereNull('recount_id')
     .whereRaw('(count_in > 0 or count_out > 0)')
-    .select('zone_id', 'period_start', 'count_in', 'count_out');
+    .select('camera_id', 'zone_id', 'period_start', 'count_in', 'count_out');
+  // Minutes whose crossings were erased, in whole or in part, have nothing to be compared with.
+  const erased = await erasedSpans(db, fromMs, toMs, ['people', 'all']);
+  const isErased = (cameraId: string, startMs: number) =>
+    erased.some((span) => span.cameraId === cameraId && span.fromMs < startMs + MINUTE_MS && span.toMs > startMs);
   const all = new Map<
     string,
     { whose: string; startMs: number; counted: [number, number]; stored: [number, number] }
@@ -71,10 +79,12 @@ async function minutesAndEvents(db: Db, fromMs: number, toMs: number): Promise<D
     all.set(key, known);
     return known;
   };
-  for (const { zone_id: zone, minute, direction, count } of events)
-    at(zone, Number(minute) * MINUTE_MS).counted[direction === 'in' ? 0 : 1] += Number(count);
+  for (const { camera_id: camera, zone_id: zone, minute, direction, count } of events)
+    if (!isErased(camera, Number(minute) * MINUTE_MS))
+      at(zone, Number(minute) * MINUTE_MS).counted[direction === 'in' ? 0 : 1] += Number(count);
   for (const row of minutes)
-    at(row.zone_id, dialect.fromInstant(row.period_start)).stored = [Number(row.count_in), Number(row.count_out)];
+    if (!isErased(row.camera_id, dialect.fromInstant(row.period_start)))
+      at(row.zone_id, dialect.fromInstant(row.period_start)).stored = [Number(row.count_in), Number(row.count_out)];
   const told = ([came, went]: [number, number]) => `in ${came}, out ${went}`;
   return [...all.values()]
     .filter(({ counted, stored }) => told(counted) !== told(stored))

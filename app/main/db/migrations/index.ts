@@ -27,6 +27,7 @@ import { up as analytics } from './0031-analytics.ts';
 import { up as modelsAndWork } from './0032-models-and-work.ts';
 import { up as knownWords } from './0033-known-words.ts';
 import { up as derived } from './0034-derived.ts';
+import { up as erasures } from './0036-erasures.ts';
 import { up as sumsOfCharts } from './0038-sums-of-charts.ts';
 import { up as compass } from './0040-compass.ts';
 
@@ -65,6 +66,7 @@ export const migrations: readonly Migration[] = [
   { name: '0032-models-and-work', up: modelsAndWork },
   { name: '0033-known-words', up: knownWords },
   { name: '0034-derived', up: derived },
+  { name: '0036-erasures', up: erasures },
   { name: '0038-sums-of-charts', up: sumsOfCharts },
   { name: '0040-compass', up: compass },
 ];

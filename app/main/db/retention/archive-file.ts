@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -68,24 +68,7 @@ export async function writeArchive(
   const part = join(folder, `${header.table}-${month}.part`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    let count = 0;
-    const hash = createHash('sha256'),
-      line = (of: unknown) => {
-        const text = `${JSON.stringify(of)}\n`;
-        hash.update(text);
-        return text;
-      };
-    const lines = function* () {
-      yield line({ format: 'footfall-archive-1', ...header });
-      for (const row of rows) {
-        count += 1;
-        yield line(row);
-      }
-      yield `${JSON.stringify({ rows: count, sha256: hash.digest('hex') })}\n`;
-    };
-    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }));
-    const { rows: read } = await checkArchive(part);
-    if (read !== count) throw new Error(`${count} rows were written and ${read} read`);
+    const count = await writeLines(part, { format: 'footfall-archive-1', ...header }, rows);
     const there = (await listArchives(folder)).filter((one) => one.table === header.table && one.month === month);
     const name = `${header.table}-${month}${there.length === 0 ? '' : `-${there.length + 1}`}.jsonl.gz`;
     await rename(part, join(folder, name));
@@ -95,6 +78,53 @@ export async function writeArchive(
     await rm(part, { force: true }).catch(() => {});
     throw new FootfallError('DB_010', { folder, detail: (thrown as Error).message }, { cause: thrown });
   }
+}
+
+/** The rows of an archive are these now: it is the old one until the new one is whole. An archive without rows goes. Rejects with DB_010. */
+export async function replaceArchive(
+  file: string,
+  header: ArchiveHeader,
+  rows: number,
+  read: () => AsyncIterable<ArchiveRow>,
+): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    if (rows === 0) return await rm(file);
+    const count = await writeLines(part, header, read());
+    if (count !== rows) throw new Error(`${rows} rows were to be written and ${count} were`);
+    await rename(part, file);
+    await flushFolder(dirname(file));
+  } catch (thrown) {
+    await rm(part, { force: true }).catch(() => {});
+    throw new FootfallError('DB_010', { folder: dirname(file), detail: (thrown as Error).message }, { cause: thrown });
+  }
+}
+
+/** And reads them back. Resolves with how many they are. */
+async function writeLines(
+  part: string,
+  header: ArchiveHeader,
+  rows: Iterable<ArchiveRow> | AsyncIterable<ArchiveRow>,
+): Promise<number> {
+  let count = 0;
+  const hash = createHash('sha256'),
+    line = (of: unknown) => {
+      const text = `${JSON.stringify(of)}\n`;
+      hash.update(text);
+      return text;
+    };
+  const lines = async function* () {
+    yield line(header);
+    for await (const row of rows) {
+      count += 1;
+      yield line(row);
+    }
+    yield `${JSON.stringify({ rows: count, sha256: hash.digest('hex') })}\n`;
+  };
+  await pipeline(Readable.from(lines()), createGzip(), createWriteStream(part, { mode: 0o600, flush: true }));
+  const { rows: read } = await checkArchive(part);
+  if (read !== count) throw new Error(`${count} rows were written and ${read} read`);
+  return count;
 }
 
 /** Reads all of it. Rejects with DB_009 where it is not whole, or was changed. */

@@ -7,6 +7,7 @@ import { DAY_MS, MINUTE_MS } from '../../../core/time.ts';
 import type { SaveInterval } from '../../../shared/domain/save.ts';
 import { listLifetimes, type Lifetime } from '../camera-configurations.ts';
 import { listMinutes, type Minute } from '../counting-results.ts';
+import { erasedSpans } from '../erasing/erasures.ts';
 import { listRegionVersions } from '../counting-zones.ts';
 import { readPeriods, type PeriodRow } from '../history/period-rows.ts';
 import { retentionOf } from '../retention/retention-rows.ts';
@@ -84,6 +85,7 @@ class CountRows {
   /** What like stretches counted, oldest first. */
   readonly #like = new Map<string, { in: number; out: number }[]>();
   #removedUntilMs = -Infinity;
+  #erased: (Span & { cameraId: string })[] = [];
 
   constructor(
     db: Knex,
@@ -105,6 +107,7 @@ class CountRows {
     );
     if (cameras.length === 0) return;
     this.#removedUntilMs = (await retentionOf(this.#db, 'counts')).removedUntilMs ?? -Infinity;
+    this.#erased = await erasedSpans(this.#db, 0, this.#nowMs);
     const begin = Math.min(...cameras.map(({ createdAtMs }) => createdAtMs)),
       first = Math.max(this.#range.fromMs ?? begin, begin),
       last = Math.min(this.#range.toMs ?? this.#nowMs, this.#nowMs);
@@ -210,7 +213,7 @@ class CountRows {
         if (expectedMs <= 0 && sum.measuredMs === 0 && sum.in + sum.out === 0) continue;
         sum.expectedMs = Math.max(expectedMs, sum.measuredMs);
         if (sum.expectedMs - sum.measuredMs >= MINUTE_MS)
-          sum.reasons.set(this.#reason(slot, outages), sum.expectedMs - sum.measuredMs);
+          sum.reasons.set(this.#reason(cameraId, slot, outages), sum.expectedMs - sum.measuredMs);
         sum.estimate = this.#estimate(whose, slot, sum);
         found.push({ slot: i, whose, sum });
       }
@@ -231,7 +234,8 @@ class CountRows {
     return found;
   }
 
-  #reason(slot: Span, outages: readonly (Span & { type: string })[]): string {
+  #reason(cameraId: string, slot: Span, outages: readonly (Span & { type: string })[]): string {
+    if (this.#erased.some((span) => span.cameraId === cameraId && overlapOf(slot, [span]) > 0)) return 'erased';
     if (slot.fromMs < this.#removedUntilMs) return 'archived';
     const by = new Map<string, number>();
     for (const outage of outages) by.set(outage.type, (by.get(outage.type) ?? 0) + overlapOf(slot, [outage]));

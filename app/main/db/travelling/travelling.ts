@@ -67,6 +67,8 @@ export const TRAVELLING: readonly Travelling[] = [
     ...ofShop,
     only: 'accepted_order is not null',
   }),
+  // Why somebody wished it may name him.
+  rows('erasures', 'erasure_id', { stays: ['reason'], ...ofShop, only: 'done_at is not null' }),
   rows('occupancy_adjustments', 'adjustment_id', { stays: ['tenant_id'], only: "world = 'shop'" }),
   rows('counting_events', 'counting_event_id', { time: 'event_timestamp', ...ofShop, recounted: true }),
   rows('zone_visits', 'uid', { time: 'left_at', ...ofShop, recounted: true }),

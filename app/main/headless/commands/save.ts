@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { businessDay, instantOf } from '../../../core/stats/business-day.ts';
-import { MINUTE_MS } from '../../../core/time.ts';
 import type { Site } from '../../../shared/api/index.ts';
 import { SaveFormat, SaveInterval, type SaveRequest } from '../../../shared/domain/save.ts';
 import { FootfallError } from '../../../shared/errors.ts';
@@ -16,7 +14,7 @@ import { defaultDataFolder } from '../../node/data-folder.ts';
 import { savedName } from '../../saves/open-saves.ts';
 import { TaskAborted, taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
-import { instant } from './instant.ts';
+import { dayOrTime, namedCamera } from './named.ts';
 import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall save REPORT|TABLE [--as csv|xlsx|parquet] [--to-file FILE] [--from DAY|TIME] [--to DAY|TIME]
@@ -80,8 +78,8 @@ export async function save(args: string[]): Promise<number> {
     what,
     format: format.data,
     interval: interval.data,
-    fromMs: values.from === undefined ? null : moment(values.from, site, 'from'),
-    toMs: values.to === undefined ? null : moment(values.to, site, 'to'),
+    fromMs: values.from === undefined ? null : dayOrTime(values.from, site, 'from', 'save'),
+    toMs: values.to === undefined ? null : dayOrTime(values.to, site, 'to', 'save'),
     cameraId,
   };
   if (request.fromMs !== null && request.toMs !== null && request.fromMs >= request.toMs)
@@ -138,30 +136,8 @@ async function look(databaseFile: string, camera: string | null): Promise<{ site
   try {
     const site = (await getSite(db))!;
     if (camera === null) return { site, cameraId: null };
-    const all = await listLifetimes(db),
-      found = all.filter(({ cameraId, name }) => cameraId === camera || name === camera);
-    if (found.length !== 1)
-      throw refuse(
-        found.length === 0
-          ? `There is no camera “${camera}”; there are ${all.map(({ name }) => name).join(', ')}`
-          : `Several cameras are called “${camera}”: give the id of one, ${found.map(({ cameraId }) => cameraId).join(' or ')}`,
-      );
-    return { site, cameraId: found[0].cameraId };
+    return { site, cameraId: namedCamera(camera, await listLifetimes(db), 'save') };
   } finally {
     await db.destroy();
   }
-}
-
-/** A business day of the site, or a moment. */
-function moment(text: string, { timeZone, dayStartMinutes }: Site, which: 'from' | 'to'): number {
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) {
-    const at = Date.parse(`${text}T00:00Z`);
-    if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text)
-      throw refuse(`--${which}: there is no day ${text}`);
-    const fromMs = instantOf(at + dayStartMinutes * MINUTE_MS, timeZone);
-    return which === 'from' ? fromMs : businessDay(fromMs, timeZone, dayStartMinutes).toMs;
-  }
-  const ms = instant(text);
-  if (Number.isNaN(ms)) throw refuse(`--${which} ${text} is neither a day nor a time with a zone`);
-  return ms;
 }

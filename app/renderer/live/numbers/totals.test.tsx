@@ -121,6 +121,7 @@ describe('a stretch that nobody measured', () => {
     'no-zone': ['the zone was not drawn yet', 'chưa vẽ vùng'],
     'not-set-up': ['not set up yet', 'chưa cài đặt'],
     archived: ['in the archive', 'kho lưu trữ'],
+    erased: ['erased on request', 'đã xóa theo yêu cầu'],
   } satisfies Record<GapReason, [string, string]>;
   it.each(GapReason.options)('%s: the chart says for how long and why', async (reason) => {
     setStores([cameraOf()], totalsOf());

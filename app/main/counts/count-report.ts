@@ -9,7 +9,7 @@ import { businessDay, type Span } from '../../core/stats/business-day.ts';
 import { qualityOf, type Sums } from '../../core/stats/sums.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
-import { erasedSpans } from '../db/erasing/erasures.ts';
+import { erasedSpans } from '../db/erasures/erasures.ts';
 import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { readInAndOut, readSums } from '../db/history/read-sums.ts';

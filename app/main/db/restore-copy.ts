@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openSqlite, type SqliteFile } from './sqlite-file.ts';
 import { FootfallError } from '../../shared/errors.ts';
-import { carryErasures } from './erasing/carry-erasures.ts';
+import { carryErasures } from './erasures/carry-erasures.ts';
 import { applyIncrement } from './backup/increment.ts';
 import { copyDatabase, linkAside, putInPlace, removeDatabase, sizeOf } from './database-files.ts';
 import { mergeInto } from './merge-database.ts';

@@ -13,8 +13,8 @@ import {
   insertErasures,
   listErasures,
   type StoredErasure,
-} from '../db/erasing/erasures.ts';
-import { removeErased } from '../db/erasing/remove-erased.ts';
+} from '../db/erasures/erasures.ts';
+import { removeErased } from '../db/erasures/remove-erased.ts';
 import type { Identity } from '../db/installation.ts';
 import { listCopies } from '../db/safety-copy.ts';
 import { inTransaction } from '../db/transaction.ts';

@@ -20,7 +20,7 @@ import {
   type RecountRecord,
 } from '../db/recounts.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { erasedSpans } from '../db/erasing/erasures.ts';
+import { erasedSpans } from '../db/erasures/erasures.ts';
 import { uuidv7 } from '../db/uuid.ts';
 import type { Log } from '../host.ts';
 import { TaskAborted, TaskEnded, type RunTask } from '../tasks/run-task.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import knex from 'knex';
 import type { Client, ClientConfig } from 'pg';
 import { migrations, migrationSource } from '../migrations/index.ts';
-import { ERASED } from '../erasing/erasures.ts';
+import { ERASED } from '../erasures/erasures.ts';
 import { TRAVELLING, type Travelling } from '../travelling/travelling.ts';
 import { eventCompass } from '../compass.ts';
 import { makeSiteViews, SITE_VIEWS } from './site-views.ts';

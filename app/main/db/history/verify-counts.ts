@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { hoursOfDay, PERIODS, type Calendar, type Period } from '../../../core/stats/history.ts';
 import { MINUTE_MS } from '../../../core/time.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
-import { erasedSpans } from '../erasing/erasures.ts';
+import { erasedSpans } from '../erasures/erasures.ts';
 import { hourFromMinutes, periodFromParts, readPeriods, storedChart, type PeriodRow } from './period-rows.ts';
 
 /** What is stored and is not what follows from what it was made of. */

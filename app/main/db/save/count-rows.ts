@@ -7,7 +7,7 @@ import { DAY_MS, MINUTE_MS } from '../../../core/time.ts';
 import type { SaveInterval } from '../../../shared/domain/save.ts';
 import { listLifetimes, type Lifetime } from '../camera-configurations.ts';
 import { listMinutes, type Minute } from '../counting-results.ts';
-import { erasedSpans } from '../erasing/erasures.ts';
+import { erasedSpans } from '../erasures/erasures.ts';
 import { listRegionVersions } from '../counting-zones.ts';
 import { readPeriods, type PeriodRow } from '../history/period-rows.ts';
 import { retentionOf } from '../retention/retention-rows.ts';

@@ -1,8 +1,8 @@
-import type Sqlite from 'better-sqlite3';
+import { attachSqlite, type SqliteFile } from '../sqlite-file.ts';
 
 /** What was wished in `other` is wished in a copy of before as well, and all of it is to be done again there. Both are of the same version. */
-export function carryErasures(target: Sqlite.Database, other: string): void {
-  target.prepare('attach ? as wished').run(other);
+export function carryErasures(target: SqliteFile, other: string): void {
+  attachSqlite(target, other, 'wished');
   try {
     const there = target.prepare("select 1 from wished.sqlite_master where name = 'erasures'").get();
     if (there) {

@@ -52,6 +52,8 @@ test('what takes from others or lets others in is for administrators', () => {
     'copies.setTarget',
     'export.setTarget',
     'export.toFile',
+    'erasures.look',
+    'erasures.erase',
     'retention.set',
     'screens.invite',
     'screens.invited',

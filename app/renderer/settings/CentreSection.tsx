@@ -55,7 +55,7 @@ function CentreFile() {
   const writing = useCommand();
   const [written, setWritten] = useState<Output<'export.toFile'> | null>(null);
   return (
-    <>
+    <div style={{ marginTop: 16 }}>
       <p className={classes.text}>{t('settings.toFileWhy')}</p>
       <Button
         className={classes.control}
@@ -74,7 +74,7 @@ function CentreFile() {
           <ErrorText error={writing.error} />
         </p>
       )}
-    </>
+    </div>
   );
 }
 

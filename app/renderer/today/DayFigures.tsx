@@ -26,7 +26,7 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
   const lost = useApp((state) => state.connection.state === 'lost');
   const freshness = useFreshness(null);
   // of one line there is only the report
-  const live =
+  const ofToday =
     isToday && totals && regionId === null
       ? cameraId === null
         ? report === null || totals.world === report.world
@@ -35,11 +35,14 @@ export function DayFigures({ report, isToday, several, cameraId, regionId }: Pro
         : (totals.cameras[cameraId] ?? null)
       : null;
   // of a day that nobody measured there are no numbers, and no zeros
+  const isKnown = (sums: { in: number; out: number }) =>
+    report === null || report.measuredSeconds > 0 || sums.in > 0 || sums.out > 0;
+  const live = ofToday && isKnown(ofToday) ? ofToday : null;
   const known = report && (report.measuredSeconds > 0 || report.totalIn > 0 || report.totalOut > 0) ? report : null;
   // of a demo beside the shop only its own report knows
   const ofSums = totals !== null && (report === null || report.world === totals.world);
   const inside = isToday
-    ? ofSums
+    ? ofSums && (isKnown(totals) || totals.correction !== null)
       ? totals.inside
       : known?.inside
     : cameraId === null || known?.corrections.length

@@ -98,6 +98,16 @@ describe('the numbers of a day', () => {
     await show(null);
     expect(numbers(['In', 'Out', 'Inside'])).toEqual(['–', '–', '–']);
   });
+  it('of today are none either while nobody looked, and those that came all the same are shown', async () => {
+    setStores([cameraOf()], totalsOf({ in: 0, out: 0, inside: 0 }));
+    const none = await show(emptyReport(), true);
+    expect(numbers(['In', 'Out', 'Inside'])).toEqual(['–', '–', '–']);
+    none.close();
+    // A minute is told after its end; who crossed in it is known at once.
+    setStores([cameraOf()], totalsOf({ in: 1, out: 0, inside: 1 }));
+    await show(emptyReport(), true);
+    expect(numbers(['In', 'Out', 'Inside'])).toEqual(['1', '0', '1']);
+  });
   it('of today are those of now, and say so when fewer than nobody are inside', async () => {
     setStores([cameraOf()], totalsOf({ inside: -2 }));
     await show(emptyReport({ measuredSeconds: 60, totalIn: 3 }), true);

@@ -37,6 +37,7 @@ async function camera(
     {
       password,
       profiles: [
+        // It says one size and sends another: the stream proves what it is.
         { token: 'main', size: [1920, 1080], fps: 25, stream },
         { token: 'sub', size: [960, 540], fps: 12, stream },
       ],
@@ -120,6 +121,9 @@ test('a wrong password is refused in its row, after one try; the right one shows
   await page.getByLabel('Stream that is counted in').selectOption('main');
   await expect(device('127.0.0.11')).toContainText('Opening its stream');
   await expect(device('127.0.0.11')).toContainText('Picture is fine');
+  const proof = page.locator('section[aria-live="polite"]');
+  await expect(proof).toContainText('960 × 540');
+  await expect(proof).toContainText('H.264');
 });
 
 test('it is added, its first line drawn, and the first people are counted', async () => {

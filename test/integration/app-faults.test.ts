@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppClient } from '../support/app-client.ts';
-import { AppProcess } from '../support/app-process.ts';
+import { AppProcess, descendants } from '../support/app-process.ts';
 import { FaultyCamera } from '../support/faulty-camera.ts';
 import { demoClip, demoLine, makeClip, temporaryFolder } from '../support/worker-client.ts';
 
@@ -207,6 +207,18 @@ test('another size of the picture: a row, and no gap', async () => {
   await until('its row', () => Promise.resolve(rows('garbage').some(({ type }) => type === 'size_changed')));
   await peopleAfter('garbage', Date.now());
   expect((await history('garbage')).gaps.filter(({ toMs }) => toMs > changedMs)).toEqual([]);
+});
+
+test('a worker that is killed: its row ends, and it counts again', async () => {
+  const worker = descendants(app.pid).find(({ args }) => args.includes(`footfall camera ${ids.garbage.slice(-4)}`))!;
+  const killedMs = Date.now();
+  process.kill(worker.pid, 'SIGKILL');
+  await until('its row', () =>
+    Promise.resolve(
+      rows('garbage').some(({ type, over, fromMs }) => type === 'worker_ended' && over && fromMs >= killedMs - 60_000),
+    ),
+  );
+  await peopleAfter('garbage', killedMs + 1);
 });
 
 test('the camera beside them has lost nothing meanwhile', async () => {

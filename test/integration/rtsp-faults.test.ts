@@ -167,7 +167,7 @@ test('a camera that allows two viewers and has them: the third is told so, and c
   others[1].destroy();
 });
 
-test.each<Quirk>(['setup_no_session_header', 'sps_pps_placement', 'rtp_timestamp_jump'])(
+test.each<Quirk>(['setup_no_session_header', 'sdp_session_level_control', 'sps_pps_placement', 'rtp_timestamp_jump'])(
   '%s: it is counted all the same',
   async (quirk) => {
     const door = await camera();

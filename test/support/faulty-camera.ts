@@ -18,7 +18,12 @@ export type Fault =
   | 'noise';
 
 /** How its words differ from the book's; it sends all the same. The names are those of ../shared/onvif-facts.md, section 2. */
-export type Quirk = 'sdp_no_rtpmap' | 'setup_no_session_header' | 'sps_pps_placement' | 'rtp_timestamp_jump';
+export type Quirk =
+  | 'sdp_no_rtpmap'
+  | 'sdp_session_level_control'
+  | 'setup_no_session_header'
+  | 'sps_pps_placement'
+  | 'rtp_timestamp_jump';
 
 /** Bytes of picture in one packet. */
 const PAYLOAD = 1300;
@@ -157,7 +162,7 @@ export class FaultyCamera {
             : `a=fmtp:96 packetization-mode=1${this.quirk === 'sps_pps_placement' ? `;sprop-parameter-sets=${this.#sets}` : ''}\r\n`;
         const body =
           `v=0\r\no=- 0 0 IN IP4 ${sender}\r\ns=camera\r\nc=IN IP4 ${sender}\r\nt=0 0\r\na=control:${base}\r\nm=video 0 RTP/AVP 96\r\n` +
-          `${rtpmap}${fmtp}a=control:${control}\r\n`;
+          `${rtpmap}${fmtp}${this.quirk === 'sdp_session_level_control' ? '' : `a=control:${control}\r\n`}`;
         return say(
           '200 OK',
           ['Content-Type: application/sdp', `Content-Base: ${base}`, `Content-Length: ${body.length}`],

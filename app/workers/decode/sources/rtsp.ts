@@ -103,6 +103,7 @@ async function look(client: RtspClient, url: string, address: Address & { ok: tr
   const at = `${client.base}${whole.pathname}${whole.search}`,
     authentication = user === '' && password === '' ? null : new Authentication({ username: user, password });
   const refused = errorInfo('STREAM_005', { host: nameOf({ url }), user });
+  let asked: string[] | null = null;
   for (const method of ['OPTIONS', 'DESCRIBE'] as const)
     for (let tries = 0; ; tries++) {
       const authorization = authentication?.header(method, at);
@@ -115,13 +116,32 @@ async function look(client: RtspClient, url: string, address: Address & { ok: tr
         const led = whereTo(url, headers.get('location')?.[0] ?? '');
         if (led) return led;
       }
-      if (status !== 401) break;
+      if (status !== 401) {
+        if (asked !== null && status < 300 && !decoderAnswers(asked))
+          return errorInfo('STREAM_027', { host: nameOf({ url }) });
+        break;
+      }
+      asked = challenges;
       const stale = challenges.some((one) => /stale\s*=\s*"?true/i.test(one));
       if (!authentication || tries >= LOGIN_TRIES || (authorization && !stale)) return refused;
-      // What we cannot answer ffmpeg may.
-      if (!authentication.challenge(challenges)) return null;
+      if (!authentication.challenge(challenges))
+        return decoderAnswers(challenges) ? null : errorInfo('STREAM_027', { host: nameOf({ url }) });
     }
   return null;
+}
+
+/**
+ * Whether ffmpeg can answer these: of Digest, which it takes before Basic, only the last that the camera names, and only with MD5 (tried with 5.1.9). A login that we can
+ * answer ourselves would be told as a wrong password by it.
+ */
+export function decoderAnswers(challenges: readonly string[]): boolean {
+  const digests = challenges.flatMap((header) => [
+    ...header.matchAll(/\bDigest\s+((?:(?!\b(?:Digest|Basic)\s).)*)/gis),
+  ]);
+  const [, parts] = digests.at(-1) ?? [];
+  if (parts === undefined) return true;
+  const algorithm = /\balgorithm\s*=\s*"?([^\s",]*)/i.exec(parts)?.[1] ?? '';
+  return /^(?:|md5|md5-sess)$/i.test(algorithm);
 }
 
 /** Null: to the camera itself. */

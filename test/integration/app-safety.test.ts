@@ -13,7 +13,9 @@ let folder: ReturnType<typeof temporaryFolder>;
 let app: AppProcess;
 let client: AppClient;
 const database = () => join(app.dataFolder, 'footfall.db');
-const notices = async () => (await client.call('notices.list', {})).map(({ code }) => code);
+/** But for what the clock of this PC does meanwhile. */
+const notices = async () =>
+  (await client.call('notices.list', {})).map(({ code }) => code).filter((code) => code !== 'clock-set');
 
 const counts = () =>
   vi.waitFor(async () => {
@@ -87,7 +89,7 @@ it("pages of the live database turn to garbage: it is kept, counting goes on wit
   expect(since.in + since.out).toBeGreaterThan(before.in + before.out);
   await counts();
   await countsPeople();
-  const [{ noticeId }] = await client.call('notices.list', {});
+  const { noticeId } = (await client.call('notices.list', {})).find(({ code }) => code === 'copy-restored')!;
   await client.call('notices.acknowledge', { noticeId });
   expect(await notices()).toEqual([]);
 }, 240_000);

@@ -65,10 +65,10 @@ test('how many are inside is set, shown as set, and taken back', async () => {
   await show('/today');
   await page.getByRole('button', { name: 'Correct' }).click();
   await page.getByLabel('People inside now').fill('many');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('Type a whole number')).toBeVisible();
   await page.getByLabel('People inside now').fill('7');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByTestId('correction')).toContainText(/set to 7 at \d\d:\d\d \(was 0\)/);
   await expect(page.getByRole('button', { name: 'Correct' })).toBeFocused();
   await show('/live');

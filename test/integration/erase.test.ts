@@ -108,6 +108,10 @@ describe.each(['SQLite', 'PostgreSQL'])('what people left behind is erased: %s',
           .filter(({ reason }) => reason === 'erased')
           .every(({ fromMs, toMs }) => fromMs >= START + HOUR && toMs <= START + 2 * HOUR),
       ).toBe(true);
+      // Asked for twice, and once for less of it: nothing lies over the other, and no gap is told twice.
+      await erase(request({ what: 'all' }));
+      await erase(request({ what: 'all', toMs: START + 1.5 * HOUR }));
+      expect((await report()).gaps).toEqual(gaps);
       const sums = (await shop.db('historical_analytics').where({ scope: 'camera' })) as {
         time_period: string;
         total_count_in: number;

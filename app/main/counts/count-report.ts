@@ -223,13 +223,11 @@ export async function readGaps(
       for (const { part, isDrawn } of parted(gap, drawn))
         gaps.push(
           ...(isDrawn
-            ? parted(
-                part,
-                erased.filter((span) => span.cameraId === cameraId),
-              ).flatMap(({ part: rest, isDrawn: isErased }) =>
-                isErased && rest !== part
-                  ? [{ ...rest, reason: 'erased' as const }]
-                  : sinceRemoved(rest, removedUntilMs, own),
+            ? parted(part, unionOf(erased.filter((span) => span.cameraId === cameraId))).flatMap(
+                ({ part: rest, isDrawn: isErased }) =>
+                  isErased && rest !== part
+                    ? [{ ...rest, reason: 'erased' as const }]
+                    : sinceRemoved(rest, removedUntilMs, own),
               )
             : [{ ...part, reason: undrawn }]
           ).map((gap) => ({

@@ -29,7 +29,7 @@ interface Save {
 }
 
 /** Tables and reports as files for people: each made by a process of its own in a folder of ours, and fetched from there by the browser or the window. */
-export function openSaves({ db: _, files, host, site, identity, log, runTask, bus }: Context) {
+export function openSaves({ files, host, site, identity, log, runTask, bus }: Context) {
   const folder = join(host.folders.data, 'saves'),
     saves: Save[] = [];
   let making: Promise<void> = Promise.resolve(),

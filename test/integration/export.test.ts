@@ -189,6 +189,66 @@ describe.skipIf(!bin)('the export to a centre', () => {
     expect((await there()).length).toBe(120);
   });
 
+  it('a row that is refused among the first that are sent is set aside, and nothing else', async () => {
+    const store = await openStore('site-first-refused', 40);
+    const [{ counting_event_id: long }] = (await store.db('counting_events').orderBy('id').limit(1)) as {
+      counting_event_id: string;
+    }[];
+    await store
+      .db('counting_events')
+      .where({ counting_event_id: long })
+      .update({ model_version: 'x'.repeat(51) });
+    const exporter = await exporterOf(store, await centre.login('shop_first_refused'));
+    await exporter.run();
+    expect((await exporter.state()).refused.map(({ key }) => key)).toEqual([[long]]);
+    const [{ n }] = await centre.rows<{ n: string }>(
+      "select count(*) as n from footfall.counting_events where site_id = 'site-first-refused'",
+    );
+    expect(Number(n)).toBe(39);
+  });
+
+  it('nobody who reads the centre is waited for, also where months are new', async () => {
+    const store = await openStore('site-beside-readers', 10);
+    await store.db('counting_events').update({ event_timestamp: START - 400 * DAY });
+    const reader = new pg.Client({ connectionString: centre.url });
+    await reader.connect();
+    try {
+      await reader.query('begin');
+      for (const { table, time } of TRAVELLING)
+        if (time !== null) await reader.query(`select count(*) from footfall.${table}`);
+      const exporter = await exporterOf(store, await centre.login('shop_beside_readers'));
+      await exporter.run();
+      const { rows } = await reader.query<{ n: string }>(
+        "select count(*) as n from footfall.counting_events where site_id = 'site-beside-readers'",
+      );
+      expect(Number(rows[0].n)).toBe(10);
+    } finally {
+      await reader.end();
+    }
+  });
+
+  it.each(['40P01', '40001'])('what the centre takes back for another transaction (%s) is said again', async (code) => {
+    const name = `site-gave-way-${code.toLowerCase()}`,
+      of = `gave_way_${code.toLowerCase()}`;
+    const store = await openStore(name, 10);
+    await centre.rows(`create sequence footfall.${of}; grant usage on footfall.${of} to public;
+      create function footfall.${of}() returns trigger language plpgsql as $$ begin
+        if new.site_id = '${name}' and nextval('footfall.${of}') <= 2 then raise exception 'it gave way' using errcode = '${code}'; end if;
+        return new;
+      end $$;
+      create trigger ${of} before insert on footfall.counting_events for each row execute function footfall.${of}()`);
+    try {
+      const exporter = await exporterOf(store, await centre.login(`shop_${of}`));
+      await exporter.run();
+      const { here, there } = await countBoth(store, centre);
+      expect(there).toEqual(here);
+      const [{ tries }] = await centre.rows<{ tries: string }>(`select last_value as tries from footfall.${of}`);
+      expect(Number(tries)).toBe(12);
+    } finally {
+      await centre.rows(`drop trigger ${of} on footfall.counting_events`);
+    }
+  });
+
   it('three stores at once, each sees its own rows, and nobody writes for another', async () => {
     const names = ['a', 'b', 'c'].map((letter) => `site-${letter}`);
     const stores = await Promise.all(names.map((name) => openStore(name, 200)));

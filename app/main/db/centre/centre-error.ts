@@ -9,6 +9,11 @@ export function isRowRefused(thrown: unknown): boolean {
   return thrown instanceof CellRefused || /^(22|23)/.test(codeOf(thrown)) || codeOf(thrown) === '54000';
 }
 
+/** The centre took this transaction back for another one's sake (deadlock_detected, serialization_failure): nothing is wrong with it. */
+export function gaveWay(thrown: unknown): boolean {
+  return thrown instanceof FootfallError && ['40P01', '40001'].includes(codeOf(thrown.cause));
+}
+
 /** What went wrong with the centre at `server`, in words. Anything unknown is a lost connection: it is tried again, and its own words are told. */
 export function centreError(thrown: unknown, server: string): FootfallError {
   if (thrown instanceof FootfallError) return thrown;

@@ -9,7 +9,7 @@ import type { Batch, Value } from '../travelling/rows.ts';
 import { laneName, travelling } from '../travelling/travelling.ts';
 import { CellRefused, cellOf, cellOfCentre, copyLine, spelling, type Column } from './cells.ts';
 import { configOf, shownAddress, type CentreAddress } from './centre-address.ts';
-import { centreError, isRowRefused } from './centre-error.ts';
+import { centreError, gaveWay, isRowRefused } from './centre-error.ts';
 import { CENTRE } from './create-centre.ts';
 
 /** Whose rows are sent. */
@@ -22,6 +22,10 @@ export interface Sender {
 
 /** Nothing that is asked takes so long, milliseconds: a server or a network that hangs is left, and tried again. */
 const ANSWER_MS = 120_000;
+
+/** A transaction that gave way to another is tried so often, and after so many milliseconds more each time. */
+const MOST_TIMES = 5,
+  GAVE_WAY_MS = 200;
 
 /** Connects to the first of the servers that takes writes. Rejects with EXPORT_002 to EXPORT_005. */
 export async function connectCentre(address: CentreAddress): Promise<pg.Client> {
@@ -181,10 +185,10 @@ export class CentreSession {
       await this.#client.query('begin');
       try {
         await this.#stillOurs();
-        const staged = await this.#stage(lane.table);
         const names = ['site_id', 'node_id', ...batch.columns].map((name) => `"${name}"`);
         const months =
           spec.time !== null && rows.length > 0 ? await this.#makeMonths(batch.columns.indexOf(spec.time), rows) : [];
+        const staged = await this.#stage(lane.table);
         await pipeline(
           Readable.from([text]),
           this.#client.query(copyFrom(`copy ${staged} (${names.join(', ')}) from stdin`)),
@@ -214,8 +218,9 @@ export class CentreSession {
         for (const month of months) this.#months.add(month);
       } catch (thrown) {
         await this.#client.query('rollback').catch(() => {});
-        // Somebody may have taken one away.
+        // What this transaction made is gone, and somebody may have taken a month away.
         this.#months.clear();
+        this.#staged.clear();
         throw thrown;
       }
     });
@@ -353,8 +358,19 @@ export class CentreSession {
     return names.map((name) => known.get(name)!);
   }
 
-  /** Also over when the connection is: the driver itself may wait for ever in the middle of a COPY. */
+  /** Whole transactions, or statements that may be said twice: the centre may let one of two that wait for each other go, and then it is asked again. */
   async #asking<T>(ask: () => Promise<T>): Promise<T> {
+    for (let time = 1; ; time++)
+      try {
+        return await this.#askingOnce(ask);
+      } catch (thrown) {
+        if (!gaveWay(thrown) || time === MOST_TIMES) throw thrown;
+        await new Promise((resolve) => setTimeout(resolve, time * GAVE_WAY_MS));
+      }
+  }
+
+  /** Also over when the connection is: the driver itself may wait for ever in the middle of a COPY. */
+  async #askingOnce<T>(ask: () => Promise<T>): Promise<T> {
     const late = setTimeout(
       () => this.#lost.reject(new Error(`no answer within ${this.#answerMs / 1000} s`)),
       this.#answerMs,

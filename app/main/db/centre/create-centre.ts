@@ -188,16 +188,16 @@ const FUNCTIONS = `
     if from_time < '2015-01-01' or to_time > now() + interval '1 year' then
       raise exception 'a moment lies outside of 2015 and a year from now: % to %', from_time, to_time using errcode = '22008';
     end if;
+    -- One maker at a time, until it is committed; and a part is joined to its table when it is made, for which nobody who reads or writes has to wait.
+    perform pg_advisory_xact_lock(${LOCK} + 1);
     month := date_trunc('month', from_time at time zone 'UTC') at time zone 'UTC';
     while month <= to_time loop
       foreach parent in array array[${partitioned.join(', ')}] loop
         part := parent || to_char(month at time zone 'UTC', '_YYYY_MM');
         if to_regclass('${CENTRE}.' || part) is null then
-          begin
-            execute format('create table ${CENTRE}.%I partition of ${CENTRE}.%I for values from (%L) to (%L)', part, parent,
-              month, (month at time zone 'UTC' + interval '1 month') at time zone 'UTC');
-          exception when duplicate_table then null;
-          end;
+          execute format('create table ${CENTRE}.%I (like ${CENTRE}.%I including defaults)', part, parent);
+          execute format('alter table ${CENTRE}.%I attach partition ${CENTRE}.%I for values from (%L) to (%L)', parent, part,
+            month, (month at time zone 'UTC' + interval '1 month') at time zone 'UTC');
         end if;
       end loop;
       month := (month at time zone 'UTC' + interval '1 month') at time zone 'UTC';

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { LineDraft } from '../shared/domain/region.ts';
 import { FootfallError } from '../shared/errors.ts';
 import type { Port } from '../shared/rpc/message.ts';
+import { openAudit, type Audit } from './audit/open-audit.ts';
 import { Bus } from './bus.ts';
 import { openCameras, sealAddresses, type Cameras } from './cameras/open-cameras.ts';
 import { openCandidates } from './candidates/open-candidates.ts';
@@ -46,6 +47,8 @@ export interface App {
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** A file that was made for people to keep, and its name; null: there is none of that id. */
   savedFile(saveId: string): { file: string; name: string } | null;
+  /** Who did what: for what does not come over a connection. Null where nothing is written. */
+  audit: Audit['log'] | null;
   /** Stops the workers, stores what they still had, and closes the database. */
   close(): Promise<void>;
 }
@@ -114,6 +117,7 @@ async function openFeatures(
   };
   const connections = openConnections(context.bus, log);
   closers.add('the connections', () => connections.close());
+  const audit = opened('the audit log', openAudit(context));
   const installation = opened('the last sign of life', openInstallation(context));
   const notices = openNotices(context, happened);
   const safety = opened('safety', openSafety(context, { notices }));
@@ -152,12 +156,13 @@ async function openFeatures(
   const exported = opened('the export', openExport(context, { notices }));
   const saves = opened('the saved files', openSaves(context));
   const erasing = opened('the eraser', openErasing(context, { safety }));
-  const retention = openCleanUp(context);
+  const retention = openCleanUp(context, { audit });
   const jobs = opened('jobs', openJobs(context, { retention, notices: notices.board }));
   closers.add('the signs of life', () => installation.pause());
   const ofSite = opened('site', openSite(context));
 
   const handlers = joinHandlers([
+    audit.handlers,
     installation.handlers,
     notices.handlers,
     counts.handlers,
@@ -181,6 +186,7 @@ async function openFeatures(
     ofSite.handlers,
   ]) satisfies Handlers;
   for (const feature of [
+    audit,
     retention,
     installation,
     recounts,
@@ -197,10 +203,17 @@ async function openFeatures(
     copies,
   ])
     await feature.start();
+  const watched = audit.watch(handlers);
   log.info('counting', { version: host.version, data: host.folders.data, model: model.id, ffmpeg: host.ffmpegPath });
   return {
+    audit: audit.log,
     connect: (port, caller) =>
-      connections.connect(port, caller, { handlers, logFolder: host.folders.logs, databaseFile: files.database }),
+      connections.connect(port, caller, {
+        handlers: watched,
+        logFolder: host.folders.logs,
+        databaseFile: files.database,
+        onRefused: (method, by) => audit.refused(method, by),
+      }),
     savedFile: (saveId) => saves.fetch(saveId),
     receiveVideo: (name, bytes, content) => cameras.receiveVideo(name, bytes, content),
   };

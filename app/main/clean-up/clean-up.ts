@@ -17,6 +17,8 @@ export interface CleanUpParts {
   runTask: RunTask;
   /** False: this PC's clock was set, or is far from where it was; by one that is wrong everything would be too old. */
   clockIsTrusted(): boolean;
+  /** Archives what is old of the audit log, whose end only the running program knows; resolves with how many rows. */
+  archiveAudit?(folder: string, nowMs: number): Promise<number>;
 }
 
 /** Removes health samples that are older than they are kept. */
@@ -62,7 +64,8 @@ export async function cleanUpCounts(parts: CleanUpParts, nowMs: number, signal: 
     };
     ways = await removeRows(parts.db, removal, signal);
   }
-  return { archivedRows: archived, removedRows: removed, removedWays: ways };
+  const audit = parts.clockIsTrusted() ? await parts.archiveAudit?.(parts.folder, nowMs) : 0;
+  return { archivedRows: archived, removedRows: removed, removedWays: ways, ...(audit && { archivedAudit: audit }) };
 }
 
 /** Before which moment is removed what is of a kind; null: nothing is. */

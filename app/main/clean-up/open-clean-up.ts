@@ -17,7 +17,10 @@ export const cleanUpJobs = (parts: CleanUpParts): Pick<Jobs, 'clean-up-samples' 
 });
 
 /** For how long what is kept. */
-export function openCleanUp({ db, files, host, site, runTask, bus }: Context) {
+export function openCleanUp(
+  { db, files, host, site, runTask, bus }: Context,
+  { audit }: { audit: { archive: CleanUpParts['archiveAudit'] } },
+) {
   let trust = new ClockTrust(null, Date.now());
   bus.on('clock.set', (step) => trust.clockSet(step));
   return {
@@ -28,6 +31,7 @@ export function openCleanUp({ db, files, host, site, runTask, bus }: Context) {
       site,
       runTask,
       clockIsTrusted: () => trust.isTrusted,
+      archiveAudit: audit.archive,
     }),
     handlers: {
       'retention.get': () => listRetention(db),

@@ -36,8 +36,8 @@ const SUMS: Record<string, { key: string[]; sums: string[]; mosts: string[]; liv
   },
 };
 
-/** What the program keeps about the file itself. */
-const OF_THE_FILE = ['installation', 'knex_migrations', 'knex_migrations_lock'];
+/** What the program keeps about the file itself; the audit log is carried by itself. */
+const OF_THE_FILE = ['installation', 'knex_migrations', 'knex_migrations_lock', 'audit_logs'];
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openSqlite, type SqliteFile } from './sqlite-file.ts';
 import { FootfallError } from '../../shared/errors.ts';
+import { carryAudit } from './audit-log/carry-audit.ts';
 import { carryErasures } from './erasures/carry-erasures.ts';
 import { applyIncrement } from './backup/increment.ts';
 import { copyDatabase, linkAside, putInPlace, removeDatabase, sizeOf } from './database-files.ts';
@@ -56,6 +57,7 @@ export function finishRestore(
       refuseAnother(target, database);
       if (addSince) mergeInto(target, database);
       carryErasures(target, database);
+      carryAudit(target, database);
       takeNode(target, database);
       target.pragma('wal_checkpoint(TRUNCATE)');
     } catch (thrown) {

@@ -20,13 +20,13 @@ export function readSetUp(connection: SqliteFile): Buffer {
   try {
     const parts = connection
       .prepare(
-        "select type, name, sql from main.sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\' order by type desc",
+        "select type, name, sql from main.sqlite_master where sql is not null and name not like 'sqlite\\_%' escape '\\' order by type = 'trigger', type desc",
       )
       .all() as { type: string; name: string; sql: string }[];
     // A created table is made where it is named, an index or a view where its own name says.
     const copied = connection.transaction(() => {
       for (const { type, name, sql } of parts) {
-        connection.exec(sql.replace(/^(create\s+(?:unique\s+)?(?:table|index|view)\s+)/i, '$1set_up.'));
+        connection.exec(sql.replace(/^(create\s+(?:unique\s+)?(?:table|index|view|trigger)\s+)/i, '$1set_up.'));
         if (type === 'table' && !COUNT_TABLES.includes(name))
           connection.exec(`insert into set_up.${quoted(name)} select * from main.${quoted(name)}`);
       }
@@ -60,7 +60,9 @@ export async function makeFromSetUp(source: string, target: string): Promise<voi
     const names = new Set(
       check.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[],
     );
-    for (const table of COUNT_TABLES) if (names.has(table)) check.exec(`delete from ${quoted(table)}`);
+    // Who did what stays, where the source is a whole database: its rows only ever grow in number.
+    for (const table of COUNT_TABLES)
+      if (names.has(table) && table !== 'audit_logs') check.exec(`delete from ${quoted(table)}`);
     if (!names.has('installation') || !check.prepare('select 1 from installation').get())
       throw new Error(`${source} holds no installation`);
     check.prepare('update installation set last_revision = last_revision + ?').run(REVISIONS_BETWEEN);

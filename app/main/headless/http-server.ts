@@ -3,6 +3,7 @@ import { isIP, type AddressInfo, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { AuditEvent } from '../../shared/domain/audit.ts';
 import { errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
@@ -54,6 +55,8 @@ export interface HttpServerOptions {
   links: Links;
   log: Log;
   connect(port: Port, caller: Caller, siteId: string | null): void;
+  /** Hears who comes and goes, who failed to, and what was fetched. */
+  onAccess?(event: AuditEvent, by: { address: string; sessionId: string | null }, detail: AccessDetail): void;
   /** A file that was made to be fetched. */
   savedFile(saveId: string): { file: string; name: string } | null;
   /** Keeps a video; resolves with its path on this PC. */
@@ -61,6 +64,13 @@ export interface HttpServerOptions {
   /** Others, for tests. */
   limits?: Partial<Record<keyof typeof HTTP_LIMITS, number>>;
   now?: () => number;
+}
+
+/** What came of it, and what it was about. */
+export interface AccessDetail {
+  outcome?: 'done' | 'failed';
+  asked?: unknown;
+  recordId?: string;
 }
 
 export interface HttpServer {
@@ -125,7 +135,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     socket.setTimeout(0);
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       screens.set(accepted, { sessionId: session.id, connection: socket, life: new ScreenLife() });
-      const caller: Caller = { kind: 'browser', role: EVERYBODY, sessionId: session.id };
+      const address = addressOf(request),
+        caller: Caller = { kind: 'browser', role: EVERYBODY, sessionId: session.id, address };
       options.connect(websocketPort(accepted, log), caller, parse(request.url)?.searchParams.get('site') ?? null);
     });
   });
@@ -186,6 +197,10 @@ function knownHost(request: IncomingMessage, listening: string): string | null {
   return null;
 }
 
+/** Where somebody is in the network, IPv4 as people write it. */
+export const addressOf = ({ socket }: IncomingMessage): string =>
+  (socket.remoteAddress ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '');
+
 function refuseUpgrade(
   request: IncomingMessage,
   { address }: HttpServerOptions,
@@ -216,7 +231,15 @@ async function answer(
   if (request.method === 'POST' && (url.pathname === VIDEOS_PATH || url.pathname === LOGOUT_PATH)) {
     // A form of another page carries no Origin of ours, and SameSite keeps the cookie from it.
     if (!session || request.headers.origin === undefined) return refusePost(response);
-    if (url.pathname === LOGOUT_PATH) return logOut(response, serving, session, url.searchParams.has('everywhere'));
+    if (url.pathname === LOGOUT_PATH) {
+      const everywhere = url.searchParams.has('everywhere');
+      serving.onAccess?.(
+        'login.ended',
+        { address: addressOf(request), sessionId: session.id },
+        { asked: { everywhere } },
+      );
+      return logOut(response, serving, session, everywhere);
+    }
     return takeVideo(request, response, url.searchParams.get('name') ?? '', receiveVideo);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -229,8 +252,16 @@ async function answer(
   if (!session) return askForLogin(request, response, url, url.searchParams.has('left') ? 'left' : 'ask');
   const cookie = login.renewed(session);
   if (cookie) response.setHeader('Set-Cookie', cookie);
-  if (url.pathname.startsWith(SAVES_PATH))
-    return sendSaved(request, response, serving.savedFile(url.pathname.slice(SAVES_PATH.length)));
+  if (url.pathname.startsWith(SAVES_PATH)) {
+    const saved = serving.savedFile(url.pathname.slice(SAVES_PATH.length));
+    if (saved && request.method === 'GET')
+      serving.onAccess?.(
+        'saves.fetched',
+        { address: addressOf(request), sessionId: session.id },
+        { asked: { name: saved.name }, recordId: url.pathname.slice(SAVES_PATH.length) },
+      );
+    return sendSaved(request, response, saved);
+  }
   await sendFile(request, response, rendererFolder, url.pathname);
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { html, MIME, plain, sendFile } from './answers.ts';
+import type { HttpServerOptions } from './http-server.ts';
 import type { Links } from './links.ts';
 import type { Login, Session } from './login.ts';
 import { loginLanguage, loginPage, loginStyles, type LoginState } from './login-page.ts';
@@ -19,13 +20,14 @@ export interface Entrance {
   fonts: string[];
   /** Ends the screens of a session, or all. */
   closeScreens(session: Session | null): void;
+  onAccess?: HttpServerOptions['onAccess'];
 }
 
 /** Somebody brings a link or a code. */
 export function redeem(
   request: IncomingMessage,
   response: ServerResponse,
-  { login, links, tries }: Entrance,
+  { login, links, tries, onAccess }: Entrance,
   session: Session | null,
   token: string,
   url: URL,
@@ -42,10 +44,21 @@ export function redeem(
     const state = links.open(token);
     if (state !== 'opened') {
       tries.fail(from, state);
+      onAccess?.(
+        'login.failed',
+        { address: from, sessionId: null },
+        { outcome: 'failed', asked: { by: 'link', why: state } },
+      );
       return askForLogin(request, response, url, state);
     }
     tries.succeed(from);
-    response.setHeader('Set-Cookie', login.begin());
+    const cookie = login.begin();
+    onAccess?.(
+      'login.done',
+      { address: from, sessionId: login.session(cookie.split(';')[0])?.id ?? null },
+      { asked: { by: 'link' } },
+    );
+    response.setHeader('Set-Cookie', cookie);
   }
   // A page of ours leads on, not a redirect: after a link in a mail a redirect would not carry a SameSite=Strict cookie.
   html(

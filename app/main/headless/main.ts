@@ -21,6 +21,7 @@ Commands
   erase     removes what people left behind, wherever it is
   save      writes a report or a table as CSV, XLSX or Parquet
   archive   what was counted long ago and left the database
+  audit     who did what, and the proof that nothing of it was changed
   service   starts Footfall together with this PC
   providers  shows what runs the model on this PC, and why
   discover  finds ONVIF cameras in the network
@@ -52,6 +53,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   erase: async () => (await import('./commands/erase.ts')).erase,
   save: async () => (await import('./commands/save.ts')).save,
   archive: async () => (await import('./commands/archive.ts')).archive,
+  audit: async () => (await import('./commands/audit.ts')).audit,
   service: async () => (await import('./commands/service.ts')).service,
   discover: async () => (await import('./commands/discover.ts')).discoverCommand,
   providers: async () => (await import('./commands/providers.ts')).providers,

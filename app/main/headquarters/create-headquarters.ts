@@ -50,6 +50,7 @@ export async function createHeadquarters(host: HeadquartersHost, addresses: read
         }),
       receiveVideo: () => Promise.reject(readOnly('cameras.add')),
       savedFile: () => null,
+      audit: null,
       close: () => closers.close(),
     };
   } catch (thrown) {
@@ -95,6 +96,9 @@ class Headquarters {
       'app.startsAtLogin': () => ({ on: null }),
       'sites.list': async () =>
         (await reader.sites()).map(({ siteId, name, timeZone, knownToMs }) => ({ siteId, name, timeZone, knownToMs })),
+      // What was done in a shop stays there.
+      'audit.marks': () => [],
+      'audit.last': () => ({}),
       'sites.compare': ({ days }) => this.#compare(days),
       'notices.list': () => [],
       'cameras.list': () => [],

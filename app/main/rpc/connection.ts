@@ -26,6 +26,8 @@ export interface ConnectionOptions {
   log: Log;
   logFolder: string;
   databaseFile: string;
+  /** Hears of whoever asked for more than his role may. */
+  onRefused?(method: Method, caller: Caller): void;
 }
 
 /** How a caller is refused whose role is too low. Whoever is connected may do what a viewer may. */
@@ -116,7 +118,10 @@ export class Connection {
       throw new FootfallError('API_001', { method: String(method).slice(0, 80), detail: 'there is no such request' });
     const known = method as Method,
       { role } = api[known];
-    if (role !== 'viewer' && !mayDo(this.caller.role, role)) throw new FootfallError(REFUSALS[role], { method });
+    if (role !== 'viewer' && !mayDo(this.caller.role, role)) {
+      this.#options.onRefused?.(known, this.caller);
+      throw new FootfallError(REFUSALS[role], { method });
+    }
     const parsed = api[known].input.safeParse(input);
     if (!parsed.success) {
       const [issue] = parsed.error.issues;

@@ -78,7 +78,7 @@ export const camerasMethods = {
   /** The shop's cameras with their regions, without passwords. */
   'cameras.export': {
     role: 'installer',
-    audited: false,
+    audited: true,
     http: 'GET /api/v1/cameras/export',
     input: z.object({ format: CameraFileFormat }),
     output: z.object({ text: z.string() }),
@@ -206,7 +206,7 @@ export const camerasMethods = {
   /** The still that paths and lines are drawn over; taken when there is none yet, or anew. Null: the camera gives none now. */
   'cameras.picture': {
     role: 'viewer',
-    audited: false,
+    audited: 'access',
     http: 'GET /api/v1/cameras/:cameraId/picture',
     input: CameraRef.extend({ renew: z.boolean().default(false) }),
     output: z.object({ dataUrl: z.string(), takenAtMs: z.number() }).nullable(),

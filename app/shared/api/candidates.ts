@@ -36,7 +36,7 @@ export const candidatesMethods = {
   /** See `hasPicture`; null: there is none. */
   'candidates.picture': {
     role: 'installer',
-    audited: false,
+    audited: 'access',
     http: 'GET /api/v1/candidates/:candidateId/picture',
     input: z.object({ candidateId: DeviceId }),
     output: z.object({ dataUrl: z.string() }).nullable(),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { appMethods } from './app.ts';
+import { auditMethods } from './audit.ts';
 import { camerasMethods, camerasPushes } from './cameras.ts';
 import { candidatesMethods, candidatesPushes } from './candidates.ts';
 import { capacityMethods } from './capacity.ts';
@@ -26,6 +27,7 @@ import { zonesMethods, zonesPushes } from './zones.ts';
 
 export { API_LIMITS } from './table.ts';
 export * from './app.ts';
+export * from './audit.ts';
 export * from './cameras.ts';
 export * from './capacity.ts';
 export * from './copies.ts';
@@ -44,6 +46,7 @@ export * from './zones.ts';
 
 export const api = {
   ...appMethods,
+  ...auditMethods,
   ...noticesMethods,
   ...copiesMethods,
   ...exportMethods,

@@ -6,7 +6,7 @@ export const liveMethods = {
   /** From now on this connection gets `live.overlay` and `live.video` of the camera. */
   'live.watch': {
     role: 'viewer',
-    audited: false,
+    audited: 'access',
     http: 'POST /api/v1/cameras/:cameraId/live',
     input: CameraRef,
     output: Done,

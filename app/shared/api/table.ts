@@ -5,8 +5,11 @@ import type { Role } from '../domain/role.ts';
 interface MethodEntry {
   /** The least role that may ask. */
   role: Role;
-  /** Whether it changes something of which a person would ask who did that. */
-  audited: boolean;
+  /**
+   * Whether it does something of which a person would ask who did that: each time. 'access': it shows people, or who they are; a screen that looks at one thing again and again is written once an
+   * hour.
+   */
+  audited: boolean | 'access';
   /** What it is called over HTTP: `:name` is that field of the input, other fields go in the query (GET, DELETE) or the body. No such server exists yet. */
   http: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /api/v1/${string}`;
   input: z.ZodType;

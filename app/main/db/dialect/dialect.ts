@@ -23,6 +23,7 @@ export type Stored = number | Date;
 
 export type Db = Knex | Knex.Transaction;
 
-export function dialectOf(db: Db): Dialect {
-  return String((db.client as { driverName?: unknown }).driverName) === 'better-sqlite3' ? sqlite : postgres;
-}
+export const isSqlite = (db: Db): boolean =>
+  String((db.client as { driverName?: unknown }).driverName) === 'better-sqlite3';
+
+export const dialectOf = (db: Db): Dialect => (isSqlite(db) ? sqlite : postgres);

@@ -30,6 +30,7 @@ import { up as derived } from './0034-derived.ts';
 import { up as erasures } from './0036-erasures.ts';
 import { up as sumsOfCharts } from './0038-sums-of-charts.ts';
 import { up as compass } from './0040-compass.ts';
+import { up as auditChain } from './0046-audit-chain.ts';
 
 export interface Migration {
   readonly name: string;
@@ -69,6 +70,7 @@ export const migrations: readonly Migration[] = [
   { name: '0036-erasures', up: erasures },
   { name: '0038-sums-of-charts', up: sumsOfCharts },
   { name: '0040-compass', up: compass },
+  { name: '0046-audit-chain', up: auditChain },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

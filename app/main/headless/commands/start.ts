@@ -87,6 +87,15 @@ export async function start(args: string[]): Promise<number> {
       connect: app.connect,
       receiveVideo: app.receiveVideo,
       savedFile: app.savedFile,
+      onAccess(event, { address, sessionId }, { asked = null, ...became }) {
+        const kind = sessionId === null ? 'nobody' : 'browser';
+        void app.audit?.event(
+          event,
+          { who: { userId: null, name: null, role: null, kind, sessionId }, address },
+          asked,
+          became,
+        );
+      },
     });
     serving.port = server.port;
     const forget = invite(data, serving, links, log, options.headquarters ? 'shows every site' : 'is counting');

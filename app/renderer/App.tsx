@@ -22,6 +22,7 @@ const CameraHealthPage = lazy(() =>
   import('./health/CameraHealthPage.tsx').then((page) => ({ default: page.CameraHealthPage })),
 );
 const CameraPage = lazy(() => import('./camera/CameraPage.tsx').then((page) => ({ default: page.CameraPage })));
+const AuditPage = lazy(() => import('./audit/AuditPage.tsx').then((page) => ({ default: page.AuditPage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
 const RegionEditorPage = lazy(() =>
   import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })),
@@ -78,6 +79,9 @@ export function App() {
               </Route>
               <Route path="/cameras/:cameraId/view">
                 {({ cameraId }) => <ViewCheckPage key={cameraId} cameraId={cameraId} />}
+              </Route>
+              <Route path="/settings/audit">
+                <AuditPage />
               </Route>
               <Route path="/settings">
                 <SettingsPage />

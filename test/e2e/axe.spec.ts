@@ -102,6 +102,7 @@ test('nothing is found, neither in light nor in dark colours', async ({ browser 
     ['check the view', `/cameras/${cameraId}/view`, 'h2'],
     ['a first line', `/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
     ['settings', '/settings', 'section h2'],
+    ['who did what', '/settings/audit', 'tbody tr'],
   ];
   for (const [name, path, sign] of screens) {
     await page.goto(`${origin}#${path}`);

@@ -245,6 +245,7 @@ for (const [width, height, touch] of sizes) {
         [`/cameras/${other}/view`, 'h2'],
         [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
         ['/settings', 'section h2'],
+        ['/settings/audit', 'tbody tr'],
       ];
       const all: string[] = [];
       for (const [path, sign] of screens) {

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { LastChange } from '../audit/LastChange.tsx';
 import { CameraTitle, OneCamera } from '../cameras/OneCamera.tsx';
 import classes from './CameraPage.module.css';
 import { HangsSection } from './HangsSection.tsx';
@@ -22,6 +23,7 @@ export function CameraPage({ cameraId }: { cameraId: string }) {
           <HoursSection camera={camera} />
           <MaintenanceSection camera={camera} />
           <VisitsSection camera={camera} />
+          <LastChange cameraId={cameraId} />
         </div>
       )}
     </OneCamera>

@@ -8,6 +8,7 @@ import { HOUR_MS } from '../../core/time.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { FIRST_TOOLS, MOUNTED_ANCHORS } from '../../shared/domain/mounting.ts';
 import type { Region, RegionVersion } from '../../shared/domain/region.ts';
+import { LastChange } from '../audit/LastChange.tsx';
 import { Steps } from '../cameras/Steps.tsx';
 import { LivePicture } from '../live/video/LivePicture.tsx';
 import { serverNow } from '../stores/app-store.ts';
@@ -245,6 +246,7 @@ function RegionEditor({ camera }: { camera: Camera }) {
           editor={editor}
           versions={versions}
           looked={old}
+          changed={(id) => <LastChange cameraId={cameraId} id={id} />}
           onLook={setLooked}
           onResolve={resolve}
           judged={judged}

@@ -68,7 +68,10 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
     stale: [],
     puts: { 'views.checked': (answer, { cameraId }, push) => (push.cameraId === cameraId ? push : answer) },
   },
-  'regions.changed': { stale: ['regions.versions'], touches: ({ cameraId }, push) => cameraId === push.cameraId },
+  'regions.changed': {
+    stale: ['regions.versions', 'audit.last', 'audit.marks'],
+    touches: ({ cameraId }, push) => cameraId === push.cameraId,
+  },
   'counts.recorded': {
     stale: COUNTED,
     gatherMs: RECORDED_GATHER_MS,

@@ -1,6 +1,7 @@
-import { Switch } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { setAnswer } from '../query/follow-client.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
@@ -35,11 +36,25 @@ export function SettingsPage() {
       <RetentionSection />
       <EraseSection />
       <JobsSection />
+      <AuditSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>
         <p className={classes.folder}>{folder}</p>
       </section>
     </div>
+  );
+}
+
+function AuditSection() {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h2 className="t16 b">{t('audit.title')}</h2>
+      <p className={classes.text}>{t('audit.intro')}</p>
+      <Button component={Link} className={classes.control} href="/settings/audit">
+        {t('audit.open')}
+      </Button>
+    </section>
   );
 }
 

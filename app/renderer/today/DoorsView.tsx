@@ -5,6 +5,7 @@ import { MINUTE_MS } from '../../core/time.ts';
 import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { useFormats } from '../i18n/formats.ts';
+import { useApi } from '../query/use-api.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -25,7 +26,9 @@ import { useReport } from './use-report.ts';
 import classes from './TodayPage.module.css';
 
 /** The chart is the costliest thing on the page: a push renders it at most this often. */
-const CHART_EVERY_MS = 1_000;
+const CHART_EVERY_MS = 1_000,
+  /** People change lines a few times a year. */
+  CHANGES_EVERY_MS = 60_000;
 
 interface Props {
   day: DayShown;
@@ -74,6 +77,7 @@ export function DoorsView({
     `${cameraId} ${regionId} ${fromMs} ${bucketMinutes} ${newest === null}`,
     CHART_EVERY_MS,
   );
+  const changes = useApi('audit.marks', { cameraId, fromMs, toMs }, { everyMs: isToday && CHANGES_EVERY_MS }).data;
   const recounted = useAccepted(cameraId, day);
   const late = useLate(report === null);
   const latest = useRef(onChange);
@@ -127,6 +131,7 @@ export function DoorsView({
             chosen={bucket}
             onChoose={setBucket}
             empty={empty}
+            changes={changes}
           />
         )}
         {!series && error && <Unread error={error} onAgain={reload} />}

@@ -8,7 +8,7 @@ import {
   IconSeparatorHorizontal,
   IconTrash,
 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegionVersion } from '../../../shared/domain/region.ts';
 import { errorSentence, firstSentence } from '../../i18n/error-sentence.ts';
@@ -47,6 +47,8 @@ interface Props {
   insight: Insight;
   versions: readonly RegionVersion[];
   looked: RegionVersion | null;
+  /** Who changed a region last. */
+  changed?: (regionId: string) => ReactNode;
   onLook: (version: RegionVersion | null) => void;
   note: string;
   onNote: (note: string) => void;
@@ -65,6 +67,7 @@ export function Inspector({
   insight,
   versions,
   looked,
+  changed,
   onLook,
   note,
   onNote,
@@ -166,6 +169,7 @@ export function Inspector({
                 versions={versions}
                 looked={looked}
                 onLook={onLook}
+                changed={changed}
                 onRestore={(version) => {
                   send({ type: 'restore', version });
                   onNote(t('editor.backTo', { version: version.ruleVersion }));

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegionVersion } from '../../../shared/domain/region.ts';
 import { useFormats } from '../../i18n/formats.ts';
@@ -16,10 +16,12 @@ interface Props {
   looked: RegionVersion | null;
   onLook: (version: RegionVersion | null) => void;
   onRestore: (version: RegionVersion) => void;
+  /** Who changed it last. */
+  changed?: ((regionId: string) => ReactNode) | undefined;
 }
 
 /** Every version of the region, the newest first: when it was saved and what was said of it. Each can be looked at, and restored. */
-export function Versions({ region, versions, looked, onLook, onRestore }: Props) {
+export function Versions({ region, versions, looked, onLook, onRestore, changed }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [all, setAll] = useState(false);
@@ -30,6 +32,7 @@ export function Versions({ region, versions, looked, onLook, onRestore }: Props)
       <h3 className={classes.label} id="region-versions">
         {t('editor.versions')}
       </h3>
+      {changed?.(own[0].regionId)}
       <ol className={classes.versions}>
         {own.slice(0, all ? undefined : SHOWN).map((version) => {
           const { ruleVersion, savedAtMs, retiredAtMs, note } = version,

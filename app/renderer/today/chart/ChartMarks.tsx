@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Correction } from '../../../shared/api/index.ts';
+import type { AuditMark, Correction } from '../../../shared/api/index.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { box, type PlotArea } from './chart-plot.ts';
 import type { GapBand, Stretch, SuspectBand } from './gap-bands.ts';
@@ -47,13 +47,14 @@ export function CountTick({ payload, y }: TickProps) {
   );
 }
 
-/** Reasons of the gaps above the plot, the edge of the chosen bucket, when somebody said how many are inside, the present moment, and the coverage rail under the plot. */
+/** Reasons of the gaps above the plot, the edge of the chosen bucket, when somebody said how many are inside or changed what is counted, the present moment, and the coverage rail under the plot. */
 export function ChartMarks({
   gaps,
   suspects,
   measured,
   nowMs,
   corrections = [],
+  changes = [],
   chosen,
   plot,
 }: {
@@ -62,6 +63,7 @@ export function ChartMarks({
   measured: readonly Stretch[];
   nowMs: number | null;
   corrections?: readonly Correction[];
+  changes?: readonly AuditMark[];
   chosen: { startMs: number; endMs: number } | undefined;
   plot: PlotArea;
 }) {
@@ -161,6 +163,18 @@ export function ChartMarks({
           data-correction={correctionId}
         />
       ))}
+      {changes
+        .filter(({ atMs }) => plot.x(atMs) >= plot.left && plot.x(atMs) <= plot.right)
+        .map(({ atMs, action }) => (
+          <path
+            key={`${atMs} ${action}`}
+            d={`M${plot.x(atMs)} ${rail - 5}l4 4l-4 4l-4 -4Z`}
+            fill="var(--canvas)"
+            stroke="var(--text)"
+            strokeWidth={1.25}
+            data-change={action}
+          />
+        ))}
       {now !== null && (
         <>
           <path d={`M${now} ${plot.top - 4}V${plot.bottom}`} stroke="var(--text)" strokeWidth={1} />

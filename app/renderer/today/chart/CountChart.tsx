@@ -11,7 +11,8 @@ import {
   YAxis,
   ZIndexLayer,
 } from 'recharts';
-import type { Correction } from '../../../shared/api/index.ts';
+import type { AuditMark, Correction } from '../../../shared/api/index.ts';
+import { actionText } from '../../audit/words.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { box, namedHours, plotOf, type PlotArea } from './chart-plot.ts';
 import { ChartFrame } from './ChartFrame.tsx';
@@ -31,10 +32,23 @@ interface Props {
   onChoose: (startMs: number | null) => void;
   /** In the middle of empty axes. */
   empty: string | null;
+  /** What people did that may explain a step. */
+  changes?: readonly AuditMark[];
 }
 
+const NONE: readonly AuditMark[] = [];
+/** Of one bucket, in words. */
+const MOST_CHANGES = 3;
+
 /** Mirrored bars: in above the axis, out below it, on a time axis that is the whole day wide. */
-export const CountChart = memo(function CountChart({ series, bucketMinutes, chosen, onChoose, empty }: Props) {
+export const CountChart = memo(function CountChart({
+  series,
+  bucketMinutes,
+  chosen,
+  onChoose,
+  empty,
+  changes = NONE,
+}: Props) {
   const { t } = useTranslation();
   return (
     <ChartFrame
@@ -49,17 +63,33 @@ export const CountChart = memo(function CountChart({ series, bucketMinutes, chos
         <BucketWords
           bar={bar}
           corrections={series.corrections.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
+          changes={changes.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
         />
       )}
     >
       {({ width, height, highlighted }) => (
-        <Plot series={series} width={width} height={height} highlighted={highlighted} chosen={chosen} />
+        <Plot
+          series={series}
+          width={width}
+          height={height}
+          highlighted={highlighted}
+          chosen={chosen}
+          changes={changes}
+        />
       )}
     </ChartFrame>
   );
 });
 
-function BucketWords({ bar, corrections }: { bar: Bar; corrections: readonly Correction[] }) {
+function BucketWords({
+  bar,
+  corrections,
+  changes,
+}: {
+  bar: Bar;
+  corrections: readonly Correction[];
+  changes: readonly AuditMark[];
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -84,6 +114,12 @@ function BucketWords({ bar, corrections }: { bar: Bar; corrections: readonly Cor
           {bar.suspect && <span className="t12">{t(`today.suspect.${bar.suspect}`)}</span>}
         </>
       )}
+      {changes.slice(-MOST_CHANGES).map(({ atMs, action, name }) => (
+        <span key={`${atMs} ${action}`} className="t12">
+          {formats.time(atMs)}: {actionText(t, action)}
+          {name && ` (${name})`}
+        </span>
+      ))}
       {corrections.map((correction) => (
         <span key={correction.correctionId} className="t12">
           {t('today.corrected', {
@@ -111,12 +147,14 @@ function Plot({
   height,
   highlighted,
   chosen,
+  changes,
 }: {
   series: CountSeries;
   width: number;
   height: number;
   highlighted: number | null;
   chosen: number | null;
+  changes: readonly AuditMark[];
 }) {
   const hatch = useId();
   // for the browser test
@@ -204,6 +242,7 @@ function Plot({
           measured={series.measured}
           nowMs={series.nowMs}
           corrections={series.corrections}
+          changes={changes}
           chosen={series.bars.find((bar) => bar.startMs === chosen)}
           plot={plot}
         />

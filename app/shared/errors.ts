@@ -83,7 +83,7 @@ export const ERRORS = {
   STREAM_026:
     'The camera at {host} shows another certificate than before ({fingerprint}), so nothing is sent to it. If it was reset or replaced, check its picture under “Change or replace”; else somebody may stand between.',
   STREAM_027:
-    'The camera at {host} asks for its login by Digest with SHA-256, which the decoder does not know for its stream; the password may be right. In the camera, set RTSP authentication to digest (MD5) or to basic.',
+    'The camera at {host} asks for its login in a way that Footfall does not know; the password may be right. In the camera, set RTSP authentication to digest (SHA-256 or MD5) or to basic.',
   REGION_001:
     'The line “{name}” is too short to count: {percent}% of the picture, at least {minimum}% is needed. Make it longer.',
   REGION_002: '“{name}” leaves the picture: point {point} is outside 0 to 1. Move it inside.',

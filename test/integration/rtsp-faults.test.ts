@@ -1,9 +1,8 @@
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FaultyCamera, type Fault, type Quirk } from '../support/faulty-camera.ts';
-import { openLossyRelay } from '../support/lossy-relay.ts';
+import { openLossyRelay, openPair } from '../support/lossy-relay.ts';
 import { noRtspServer, startRtspServer } from '../support/rtsp-server.ts';
 import { demoClip, demoLine, makeClip, probe, temporaryFolder, WorkerClient } from '../support/worker-client.ts';
 
@@ -195,31 +194,50 @@ test('while somebody watches what it counts, the camera sends to one viewer', as
   expect([door.playing, door.mostPlaying]).toEqual([1, 1]);
 });
 
-test.each(['tcp', 'udp'] as const)(
-  'a description that names another host leads nobody there (%s)',
-  async (transport) => {
-    const strangers: string[] = [];
-    const stranger = createServer((socket) => (strangers.push('tcp'), socket.destroy())).listen(0, '127.0.0.77');
-    await once(stranger, 'listening');
-    const { port } = stranger.address() as AddressInfo,
-      datagrams = createSocket('udp4').on('message', () => strangers.push('udp'));
-    await new Promise<void>((resolve) => datagrams.bind(port, '127.0.0.77', resolve));
-    closers.push(
-      () => stranger.close(),
-      () => datagrams.close(),
+test('a description that names another host leads nobody there', async () => {
+  const strangers: string[] = [];
+  const stranger = createServer((socket) => (strangers.push('tcp'), socket.destroy())).listen(0, '127.0.0.77');
+  await once(stranger, 'listening');
+  closers.push(() => stranger.close());
+  const door = await camera();
+  door.namesHost = `127.0.0.77:${(stranger.address() as AddressInfo).port}`;
+  const client = watch(door);
+  await client.until('somebody', () => client.counted.length > 0);
+  expect(strangers).toEqual([]);
+});
+
+test.skipIf(noRtspServer !== null).each([
+  ['in its description', 0],
+  ['as the sender of its packets', 2],
+] as const)('a camera over UDP that names another host %s: so many ports there hear of it', async (where, ports) => {
+  const heard = new Set<number>(),
+    pair = await openPair('127.0.0.77');
+  pair.forEach((socket, i) => socket.on('message', () => heard.add(i)));
+  const server = await startRtspServer(mp4, { transport: 'udp' });
+  let named = false;
+  const relay = await openLossyRelay(server.port, (answer) => {
+    const [head, body = ''] = answer.split(/(?<=\r\n\r\n)/),
+      described = where === 'in its description' ? body.replaceAll(/(IN IP4 )\S+/g, '$1127.0.0.77') : body;
+    named ||= described !== body || (where !== 'in its description' && head.includes('server_port='));
+    const first = pair[0].address().port,
+      source = where === 'in its description' ? '' : ';source=127.0.0.77';
+    return (
+      head
+        .replace(/(content-length: *)\d+/i, `$1${described.length}`)
+        .replace(/server_port=\d+-\d+/, `server_port=${first}-${first + 1}${source}`) + described
     );
-    const door = await camera();
-    door.namesHost = `127.0.0.77:${port}`;
-    const client = watch(door, { transport: transport === 'udp' ? 'udp' : 'auto' });
-    // This camera knows TCP alone.
-    if (transport === 'tcp') await client.until('somebody', () => client.counted.length > 0);
-    else {
-      await client.exited;
-      expect(client.all('failed')).toMatchObject([{ error: { code: 'STREAM_016' } }]);
-    }
-    expect(strangers).toEqual([]);
-  },
-);
+  });
+  closers.push(
+    () => server.kill(),
+    () => relay.close(),
+    () => pair.forEach((socket) => socket.close()),
+  );
+  const client = watch({ url: `rtsp://127.0.0.1:${relay.port}/stream` }, { transport: 'udp' });
+  await client.until('somebody', () => client.counted.length > 0);
+  expect(named).toBe(true);
+  await client.until('their packets', () => heard.size >= ports);
+  expect(heard.size).toBe(ports);
+});
 
 test('another resolution in the middle of the stream is counted on', async () => {
   const door = await camera(),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { RtspLogin } from '../../app/workers/net/rtsp-login.test-support.ts';
 
 /** What the camera does with a viewer: to one who comes, or to those who are there. */
 export type Fault =
@@ -43,6 +44,12 @@ export class FaultyCamera {
   mostViewers = Infinity;
   /** What its description names as the host that sends; null: itself. */
   namesHost: string | null = null;
+  /** Whoever asks for more than OPTIONS has to show it. */
+  login: RtspLogin | null = null;
+  /** Whoever asks for its address is sent on to this path, or to another camera. */
+  movedTo: string | null = null;
+  /** Every request: its first line. */
+  readonly asked: string[] = [];
   /** Connections so far, and signs of life. */
   viewers = 0;
   keepAlives = 0;
@@ -122,8 +129,15 @@ export class FaultyCamera {
         const request = /([A-Z_]+) rtsp:[\s\S]*/.exec(text.slice(0, end))?.[0] ?? '';
         text = text.slice(end + 4);
         if (this.fault === 'mute' || request === '') continue;
+        const method = request.split(' ')[0],
+          refused = method === 'OPTIONS' && !/Session:/i.test(request) ? null : (this.login?.refuses(request) ?? null);
+        this.asked.push(request.split('\r\n')[0]);
+        if (refused) {
+          socket.write(this.#say(request, '401 Unauthorized', refused));
+          continue;
+        }
+        // Only who is let in is a sign of life.
         livedAt = performance.now();
-        const method = request.split(' ')[0];
         if (method === 'PLAY' && this.fault !== 'full' && this.playing < this.mostViewers) {
           socket.write(this.#answer(request));
           const end = this.#play(socket);
@@ -143,15 +157,16 @@ export class FaultyCamera {
   }
 
   #answer(request: string): string {
-    const method = request.split(' ')[0],
-      sequence = /CSeq:\s*(\d+)/i.exec(request)?.[1] ?? '0';
-    const say = (status: string, headers: string[] = [], body = '') =>
-      [`RTSP/1.0 ${status}`, `CSeq: ${sequence}`, ...headers, '', body].join('\r\n');
+    const [method, asked] = request.split(' '),
+      say = (status: string, headers: string[] = [], body = '') => this.#say(request, status, headers, body);
     const session = this.quirk === 'setup_no_session_header' ? [] : [`Session: 1;timeout=${this.sessionSeconds ?? 60}`];
     switch (method) {
       case 'OPTIONS':
         return say('200 OK', ['Public: OPTIONS, DESCRIBE, SETUP, PLAY, TEARDOWN, GET_PARAMETER']);
       case 'DESCRIBE': {
+        const to = this.movedTo?.startsWith('/') ? new URL(this.movedTo, this.url.replace('rtsp', 'http')) : null,
+          location = to?.href.replace('http', 'rtsp') ?? this.movedTo;
+        if (location !== null && asked !== location) return say('302 Moved Temporarily', [`Location: ${location}`]);
         const base = this.namesHost === null ? `${this.url}/` : `rtsp://${this.namesHost}/stream/`,
           sender = this.namesHost?.split(':')[0] ?? '127.0.0.1',
           control = this.namesHost === null ? 'track0' : `${base}track0`;
@@ -161,11 +176,15 @@ export class FaultyCamera {
             ? ''
             : `a=fmtp:96 packetization-mode=1${this.quirk === 'sps_pps_placement' ? `;sprop-parameter-sets=${this.#sets}` : ''}\r\n`;
         const body =
-          `v=0\r\no=- 0 0 IN IP4 ${sender}\r\ns=camera\r\nc=IN IP4 ${sender}\r\nt=0 0\r\na=control:${base}\r\nm=video 0 RTP/AVP 96\r\n` +
+          `v=0\r\no=- 0 0 IN IP4 ${sender}\r\ns=camera\r\nc=IN IP4 ${sender}\r\nt=0 0\r\na=control:${location === null ? base : '*'}\r\nm=video 0 RTP/AVP 96\r\n` +
           `${rtpmap}${fmtp}${this.quirk === 'sdp_session_level_control' ? '' : `a=control:${control}\r\n`}`;
         return say(
           '200 OK',
-          ['Content-Type: application/sdp', `Content-Base: ${base}`, `Content-Length: ${body.length}`],
+          [
+            'Content-Type: application/sdp',
+            ...(location === null ? [`Content-Base: ${base}`] : []),
+            `Content-Length: ${body.length}`,
+          ],
           body,
         );
       }
@@ -178,6 +197,11 @@ export class FaultyCamera {
       default:
         return say('200 OK', session);
     }
+  }
+
+  #say(request: string, status: string, headers: string[] = [], body = ''): string {
+    const sequence = /CSeq:\s*(\d+)/i.exec(request)?.[1] ?? '0';
+    return [`RTSP/1.0 ${status}`, `CSeq: ${sequence}`, ...headers, '', body].join('\r\n');
   }
 
   /** Parameter sets of its pictures. */

@@ -4,9 +4,12 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /**
  * Between a viewer and an RTSP camera that sends over UDP, both on 127.0.0.1: a network that loses packets. Requests and answers are passed on, but for the ports at which the viewer
- * listens: those are the relay's, which passes on what comes there, or loses it.
+ * listens: those are the relay's, which passes on what comes there, or loses it. `say`: what the camera's answers become.
  */
-export async function openLossyRelay(cameraPort: number): Promise<{
+export async function openLossyRelay(
+  cameraPort: number,
+  say: (answer: string) => string = (answer) => answer,
+): Promise<{
   port: number;
   /** Of so many packets, 0 to 1, are lost. */
   loss: number;
@@ -56,7 +59,7 @@ export async function openLossyRelay(cameraPort: number): Promise<{
       const text = bytes
         .toString('latin1')
         .replace(/client_port=(\d+-\d+)/g, (_, own: string) => `client_port=${ports.get(own) ?? own}`);
-      viewer.write(text, 'latin1');
+      viewer.write(say(text), 'latin1');
     });
     for await (const bytes of viewer as AsyncIterable<Buffer>) {
       const text = bytes.toString('latin1'),
@@ -74,19 +77,19 @@ export async function openLossyRelay(cameraPort: number): Promise<{
 }
 
 /** Two ports that follow each other, the first of them even. */
-async function openPair(): Promise<[UdpSocket, UdpSocket]> {
+export async function openPair(address = '127.0.0.1'): Promise<[UdpSocket, UdpSocket]> {
   for (;;) {
-    const first = await bound(0);
+    const first = await bound(0, address);
     const { port } = first.address();
-    const second = port % 2 === 0 ? await bound(port + 1).catch(() => null) : null;
+    const second = port % 2 === 0 ? await bound(port + 1, address).catch(() => null) : null;
     if (second) return [first, second];
     first.close();
   }
 }
 
-async function bound(port: number): Promise<UdpSocket> {
+async function bound(port: number, address: string): Promise<UdpSocket> {
   const socket = createSocket('udp4');
-  socket.bind(port, '127.0.0.1');
+  socket.bind(port, address);
   await once(socket, 'listening');
   return socket;
 }

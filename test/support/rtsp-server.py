@@ -1,5 +1,6 @@
 """An RTSP server for tests: one MP4 file at /stream, at its own pace; what is in it says the name (x.hevc.mp4, x.mjpeg.mp4, else H.264). Prints its port when it is ready.
 
+RTSP_TLS: certificate and key (PEM): it speaks TLS alone.
 usage: rtsp-server.py FILE PORT [udp] [basic|digest USER PASSWORD]     (PORT 0: any free one; udp: nothing else is sent over)
 """
 import os
@@ -7,10 +8,11 @@ import sys
 
 import gi
 
+gi.require_version("Gio", "2.0")
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtsp, GstRtspServer
+from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer
 
 Gst.init(None)
 path, port, *credentials = sys.argv[1:]
@@ -28,9 +30,13 @@ factory.set_shared(True)
 if credentials[:1] == ["udp"]:
     credentials.pop(0)
     factory.set_protocols(GstRtsp.RTSPLowerTrans.UDP)
+auth = GstRtspServer.RTSPAuth()
+pem = os.environ.get("RTSP_TLS")
+if pem:
+    auth.set_tls_certificate(Gio.TlsCertificate.new_from_pem(pem, -1))
+    server.set_auth(auth)
 if credentials:
     scheme, user, password = credentials
-    auth = GstRtspServer.RTSPAuth()
     token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", "viewer")
     if scheme == "digest":

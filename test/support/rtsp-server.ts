@@ -31,11 +31,19 @@ export async function startRtspServer(
     port = 0,
     auth,
     transport,
-  }: { address?: string; port?: number; auth?: ['basic' | 'digest', string, string]; transport?: 'udp' } = {},
+    tls,
+  }: {
+    address?: string;
+    port?: number;
+    auth?: ['basic' | 'digest', string, string];
+    transport?: 'udp';
+    /** PEM: it speaks RTSPS. */
+    tls?: { cert: string; key: string };
+  } = {},
 ): Promise<RtspServer> {
   const child = spawn(python, [script, file, String(port), ...(transport ? [transport] : []), ...(auth ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, RTSP_ADDRESS: address },
+    env: { ...process.env, RTSP_ADDRESS: address, ...(tls && { RTSP_TLS: `${tls.cert}${tls.key}` }) },
   });
   let log = '';
   child.stderr.on('data', (text: Buffer) => {

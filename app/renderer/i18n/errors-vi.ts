@@ -79,7 +79,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   STREAM_026:
     'Camera ở {host} đưa chứng chỉ khác trước ({fingerprint}) nên không gửi gì tới đó. Nếu camera đã được đặt lại hoặc thay, hãy kiểm tra hình ở “Đổi hoặc thay thế”; nếu không, có thể có kẻ đứng giữa.',
   STREAM_027:
-    'Camera tại {host} yêu cầu đăng nhập bằng Digest với SHA-256, mà bộ giải mã không hỗ trợ cho luồng hình; mật khẩu có thể đúng. Trong camera, hãy đặt xác thực RTSP là digest (MD5) hoặc basic.',
+    'Camera tại {host} yêu cầu đăng nhập theo cách mà Footfall không biết; mật khẩu có thể đúng. Trong camera, hãy đặt xác thực RTSP là digest (SHA-256 hoặc MD5) hoặc basic.',
   REGION_001: 'Vạch “{name}” quá ngắn để đếm: {percent}% hình, cần ít nhất {minimum}%. Hãy kéo dài thêm.',
   REGION_002: '“{name}” ra ngoài hình: điểm {point} nằm ngoài 0 đến 1. Hãy kéo vào trong.',
   REGION_003: '“{name}” tự cắt hoặc tự chạm. Hãy dời các điểm để không như vậy nữa.',

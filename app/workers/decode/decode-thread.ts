@@ -5,7 +5,6 @@ import type { DecodeOrder, FromDecodeThread, ToDecodeThread } from './decode-pro
 import { toErrorInfo, type ErrorInfo } from '../../shared/errors.ts';
 import { openDecoder, SAMPLE } from './ffmpeg-args.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
-import { kindOf } from './sources/index.ts';
 import type { Opened } from './sources/source-kind.ts';
 import { FrameReader } from './frame-reader.ts';
 import { FrameRing } from './frame-ring.ts';
@@ -59,6 +58,7 @@ async function decode(source: Opened): Promise<void> {
     unwanted.abort();
   };
   const { killed } = await ffmpeg.ended;
+  refusal ??= source.refusal?.() ?? null;
   // It could not even be started.
   if (ffmpeg.pid === undefined) reader.stop();
   await reader.ended;
@@ -89,11 +89,6 @@ function readLine(line: string): void {
     send({ type: 'facts', facts: facts.facts });
   }
   if (line.includes('pts has no value')) send({ type: 'untimed-packets' });
-  const strayed = kindOf(plan.source).strays(plan.source, line);
-  if (strayed) {
-    refusal ??= strayed;
-    kill();
-  }
   noteComplaint(complaints, line, reader?.lastPtsUs ?? NaN);
   if (isDamage(line)) ring.countDamage();
   const lost = lostPackets(line);

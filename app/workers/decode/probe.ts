@@ -53,22 +53,16 @@ async function probeOnce(ffmpegPath: string, source: WorkerSource): Promise<Prob
 async function look(
   ffmpegPath: string,
   source: WorkerSource,
-  { args, bytes, certificate }: Opened,
+  { args, bytes, certificate, refusal: whyRefused }: Opened,
   started: number,
 ): Promise<Probed> {
   const facts = new StreamFactsReader(source.aspect),
     kind = kindOf(source);
   let refusal: ErrorInfo | null = null;
-  const ffmpeg: FfmpegProcess = new FfmpegProcess(
+  const ffmpeg = new FfmpegProcess(
     ffmpegPath,
     { args: pictureArgs(source, args), bytes },
-    (line) => {
-      facts.read(line);
-      const strayed = kind.strays(source, line);
-      if (!strayed) return;
-      refusal ??= strayed;
-      ffmpeg.kill();
-    },
+    (line) => facts.read(line),
     (thrown) => (refusal ??= toErrorInfo(thrown)),
   );
   const chunks: Buffer[] = [];
@@ -91,7 +85,7 @@ async function look(
         ok: false,
         error: silent
           ? kind.whySilent(source, Math.round(LIMIT_MS / 1000))
-          : (refusal ?? classifyEnd(source, tail, { killed, codec: found?.codec })),
+          : (whyRefused?.() ?? refusal ?? classifyEnd(source, tail, { killed, codec: found?.codec })),
       },
       tail,
     };

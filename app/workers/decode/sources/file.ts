@@ -21,7 +21,6 @@ export const file: SourceKind<FileSource> = {
   },
   playback: (source, seekSeconds, maxFps) => new FilePlayback(source, seekSeconds, maxFps),
   whyEnded,
-  strays: () => null,
   whySilent: ({ path }, seconds) =>
     errorInfo('STREAM_002', { source: basename(path), detail: `it gave no picture within ${seconds} s` }),
   otherWay: () => null,

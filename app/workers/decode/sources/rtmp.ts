@@ -33,7 +33,6 @@ export const rtmp: SourceKind<RtmpSource> = {
     }),
   playback: () => null,
   whyEnded,
-  strays: () => null,
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: rtmp.name(source), seconds }),
   otherWay: () => null,
 };

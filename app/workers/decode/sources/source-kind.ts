@@ -26,6 +26,8 @@ export interface Opened {
   bytes: Readable | null;
   /** Fingerprint of the camera's certificate, where it sends over TLS. */
   certificate?: string;
+  /** Why the camera lets nobody in, where we have asked it. Null: ffmpeg says what there is to say. */
+  refusal?: () => ErrorInfo | null;
 }
 
 /** How a decoder came to its end. */
@@ -49,8 +51,6 @@ export interface SourceKind<S> {
   playback(source: S, seekSeconds: number, maxFps: number): FilePlayback | null;
   /** What ffmpeg's last words mean. */
   whyEnded(source: S, end: DecoderEnd): ErrorInfo;
-  /** A line of ffmpeg's log that says that it is being led to somebody else: it is ended at once. */
-  strays(source: S, line: string): ErrorInfo | null;
   /** No picture came within so many seconds. */
   whySilent(source: S, seconds: number): ErrorInfo;
   /** The same source opened in another way, where ffmpeg's last words are that this one is refused. */

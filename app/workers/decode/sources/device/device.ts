@@ -69,7 +69,6 @@ export const device: SourceKind<DeviceSource> = {
   open,
   playback: () => null,
   whyEnded,
-  strays: () => null,
   whySilent: (source, seconds) =>
     errorInfo('STREAM_012', { source: device.name(source), detail: `no picture for ${seconds} s` }),
   otherWay: () => null,

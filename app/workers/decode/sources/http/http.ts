@@ -40,7 +40,6 @@ export const http: SourceKind<HttpSource> = {
   open,
   playback: () => null,
   whyEnded,
-  strays: () => null,
   whySilent: (source, seconds) => errorInfo('STREAM_007', { host: http.name(source), seconds }),
   otherWay: () => null,
 };

@@ -277,8 +277,7 @@ test('packets of a stream come through whole, and what that costs is printed', a
       wrong = 0;
     viewer.on('data', (data: Buffer) => {
       // Each packet begins where the one before it ended.
-      for (let i = 0; i < data.length; i++)
-        if ((data[i] === 0x24) !== ((bytes + i) % packet.length === 0)) wrong += 1;
+      for (let i = 0; i < data.length; i++) if ((data[i] === 0x24) !== ((bytes + i) % packet.length === 0)) wrong += 1;
       bytes += data.length;
     });
     for (let n = 0; n < chunks; n++) if (!camera.write(chunk)) await once(camera, 'drain');

@@ -9,6 +9,7 @@ import { simulate } from '../support/onvif-device.ts';
 import { startDevice, USER, type RunningDevice } from '../support/onvif-service.ts';
 import { closePages, openPage } from '../support/open-page.ts';
 import { noRtspServer, startRtspServer } from '../support/rtsp-server.ts';
+import { makeClip } from '../support/worker-client.ts';
 
 /* The whole way in a real browser: an empty program, two simulated cameras on the network, found, added with a wrong password first, a first line, a first count. */
 
@@ -21,7 +22,7 @@ test.describe.configure({ mode: 'serial' });
 const clip = fileURLToPath(new URL('../../demo/entrance.mp4', import.meta.url));
 /** Every sign that has a meaning in an address. */
 const PASSWORD = 'p@ss:/?#w%rd&';
-let folder: string, app: AppProcess, page: Page, complaints: string[], door: RunningDevice;
+let folder: string, hevc: string, app: AppProcess, page: Page, complaints: string[], door: RunningDevice;
 const stops: (() => unknown)[] = [];
 
 /** A camera as it is on a network: it answers searches, ONVIF and RTSP at one address. */
@@ -30,8 +31,9 @@ async function camera(
   name: string,
   auth: 'basic' | 'digest',
   password = PASSWORD,
+  sends = clip,
 ): Promise<RunningDevice> {
-  const rtsp = await startRtspServer(clip, { address, auth: [auth, USER, password] });
+  const rtsp = await startRtspServer(sends, { address, auth: [auth, USER, password] });
   const stream = `rtsp://${address}:${rtsp.port}/stream`;
   const device = await startDevice(
     {
@@ -63,6 +65,9 @@ async function camera(
 
 test.beforeAll(async ({ browser }) => {
   folder = mkdtempSync(join(tmpdir(), 'footfall-found-'));
+  hevc = join(folder, 'sends.hevc.mp4');
+  const x265 = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error'];
+  makeClip('-ss', '6', '-t', '10', '-i', clip, '-vf', 'scale=640:360', '-bf', '0', '-g', '15', ...x265, hevc);
   door = await camera('127.0.0.11', 'Front%20door', 'digest');
   await camera('127.0.0.12', 'Yard', 'basic');
   app = new AppProcess(join(folder, 'data'));
@@ -83,6 +88,15 @@ const asked = async () => {
   const cameras = await client.call('cameras.list', {});
   client.close();
   return cameras;
+};
+/** A camera and what was drawn over it. */
+const doorOf = async (name: string) => {
+  const [cookie] = await page.context().cookies(),
+    client = await AppClient.open(app.port, `${cookie.name}=${cookie.value}`);
+  const camera = (await client.call('cameras.list', {})).find((one) => one.name === name)!,
+    regions = await client.call('regions.list', { cameraId: camera.cameraId });
+  client.close();
+  return { cameraId: camera.cameraId, regions };
 };
 const seen = () => page.getByRole('img', { name: /^Picture from/ });
 
@@ -150,7 +164,8 @@ test('it is added, its first line drawn, and the first people are counted', asyn
 });
 
 test('in the list it is put aside as added; others are asked with one login, and the one that refuses it with another, also after the page was left', async () => {
-  const other = await camera('127.0.0.13', 'Yard', 'digest', 'another');
+  // It says H.264 and sends H.265: what is proved is shown and kept.
+  const other = await camera('127.0.0.13', 'Yard', 'digest', 'another', hevc);
   await page.goto(new URL('#/cameras/add', page.url()).href);
   await page.getByRole('button', { name: 'Change' }).click();
   await page.getByLabel('Addresses to search').fill('127.0.0.11-13');
@@ -178,6 +193,8 @@ test('in the list it is put aside as added; others are asked with one login, and
   await expect(second.getByRole('alert')).toContainText('DEVICE_006');
   await login('another');
   await expect(second.getByRole('img')).toBeVisible();
+  await expect(second).toContainText('H.265');
+  await expect(first).toContainText('H.264');
   await second.getByLabel('Name').fill('Back door');
   const added = page.getByRole('listitem', { name: 'Back door' });
   // Where they hang is said for all, and for one of them otherwise.
@@ -206,11 +223,13 @@ test('in the list it is put aside as added; others are asked with one login, and
 });
 
 test('a camera is replaced by a found one: name and line stay, and what it is known by is the new one’s', async () => {
+  const before = await doorOf('Front door');
+  expect(before.regions).toHaveLength(1);
   await page.goto(new URL('#/cameras', page.url()).href);
   await page.getByRole('button', { name: 'Actions for Front door', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Change or replace…' }).click();
   await page.getByRole('button', { name: 'Choose one of this network' }).click();
-  await camera('127.0.0.14', 'Replacement', 'digest');
+  await camera('127.0.0.14', 'Replacement', 'digest', PASSWORD, hevc);
   await page.getByRole('button', { name: 'Change', exact: true }).click();
   await page.getByLabel('Addresses to search').fill('127.0.0.14');
   await page.getByRole('button', { name: 'Search', exact: true }).click();
@@ -219,6 +238,9 @@ test('a camera is replaced by a found one: name and line stay, and what it is kn
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(device('127.0.0.14')).toContainText('Picture is fine');
+  // What it says, and what it sends.
+  await expect(device('127.0.0.14')).toContainText('960 × 540 H.264');
+  await expect(page.locator('section[aria-live="polite"]')).toContainText('H.265');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByTestId('editor-canvas')).toBeVisible();
   await expect(page.getByText('Front door').first()).toBeVisible();
@@ -227,6 +249,8 @@ test('a camera is replaced by a found one: name and line stay, and what it is kn
     source: { address: expect.stringContaining('127.0.0.14') as unknown },
     device: { deviceId: '127.0.0.14', macs: ['02:00:00:00:00:14'], profile: 'sub' },
   });
+  // It is the same door: its numbers go on.
+  expect(await doorOf('Front door')).toEqual(before);
 });
 
 test('no password is on a screen or in the log, and nothing was complained of', () => {

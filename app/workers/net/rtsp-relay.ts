@@ -246,7 +246,8 @@ class Passage {
       if (!this.#plays) this.refusal = error;
       return false;
     };
-    if (!this.#authentication || this.#isWrong) return refuse(refused);
+    // One that asks for no login has its reasons.
+    if (!this.#authentication || this.#isWrong || challenges.length === 0) return refuse(refused);
     if (showed && !((isStale || this.#accepted) && logins < RELAY.logins)) {
       this.#isWrong = !this.#accepted;
       return refuse(refused);

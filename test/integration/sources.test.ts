@@ -165,6 +165,47 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+test(
+  'one stream over HTTP (FLV) that wants the login among the words of its address',
+  { timeout: 120_000 },
+  async () => {
+    const asked: string[] = [];
+    const camera = await serve({
+      '/flv': (request, response) => {
+        asked.push(request.url!);
+        const { searchParams } = new URL(request.url!, 'http://camera');
+        if (searchParams.get('user') !== 'joe' || searchParams.get('password') !== 's3c&ret')
+          return void response.writeHead(404).end();
+        response.writeHead(200, { 'content-type': 'video/x-flv' });
+        const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', '10'];
+        const sender = spawn(ffmpeg, [
+          '-v',
+          'error',
+          '-re',
+          '-i',
+          demoClip,
+          '-an',
+          '-s',
+          '640x360',
+          ...x264,
+          '-f',
+          'flv',
+          '-',
+        ]);
+        children.push(sender);
+        sender.stdout.pipe(response);
+      },
+    });
+    const url = `${camera.url.replace('http://', 'http://joe:s3c%26ret@')}/flv?stream=channel0_main.bcs&user={user}&password={password}`;
+    const frames = await timesOf({ kind: 'http', url }, 10);
+    expect(frames.at(-1)!.capturedMs).toBeGreaterThan(frames[0].capturedMs);
+    expect(asked).toEqual(['/flv?stream=channel0_main.bcs&user=joe&password=s3c%26ret']);
+    const refused = await probe(ffmpeg, { kind: 'http', url: url.replace('s3c%26ret@', 'wr0ng@') });
+    expect(refused).toMatchObject({ ok: false });
+    expect(JSON.stringify(refused)).not.toMatch(/wr0ng|s3c/);
+  },
+);
+
 test('a camera that sends by RTMP', { timeout: 120_000 }, async () => {
   const port = await freePort(),
     url = `rtmp://127.0.0.1:${port}/live/door`;

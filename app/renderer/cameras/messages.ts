@@ -159,6 +159,8 @@ export const messages = {
         'best-of-poor':
           'The best it has, and less than counting wants: raise its size or rate on the camera’s web page.',
       },
+      cameraAccount:
+        'Tapo and VIGI cameras have a login of their own: make a camera account in the maker’s app (Advanced settings), with letters and digits only.',
       clockFast: 'The camera’s clock is {{by}} fast, so Footfall uses this PC’s time.',
       clockSlow: 'The camera’s clock is {{by}} slow, so Footfall uses this PC’s time.',
     },
@@ -451,6 +453,8 @@ export const messages = {
         'best-of-poor':
           'Luồng tốt nhất hiện có nhưng chưa đủ để đếm: hãy tăng kích thước hoặc tốc độ trên trang quản trị camera.',
       },
+      cameraAccount:
+        'Camera Tapo và VIGI có đăng nhập riêng: hãy tạo tài khoản camera trong ứng dụng của hãng (Cài đặt nâng cao), chỉ dùng chữ và số.',
       clockFast: 'Đồng hồ camera nhanh {{by}} nên Footfall dùng giờ của máy tính này.',
       clockSlow: 'Đồng hồ camera chậm {{by}} nên Footfall dùng giờ của máy tính này.',
     },

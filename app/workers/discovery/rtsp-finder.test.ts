@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { MAKERS, makerOf, pathsFor } from './rtsp-makers.ts';
 import { tryRtspPaths } from './rtsp-paths.ts';
@@ -40,7 +43,7 @@ test('every path once, those of the known maker first; none has a secret or a ho
   expect(new Set(all).size).toBe(all.length);
   expect(all.length).toBeLessThan(64);
   for (const { paths } of MAKERS)
-    for (const { main, sub } of paths) expect([main, sub ?? '/'].join()).toMatch(/^\/[^\s@]*$/);
+    for (const { main, subs } of paths) expect([main, ...subs].join()).toMatch(/^\/[^\s@]*$/);
 });
 
 test('servers are found by their ports, whatever else listens there', async () => {
@@ -112,6 +115,59 @@ test('the paths of the known maker are tried first, and both streams are told as
     ['102', true],
   ]);
   expect(JSON.stringify(found)).not.toContain('p:@ss');
+});
+
+test('a Dahua of a better model has its third and fourth stream offered, none of them twice', async () => {
+  const path = (subtype: number) => `/cam/realmonitor?channel=1&subtype=${subtype}`;
+  const size = (width: number) => sdp('H264', `a=x-dimensions:${width},${(width * 9) / 16}\r\n`);
+  const { port } = await camera({
+    paths: { [path(0)]: size(2560), [path(1)]: size(640), [path(2)]: size(1280), [path(3)]: size(640) },
+  });
+  const found = await tryRtspPaths(at(port, 'Dahua'), null, never);
+  expect(found.ok && found.profiles.map(({ name, width, streamUrl }) => [name, width, streamUrl.at(-1)])).toEqual([
+    ['main', 2560, '0'],
+    ['sub', 640, '1'],
+    ['sub 2', 1280, '2'],
+  ]);
+});
+
+test('a Reolink’s stream over HTTP is offered beside RTSP’s where it has one, without the login in its address', async () => {
+  const login = { username: 'admin', password: 'p&=ss/{user}' };
+  const rtsp = await camera({
+    login,
+    paths: { '/h264Preview_01_main': sdp('H265'), '/h264Preview_01_sub': sdp('H264') },
+  });
+  const asked: string[] = [];
+  const web = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url!, 'http://camera');
+    asked.push(request.url!);
+    const isIn = searchParams.get('user') === login.username && searchParams.get('password') === login.password;
+    const isThere = pathname === '/flv' && searchParams.get('stream') !== 'channel0_ext.bcs';
+    if (isIn && isThere) response.write(Buffer.from('FLV\x01\x01\0\0\0\x09', 'latin1'));
+    else response.writeHead(404).end('nothing');
+  }).listen(0, '127.0.0.1');
+  await once(web, 'listening');
+  closers.push(() => {
+    web.closeAllConnections();
+    return new Promise((resolve) => web.close(() => resolve()));
+  });
+  const httpPort = (web.address() as AddressInfo).port;
+  const found = await tryRtspPaths({ ...at(rtsp.port, 'Reolink'), httpPort }, login, never);
+  expect(found.ok && found.profiles.map(({ name, codec }) => [name, codec])).toEqual([
+    ['main', 'h265'],
+    ['sub', 'h264'],
+    ['main (HTTP)', 'h264'],
+    ['sub (HTTP)', 'h264'],
+  ]);
+  expect(asked).toHaveLength(3);
+  const { streamUrl } = (found.ok && found.profiles[2]) as { streamUrl: string };
+  expect(streamUrl).toBe(
+    `http://127.0.0.1:${httpPort}/flv?port=1935&app=bcs&stream=channel0_main.bcs&user={user}&password={password}`,
+  );
+  expect(JSON.stringify(found)).not.toContain('p&=ss');
+  // Another maker's camera is asked for nothing of the kind.
+  await tryRtspPaths({ ...at(rtsp.port), httpPort }, login, never);
+  expect(asked).toHaveLength(3);
 });
 
 test.each([

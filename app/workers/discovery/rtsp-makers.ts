@@ -6,11 +6,20 @@ interface Maker {
   name: string;
   /** In the Server header and the realm. */
   words: RegExp | null;
-  /** The best stream, and a smaller one of the same picture where there is one; the newer firmware first. */
-  paths: readonly { main: string; sub: string | null }[];
+  /** The best stream, and smaller ones of the same picture where there are; the newer firmware first. */
+  paths: readonly StreamPaths[];
+  /** Where the same picture comes over HTTP as well, at port 80: its large stream is steadier there. {user} and {password} stand for the login. */
+  http?: readonly string[];
 }
 
-const pair = (main: string, sub: string | null = null) => ({ main, sub });
+export interface StreamPaths {
+  main: string;
+  subs: readonly string[];
+}
+
+const pair = (main: string, ...subs: string[]): StreamPaths => ({ main, subs });
+const dahua = (subtype: number) => `/cam/realmonitor?channel=1&subtype=${subtype}`;
+const bcs = (stream: string) => `/flv?port=1935&app=bcs&stream=channel0_${stream}.bcs&user={user}&password={password}`;
 
 export const MAKERS: readonly Maker[] = [
   {
@@ -24,7 +33,8 @@ export const MAKERS: readonly Maker[] = [
   {
     name: 'Dahua',
     words: /dahua|amcrest|\bLogin to \w|lorex|imou/i,
-    paths: [pair('/cam/realmonitor?channel=1&subtype=0', '/cam/realmonitor?channel=1&subtype=1')],
+    // Better models have a third and a fourth.
+    paths: [pair(dahua(0), dahua(1), dahua(2), dahua(3))],
   },
   {
     name: 'Axis',
@@ -39,6 +49,7 @@ export const MAKERS: readonly Maker[] = [
       pair('/h265Preview_01_main', '/h264Preview_01_sub'),
       pair('/Preview_01_main', '/Preview_01_sub'),
     ],
+    http: [bcs('main'), bcs('ext'), bcs('sub')],
   },
   {
     name: 'Uniview',
@@ -112,8 +123,11 @@ export const MAKERS: readonly Maker[] = [
 export const makerOf = (words: string): string | null => MAKERS.find((maker) => maker.words?.test(words))?.name ?? null;
 
 /** Every path once, those of the known maker first. */
-export function pathsFor(maker: string | null): { main: string; sub: string | null }[] {
+export function pathsFor(maker: string | null): StreamPaths[] {
   const order = MAKERS.toSorted((a, b) => Number(b.name === maker) - Number(a.name === maker));
   const seen = new Set<string>();
   return order.flatMap(({ paths }) => paths.filter(({ main }) => !seen.has(main) && seen.add(main)));
 }
+
+export const httpPathsFor = (maker: string | null): readonly string[] =>
+  MAKERS.find(({ name }) => name === maker)?.http ?? [];

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import type { DeviceProfile, RtspPaths, SaidCodec } from '../../shared/domain/device.ts';
 import { errorInfo, FootfallError, type ErrorInfo } from '../../shared/errors.ts';
 import { RTSP_STATUS } from '../decode/sources/rtsp-status.ts';
 import { Authentication, type Login } from '../net/authentication.ts';
+import { CameraHttp } from '../net/camera-http.ts';
+import { withLogin } from '../net/camera-url.ts';
 import { RtspClient, type RtspAnswer } from '../net/rtsp-client.ts';
-import { pathsFor } from './rtsp-makers.ts';
+import { httpPathsFor, pathsFor } from './rtsp-makers.ts';
 
 export const RTSP_PATHS = {
   /** One question after the other, with a pause: small cameras count questions as attacks. Milliseconds. */
@@ -12,6 +15,8 @@ export const RTSP_PATHS = {
   silences: 2,
   /** Refused logins in a row, however many paths there are: cameras lock whoever fails more often. */
   logins: 2,
+  /** Until a stream over HTTP has begun. Milliseconds. */
+  httpMs: 4000,
 } as const;
 
 interface Server {
@@ -20,6 +25,8 @@ interface Server {
   secure?: boolean;
   /** As its words tell; its paths are tried first. */
   maker: string | null;
+  /** Where it has its pages; in tests another one than 80. */
+  httpPort?: number;
 }
 
 /** Finds the streams of a camera that is known by its port alone: the paths of common makers one at a time, until one has a picture. Only an abort rejects. */
@@ -29,15 +36,20 @@ export async function tryRtspPaths(server: Server, login: Login | null, signal: 
   let silences = 0,
     last: ErrorInfo | null = null;
   try {
-    for (const { main, sub } of pathsFor(server.maker)) {
+    for (const { main, subs } of pathsFor(server.maker)) {
       try {
         const found = await asker.describe(main);
         silences = 0;
         if (!found) continue;
-        const second = sub === null ? null : await asker.describe(sub).catch(() => null);
-        // A camera that does not look at the path has one stream at every one.
-        const two = second && !sameStream(found, second) ? [second] : [];
-        return { ok: true, profiles: [found, ...two].map((one, i) => profileOf(one, asker.base, i)) };
+        const all = [found];
+        for (const sub of subs) {
+          const another = await asker.describe(sub).catch(() => null);
+          if (!another) break;
+          // A camera that does not look at the path has one stream at every one.
+          if (!all.some((one) => sameStream(one, another))) all.push(another);
+        }
+        const profiles = all.map((one, i) => profileOf(one, asker.base, i));
+        return { ok: true, profiles: [...profiles, ...(await overHttp(server, login, signal))] };
       } catch (thrown) {
         signal.throwIfAborted();
         if (thrown instanceof Refused) return { ok: false, error: thrown.error };
@@ -50,6 +62,41 @@ export async function tryRtspPaths(server: Server, login: Login | null, signal: 
   } finally {
     asker.close();
   }
+}
+
+/** The same pictures as one stream without end over HTTP (FLV), where the maker has that: the login was right before. What does not come is not there. */
+async function overHttp(server: Server, login: Login | null, signal: AbortSignal): Promise<DeviceProfile[]> {
+  const host = server.host.includes(':') ? `[${server.host}]` : server.host,
+    found: DeviceProfile[] = [];
+  for (const path of httpPathsFor(server.maker)) {
+    await pause(signal);
+    const streamUrl = `http://${host}${server.httpPort === undefined ? '' : `:${server.httpPort}`}${path}`,
+      stop = new AbortController();
+    const camera = new CameraHttp(login, {
+      silenceMs: RTSP_PATHS.httpMs,
+      signal: AbortSignal.any([signal, stop.signal, AbortSignal.timeout(RTSP_PATHS.httpMs)]),
+      known: null,
+    });
+    try {
+      const { status, body } = await camera.get(withLogin(new URL(streamUrl), login));
+      const [first] = status === 200 ? ((await once(body, 'data')) as [Buffer]) : [Buffer.alloc(0)];
+      body.destroy();
+      const [, stream = ''] = /channel0_(\w+)/.exec(path) ?? [];
+      if (first.toString('latin1', 0, 3) === 'FLV')
+        found.push({
+          ...{ token: path, name: `${stream} (HTTP)`, videoSource: '1', codec: 'h264', streamUrl },
+          ...{ width: null, height: null, fps: null, bitrateKbps: null, snapshotUrl: null },
+        });
+    } catch {
+      signal.throwIfAborted();
+      // One that has no HTTP has none for its other streams.
+      break;
+    } finally {
+      stop.abort();
+      camera.close();
+    }
+  }
+  return found;
 }
 
 /** There is no sense in asking for another path. */
@@ -173,7 +220,7 @@ function profileOf({ path, sdp }: Described, base: string, index: number): Devic
   const fps = Number(/^a=framerate:\s*([\d.]+)/m.exec(video ?? '')?.[1] ?? NaN);
   return {
     token: path,
-    name: index === 0 ? 'main' : 'sub',
+    name: index === 0 ? 'main' : index === 1 ? 'sub' : `sub ${index}`,
     videoSource: '1',
     // Payload 26 is JPEG, and needs no word for it (RFC 3551).
     codec: rtpmap ? (CODECS[rtpmap] ?? 'other') : payload === '26' ? 'mjpeg' : null,

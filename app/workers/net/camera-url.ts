@@ -43,6 +43,16 @@ export function parseAddress(text: string, schemes: readonly CameraScheme[]): Ad
   };
 }
 
+/** Some cameras want the login among the words of the address ({user}, {password}): it is kept apart from them, and stands there only when the camera is asked. */
+export function withLogin(url: URL, login: { username: string; password: string } | null): URL {
+  const asked = new URL(url),
+    said = { user: login?.username ?? '', password: login?.password ?? '' };
+  asked.search = asked.search.replace(/(?:\{|%7B)(user|password)(?:\}|%7D)/gi, (_, name: 'user' | 'password') =>
+    encodeURIComponent(said[name]),
+  );
+  return asked;
+}
+
 /** Host and port, as a message names a camera; never with credentials. */
 export function nameOfAddress(text: string, schemes: readonly CameraScheme[]): string {
   const address = parseAddress(text, schemes);

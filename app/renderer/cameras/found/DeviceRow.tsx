@@ -9,7 +9,7 @@ import { codecName } from '../source-draft.ts';
 import type { Check } from '../use-source-check.ts';
 import { CandidateSign, refusalKey } from './CandidateSign.tsx';
 import { Certificate } from './Certificate.tsx';
-import { deviceTitle, type DeviceDraft, type StreamOption } from './device.ts';
+import { deviceTitle, wantsCameraAccount, type DeviceDraft, type StreamOption } from './device.ts';
 import classes from './FoundDevices.module.css';
 import type { Several } from './use-candidates.ts';
 import type { Devices } from './use-devices.ts';
@@ -61,7 +61,7 @@ export function DeviceRow({ device, devices, check, several }: RowProps) {
           <DeviceSign on={on} draft={devices.draftOf(device.id)} asking={devices.asking} check={check} />
         )}
       </UnstyledButton>
-      {on && <Selected devices={devices} check={check} />}
+      {on && <Selected device={device} devices={devices} check={check} />}
     </li>
   );
 }
@@ -120,7 +120,8 @@ function DeviceSign({
   return <span className="t13 q nw">{t(reading ? 'cameras.found.known' : 'cameras.found.needsLogin')}</span>;
 }
 
-function Selected({ devices, check }: { devices: Devices; check: Check }) {
+function Selected({ device, devices, check }: { device: FoundDevice; devices: Devices; check: Check }) {
+  const { t } = useTranslation();
   const { draft, streams, asking } = devices;
   const { reading } = draft;
   const streamError = check.state === 'failed' ? check.error : null,
@@ -137,6 +138,7 @@ function Selected({ devices, check }: { devices: Devices; check: Check }) {
       ) : (
         <Login draft={draft} asking={asking} refused={error !== null} onType={devices.type} />
       )}
+      {wantsCameraAccount(device) && <p className="t13 q">{t('cameras.found.cameraAccount')}</p>}
       {streams.length > 0 && <Streams streams={streams} profile={draft.profile} onOpen={devices.open} />}
       <Clock aheadMs={reading?.clockAheadMs ?? 0} />
     </div>

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Candidate } from '../../../shared/domain/candidate.ts';
 import { cameraDevice, type DeviceProfile, type FoundDevice } from '../../../shared/domain/device.ts';
 import { cameraOf } from '../../ui/render.test-support.tsx';
-import { camerasOf, deviceTitle, proposedNames, streamsOf } from './device.ts';
+import { camerasOf, deviceTitle, proposedNames, streamsOf, wantsCameraAccount } from './device.ts';
 
 const found = (part: Partial<FoundDevice> = {}): FoundDevice => ({
   id: 'endpoint-1',
@@ -112,3 +112,11 @@ it('streams are offered lens by lens, the proposed one first', () => {
   ]);
   expect(streamsOf([profile('only')])[0].lens).toBeNull();
 });
+
+it.each([
+  [{ maker: 'TP-Link' }, true],
+  [{ model: 'Tapo C210' }, true],
+  [{ name: 'VIGI C340' }, true],
+  [{ rtsp: { address: 'a', port: 554, secure: false, maker: 'TP-Link', words: '', wantsLogin: true } }, true],
+  [{ maker: 'Acme', model: 'T240' }, false],
+])('%o has an account of the camera’s own: %s', (part, wants) => expect(wantsCameraAccount(found(part))).toBe(wants));

@@ -22,6 +22,10 @@ export function deviceTitle({ maker, model, name }: Pick<FoundDevice, 'maker' | 
   return maker === null || model.toLowerCase().startsWith(maker.toLowerCase()) ? model : `${maker} ${model}`;
 }
 
+/** Makers whose cameras want another login than people think of. */
+export const wantsCameraAccount = ({ maker, model, name, rtsp }: FoundDevice): boolean =>
+  /tp-?link|tapo|vigi/i.test([maker, model, name, rtsp?.maker].join(' '));
+
 /** The cameras that show it already: known by the device itself, or, where nothing tells, by its address. */
 export const camerasOf = (found: FoundDevice, cameras: readonly Camera[]): Camera[] =>
   cameras.filter(

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { errorInfo, FootfallError } from '../../../../shared/errors.ts';
 import type { WorkerSource } from '../../../../shared/camera-protocol.ts';
 import { CameraHttp, hostOf, type CameraResponse } from '../../../net/camera-http.ts';
-import { nameOfAddress, parseAddress } from '../../../net/camera-url.ts';
+import { nameOfAddress, parseAddress, withLogin } from '../../../net/camera-url.ts';
 import { monotonicMs } from '../../monotonic.ts';
 import { lastError, type DecoderEnd, type Opened, type Opening, type SourceKind } from '../source-kind.ts';
 import { HlsFeed } from './hls-feed.ts';
@@ -56,7 +56,7 @@ async function open({ url, certificate }: HttpSource, opening: Opening): Promise
     known: certificate ?? null,
   });
   try {
-    return await opened(camera, address.url, opening, user);
+    return await opened(camera, withLogin(address.url, login), opening, user);
   } catch (thrown) {
     camera.close();
     throw thrown;

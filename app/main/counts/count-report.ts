@@ -10,7 +10,7 @@ import { qualityOf, type Sums } from '../../core/stats/sums.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
 import { lastCrossings } from '../db/counting-events.ts';
 import { erasedSpans } from '../db/erasures/erasures.ts';
-import { cameraOf, listRegionVersions } from '../db/counting-zones.ts';
+import { cameraOf, listOwnWays, listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
 import { readInAndOut, readSums } from '../db/history/read-sums.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
@@ -18,6 +18,7 @@ import { listOutages, listSuspects } from '../db/stream-events.ts';
 import { retentionOf } from '../db/retention/retention-rows.ts';
 import { byReason } from './gap-reasons.ts';
 import { readInside } from './occupancy.ts';
+import { leftOutOf, siteInAndOut, siteSteps } from './site-sum.ts';
 import { isOf, worldOf } from './world.ts';
 
 /** A worker reports what it measured a little after it did; what is younger than this is not known yet. Milliseconds. */
@@ -31,16 +32,20 @@ export async function readTotals(db: Db, site: Site, nowMs: number): Promise<Tot
   const world = worldOf(cameras, { fromMs: today.fromMs, toMs: nowMs + 1 }),
     own = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
   const { people: inside, correction } = await readInside(db, world, own, today.fromMs, today.toMs);
-  const totals: Totals = { today: { ...today }, world, cameras: {}, in: 0, out: 0, inside, correction };
+  const totals: Totals = {
+    today: { ...today },
+    world,
+    cameras: {},
+    ...(await siteInAndOut(db, own, today, sums)),
+    inside,
+    correction,
+    leftOut: await leftOutOf(db),
+  };
   for (const { cameraId } of cameras)
     totals.cameras[cameraId] = {
       ...(sums.get(cameraId) ?? { in: 0, out: 0 }),
       lastCrossingAtMs: last.get(cameraId) ?? null,
     };
-  for (const cameraId of own) {
-    totals.in += totals.cameras[cameraId].in;
-    totals.out += totals.cameras[cameraId].out;
-  }
   return totals;
 }
 
@@ -120,6 +125,8 @@ export async function readWatched(
   knownToMs: number,
 ): Promise<Watched[]> {
   const counted = await readSums(db, kind, query, query.bucketMinutes);
+  const isSite = kind === 'crossed' && query.cameraId === null && query.regionId === null,
+    ways = isSite ? await listOwnWays(db) : [];
   const owner = query.regionId === null ? null : await cameraOf(db, query.regionId);
   const watched: Watched[] = [];
   for (const { cameraId, createdAtMs, removedAtMs } of await listLifetimes(db)) {
@@ -131,17 +138,21 @@ export async function readWatched(
       (span.toMs <= span.fromMs && steps.size === 0)
     )
       continue;
-    const regions = (await listRegionVersions(db, cameraId)).filter((region) =>
+    const own = ways.filter((way) => way.cameraId === cameraId);
+    const drawn = (await listRegionVersions(db, cameraId)).filter((region) =>
       query.regionId !== null
         ? region.regionId === query.regionId
         : kind === 'zone'
           ? region.kind === 'zone'
           : region.kind === 'line' || region.kind === 'gate',
     );
+    const regions = drawn.filter(({ regionId }) => !own.some((way) => way.sign === 0 && way.regionId === regionId));
+    // None of its lines is a way into the site.
+    if (drawn.length > 0 && regions.length === 0) continue;
     watched.push({
       cameraId,
       span,
-      steps,
+      steps: own.length === 0 ? steps : await siteSteps(db, own, query, query.bucketMinutes, steps),
       regions,
       measured: spansOf(covered, { fromMs: query.fromMs, toMs: knownToMs }),
     });

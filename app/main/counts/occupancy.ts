@@ -1,8 +1,7 @@
 import type { Correction, World } from '../../shared/api/index.ts';
-import { sumOfEvents } from '../db/counting-events.ts';
 import type { Db } from '../db/dialect/dialect.ts';
-import { readInAndOut } from '../db/history/read-sums.ts';
 import { listCorrections } from '../db/occupancy-adjustments.ts';
+import { siteInAndOut, siteSinceMoment } from './site-sum.ts';
 
 export interface Inside {
   people: number;
@@ -22,12 +21,9 @@ export async function readInside(
 ): Promise<Inside> {
   const correction = (await listCorrections(db, world, dayFromMs, atMs)).at(-1) ?? null;
   if (correction) {
-    const since = await sumOfEvents(db, cameraIds, correction.atMs, atMs);
+    const since = await siteSinceMoment(db, cameraIds, correction.atMs, atMs);
     return { people: correction.people + since.in - since.out, correction };
   }
-  const sums = await readInAndOut(db, { fromMs: dayFromMs, toMs: atMs });
-  return {
-    people: cameraIds.reduce((people, id) => people + (sums.get(id)?.in ?? 0) - (sums.get(id)?.out ?? 0), 0),
-    correction: null,
-  };
+  const sums = await siteInAndOut(db, cameraIds, { fromMs: dayFromMs, toMs: atMs });
+  return { people: sums.in - sums.out, correction: null };
 }

@@ -10,7 +10,7 @@ import type { Context, HandlersOf } from '../feature.ts';
 import { correctInside } from './correct-inside.ts';
 import { readReport, readTotals } from './count-report.ts';
 import { EventRecorder } from './event-recorder.ts';
-import { camerasOfRange } from './world.ts';
+import { eventsOfSite } from './site-sum.ts';
 
 export { isCountedAgain } from './counted-again.ts';
 export { readReport, SETTLED_MS } from './count-report.ts';
@@ -18,7 +18,7 @@ export type { EventRecorder, Intake } from './event-recorder.ts';
 export { byReason } from './gap-reasons.ts';
 export { addMissed } from './late-events.ts';
 export { MinuteSums } from './minute-sums.ts';
-export { camerasOfRange } from './world.ts';
+export { eventsOfSite } from './site-sum.ts';
 export { readZoneReport } from './zone-report.ts';
 
 /** What was counted: takes it in, and publishes it. */
@@ -34,7 +34,7 @@ export function openCounts({ db, files, identity, site, log, bus }: Context) {
     onView: (cameraId) => void bus.publish('view.noted', { cameraId }),
     onTrouble: (trouble) => void bus.publish('storage.changed', { trouble }),
   });
-  for (const fact of ['day.began', 'database.replaced', 'recount.decided'] as const) {
+  for (const fact of ['day.began', 'database.replaced', 'recount.decided', 'regions.saved'] as const) {
     bus.on(fact, async () => bus.publish('totals.changed', await totals()));
   }
   const corrected = (now: Totals): Totals => {
@@ -54,9 +54,8 @@ export function openCounts({ db, files, identity, site, log, bus }: Context) {
         await inTransaction(db, (transaction) => undoCorrection(transaction, identity, correctionId, Date.now()));
         return corrected(await totals());
       },
-      'events.list': async (filter) =>
-        listCountingEvents(db, { ...filter, cameraIds: await camerasOfRange(db, filter) }),
-      'events.reasons': async (range) => countReasons(db, { ...range, cameraIds: await camerasOfRange(db, range) }),
+      'events.list': async (filter) => listCountingEvents(db, { ...filter, ...(await eventsOfSite(db, filter)) }),
+      'events.reasons': async (range) => countReasons(db, { ...range, ...(await eventsOfSite(db, range)) }),
       'tracks.list': ({ cameraId, fromMs, toMs, limit }) => listTracks(db, cameraId, fromMs, toMs, limit),
     } satisfies HandlersOf<typeof countsMethods & typeof eventsMethods & typeof tracksMethods>,
     close: () => recorder.close(),

@@ -1,5 +1,6 @@
 import type { CountingEvent, Crossing, Receipt, RefusalReason } from '../../shared/domain/crossing.ts';
 import type { Anchor, Direction } from '../../shared/domain/region.ts';
+import { listOwnWays } from './counting-zones.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, takeRevisions, type Identity } from './installation.ts';
 import { shownIn } from './shown.ts';
@@ -53,14 +54,23 @@ function toEvent(row: Record<string, unknown>, dialect: Pick<Dialect, 'fromInsta
   };
 }
 
-function toRow({ crossing, ...seen }: SeenCrossing, dialect: Dialect, nowMs: number): Record<string, unknown> {
+/** Of a way into the site it is an entry or an exit; `sign` as the site's sum takes the line. */
+const typeOf = (direction: Direction, sign: number) =>
+  sign === 0 ? 'cross_line' : (direction === 'in') === sign > 0 ? 'entry' : 'exit';
+
+function toRow(
+  { crossing, ...seen }: SeenCrossing,
+  sign: number,
+  dialect: Dialect,
+  nowMs: number,
+): Record<string, unknown> {
   const { receipt } = crossing;
   const point = (row: readonly number[] | undefined) => (row ? dialect.toJson([row[1], row[2]]) : null);
   return {
     counting_event_id: uuidv7(nowMs),
     camera_id: seen.cameraId,
     event_timestamp: dialect.toInstant(crossing.capturedAtMs),
-    event_type: 'cross_line',
+    event_type: typeOf(crossing.direction, sign),
     direction: crossing.direction,
     track_id: String(crossing.trackId),
     entry_point: point(receipt.path[0]),
@@ -115,8 +125,9 @@ export async function storeCrossings(
   if (seen.length === 0) return [];
   const dialect = dialectOf(db);
   const revision = await takeRevisions(db, seen.length);
+  const ways = new Map((await listOwnWays(db)).map(({ regionId, sign }) => [regionId, sign]));
   const rows = seen.map((one, i) => ({
-    ...toRow(one, dialect, nowMs),
+    ...toRow(one, ways.get(one.crossing.regionId) ?? 1, dialect, nowMs),
     site_id: identity.siteId,
     node_id: identity.nodeId,
     revision: revision + i,
@@ -141,10 +152,11 @@ export async function updateRefusal(
 
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
-/** `cameraIds`: those that are meant where no camera is named; left out: all. */
+/** `cameraIds`: those that are meant where no camera is named, without the lines `leftOut`; left out themselves: all. */
 export interface EventRange {
   cameraId: string | null;
   cameraIds?: readonly string[];
+  leftOut?: readonly string[];
   regionId: string | null;
   fromMs: number;
   toMs: number;
@@ -155,7 +167,7 @@ export interface EventFilter extends EventRange {
 }
 
 /** Those that are shown. */
-async function eventsIn(db: Db, { cameraId, cameraIds, regionId, fromMs, toMs }: EventRange) {
+async function eventsIn(db: Db, { cameraId, cameraIds, leftOut, regionId, fromMs, toMs }: EventRange) {
   const { toInstant } = dialectOf(db);
   const query = db('counting_events')
     .where('event_timestamp', '>=', toInstant(fromMs))
@@ -164,6 +176,7 @@ async function eventsIn(db: Db, { cameraId, cameraIds, regionId, fromMs, toMs }:
   if (cameraId !== null) query.where({ camera_id: cameraId });
   else if (cameraIds) query.whereIn('camera_id', cameraIds);
   if (regionId !== null) query.where({ zone_id: regionId });
+  else if (cameraId === null && leftOut && leftOut.length > 0) query.whereNotIn('zone_id', leftOut);
   return { query };
 }
 
@@ -200,21 +213,23 @@ export async function countReasons(
   };
 }
 
-/** In and out of these cameras, to the millisecond. */
+/** In and out of each line and gate of these cameras, to the millisecond. */
 export async function sumOfEvents(
   db: Db,
   cameraIds: readonly string[],
   fromMs: number,
   toMs: number,
-): Promise<{ in: number; out: number }> {
+): Promise<Map<string, { in: number; out: number }>> {
   const { query } = await eventsIn(db, { cameraId: null, cameraIds, regionId: null, fromMs, toMs });
-  const rows: { direction: 'in' | 'out'; n: number }[] = await query
+  const rows: { zone_id: string; direction: 'in' | 'out'; n: number }[] = await query
     .whereNull('refusal')
-    .groupBy('direction')
-    .select('direction')
+    .groupBy('zone_id', 'direction')
+    .select('zone_id', 'direction')
     .count({ n: '*' });
-  const of = (direction: 'in' | 'out') => Number(rows.find((row) => row.direction === direction)?.n ?? 0);
-  return { in: of('in'), out: of('out') };
+  const sums = new Map<string, { in: number; out: number }>();
+  for (const { zone_id, direction, n } of rows)
+    sums.set(zone_id, { ...(sums.get(zone_id) ?? { in: 0, out: 0 }), [direction]: Number(n) });
+  return sums;
 }
 
 /** When each camera last counted somebody within the range. */

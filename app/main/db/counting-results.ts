@@ -246,8 +246,10 @@ export const storedQuality = (
   };
 };
 
-export async function sumByCamera(
+/** In and out of each camera, or of each line, gate or zone, that has minutes there. */
+export async function sumMinutes(
   db: Db,
+  by: 'camera_id' | 'zone_id',
   fromMs: number,
   toMs: number,
 ): Promise<Map<string, { in: number; out: number }>> {
@@ -257,11 +259,11 @@ export async function sumByCamera(
     .where('period_start', '>=', toInstant(fromMs))
     .where('period_start', '<', toInstant(toMs));
   (await shownIn(db, fromMs, toMs)).keep(query, 'counting_results', 'period_start');
-  const rows: { camera_id: string; in: number; out: number }[] = await query
-    .groupBy('camera_id')
-    .select('camera_id')
+  const rows: { whose: string; in: number; out: number }[] = await query
+    .groupBy(by)
+    .select({ whose: by })
     .sum({ in: 'count_in', out: 'count_out' });
-  return new Map(rows.map((row) => [row.camera_id, { in: Number(row.in), out: Number(row.out) }]));
+  return new Map(rows.map((row) => [row.whose, { in: Number(row.in), out: Number(row.out) }]));
 }
 
 /** Of a zone: entries and exits. */

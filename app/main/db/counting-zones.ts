@@ -1,4 +1,10 @@
-import { Region, type CountedDirections, type RegionDraft, type RegionVersion } from '../../shared/domain/region.ts';
+import {
+  Region,
+  type CountedDirections,
+  type RegionDraft,
+  type RegionVersion,
+  type SiteSum,
+} from '../../shared/domain/region.ts';
 import { dialectOf, type Db, type Dialect } from './dialect/dialect.ts';
 import { stamp, type Identity } from './installation.ts';
 import { uuidv7 } from './uuid.ts';
@@ -10,10 +16,11 @@ const TYPES: Record<RegionDraft['kind'], string> = {
   ignore: 'ignore',
 };
 const DIRECTIONS: Record<CountedDirections, string> = { both: 'bidirectional', in: 'in_only', out: 'out_only' };
+const SIGNS: Record<SiteSum, number> = { reversed: -1, none: 0 };
 /** Zones that are crossed: their minutes are in and out. */
 export const CROSSED = [TYPES.line, TYPES.gate];
 
-const keyOf = <K extends string>(table: Record<K, string>, value: unknown): K | undefined =>
+const keyOf = <K extends string>(table: Record<K, string | number>, value: unknown): K | undefined =>
   (Object.keys(table) as K[]).find((key) => table[key] === value);
 
 /** What the contract cannot read is a bug of ours, and thrown. */
@@ -33,6 +40,8 @@ function toRegion(row: Record<string, unknown>, dialect: Dialect): Region {
     counts: keyOf(DIRECTIONS, row.counting_direction),
     mode: row.count_mode ?? undefined,
     compass: row.in_compass ?? undefined,
+    // A centre may have been sent it by a store that knew no such thing.
+    siteSum: keyOf(SIGNS, Number(row.site_sign ?? 1)),
     hours: row.hours_from === null ? null : { fromMinutes: row.hours_from, toMinutes: row.hours_to },
     holdMs: row.hold_ms ?? undefined,
     releaseMs: row.release_ms ?? undefined,
@@ -55,6 +64,7 @@ function toColumns(draft: RegionDraft, dialect: Dialect): Record<string, unknown
     counting_method: crosses ? 'line_crossing' : 'area_occupancy',
     count_mode: crosses ? draft.mode : null,
     in_compass: crosses ? (draft.compass ?? null) : null,
+    site_sign: crosses && draft.siteSum ? SIGNS[draft.siteSum] : 1,
     hours_from: hours?.fromMinutes ?? null,
     hours_to: hours?.toMinutes ?? null,
     ...(draft.kind === 'zone' && {
@@ -143,4 +153,26 @@ export async function cameraOf(db: Db, regionId: string): Promise<string> {
   const row = (await db('counting_zones').where({ zone_id: regionId }).first('camera_id')) as
     { camera_id: string } | undefined;
   return row?.camera_id ?? '';
+}
+
+/** A line or gate that the site's sum takes the other way round (-1) or leaves out (0), by what was said last. */
+export interface OwnWay {
+  regionId: string;
+  cameraId: string;
+  sign: -1 | 0;
+}
+
+export async function listOwnWays(db: Db): Promise<OwnWay[]> {
+  const rows: { zone_id: string; camera_id: string; site_sign: unknown }[] = await db('counting_zones as z')
+    .whereIn('z.site_sign', [-1, 0])
+    .whereIn('z.zone_type', CROSSED)
+    .whereNotExists(
+      db('counting_zones as newer').whereRaw('newer.zone_id = z.zone_id and newer.rule_version > z.rule_version'),
+    )
+    .select('z.zone_id', 'z.camera_id', 'z.site_sign');
+  return rows.map((row) => ({
+    regionId: row.zone_id,
+    cameraId: row.camera_id,
+    sign: Number(row.site_sign) === 0 ? 0 : -1,
+  }));
 }

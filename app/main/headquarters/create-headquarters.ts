@@ -6,7 +6,7 @@ import type { App } from '../create-app.ts';
 import { Bus } from '../bus.ts';
 import { readKnownCameras } from '../cameras/open-cameras.ts';
 import { Closers } from '../closers.ts';
-import { camerasOfRange, readReport, readZoneReport } from '../counts/open-counts.ts';
+import { eventsOfSite, readReport, readZoneReport } from '../counts/open-counts.ts';
 import type { CentreAddress } from '../db/centre/centre-address.ts';
 import { SiteReader, type ReadSite } from '../db/centre/site-reader.ts';
 import { countReasons, listCountingEvents } from '../db/counting-events.ts';
@@ -113,9 +113,9 @@ class Headquarters {
         return ask((db) => readReport(db, query, of, knownToMs ?? 0));
       },
       'events.list': (filter) =>
-        ask(async (db) => listCountingEvents(db, { ...filter, cameraIds: await camerasOfRange(db, filter) })),
+        ask(async (db) => listCountingEvents(db, { ...filter, ...(await eventsOfSite(db, filter)) })),
       'events.reasons': (range) =>
-        ask(async (db) => countReasons(db, { ...range, cameraIds: await camerasOfRange(db, range) })),
+        ask(async (db) => countReasons(db, { ...range, ...(await eventsOfSite(db, range)) })),
       'zones.report': async (query) => {
         const { knownToMs } = await site();
         return ask((db) => readZoneReport(db, query, knownToMs ?? 0));

@@ -40,6 +40,7 @@ const totals = {
   inside: 2,
   world: 'shop' as const,
   correction: null,
+  leftOut: [],
 };
 
 beforeEach(() => {

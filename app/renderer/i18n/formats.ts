@@ -55,6 +55,8 @@ export function formatsOf(language: Language, timeZone: string) {
         .replace('-', '−'),
     /** 0.5 → 50% */
     percent: (share: number) => `${new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(share * 100)}%`,
+    /** A, B and C */
+    list: (parts: readonly string[]) => new Intl.ListFormat(locale).format(parts),
     /** 16:41 */
     time,
     /** 16:41:52 */

@@ -102,9 +102,13 @@ const isOf = ({ cameraId, capturedAtMs }: CountingEvent, asked: Asked): boolean 
   capturedAtMs < (asked.toMs ?? Infinity);
 
 /** Where no camera is named, only the people of that world. */
-const inSums = ({ cameraId }: Asked, { events, totals }: Push<'counts.recorded'>): CountingEvent[] =>
+const inSums = ({ cameraId, regionId }: Asked, { events, totals }: Push<'counts.recorded'>): CountingEvent[] =>
   cameraId === null
-    ? events.filter((event) => isInWorld(useCameras.getState().known, event.cameraId, totals.world))
+    ? events.filter(
+        (event) =>
+          isInWorld(useCameras.getState().known, event.cameraId, totals.world) &&
+          (regionId === event.regionId || !totals.leftOut.includes(event.regionId)),
+      )
     : events;
 
 const questionOf = ({

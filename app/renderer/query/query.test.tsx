@@ -34,7 +34,16 @@ const eventAt = (atMs: number, part: Partial<CountingEvent> = {}): CountingEvent
     direction: 'in',
     ...part,
   }) as CountingEvent;
-const totals: Push<'counts.totals'> = { today, cameras: {}, world: 'shop', in: 1, out: 0, inside: 1, correction: null };
+const totals: Push<'counts.totals'> = {
+  today,
+  cameras: {},
+  world: 'shop',
+  in: 1,
+  out: 0,
+  inside: 1,
+  correction: null,
+  leftOut: [],
+};
 const recorded = (...events: CountingEvent[]): Push<'counts.recorded'> => ({ events, totals });
 const recount = (status: Recount['status']): Recount => ({
   recountId: 'r',

@@ -74,7 +74,7 @@ describe('pages', () => {
     // What was taken back is there no more, and everything after it moves up.
     const slow = held(pagesOf(['f', 'd', 'c', 'b', 'a'])['events.list']);
     client.answers = { 'events.list': slow.ask };
-    client.push('counts.totals', { ...totals, correction: null });
+    client.push('counts.totals', { ...totals, correction: null, leftOut: [] });
     await settle();
     act(() => result.current.more!());
     expect([slow.asked, result.current.loading]).toEqual([1, true]);
@@ -97,7 +97,7 @@ describe('pages', () => {
           refuse = () => reject(new FootfallError('DB_005'));
         }),
     };
-    client.push('counts.totals', { ...totals, correction: null });
+    client.push('counts.totals', { ...totals, correction: null, leftOut: [] });
     await settle();
     act(() => result.current.more!());
     await settle();

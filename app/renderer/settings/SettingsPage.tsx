@@ -12,6 +12,7 @@ import { CentreSection } from './CentreSection.tsx';
 import { CopiesSection } from './CopiesSection.tsx';
 import { DecodingSection } from './DecodingSection.tsx';
 import { DetectionSection } from './DetectionSection.tsx';
+import { DoorsSection } from './DoorsSection.tsx';
 import { EraseSection } from './EraseSection.tsx';
 import { HoursSection } from './HoursSection.tsx';
 import { JobsSection } from './JobsSection.tsx';
@@ -27,6 +28,7 @@ export function SettingsPage() {
     <div className={classes.page}>
       <PageTitle title={t('settings.title')} />
       <HoursSection />
+      <DoorsSection />
       <StartSection />
       <DetectionSection />
       <DecodingSection />

@@ -6,6 +6,16 @@ export const messages = {
     hoursWhy: 'Charts are as wide as the day of the shop. A camera may count only then: its own settings say so.',
     opens: 'Opens',
     closes: 'Closes',
+    doors: 'Ways into the shop',
+    doorsNone:
+      'There is no line or gate yet. Each one that is drawn is a way into the shop until it is said here that it is none.',
+    insideMeans: 'Inside are those who came in over {{doors}}, less those who went out there.',
+    insideNobody: 'No line is a way into the shop: nobody can be inside.',
+    insideWithout: 'Not in the sum of the shop: {{doors}}.',
+    doorOf: '{{line}} ({{camera}})',
+    doorTwice:
+      'Two ways into the shop are on “{{camera}}”: whoever crosses both is counted twice. If both are one door, take one of them out of the sum.',
+    doorsNote: 'Its part in the sum of the shop was changed',
     folder: 'Where everything is kept',
     start: 'Start by itself',
     atLogin: 'Start Footfall when somebody logs in to this PC',
@@ -152,6 +162,16 @@ export const messages = {
     hoursWhy: 'Biểu đồ rộng bằng ngày mở cửa. Một camera có thể chỉ đếm trong giờ này: xem cài đặt của camera.',
     opens: 'Mở',
     closes: 'Đóng',
+    doors: 'Lối vào cửa hàng',
+    doorsNone:
+      'Chưa có vạch hay cổng nào. Mỗi vạch được vẽ là một lối vào cửa hàng cho đến khi ở đây nói là không phải.',
+    insideMeans: 'Bên trong là những người đã vào qua {{doors}}, trừ những người đã ra ở đó.',
+    insideNobody: 'Không vạch nào là lối vào cửa hàng: không thể có ai bên trong.',
+    insideWithout: 'Không tính vào tổng của cửa hàng: {{doors}}.',
+    doorOf: '{{line}} ({{camera}})',
+    doorTwice:
+      'Trên “{{camera}}” có hai lối vào cửa hàng: ai đi qua cả hai bị đếm hai lần. Nếu cả hai là một cửa, hãy bỏ một vạch khỏi tổng.',
+    doorsNote: 'Phần của vạch trong tổng của cửa hàng đã đổi',
     folder: 'Nơi lưu mọi thứ',
     start: 'Tự khởi động',
     atLogin: 'Mở Footfall khi có người đăng nhập máy tính này',

@@ -79,6 +79,7 @@ export const totalsOf = (part: Partial<Totals> = {}): Totals => ({
   out: 5,
   inside: 7,
   correction: null,
+  leftOut: [],
   ...part,
 });
 

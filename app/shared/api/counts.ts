@@ -73,6 +73,8 @@ export const Totals = z.object({
   inside: z.number().int(),
   /** The one that `inside` goes out from; null: from nobody, when the business day began. */
   correction: Correction.nullable(),
+  /** Lines and gates that are in no sum but their own and their camera's: somebody said that they are no way into the shop. */
+  leftOut: z.array(z.string()),
 });
 export type Totals = z.infer<typeof Totals>;
 

@@ -33,6 +33,10 @@ export type Hours = z.infer<typeof Hours>;
 
 const Name = z.string().trim().min(1).max(80);
 
+/** What a line or gate is in the site's sum that is not simply a way in and out of it: its 'in' is the site's 'out', or it is no way into the site. */
+export const SiteSum = z.enum(['reversed', 'none']);
+export type SiteSum = z.infer<typeof SiteSum>;
+
 const CountingRule = {
   name: Name,
   counts: CountedDirections.default('both'),
@@ -42,6 +46,8 @@ const CountingRule = {
   hours: Hours.nullable().default(null),
   /** Where people go who go in; none: nobody said. It changes nothing of what counts. */
   compass: Compass.optional(),
+  /** It changes nothing of what counts, and what was said last holds for all of its past. */
+  siteSum: SiteSum.optional(),
 };
 
 /**

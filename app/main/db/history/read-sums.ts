@@ -4,7 +4,7 @@ import { bucketIndex, coveredOf, joinRuns, type Run } from '../../../core/stats/
 import { hoursOfDay, type Calendar, type Placed } from '../../../core/stats/history.ts';
 import { joinSums, sumsOfMinutes, type Sums } from '../../../core/stats/sums.ts';
 import { DAY_MS, MINUTE_MS } from '../../../core/time.ts';
-import { listMinutes, sumByCamera, type Minute, type MinuteRange } from '../counting-results.ts';
+import { listMinutes, sumMinutes, type Minute, type MinuteRange } from '../counting-results.ts';
 import { CROSSED } from '../counting-zones.ts';
 import { dialectOf, type Db } from '../dialect/dialect.ts';
 import { retentionOf } from '../retention/retention-rows.ts';
@@ -89,33 +89,38 @@ const pieceOf = (step: number, minutes: readonly Minute[]) => ({
   covered: coveredOf(minutes.map(({ startMs, measuredMs }) => ({ startMs, coverageMs: measuredMs }))),
 });
 
-/** In and out of each camera that counted anything. */
-export async function readInAndOut(db: Db, { fromMs, toMs }: Span): Promise<Map<string, { in: number; out: number }>> {
+/** In and out of each camera, or of each line or gate, that counted anything. */
+export async function readInAndOut(
+  db: Db,
+  { fromMs, toMs }: Span,
+  of: 'camera' | 'line' = 'camera',
+): Promise<Map<string, { in: number; out: number }>> {
   const derived = await derivedOf(db),
     split = await splitRange(db, { fromMs, toMs }, derived, Infinity);
   const { toInstant } = dialectOf(db),
     sums = new Map<string, { in: number; out: number }>();
-  const add = (cameraId: string, more: { in: unknown; out: unknown }) => {
-    const known = sums.get(cameraId) ?? { in: 0, out: 0 };
-    sums.set(cameraId, { in: known.in + Number(more.in), out: known.out + Number(more.out) });
+  const add = (whose: string, more: { in: unknown; out: unknown }) => {
+    const known = sums.get(whose) ?? { in: 0, out: 0 };
+    sums.set(whose, { in: known.in + Number(more.in), out: known.out + Number(more.out) });
   };
   for (const [period, spans] of [
     ['day', split.days],
     ['hour', split.hours],
   ] as const)
     for (const span of spans) {
-      const rows: { camera_id: string; in: unknown; out: unknown }[] = await db('historical_analytics')
-        .where({ time_period: period, scope: 'camera' })
+      const rows: { scope_id: string; in: unknown; out: unknown }[] = await db('historical_analytics')
+        .where({ time_period: period, scope: of === 'camera' ? 'camera' : 'zone' })
         .where('period_start', '>=', toInstant(span.fromMs))
         .where('period_start', '<', toInstant(span.toMs))
-        .groupBy('camera_id')
-        .select('camera_id')
+        .groupBy('scope_id')
+        .select('scope_id')
         .sum({ in: 'total_count_in', out: 'total_count_out' });
-      for (const row of rows) add(row.camera_id, row);
+      for (const row of rows) add(row.scope_id, row);
     }
   for (const span of split.minutes)
-    for (const [cameraId, own] of await sumByCamera(db, span.fromMs, span.toMs)) add(cameraId, own);
-  return derived && !(await holdsStill(db, derived)) ? readInAndOut(db, { fromMs, toMs }) : sums;
+    for (const [whose, own] of await sumMinutes(db, of === 'camera' ? 'camera_id' : 'zone_id', span.fromMs, span.toMs))
+      add(whose, own);
+  return derived && !(await holdsStill(db, derived)) ? readInAndOut(db, { fromMs, toMs }, of) : sums;
 }
 
 /** Rows of the sums that lie in these stretches. */

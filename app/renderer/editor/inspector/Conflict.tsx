@@ -94,6 +94,8 @@ function useValues(): (aspect: Aspect, region: EditorRegion | Region, mine: bool
         return t(`editor.modes.${String(values.mode)}`);
       case 'compass':
         return values.compass ? t(`editor.compassOf.${String(values.compass)}`) : t('editor.compassNone');
+      case 'siteSum':
+        return t(`editor.siteSumOf.${String(values.siteSum ?? 'added')}`);
       case 'hours':
         return 'hours' in draft && draft.hours
           ? `${writeClock(draft.hours.fromMinutes)}–${writeClock(draft.hours.toMinutes)}`

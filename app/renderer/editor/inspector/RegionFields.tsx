@@ -1,7 +1,7 @@
 import { Button, Checkbox, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconChevronDown, IconFlipVertical } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Anchor, Compass, CountedDirections, CountMode, type Hours } from '../../../shared/domain/region.ts';
+import { Anchor, Compass, CountedDirections, CountMode, SiteSum, type Hours } from '../../../shared/domain/region.ts';
 import { insideWord } from '../canvas/inside-strip.ts';
 import { ClockField, NumberField } from './NumberField.tsx';
 import { writeClock } from './read-number.ts';
@@ -48,14 +48,16 @@ export function RuleFields({ editor, region }: Props<EditorRegion>) {
   return (
     <>
       {isCrossed(region) && <ModeField editor={editor} region={region} />}
+      {isCrossed(region) && <SiteSumField editor={editor} region={region} />}
       {isCrossed(region) && <CompassField editor={editor} region={region} />}
       <HoursFields editor={editor} region={region} />
     </>
   );
 }
 
-function CrossedFields({ editor: { state, send }, region }: Props<EditorLine | EditorGate>) {
+function CrossedFields({ editor, region }: Props<EditorLine | EditorGate>) {
   const { t } = useTranslation();
+  const { state, send } = editor;
   const side = insideWord(region.points.map((point) => toPixels(point, state.view)));
   return (
     <>
@@ -89,8 +91,39 @@ function CrossedFields({ editor: { state, send }, region }: Props<EditorLine | E
           onChange={(change) => send({ type: 'set', change })}
         />
       </div>
+      <TwiceNote editor={editor} region={region} />
     </>
   );
+}
+
+function SiteSumField({ editor: { send }, region }: Props<EditorLine | EditorGate>) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...chevron}
+      label={t('editor.siteSum')}
+      value={region.siteSum ?? ''}
+      allowDeselect={false}
+      data={[
+        { value: '', label: t('editor.siteSumOf.added') },
+        ...SiteSum.options.map((value) => ({ value, label: t(`editor.siteSumOf.${value}`) })),
+      ]}
+      onChange={(value) => send({ type: 'set', change: { siteSum: value ? (value as SiteSum) : undefined } })}
+    />
+  );
+}
+
+/** A second line at one door doubles everybody who comes. */
+function TwiceNote({ editor: { state }, region }: Props<EditorLine | EditorGate>) {
+  const { t } = useTranslation();
+  const other = state.regions.find(
+    (one) => one.key !== region.key && isCrossed(one) && one.siteSum !== 'none' && region.siteSum !== 'none',
+  );
+  return other ? (
+    <p className={classes.says} role="status">
+      {t('editor.siteSumTwice', { name: other.name })}
+    </p>
+  ) : null;
 }
 
 function CompassField({ editor: { send }, region }: Props<EditorLine | EditorGate>) {

@@ -42,8 +42,10 @@ export function edit(state: EditorState, region: EditorRegion, mark: string | nu
 export function set(state: EditorState, change: RegionChange): EditorState {
   const region = selectedRegion(state);
   if (!region) return state;
-  // Of a line nobody may have said yet where 'in' is by the compass.
-  const own = Object.entries(change).filter(([key]) => key in region || (key === 'compass' && isCrossed(region)));
+  // Of a line nobody may have said yet where 'in' is by the compass, or what it is in the site's sum.
+  const own = Object.entries(change).filter(
+    ([key]) => key in region || (['compass', 'siteSum'].includes(key) && isCrossed(region)),
+  );
   return own.length === 0
     ? state
     : edit(state, { ...region, ...Object.fromEntries(own) } as EditorRegion, `set ${own.map(([key]) => key).join()}`);

@@ -12,6 +12,7 @@ const ASPECTS = {
   anchor: ['anchor'],
   mode: ['mode'],
   compass: ['compass'],
+  siteSum: ['siteSum'],
   hours: ['hours'],
   holdMs: ['holdMs'],
   releaseMs: ['releaseMs'],

@@ -11,6 +11,7 @@ import {
   type LineDraft,
   type Region,
   type RegionDraft,
+  type SiteSum,
   type ZoneDraft,
 } from '../../../shared/domain/region.ts';
 import { keepInside, type Size } from '../canvas/view.ts';
@@ -47,6 +48,7 @@ export type RegionChange = Partial<{
   capacity: number | null;
   queue: boolean;
   compass: Compass | undefined;
+  siteSum: SiteSum | undefined;
 }>;
 
 export const isCrossed = (region: EditorRegion): region is EditorLine | EditorGate =>
@@ -135,6 +137,7 @@ export function toDraft(region: EditorRegion | Region): RegionDraft {
         mode: region.mode,
         hours: copiedHours(region.hours),
         ...(region.compass && { compass: region.compass }),
+        ...(region.siteSum && { siteSum: region.siteSum }),
       };
       return kind === 'line'
         ? { kind, ...rule, points }

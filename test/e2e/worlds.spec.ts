@@ -61,6 +61,45 @@ test('the first camera of the shop: the demo is in none of its numbers, and some
   await expect(page.getByTestId('keep-demo')).toHaveCount(0);
 });
 
+// Nobody walks so high in the picture.
+test('which lines are ways into the shop is chosen in Settings, which says what inside means; two on one camera are told', async () => {
+  const { cameraId } = (await client.call('cameras.list', {})).find(({ name }) => name === 'Back door')!;
+  for (const [name, y] of [
+    ['Door', 0.02],
+    ['Aisle', 0.05],
+  ] as const)
+    await client.call('regions.save', {
+      cameraId,
+      regionId: null,
+      region: {
+        kind: 'line',
+        name,
+        points: [
+          [0.2, y],
+          [0.8, y],
+        ],
+      },
+    });
+  await show('/settings');
+  const means = page.getByTestId('inside-means'),
+    twice = page.getByText('Two ways into the shop are on “Back door”');
+  await expect(means).toContainText(
+    /came in over (Door|Aisle) \(Back door\) and (Door|Aisle) \(Back door\), less those/,
+  );
+  await expect(twice).toBeVisible();
+  await page.getByRole('combobox', { name: 'Aisle (Back door)' }).click();
+  await page.getByRole('option', { name: 'Not a way into the shop' }).click();
+  await expect(means).toHaveText(
+    'Inside are those who came in over Door (Back door), less those who went out there. Not in the sum of the shop: Aisle (Back door).',
+  );
+  await expect(twice).toHaveCount(0);
+  const aisle = (await client.call('regions.list', { cameraId })).find(({ name }) => name === 'Aisle')!;
+  expect(aisle).toMatchObject({ siteSum: 'none', ruleVersion: 2 });
+  expect((await client.call('counts.totals', {})).leftOut).toEqual([aisle.regionId]);
+  for (const { regionId } of await client.call('regions.list', { cameraId }))
+    await client.call('regions.remove', { cameraId, regionId });
+});
+
 test('how many are inside is set, shown as set, and taken back', async () => {
   await show('/today');
   await page.getByRole('button', { name: 'Correct' }).click();

@@ -50,7 +50,7 @@ export function DoorsSection() {
       {doors.map(({ cameraId, camera, line }) => (
         <Select
           key={line.regionId}
-          className={classes.control}
+          className={classes.door}
           label={t('settings.doorOf', { line: line.name, camera })}
           allowDeselect={false}
           value={line.siteSum ?? ''}

@@ -30,15 +30,13 @@ export function DoorsSection() {
   const namesOf = (of: typeof doors) =>
     formats.list(of.map(({ camera, line }) => t('settings.doorOf', { line: line.name, camera })));
   const twice = cameras.filter(({ cameraId }) => ways.filter((way) => way.cameraId === cameraId).length > 1);
+  const inside = ways.length === 0 ? t('settings.insideNobody') : t('settings.insideMeans', { doors: namesOf(ways) }),
+    means = doors.length === 0 ? t('settings.doorsNone') : inside;
   return (
     <section>
       <h2 className="t16 b">{t('settings.doors')}</h2>
       <p className={classes.text} data-testid="inside-means">
-        {doors.length === 0
-          ? t('settings.doorsNone')
-          : ways.length === 0
-            ? t('settings.insideNobody')
-            : t('settings.insideMeans', { doors: namesOf(ways) })}
+        {means}
         {ways.length < doors.length &&
           ` ${t('settings.insideWithout', { doors: namesOf(doors.filter(({ line }) => line.siteSum === 'none')) })}`}
       </p>

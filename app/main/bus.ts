@@ -14,6 +14,7 @@ import type { Region } from '../shared/domain/region.ts';
 import type { ZoneState } from '../shared/domain/zone.ts';
 import type { ErrorInfo } from '../shared/errors.ts';
 import type { Log } from './host.ts';
+import type { Entered } from './people/open-people.ts';
 
 /** What has become true. What is stored is published after its commit, never before. */
 export interface Facts {
@@ -52,6 +53,10 @@ export interface Facts {
   /** A job of the timetable began or ended. */
   'jobs.changed': JobState[];
   'saves.changed': SaveState[];
+  /** Somebody was added, changed or removed, or a link by which others come in was. */
+  'people.changed': Record<string, never>;
+  /** Somebody logged in or out, or tried to. */
+  'people.entered': Entered;
   /** Somebody set this PC's clock. */
   'clock.set': { fromMs: number; toMs: number };
   /** Another business day runs. */

@@ -25,6 +25,7 @@ import { openJobs } from './jobs/open-jobs.ts';
 import { openLive } from './live/open-live.ts';
 import { openNotices } from './notices/open-notices.ts';
 import { keepPrivate } from './node/private-files.ts';
+import { openPeople, type People } from './people/open-people.ts';
 import { openRecounts } from './recounts/open-recounts.ts';
 import { openCleanUp } from './clean-up/open-clean-up.ts';
 import type { Caller } from './rpc/caller.ts';
@@ -49,6 +50,8 @@ export interface App {
   savedFile(saveId: string): { file: string; name: string } | null;
   /** Who did what: for what does not come over a connection. Null where nothing is written. */
   audit: Audit['log'] | null;
+  /** Who may come in, and as what. */
+  readonly people: People;
   /** Stops the workers, stores what they still had, and closes the database. */
   close(): Promise<void>;
 }
@@ -150,7 +153,8 @@ async function openFeatures(
   const zones = openZones(context, { cameras, supervision });
   const health = opened('health', openHealth(context, { cameras, capacity, notices, supervision }));
   const live = openLive(context, { cameras, supervision });
-  const screens = openScreens(context);
+  const people = opened('the people', openPeople(context));
+  const screens = openScreens(context, { people });
   const recounts = opened('recounts', openRecounts(context, { cameras }));
   const copies = opened('copies', openCopies(context, { cameras, notices, safety, happened }));
   const exported = opened('the export', openExport(context, { notices }));
@@ -176,6 +180,7 @@ async function openFeatures(
     live.handlers,
     inference.handlers,
     screens.handlers,
+    people.handlers,
     recounts.handlers,
     copies.handlers,
     exported.handlers,
@@ -187,6 +192,7 @@ async function openFeatures(
   ]) satisfies Handlers;
   for (const feature of [
     audit,
+    people,
     retention,
     installation,
     recounts,
@@ -212,8 +218,9 @@ async function openFeatures(
         handlers: watched,
         logFolder: host.folders.logs,
         databaseFile: files.database,
-        onRefused: (method, by) => audit.refused(method, by),
+        onRefused: audit.refused,
       }),
+    people,
     savedFile: (saveId) => saves.fetch(saveId),
     receiveVideo: (name, bytes, content) => cameras.receiveVideo(name, bytes, content),
   };

@@ -30,9 +30,14 @@ export interface Log {
   error(message: string, details?: Record<string, unknown>): void;
 }
 
+/** Whom a link lets in: the person of that id, whoever is at the machine itself, or, as long as there are no people, anybody who has it. */
+export type LinkFor = { userId: string } | 'machine' | 'anybody';
+
 /** Other screens, where they are served to browsers. */
 export interface Screens {
-  invite(): Invitation;
+  /** Where they are served, the likeliest first. */
+  where(): Pick<Invitation, 'origins' | 'thisPcOnly'>;
+  invite(whom: LinkFor): Invitation;
   stateOf(code: string): 'waiting' | 'used' | 'over';
   withdraw(code: string): void;
 }

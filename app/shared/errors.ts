@@ -264,6 +264,24 @@ export const ERRORS = {
   API_004: 'The request {method} needs the rights of an administrator. Ask an administrator to do this.',
   API_005: 'Headquarters only reads, so {method} cannot be done here. Do it at the site itself.',
   API_006: 'There is no site {site} that this login of the centre may see. Choose one from the list of sites.',
+  API_007:
+    'The request {method} is nothing for a screen on a wall, which shows numbers only. Log in with a name to do this.',
+  API_008:
+    'The request {method} needs the right to choose models. Ask an administrator to give it to you, or to do this.',
+  API_009:
+    'The request {method} is about a person, and nobody is logged in here with a name. Log in with a name to do this.',
+  PEOPLE_001: 'Somebody is called {name} already, or almost so. Choose another name.',
+  PEOPLE_002: 'A password has {least} letters at least, and {most} at most. A sentence is easy to remember.',
+  PEOPLE_003:
+    'This password is one of those that are tried first: it is common, or made of a name. Choose another one, for example a sentence.',
+  PEOPLE_004:
+    '{name} is the last administrator, and somebody has to be one. Make another person an administrator first.',
+  PEOPLE_005: '{name} was changed by somebody else meanwhile. Look at what is there now, then change it again.',
+  PEOPLE_006: 'There is no such person any more. Reload the list.',
+  PEOPLE_007: 'The old password is not right. Type it again.',
+  PEOPLE_008: 'There is no such link any more. Reload the list.',
+  PEOPLE_009: 'This cannot be a name. It needs a letter or a digit, {most} signs at most, and none that are invisible.',
+  PEOPLE_011: 'There were too many tries. Wait {seconds} s, then try again.',
   SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
   SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
   SYS_003:

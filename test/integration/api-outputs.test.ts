@@ -10,10 +10,11 @@ import {
   type Output,
   type PushName,
 } from '../../app/shared/api/index.ts';
-import type { AppClient } from '../support/app-client.ts';
+import { AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { makePast, NOON } from '../support/app-past.ts';
 import { AppProcess } from '../support/app-process.ts';
+import { asCommand, logInAs, PASSWORD } from '../support/people.ts';
 import { simulate } from '../support/onvif-device.ts';
 
 /* Every method of the contract, called on the running program over its socket, with something to answer: what arrives is exactly what its output schema says. */
@@ -43,7 +44,11 @@ beforeAll(async () => {
     unicastOnly: true,
   });
   await app.start();
-  client = await app.connect();
+  // As a person, so that there is an account to ask for.
+  const command = await asCommand(folder.path, app.port);
+  await command.call('people.add', { name: 'Lan', role: 'administrator', models: true, password: PASSWORD });
+  command.close();
+  client = await AppClient.open(app.port, await logInAs(app.port, 'lan'));
   for (const name of Object.keys(pushes) as PushName[])
     client.on(name, (payload) => received.set(name, [...(received.get(name) ?? []), payload]));
 });
@@ -236,6 +241,19 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'audit.verify': nothing,
   'audit.last': () => ({ cameraId: demo }),
   'audit.marks': () => ({ fromMs: Date.now() - HOUR, toMs: Date.now() + HOUR }),
+  'people.me': nothing,
+  'people.add': () => ({ name: 'Minh', role: 'viewer', models: false, password: PASSWORD }),
+  'people.list': nothing,
+  'people.change': () => ({ ...answers['people.add']!, role: 'installer' }),
+  'people.setPassword': () => ({ userId: answers['people.add']!.userId, password: `${PASSWORD}!` }),
+  'people.makeLink': () => ({ kind: 'kiosk', name: 'Wall', role: 'viewer', models: false, userId: null }),
+  'people.revokeLink': () => ({ linkId: answers['people.makeLink']!.link.linkId }),
+  'people.sessions': async () => ({ userId: (await client.call('people.me', {})).userId! }),
+  'people.endSessions': () => ({ userId: answers['people.add']!.userId, sessionId: null }),
+  'people.remove': () => ({ userId: answers['people.add']!.userId, version: answers['people.change']!.version + 1 }),
+  'account.sessions': nothing,
+  'account.setPassword': () => ({ oldPassword: PASSWORD, password: `${PASSWORD}!` }),
+  'account.endSessions': () => ({ sessionId: null }),
   'copies.make': nothing,
   'copies.list': nothing,
   'copies.target': nothing,

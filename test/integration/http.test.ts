@@ -9,14 +9,16 @@ import { startHttpServer, type HttpServer, type HttpServerOptions } from '../../
 import type { Log } from '../../app/main/host.ts';
 import { Links } from '../../app/main/headless/links.ts';
 import { Login } from '../../app/main/headless/login.ts';
-import { TRY_LIMITS } from '../../app/main/headless/tries.ts';
+import { TRY_LIMITS } from '../../app/main/people/open-people.ts';
 import { get, logIn, post } from '../support/app-client.ts';
 import { quiet, temporaryFolder } from '../support/app-database.ts';
+import { peopleOf } from '../support/people.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let server: HttpServer;
 let login: Login;
 let links: Links;
+let opened: Awaited<ReturnType<typeof peopleOf>>;
 const ports: Port[] = [];
 const received: { name: string; bytes: number; text: string }[] = [];
 
@@ -31,6 +33,7 @@ async function start(
 ): Promise<void> {
   login = new Login(join(folder.path, 'login.key'), join(folder.path, 'ended.json'), options.now);
   links = new Links(join(folder.path, 'links'), options.now);
+  opened = await peopleOf(folder.path, options.now, options.log);
   server = await startHttpServer({
     address: options.address ?? '127.0.0.1',
     port: options.port ?? 0,
@@ -38,8 +41,8 @@ async function start(
     login,
     links,
     log: options.log ?? quiet,
+    people: opened.people,
     limits: options.limits,
-    now: options.now,
     receiveVideo: async (name, bytes, content) => {
       // As the store does: before a byte is taken.
       if (name === 'full') throw new FootfallError('FILE_001', { name, folder: '/data', needed: 2, free: 1 });
@@ -52,6 +55,10 @@ async function start(
       port.onMessage((message: Message) => port.post({ type: 'push', name: 'echo', payload: message }));
     },
   });
+}
+async function stop(): Promise<void> {
+  await server.close();
+  await opened.close();
 }
 const link = () => `http://127.0.0.1:${server.port}/?token=${links.makeToken(600_000)}`;
 
@@ -68,7 +75,7 @@ beforeEach(async () => {
   await start();
 });
 afterEach(async () => {
-  await server.close();
+  await stop();
   folder.remove();
 });
 
@@ -137,7 +144,7 @@ describe('login', () => {
 
   it('the cookie survives a restart of the server, not another key, not a changed date', async () => {
     const cookie = await logIn(link());
-    await server.close();
+    await stop();
     await start();
     expect((await get(server.port, '/', { cookie })).status).toBe(200);
     const [name, value] = cookie.split('=');
@@ -146,10 +153,10 @@ describe('login', () => {
       (await get(server.port, '/', { cookie: `${name}=${Number(expires) + 1}.${nonce}.${signature}` })).status,
     ).toBe(401);
     expect((await get(server.port, '/', { cookie: `${name}=${expires}.${nonce}.` })).status).toBe(401);
-    await server.close();
+    await stop();
     await start({ now: () => Number(expires) + 1 });
     expect((await get(server.port, '/', { cookie })).status).toBe(401);
-    await server.close();
+    await stop();
     writeFileSync(join(folder.path, 'login.key'), Buffer.alloc(32, 7));
     await start();
     expect((await get(server.port, '/', { cookie })).status).toBe(401);
@@ -167,7 +174,7 @@ describe('while a login lasts', () => {
   const expiresOf = (setCookie: string | string[] | undefined) => Number(/=(\d+)\./.exec(String(setCookie))?.[1]);
   beforeEach(async () => {
     nowMs = Date.now();
-    await server.close();
+    await stop();
     await start({ now: () => nowMs });
   });
 
@@ -212,7 +219,7 @@ describe('while a login lasts', () => {
     expect(new Set(await closed)).toEqual(new Set([4001]));
     for (const restarted of [false, true]) {
       if (restarted) {
-        await server.close();
+        await stop();
         await start({ now: () => nowMs });
       }
       for (const cookie of [mine, renewed]) expect((await get(server.port, '/', { cookie })).status).toBe(401);
@@ -253,7 +260,7 @@ describe('while a login lasts', () => {
 
   it('whoever guesses waits longer and longer, and each failure is logged without what was tried', async () => {
     const said: [string, unknown][] = [];
-    await server.close();
+    await stop();
     await start({ now: () => nowMs, log: { ...quiet, warn: (message, details) => said.push([message, details]) } });
     const guess = async () => (await get(server.port, '/?token=GUESSED8')).status;
     for (let i = 0; i < TRY_LIMITS.free; i++) expect(await guess()).toBe(401);
@@ -283,7 +290,7 @@ describe('while a login lasts', () => {
 describe('what somebody may take who is not logged in', () => {
   const limits = { connections: 10, screens: 2, idleMs: 300, headMs: 300, checkMs: 50, pingMs: 100 };
   beforeEach(async () => {
-    await server.close();
+    await stop();
     await start({ limits });
   });
   const dial = (greeting = '') => {
@@ -383,7 +390,7 @@ describe('other names and other pages are refused', () => {
   });
 
   it('when it serves the network, names that could be made to point here are still refused', async () => {
-    await server.close();
+    await stop();
     await start({ address: '0.0.0.0' });
     const cookie = await logIn(link());
     expect((await get(server.port, '/', { cookie, host: '192.168.1.5:4780' })).status).toBe(200);
@@ -498,6 +505,7 @@ it('a port that is taken', async () => {
       rendererFolder: folder.path,
       login,
       links,
+      people: opened.people,
       log: quiet,
       receiveVideo: () => Promise.reject(new Error()),
       savedFile: () => null,

@@ -52,6 +52,16 @@ const inference = {
 };
 const centre = { state: async (read: Read) => (await read('export.get', {})).target };
 
+const person = {
+  record: 'userId',
+  state: async (read: Read, { userId }: { userId: string }) => {
+    const found = (await read('people.list', {})).people.find((one) => one.userId === userId);
+    if (!found) return null;
+    const { name, email, role, models, active } = found;
+    return { name, email, role, models, active };
+  },
+} as const;
+
 /** A method that is audited and has no line here does not compile. */
 export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'app.setHours': {
@@ -113,5 +123,14 @@ export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'inference.retry': {},
   'screens.invite': {},
   'screens.withdraw': {},
+  'people.add': { made: ({ userId }) => userId },
+  'people.change': person,
+  'people.setPassword': { record: 'userId' },
+  'people.remove': person,
+  'people.endSessions': { record: 'userId' },
+  'people.makeLink': { made: ({ link }) => link.linkId },
+  'people.revokeLink': { record: 'linkId' },
+  'account.endSessions': { record: 'sessionId' },
+  'account.setPassword': {},
   'audit.list': {},
 };

@@ -1,10 +1,12 @@
 import { api, type auditMethods, type AuditMark, type LastChange, type Method } from '../../shared/api/index.ts';
-import type { AuditEntry } from '../../shared/domain/audit.ts';
+import type { AuditEntry, AuditEvent } from '../../shared/domain/audit.ts';
 import { namesOfRecords } from '../db/audit-log/names-of-records.ts';
 import { auditFacets, listAudit, readAudit } from '../db/audit-log/audit-logs.ts';
 import type { StoredAuditRow } from '../db/audit-log/audit-row.ts';
 import { verifyAudit } from '../db/audit-log/verify-audit.ts';
 import type { Context, HandlersOf } from '../feature.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { Entered } from '../people/open-people.ts';
 import type { Caller } from '../rpc/caller.ts';
 import type { Connection, Handlers } from '../rpc/connection.ts';
 import { AuditLog, type Actor } from './audit-log.ts';
@@ -36,23 +38,29 @@ const MOST_MARKS = 100;
 /** Of a camera with its regions: further back nobody asks who changed it. */
 const LAST_OF = 500;
 
-export const actorOf = (caller: Caller): Actor => ({
-  who: {
-    userId: null,
-    name: null,
-    role: caller.role,
-    kind: caller.kind,
-    sessionId: caller.kind === 'browser' ? caller.sessionId : null,
-  },
-  address: caller.kind === 'browser' ? (caller.address ?? null) : null,
+export const actorOf = ({ kind, role, userId, userName: name, sessionId, address }: Caller): Actor => ({
+  who: { userId, name, role, kind, sessionId },
+  address,
 });
+
+/** Nobody who is known. */
+export const strangerAt = (address: string | null): Actor => ({
+  who: { userId: null, name: null, role: null, kind: 'nobody', sessionId: null },
+  address,
+});
+
+const ENTERED = {
+  login: 'login.done',
+  'login-failed': 'login.failed',
+  logout: 'login.ended',
+} as const satisfies Record<Entered['what'], AuditEvent>;
 
 export interface Audit {
   log: AuditLog;
   /** The handlers, of which those that the contract calls audited write their row. */
   watch(handlers: Handlers): Handlers;
   /** Somebody's role was too low. */
-  refused(method: Method, caller: Caller): void;
+  refused(method: Method, caller: Caller, errorCode: ErrorCode): void;
   handlers: HandlersOf<typeof auditMethods>;
   /** Moves rows that are older than they are kept into a file. Resolves with how many. */
   archive(folder: string, nowMs: number): Promise<number>;
@@ -61,7 +69,7 @@ export interface Audit {
 }
 
 /** Who did what. */
-export function openAudit({ db, host, identity, log }: Context): Audit {
+export function openAudit({ db, host, identity, log, bus }: Context): Audit {
   const audit = new AuditLog({ db, folder: host.folders.data, identity, log }),
     seen = new Map<string, number>();
   const isNews = (method: Method, { who }: Actor, recordId: string | null): boolean => {
@@ -72,12 +80,20 @@ export function openAudit({ db, host, identity, log }: Context): Audit {
     seen.set(key, hour);
     return true;
   };
+  bus.on('people.entered', ({ what, by, userId, userName, role, address, sessionId }) => {
+    const actor: Actor =
+      what === 'login-failed'
+        ? strangerAt(address)
+        : { who: { userId, name: userName, role, kind: 'browser', sessionId }, address };
+    // Whose password was tried, if there is somebody of that name.
+    const asked = what === 'login-failed' ? { by, name: userName } : { by };
+    void audit.event(ENTERED[what], actor, asked, what === 'login-failed' ? { outcome: 'failed' } : {});
+  });
   return {
     log: audit,
     watch: (handlers) => watched(handlers, audit, isNews),
-    refused(method, caller) {
-      if (isAudited(method))
-        void audit.refused(method, actorOf(caller), api[method].role === 'administrator' ? 'API_004' : 'API_003');
+    refused(method, caller, errorCode) {
+      if (isAudited(method)) void audit.refused(method, actorOf(caller), errorCode);
     },
     handlers: {
       'audit.list': async ({ limit, ...filter }) => {

@@ -45,6 +45,8 @@ export const SET_UP_TABLES = [
   'erasures',
   'users',
   'user_sessions',
+  'access_links',
+  'login_tries',
   'files',
   'analytics_dashboards',
   'dashboard_widgets',

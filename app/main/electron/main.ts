@@ -18,7 +18,7 @@ import { defaultDataFolder, makeFolder } from '../node/data-folder.ts';
 import { openLog } from '../node/log.ts';
 import { keyFileSecretBox } from '../node/secret-box.ts';
 import { writePrivately } from '../node/private-files.ts';
-import { EVERYBODY } from '../rpc/caller.ts';
+import { anyone } from '../rpc/caller.ts';
 import { loadDesktopSettings, saveDesktopSettings, type DesktopSettings } from './desktop-settings.ts';
 import { denyNavigation, denyPermissions } from './hardening.ts';
 import { acceptPages } from './ipc-port.ts';
@@ -98,7 +98,7 @@ async function run(): Promise<void> {
   });
   serveRenderer(join(dist, 'renderer'), counting.savedFile);
   closeBeforeQuit(counting);
-  acceptPages((port) => counting.connect(port, { kind: 'window', role: EVERYBODY }));
+  acceptPages((port) => counting.connect(port, anyone('window')));
   const client = new LocalClient(counting);
   await watchPower(client, log);
   // A checkout that somebody works on is no shop.

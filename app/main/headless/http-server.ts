@@ -7,23 +7,29 @@ import type { AuditEvent } from '../../shared/domain/audit.ts';
 import { errorInfo, FootfallError, toErrorInfo } from '../../shared/errors.ts';
 import type { Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
-import { EVERYBODY, type Caller } from '../rpc/caller.ts';
+import { httpPaths } from '../../shared/api/paths.ts';
+import { mayDo } from '../../shared/domain/role.ts';
+import { deviceOf, type People } from '../people/open-people.ts';
+import type { Caller } from '../rpc/caller.ts';
 import { MIME, plain, secure, sendFile, sendSaved } from './answers.ts';
 import type { Links } from './links.ts';
-import type { Login, Session } from './login.ts';
-import { askForLogin, loginFonts, logOut, redeem, sendPart, type Entrance } from './login-answers.ts';
+import { addressOf, CallerFinder } from './caller-finder.ts';
+import { readForm } from './form.ts';
+import type { Login } from './login.ts';
+import {
+  askForLogin,
+  loginFonts,
+  logIn,
+  logOut,
+  redeem,
+  sendPart,
+  takeInvitation,
+  type Entrance,
+} from './login-answers.ts';
 import { ScreenLife } from './screen-life.ts';
-import { Tries } from './tries.ts';
 import { websocketPort } from './websocket-port.ts';
 
 export const SOCKET_PATH = '/api/ws';
-/** POST here hands a video over: its bytes as the body, its name in the query. */
-const VIDEOS_PATH = '/api/videos';
-/** GET of one below fetches what was saved. */
-const SAVES_PATH = '/saves/';
-/** POST here ends the login; with ?everywhere those of all screens. */
-const LOGOUT_PATH = '/api/logout';
-
 /** What somebody may take who is not even logged in. A shop has a handful of screens. */
 export const HTTP_LIMITS = {
   /** Connections at once; more are closed at once. */
@@ -53,17 +59,17 @@ export interface HttpServerOptions {
   rendererFolder: string;
   login: Login;
   links: Links;
+  people: Pick<People, 'entrance' | 'tries' | 'onChanged'>;
   log: Log;
   connect(port: Port, caller: Caller, siteId: string | null): void;
-  /** Hears who comes and goes, who failed to, and what was fetched. */
-  onAccess?(event: AuditEvent, by: { address: string; sessionId: string | null }, detail: AccessDetail): void;
+  /** Hears who without a name comes and goes, who failed to, and what was fetched; of people `people.entered` tells. Null: nobody who is known. */
+  onAccess?(event: AuditEvent, caller: Caller | null, address: string, detail: AccessDetail): void;
   /** A file that was made to be fetched. */
   savedFile(saveId: string): { file: string; name: string } | null;
   /** Keeps a video; resolves with its path on this PC. */
   receiveVideo(name: string, bytes: number, content: Readable): Promise<string>;
   /** Others, for tests. */
   limits?: Partial<Record<keyof typeof HTTP_LIMITS, number>>;
-  now?: () => number;
 }
 
 /** What came of it, and what it was about. */
@@ -80,7 +86,7 @@ export interface HttpServer {
 
 /** One that is open. */
 interface Screen {
-  sessionId: string;
+  caller: Caller;
   connection: Socket;
   life: ScreenLife;
 }
@@ -91,14 +97,23 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const limits = { ...HTTP_LIMITS, ...options.limits };
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.messageBytes, perMessageDeflate: false });
   const screens = new WeakMap<WebSocket, Screen>();
+  const finder = new CallerFinder(options.login, options.people.entrance);
   const serving: HttpServerOptions & Entrance = {
     ...options,
-    tries: new Tries(log, options.now),
+    finder,
+    place: (request) => ({ address: addressOf(request), device: deviceOf(request.headers['user-agent']) }),
     fonts: await loginFonts(options.rendererFolder),
-    closeScreens(session) {
-      for (const socket of sockets.clients)
-        if (session === null || screens.get(socket)?.sessionId === session.id) socket.close(LOGGED_OUT);
+    closeScreens(which) {
+      for (const socket of sockets.clients) {
+        const screen = screens.get(socket);
+        if (screen && which(screen.caller)) socket.close(LOGGED_OUT);
+      }
     },
+  };
+  /** Ends the screens of whoever is no more what he was: they come again, or log in. */
+  const look = () => {
+    finder.look();
+    serving.closeScreens((caller) => !finder.holds(caller));
   };
   // A video takes as long as it takes.
   const server = createServer(
@@ -121,12 +136,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.setTimeout(limits.idleMs);
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     const socket = duplex as Socket,
-      session = options.login.session(request.headers.cookie);
+      caller = finder.of(request);
     socket.on('error', () => socket.destroy());
     const refusal =
-      refuseUpgrade(request, options, session) ??
+      refuseUpgrade(request, options, caller) ??
       (sockets.clients.size >= limits.screens ? '503 Service Unavailable' : null);
-    if (refusal || !session) {
+    if (refusal || !caller) {
       socket.write(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       // Not only our half of it: whoever keeps theirs open would keep the connection.
       return socket.destroySoon();
@@ -134,17 +149,15 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     // A socket that became a screen's is found out by its pings.
     socket.setTimeout(0);
     sockets.handleUpgrade(request, socket, head, (accepted) => {
-      screens.set(accepted, { sessionId: session.id, connection: socket, life: new ScreenLife() });
-      const address = addressOf(request),
-        caller: Caller = { kind: 'browser', role: EVERYBODY, sessionId: session.id, address };
+      screens.set(accepted, { caller, connection: socket, life: new ScreenLife() });
       options.connect(websocketPort(accepted, log), caller, parse(request.url)?.searchParams.get('site') ?? null);
     });
   });
   sockets.on('headers', (headers: string[], request: IncomingMessage) => {
-    const session = options.login.session(request.headers.cookie),
-      cookie = session && options.login.renewed(session);
+    const cookie = finder.renewed(request);
     if (cookie) headers.push(`Set-Cookie: ${cookie}`);
   });
+  const stopLooking = options.people.onChanged(look);
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -153,10 +166,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
     server.listen(options.port, address, resolve);
   });
-  const stopPinging = pingAll(sockets, screens, limits.pingMs);
+  const stopPinging = pingAll(sockets, screens, limits.pingMs, look);
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
+      stopLooking();
       stopPinging();
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
@@ -168,8 +182,14 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 /** A screen that went away without a word is found out by its silence. */
-function pingAll(sockets: WebSocketServer, screens: WeakMap<WebSocket, Screen>, everyMs: number): () => void {
+function pingAll(
+  sockets: WebSocketServer,
+  screens: WeakMap<WebSocket, Screen>,
+  everyMs: number,
+  look: () => void,
+): () => void {
   const timer = setInterval(() => {
+    look();
     for (const socket of sockets.clients) {
       const { connection, life } = screens.get(socket)!,
         { bytesRead, bytesWritten, writableLength } = connection;
@@ -197,19 +217,14 @@ function knownHost(request: IncomingMessage, listening: string): string | null {
   return null;
 }
 
-/** Where somebody is in the network, IPv4 as people write it. */
-export const addressOf = ({ socket }: IncomingMessage): string =>
-  (socket.remoteAddress ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '');
-
-function refuseUpgrade(
-  request: IncomingMessage,
-  { address }: HttpServerOptions,
-  session: Session | null,
-): string | null {
-  const host = knownHost(request, address);
+function refuseUpgrade(request: IncomingMessage, { address }: HttpServerOptions, caller: Caller | null): string | null {
+  const host = knownHost(request, address),
+    { authorization, origin } = request.headers;
   if (!host) return '403 Forbidden';
-  if (request.headers.origin?.toLowerCase() !== `http://${host}`) return '403 Forbidden';
-  if (!session) return '401 Unauthorized';
+  // A page cannot send an Authorization of its own, so a program needs no Origin.
+  const isOurs = origin === undefined ? authorization !== undefined : origin.toLowerCase() === `http://${host}`;
+  if (!isOurs) return '403 Forbidden';
+  if (!caller) return '401 Unauthorized';
   if (parse(request.url)?.pathname !== SOCKET_PATH) return '404 Not Found';
   return null;
 }
@@ -219,7 +234,7 @@ async function answer(
   response: ServerResponse,
   serving: HttpServerOptions & Entrance,
 ): Promise<void> {
-  const { address, rendererFolder, login, receiveVideo } = serving;
+  const { address, rendererFolder, finder } = serving;
   const host = knownHost(request, address);
   secure(response, host);
   if (!host) return plain(response, 403, 'This address does not belong to Footfall.');
@@ -227,42 +242,68 @@ async function answer(
     return plain(response, 403, 'This page may not ask Footfall.');
   const url = parse(request.url);
   if (!url) return plain(response, 400, 'This address cannot be read.');
-  const session = login.session(request.headers.cookie);
-  if (request.method === 'POST' && (url.pathname === VIDEOS_PATH || url.pathname === LOGOUT_PATH)) {
-    // A form of another page carries no Origin of ours, and SameSite keeps the cookie from it.
-    if (!session || request.headers.origin === undefined) return refusePost(response);
-    if (url.pathname === LOGOUT_PATH) {
-      const everywhere = url.searchParams.has('everywhere');
-      serving.onAccess?.(
-        'login.ended',
-        { address: addressOf(request), sessionId: session.id },
-        { asked: { everywhere } },
-      );
-      return logOut(response, serving, session, everywhere);
-    }
-    return takeVideo(request, response, url.searchParams.get('name') ?? '', receiveVideo);
-  }
+  const caller = finder.of(request);
+  if (request.method === 'POST' && isPost(url.pathname)) return post(request, response, serving, caller, url);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return plain(response, 405, 'Footfall only answers GET here.');
   }
   const token = url.searchParams.get('token');
-  if (token !== null && request.method === 'GET') return redeem(request, response, serving, session, token, url);
+  if (token !== null && request.method === 'GET') return redeem(request, response, serving, caller, token, url);
   if (await sendPart(request, response, serving, url.pathname)) return;
-  if (!session) return askForLogin(request, response, url, url.searchParams.has('left') ? 'left' : 'ask');
-  const cookie = login.renewed(session);
+  if (!caller) return askForLogin(request, response, serving, url, url.searchParams.has('left') ? 'left' : 'ask');
+  const cookie = finder.renewed(request);
   if (cookie) response.setHeader('Set-Cookie', cookie);
-  if (url.pathname.startsWith(SAVES_PATH)) {
-    const saved = serving.savedFile(url.pathname.slice(SAVES_PATH.length));
+  if (url.pathname.startsWith(httpPaths.save.path)) {
+    if (!mayDo(caller.role, httpPaths.save.role)) return refuse(response);
+    const saveId = url.pathname.slice(httpPaths.save.path.length),
+      saved = serving.savedFile(saveId);
     if (saved && request.method === 'GET')
-      serving.onAccess?.(
-        'saves.fetched',
-        { address: addressOf(request), sessionId: session.id },
-        { asked: { name: saved.name }, recordId: url.pathname.slice(SAVES_PATH.length) },
-      );
+      serving.onAccess?.('saves.fetched', caller, addressOf(request), {
+        asked: { name: saved.name },
+        recordId: saveId,
+      });
     return sendSaved(request, response, saved);
   }
   await sendFile(request, response, rendererFolder, url.pathname);
+}
+
+const isPost = (path: string): boolean =>
+  Object.values(httpPaths).some((one) => one.verb === 'POST' && one.path === path);
+
+/** A form of another page carries no Origin of ours, and SameSite keeps the cookie from it. */
+async function post(
+  request: IncomingMessage,
+  response: ServerResponse,
+  serving: HttpServerOptions & Entrance,
+  caller: Caller | null,
+  url: URL,
+): Promise<void> {
+  const isFromUs = request.headers.origin !== undefined;
+  if (url.pathname === httpPaths.logIn.path || url.pathname === httpPaths.join.path) {
+    if (!isFromUs) return refusePost(response);
+    const form = await readForm(request);
+    if (!form) return refuseForm(response);
+    return url.pathname === httpPaths.logIn.path
+      ? logIn(request, response, serving, url, form)
+      : takeInvitation(request, response, serving, url, form);
+  }
+  if (!caller || !(isFromUs || request.headers.authorization !== undefined)) return refusePost(response);
+  if (url.pathname === httpPaths.logOut.path)
+    return logOut(request, response, serving, caller, url.searchParams.has('everywhere'));
+  if (!mayDo(caller.role, httpPaths.video.role)) return refuse(response);
+  return takeVideo(request, response, url.searchParams.get('name') ?? '', serving.receiveVideo);
+}
+
+/** His role is too low. */
+function refuse(response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  plain(response, 403, 'Your role does not allow this. Ask an administrator.');
+}
+
+function refuseForm(response: ServerResponse): void {
+  response.setHeader('Connection', 'close');
+  plain(response, 413, 'This is more than a name and a password.');
 }
 
 /** What it sends is not read. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DAY_MS, MINUTE_MS } from '../../core/time.ts';
+import type { LinkFor } from '../host.ts';
 
 /** Nothing that is taken for another letter: 0 O, 1 I L. */
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -34,22 +35,32 @@ export class Links {
   }
 
   /** A long one that is only ever clicked. */
-  makeToken(lastsMs: number): string {
-    return this.#make(randomBytes(24).toString('base64url'), lastsMs);
+  makeToken(lastsMs: number, whom: LinkFor = 'anybody'): string {
+    return this.#make(randomBytes(24).toString('base64url'), lastsMs, whom);
   }
 
   /** A short one that can be typed as well. */
-  makeCode(lastsMs: number): string {
-    return this.#make(Array.from({ length: CODE_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join(''), lastsMs);
+  makeCode(lastsMs: number, whom: LinkFor = 'anybody'): string {
+    const code = Array.from({ length: CODE_LETTERS }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+    return this.#make(code, lastsMs, whom);
+  }
+
+  /** Whom it would let in; null: it is not known. */
+  whom(given: string): LinkFor | null {
+    return this.#read(this.#file(tokenOf(given)))?.whom ?? null;
   }
 
   /** Lets in once. What was typed may be the whole link, or the code in small letters with blanks or dashes. */
   open(given: string): LinkState {
     const token = tokenOf(given),
       file = this.#file(token);
-    const expiresMs = this.#read(file);
-    if (expiresMs === null) return this.#read(`${file}.used`) === null ? 'wrong' : 'used';
-    if (expiresMs <= this.#now()) return 'expired';
+    const link = this.#read(file);
+    if (link === null) return this.#read(`${file}.used`) === null ? 'wrong' : 'used';
+    if (link.revoked || link.expiresMs <= this.#now()) {
+      // For good: a clock that is set back opens nothing again.
+      this.revoke(token);
+      return 'expired';
+    }
     try {
       renameSync(file, `${file}.used`);
       return 'opened';
@@ -60,20 +71,21 @@ export class Links {
 
   /** Of one that was made here. */
   stateOf(token: string): 'waiting' | 'used' | 'over' {
-    const expiresMs = this.#read(this.#file(token));
-    if (expiresMs === null) return this.#read(`${this.#file(token)}.used`) === null ? 'over' : 'used';
-    return expiresMs <= this.#now() ? 'over' : 'waiting';
+    const link = this.#read(this.#file(token));
+    if (link === null) return this.#read(`${this.#file(token)}.used`) === null ? 'over' : 'used';
+    return link.revoked || link.expiresMs <= this.#now() ? 'over' : 'waiting';
   }
 
   /** It opens no more. */
   revoke(token: string): void {
-    if (this.#read(this.#file(token)) !== null) writeFileSync(this.#file(token), String(this.#now()), { mode: 0o600 });
+    const link = this.#read(this.#file(token));
+    if (link !== null) writeFileSync(this.#file(token), text({ ...link, revoked: true }), { mode: 0o600 });
   }
 
-  #make(token: string, lastsMs: number): string {
+  #make(token: string, lastsMs: number, whom: LinkFor): string {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     this.#forgetOld();
-    writeFileSync(this.#file(token), String(this.#now() + lastsMs), { mode: 0o600 });
+    writeFileSync(this.#file(token), text({ expiresMs: this.#now() + lastsMs, whom, revoked: false }), { mode: 0o600 });
     // A command that root has run made it for the user of the server.
     const owner = statSync(dirname(this.#folder));
     if (process.getuid?.() === 0)
@@ -84,7 +96,10 @@ export class Links {
   /** And those that are over soonest, when there are very many. */
   #forgetOld(): void {
     const all = readdirSync(this.#folder)
-      .map((name) => ({ file: join(this.#folder, name), expiresMs: this.#read(join(this.#folder, name)) ?? 0 }))
+      .map((name) => ({
+        file: join(this.#folder, name),
+        expiresMs: this.#read(join(this.#folder, name))?.expiresMs ?? 0,
+      }))
       .sort((a, b) => b.expiresMs - a.expiresMs);
     for (const [i, { file, expiresMs }] of all.entries())
       if (i >= MOST_LINKS || expiresMs + LINK_TIMES.rememberedMs < this.#now()) rmSync(file, { force: true });
@@ -94,14 +109,29 @@ export class Links {
     return join(this.#folder, createHash('sha256').update(token).digest('hex'));
   }
 
-  #read(file: string): number | null {
+  #read(file: string): Stored | null {
     try {
-      return Number(readFileSync(file, 'utf8'));
+      const [expires, whom = 'anybody', userId = '', revoked] = readFileSync(file, 'utf8').split(' ');
+      return {
+        expiresMs: Number(expires),
+        whom: whom === 'person' ? { userId } : whom === 'machine' ? whom : 'anybody',
+        revoked: revoked === 'revoked',
+      };
     } catch {
       return null;
     }
   }
 }
+
+interface Stored {
+  expiresMs: number;
+  /** It opens no more, whatever the clock says. */
+  revoked: boolean;
+  whom: LinkFor;
+}
+
+const text = ({ expiresMs, whom, revoked }: Stored): string =>
+  `${expiresMs} ${typeof whom === 'string' ? `${whom} ` : `person ${whom.userId}`}${revoked ? ' revoked' : ''}`;
 
 function tokenOf(given: string): string {
   const text = given.trim().slice(0, 2_000);

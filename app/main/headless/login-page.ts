@@ -1,15 +1,38 @@
 import type { LinkState } from './links.ts';
 
-/** The one page that is served without a login. It needs no script, so that the policy of the screens holds for it as well. */
-export type LoginState = Exclude<LinkState, 'opened'> | 'ask' | 'wait' | 'left';
+import { PEOPLE_LIMITS } from '../../shared/api/people.ts';
+
+/** The pages that are served without a login. They need no script, so that the policy of the screens holds for them as well. */
+export type LoginState = Exclude<LinkState, 'opened'> | 'ask' | 'wait' | 'left' | 'refused' | 'nameless';
+/** What is wrong with the name or the password that somebody chose. */
+export type JoinState = 'ask' | 'taken' | 'length' | 'common' | 'unnameable';
 export type LoginLanguage = keyof typeof WORDS;
 
 const WORDS = {
   en: {
     title: 'Log in',
     lead: 'This screen is not logged in to Footfall yet.',
+    leadByName: 'Who are you?',
+    name: 'Name',
+    password: 'Password',
+    byLink: 'Log in with a code or a link',
     label: 'Code or link',
     submit: 'Log in',
+    join: {
+      title: 'Welcome to Footfall',
+      again: 'A new password',
+      lead: 'Choose how you are called here, and a password.',
+      leadAgain: 'Choose a new password, {name}. Wherever you are logged in, you are logged out.',
+      hint: 'At least {least} letters. A sentence is easy to remember and hard to guess; nothing else is asked of it.',
+      submit: 'Begin',
+      states: {
+        ask: '',
+        taken: 'Somebody is called so already, or almost so. Choose another name.',
+        length: 'This password is too short or too long.',
+        common: 'This password is one of those that are tried first, or made of your name. Choose another one.',
+        unnameable: 'This cannot be a name.',
+      },
+    },
     other: 'Tiếng Việt',
     where: 'Where do I get a code?',
     there: 'On a screen that is logged in: open the menu at the top right and choose “Show on another screen”.',
@@ -19,15 +42,36 @@ const WORDS = {
       used: 'This link was used already. Each one opens once, so ask for a new one.',
       expired: 'This link has expired. Ask for a new one.',
       wrong: 'This code is not known. Check it letter by letter, or ask for a new one.',
-      wait: 'There were too many wrong codes. Try again in {seconds} s.',
+      wait: 'There were too many wrong tries. Try again in {seconds} s.',
       left: 'You are logged out.',
+      refused: 'Name or password is not right.',
+      nameless: 'This link is from before people had names here. Log in with your name, or ask for an invitation.',
     },
   },
   vi: {
     title: 'Đăng nhập',
     lead: 'Màn hình này chưa đăng nhập vào Footfall.',
+    leadByName: 'Bạn là ai?',
+    name: 'Tên',
+    password: 'Mật khẩu',
+    byLink: 'Đăng nhập bằng mã hoặc liên kết',
     label: 'Mã hoặc liên kết',
     submit: 'Đăng nhập',
+    join: {
+      title: 'Chào mừng đến với Footfall',
+      again: 'Mật khẩu mới',
+      lead: 'Hãy chọn tên của bạn ở đây và một mật khẩu.',
+      leadAgain: '{name}, hãy chọn mật khẩu mới. Mọi nơi bạn đang đăng nhập sẽ bị đăng xuất.',
+      hint: 'Ít nhất {least} ký tự. Một câu thì dễ nhớ và khó đoán; không có yêu cầu nào khác.',
+      submit: 'Bắt đầu',
+      states: {
+        ask: '',
+        taken: 'Đã có người tên như vậy hoặc gần giống. Hãy chọn tên khác.',
+        length: 'Mật khẩu này quá ngắn hoặc quá dài.',
+        common: 'Mật khẩu này thuộc loại bị thử đầu tiên, hoặc lấy từ tên bạn. Hãy chọn mật khẩu khác.',
+        unnameable: 'Đây không thể là một tên.',
+      },
+    },
     other: 'English',
     where: 'Lấy mã ở đâu?',
     there: 'Trên một màn hình đã đăng nhập: mở menu ở góc trên bên phải và chọn “Hiện trên màn hình khác”.',
@@ -37,11 +81,19 @@ const WORDS = {
       used: 'Liên kết này đã được dùng. Mỗi liên kết chỉ mở được một lần, hãy xin liên kết mới.',
       expired: 'Liên kết này đã hết hạn. Hãy xin liên kết mới.',
       wrong: 'Không có mã này. Hãy kiểm tra từng ký tự, hoặc xin mã mới.',
-      wait: 'Đã nhập sai mã quá nhiều lần. Hãy thử lại sau {seconds} giây.',
+      wait: 'Đã nhập sai quá nhiều lần. Hãy thử lại sau {seconds} giây.',
       left: 'Bạn đã đăng xuất.',
+      refused: 'Tên hoặc mật khẩu không đúng.',
+      nameless: 'Liên kết này có từ trước khi mọi người có tên ở đây. Hãy đăng nhập bằng tên, hoặc xin lời mời.',
     },
   },
-} satisfies Record<string, { states: Record<LoginState, string> } & Record<string, unknown>>;
+} satisfies Record<
+  string,
+  {
+    states: Record<LoginState, string>;
+    join: { states: Record<JoinState, string> } & Record<string, unknown>;
+  } & Record<string, unknown>
+>;
 
 /** What the browser prefers, unless the page was asked for in another. */
 export function loginLanguage(asked: string | null, accepted: string | undefined): LoginLanguage {
@@ -49,34 +101,99 @@ export function loginLanguage(asked: string | null, accepted: string | undefined
   return /^\s*vi\b/i.test(accepted ?? '') ? 'vi' : 'en';
 }
 
-/** `seconds`: how long somebody has to wait. */
-export function loginPage(language: LoginLanguage, state: LoginState, seconds = 0): string {
+export interface LoginAsked {
+  state: LoginState;
+  /** There are people: a name and a password let in as well. */
+  byName: boolean;
+  /** How long somebody has to wait. */
+  seconds: number;
+  /** As it was typed. */
+  name: string;
+}
+
+export function loginPage(language: LoginLanguage, { state, byName, seconds, name }: LoginAsked): string {
   const words = WORDS[language],
-    said = words.states[state].replace('{seconds}', String(seconds));
-  const bad = state !== 'ask' && state !== 'left';
-  return `<!doctype html>
-<html lang="${language}">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${words.title} · Footfall</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/login.css">
-<body>
-<main>
-<svg width="40" height="40" viewBox="0 0 30 30" role="img" aria-label="Footfall"><path d="M3 19.5h24" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/><circle cx="15" cy="9" r="4.5" fill="currentColor"/><path d="M15 19.5v6.5M11.7 23l3.3 3.3 3.3-3.3" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/></svg>
-<h1>${words.title}</h1>
-<p class="lead">${words.lead}</p>
-<form method="get" action="/">
+    said = words.states[state].replace('{seconds}', String(seconds)),
+    bad = state !== 'ask' && state !== 'left';
+  const saying = said ? `<p id="said" role="status" class="${bad ? 'bad' : 'said'}">${said}</p>` : '';
+  const describes = bad ? ' aria-invalid="true" aria-describedby="said"' : '';
+  const code = `<form method="get" action="/">
 <label for="token">${words.label}</label>
-<div class="row"><input id="token" name="token" required autofocus autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="2000"${bad ? ' aria-invalid="true" aria-describedby="said"' : ''}><button>${words.submit}</button></div>
+<div class="row"><input id="token" name="token" required${byName ? '' : ' autofocus'} autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="2000"${byName ? '' : describes}><button>${words.submit}</button></div>
 <input type="hidden" name="lang" value="${language}">
-${said ? `<p id="said" role="status" class="${bad ? 'bad' : 'said'}">${said}</p>` : ''}
-</form>
-<section>
+${byName ? '' : saying}
+</form>`;
+  const where = `<section>
 <h2>${words.where}</h2>
 <p>${words.there}</p>
 <p>${words.command}</p>
 <code>footfall link</code>
-</section>
+</section>`;
+  const named = `<form method="post" action="/api/login?lang=${language}">
+<label for="name">${words.name}</label>
+<input id="name" name="name" required autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="${PEOPLE_LIMITS.name}" value="${escaped(name)}"${name ? '' : ' autofocus'}${describes}>
+<label for="password">${words.password}</label>
+<input id="password" name="password" type="password" required autocomplete="current-password" maxlength="${PEOPLE_LIMITS.password}"${name ? ' autofocus' : ''}${describes}>
+${saying}
+<button class="main">${words.submit}</button>
+</form>
+<details><summary>${words.byLink}</summary>
+${code}
+${where}
+</details>`;
+  const lead = byName ? words.leadByName : words.lead;
+  return page(language, words.title, lead, byName ? named : `${code}\n${where}`, '/');
+}
+
+export interface JoinAsked {
+  state: JoinState;
+  token: string;
+  name: string;
+  /** Somebody who is known already only chooses a password. */
+  isNew: boolean;
+}
+
+export function joinPage(language: LoginLanguage, { state, token, name, isNew }: JoinAsked): string {
+  const { join, ...words } = WORDS[language],
+    said = join.states[state];
+  const ofName = state === 'taken' || state === 'unnameable',
+    describes = ' aria-invalid="true" aria-describedby="said"';
+  const form = `<form method="post" action="/api/join?lang=${language}">
+<input type="hidden" name="token" value="${escaped(token)}">
+${
+  isNew
+    ? `<label for="name">${words.name}</label>
+<input id="name" name="name" required autofocus autocomplete="username" autocapitalize="words" spellcheck="false" maxlength="${PEOPLE_LIMITS.name}" value="${escaped(name)}"${ofName ? describes : ''}>`
+    : `<input type="hidden" name="name" autocomplete="username" value="${escaped(name)}">`
+}
+<label for="password">${words.password}</label>
+<input id="password" name="password" type="password" required${isNew ? '' : ' autofocus'} autocomplete="new-password" minlength="${PEOPLE_LIMITS.leastPassword}" maxlength="${PEOPLE_LIMITS.password}"${said && !ofName ? describes : ''}>
+<p class="said">${join.hint.replace('{least}', String(PEOPLE_LIMITS.leastPassword))}</p>
+${said ? `<p id="said" role="status" class="bad">${said}</p>` : ''}
+<button class="main">${join.submit}</button>
+</form>`;
+  const lead = isNew ? join.lead : join.leadAgain.replace('{name}', () => escaped(name));
+  return page(language, isNew ? join.title : join.again, lead, form, `/?token=${encodeURIComponent(token)}`);
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+
+/** `here`: the path of the same page, without its language. */
+function page(language: LoginLanguage, title: string, lead: string, body: string, here: string): string {
+  const other = language === 'en' ? 'vi' : 'en',
+    path = `${here}${here.includes('?') ? '&' : '?'}lang=${other}`;
+  return `<!doctype html>
+<html lang="${language}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${title} · Footfall</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/login.css">
+<body>
+<main>
+<svg width="40" height="40" viewBox="0 0 30 30" role="img" aria-label="Footfall"><path d="M3 19.5h24" stroke="currentColor" stroke-width="2.5" stroke-linecap="round"/><circle cx="15" cy="9" r="4.5" fill="currentColor"/><path d="M15 19.5v6.5M11.7 23l3.3 3.3 3.3-3.3" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/></svg>
+<h1>${title}</h1>
+<p class="lead">${lead}</p>
+${body}
 </main>
-<footer><a href="/?lang=${language === 'en' ? 'vi' : 'en'}" lang="${language === 'en' ? 'vi' : 'en'}">${words.other}</a></footer>
+<footer><a href="${path.replaceAll('&', '&amp;')}" lang="${other}">${WORDS[language].other}</a></footer>
 </body>
 </html>
 `;
@@ -97,11 +214,15 @@ main { width: 100%; max-width: 416px; margin: auto; }
 h1 { margin-top: 24px; font-size: 28px; line-height: 36px; font-weight: 600; letter-spacing: -0.02em; }
 .lead { margin-top: 4px; color: var(--text-2); }
 form { margin-top: 32px; }
-label { display: block; margin-bottom: 4px; font-size: 13px; line-height: 20px; font-weight: 500; }
+label { display: block; margin: 16px 0 4px; font-size: 13px; line-height: 20px; font-weight: 500; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; }
-input { flex: 1 1 200px; min-width: 0; height: 44px; padding: 0 12px; border: 1px solid var(--control); border-radius: 6px; background: var(--surface); color: var(--text); font: inherit; }
+input { width: 100%; flex: 1 1 200px; min-width: 0; height: 44px; padding: 0 12px; border: 1px solid var(--control); border-radius: 6px; background: var(--surface); color: var(--text); font: inherit; }
 input[aria-invalid] { border-color: var(--fail-text); }
 button { flex: 0 1 auto; height: 44px; padding: 0 24px; border: 0; border-radius: 6px; background: var(--ink); color: var(--on-ink); font: inherit; font-weight: 600; cursor: pointer; }
+.main { width: 100%; margin-top: 24px; }
+details { margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--hairline); color: var(--text-2); font-size: 14px; }
+summary { padding: 8px 0; cursor: pointer; }
+details form { margin-top: 0; }
 :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px; }
 .bad, .said { margin-top: 8px; font-size: 14px; line-height: 20px; }
 .bad { color: var(--fail-text); }

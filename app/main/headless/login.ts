@@ -1,6 +1,8 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DAY_MS } from '../../core/time.ts';
+import { SESSION_TIMES } from '../people/open-people.ts';
 import { readOrMakeKey } from '../node/key-file.ts';
 
 export const LOGIN_TIMES = {
@@ -10,6 +12,19 @@ export const LOGIN_TIMES = {
   renewAfterDays: 1,
 } as const;
 
+/** A command of this PC proves by the key who it is, for as long as it takes to connect. Milliseconds. */
+const COMMAND_MS = 60_000;
+const COMMAND = 'Footfall-Command ';
+/** The longest that browsers keep a cookie. Days. */
+const KIOSK_DAYS = 400;
+const MOST_DAYS = SESSION_TIMES.wholeMs / DAY_MS;
+
+/** What a browser carries: the token of its login, or of the link of a screen on a wall. */
+export interface Carried {
+  kind: 'session' | 'kiosk';
+  token: string;
+}
+
 export interface Session {
   /** Of one browser, from its login to its logout, however often its cookie is renewed. */
   id: string;
@@ -17,7 +32,7 @@ export interface Session {
 }
 
 /**
- * Who is logged in: a signed cookie each, so that nothing has to be kept but who has logged out. Key and list are in the data folder, so both
+ * As long as there are no people, who is logged in: a signed cookie each, so that nothing has to be kept but who has logged out. Key and list are in the data folder, so both
  * survive a restart.
  */
 export class Login {
@@ -39,6 +54,48 @@ export class Login {
   /** Cookies know no ports: two installations on one PC must not sign each other out. */
   get #cookieName(): string {
     return `footfall_${createHash('sha256').update(this.#key).digest('hex').slice(0, 8)}`;
+  }
+
+  /** Also for people, but known by the folder: ending every login of before there were people must not end theirs. */
+  get #peopleCookieName(): string {
+    return `footfall_${createHash('sha256').update(resolve(this.#keyFile)).digest('hex').slice(0, 8)}_p`;
+  }
+
+  /** The Set-Cookie of a person's login, or of a screen on a wall. When it ends is not up to the browser. */
+  carry({ kind, token }: Carried): string {
+    const days = kind === 'kiosk' ? KIOSK_DAYS : MOST_DAYS;
+    return `${this.#peopleCookieName}=${kind}.${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${days * 86_400}`;
+  }
+
+  /** What a Cookie header carries of it. */
+  carried(cookies: string | undefined): Carried | null {
+    for (const cookie of (cookies ?? '').split(';')) {
+      const [name, value = ''] = cookie.trim().split('=', 2);
+      const found = name === this.#peopleCookieName ? /^(session|kiosk)\.([\w-]{20,100})$/.exec(value) : null;
+      if (found) return { kind: found[1] as Carried['kind'], token: found[2] };
+    }
+    return null;
+  }
+
+  /** The Set-Cookie that makes the browser forget it. */
+  drop(): string {
+    return `${this.#peopleCookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+  }
+
+  /** What a command of this PC, which may read the key, shows to be let in. */
+  command(): string {
+    const claim = `${this.#now() + COMMAND_MS}`;
+    return `${COMMAND}${claim}.${this.#sign(`command ${claim}`)}`;
+  }
+
+  isCommand(authorization: string): boolean {
+    const [claim, signed = ''] = authorization.slice(COMMAND.length).split('.', 2);
+    return (
+      authorization.startsWith(COMMAND) &&
+      same(signed, this.#sign(`command ${claim}`)) &&
+      Number(claim) > this.#now() &&
+      Number(claim) <= this.#now() + COMMAND_MS
+    );
   }
 
   /** The Set-Cookie of a new session. */

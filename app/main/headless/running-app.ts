@@ -25,9 +25,11 @@ export class RunningApp {
   static async open(folder: string): Promise<RunningApp | null> {
     const serving = readServer(folder);
     if (!serving) return null;
-    const [cookie] = new Login(join(folder, 'login.key'), join(folder, 'ended-logins.json')).begin().split(';'),
+    const authorization = new Login(join(folder, 'login.key'), join(folder, 'ended-logins.json')).command(),
       [origin] = origins(serving);
-    const socket = new WebSocket(`${origin.replace('http', 'ws')}${SOCKET_PATH}`, { headers: { cookie, origin } });
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}${SOCKET_PATH}`, {
+      headers: { authorization, origin },
+    });
     const app = new RunningApp(socket);
     return new Promise((resolve, reject) => {
       socket.once('open', () => resolve(app));

@@ -1,4 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Knex } from 'knex';
 import { businessDay } from '../../core/stats/business-day.ts';
 import { api, type AppInfo, type ComparedSite, type Method, type Site } from '../../shared/api/index.ts';
 import { FootfallError } from '../../shared/errors.ts';
@@ -12,9 +14,14 @@ import { SiteReader, type ReadSite } from '../db/centre/site-reader.ts';
 import { countReasons, listCountingEvents } from '../db/counting-events.ts';
 import { listRegionVersions } from '../db/counting-zones.ts';
 import type { Db } from '../db/dialect/dialect.ts';
+import { createInstallation, getInstallation, type Identity } from '../db/installation.ts';
+import { openDatabase } from '../db/open-database.ts';
+import { insertSite } from '../db/sites.ts';
+import { uuidv7 } from '../db/uuid.ts';
 import { listVisits } from '../db/zone-visits.ts';
 import { lockFolder } from '../folder-lock.ts';
 import type { Host } from '../host.ts';
+import { openPeople, type People } from '../people/open-people.ts';
 import type { Handlers } from '../rpc/connection.ts';
 import { openConnections } from '../rpc/connections.ts';
 import { readRecounts } from '../recounts/open-recounts.ts';
@@ -37,9 +44,15 @@ export async function createHeadquarters(host: HeadquartersHost, addresses: read
     const reader = new SiteReader(addresses, log);
     closers.add('the centre', () => reader.close());
     const sites = await reader.sites();
-    const connections = openConnections(new Bus(log), log);
+    const bus = new Bus(log);
+    const connections = openConnections(bus, log);
     closers.add('the connections', () => connections.close());
-    const answers = new Headquarters(host, reader);
+    const { db, identity } = await openOwnDatabase(folders.data);
+    closers.add('the database of people', () => db.destroy());
+    const people = openPeople({ db, bus, identity, log, host });
+    closers.add('the people', () => people.close());
+    await people.start();
+    const answers = new Headquarters(host, reader, people);
     log.info('headquarters', { version: host.version, sites: sites.length });
     return {
       connect: (port, caller, siteId) =>
@@ -48,6 +61,7 @@ export async function createHeadquarters(host: HeadquartersHost, addresses: read
           logFolder: folders.logs,
           databaseFile: 'the centre',
         }),
+      people,
       receiveVideo: () => Promise.reject(readOnly('cameras.add')),
       savedFile: () => null,
       audit: null,
@@ -59,6 +73,20 @@ export async function createHeadquarters(host: HeadquartersHost, addresses: read
   }
 }
 
+/** Who may come in is known here, and not at the centre, which is only read. */
+async function openOwnDatabase(folder: string): Promise<{ db: Knex; identity: Identity }> {
+  const db = await openDatabase(join(folder, 'headquarters.db'));
+  const nowMs = Date.now();
+  if (!(await getInstallation(db))) {
+    await createInstallation(db, uuidv7(nowMs), nowMs);
+    const { nodeId } = (await getInstallation(db))!;
+    const site = { siteId: nodeId, name: 'Headquarters', timeZone: 'UTC', dayStartMinutes: 0 };
+    await insertSite(db, { ...site, opensMinutes: 0, closesMinutes: 1_440 }, nodeId, nowMs);
+  }
+  const { nodeId } = (await getInstallation(db))!;
+  return { db, identity: { siteId: nodeId, nodeId } };
+}
+
 const readOnly = (method: Method) => new FootfallError('API_005', { method });
 
 class Headquarters {
@@ -67,8 +95,11 @@ class Headquarters {
   /** Of days that ended nothing changes until more of the site is known. */
   readonly #compared = new Map<string, { of: string; site: ComparedSite }>();
 
-  constructor(host: HeadquartersHost, reader: SiteReader) {
+  readonly #people: People;
+
+  constructor(host: HeadquartersHost, reader: SiteReader, people: People) {
     this.#host = host;
+    this.#people = people;
     this.#reader = reader;
   }
 
@@ -91,7 +122,8 @@ class Headquarters {
     const ask = <T>(read: (db: Db) => Promise<T>): Promise<T> => reader.within(siteId ?? '', read);
     return {
       ...refused,
-      ...openScreens({ host: this.#host }).handlers,
+      ...openScreens({ host: this.#host }, { people: this.#people }).handlers,
+      ...this.#people.handlers,
       'app.info': async () => this.#info(siteId === null ? null : await site()),
       'app.startsAtLogin': () => ({ on: null }),
       'sites.list': async () =>

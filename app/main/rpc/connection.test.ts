@@ -1,8 +1,9 @@
 import { afterEach, expect, it, onTestFinished, test, vi } from 'vitest';
-import { api, pushes, type Method, type Totals } from '../../shared/api/index.ts';
+import { api, pushes, type Method, type MethodEntry, type Totals } from '../../shared/api/index.ts';
 import { mayDo, Role } from '../../shared/domain/role.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
+import { anyone } from './caller.ts';
 import { Connection, type Handlers } from './connection.ts';
 
 const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() } satisfies Log;
@@ -29,11 +30,12 @@ function screen(role: Role, handlers: Partial<Handlers> = {}) {
     backlogBytes: 0,
     close() {},
   };
-  const connection = new Connection(
-    port,
-    { kind: 'program', role },
-    { handlers: handlers as Handlers, log, logFolder: '/logs', databaseFile: '/data/footfall.db' },
-  );
+  const connection = new Connection(port, anyone('program', { role, models: false }), {
+    handlers: handlers as Handlers,
+    log,
+    logFolder: '/logs',
+    databaseFile: '/data/footfall.db',
+  });
   const ask = (method: string, input: unknown = {}): Promise<Message> =>
     new Promise((resolve) => {
       answered = resolve;
@@ -50,9 +52,11 @@ it.each(everyCase)('%s: %s is done or refused by its role, before its input is l
     throw new Error('done');
   });
   const { ask } = screen(role, { [method]: done });
-  const code = { viewer: '', installer: 'API_003', administrator: 'API_004' }[api[method].role];
+  const code = { kiosk: '', viewer: 'API_007', installer: 'API_003', administrator: 'API_004' }[api[method].role],
+    lacks = (api[method] as MethodEntry).permission !== undefined;
   const reply = await ask(method, 'nonsense');
-  if (mayDo(role, api[method].role)) expect(reply).toMatchObject({ ok: false, error: { code: 'API_001' } });
+  if (mayDo(role, api[method].role))
+    expect(reply).toMatchObject({ ok: false, error: { code: lacks ? 'API_008' : 'API_001' } });
   else expect(reply).toMatchObject({ ok: false, error: { code, params: { method } } });
   expect(done).not.toHaveBeenCalled();
 });
@@ -105,19 +109,19 @@ test('a push is heard by those whose role is enough, and parsed once for all of 
   const heard = () => all.map(({ sent }) => sent.length);
   const parse = vi.spyOn(pushes['zones.changed'].payload, 'safeParse');
   Connection.publish(connections, 'zones.changed', { cameraId: 'a', zones: [state] }, log);
-  expect([heard(), parse.mock.calls.length]).toEqual([[1, 1, 1], 1]);
+  expect([heard(), parse.mock.calls.length]).toEqual([[1, 1, 1, 1], 1]);
   expect(all[0].sent).toEqual([{ type: 'push', name: 'zones.changed', payload: { cameraId: 'a', zones: [state] } }]);
 
   for (const push of [pushes['zones.changed'], pushes['live.overlay']] as { role: Role }[]) {
     push.role = 'installer';
     onTestFinished(() => {
-      push.role = 'viewer';
+      push.role = 'kiosk';
     });
   }
   Connection.publish(connections, 'zones.changed', { cameraId: 'a', zones: [] }, log);
   for (const connection of connections)
     connection.push('live.overlay', { cameraId: 'a', epoch: 1, ptsUs: 0, tracks: [] });
-  expect(heard()).toEqual([1, 3, 3]);
+  expect(heard()).toEqual([1, 1, 3, 3]);
 });
 
 test('a push that is not as its schema says is logged with its name and not sent', () => {

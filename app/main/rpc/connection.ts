@@ -5,12 +5,13 @@ import {
   pushes,
   type Api,
   type Method,
+  type MethodEntry,
   type Output,
   type Push,
   type PushName,
   type UnparsedPush,
 } from '../../shared/api/index.ts';
-import { mayDo, type Role } from '../../shared/domain/role.ts';
+import { mayDo, type Permission, type Role } from '../../shared/domain/role.ts';
 import { FootfallError, toErrorInfo, type ErrorCode, type ErrorParams } from '../../shared/errors.ts';
 import { databaseError } from '../db/database-error.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
@@ -27,14 +28,16 @@ export interface ConnectionOptions {
   logFolder: string;
   databaseFile: string;
   /** Hears of whoever asked for more than his role may. */
-  onRefused?(method: Method, caller: Caller): void;
+  onRefused?(method: Method, caller: Caller, errorCode: ErrorCode): void;
 }
 
-/** How a caller is refused whose role is too low. Whoever is connected may do what a viewer may. */
-const REFUSALS = { installer: 'API_003', administrator: 'API_004' } as const satisfies Record<
-  Exclude<Role, 'viewer'>,
+/** How a caller is refused whose role is too low. Whoever is connected may do what a kiosk may. */
+const REFUSALS = { viewer: 'API_007', installer: 'API_003', administrator: 'API_004' } as const satisfies Record<
+  Exclude<Role, 'kiosk'>,
   ErrorCode
 >;
+
+const LACKING = { models: 'API_008' } as const satisfies Record<Permission, ErrorCode>;
 
 /** One screen: answers its requests, and pushes to it, as far as its caller's role goes. */
 export class Connection {
@@ -109,6 +112,10 @@ export class Connection {
     }
   }
 
+  #lacks(permission: Permission | undefined): ErrorCode | null {
+    return permission === undefined || this.caller[permission] ? null : LACKING[permission];
+  }
+
   #mayReceive(name: PushName): boolean {
     return mayDo(this.caller.role, pushes[name].role);
   }
@@ -117,10 +124,11 @@ export class Connection {
     if (!Object.hasOwn(api, method))
       throw new FootfallError('API_001', { method: String(method).slice(0, 80), detail: 'there is no such request' });
     const known = method as Method,
-      { role } = api[known];
-    if (role !== 'viewer' && !mayDo(this.caller.role, role)) {
-      this.#options.onRefused?.(known, this.caller);
-      throw new FootfallError(REFUSALS[role], { method });
+      { role, permission } = api[known] as MethodEntry;
+    const refusal = role !== 'kiosk' && !mayDo(this.caller.role, role) ? REFUSALS[role] : this.#lacks(permission);
+    if (refusal) {
+      this.#options.onRefused?.(known, this.caller, refusal);
+      throw new FootfallError(refusal, { method });
     }
     const parsed = api[known].input.safeParse(input);
     if (!parsed.success) {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import { Bus } from '../bus.ts';
+import { anyone } from './caller.ts';
 import type { Handlers } from './connection.ts';
 import { openConnections } from './connections.ts';
 
@@ -26,11 +27,11 @@ function open() {
       backlogBytes: 0,
       close: vi.fn(),
     };
-    const disconnect = connections.connect(
-      port,
-      { kind: 'program', role: 'viewer' },
-      { handlers: {} as Handlers, logFolder: '/logs', databaseFile: '/data/footfall.db' },
-    );
+    const disconnect = connections.connect(port, anyone('program', { role: 'viewer' }), {
+      handlers: {} as Handlers,
+      logFolder: '/logs',
+      databaseFile: '/data/footfall.db',
+    });
     return { sent, port, disconnect, goes: () => close() };
   };
   return { bus, connections, log, screen };

@@ -31,6 +31,8 @@ const PUSHES = {
   'export.changed': 'export.changed',
   'jobs.changed': 'jobs.changed',
   'saves.changed': 'saves.changed',
+  'people.changed': 'people.changed',
+  'people.entered': null,
   'clock.set': null,
   'day.began': null,
   'database.lost': null,

@@ -3,14 +3,14 @@ import { Emitter } from '../../shared/emitter.ts';
 import type { Message } from '../../shared/rpc/message.ts';
 import { Peer } from '../../shared/rpc/peer.ts';
 import type { App } from '../create-app.ts';
-import { EVERYBODY, type Caller } from './caller.ts';
+import { SYSTEM, type Caller } from './caller.ts';
 
 /** This process as one more screen of the application: the same methods and pushes, without a socket. */
 export class LocalClient {
   readonly #peer: Peer;
   readonly #pushes = new Map<string, Emitter<[unknown]>>();
 
-  constructor(app: Pick<App, 'connect'>, caller: Caller = { kind: 'program', role: EVERYBODY }) {
+  constructor(app: Pick<App, 'connect'>, caller: Caller = SYSTEM) {
     const toApp = new Emitter<[Message]>(),
       fromApp = new Emitter<[Message]>(),
       end = { backlogBytes: 0, onClose: () => () => {}, close: () => {} };

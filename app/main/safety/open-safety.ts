@@ -20,6 +20,7 @@ export function openSafety({ db, files, log, bus }: Context, { notices }: { noti
       if (happened.some(({ code }) => code === 'database-damaged')) void bus.publish('database.lost', {});
     },
   });
-  for (const fact of ['cameras.changed', 'regions.saved'] as const) bus.on(fact, () => keeper.setUpChanged());
+  for (const fact of ['cameras.changed', 'regions.saved', 'people.changed'] as const)
+    bus.on(fact, () => keeper.setUpChanged());
   return { keeper, handlers: {}, start: () => keeper.setUpChanged(), close: () => keeper.close() };
 }

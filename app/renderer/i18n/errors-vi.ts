@@ -254,6 +254,22 @@ export const errorsVi: Record<ErrorCode, string> = {
   API_004: 'Yêu cầu {method} cần quyền của người quản trị. Hãy nhờ người quản trị làm việc này.',
   API_005: 'Trụ sở chỉ xem, nên không làm được {method} ở đây. Hãy làm tại chính cửa hàng.',
   API_006: 'Không có cửa hàng {site} mà tài khoản này của trung tâm được xem. Hãy chọn trong danh sách.',
+  API_007:
+    'Yêu cầu {method} không dành cho màn hình treo tường, vốn chỉ hiện các con số. Hãy đăng nhập bằng tên để làm việc này.',
+  API_008: 'Yêu cầu {method} cần quyền chọn mô hình. Hãy nhờ người quản trị cấp quyền hoặc làm việc này.',
+  API_009:
+    'Yêu cầu {method} là về một người, mà ở đây chưa ai đăng nhập bằng tên. Hãy đăng nhập bằng tên để làm việc này.',
+  PEOPLE_001: 'Đã có người tên {name} hoặc gần giống như vậy. Hãy chọn tên khác.',
+  PEOPLE_002: 'Mật khẩu có ít nhất {least} và nhiều nhất {most} ký tự. Một câu thì dễ nhớ.',
+  PEOPLE_003:
+    'Mật khẩu này thuộc loại bị thử đầu tiên: quá phổ biến hoặc lấy từ tên. Hãy chọn mật khẩu khác, ví dụ một câu.',
+  PEOPLE_004: '{name} là người quản trị cuối cùng, và phải luôn có một người. Hãy đặt người khác làm quản trị trước.',
+  PEOPLE_005: 'Trong lúc đó người khác đã sửa {name}. Hãy xem nội dung hiện tại rồi sửa lại.',
+  PEOPLE_006: 'Người này không còn nữa. Hãy tải lại danh sách.',
+  PEOPLE_007: 'Mật khẩu cũ không đúng. Hãy nhập lại.',
+  PEOPLE_008: 'Liên kết này không còn nữa. Hãy tải lại danh sách.',
+  PEOPLE_009: 'Đây không thể là một tên. Tên cần có chữ hoặc số, nhiều nhất {most} ký tự, và không có ký tự ẩn.',
+  PEOPLE_011: 'Đã thử quá nhiều lần. Hãy đợi {seconds} giây rồi thử lại.',
   SYS_001: 'Cổng {port} tại {address} đang được chương trình khác dùng. Hãy đóng nó, hoặc chọn cổng khác với --port.',
   SYS_002: 'Không tìm thấy ffmpeg (đã thử: {tried}). Hãy cài đặt ({fix}), hoặc đặt FFMPEG_PATH tới nó.',
   SYS_003:

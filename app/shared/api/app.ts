@@ -31,7 +31,7 @@ export const AppInfo = z.object({
 export type AppInfo = z.infer<typeof AppInfo>;
 
 export const appMethods = {
-  'app.info': { role: 'viewer', audited: false, http: 'GET /api/v1/app', input: Nothing, output: AppInfo },
+  'app.info': { role: 'kiosk', audited: false, http: 'GET /api/v1/app', input: Nothing, output: AppInfo },
   /** When the shop is open: charts are as wide, and cameras may keep these hours. */
   'app.setHours': {
     role: 'installer',

@@ -32,7 +32,7 @@ export type KnownCamera = z.infer<typeof KnownCamera>;
 
 export const camerasMethods = {
   'cameras.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/cameras',
     input: Nothing,
@@ -174,7 +174,7 @@ export const camerasMethods = {
   },
   /** Every camera there ever was, also the deleted ones, for days that have passed. */
   'cameras.known': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/known-cameras',
     input: Nothing,
@@ -205,7 +205,7 @@ export const camerasMethods = {
   },
   /** The still that paths and lines are drawn over; taken when there is none yet, or anew. Null: the camera gives none now. */
   'cameras.picture': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: 'access',
     http: 'GET /api/v1/cameras/:cameraId/picture',
     input: CameraRef.extend({ renew: z.boolean().default(false) }),
@@ -215,7 +215,7 @@ export const camerasMethods = {
 
 export const camerasPushes = {
   'camera.changed': {
-    role: 'viewer',
+    role: 'kiosk',
     payload: z.object({
       cameraId: z.string(),
       state: CameraState,
@@ -224,5 +224,5 @@ export const camerasPushes = {
     }),
   },
   /** The list itself changed: added, renamed, removed. */
-  'cameras.changed': { role: 'viewer', payload: z.object({}) },
+  'cameras.changed': { role: 'kiosk', payload: z.object({}) },
 } satisfies PushTable;

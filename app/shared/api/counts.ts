@@ -80,14 +80,14 @@ export type Totals = z.infer<typeof Totals>;
 
 export const countsMethods = {
   'counts.totals': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/counts/totals',
     input: Nothing,
     output: Totals,
   },
   'counts.report': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/counts/report',
     input: Range.extend({ bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets),
@@ -116,7 +116,7 @@ export const countsMethods = {
 
 export const countsPushes = {
   /** After the commit: the events of one transaction and the totals that now hold. */
-  'counts.recorded': { role: 'viewer', payload: z.object({ events: z.array(CountingEvent), totals: Totals }) },
+  'counts.recorded': { role: 'kiosk', payload: z.object({ events: z.array(CountingEvent), totals: Totals }) },
   /** The business day turned, or totals changed for another reason. */
-  'counts.totals': { role: 'viewer', payload: Totals },
+  'counts.totals': { role: 'kiosk', payload: Totals },
 } satisfies PushTable;

@@ -6,7 +6,7 @@ import type { MethodTable } from './table.ts';
 export const eventsMethods = {
   /** Newest first. */
   'events.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/events',
     input: Range.extend({
@@ -18,7 +18,7 @@ export const eventsMethods = {
   },
   /** How many were counted, and how many refused for each reason that occurred, most frequent first. */
   'events.reasons': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/events/reasons',
     input: Range,

@@ -16,6 +16,7 @@ import { erasuresMethods } from './erasures.ts';
 import { savesMethods, savesPushes } from './saves.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
+import { peopleMethods, peoplePushes } from './people.ts';
 import { recountsMethods, recountsPushes } from './recounts.ts';
 import { regionsMethods, regionsPushes } from './regions.ts';
 import { retentionMethods } from './retention.ts';
@@ -25,7 +26,7 @@ import { tracksMethods } from './tracks.ts';
 import { viewsMethods, viewsPushes } from './views.ts';
 import { zonesMethods, zonesPushes } from './zones.ts';
 
-export { API_LIMITS } from './table.ts';
+export { API_LIMITS, type MethodEntry } from './table.ts';
 export * from './app.ts';
 export * from './audit.ts';
 export * from './cameras.ts';
@@ -33,6 +34,7 @@ export * from './capacity.ts';
 export * from './copies.ts';
 export * from './counts.ts';
 export * from './health.ts';
+export * from './people.ts';
 export * from './range.ts';
 export * from './screens.ts';
 export * from './sites.ts';
@@ -69,6 +71,7 @@ export const api = {
   ...inferenceMethods,
   ...liveMethods,
   ...screensMethods,
+  ...peopleMethods,
   ...sitesMethods,
 };
 
@@ -93,6 +96,7 @@ export const pushes = {
   ...savesPushes,
   ...exportPushes,
   ...livePushes,
+  ...peoplePushes,
 };
 
 export type Pushes = typeof pushes;

@@ -15,6 +15,7 @@ export const inferenceMethods = {
   /** By what people are found from now on, by one camera or (null) by all that have no wish of their own; null: the fastest that agrees with the CPU. */
   'inference.choose': {
     role: 'installer',
+    permission: 'models',
     audited: true,
     http: 'PUT /api/v1/inference/choice',
     input: z.object({ cameraId: Id.nullable(), provider: Provider.nullable() }),
@@ -23,6 +24,7 @@ export const inferenceMethods = {
   /** How streams are decoded from now on, one camera's or (null) those of all that have no wish of their own; null: by what needs least of the processor. */
   'inference.decoding': {
     role: 'installer',
+    permission: 'models',
     audited: true,
     http: 'PUT /api/v1/inference/decoding',
     input: z.object({ cameraId: Id.nullable(), wish: DecoderWish.nullable() }),

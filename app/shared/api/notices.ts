@@ -5,7 +5,7 @@ import { Done, Id, Nothing, type MethodTable, type PushTable } from './table.ts'
 export const noticesMethods = {
   /** What is shown on every page, oldest first. */
   'notices.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/notices',
     input: Nothing,
@@ -21,5 +21,5 @@ export const noticesMethods = {
 } satisfies MethodTable;
 
 export const noticesPushes = {
-  'notices.changed': { role: 'viewer', payload: z.array(Notice) },
+  'notices.changed': { role: 'kiosk', payload: z.array(Notice) },
 } satisfies PushTable;

@@ -15,7 +15,7 @@ export const recountsMethods = {
   },
   /** Newest first, at most 50. */
   'recounts.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/cameras/:cameraId/recounts',
     input: CameraRef,
@@ -54,5 +54,5 @@ export const recountsMethods = {
 } satisfies MethodTable;
 
 export const recountsPushes = {
-  'recounts.changed': { role: 'viewer', payload: Recount },
+  'recounts.changed': { role: 'kiosk', payload: Recount },
 } satisfies PushTable;

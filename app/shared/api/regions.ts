@@ -4,7 +4,7 @@ import { CameraRef, Done, Id, type MethodTable, type PushTable } from './table.t
 
 export const regionsMethods = {
   'regions.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/cameras/:cameraId/regions',
     input: CameraRef,
@@ -28,7 +28,7 @@ export const regionsMethods = {
   },
   /** The versions of every region, also of deleted ones, newest first, at most 1,000. */
   'regions.versions': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/cameras/:cameraId/region-versions',
     input: CameraRef,
@@ -45,5 +45,5 @@ export const regionsMethods = {
 } satisfies MethodTable;
 
 export const regionsPushes = {
-  'regions.changed': { role: 'viewer', payload: z.object({ cameraId: z.string(), regions: z.array(Region) }) },
+  'regions.changed': { role: 'kiosk', payload: z.object({ cameraId: z.string(), regions: z.array(Region) }) },
 } satisfies PushTable;

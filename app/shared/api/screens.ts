@@ -14,7 +14,7 @@ export type Invitation = z.infer<typeof Invitation>;
 const InvitationRef = z.object({ code: Id });
 
 export const screensMethods = {
-  /** A link for one more screen. Only where screens are served to browsers. It carries no rights of its own yet: who is logged in may do everything. */
+  /** A link for one more screen. Only where screens are served to browsers. It lets in whoever asks for it once more, on another screen. */
   'screens.invite': {
     role: 'administrator',
     audited: true,

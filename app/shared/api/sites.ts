@@ -34,7 +34,7 @@ export type ComparedSite = z.infer<typeof ComparedSite>;
 export const sitesMethods = {
   /** Those that whoever asks may see, by name; a store knows itself only. */
   'sites.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/sites',
     input: Nothing,
@@ -42,7 +42,7 @@ export const sitesMethods = {
   },
   /** The last complete business days of every site, each in its own time, and as many before them. */
   'sites.compare': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/sites/comparison',
     input: z.object({ days: z.union([z.literal(1), z.literal(7), z.literal(28)]) }),

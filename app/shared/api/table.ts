@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { Role } from '../domain/role.ts';
+import type { Permission, Role } from '../domain/role.ts';
 
 /** A request, its reply, and the policy that holds for it whichever way it comes. */
-interface MethodEntry {
+export interface MethodEntry {
   /** The least role that may ask. */
   role: Role;
+  /** What it needs beside the role. */
+  permission?: Permission;
   /**
    * Whether it does something of which a person would ask who did that: each time. 'access': it shows people, or who they are; a screen that looks at one thing again and again is written once an
    * hour.

@@ -44,7 +44,7 @@ export type ViewChecking = z.infer<typeof ViewChecking>;
 
 export const viewsMethods = {
   'views.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/views',
     input: Nothing,
@@ -99,7 +99,7 @@ export const viewsMethods = {
 } satisfies MethodTable;
 
 export const viewsPushes = {
-  'views.changed': { role: 'viewer', payload: CameraView },
+  'views.changed': { role: 'kiosk', payload: CameraView },
   /** Once a second while a check runs, and when it ends. */
   'views.checking': { role: 'installer', payload: ViewChecking },
 } satisfies PushTable;

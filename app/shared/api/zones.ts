@@ -40,7 +40,7 @@ export type ZoneReport = z.infer<typeof ZoneReport>;
 
 export const zonesMethods = {
   'zones.report': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/zones/:regionId/report',
     input: Range.extend({ regionId: Id, bucketMinutes: BucketMinutes }).superRefine(refuseManyBuckets),
@@ -48,7 +48,7 @@ export const zonesMethods = {
   },
   /** Newest first. */
   'visits.list': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/visits',
     input: Range.extend({ limit: z.number().int().min(1).max(500).default(50) }),
@@ -56,7 +56,7 @@ export const zonesMethods = {
   },
   /** The zones now, as far as their cameras count. */
   'zones.now': {
-    role: 'viewer',
+    role: 'kiosk',
     audited: false,
     http: 'GET /api/v1/cameras/:cameraId/zones',
     input: CameraRef,
@@ -65,5 +65,5 @@ export const zonesMethods = {
 } satisfies MethodTable;
 
 export const zonesPushes = {
-  'zones.changed': { role: 'viewer', payload: z.object({ cameraId: z.string(), zones: z.array(ZoneState) }) },
+  'zones.changed': { role: 'kiosk', payload: z.object({ cameraId: z.string(), zones: z.array(ZoneState) }) },
 } satisfies PushTable;

@@ -30,6 +30,7 @@ import { up as derived } from './0034-derived.ts';
 import { up as erasures } from './0036-erasures.ts';
 import { up as sumsOfCharts } from './0038-sums-of-charts.ts';
 import { up as compass } from './0040-compass.ts';
+import { up as access } from './0041-access.ts';
 import { up as auditChain } from './0046-audit-chain.ts';
 import { up as siteSums } from './0052-site-sums.ts';
 
@@ -71,6 +72,7 @@ export const migrations: readonly Migration[] = [
   { name: '0036-erasures', up: erasures },
   { name: '0038-sums-of-charts', up: sumsOfCharts },
   { name: '0040-compass', up: compass },
+  { name: '0041-access', up: access },
   { name: '0046-audit-chain', up: auditChain },
   { name: '0052-site-sums', up: siteSums },
 ];

@@ -7,7 +7,8 @@ import { parseOptions } from './options.ts';
 
 const HELP = `Usage: footfall link [--data DIR]
 
-Prints a link that lets one more browser in, while Footfall runs. It opens once, within ten minutes.
+Prints a link that lets one more browser in, while Footfall runs. It opens once, within ten minutes. Whoever opens it may do everything,
+for a day: somebody at this PC itself.
 
 Options
   --data DIR  the folder with which Footfall runs (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
@@ -26,7 +27,7 @@ export async function link(args: string[]): Promise<number> {
   const folder = resolve(values.data ?? defaultDataFolder()),
     server = readServer(folder);
   if (!server) throw new FootfallError('SYS_011', { folder });
-  const code = new Links(join(folder, 'links')).makeCode(LINK_TIMES.invitedMs);
+  const code = new Links(join(folder, 'links')).makeCode(LINK_TIMES.invitedMs, 'machine');
   for (const origin of origins(server)) process.stdout.write(`${origin}/?token=${code}\n`);
   process.stdout.write(`It opens once, within ten minutes. The code alone is ${code.slice(0, 4)}-${code.slice(4)}.\n`);
   if (isLoopback(server.address))

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { FootfallError } from '../../../shared/errors.ts';
+import { actorOf, strangerAt } from '../../audit/open-audit.ts';
 import { createApp } from '../../create-app.ts';
 import { endOnUnexpected } from '../../node/crash-file.ts';
 import { findFfmpeg } from '../../node/find-ffmpeg.ts';
@@ -57,7 +58,8 @@ export async function start(args: string[]): Promise<number> {
   const log = openLog(logs);
   endOnUnexpected(logs, productVersion(), () => process.exit(70));
   const stopped = untilStopped();
-  const links = new Links(join(data, 'links')),
+  let now = Date.now;
+  const links = new Links(join(data, 'links'), () => now()),
     serving: Serving = { address: options.address, port: options.port, pid: process.pid };
   const host: HeadquartersHost = {
     version: productVersion(),
@@ -76,6 +78,7 @@ export async function start(args: string[]): Promise<number> {
         launchTask: (name) => launchTask(name, { log }),
         endedBefore: child.endedBefore,
       });
+  now = app.people.now;
   try {
     const login = new Login(join(data, 'login.key'), join(data, 'ended-logins.json'));
     const server = await startHttpServer({
@@ -84,21 +87,17 @@ export async function start(args: string[]): Promise<number> {
       login,
       links,
       log,
+      people: app.people,
       connect: app.connect,
       receiveVideo: app.receiveVideo,
       savedFile: app.savedFile,
-      onAccess(event, { address, sessionId }, { asked = null, ...became }) {
-        const kind = sessionId === null ? 'nobody' : 'browser';
-        void app.audit?.event(
-          event,
-          { who: { userId: null, name: null, role: null, kind, sessionId }, address },
-          asked,
-          became,
-        );
+      onAccess(event, caller, address, { asked = null, ...became }) {
+        void app.audit?.event(event, caller ? actorOf(caller) : strangerAt(address), asked, became);
       },
     });
     serving.port = server.port;
-    const forget = invite(data, serving, links, log, options.headquarters ? 'shows every site' : 'is counting');
+    const does = options.headquarters ? 'shows every site' : 'is counting';
+    const forget = invite(data, serving, app.people.entrance.exist ? null : links, log, does);
     sayCounting();
     await Promise.race([stopped, untilParentIsGone()]);
     forget();
@@ -111,25 +110,26 @@ export async function start(args: string[]): Promise<number> {
 
 /** Invites more of them. `serving`: as it is known when somebody asks. */
 function screensOf(links: Links, serving: Serving): Screens {
+  const where = () => ({ origins: origins(serving), thisPcOnly: isLoopback(serving.address) });
   return {
-    invite: () => ({
-      code: links.makeCode(LINK_TIMES.invitedMs),
+    where,
+    invite: (whom) => ({
+      code: links.makeCode(LINK_TIMES.invitedMs, whom),
       expiresAtMs: Date.now() + LINK_TIMES.invitedMs,
-      origins: origins(serving),
-      thisPcOnly: isLoopback(serving.address),
+      ...where(),
     }),
     stateOf: (code) => links.stateOf(code),
     withdraw: (code) => links.revoke(code),
   };
 }
 
-/** Says where the screens are, and lets the first one in. A full disk keeps nobody from counting. */
-function invite(data: string, serving: Serving, links: Links, log: Log, does: string): () => void {
+/** Says where the screens are, and lets the first one in, as long as there are no people (`links` null: there are). A full disk keeps nobody from counting. */
+function invite(data: string, serving: Serving, links: Links | null, log: Log, does: string): () => void {
   let forget = (): void => {},
     token = '';
   try {
     forget = noteServer(data, serving);
-    token = `/?token=${links.makeToken(LINK_TIMES.startMs)}`;
+    if (links) token = `/?token=${links.makeToken(LINK_TIMES.startMs)}`;
   } catch (thrown) {
     log.error('no link could be made', { reason: String(thrown) });
   }

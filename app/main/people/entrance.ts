@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { PEOPLE_LIMITS } from '../../shared/api/people.ts';
+import type { Role } from '../../shared/domain/role.ts';
+import { FootfallError } from '../../shared/errors.ts';
+import type { StoredUser } from '../db/access/users.ts';
+import { anyone, type Caller } from '../rpc/caller.ts';
+import type { Directory } from './directory.ts';
+import { isPassword } from './password-hash.ts';
+import { nameKeyOf } from './person-name.ts';
+import type { Sessions } from './sessions.ts';
+import type { Tries } from './tries.ts';
+
+/** From where somebody comes. */
+export interface Place {
+  address: string | null;
+  device: string | null;
+}
+
+export type LoginAnswer =
+  | { ok: true; token: string; user: StoredUser }
+  /** 'wrong': name or password; which of them is nobody's business. 'wait': before `seconds` nothing is heard. */
+  | { ok: false; reason: 'wrong' | 'wait'; seconds: number };
+
+/** What somebody did at the entrance. */
+export interface Entered {
+  what: 'login' | 'login-failed' | 'logout';
+  by: 'password' | 'link' | 'invitation' | null;
+  userId: string | null;
+  /** Null: nobody is called as it was typed, which may be a password. */
+  userName: string | null;
+  role: Role | null;
+  address: string | null;
+  sessionId: string | null;
+}
+
+export interface EntranceOptions {
+  directory: Directory;
+  sessions: Sessions;
+  tries: Tries;
+  now: () => number;
+  onEntered(entered: Entered): void;
+}
+
+/** Lets people in by their passwords, their sessions, and the tokens of screens and programs. */
+export class Entrance {
+  readonly #options: EntranceOptions;
+
+  constructor(options: EntranceOptions) {
+    this.#options = options;
+  }
+
+  /** Whether there are people; until then everybody who is let in is an administrator. */
+  get exist(): boolean {
+    return this.#options.directory.users.length > 0;
+  }
+
+  /** Never tells whether there is somebody of that name. Rejects with PEOPLE_011 when too many log in at once. */
+  async logIn(name: string, password: string, { address, device }: Place): Promise<LoginAnswer> {
+    const { directory, tries, onEntered } = this.#options;
+    const by = [address ?? 'here', triedName(name)],
+      pauseMs = tries.pauseMs(...by);
+    if (pauseMs > 0) return { ok: false, reason: 'wait', seconds: Math.ceil(pauseMs / 1000) };
+    const known = directory.named(nameKeyOf(name)),
+      usable = password.length <= PEOPLE_LIMITS.password;
+    // Counted before it is looked at: who sends many at once gets no more of them than who sends them one by one.
+    tries.count(...by);
+    const right = usable && (await isPassword(password, known?.passwordHash ?? null));
+    // He may have been changed while his password was looked at.
+    const user = known && directory.user(known.userId);
+    if (!right || !user?.active || user.passwordHash !== known?.passwordHash) {
+      tries.complain('wrong', by[0]);
+      onEntered({
+        ...{ what: 'login-failed', by: 'password', userId: user?.userId ?? null, userName: user?.name ?? null },
+        ...{ role: null, address, sessionId: null },
+      });
+      return { ok: false, reason: 'wrong', seconds: 0 };
+    }
+    tries.succeed(...by);
+    return { ok: true, user, token: this.#begin(user, { address, device }, 'password') };
+  }
+
+  /** Rejects as Directory.join. */
+  async join(
+    token: string,
+    name: string,
+    password: string,
+    place: Place,
+  ): Promise<{ token: string; user: StoredUser }> {
+    const { directory, sessions } = this.#options;
+    const user = await directory.join(token, name, password);
+    // A password that was chosen anew is somebody's who may have been robbed of the old one.
+    sessions.end(
+      sessions
+        .all()
+        .filter(({ userId }) => userId === user.userId)
+        .map(({ sessionId }) => sessionId),
+    );
+    return { user, token: this.#begin(user, place, 'invitation') };
+  }
+
+  /** Somebody who was let in by a link: one more browser of a person, or, null, whoever is at the machine itself. Null: he may not come in any more. */
+  begin(userId: string | null, place: Place): string | null {
+    const { directory, sessions, onEntered } = this.#options;
+    if (userId !== null) {
+      const user = directory.user(userId);
+      return user?.active ? this.#begin(user, place, 'link') : null;
+    }
+    const { token, session } = sessions.begin(null, place.address, place.device);
+    onEntered({
+      ...{ what: 'login', by: 'link', userId: null, userName: null, role: 'administrator' },
+      ...{ address: place.address, sessionId: session.sessionId },
+    });
+    return token;
+  }
+
+  /** Whose session that is, which is used by that; null: nobody's. */
+  bySession(token: string, address: string | null): Caller | null {
+    const { directory, sessions } = this.#options,
+      session = this.exist ? sessions.use(token) : null;
+    if (!session) return null;
+    const { sessionId, userId } = session;
+    if (userId === null) return anyone('browser', { sessionId, address });
+    const user = directory.user(userId)!;
+    return {
+      ...{ kind: 'browser', role: user.role, models: mayChooseModels(user) },
+      ...{ userId, userName: user.name, sessionId, address },
+    };
+  }
+
+  /** The screen on a wall, or the program, that has such a token. */
+  byLink(kind: 'kiosk' | 'service', token: string, address: string | null): Caller | null {
+    const { directory } = this.#options,
+      link = directory.linkOf(token);
+    if (link?.kind !== kind) return null;
+    directory.linkUsed(link);
+    return {
+      ...{ kind, role: link.role, models: mayChooseModels(link) },
+      ...{ userId: link.linkId, userName: link.name, sessionId: null, address },
+    };
+  }
+
+  /** What such a link opens, which is not used by that. */
+  kindOf(token: string): 'invitation' | 'kiosk' | null {
+    const kind = this.#options.directory.linkOf(token)?.kind;
+    return kind === 'invitation' || kind === 'kiosk' ? kind : null;
+  }
+
+  /** Whose password an invitation sets anew; null: somebody new takes it. */
+  invited(token: string): { name: string; isNew: boolean } | null {
+    const link = this.#options.directory.linkOf(token);
+    return link?.kind === 'invitation' ? { name: link.name, isNew: link.userId === null } : null;
+  }
+
+  /** Whether an open connection is still of somebody who may do the same; it is used by that. */
+  holds({ kind, role, models, userId, sessionId }: Caller): boolean {
+    const { directory, sessions } = this.#options;
+    if (kind === 'kiosk' || kind === 'service') return directory.links.some(({ linkId }) => linkId === userId);
+    if (kind !== 'browser' || !this.exist) return kind !== 'browser' || userId === null;
+    if (sessionId === null || !sessions.holds(sessionId)) return false;
+    const user = userId === null ? null : directory.user(userId);
+    return user === null ? userId === null : user.role === role && mayChooseModels(user) === models;
+  }
+
+  /** `everywhere`: all of the same person. */
+  logOut({ sessionId, userId, userName, role, address }: Caller, everywhere = false): void {
+    const { sessions } = this.#options;
+    const ended = sessions.all().filter((one) => one.sessionId === sessionId || (everywhere && one.userId === userId));
+    sessions.end(ended.map((one) => one.sessionId));
+    this.#options.onEntered({ what: 'logout', by: null, userId, userName, role, address, sessionId });
+  }
+
+  /** Whether it is the password of that person, who is logged in already. Rejects with PEOPLE_007, PEOPLE_011. */
+  async prove({ userId, address }: Caller, password: string): Promise<void> {
+    const { directory, tries } = this.#options,
+      user = userId === null ? null : directory.user(userId),
+      by = [address ?? 'here', triedName(user?.name ?? '')],
+      pauseMs = tries.pauseMs(...by);
+    if (pauseMs > 0) throw new FootfallError('PEOPLE_011', { seconds: Math.ceil(pauseMs / 1000) });
+    tries.count(...by);
+    if (!user || !(await isPassword(password, user.passwordHash))) throw new FootfallError('PEOPLE_007');
+    tries.succeed(...by);
+  }
+
+  #begin(user: StoredUser, { address, device }: Place, by: Entered['by']): string {
+    const { directory, sessions, onEntered, now } = this.#options;
+    const { token, session } = sessions.begin(user.userId, address, device);
+    void directory.seen(user.userId, now());
+    onEntered({
+      ...{ what: 'login', by, userId: user.userId, userName: user.name, role: user.role },
+      ...{ address, sessionId: session.sessionId },
+    });
+    return token;
+  }
+}
+
+const mayChooseModels = ({ role, models }: Pick<StoredUser, 'models'> & { role: Caller['role'] }): boolean =>
+  models || role === 'administrator';
+
+/** What was typed as a name may be a password by mistake: it is kept as a hash only. */
+const triedName = (name: string): string =>
+  `name ${createHash('sha256').update(nameKeyOf(name)).digest('hex').slice(0, 32)}`;

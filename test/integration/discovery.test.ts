@@ -110,6 +110,7 @@ test.runIf(process.platform === 'linux')(
         // Doors are not asked.
         runTask: () => Promise.resolve(undefined as never),
         signal: new AbortController().signal,
+        shut: () => Promise.reject(new Error('somebody was found')),
       });
       expect(found.map(({ id }) => id.replace(/-.*/, ''))).toContain('door');
       expect(found).toHaveLength(129);
@@ -118,5 +119,20 @@ test.runIf(process.platform === 'linux')(
     } finally {
       for (const { close } of devices) close();
     }
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'where nobody answers, it is looked whether a firewall keeps answers out',
+  async () => {
+    const answered = await searchNetwork({
+      own: [],
+      asked: { ...parseRanges('127.0.0.33'), six: [] },
+      log: { warn: () => {}, error: () => {} },
+      runTask: () => Promise.resolve(undefined as never),
+      signal: new AbortController().signal,
+      shut: () => Promise.resolve(['Network 2']),
+    });
+    expect(answered).toMatchObject({ devices: [], shutNetworks: ['Network 2'] });
   },
 );

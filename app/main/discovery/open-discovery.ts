@@ -30,7 +30,7 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     /** What an installer typed last: the shop's cameras may be in another network than this PC. */
     chosen: string | null = null,
     /** Of the last search, and which rows were joined into which. */
-    answered: Answered = { devices: [], cards: new Map(), floods: [] },
+    answered: Answered = { devices: [], cards: new Map(), floods: [], shutNetworks: [] },
     aliases: ReadonlyMap<string, string> = new Map(),
     timer: ReturnType<typeof setTimeout> | undefined;
   const learned = new Map<string, Learned>();
@@ -57,7 +57,7 @@ export function openDiscovery({ log, bus, runTask }: Context) {
     await stop();
     // Another device may have that address by now.
     for (const id of learned.keys()) if (id.startsWith('address:')) learned.delete(id);
-    answered = { devices: [], cards: new Map(), floods: [] };
+    answered = { devices: [], cards: new Map(), floods: [], shutNetworks: [] };
     const control = new AbortController(),
       { signal } = control,
       startedAtMs = Date.now();
@@ -70,6 +70,7 @@ export function openDiscovery({ log, bus, runTask }: Context) {
         progress,
         devices,
         floods: [...answered.floods],
+        shutNetworks: [...answered.shutNetworks],
       });
     show(true, [], 0);
     let come = 0;

@@ -122,6 +122,7 @@ export const messages = {
       rangesHint:
         'For example 192.168.1.20, 192.168.1.20-40, 192.168.1.0/24, an IPv6 address or the name of a camera; 4,096 addresses at most.',
       none: 'No camera has answered. Switch ONVIF on in the cameras, see that they are in the same network as this PC, or type the address of one.',
+      shut: 'Windows takes this network for a public one ({{networks}}), and its firewall keeps out what cameras answer. In Windows, under Settings, Network and internet, make it a private network, then search again.',
       floods:
         '{{addresses}}: more answers came from there than one device has cameras. The first are listed, the others left out. See which device that is, or type the addresses of your cameras.',
       added_one: 'One of them is already added',
@@ -416,6 +417,7 @@ export const messages = {
       rangesHint:
         'Ví dụ 192.168.1.20, 192.168.1.20-40, 192.168.1.0/24, một địa chỉ IPv6 hoặc tên của camera; nhiều nhất 4.096 địa chỉ.',
       none: 'Chưa có camera nào trả lời. Hãy bật ONVIF trong camera, kiểm tra camera cùng mạng với máy tính này, hoặc nhập địa chỉ.',
+      shut: 'Windows coi mạng này là mạng công cộng ({{networks}}), nên tường lửa chặn câu trả lời của camera. Trong Windows, vào Cài đặt, Mạng và internet, đổi thành mạng riêng tư, rồi tìm lại.',
       floods:
         '{{addresses}}: từ đó có nhiều câu trả lời hơn số camera một thiết bị có thể có. Chỉ những câu đầu được liệt kê. Hãy xem đó là thiết bị gì, hoặc nhập địa chỉ các camera của bạn.',
       added_one: 'Một camera đã được thêm',

@@ -171,6 +171,8 @@ export const Search = z.object({
   devices: z.array(FoundDevice),
   /** Addresses from which more devices answered than are listed: theirs are left out from there on. */
   floods: z.array(z.string()),
+  /** Nothing was found, and in these networks Windows' firewall keeps out what cameras answer. */
+  shutNetworks: z.array(z.string()),
 });
 export type Search = z.infer<typeof Search>;
 

@@ -74,6 +74,10 @@ export async function discoverCommand(args: string[]): Promise<number> {
     })),
     ...plugged.map((device) => ({ kind: 'usb' as const, ...device })),
   ];
+  if (answered.shutNetworks.length > 0)
+    process.stderr.write(
+      `Windows takes ${answered.shutNetworks.join(', ')} for a public network, and its firewall keeps out what cameras answer. Make it a private one in Windows' settings, then search again.\n`,
+    );
   process.stdout.write(values.json ? `${JSON.stringify(listed, null, 2)}\n` : table(listed));
   return listed.length > 0 ? 0 : 1;
 }

@@ -53,6 +53,11 @@ export function FoundDevices({ devices, check, several, cameraId, otherWays, loc
           <StateSign sign="warn">{t('cameras.found.floods', { addresses: search.floods.join(', ') })}</StateSign>
         </p>
       )}
+      {search && search.shutNetworks.length > 0 && (
+        <p className={classes.note}>
+          <StateSign sign="warn">{t('cameras.found.shut', { networks: search.shutNetworks.join(', ') })}</StateSign>
+        </p>
+      )}
       <div className={classes.list}>
         {added.length > 0 && <Added devices={added} several={several} />}
         {several && open.length > 1 && (

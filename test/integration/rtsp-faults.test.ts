@@ -252,6 +252,25 @@ test('another resolution in the middle of the stream is counted on', async () =>
   expect(client.all('failed')).toEqual([]);
 });
 
+test('rtp_rate_limit: a camera whose network takes less than it sends is no green light, and counts again when it takes all', async () => {
+  const door = await camera(),
+    client = watch(door);
+  await client.until('somebody', () => client.counted.length > 0);
+  // The clip has more than ten times as much.
+  door.mostBytes = 8_000;
+  await client.until('it says so', () => last(client)?.risk || last(client)?.phase === 'stalled');
+  const since = client.all('status').length;
+  await new Promise((resolve) => setTimeout(resolve, 6000));
+  const told = client.all('status').slice(since);
+  expect(told.length).toBeGreaterThan(2);
+  expect(told.filter((status) => status.phase === 'counting' && !status.risk)).toEqual([]);
+  door.mostBytes = Infinity;
+  await client.until('no risk', () => last(client)?.phase === 'counting' && !last(client)?.risk);
+  const before = client.counted.length;
+  await client.until('somebody again', () => client.counted.length > before);
+  expect(client.all('failed')).toEqual([]);
+});
+
 test('a camera that comes back with H.265 is counted, and shown', async () => {
   const door = await camera(),
     client = watch(door);

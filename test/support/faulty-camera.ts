@@ -59,6 +59,8 @@ export class FaultyCamera {
   #codec: 'H264' | 'H265' = 'H264';
   #pictures: Buffer[][] = [];
   readonly #fps: number;
+  /** Of pictures, it sends no more bytes a second: what does not fit waits. */
+  mostBytes = Infinity;
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   #port = 0;
@@ -213,10 +215,24 @@ export class FaultyCamera {
   /** Sends until it is stopped. */
   #play(socket: Socket): () => void {
     let index = 0,
-      sequence = 0;
-    const beganAt = performance.now();
+      sequence = 0,
+      wait: Buffer[] = [],
+      budget = 0,
+      lookedAt = performance.now();
+    const beganAt = lookedAt;
+    const send = (packet: Buffer) => {
+      if (this.mostBytes === Infinity && wait.length === 0) socket.write(packet);
+      else wait.push(packet);
+    };
     const timer = setInterval(() => {
-      for (; (index * 1000) / this.#fps < performance.now() - beganAt; index++) {
+      const now = performance.now();
+      budget = Math.min(this.mostBytes, budget + (this.mostBytes * (now - lookedAt)) / 1000);
+      lookedAt = now;
+      for (; wait.length > 0 && budget >= wait[0].length; wait = wait.slice(1)) {
+        budget -= wait[0].length;
+        socket.write(wait[0]);
+      }
+      for (; (index * 1000) / this.#fps < now - beganAt; index++) {
         if (this.fault === 'no-picture' || this.fault === 'mute') continue;
         // What a viewer needs to begin with, it has said before.
         const units = this.#pictures[index % this.#pictures.length].filter(
@@ -236,7 +252,7 @@ export class FaultyCamera {
             const packet = Buffer.concat([header, payload]);
             if (this.fault === 'noise') scramble(packet, 0);
             else if (this.fault === 'garbage' && sequence % 2 === 0) scramble(packet, 16);
-            socket.write(packet);
+            send(packet);
           }
       }
     }, 5);

@@ -23,6 +23,7 @@ const CameraHealthPage = lazy(() =>
 );
 const CameraPage = lazy(() => import('./camera/CameraPage.tsx').then((page) => ({ default: page.CameraPage })));
 const AuditPage = lazy(() => import('./audit/AuditPage.tsx').then((page) => ({ default: page.AuditPage })));
+const PeoplePage = lazy(() => import('./people/PeoplePage.tsx').then((page) => ({ default: page.PeoplePage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
 const RegionEditorPage = lazy(() =>
   import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })),
@@ -82,6 +83,9 @@ export function App() {
               </Route>
               <Route path="/settings/audit">
                 <AuditPage />
+              </Route>
+              <Route path="/settings/people">
+                <PeoplePage />
               </Route>
               <Route path="/settings">
                 <SettingsPage />

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -9,7 +11,8 @@ import type { Log } from '../../app/main/host.ts';
 import { SESSION_TIMES, TRY_LIMITS } from '../../app/main/people/open-people.ts';
 import { anyone, type Caller } from '../../app/main/rpc/caller.ts';
 import { get, logIn, post } from '../support/app-client.ts';
-import { quiet, temporaryFolder } from '../support/app-database.ts';
+import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';
+import { entry } from '../support/app-process.ts';
 import { cookieOf, dial, logInAs, PASSWORD, peopleOf, sendForm, sendLogin } from '../support/people.ts';
 
 /* People, their logins and the links that let others in, over the real server and a real database, with a clock that only the test moves. */
@@ -505,5 +508,36 @@ describe('what is no person', () => {
     expect(callers.at(-1)).toEqual(anyone('program', { userName: 'footfall' }));
     nowMs += 2 * 60_000;
     expect(await dial(server.port, { authorization: command })).toBe(401);
+  });
+});
+
+describe('footfall users', () => {
+  const run = async (...args: string[]) => {
+    const child = spawn(process.execPath, [entry, 'users', ...args, '--data', join(folder.path, 'alone')], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += String(chunk)));
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, said };
+  };
+
+  it('is the way back for who forgot the password: at the machine, without anybody running', async () => {
+    mkdirSync(join(folder.path, 'alone'));
+    const shop = await openShop(join(folder.path, 'alone'));
+    await shop.close();
+    const added = await run('add', 'Nguyễn Lan');
+    expect(added).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/^Nguyễn Lan \(administrator\) .* (\w{4}-){3}\w{4}\n$/),
+    });
+    expect((await run('add', 'Minh', '--role', 'installer')).said).toContain('Minh (installer)');
+    const reset = await run('reset', 'Minh');
+    expect(reset.said).toMatch(/^Minh logs in with the password (\w{4}-){3}\w{4}\n$/);
+    expect((await run('revoke', 'Minh')).code).toBe(0);
+    expect((await run('revoke', 'Nguyễn Lan')).said).toContain('PEOPLE_004');
+    expect((await run()).said).toBe('Nguyễn Lan  administrator\nMinh  installer, not let in\n');
+    expect((await run('reset')).code).toBe(2);
+    expect((await run('add', 'X', '--role', 'king')).code).toBe(2);
   });
 });

@@ -22,6 +22,7 @@ Commands
   save      writes a report or a table as CSV, XLSX or Parquet
   archive   what was counted long ago and left the database
   audit     who did what, and the proof that nothing of it was changed
+  users     who may come in, and a way back for who forgot the password
   service   starts Footfall together with this PC
   providers  shows what runs the model on this PC, and why
   discover  finds ONVIF cameras in the network
@@ -54,6 +55,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   save: async () => (await import('./commands/save.ts')).save,
   archive: async () => (await import('./commands/archive.ts')).archive,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  users: async () => (await import('./commands/users.ts')).users,
   service: async () => (await import('./commands/service.ts')).service,
   discover: async () => (await import('./commands/discover.ts')).discoverCommand,
   providers: async () => (await import('./commands/providers.ts')).providers,

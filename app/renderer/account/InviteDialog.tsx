@@ -1,7 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { encode } from 'uqr';
 import type { Invitation } from '../../shared/api/index.ts';
 import type { ErrorInfo } from '../../shared/errors.ts';
 import { errorOf } from '../client/client.ts';
@@ -11,6 +10,7 @@ import { ErrorText } from '../ui/ErrorText.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { invitedTo, timeLeft } from './invitation.ts';
 import classes from './InviteDialog.module.css';
+import { QrCode } from './QrCode.tsx';
 
 /** How often it is asked whether the other screen came. Milliseconds. */
 const ASK_MS = 1_500;
@@ -120,23 +120,5 @@ function Invited({ invitation, onAnother, onClose }: { invitation: Invitation; o
         {t('account.lasts', left)} {t('account.closing')}
       </p>
     </>
-  );
-}
-
-/** Always dark on light: not every camera reads the other way round. */
-function QrCode({ text, label }: { text: string; label: string }) {
-  const { data, size } = encode(text, { ecc: 'M', border: 3 });
-  const path = data.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
-  return (
-    <svg
-      className={classes.qr}
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={label}
-      shapeRendering="crispEdges"
-    >
-      <rect width={size} height={size} fill="#ffffff" />
-      <path d={path} fill="#12161a" />
-    </svg>
   );
 }

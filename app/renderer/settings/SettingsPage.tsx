@@ -38,12 +38,26 @@ export function SettingsPage() {
       <RetentionSection />
       <EraseSection />
       <JobsSection />
+      <PeopleLink />
       <AuditSection />
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>
         <p className={classes.folder}>{folder}</p>
       </section>
     </div>
+  );
+}
+
+function PeopleLink() {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h2 className="t16 b">{t('people.title')}</h2>
+      <p className={classes.text}>{t('people.intro')}</p>
+      <Button component={Link} className={classes.control} href="/settings/people">
+        {t('people.open')}
+      </Button>
+    </section>
   );
 }
 

@@ -1,0 +1,56 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { PEOPLE_LIMITS } from '../../shared/api/people.ts';
+import { useCommand } from '../query/use-command.ts';
+import classes from '../settings/SettingsPage.module.css';
+import { ErrorText } from '../ui/ErrorText.tsx';
+
+/** As long as nobody has a name: whoever gives himself one is the administrator. Every screen has to log in then, this one too. */
+export function FirstPerson() {
+  const { t } = useTranslation();
+  const adding = useCommand();
+  const [name, setName] = useState(''),
+    [password, setPassword] = useState('');
+  return (
+    <section>
+      <p className={classes.text}>{t('people.nobody')}</p>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          adding.send('people.add', { name, role: 'administrator', models: true, password });
+        }}
+      >
+        <TextInput
+          label={t('people.name')}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={PEOPLE_LIMITS.name}
+          autoComplete="username"
+          required
+          maw={320}
+        />
+        <PasswordInput
+          label={t('people.password')}
+          description={t('people.passwordHint', { least: PEOPLE_LIMITS.leastPassword })}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          maxLength={PEOPLE_LIMITS.password}
+          autoComplete="new-password"
+          required
+          maw={320}
+          mt={12}
+        />
+        {adding.error && (
+          <p role="alert" className={classes.error}>
+            <ErrorText error={adding.error} />
+          </p>
+        )}
+        <Button type="submit" variant="filled" mt={16} loading={adding.busy}>
+          {t('people.first')}
+        </Button>
+      </form>
+    </section>
+  );
+}

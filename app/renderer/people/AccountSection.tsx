@@ -81,7 +81,7 @@ function PasswordForm() {
         mt={12}
       />
       <PasswordInput
-        label={t('people.password')}
+        label={t('people.chosenPassword')}
         description={t('people.passwordHint', { least: PEOPLE_LIMITS.leastPassword })}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

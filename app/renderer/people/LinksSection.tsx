@@ -22,7 +22,9 @@ export function LinksSection({ exist }: { exist: boolean }) {
       {data?.links.map(({ linkId, kind, name, role, expiresAtMs }) => (
         <div key={linkId} className={classes.controls}>
           <span>
-            {[t(`people.kinds.${kind}`), name, t(`people.roles.${role}`).split(':')[0]].filter(Boolean).join(' · ')}
+            {[t(`people.kinds.${kind}`), name, kind !== 'kiosk' && t(`people.roles.${role}`).split(':')[0]]
+              .filter(Boolean)
+              .join(' · ')}
             {expiresAtMs !== null &&
               `, ${t('people.expires', { when: `${formats.day(expiresAtMs)} ${formats.time(expiresAtMs)}` })}`}
           </span>

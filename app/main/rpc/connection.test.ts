@@ -1,5 +1,13 @@
 import { afterEach, expect, it, onTestFinished, test, vi } from 'vitest';
-import { api, pushes, type Method, type MethodEntry, type Totals } from '../../shared/api/index.ts';
+import {
+  api,
+  isUnparsed,
+  pushes,
+  type Method,
+  type MethodEntry,
+  type PushName,
+  type Totals,
+} from '../../shared/api/index.ts';
 import { mayDo, Role } from '../../shared/domain/role.ts';
 import type { Message, Port } from '../../shared/rpc/message.ts';
 import type { Log } from '../host.ts';
@@ -59,6 +67,20 @@ it.each(everyCase)('%s: %s is done or refused by its role, before its input is l
     expect(reply).toMatchObject({ ok: false, error: { code: lacks ? 'API_008' : 'API_001' } });
   else expect(reply).toMatchObject({ ok: false, error: { code, params: { method } } });
   expect(done).not.toHaveBeenCalled();
+});
+
+const everyPush = Role.options.flatMap((role) =>
+  (Object.keys(pushes) as PushName[]).map((name) => [role, name] as const),
+);
+it.each(everyPush)('%s: %s is received or not by its role', (role, name) => {
+  const { connection, sent } = screen(role),
+    payload = { cameraId: 'a' } as never;
+  if (isUnparsed(name)) connection.push(name, payload);
+  else {
+    vi.spyOn(pushes[name].payload, 'safeParse').mockReturnValue({ success: true, data: payload });
+    Connection.publish([connection], name, payload, log);
+  }
+  expect(sent).toHaveLength(mayDo(role, pushes[name].role) ? 1 : 0);
 });
 
 test('a viewer looks, and changes nothing', async () => {

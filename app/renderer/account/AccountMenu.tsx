@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, Modal } from '@mantine/core';
 import { IconDevices, IconLogout, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useApp } from '../stores/app-store.ts';
+import { useApp, useMay } from '../stores/app-store.ts';
 import { InviteDialog, useInvitation } from './InviteDialog.tsx';
 
 /** What concerns this screen's login. The desktop's window has none: there is no menu. */
@@ -10,7 +10,8 @@ export function AccountMenu() {
   const { t } = useTranslation();
   const served = useApp((state) => state.info !== null && state.info.host !== 'electron');
   const [shown, setShown] = useState<'log-out-all' | 'failed' | null>(null);
-  const inviting = useInvitation();
+  const inviting = useInvitation(),
+    lets = useMay('administrator');
   if (!served) return null;
   const close = () => setShown(null);
   const leave = (everywhere: boolean) => void logOut(everywhere).catch(() => setShown('failed'));
@@ -23,10 +24,14 @@ export function AccountMenu() {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconDevices size={16} />} onClick={inviting.invite}>
-            {t('account.invite')}
-          </Menu.Item>
-          <Menu.Divider />
+          {lets && (
+            <>
+              <Menu.Item leftSection={<IconDevices size={16} />} onClick={inviting.invite}>
+                {t('account.invite')}
+              </Menu.Item>
+              <Menu.Divider />
+            </>
+          )}
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave(false)}>
             {t('account.logOut')}
           </Menu.Item>

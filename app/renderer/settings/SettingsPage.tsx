@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import { setAnswer } from '../query/follow-client.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
-import { useApp } from '../stores/app-store.ts';
+import { useApp, useMay } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { CentreSection } from './CentreSection.tsx';
@@ -24,22 +24,28 @@ import classes from './SettingsPage.module.css';
 export function SettingsPage() {
   const { t } = useTranslation();
   const folder = useApp((state) => state.info?.dataFolder);
+  const setsUp = useMay('installer'),
+    administers = useMay('administrator');
   return (
     <div className={classes.page}>
       <PageTitle title={t('settings.title')} />
-      <HoursSection />
-      <DoorsSection />
-      <StartSection />
-      <DetectionSection />
-      <DecodingSection />
-      <SaveSection />
-      <CentreSection />
-      <CopiesSection />
-      <RetentionSection />
-      <EraseSection />
-      <JobsSection />
+      {setsUp && (
+        <>
+          <HoursSection />
+          <DoorsSection />
+          <StartSection />
+          <DetectionSection />
+          <DecodingSection />
+          <SaveSection />
+          <CentreSection />
+          <CopiesSection />
+          <RetentionSection />
+          <EraseSection />
+          <JobsSection />
+        </>
+      )}
       <PeopleLink />
-      <AuditSection />
+      {administers && <AuditSection />}
       <section>
         <h2 className="t16 b">{t('settings.folder')}</h2>
         <p className={classes.folder}>{folder}</p>

@@ -1,9 +1,12 @@
 import { create } from 'zustand';
-import type { AppInfo, Totals } from '../../shared/api/index.ts';
+import type { AppInfo, Me, Totals } from '../../shared/api/index.ts';
+import { mayDo, type Role } from '../../shared/domain/role.ts';
 import type { ConnectionState } from '../client/client.ts';
 
 interface AppState {
   info: AppInfo | null;
+  /** Who looks at this screen; null: not known yet. */
+  me: Me | null;
   /** Totals of the running business day, as the database has them. */
   totals: Totals | null;
   /** Server time at which `totals` was known to hold. */
@@ -17,6 +20,7 @@ interface AppState {
 
 export const useApp = create<AppState>(() => ({
   info: null,
+  me: null,
   totals: null,
   totalsAtMs: null,
   clockOffsetMs: 0,
@@ -26,6 +30,9 @@ export const useApp = create<AppState>(() => ({
 
 /** Whether what is shown was counted elsewhere, and nothing can be changed here. */
 export const useAtHeadquarters = (): boolean => useApp((state) => state.info?.host === 'headquarters');
+
+/** Whether whoever looks may do what needs this role; what he may not is not offered. As long as it is not known who it is, he may: the application refuses it. */
+export const useMay = (needed: Role): boolean => useApp(({ me }) => me === null || mayDo(me.role, needed));
 
 /** The server's clock, UTC ms: every age and clock time on screen is of this. */
 export const serverNow = () => Date.now() + useApp.getState().clockOffsetMs;

@@ -56,6 +56,7 @@ export function startSession(): () => void {
 
   async function load(): Promise<void> {
     await pulse();
+    useApp.setState({ me: await client.call('people.me', {}).catch(() => null) });
     if (useApp.getState().info?.host === 'headquarters') {
       // Nothing is counted here, and of all sites together there is nothing more to know.
       useCameras.setState({ cameras: [] });

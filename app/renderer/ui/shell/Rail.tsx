@@ -1,7 +1,7 @@
 import { IconAdjustmentsHorizontal, IconBuildingStore, IconDeviceCctv, IconVideo } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
-import { useAtHeadquarters } from '../../stores/app-store.ts';
+import { useAtHeadquarters, useMay } from '../../stores/app-store.ts';
 import { siteShown } from '../../stores/site-shown.ts';
 import { IconBars } from '../icons.ts';
 import { Mark } from './Mark.tsx';
@@ -18,8 +18,12 @@ const places = [
 /** At headquarters: all sites, and the days of the one that is looked at. */
 const placesAtHeadquarters = [{ path: '/sites', label: 'ui.sites', Icon: IconBuildingStore }];
 
+/** On a wall only what it shows. */
+const placesOnWall = places.slice(0, 2);
+
 export function usePlaces(): typeof places {
-  if (!useAtHeadquarters()) return places;
+  const mayView = useMay('viewer');
+  if (!useAtHeadquarters()) return mayView ? places : placesOnWall;
   return siteShown === null ? placesAtHeadquarters : [...placesAtHeadquarters, places[1]];
 }
 

@@ -159,4 +159,11 @@ describe.skipIf(noRtspServer !== null)('another author’s camera', () => {
     await people(client);
     expect(streamOf(client)).toEqual(['connected']);
   });
+
+  test.each(['tcp', 'udp'] as const)('at an address of IPv6 (%s)', async (transport) => {
+    const server = await startRtspServer(mp4, { address: '::1', auth: ['digest', USER, PASSWORD] });
+    closers.push(() => server.kill());
+    const url = withLogin(`rtsp://[::1]:${server.port}/stream`);
+    expect(await probe({ kind: 'rtsp', url, transport })).toMatchObject({ ok: true, stream: { width: 640 } });
+  });
 });

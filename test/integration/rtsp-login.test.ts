@@ -7,7 +7,8 @@ import { demoClip, demoLine, makeClip, probe, temporaryFolder, WorkerClient } fr
 
 /* Cameras that ask for a login, whichever way they ask: people are counted, and the password is in nobody's command line. */
 
-const FPS = 15,
+const long = process.env.FOOTFALL_LONG === '1',
+  FPS = 15,
   USER = 'admin',
   PASSWORD = 'p@ss:/?#w%rd&"';
 const folder = temporaryFolder(),
@@ -55,25 +56,24 @@ const commandLines = (): string[] =>
     }
   });
 
-test.each<[RtspScheme[]]>([[['SHA-256']], [['MD5', 'SHA-256']], [['MD5']], [['Basic']]])(
-  'a camera that asks by %s is proved and counted, with one login for each question',
-  async (schemes) => {
-    const door = await camera(...schemes);
-    expect(await probe({ kind: 'rtsp', url: withLogin(door.url) })).toMatchObject({
-      ok: true,
-      stream: { codec: 'h264', width: 640 },
-    });
-    const client = watch(withLogin(door.url));
-    await people(client);
-    if (process.platform === 'linux') {
-      const decoders = commandLines().filter((line) => line.includes('-rtsp_transport'));
-      expect(decoders.length).toBeGreaterThan(0);
-      expect(decoders.join('\n')).not.toMatch(new RegExp(`${USER}|w%25rd|w%rd|:${new URL(door.url).port}`));
-    }
-    expect([door.login.wrong, door.login.stale]).toEqual([0, 0]);
-    expect(streamOf(client)).toEqual(['connected']);
-  },
-);
+test.each<[RtspScheme[]]>(
+  long ? [[['SHA-256']], [['MD5', 'SHA-256']], [['MD5']], [['Basic']]] : [[['MD5', 'SHA-256']]],
+)('a camera that asks by %s is proved and counted, with one login for each question', async (schemes) => {
+  const door = await camera(...schemes);
+  expect(await probe({ kind: 'rtsp', url: withLogin(door.url) })).toMatchObject({
+    ok: true,
+    stream: { codec: 'h264', width: 640 },
+  });
+  const client = watch(withLogin(door.url));
+  await people(client);
+  if (process.platform === 'linux') {
+    const decoders = commandLines().filter((line) => line.includes('-rtsp_transport'));
+    expect(decoders.length).toBeGreaterThan(0);
+    expect(decoders.join('\n')).not.toMatch(new RegExp(`${USER}|w%25rd|w%rd|:${new URL(door.url).port}`));
+  }
+  expect([door.login.wrong, door.login.stale]).toEqual([0, 0]);
+  expect(streamOf(client)).toEqual(['connected']);
+});
 
 test('a wrong password is shown once at each look, and never after it was refused', async () => {
   const door = await camera('SHA-256');
@@ -149,7 +149,7 @@ test('a camera that sends on to another path of its own is counted there; one th
 });
 
 describe.skipIf(noRtspServer !== null)('another author’s camera', () => {
-  test.each(['auto', 'udp'] as const)('counted with Digest (%s)', async (transport) => {
+  test.each(long ? (['auto', 'udp'] as const) : (['udp'] as const))('counted with Digest (%s)', async (transport) => {
     const server = await startRtspServer(mp4, {
       auth: ['digest', USER, PASSWORD],
       ...(transport === 'udp' && { transport }),

@@ -299,6 +299,10 @@ export const ERRORS = {
   SYS_010: 'Footfall cannot listen on {address}, port {port}: {detail}. Choose another with --address and --port.',
   SYS_011:
     'Footfall does not serve screens with the folder {folder} now. Start it first, or name another folder with --data.',
+  TLS_001:
+    'The certificate or key in {file} cannot be used: {detail}. Give the files in PEM form, and this user the right to read them.',
+  TLS_002:
+    'The key in {key} is not the one of the certificate in {file}. Name the two that belong together with --certificate and --key.',
   CLI_001: '{detail}. Run footfall {command} --help to see how it is used.',
 } as const;
 

@@ -49,7 +49,7 @@ export class AppProcess {
     });
     this.link = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const found = /^Footfall (?:is counting|shows every site)\. Open (http:\S+)$/.exec(line);
+        const found = /^Footfall (?:is counting|shows every site)\. Open (https?:\S+)$/.exec(line);
         if (found) resolve(found[1]);
         else reject(new Error(`it printed: ${line}`));
       });

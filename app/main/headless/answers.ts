@@ -18,7 +18,7 @@ export const MIME: Record<string, string> = {
 };
 
 /** Headers of every answer: a policy that trusts only ourselves. */
-export function secure(response: ServerResponse, host: string | null): void {
+export function secure(response: ServerResponse, host: string | null, isTls = false): void {
   response.setHeader(
     'Content-Security-Policy',
     [
@@ -28,7 +28,7 @@ export function secure(response: ServerResponse, host: string | null): void {
       "img-src 'self' data: blob:",
       "font-src 'self'",
       "media-src 'self' blob:",
-      `connect-src 'self'${host ? ` ws://${host}` : ''}`,
+      `connect-src 'self'${host ? ` ${isTls ? 'wss' : 'ws'}://${host}` : ''}`,
       "worker-src 'self'",
       "object-src 'none'",
       "base-uri 'none'",

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { isIP, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createSecureServer } from 'node:https';
+import { isIP, type AddressInfo, type Server, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -27,6 +28,9 @@ import {
   type Entrance,
 } from './login-answers.ts';
 import { ScreenLife } from './screen-life.ts';
+import { openByFirstByte } from './tls/first-byte.ts';
+import type { Certificates } from './tls/certificates.ts';
+import { contextOf, leadOn, secureCookie, secureCookies, sendTrust } from './tls/serve-tls.ts';
 import { websocketPort } from './websocket-port.ts';
 
 export const SOCKET_PATH = '/api/ws';
@@ -61,6 +65,8 @@ export interface HttpServerOptions {
   links: Links;
   people: Pick<People, 'entrance' | 'tries' | 'onChanged'>;
   log: Log;
+  /** With what it is encrypted; without, it is not. */
+  certificates?: Certificates | null;
   connect(port: Port, caller: Caller, siteId: string | null): void;
   /** Hears who without a name comes and goes, who failed to, and what was fetched; of people `people.entered` tells. Null: nobody who is known. */
   onAccess?(event: AuditEvent, caller: Caller | null, address: string, detail: AccessDetail): void;
@@ -115,22 +121,37 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     finder.look();
     serving.closeScreens((caller) => !finder.holds(caller));
   };
-  // A video takes as long as it takes.
-  const server = createServer(
-    {
+  const certificates = options.certificates ?? null;
+  const settings = {
       headersTimeout: limits.headMs,
+      // A video takes as long as it takes.
       requestTimeout: 0,
       connectionsCheckingInterval: limits.checkMs,
       maxHeaderSize: limits.headBytes,
     },
-    (request, response) => {
+    listener = (request: IncomingMessage, response: ServerResponse) => {
+      if (certificates) secureCookies(response);
       answer(request, response, serving).catch((thrown: unknown) => {
         log.error('a page could not be served', { reason: String(thrown) });
         if (response.headersSent) response.destroy();
         else plain(response, 500, 'Something unexpected happened.');
       });
-    },
-  );
+    };
+  const secureServer = certificates
+    ? createSecureServer(
+        { ...settings, ...contextOf(certificates.current()), handshakeTimeout: limits.headMs },
+        listener,
+      )
+    : null;
+  const server = secureServer ?? createServer(settings, listener);
+  const front =
+    secureServer &&
+    openByFirstByte(secureServer, createServer(settings, leadOn(serving)), {
+      silentMs: limits.headMs,
+      connections: limits.connections,
+    });
+  const forgetCertificates = certificates?.watch((pair) => secureServer?.setSecureContext(contextOf(pair)));
+  const listening: Server = front?.server ?? server;
   server.maxConnections = limits.connections;
   // Node's own limits begin with the first byte of a request; this one ends who says nothing at all.
   server.setTimeout(limits.idleMs);
@@ -155,27 +176,29 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   });
   sockets.on('headers', (headers: string[], request: IncomingMessage) => {
     const cookie = finder.renewed(request);
-    if (cookie) headers.push(`Set-Cookie: ${cookie}`);
+    if (cookie) headers.push(`Set-Cookie: ${certificates ? secureCookie(cookie) : cookie}`);
   });
   const stopLooking = options.people.onChanged(look);
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    listening.once('error', (error: NodeJS.ErrnoException) => {
       const code = error.code === 'EADDRINUSE' ? 'SYS_001' : 'SYS_010';
       reject(new FootfallError(code, { port: options.port, address, detail: error.message }, { cause: error }));
     });
-    server.listen(options.port, address, resolve);
+    listening.listen(options.port, address, resolve);
   });
   const stopPinging = pingAll(sockets, screens, limits.pingMs, look);
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (listening.address() as AddressInfo).port,
     async close() {
       stopLooking();
       stopPinging();
+      forgetCertificates?.();
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
+      front?.end();
       await new Promise<void>((resolve) => {
-        server.close(() => resolve());
+        listening.close(() => resolve());
       });
     },
   };
@@ -205,7 +228,7 @@ function pingAll(
  * The name in the Host header must be ours: a page of another name that was made to point at this PC (DNS rebinding) is refused.
  * Names that cannot be rebound are fine: this PC's own, and, when the server listens to the network, addresses.
  */
-function knownHost(request: IncomingMessage, listening: string): string | null {
+export function knownHost(request: IncomingMessage, listening: string): string | null {
   const host = (request.headers.host ?? '').toLowerCase();
   const name = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::\d{1,5})?$/.exec(host)?.slice(1).find(Boolean);
   if (!name) return null;
@@ -217,12 +240,21 @@ function knownHost(request: IncomingMessage, listening: string): string | null {
   return null;
 }
 
-function refuseUpgrade(request: IncomingMessage, { address }: HttpServerOptions, caller: Caller | null): string | null {
+const originOf = (host: string, certificates: Certificates | null | undefined): string =>
+  `${certificates ? 'https' : 'http'}://${host}`;
+const nameOf = (host: string): string => host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+
+function refuseUpgrade(
+  request: IncomingMessage,
+  { address, certificates }: HttpServerOptions,
+  caller: Caller | null,
+): string | null {
   const host = knownHost(request, address),
     { authorization, origin } = request.headers;
   if (!host) return '403 Forbidden';
   // A page cannot send an Authorization of its own, so a program needs no Origin.
-  const isOurs = origin === undefined ? authorization !== undefined : origin.toLowerCase() === `http://${host}`;
+  const isOurs =
+    origin === undefined ? authorization !== undefined : origin.toLowerCase() === originOf(host, certificates);
   if (!isOurs) return '403 Forbidden';
   if (!caller) return '401 Unauthorized';
   if (parse(request.url)?.pathname !== SOCKET_PATH) return '404 Not Found';
@@ -234,11 +266,14 @@ async function answer(
   response: ServerResponse,
   serving: HttpServerOptions & Entrance,
 ): Promise<void> {
-  const { address, rendererFolder, finder } = serving;
+  const { address, rendererFolder, finder, certificates = null } = serving;
   const host = knownHost(request, address);
-  secure(response, host);
+  secure(response, host, certificates !== null);
+  // Not with an authority of our own: a browser that lost its trust would be locked out for a year. On an address it means nothing.
+  if (certificates?.authority === null && host && isIP(nameOf(host)) === 0)
+    response.setHeader('Strict-Transport-Security', 'max-age=31536000');
   if (!host) return plain(response, 403, 'This address does not belong to Footfall.');
-  if (request.headers.origin !== undefined && request.headers.origin.toLowerCase() !== `http://${host}`)
+  if (request.headers.origin !== undefined && request.headers.origin.toLowerCase() !== originOf(host, certificates))
     return plain(response, 403, 'This page may not ask Footfall.');
   const url = parse(request.url);
   if (!url) return plain(response, 400, 'This address cannot be read.');
@@ -250,6 +285,7 @@ async function answer(
   }
   const token = url.searchParams.get('token');
   if (token !== null && request.method === 'GET') return redeem(request, response, serving, caller, token, url);
+  if (sendTrust(request, response, certificates, url)) return;
   if (await sendPart(request, response, serving, url.pathname)) return;
   if (!caller) return askForLogin(request, response, serving, url, url.searchParams.has('left') ? 'left' : 'ask');
   const cookie = finder.renewed(request);
@@ -332,7 +368,7 @@ async function takeVideo(
   response.end(JSON.stringify(reply));
 }
 
-function parse(target = ''): URL | null {
+export function parse(target = ''): URL | null {
   // Only a path: what else a request line may hold is for proxies.
   if (!target.startsWith('/')) return null;
   try {

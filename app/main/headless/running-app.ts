@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import WebSocket from 'ws';
 import type { Input, Method, Output } from '../../shared/api/index.ts';
@@ -27,8 +28,17 @@ export class RunningApp {
     if (!serving) return null;
     const authorization = new Login(join(folder, 'login.key'), join(folder, 'ended-logins.json')).command(),
       [origin] = origins(serving);
+    // Known by the file from which it is served, whoever signed it for whichever name.
+    const tls = serving.tls
+      ? {
+          ca: readFileSync(serving.tls.certificate, 'utf8'),
+          allowPartialTrustChain: true,
+          checkServerIdentity: () => undefined,
+        }
+      : {};
     const socket = new WebSocket(`${origin.replace('http', 'ws')}${SOCKET_PATH}`, {
       headers: { authorization, origin },
+      ...tls,
     });
     const app = new RunningApp(socket);
     return new Promise((resolve, reject) => {

@@ -7,6 +7,8 @@ export interface Serving {
   address: string;
   port: number;
   pid: number;
+  /** Null: not encrypted. `certificate`: its file; `fingerprint`: of the authority of our own that signed it, null where it is somebody else's. */
+  tls?: { certificate: string; fingerprint: string | null } | null;
 }
 
 const fileIn = (folder: string) => join(folder, 'server.json');
@@ -41,7 +43,7 @@ export const isLoopback = (address: string): boolean =>
   address === 'localhost' || address === '::1' || address.startsWith('127.');
 
 /** What a browser may be pointed at, the likeliest first; on this PC only when the server listens there only. */
-export function origins({ address, port }: Pick<Serving, 'address' | 'port'>): string[] {
+export function origins({ address, port, tls }: Pick<Serving, 'address' | 'port' | 'tls'>): string[] {
   const everywhere = address === '0.0.0.0' || address === '::';
   const names = everywhere
     ? Object.values(networkInterfaces())
@@ -50,6 +52,6 @@ export function origins({ address, port }: Pick<Serving, 'address' | 'port'>): s
         .map((one) => one!.address)
     : [address];
   return (names.length > 0 ? names : ['127.0.0.1']).map(
-    (name) => `http://${name.includes(':') ? `[${name}]` : name}:${port}`,
+    (name) => `${tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`,
   );
 }

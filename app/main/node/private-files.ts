@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What is ours in a data folder: somebody may have chosen one in which other things lie. */
-const OURS = /^(?:footfall\..+|.+\.key|.+\.json|links|logs|pictures|backups|videos|crashes)$/;
+const OURS = /^(?:footfall\..+|.+\.key|.+\.json|links|tls|audit-asked|logs|pictures|backups|videos|crashes)$/;
 const STICKY = 0o1000;
 
 /** From now on what this process and its workers write is for this user only. */

@@ -24,6 +24,7 @@ const invitation = (code: string): Invitation => ({
   expiresAtMs: NOON + 600_000,
   origins: ['http://192.168.1.5:4780'],
   thisPcOnly: false,
+  authority: null,
 });
 
 /** The menu, over an application that gives out AAAABBB1, AAAABBB2 and so on; `state`: what has become of them. */

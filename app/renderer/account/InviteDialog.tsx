@@ -116,6 +116,12 @@ function Invited({ invitation, onAnother, onClose }: { invitation: Invitation; o
         <dt>{t('account.codeIs')}</dt>
         <dd className={classes.code}>{code}</dd>
       </dl>
+      {invitation.authority && (
+        <p className={classes.lasts}>
+          {t('account.trust', { address: `${origin}/trust` })}{' '}
+          <span className={classes.address}>{invitation.authority}</span>
+        </p>
+      )}
       <p className={classes.lasts}>
         {t('account.lasts', left)} {t('account.closing')}
       </p>

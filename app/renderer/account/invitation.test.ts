@@ -6,6 +6,7 @@ const invitation = {
   expiresAtMs: 0,
   origins: ['http://192.168.1.5:4780', 'http://10.0.0.2:4780'],
   thisPcOnly: false,
+  authority: null,
 };
 it.each([['localhost'], ['127.0.0.1'], ['[::1]']])(
   'seen from the PC itself as %s, another screen goes to its address in the network',

@@ -20,6 +20,8 @@ export const messages = {
     qr: 'QR code of {{address}}',
     thisPcOnly: 'Footfall listens on this PC only, so another screen cannot reach it.',
     howTo: 'Start it with this, then invite again:',
+    trust:
+      'A browser that comes for the first time warns of the certificate, until it is told to trust this Footfall: {{address}} shows how. Its fingerprint (SHA-256):',
     done: 'Done',
   },
   vi: {
@@ -40,6 +42,8 @@ export const messages = {
     over: 'Lời mời này đã hết hạn.',
     another: 'Mời màn hình khác',
     qr: 'Mã QR của {{address}}',
+    trust:
+      'Trình duyệt đến lần đầu sẽ cảnh báo về chứng chỉ, cho đến khi nó được bảo tin cậy Footfall này: {{address}} chỉ cách làm. Dấu vân tay (SHA-256):',
     thisPcOnly: 'Footfall chỉ lắng nghe trên máy này nên màn hình khác không vào được.',
     howTo: 'Hãy khởi động bằng lệnh này rồi mời lại:',
     done: 'Xong',

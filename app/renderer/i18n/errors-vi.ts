@@ -288,5 +288,9 @@ export const errorsVi: Record<ErrorCode, string> = {
     'Footfall không lắng nghe được tại {address}, cổng {port}: {detail}. Hãy chọn địa chỉ và cổng khác với --address và --port.',
   SYS_011:
     'Footfall hiện không phục vụ màn hình nào với thư mục {folder}. Hãy khởi động Footfall trước, hoặc chọn thư mục khác với --data.',
+  TLS_001:
+    'Không dùng được chứng chỉ hoặc khoá trong {file}: {detail}. Hãy đưa tệp dạng PEM và cho người dùng này quyền đọc.',
+  TLS_002:
+    'Khoá trong {key} không phải của chứng chỉ trong {file}. Hãy chỉ đúng hai tệp đi với nhau bằng --certificate và --key.',
   CLI_001: '{detail}. Chạy footfall {command} --help để xem cách dùng.',
 };

@@ -9,6 +9,8 @@ export const Invitation = z.object({
   origins: z.array(z.string()).min(1),
   /** The server listens on its own PC only: no other one reaches it. */
   thisPcOnly: z.boolean(),
+  /** SHA-256 of the authority of our own by which the screens are encrypted: browsers are told to trust it at /trust. Null: nothing to trust. */
+  authority: z.string().nullable(),
 });
 export type Invitation = z.infer<typeof Invitation>;
 const InvitationRef = z.object({ code: Id });

@@ -30,6 +30,12 @@ export async function link(args: string[]): Promise<number> {
   const code = new Links(join(folder, 'links')).makeCode(LINK_TIMES.invitedMs, 'machine');
   for (const origin of origins(server)) process.stdout.write(`${origin}/?token=${code}\n`);
   process.stdout.write(`It opens once, within ten minutes. The code alone is ${code.slice(0, 4)}-${code.slice(4)}.\n`);
+  if (server.tls?.fingerprint)
+    process.stdout.write(
+      `It is encrypted with a certificate of this Footfall, of which a browser warns until it is told once to trust it:
+${origins(server)[0]}/trust shows how. The certificate's SHA-256 fingerprint is
+${server.tls.fingerprint}\n`,
+    );
   if (isLoopback(server.address))
     process.stdout.write('Footfall listens on this PC only: for other screens start it with --address 0.0.0.0.\n');
   return 0;

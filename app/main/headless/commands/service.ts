@@ -7,7 +7,7 @@ import { defaultDataFolder } from '../../node/data-folder.ts';
 import { launchAgent, SERVICE, serviceFile, systemdUnit, windowsTask, type ServiceWish } from '../service-files.ts';
 import { parseOptions } from './options.ts';
 
-const HELP = `Usage: footfall service install|uninstall|status|print [--data DIR] [--port N] [--address ADDRESS]
+const HELP = `Usage: footfall service install|uninstall|status|print [--data DIR] [--port N] [--address ADDRESS] [--certificate FILE --key FILE | --plain-http]
 
 Starts Footfall without a window together with this PC, and again whenever it ends: with systemd (as root for the whole PC, else for you), with
 launchd on a Mac, with the Task Scheduler on Windows (as administrator). “print” only shows what install would write. The options are those of start.
@@ -21,7 +21,15 @@ export async function service(args: string[]): Promise<number> {
   const { values, positionals } = parseOptions('service', {
     args,
     allowPositionals: true,
-    options: { data: text, port: text, address: text, help: { type: 'boolean', short: 'h' } },
+    options: {
+      data: text,
+      port: text,
+      address: text,
+      certificate: text,
+      key: text,
+      'plain-http': { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return print(HELP);
   const action = ACTIONS.find((one) => one === positionals[0]);
@@ -33,9 +41,15 @@ export async function service(args: string[]): Promise<number> {
       detail: `There is no keeper of services that Footfall knows on ${platform}`,
       command: 'service',
     });
-  const options = (['port', 'address'] as const).flatMap((name) =>
-    values[name] === undefined ? [] : [`--${name}`, values[name]],
-  );
+  const options = [
+    ...(['port', 'address'] as const).flatMap((name) =>
+      values[name] === undefined ? [] : [`--${name}`, values[name]],
+    ),
+    ...(['certificate', 'key'] as const).flatMap((name) =>
+      values[name] === undefined ? [] : [`--${name}`, resolve(values[name])],
+    ),
+    ...(values['plain-http'] ? ['--plain-http'] : []),
+  ];
   const wholePc = platform === 'win32' || process.getuid?.() === 0;
   const wish: ServiceWish = {
     command: [

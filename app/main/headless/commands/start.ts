@@ -17,10 +17,11 @@ import { openLog } from '../../node/log.ts';
 import { LINK_TIMES, Links } from '../links.ts';
 import { Login } from '../login.ts';
 import { keyFileSecretBox } from '../../node/secret-box.ts';
+import { givenCertificates, ownCertificates, type Certificates } from '../tls/certificates.ts';
 import { isLoopback, noteServer, origins, type Serving } from '../server-file.ts';
 import { parseOptions, readAuthority } from './options.ts';
 
-const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS] [--headquarters]
+const HELP = `Usage: footfall [start] [--data DIR] [--port N] [--address ADDRESS] [--certificate FILE --key FILE | --plain-http] [--headquarters]
 
 Counts with every camera until it is stopped (Ctrl+C), and serves the screens at the link it prints. The link opens once;
 after that the browser stays logged in. footfall link prints a new one. When it ends unexpectedly it is started again.
@@ -29,16 +30,25 @@ Options
   --data DIR         where everything is kept (default: ${defaultDataFolder()}, or FOOTFALL_DATA)
   --port N           0 takes any free port (default: 4780)
   --address ADDRESS  127.0.0.1 is this PC only, 0.0.0.0 the whole network (default: 127.0.0.1)
+                     Beyond this PC it is encrypted, with a certificate of its own that browsers are told once to trust (/trust shows how).
+  --certificate FILE, --key FILE
+                     serves with this certificate instead (PEM, with those between it and its authority); renewed files are taken by themselves
+  --tls              encrypts on this PC too
+  --plain-http       beyond this PC without encryption: whoever is on the network can read and take over what is shown. For a network of its own.
   --headquarters     counts nothing, and serves the screens over all sites of the centre that FOOTFALL_DATABASE_URL names, read-only.
                      FOOTFALL_DATABASE_READ_URL: a replica that is asked first. (default folder: ${headquartersFolder()})
   --center-ca FILE   the certificate (PEM) of the authority that signed the centre's, if this PC does not know it
   --help
 `;
 
+/** 'own': by an authority of our own. */
+type Encryption = 'own' | 'none' | { certificate: string; key: string };
+
 interface Options {
   data: string;
   port: number;
   address: string;
+  encryption: Encryption;
   /** Null: a store. */
   headquarters: CentreAddress[] | null;
 }
@@ -60,7 +70,13 @@ export async function start(args: string[]): Promise<number> {
   const stopped = untilStopped();
   let now = Date.now;
   const links = new Links(join(data, 'links'), () => now()),
-    serving: Serving = { address: options.address, port: options.port, pid: process.pid };
+    certificates = await certificatesOf(options.encryption, data, log),
+    serving: Serving = {
+      address: options.address,
+      port: options.port,
+      pid: process.pid,
+      tls: certificates && { certificate: certificates.file, fingerprint: certificates.authority?.fingerprint ?? null },
+    };
   const host: HeadquartersHost = {
     version: productVersion(),
     folders: { data, logs, resources: installed.resources },
@@ -88,6 +104,7 @@ export async function start(args: string[]): Promise<number> {
       links,
       log,
       people: app.people,
+      certificates,
       connect: app.connect,
       receiveVideo: app.receiveVideo,
       savedFile: app.savedFile,
@@ -117,6 +134,7 @@ function screensOf(links: Links, serving: Serving): Screens {
       code: links.makeCode(LINK_TIMES.invitedMs, whom),
       expiresAtMs: Date.now() + LINK_TIMES.invitedMs,
       ...where(),
+      authority: serving.tls?.fingerprint ?? null,
     }),
     stateOf: (code) => links.stateOf(code),
     withdraw: (code) => links.revoke(code),
@@ -146,6 +164,7 @@ function parse(args: string[]): Options | null {
       data: text,
       port: text,
       address: text,
+      ...{ certificate: text, key: text, tls: { type: 'boolean' }, 'plain-http': { type: 'boolean' } },
       headquarters: { type: 'boolean' },
       'center-ca': text,
       help: { type: 'boolean', short: 'h' },
@@ -160,8 +179,35 @@ function parse(args: string[]): Options | null {
     data: resolve(values.data ?? (values.headquarters ? headquartersFolder() : defaultDataFolder())),
     port: Number(port),
     address: values.address ?? '127.0.0.1',
+    encryption: encryptionOf(values, refuse),
     headquarters: values.headquarters ? centreAddresses(values['center-ca'], refuse) : null,
   };
+}
+
+/** Beyond this PC nothing goes unencrypted that nobody asked to. */
+function encryptionOf(
+  values: {
+    address?: string | undefined;
+    certificate?: string | undefined;
+    key?: string | undefined;
+    tls?: boolean | undefined;
+    'plain-http'?: boolean | undefined;
+  },
+  refuse: (detail: string) => FootfallError,
+): Encryption {
+  const { address = '127.0.0.1', certificate, key, tls = false, 'plain-http': plain = false } = values;
+  if ((certificate === undefined) !== (key === undefined)) throw refuse('--certificate and --key go together');
+  if (plain && (tls || certificate !== undefined))
+    throw refuse('--plain-http does not go with --tls, --certificate and --key');
+  if (certificate !== undefined && key !== undefined) return { certificate: resolve(certificate), key: resolve(key) };
+  if (tls) return 'own';
+  return plain || isLoopback(address) ? 'none' : 'own';
+}
+
+function certificatesOf(encryption: Encryption, data: string, log: Log): Promise<Certificates | null> {
+  if (encryption === 'none') return Promise.resolve(null);
+  if (encryption === 'own') return ownCertificates(data, { log });
+  return givenCertificates(encryption.certificate, encryption.key, { log });
 }
 
 /** A replica, which is asked first, and the server it copies. */

@@ -233,6 +233,8 @@ export async function listMinutes(
   return minutes.sort((a, b) => a.startMs - b.startMs);
 }
 
+const KnownRisk = MinuteRisk.nullable().catch(null);
+
 /** How well a stored minute was looked at. */
 export const storedQuality = (
   row: Record<string, unknown>,
@@ -242,7 +244,7 @@ export const storedQuality = (
     framesDue: number(row.frames_due),
     worstFps: number(row.worst_fps),
     atRiskMs: number(row.at_risk_ms),
-    risk: MinuteRisk.nullable().catch(null).parse(row.risk),
+    risk: KnownRisk.parse(row.risk),
   };
 };
 

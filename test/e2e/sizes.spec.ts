@@ -246,7 +246,7 @@ for (const [width, height, touch] of sizes) {
         [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
         ['/settings', 'section h2'],
         ['/settings/audit', 'tbody tr'],
-        ['/settings/people', 'tbody tr'],
+        ['/settings/people', 'form'],
       ];
       const all: string[] = [];
       for (const [path, sign] of screens) {

@@ -47,6 +47,7 @@ export function PasswordDialog({ camera, onClose }: { camera: Camera; onClose: (
         onChange={(event) => setUsername(event.currentTarget.value)}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
         data-autofocus
         label={t('cameras.newPassword')}
         autoComplete="new-password"

@@ -72,6 +72,7 @@ function PasswordForm() {
       }}
     >
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
         label={t('people.oldPassword')}
         value={oldPassword}
         onChange={(event) => setOld(event.currentTarget.value)}
@@ -81,6 +82,7 @@ function PasswordForm() {
         mt={12}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
         label={t('people.chosenPassword')}
         description={t('people.passwordHint', { least: PEOPLE_LIMITS.leastPassword })}
         value={password}

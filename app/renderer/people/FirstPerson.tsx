@@ -32,6 +32,7 @@ export function FirstPerson() {
           maw={320}
         />
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
           label={t('people.password')}
           description={t('people.passwordHint', { least: PEOPLE_LIMITS.leastPassword })}
           value={password}

@@ -46,6 +46,7 @@ function SecondPlaceForm({ target }: { target: CopiesTarget }) {
         error={error && <ErrorText error={error} />}
       />
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
         label={t('settings.passphrase')}
         description={t(target.encrypted ? 'settings.passphraseKept' : 'settings.passphraseWhy')}
         value={passphrase}

@@ -29,7 +29,8 @@ const sorted = <T>(rows: T[]): T[] =>
     .map(([, row]) => row);
 /** `"scope" in ('site', 'camera')`, and what PostgreSQL makes of it. */
 const wordsOf = (check: string): [string, string] => {
-  const words = [...check.matchAll(/'([^']*)'/g)].map(([, word]) => word);
+  // PostgreSQL writes a negative number as a word.
+  const words = [...check.matchAll(/'([^']*)'/g)].map(([, word]) => word).filter((word) => !/^-?\d+$/.test(word));
   return [/[`"]?([a-z_]+)[`"]?\)*(?:::text)?\)*\s*(?:in\b|=)/i.exec(check)![1], words.sort().join(' ')];
 };
 

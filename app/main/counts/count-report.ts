@@ -31,12 +31,13 @@ export async function readTotals(db: Db, site: Site, nowMs: number): Promise<Tot
   const [sums, last] = [await readInAndOut(db, today), await lastCrossings(db, today.fromMs, today.toMs)];
   const world = worldOf(cameras, { fromMs: today.fromMs, toMs: nowMs + 1 }),
     own = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
-  const { people: inside, correction } = await readInside(db, world, own, today.fromMs, today.toMs);
+  const ofSite = await siteInAndOut(db, own, today, sums),
+    { people: inside, correction } = await readInside(db, world, own, today.fromMs, today.toMs, ofSite);
   const totals: Totals = {
     today: { ...today },
     world,
     cameras: {},
-    ...(await siteInAndOut(db, own, today, sums)),
+    ...ofSite,
     inside,
     correction,
     leftOut: await leftOutOf(db),

@@ -1,10 +1,11 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PEOPLE_LIMITS, type Me } from '../../shared/api/people.ts';
+import type { Me } from '../../shared/api/people.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
+import { ChosenPassword } from './ChosenPassword.tsx';
 import classes from '../settings/SettingsPage.module.css';
 import { ErrorText } from '../ui/ErrorText.tsx';
 
@@ -81,18 +82,7 @@ function PasswordForm() {
         maw={320}
         mt={12}
       />
-      <PasswordInput
-        visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
-        label={t('people.chosenPassword')}
-        description={t('people.passwordHint', { least: PEOPLE_LIMITS.leastPassword })}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        maxLength={PEOPLE_LIMITS.password}
-        autoComplete="new-password"
-        required
-        maw={320}
-        mt={12}
-      />
+      <ChosenPassword label={t('people.chosenPassword')} value={password} onChange={setPassword} />
       <Button type="submit" mt={12} loading={busy}>
         {t('people.changePassword')}
       </Button>

@@ -1,8 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PEOPLE_LIMITS } from '../../shared/api/people.ts';
 import { useCommand } from '../query/use-command.ts';
+import { ChosenPassword } from './ChosenPassword.tsx';
 import classes from '../settings/SettingsPage.module.css';
 import { ErrorText } from '../ui/ErrorText.tsx';
 
@@ -31,18 +32,7 @@ export function FirstPerson() {
           required
           maw={320}
         />
-        <PasswordInput
-          visibilityToggleButtonProps={{ 'aria-label': t('cameras.wizard.showPassword') }}
-          label={t('people.password')}
-          description={t('people.passwordHint', { least: PEOPLE_LIMITS.leastPassword })}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          maxLength={PEOPLE_LIMITS.password}
-          autoComplete="new-password"
-          required
-          maw={320}
-          mt={12}
-        />
+        <ChosenPassword label={t('people.password')} value={password} onChange={setPassword} />
         {adding.error && (
           <p role="alert" className={classes.error}>
             <ErrorText error={adding.error} />

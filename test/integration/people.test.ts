@@ -10,6 +10,8 @@ import { Login } from '../../app/main/headless/login.ts';
 import type { Log } from '../../app/main/host.ts';
 import { SESSION_TIMES, TRY_LIMITS } from '../../app/main/people/open-people.ts';
 import { anyone, type Caller } from '../../app/main/rpc/caller.ts';
+import { listAudit } from '../../app/main/db/audit-log/audit-logs.ts';
+import { openDatabase } from '../../app/main/db/open-database.ts';
 import { get, logIn, post } from '../support/app-client.ts';
 import { openShop, quiet, temporaryFolder } from '../support/app-database.ts';
 import { entry } from '../support/app-process.ts';
@@ -539,5 +541,16 @@ describe('footfall users', () => {
     expect((await run()).said).toBe('Nguyễn Lan  administrator\nMinh  installer, not let in\n');
     expect((await run('reset')).code).toBe(2);
     expect((await run('add', 'X', '--role', 'king')).code).toBe(2);
+    const db = await openDatabase(join(folder.path, 'alone', 'footfall.db'));
+    const rows = await listAudit(db, { subject: 'people' }, 99);
+    await db.destroy();
+    expect(rows.map(({ action, outcome }) => `${action} ${outcome}`).reverse()).toEqual([
+      'people.add done',
+      'people.add done',
+      'people.setPassword done',
+      'people.change done',
+      'people.change failed',
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(reset.said.trim().split(' ').at(-1));
   });
 });

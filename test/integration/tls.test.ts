@@ -171,6 +171,10 @@ describe('an authority of our own', () => {
     writeFileSync(join(tls, 'server.key'), 'nonsense');
     const again = await own();
     expect(again.authority!.fingerprint).toBe(certificates.authority!.fingerprint);
+    nowMs -= 3650 * DAY;
+    expect((await own()).authority!.fingerprint).toBe(certificates.authority!.fingerprint);
+    nowMs += 3650 * DAY;
+    expect((await own()).authority!.fingerprint).toBe(certificates.authority!.fingerprint);
     rmSync(join(tls, 'authority.key'));
     const anew = await own();
     expect(anew.authority!.fingerprint).not.toBe(certificates.authority!.fingerprint);

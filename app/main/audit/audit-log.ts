@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { errorInfo, FootfallError } from '../../shared/errors.ts';
 import type { AuditEvent, AuditOutcome } from '../../shared/domain/audit.ts';
 import { lastOlder, removeArchived, writeAuditArchive } from '../db/audit-log/archive-audit.ts';
-import { appendAudit, hasAudit, storedHead } from '../db/audit-log/audit-logs.ts';
-import type { AuditHead, AuditRow } from '../db/audit-log/audit-row.ts';
+import { appendAudit, hasAudit, storedHash, storedHead } from '../db/audit-log/audit-logs.ts';
+import type { AuditHead, AuditRow, Doubt } from '../db/audit-log/audit-row.ts';
 import type { Identity } from '../db/installation.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { uuidv7 } from '../db/uuid.ts';
@@ -73,12 +73,26 @@ export class AuditLog {
       });
       void this.event('audit.behind', PROGRAM, { from: (stored?.sequence ?? 0) + 1, to: noted.sequence });
     }
+    // What was written anew, or can be proved no more, is known for ever, and not only until the next end is noted.
+    const doubt = await this.#doubt(noted, stored);
+    if (doubt) {
+      this.#log.error('the audit log is not as it was noted beside the database', { ...doubt });
+      void this.event('audit.doubted', PROGRAM, doubt);
+    }
     for (const { auditId, row } of leftAsked<Asked>(this.#folder)) {
       if (await hasAudit(this.#db, auditId)) forgetAsked(this.#folder, auditId);
       else this.#put(auditId, row, { outcome: 'unknown' });
     }
     await this.#turn;
     this.#log.info('the audit log', { head: this.#head ? `${this.#head.sequence}:${this.#head.hash}` : 'empty' });
+  }
+
+  /** What was noted beside the database does not fit what is in it; null: it does, or rows are missing, which shows by itself. */
+  async #doubt(noted: AuditHead | null, stored: AuditHead | null): Promise<Doubt | null> {
+    if (!stored) return null;
+    if (!noted) return { kind: 'no-head', sequence: stored.sequence };
+    const hash = await storedHash(this.#db, noted.sequence);
+    return hash === null || hash === noted.hash ? null : { kind: 'rewritten', sequence: noted.sequence };
   }
 
   /** The end of the chain now. */
@@ -143,11 +157,13 @@ export class AuditLog {
   /** Moves rows from before a moment into a file, and says so in the chain first. Resolves with how many went. Rejects with DB_010. */
   async archive(folder: string, untilMs: number): Promise<number> {
     await this.#turn;
+    // The row that says where they went has to be in the chain before they go.
+    if (this.#waiting.length > 0) return 0;
     const last = await lastOlder(this.#db, untilMs);
     const file = last && (await writeAuditArchive(this.#db, folder, last.sequence));
     if (!last || !file) return 0;
     await this.happened('audit.archived', PROGRAM, { file }, { after: { through: last.sequence, hash: last.hash } });
-    return removeArchived(this.#db, last.sequence);
+    return this.#waiting.length > 0 ? 0 : removeArchived(this.#db, last.sequence);
   }
 
   /** Everything that can be written is. */

@@ -18,7 +18,15 @@ it.each([
 });
 
 test('what is no secret is', () => {
-  const input = { cameraId: 'a', name: 'Cửa đông', points: [[0.1, 0.5]], on: true, none: null, hasPassword: true };
+  const input = {
+    cameraId: 'a',
+    name: 'Cửa đông',
+    points: [[0.1, 0.5]],
+    on: true,
+    none: null,
+    hasPassword: true,
+    compass: 'north',
+  };
   expect(masked(input)).toEqual(input);
 });
 

@@ -10,7 +10,7 @@ export const AUDIT_TEXT = {
 } as const;
 
 /** Fields that are secrets, or files that may hold some, whatever they are called in full. */
-const SECRET = /pass|secret|token|credential|passphrase|^pin$|^code$|^text$|private|cookie|^key$|recovery/i;
+const SECRET = /(?<!com)pass|secret|token|credential|^pin$|^code$|^text$|private|cookie|^key$|recovery/i;
 
 /** What may be written for years: without secrets, without what no JSON column of a database takes. */
 export function masked(value: unknown): unknown {

@@ -6,6 +6,7 @@ import type { StoredAuditRow } from '../db/audit-log/audit-row.ts';
 import { verifyAudit } from '../db/audit-log/verify-audit.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { Host } from '../host.ts';
 import type { Entered } from '../people/open-people.ts';
 import type { Caller } from '../rpc/caller.ts';
 import type { Connection, Handlers } from '../rpc/connection.ts';
@@ -69,17 +70,25 @@ export interface Audit {
 }
 
 /** Who did what. */
-export function openAudit({ db, host, identity, log, bus }: Context): Audit {
+export function openAudit({
+  db,
+  host,
+  identity,
+  log,
+  bus,
+}: Pick<Context, 'db' | 'identity' | 'log' | 'bus'> & { host: { folders: Pick<Host['folders'], 'data'> } }): Audit {
   const audit = new AuditLog({ db, folder: host.folders.data, identity, log }),
     seen = new Map<string, number>();
   const isNews = (method: Method, { who }: Actor, recordId: string | null): boolean => {
     const hour = Math.floor(Date.now() / HOUR_MS),
-      key = JSON.stringify([method, who.kind, who.sessionId, recordId]);
+      key = JSON.stringify([method, who.kind, who.userId, who.sessionId, recordId]);
     for (const [other, of] of seen) if (of !== hour) seen.delete(other);
     if (seen.has(key)) return false;
     seen.set(key, hour);
     return true;
   };
+  // Further pages are looked through by what the first one offered.
+  const facetsOf = async (before: number | null) => (before === null ? auditFacets(db) : { who: [], subjects: [] });
   bus.on('people.entered', ({ what, by, userId, userName, role, address, sessionId }) => {
     const actor: Actor =
       what === 'login-failed'
@@ -93,13 +102,15 @@ export function openAudit({ db, host, identity, log, bus }: Context): Audit {
     log: audit,
     watch: (handlers) => watched(handlers, audit, isNews),
     refused(method, caller, errorCode) {
-      if (isAudited(method)) void audit.refused(method, actorOf(caller), errorCode);
+      const actor = actorOf(caller);
+      // Once an hour: who asks again and again fills no disk.
+      if (isAudited(method) && isNews(method, actor, errorCode)) void audit.refused(method, actor, errorCode);
     },
     handlers: {
       'audit.list': async ({ limit, ...filter }) => {
         const rows = await listAudit(db, filter, limit),
           names = await namesOfRecords(db);
-        return { rows: rows.map((row) => entryOf(row, names)), ...(await auditFacets(db)) };
+        return { rows: rows.map((row) => entryOf(row, names)), ...(await facetsOf(filter.before ?? null)) };
       },
       'audit.verify': () => verifyAudit(readAudit(db), audit.head ? [audit.head] : []),
       'audit.last': async ({ cameraId }) =>

@@ -54,15 +54,20 @@ export function finishRestore(
   if (sizeOf(database) > 0) {
     const target = openSqlite(prepared);
     try {
-      refuseAnother(target, database);
-      if (addSince) mergeInto(target, database);
-      carryErasures(target, database);
-      carryAudit(target, database);
-      takeNode(target, database);
+      const attempt = (take: (target: SqliteFile, other: string) => void): boolean => {
+        try {
+          take(target, database);
+          return true;
+        } catch (thrown) {
+          if (thrown instanceof FootfallError) throw thrown;
+          lost ??= thrown instanceof Error ? thrown.message : String(thrown);
+          return false;
+        }
+      };
+      // Of one that is surely ours, what cannot be read keeps nothing else from being taken along.
+      if (attempt(refuseAnother))
+        for (const take of [...(addSince ? [mergeInto] : []), carryErasures, carryAudit, takeNode]) attempt(take);
       target.pragma('wal_checkpoint(TRUNCATE)');
-    } catch (thrown) {
-      if (thrown instanceof FootfallError) throw thrown;
-      lost = thrown instanceof Error ? thrown.message : String(thrown);
     } finally {
       target.close();
     }

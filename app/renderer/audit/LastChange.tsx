@@ -7,7 +7,7 @@ import { whenText, whoText } from './words.ts';
 export function LastChange({ cameraId, id = cameraId }: { cameraId: string; id?: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const change = useApi('audit.last', { cameraId }, { everyMs: 10_000 }).data?.[id];
+  const change = useApi('audit.last', { cameraId }, { everyMs: 60_000 }).data?.[id];
   if (!change) return null;
   return (
     <p className="qq t12" data-testid="last-change">

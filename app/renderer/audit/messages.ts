@@ -73,6 +73,7 @@ export const messages = {
         list: 'Looked at who did what',
         archived: 'Moved old rows of this list into a file',
         behind: 'Rows of this list were not in the database',
+        doubted: 'This list was not as it had been noted beside the database',
       },
       cameras: {
         add: 'Added a camera',
@@ -220,6 +221,7 @@ export const messages = {
         list: 'Xem ai đã làm gì',
         archived: 'Chuyển các dòng cũ của danh sách vào tệp',
         behind: 'Có dòng của danh sách không nằm trong cơ sở dữ liệu',
+        doubted: 'Danh sách không giống như đã ghi bên cạnh cơ sở dữ liệu',
       },
       cameras: {
         add: 'Thêm camera',

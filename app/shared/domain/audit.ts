@@ -20,7 +20,7 @@ export const AuditEntry = z.object({
     /** Null: nobody who is known by name. */
     name: z.string().nullable(),
     role: z.string().nullable(),
-    /** 'window', 'browser', 'program', 'command', 'nobody' */
+    /** That of the caller, or 'nobody'. */
     kind: z.string(),
   }),
   address: z.string().nullable(),
@@ -40,6 +40,7 @@ export const AUDIT_EVENTS = [
   'saves.fetched',
   'audit.archived',
   'audit.behind',
+  'audit.doubted',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
 

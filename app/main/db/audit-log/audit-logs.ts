@@ -21,6 +21,12 @@ export async function storedHead(db: Db): Promise<AuditHead | null> {
   return last ? { sequence: Number(last.sequence), hash: last.row_hash } : null;
 }
 
+/** Of the row at a place; null: there is none. */
+export async function storedHash(db: Db, sequence: number): Promise<string | null> {
+  const row = (await db('audit_logs').where({ sequence }).first('row_hash')) as { row_hash: string } | undefined;
+  return row?.row_hash ?? null;
+}
+
 export const hasAudit = async (db: Db, auditId: string): Promise<boolean> =>
   (await db('audit_logs').where({ audit_id: auditId }).first('id')) !== undefined;
 

@@ -25,6 +25,12 @@ export interface AuditRow {
   previousHash: string | null;
 }
 
+/** What is told in the chain itself (`audit.doubted`) when the end that was noted does not fit it. */
+export interface Doubt {
+  kind: 'rewritten' | 'no-head';
+  sequence: number;
+}
+
 /** The end of a chain: the place and hash of its last row. */
 export interface AuditHead {
   sequence: number;

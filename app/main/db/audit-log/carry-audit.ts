@@ -4,7 +4,9 @@ import { attachSqlite, type SqliteFile } from '../sqlite-file.ts';
 export function carryAudit(target: SqliteFile, other: string): void {
   attachSqlite(target, other, 'watched');
   try {
-    if (!target.prepare("select 1 from watched.sqlite_master where name = 'audit_logs'").get()) return;
+    // There was no chain yet.
+    if (!target.prepare("select 1 from pragma_table_info('audit_logs', 'watched') where name = 'sequence'").get())
+      return;
     const columns = (
       target.prepare("select name from pragma_table_info('audit_logs')").pluck().all() as string[]
     ).filter((name) => name !== 'id' && name !== 'revision');

@@ -1,5 +1,5 @@
 import type { AuditFault, AuditProof } from '../../../shared/domain/audit.ts';
-import { hashOf, type AuditHead, type StoredAuditRow } from './audit-row.ts';
+import { hashOf, type AuditHead, type Doubt, type StoredAuditRow } from './audit-row.ts';
 
 /** Rows that are not as they were written are compared with each other up to so many, to tell moved from changed. */
 const COMPARED = 200;
@@ -34,6 +34,8 @@ export async function verifyAudit(
       fault('changed', last.sequence);
     const marked = whole && row.action === 'audit.archived' ? (row.after as { through: number; hash: string }) : null;
     if (marked) archived.set(marked.through, marked.hash);
+    const doubt = whole && row.action === 'audit.doubted' ? (row.asked as Doubt) : null;
+    if (doubt) fault(doubt.kind, doubt.sequence);
     const other = nodes.get(row.sequence);
     if (other !== undefined && other !== row.hash && whole) fault('rewritten', row.sequence);
     last = row;

@@ -6,8 +6,9 @@ import { FootfallError } from '../../../shared/errors.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
 import { launchAgent, SERVICE, serviceFile, systemdUnit, windowsTask, type ServiceWish } from '../service-files.ts';
 import { parseOptions } from './options.ts';
+import { encryptionOf } from './start.ts';
 
-const HELP = `Usage: footfall service install|uninstall|status|print [--data DIR] [--port N] [--address ADDRESS] [--certificate FILE --key FILE | --plain-http]
+const HELP = `Usage: footfall service install|uninstall|status|print [--data DIR] [--port N] [--address ADDRESS] [--tls | --certificate FILE --key FILE | --plain-http]
 
 Starts Footfall without a window together with this PC, and again whenever it ends: with systemd (as root for the whole PC, else for you), with
 launchd on a Mac, with the Task Scheduler on Windows (as administrator). “print” only shows what install would write. The options are those of start.
@@ -27,6 +28,7 @@ export async function service(args: string[]): Promise<number> {
       address: text,
       certificate: text,
       key: text,
+      tls: { type: 'boolean' },
       'plain-http': { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -41,6 +43,8 @@ export async function service(args: string[]): Promise<number> {
       detail: `There is no keeper of services that Footfall knows on ${platform}`,
       command: 'service',
     });
+  // What start would refuse is refused now, and not at the next start of this PC.
+  encryptionOf(values, (detail) => new FootfallError('CLI_001', { detail, command: 'service' }));
   const options = [
     ...(['port', 'address'] as const).flatMap((name) =>
       values[name] === undefined ? [] : [`--${name}`, values[name]],
@@ -48,7 +52,7 @@ export async function service(args: string[]): Promise<number> {
     ...(['certificate', 'key'] as const).flatMap((name) =>
       values[name] === undefined ? [] : [`--${name}`, resolve(values[name])],
     ),
-    ...(values['plain-http'] ? ['--plain-http'] : []),
+    ...(['tls', 'plain-http'] as const).flatMap((name) => (values[name] ? [`--${name}`] : [])),
   ];
   const wholePc = platform === 'win32' || process.getuid?.() === 0;
   const wish: ServiceWish = {

@@ -185,7 +185,7 @@ function parse(args: string[]): Options | null {
 }
 
 /** Beyond this PC nothing goes unencrypted that nobody asked to. */
-function encryptionOf(
+export function encryptionOf(
   values: {
     address?: string | undefined;
     certificate?: string | undefined;

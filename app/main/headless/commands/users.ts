@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Input, Method, Output } from '../../../shared/api/index.ts';
 import { PersonRole } from '../../../shared/domain/role.ts';
 import { FootfallError } from '../../../shared/errors.ts';
+import { openAudit } from '../../audit/open-audit.ts';
 import { Bus } from '../../bus.ts';
 import { unlockDatabase } from '../../db/database-key.ts';
 import { getInstallation } from '../../db/installation.ts';
@@ -102,16 +103,19 @@ async function alone<T>(data: string, work: (call: Call) => Promise<T>): Promise
       const [site, installation] = [await getSite(db), await getInstallation(db)];
       const identity = { siteId: site!.siteId, nodeId: installation!.nodeId },
         bus = new Bus(log),
-        people = openPeople({ db, bus, identity, log, host: {} });
+        people = openPeople({ db, bus, identity, log, host: {} }),
+        audit = openAudit({ db, bus, identity, log, host: { folders: { data } } });
+      await audit.start();
       await people.start();
       const connections = openConnections(bus, log),
-        options = { handlers: people.handlers as Handlers, logFolder: data, databaseFile: files.database };
+        options = { handlers: audit.watch(people.handlers as Handlers), logFolder: data, databaseFile: files.database };
       const client = new LocalClient({ connect: (port, caller) => connections.connect(port, caller, options) });
       try {
         return await work((method, input) => client.call(method, input));
       } finally {
         connections.close();
         await people.close();
+        await audit.close();
       }
     } finally {
       await db.destroy();

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS, MINUTE_MS } from '../../../core/time.ts';
@@ -47,21 +47,19 @@ export async function ownCertificates(
     write(file(`${name}.key`), pair.key);
     write(file(`${name}.crt`), pair.certificate);
   };
+  /** Null: there is none, or it is damaged. Whatever else keeps it from being read is no reason for another one. */
   const read = (name: string): Pair | null => {
-    try {
-      const pair = {
-        certificate: readFileSync(file(`${name}.crt`), 'utf8'),
-        key: readFileSync(file(`${name}.key`), 'utf8'),
-      };
-      return problemOf(pair, now()) === null ? pair : null;
-    } catch {
-      return null;
-    }
+    const [certificate, key] = ['crt', 'key'].map((part) => textOf(file(`${name}.${part}`)));
+    return certificate === null || key === null || !isPair({ certificate, key }) ? null : { certificate, key };
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     let authority = read('authority');
-    if (!authority) {
+    // One that holds only later stays: a PC whose clock has lost the time must not lose everybody's trust.
+    if (!authority || hasRunOut(authority, now())) {
+      for (const part of ['crt', 'key'])
+        if (existsSync(file(`authority.${part}`)))
+          renameSync(file(`authority.${part}`), file(`authority-before.${part}`));
       authority = await makeAuthority(hostname(), now());
       keep('authority', authority);
       log.info('an authority for certificates was made', { fingerprint: fingerprintOf(authority.certificate) });
@@ -123,8 +121,9 @@ export function givenCertificates(
       try {
         const found = stamp();
         if (found === seen) return Promise.resolve(false);
-        const next = read();
+        // One that cannot be used is told once, and looked at again when it is written again.
         seen = found;
+        const next = read();
         current = next;
         warn(current);
         log.info('another certificate is used for the screens', { file: certificateFile });
@@ -178,6 +177,27 @@ function checkPair({ certificate, key }: Pair, certificateFile: string, keyFile:
     own = parsed(keyFile, () => createPrivateKey(key));
   if (!first.checkPrivateKey(own)) throw new FootfallError('TLS_002', { file: certificateFile, key: keyFile });
 }
+
+/** Null: there is no such file. Throws whatever else keeps it from being read. */
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw thrown;
+  }
+}
+
+function isPair({ certificate, key }: Pair): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
+}
+
+const hasRunOut = ({ certificate }: Pair, nowMs: number): boolean =>
+  Date.parse(new X509Certificate(certificate).validTo) <= nowMs;
 
 /** Why no browser takes it now; null: nothing speaks against it. Throws when it cannot be read. */
 function problemOf({ certificate, key }: Pair, nowMs: number): string | null {

@@ -309,7 +309,7 @@ describe('what somebody may take who is not logged in', () => {
   };
 
   it('a connection that says nothing is closed', async () => {
-    expect(await dial().closed).toBe('');
+    expect(await dial().closed).toMatch(/408|^$/);
   });
 
   it('a head that never ends is closed, however it drips', async () => {

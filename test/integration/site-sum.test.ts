@@ -3,6 +3,7 @@ import { readReport, readTotals } from '../../app/main/counts/count-report.ts';
 import { insertCorrection } from '../../app/main/db/occupancy-adjustments.ts';
 import { countReasons, listCountingEvents } from '../../app/main/db/counting-events.ts';
 import { insertRegionVersion } from '../../app/main/db/counting-zones.ts';
+import { countRows } from '../../app/main/db/save/count-rows.ts';
 import { deriveHistory } from '../../app/main/db/history/derive-history.ts';
 import { eventsOfSite } from '../../app/main/counts/site-sum.ts';
 import { inTransaction } from '../../app/main/db/transaction.ts';
@@ -72,6 +73,13 @@ describe('the sum of a shop', () => {
     folder.remove();
   });
 
+  /** What the site's row of a saved file says. */
+  const saved = async () => {
+    const range = { ...day, interval: 'day' as const, cameraId: null };
+    for await (const [, , of, , , , came, went] of countRows(shop.db, range, shop.site, nowMs).rows)
+      if (of === 'site') return [came, went];
+    return [0, 0];
+  };
   const asked = async () => {
     const query = { cameraId: null, regionId: null, ...day, bucketMinutes: 60 };
     const report = await readReport(shop.db, query, shop.site, nowMs),
@@ -81,6 +89,7 @@ describe('the sum of a shop', () => {
       events = await listCountingEvents(shop.db, { ...range, limit: 500, only: 'counted' });
     expect(events.length).toBe(counted);
     expect([report.totalIn, report.totalOut, report.inside]).toEqual([totals.in, totals.out, totals.inside]);
+    expect(await saved()).toEqual([totals.in, totals.out]);
     // What the cameras counted is what they counted.
     expect(totals.cameras).toMatchObject({ [shop.cameraId]: { in: 27, out: 8 }, 'camera-2': { in: 4, out: 1 } });
     expect((await readReport(shop.db, { ...query, regionId: 'aisle' }, shop.site, nowMs)).totalIn).toBe(7);

@@ -8,7 +8,7 @@ import type { SaveInterval } from '../../../shared/domain/save.ts';
 import { listLifetimes, type Lifetime } from '../camera-configurations.ts';
 import { listMinutes, type Minute } from '../counting-results.ts';
 import { erasedSpans } from '../erasures/erasures.ts';
-import { listRegionVersions } from '../counting-zones.ts';
+import { listOwnWays, listRegionVersions, type OwnWay } from '../counting-zones.ts';
 import { readPeriods, type PeriodRow } from '../history/period-rows.ts';
 import { retentionOf } from '../retention/retention-rows.ts';
 import { listOutages } from '../stream-events.ts';
@@ -67,7 +67,7 @@ const nothing = (): Sum => ({
   estimate: { in: 0, out: 0 },
 });
 
-/** Sums of each line, zone and camera, and of the site, which is its cameras' lines; day by day, so that memory holds one day however long the range is. */
+/** Sums of each line, zone and camera, and of the site, which is its cameras' lines but for those that are no way in, or whose 'in' is its 'out'; day by day, so that memory holds one day however long the range is. */
 export function countRows(
   db: Knex,
   range: SavedRange & { interval: SaveInterval },
@@ -86,6 +86,7 @@ class CountRows {
   readonly #like = new Map<string, { in: number; out: number }[]>();
   #removedUntilMs = -Infinity;
   #erased: (Span & { cameraId: string })[] = [];
+  #ways: OwnWay[] = [];
 
   constructor(
     db: Knex,
@@ -108,6 +109,7 @@ class CountRows {
     if (cameras.length === 0) return;
     this.#removedUntilMs = (await retentionOf(this.#db, 'counts')).removedUntilMs ?? -Infinity;
     this.#erased = await erasedSpans(this.#db, 0, this.#nowMs);
+    this.#ways = await listOwnWays(this.#db);
     const begin = Math.min(...cameras.map(({ createdAtMs }) => createdAtMs)),
       first = Math.max(this.#range.fromMs ?? begin, begin),
       last = Math.min(this.#range.toMs ?? this.#nowMs, this.#nowMs);
@@ -169,7 +171,17 @@ class CountRows {
       for (const { slot, whose, sum } of own) {
         found.push({ slot: slots[slot], whose, sum });
         if (whose.of !== 'camera') continue;
+        const ways = this.#ways.filter((way) => way.cameraId === camera.cameraId),
+          lines = own.filter((each) => each.slot === slot && each.whose.of === 'line');
+        // None of its lines is a way into the site.
+        if (
+          lines.length > 0 &&
+          lines.every((line) => ways.some((way) => way.sign === 0 && way.regionId === line.whose.id))
+        )
+          continue;
         add(sites[slot].sum, sum);
+        for (const way of ways)
+          correct(sites[slot].sum, lines.find((line) => line.whose.id === way.regionId)?.sum, way);
         sites[slot].cameras += 1;
       }
     }
@@ -326,6 +338,19 @@ function add(to: Sum, part: Sum): void {
       ? null
       : { in: to.estimate.in + part.estimate.in, out: to.estimate.out + part.estimate.out };
   for (const [reason, ms] of part.reasons) to.reasons.set(reason, (to.reasons.get(reason) ?? 0) + ms);
+}
+
+/** Takes out of the site's sum what one of its lines counted that is no way in, or turns it round. */
+function correct(site: Sum, line: Sum | undefined, { sign }: OwnWay): void {
+  if (!line) return;
+  const take = (from: { in: number; out: number }, own: { in: number; out: number }) => {
+    const [came, went] = sign === 0 ? [0, 0] : [own.out, own.in];
+    from.in += came - own.in;
+    from.out += went - own.out;
+  };
+  take(site, line);
+  if (line.estimate === null) site.estimate = null;
+  else if (site.estimate !== null) take(site.estimate, line.estimate);
 }
 
 function rowOf({ fromMs, toMs }: Span, { of, id, name, camera }: Whose, sum: Sum): Cell[] {

@@ -1,6 +1,6 @@
 // Bundles main, workers and command line with esbuild and the renderer with Vite into dist/.
 // Native packages and those with dynamic requires stay outside; everything else is bundled.
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './environment.mjs';
@@ -74,6 +74,16 @@ export async function bundle({ renderer = true } = {}) {
       logLevel: 'warn',
       build: { outDir: join(next, 'renderer'), emptyOutDir: true },
     });
+    // Reports are written with them.
+    mkdirSync(join(next, 'fonts'));
+    for (const [folder, name] of [
+      ['400Regular', 'Inter_400Regular'],
+      ['600SemiBold', 'Inter_600SemiBold'],
+    ])
+      copyFileSync(
+        join(root, 'node_modules/@expo-google-fonts/inter', folder, `${name}.ttf`),
+        join(next, 'fonts', `${name}.ttf`),
+      );
     writeFileSync(join(next, 'inputs'), stamp);
     try {
       renameSync(join(root, 'dist'), old);

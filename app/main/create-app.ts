@@ -33,6 +33,7 @@ import type { Handlers } from './rpc/connection.ts';
 import { openConnections } from './rpc/connections.ts';
 import { keptFiles, openKept, openSafety, type Happened } from './safety/open-safety.ts';
 import { openErasing } from './erasing/open-erasing.ts';
+import { openReports } from './reports/open-reports.ts';
 import { openSaves } from './saves/open-saves.ts';
 import { openScreens } from './screens/open-screens.ts';
 import { openSite } from './site/open-site.ts';
@@ -161,7 +162,8 @@ async function openFeatures(
   const saves = opened('the saved files', openSaves(context));
   const erasing = opened('the eraser', openErasing(context, { safety }));
   const retention = openCleanUp(context, { audit });
-  const jobs = opened('jobs', openJobs(context, { retention, notices: notices.board }));
+  const reports = openReports(context, { saves });
+  const jobs = opened('jobs', openJobs(context, { retention, reports: reports.writer, notices: notices.board }));
   closers.add('the signs of life', () => installation.pause());
   const ofSite = opened('site', openSite(context));
 
@@ -185,6 +187,7 @@ async function openFeatures(
     copies.handlers,
     exported.handlers,
     saves.handlers,
+    reports.handlers,
     erasing.handlers,
     jobs.handlers,
     retention.handlers,

@@ -232,6 +232,10 @@ export const ERRORS = {
   REPORT_001:
     'A report of {days} days in steps of {minutes} min has {buckets} steps; {maximum} are possible. Choose a shorter time, or steps of at least {least} min.',
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',
+  REPORT_004:
+    'Reports cannot be written into {folder}: {detail}. Choose a folder that is there and that Footfall may write to.',
+  REPORT_005:
+    'This picture cannot be the logo: {detail}. Choose a PNG or JPEG of at most 4000 pixels a side and 500 kB.',
   REPORT_003:
     'This time holds more than {maximum} stored rows, which is too much to read at once. Choose a shorter time, or one camera.',
   DB_001: 'The database {file} is locked by another program: {detail}. Close that program, then start Footfall again.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Erasure } from './domain/erasure.ts';
+import { ReportRequest } from './domain/report.ts';
 import { SaveRequest } from './domain/save.ts';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
@@ -311,6 +312,33 @@ export const tasks = {
     progress: z.object({ rows: z.number().int() }),
     output: z.object({ rows: z.number().int(), bytes: z.number().int() }),
     deadlineMs: null,
+  },
+  /** A report of a day, week or month of the site as a file. A month of sixteen cameras is read hour by hour. */
+  report: {
+    input: ReportRequest.extend({
+      databaseFile: z.string(),
+      file: z.string(),
+      site: z.object({
+        siteId: z.string(),
+        name: z.string(),
+        timeZone: z.string(),
+        dayStartMinutes: z.number().int(),
+      }),
+      version: z.string(),
+      /** PNG or JPEG. */
+      logo: z.custom<Uint8Array>((value) => value instanceof Uint8Array).nullable(),
+      nowMs: z.number(),
+    }),
+    progress: z.never(),
+    output: z.object({ bytes: z.number().int() }),
+    deadlineMs: null,
+  },
+  /** Whether a picture can stand on a report, and its pixels. Unpacking one takes a second. */
+  'check-logo': {
+    input: z.object({ logo: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+    progress: z.never(),
+    output: z.object({ width: z.number().int(), height: z.number().int() }),
+    deadlineMs: 30_000,
   },
   /** A copy is restored to a file of its own and read, to see that it could be; nothing of it stays. */
   'trial-restore': {

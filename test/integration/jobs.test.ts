@@ -10,6 +10,7 @@ import { NoticeBoard } from '../../app/main/notices/notice-board.ts';
 import { JobRunner, type Job } from '../../app/main/jobs/job-runner.ts';
 import { siteJobs } from '../../app/main/jobs/site-jobs.ts';
 import { cleanUpJobs } from '../../app/main/clean-up/open-clean-up.ts';
+import { reportWriter } from '../../app/main/reports/open-reports.ts';
 import { keptFiles } from '../../app/main/safety/kept-files.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-database.ts';
@@ -17,7 +18,7 @@ import { openShop, quiet, temporaryFolder, type Shop } from '../support/app-data
 const SUNDAY = Date.parse('2026-11-29T04:00:00Z'),
   WEEK = 7 * 86_400_000;
 
-const DAILY: JobName[] = ['history', 'clean-up-samples', 'clean-up-counts'];
+const DAILY: JobName[] = ['history', 'clean-up-samples', 'clean-up-counts', 'reports'];
 
 let folder: ReturnType<typeof temporaryFolder>, shop: Shop, nowMs: number, done: string[];
 let changed: (states: JobState[]) => void;
@@ -148,6 +149,10 @@ it('the jobs themselves: statistics, a restore on trial, what this PC carries', 
       db: shop.db,
       files,
       runTask,
+      reports: reportWriter({
+        ...{ db: shop.db, site: shop.site, runTask, version: '1' },
+        databaseFile: files.database,
+      }),
       cleanUp: cleanUpJobs({
         db: shop.db,
         databaseFile: files.database,

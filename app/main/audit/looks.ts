@@ -62,6 +62,12 @@ const person = {
   },
 } as const;
 
+/** The picture is not written. */
+const plan = async (read: Read) => {
+  const { folder, periods, formats, language } = await read('reports.plan', {});
+  return { folder, periods, formats, language };
+};
+
 /** A method that is audited and has no line here does not compile. */
 export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'app.setHours': {
@@ -79,6 +85,9 @@ export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'export.run': {},
   'export.toFile': {},
   'jobs.run': { record: 'name' },
+  'reports.begin': { made: ({ saveId }) => saveId },
+  'reports.setPlan': { state: plan },
+  'reports.setLogo': { hide: ['picture'] },
   'saves.begin': { made: ({ saveId }) => saveId },
   'erasures.erase': { record: 'cameraId', hide: ['reason'] },
   'retention.set': {

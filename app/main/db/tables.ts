@@ -59,6 +59,7 @@ export const SET_UP_TABLES = [
   'ab_testing_experiments',
   'ab_testing_conclusions',
   'backup_targets',
+  'report_plans',
   'export_targets',
   'export_runs',
   'export_cursors',

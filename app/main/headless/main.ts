@@ -20,6 +20,7 @@ Commands
   verify    compares what is stored as sums with what was counted
   erase     removes what people left behind, wherever it is
   save      writes a report or a table as CSV, XLSX or Parquet
+  report    writes the report of a day, week or month as PDF, XLSX or CSV
   archive   what was counted long ago and left the database
   audit     who did what, and the proof that nothing of it was changed
   users     who may come in, and a way back for who forgot the password
@@ -53,6 +54,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   verify: async () => (await import('./commands/verify.ts')).verify,
   erase: async () => (await import('./commands/erase.ts')).erase,
   save: async () => (await import('./commands/save.ts')).save,
+  report: async () => (await import('./commands/report.ts')).report,
   archive: async () => (await import('./commands/archive.ts')).archive,
   audit: async () => (await import('./commands/audit.ts')).audit,
   users: async () => (await import('./commands/users.ts')).users,

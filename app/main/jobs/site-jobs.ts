@@ -11,6 +11,7 @@ import { FootfallError } from '../../shared/errors.ts';
 import { refreshStatistics } from '../db/maintenance.ts';
 import { listCopies } from '../db/safety-copy.ts';
 import type { KeptFiles } from '../safety/open-safety.ts';
+import type { ReportWriter } from '../reports/open-reports.ts';
 import type { RunTask } from '../tasks/run-task.ts';
 import type { Job } from './job-runner.ts';
 
@@ -23,11 +24,12 @@ export interface SiteJobsParts {
   db: Knex;
   files: KeptFiles;
   runTask: RunTask;
+  reports: Pick<ReportWriter, 'writeDue'>;
   cleanUp: Pick<Jobs, 'clean-up-samples' | 'clean-up-counts'>;
 }
 
 /** What the timetable does on a PC of a shop. */
-export function siteJobs({ db, files, runTask, cleanUp }: SiteJobsParts): Jobs {
+export function siteJobs({ db, files, runTask, reports, cleanUp }: SiteJobsParts): Jobs {
   return {
     history: async (signal) => {
       const calendar = (await getSite(db))!,
@@ -47,6 +49,7 @@ export function siteJobs({ db, files, runTask, cleanUp }: SiteJobsParts): Jobs {
       return { hours };
     },
     ...cleanUp,
+    reports: async (signal) => ({ written: (await reports.writeDue(Date.now(), signal)).length }),
     statistics: async () => ({ tables: await refreshStatistics(db) }),
     'trial-restore': async (signal) => {
       const newest = listCopies(files.copies)[0];

@@ -9,6 +9,7 @@ export const TIMETABLE: Record<JobName, string> = {
   history: '30 1 * * *',
   'clean-up-samples': '0 2 * * *',
   'clean-up-counts': '0 3 * * *',
+  reports: '0 6 * * *',
   statistics: '0 4 * * 0',
   'trial-restore': '30 4 1 * *',
   'capacity-report': '0 5 1 1,4,7,10 *',

@@ -222,6 +222,9 @@ export const errorsVi: Record<ErrorCode, string> = {
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',
+  REPORT_004: 'Không ghi được báo cáo vào {folder}: {detail}. Hãy chọn thư mục có sẵn mà Footfall được phép ghi.',
+  REPORT_005:
+    'Hình này không làm biểu trưng được: {detail}. Hãy chọn hình PNG hoặc JPEG, mỗi cạnh tối đa 4000 điểm ảnh và 500 kB.',
   REPORT_003:
     'Khoảng thời gian này có hơn {maximum} dòng dữ liệu, quá nhiều để đọc một lần. Hãy chọn khoảng ngắn hơn, hoặc một camera.',
   DB_001:

@@ -1,22 +1,20 @@
 import { Button, Modal, Select, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateOf, instantOf } from '../../core/stats/business-day.ts';
 import { DAY_MS, MINUTE_MS } from '../../core/time.ts';
-import { SAVED_REPORTS, SaveFormat, SaveInterval, type SaveState } from '../../shared/domain/save.ts';
-import { useFormats } from '../i18n/formats.ts';
-import { setAnswer } from '../query/follow-client.ts';
+import { SAVED_REPORTS, SaveFormat, SaveInterval } from '../../shared/domain/save.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
 import { useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import classes from './SaveDialog.module.css';
+import { Saves, useNewSave } from './Saves.tsx';
 
 /** Which report or table of which days, as which kind of file; and those that are made. `dayMs`: the day that is shown; null: today. */
 export function SaveDialog({ dayMs = null, onClose }: { dayMs?: number | null; onClose: () => void }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
+  const begun = useNewSave();
   const info = useApp((state) => state.info);
   const { data, error: unread } = useApi('saves.list', {});
   const { send, error, busy } = useCommand();
@@ -36,14 +34,8 @@ export function SaveDialog({ dayMs = null, onClose }: { dayMs?: number | null; o
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const request = { what, format, interval, fromMs: edge(from, 0), toMs: edge(to, 1), cameraId: null };
-    send('saves.begin', request, (state) => {
-      if (data) setAnswer(queries, 'saves.list', {}, { ...data, saves: merged(data.saves, state) });
-    });
+    send('saves.begin', request, begun);
   };
-  const drop = (saveId: string) =>
-    send('saves.cancel', { saveId }, ({ saves }) => {
-      if (data) setAnswer(queries, 'saves.list', {}, { ...data, saves });
-    });
   const isReport = (name: string): name is (typeof SAVED_REPORTS)[number] =>
     (SAVED_REPORTS as readonly string[]).includes(name);
   const problem = error ?? unread;
@@ -106,50 +98,7 @@ export function SaveDialog({ dayMs = null, onClose }: { dayMs?: number | null; o
           </Button>
         </div>
       </form>
-      {data && data.saves.length > 0 && (
-        <ul className={classes.saves} aria-live="polite">
-          {data.saves.map((save) => (
-            <SaveRow key={save.saveId} save={save} onDrop={() => drop(save.saveId)} />
-          ))}
-        </ul>
-      )}
+      <Saves />
     </Modal>
-  );
-}
-
-const merged = (saves: readonly SaveState[], one: SaveState): SaveState[] =>
-  saves.some(({ saveId }) => saveId === one.saveId) ? [...saves] : [one, ...saves];
-
-function SaveRow({ save: { saveId, name, state, rows, error }, onDrop }: { save: SaveState; onDrop: () => void }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const shown = formats.number(rows);
-  return (
-    <li>
-      <div>
-        <div className="b">{name}</div>
-        <div>{error ? <ErrorText error={error} /> : t(state === 'running' ? 'save.rows' : 'save.done', { shown })}</div>
-      </div>
-      <span className={classes.buttons}>
-        {state === 'done' && (
-          <Button
-            component="a"
-            size="compact-sm"
-            href={`/saves/${saveId}`}
-            download={name}
-            aria-label={t('save.fetchOf', { name })}
-          >
-            {t('save.fetch')}
-          </Button>
-        )}
-        <Button
-          size="compact-sm"
-          onClick={onDrop}
-          aria-label={t(state === 'running' ? 'save.cancelOf' : 'save.removeOf', { name })}
-        >
-          {t(state === 'running' ? 'save.cancel' : 'save.remove')}
-        </Button>
-      </span>
-    </li>
   );
 }

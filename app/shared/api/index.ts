@@ -13,6 +13,7 @@ import { healthMethods, healthPushes } from './health.ts';
 import { inferenceMethods, inferencePushes } from './inference.ts';
 import { jobsMethods, jobsPushes } from './jobs.ts';
 import { erasuresMethods } from './erasures.ts';
+import { reportsMethods } from './reports.ts';
 import { savesMethods, savesPushes } from './saves.ts';
 import { liveMethods, livePushes } from './live.ts';
 import { noticesMethods, noticesPushes } from './notices.ts';
@@ -54,6 +55,7 @@ export const api = {
   ...exportMethods,
   ...jobsMethods,
   ...savesMethods,
+  ...reportsMethods,
   ...erasuresMethods,
   ...retentionMethods,
   ...camerasMethods,

@@ -21,7 +21,7 @@ export const savesMethods = {
   },
   /** Stops it, or gives up what was made. Nothing stays of it. */
   'saves.cancel': {
-    role: 'installer',
+    role: 'viewer',
     audited: false,
     http: 'DELETE /api/v1/saves/:saveId',
     input: z.object({ saveId: Id }),

@@ -6,6 +6,7 @@ export const JobName = z.enum([
   'history',
   'clean-up-samples',
   'clean-up-counts',
+  'reports',
   'statistics',
   'trial-restore',
   'capacity-report',

@@ -10,6 +10,7 @@ import type { TaskInput } from '../../shared/tasks.ts';
 import { Clock } from './save/cells.ts';
 import { csvText } from './save/csv.ts';
 import { writeParquet } from './save/parquet.ts';
+import { refusal } from './save/refusal.ts';
 import { inParts, type Rows } from './save/rows.ts';
 import { writeXlsx } from './save/xlsx.ts';
 import type { Task } from './task.ts';
@@ -64,14 +65,4 @@ async function write(job: TaskInput<'save'>, part: string, columns: Source['colu
     default:
       return assertNever(job.format);
   }
-}
-
-function refusal(thrown: unknown, file: string): unknown {
-  if (thrown instanceof FootfallError) return thrown;
-
-  const { code, message } = thrown as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new FootfallError('SAVE_002', { file }, { cause: thrown });
-  if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
-    return new FootfallError('SAVE_001', { file, detail: message }, { cause: thrown });
-  return thrown;
 }

@@ -39,6 +39,8 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   archive: () => import('./archive.ts'),
   'erase-archives': () => import('./erase-archives.ts'),
   save: () => import('./save.ts'),
+  report: () => import('./report.ts'),
+  'check-logo': () => import('./check-logo.ts'),
   'trial-restore': () => import('./trial-restore.ts'),
   'capacity-report': () => import('./capacity-report.ts'),
 };

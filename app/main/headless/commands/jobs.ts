@@ -8,6 +8,8 @@ import { getInstallation } from '../../db/installation.ts';
 import { openDatabase } from '../../db/open-database.ts';
 import { getSite } from '../../db/sites.ts';
 import { lockFolder } from '../../folder-lock.ts';
+import { reportWriter } from '../../reports/open-reports.ts';
+import { productVersion } from '../installed.ts';
 import type { Log } from '../../host.ts';
 import { JobRunner, siteJobs } from '../../jobs/open-jobs.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
@@ -100,7 +102,10 @@ async function doAlone(data: string, name: JobName | null): Promise<Answer> {
       db,
       site,
       log,
-      jobs: siteJobs({ db, files, runTask, cleanUp }),
+      jobs: siteJobs({
+        ...{ db, files, runTask, cleanUp },
+        reports: reportWriter({ db, site, runTask, databaseFile: files.database, version: productVersion() }),
+      }),
       since: async () => (await getInstallation(db))!.createdAtMs,
       onChanged() {},
     });

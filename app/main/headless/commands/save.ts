@@ -6,14 +6,14 @@ import { SaveFormat, SaveInterval, type SaveRequest } from '../../../shared/doma
 import { FootfallError } from '../../../shared/errors.ts';
 import { listLifetimes } from '../../db/camera-configurations.ts';
 import { unlockDatabase } from '../../db/database-key.ts';
-import { mustMigrate, openDatabase, openReader } from '../../db/open-database.ts';
+import { openReader } from '../../db/open-database.ts';
 import { isSaved, SAVED_TABLES } from '../../db/save/columns.ts';
 import { getSite } from '../../db/sites.ts';
-import { lockFolder } from '../../folder-lock.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
 import { savedName } from '../../saves/open-saves.ts';
 import { TaskAborted, taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
+import { bringUpToDate } from './brought-up.ts';
 import { dayOrTime, namedCamera } from './named.ts';
 import { parseOptions } from './options.ts';
 
@@ -117,17 +117,6 @@ async function write(request: SaveRequest, databaseFile: string, file: string, s
   } finally {
     if (shown) process.stderr.write('\r\x1b[K');
     process.removeListener('SIGINT', abort).removeListener('SIGTERM', abort);
-  }
-}
-
-/** A folder that an older Footfall left; one that runs has brought it up to date itself. */
-async function bringUpToDate(data: string, databaseFile: string): Promise<void> {
-  if (!mustMigrate(databaseFile)) return;
-  const unlock = lockFolder(data);
-  try {
-    await (await openDatabase(databaseFile)).destroy();
-  } finally {
-    unlock();
   }
 }
 

@@ -1,5 +1,6 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { usePlaces } from './Rail.tsx';
 import { useShell } from './shell-store.ts';
 
 /** All keys, shown by `?`. */
@@ -7,7 +8,7 @@ export function KeysDialog() {
   const { t } = useTranslation();
   const shown = useShell((state) => state.keysShown);
   const rows: [string[], string][] = [
-    [['1', '2', '3', '4'], t('ui.keys.rail')],
+    [usePlaces().map((_, i) => String(i + 1)), t('ui.keys.rail')],
     [['F'], t('ui.keys.full')],
     [[t('ui.keys.space')], t('ui.keys.pause')],
     [['[', ']'], t('ui.keys.previousNext')],

@@ -1,4 +1,10 @@
-import { IconAdjustmentsHorizontal, IconBuildingStore, IconDeviceCctv, IconVideo } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconBuildingStore,
+  IconDeviceCctv,
+  IconFileText,
+  IconVideo,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { useAtHeadquarters, useMay } from '../../stores/app-store.ts';
@@ -7,10 +13,11 @@ import { IconBars } from '../icons.ts';
 import { Mark } from './Mark.tsx';
 import classes from './Rail.module.css';
 
-/** In the order of their keys 1 to 4; the last one stands at the foot. */
+/** In the order of their keys from 1 on; the last one stands at the foot. */
 const places = [
   { path: '/live', label: 'ui.live', Icon: IconVideo },
   { path: '/today', label: 'ui.today', Icon: IconBars },
+  { path: '/reports', label: 'ui.reports', Icon: IconFileText },
   { path: '/cameras', label: 'ui.cameras', Icon: IconDeviceCctv },
   { path: '/settings', label: 'ui.settings', Icon: IconAdjustmentsHorizontal },
 ];

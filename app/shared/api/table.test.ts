@@ -47,7 +47,8 @@ it.each(methods)('%s: what may be read changes nothing, and what changes somethi
   const { role, audited, http } = api[method];
   if (http.startsWith('GET ') && !TAKEN_OUT.includes(method)) expect(audited).not.toBe(true);
   // His own password is everybody's to change; a report is made for whoever looks.
-  if (audited === true && !method.startsWith('account.') && method !== 'reports.begin') expect(['installer', 'administrator']).toContain(role);
+  if (audited === true && !method.startsWith('account.') && method !== 'reports.begin')
+    expect(['installer', 'administrator']).toContain(role);
 });
 
 test('who sees people, or who they are, is written down', () => {

@@ -15,7 +15,7 @@ export function readVitest(path, status) {
 }
 
 export function readPlaywright(path, status) {
-  return settle(status, path, ({ stats, errors, suites }) => ({
+  return settle(status, path, ({ stats, errors, suites = [] }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + errors.length,
     skipped: stats.skipped,

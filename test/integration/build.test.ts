@@ -61,7 +61,7 @@ describe('the closing line', () => {
     ['an error outside of any test', vitest({ numPassedTests: 5 }), 1, { passed: 5, failed: 1, skipped: 0 }],
     ['a run in which nothing ran', vitest({ numPendingTests: 4 }), 0, { passed: 0, failed: 1, skipped: 4 }],
     ['a runner that died before its report', 'not json', 1, { passed: 0, failed: 1, skipped: 0 }],
-  ])('counts %s', (_, content, status, counts) => expect(readVitest(report(content), status)).toEqual(counts));
+  ])('counts %s', (_, content, status, counts) => expect(readVitest(report(content), status)).toMatchObject(counts));
 
   test.each([
     [
@@ -77,11 +77,38 @@ describe('the closing line', () => {
       { passed: 0, failed: 1, skipped: 0 },
     ],
   ])('counts browser tests: %s', (_, content, status, counts) =>
-    expect(readPlaywright(report(content), status)).toEqual(counts),
+    expect(readPlaywright(report(content), status)).toMatchObject(counts),
   );
 
+  test('names the files that failed, which are run once more', () => {
+    const files = [
+      { name: '/a.test.ts', status: 'failed', startTime: 5, endTime: 9, assertionResults: [{}] },
+      { name: '/b.test.ts', status: 'passed', startTime: 5, endTime: 6, assertionResults: [{}] },
+    ];
+    expect(readVitest(report(vitest({ numPassedTests: 1, numFailedTests: 1 }, files)), 1)).toMatchObject({
+      failedFiles: ['/a.test.ts'],
+      times: [
+        { file: '/a.test.ts', ms: 4 },
+        { file: '/b.test.ts', ms: 1 },
+      ],
+    });
+    const spec = (ok: boolean) => ({ ok, tests: [{ results: [{ duration: 3 }, { duration: 4 }] }] });
+    const suites = [
+      { file: 'a.spec.ts', specs: [spec(true)], suites: [{ specs: [spec(false)] }] },
+      { file: 'b.spec.ts', specs: [spec(true)] },
+    ];
+    const stats = { expected: 2, unexpected: 1, flaky: 0, skipped: 0 };
+    expect(readPlaywright(report({ stats, errors: [], suites }), 1)).toMatchObject({
+      failedFiles: ['a.spec.ts'],
+      times: [
+        { file: 'a.spec.ts', ms: 14 },
+        { file: 'b.spec.ts', ms: 7 },
+      ],
+    });
+  });
+
   test('is not fooled by a report that is missing', () =>
-    expect(readPlaywright(join(folder, 'none.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 }));
+    expect(readPlaywright(join(folder, 'none.json'), 0)).toMatchObject({ passed: 0, failed: 1, skipped: 0 }));
 });
 
 /** Nobody may have collected it yet. */

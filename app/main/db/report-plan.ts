@@ -7,6 +7,9 @@ export interface StoredPlan extends ReportPlan {
   logo: Uint8Array | null;
 }
 
+/** There is one. */
+const PLAN = 'site';
+
 const NONE: StoredPlan = {
   folder: null,
   periods: ['day', 'week', 'month'],
@@ -18,7 +21,7 @@ const NONE: StoredPlan = {
 
 export async function getReportPlan(db: Db): Promise<StoredPlan> {
   const { fromJson } = dialectOf(db);
-  const row = (await db('report_plans').orderBy('id').first()) as Record<string, unknown> | undefined;
+  const row = (await db('report_plans').where({ plan_id: PLAN }).first()) as Record<string, unknown> | undefined;
   if (!row) return NONE;
   return {
     folder: row.folder as string | null,
@@ -34,9 +37,16 @@ export async function changeReportPlan(db: Db, change: Partial<StoredPlan>, nowM
   const { toInstant, toJson } = dialectOf(db),
     { folder, periods, formats, language, writtenUntil, logo } = { ...(await getReportPlan(db)), ...change };
   const row = {
-    ...{ folder, language, written_until: writtenUntil, periods: toJson(periods), formats: toJson(formats) },
+    ...{
+      plan_id: PLAN,
+      folder,
+      language,
+      written_until: writtenUntil,
+      periods: toJson(periods),
+      formats: toJson(formats),
+    },
     logo: logo && Buffer.from(logo),
     updated_at: toInstant(nowMs),
   };
-  if ((await db('report_plans').update(row)) === 0) await db('report_plans').insert(row);
+  await db('report_plans').insert(row).onConflict('plan_id').merge();
 }

@@ -65,13 +65,16 @@ export class DatabaseKeeper {
   /** Whether it is still the file that was opened, in its place, and as long. */
   look(): void {
     const { database } = this.#options.files;
-    const now = idOf(database),
-      log = idOf(logOf(database)),
-      bytes = sizeOf(database);
+    // Both of one look: somebody may delete it between two, and what is gone was not cut off.
+    const seen = statSync(database, { throwIfNoEntry: false }),
+      now = seen ? `${seen.dev} ${seen.ino}` : null,
+      bytes = seen?.size ?? 0,
+      log = idOf(logOf(database));
     if (now !== this.#own || (this.#ownLog !== null && log !== this.#ownLog))
       return this.#begin('its file was deleted or replaced', () => this.#putBack());
     // It becomes shorter when it is written anew, and when somebody cuts it off.
-    if (bytes < this.#bytes && (bytes === 0 || checkCopy(database, 'quick_check') !== null))
+    const isCutOff = bytes < this.#bytes && (bytes === 0 || checkCopy(database, 'quick_check') !== null);
+    if (isCutOff && idOf(database) === now)
       return this.#begin('its file was cut off', () => this.#countOn());
     this.#bytes = bytes;
     this.#ownLog = log;

@@ -6,6 +6,7 @@ export async function up(db: Knex): Promise<void> {
   const dialect = dialectOf(db);
   await db.schema.createTable('report_plans', (table) => {
     table.increments('id');
+    table.text('plan_id').notNullable().unique();
     // Null: none is written.
     table.text('folder');
     dialect.json(table, 'periods').notNullable();

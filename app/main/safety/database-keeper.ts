@@ -74,8 +74,7 @@ export class DatabaseKeeper {
       return this.#begin('its file was deleted or replaced', () => this.#putBack());
     // It becomes shorter when it is written anew, and when somebody cuts it off.
     const isCutOff = bytes < this.#bytes && (bytes === 0 || checkCopy(database, 'quick_check') !== null);
-    if (isCutOff && idOf(database) === now)
-      return this.#begin('its file was cut off', () => this.#countOn());
+    if (isCutOff && idOf(database) === now) return this.#begin('its file was cut off', () => this.#countOn());
     this.#bytes = bytes;
     this.#ownLog = log;
     if (!this.#setUpIsWritten) void this.setUpChanged();

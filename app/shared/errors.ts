@@ -286,6 +286,9 @@ export const ERRORS = {
   PEOPLE_008: 'There is no such link any more. Reload the list.',
   PEOPLE_009: 'This cannot be a name. It needs a letter or a digit, {most} signs at most, and none that are invisible.',
   PEOPLE_011: 'There were too many tries. Wait {seconds} s, then try again.',
+  PEOPLE_012:
+    'This code is not right. Type the one that the app shows now; if it never fits, set the clocks of the phone and of this PC.',
+  PEOPLE_013: 'The second step of logging in is not set up, or was begun too long ago. Begin anew.',
   SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
   SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
   SYS_003:

@@ -14,7 +14,7 @@ import { AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { makePast, NOON } from '../support/app-past.ts';
 import { AppProcess } from '../support/app-process.ts';
-import { asCommand, logInAs, PASSWORD } from '../support/people.ts';
+import { asCommand, logInAs, PASSWORD, phoneCode } from '../support/people.ts';
 import { simulate } from '../support/onvif-device.ts';
 
 /* Every method of the contract, called on the running program over its socket, with something to answer: what arrives is exactly what its output schema says. */
@@ -258,6 +258,14 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'account.sessions': nothing,
   'account.setPassword': () => ({ oldPassword: PASSWORD, password: `${PASSWORD}!` }),
   'account.endSessions': () => ({ sessionId: null }),
+  'account.offerSecondFactor': () => ({ oldPassword: `${PASSWORD}!` }),
+  'account.confirmSecondFactor': () => ({
+    code: phoneCode(answers['account.offerSecondFactor']!.secret, Date.now()),
+  }),
+  'account.secondFactor': nothing,
+  'account.renewRecoveryCodes': () => ({ oldPassword: `${PASSWORD}!` }),
+  'account.removeSecondFactor': () => ({ oldPassword: `${PASSWORD}!` }),
+  'people.removeSecondFactor': async () => ({ userId: (await client.call('people.me', {})).userId! }),
   'copies.make': nothing,
   'copies.list': nothing,
   'copies.target': nothing,

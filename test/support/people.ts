@@ -6,7 +6,10 @@ import { openDatabase } from '../../app/main/db/open-database.ts';
 import { insertSite } from '../../app/main/db/sites.ts';
 import { Login } from '../../app/main/headless/login.ts';
 import type { Log } from '../../app/main/host.ts';
+import { keyFileSecretBox } from '../../app/main/node/secret-box.ts';
+import { codeOf, stepAt } from '../../app/main/people/totp.ts';
 import { openPeople, type Entered } from '../../app/main/people/open-people.ts';
+import type { Port } from '../../app/shared/rpc/message.ts';
 import type { Input, Method, Output } from '../../app/shared/api/index.ts';
 import { anyone, type Caller } from '../../app/main/rpc/caller.ts';
 import type { Handlers } from '../../app/main/rpc/connection.ts';
@@ -29,19 +32,27 @@ export async function peopleOf(folder: string, now: () => number = Date.now, log
   const bus = new Bus(log),
     entered: Entered[] = [];
   bus.on('people.entered', (one) => void entered.push(one));
-  const people = openPeople({ db, bus, identity, log, host: {} }, { clock: now, elapsed: () => 0 });
+  const people = openPeople(
+    { db, bus, identity, log, host: { secrets: keyFileSecretBox(join(folder, 'secrets.key')) } },
+    { clock: now, elapsed: () => 0 },
+  );
   await people.start();
-  const connections = openConnections(bus, log),
-    options = { handlers: people.handlers as Handlers, logFolder: folder, databaseFile: 'people.db' };
-  const call = <M extends Method>(method: M, input: Input<M>, caller: Caller = anyone('program')): Promise<Output<M>> =>
-    new LocalClient({ connect: (port) => connections.connect(port, caller, options) }, caller).call(method, input);
-  return {
-    ...{ db, bus, people, entered, call },
+  const connections = openConnections(bus, log);
+  const opened = {
+    ...{ db, bus, people, entered },
+    /** Of its methods; a test may wrap them. */
+    handlers: people.handlers as Handlers,
+    call: <M extends Method>(method: M, input: Input<M>, caller: Caller = anyone('program')): Promise<Output<M>> => {
+      const options = { handlers: opened.handlers, logFolder: folder, databaseFile: 'people.db' };
+      const connect = (port: Port) => connections.connect(port, caller, options);
+      return new LocalClient({ connect }, caller).call(method, input);
+    },
     async close() {
       await people.close();
       await db.destroy();
     },
   };
+  return opened;
 }
 
 /** Sends the form of the login page. */
@@ -69,6 +80,13 @@ export function cookieOf({ status, headers, body }: Reply): string {
   const cookie = headers['set-cookie']?.[0]?.split(';')[0];
   if (!cookie) throw new Error(`no cookie came with ${status}: ${body.slice(0, 2_000)}`);
   return cookie;
+}
+
+/** What an authenticator app shows of a secret that was typed into it. */
+export function phoneCode(secret: string, ms: number): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((letter) => letters.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  return codeOf(Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2))), stepAt(ms));
 }
 
 /** A screen of whoever is at the machine itself and may read its key. */

@@ -57,8 +57,8 @@ const person = {
   state: async (read: Read, { userId }: { userId: string }) => {
     const found = (await read('people.list', {})).people.find((one) => one.userId === userId);
     if (!found) return null;
-    const { name, email, role, models, active } = found;
-    return { name, email, role, models, active };
+    const { name, email, role, models, active, secondFactor } = found;
+    return { name, email, role, models, active, secondFactor };
   },
 } as const;
 
@@ -136,10 +136,15 @@ export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'people.change': person,
   'people.setPassword': { record: 'userId' },
   'people.remove': person,
+  'people.removeSecondFactor': person,
   'people.endSessions': { record: 'userId' },
   'people.makeLink': { made: ({ link }) => link.linkId },
   'people.revokeLink': { record: 'linkId' },
   'account.endSessions': { record: 'sessionId' },
   'account.setPassword': {},
+  'account.offerSecondFactor': {},
+  'account.confirmSecondFactor': { hide: ['code'] },
+  'account.renewRecoveryCodes': {},
+  'account.removeSecondFactor': {},
   'audit.list': {},
 };

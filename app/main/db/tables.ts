@@ -47,6 +47,7 @@ export const SET_UP_TABLES = [
   'user_sessions',
   'access_links',
   'login_tries',
+  'second_factors',
   'files',
   'analytics_dashboards',
   'dashboard_widgets',

@@ -19,6 +19,7 @@ import { readForm } from './form.ts';
 import type { Login } from './login.ts';
 import {
   askForLogin,
+  bringCode,
   loginFonts,
   logIn,
   logOut,
@@ -304,6 +305,13 @@ async function answer(
   await sendFile(request, response, rendererFolder, url.pathname);
 }
 
+/** What somebody may send who is not logged in. */
+const FORMS: Partial<Record<string, typeof logIn>> = {
+  [httpPaths.logIn.path]: logIn,
+  [httpPaths.code.path]: bringCode,
+  [httpPaths.join.path]: takeInvitation,
+};
+
 const isPost = (path: string): boolean =>
   Object.values(httpPaths).some((one) => one.verb === 'POST' && one.path === path);
 
@@ -316,13 +324,11 @@ async function post(
   url: URL,
 ): Promise<void> {
   const isFromUs = request.headers.origin !== undefined;
-  if (url.pathname === httpPaths.logIn.path || url.pathname === httpPaths.join.path) {
+  const answerForm = FORMS[url.pathname];
+  if (answerForm) {
     if (!isFromUs) return refusePost(response);
     const form = await readForm(request);
-    if (!form) return refuseForm(response);
-    return url.pathname === httpPaths.logIn.path
-      ? logIn(request, response, serving, url, form)
-      : takeInvitation(request, response, serving, url, form);
+    return form ? answerForm(request, response, serving, url, form) : refuseForm(response);
   }
   if (!caller || !(isFromUs || request.headers.authorization !== undefined)) return refusePost(response);
   if (url.pathname === httpPaths.logOut.path)

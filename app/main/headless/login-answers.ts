@@ -10,10 +10,12 @@ import type { HttpServerOptions } from './http-server.ts';
 import type { Links, LinkState } from './links.ts';
 import type { Login } from './login.ts';
 import {
+  codePage,
   joinPage,
   loginLanguage,
   loginPage,
   loginStyles,
+  type CodeState,
   type JoinState,
   type LoginLanguage,
   type LoginState,
@@ -112,9 +114,50 @@ export async function logIn(
   const answer = await entrance.people.entrance
     .logIn(name, form.get('password') ?? '', entrance.place(request))
     .catch(busy);
+  answerLogin(request, response, entrance, url, answer, name);
+}
+
+/** Who is let in, waits, brings a code next, or begins anew. */
+function answerLogin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entrance: Entrance,
+  url: URL,
+  answer: LoginAnswer,
+  name = '',
+): void {
   if (answer.ok) return letIn(request, response, entrance, answer.token);
+  if (answer.reason === 'code') return askForCode(request, response, url, answer.ticket, 'ask');
   if (answer.reason === 'wait') return askToWait(request, response, entrance, url, answer.seconds);
-  askForLogin(request, response, entrance, url, 'refused', { name });
+  askForLogin(request, response, entrance, url, answer.reason === 'over' ? 'late' : 'refused', { name });
+}
+
+/** Somebody whose password was right brings the code of a phone, or one on paper. */
+export async function bringCode(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entrance: Entrance,
+  url: URL,
+  form: URLSearchParams,
+): Promise<void> {
+  const ticket = form.get('ticket') ?? '',
+    answer = await entrance.people.entrance.bringCode(ticket, form.get('code') ?? '', entrance.place(request));
+  if (!answer.ok && (answer.reason === 'wrong' || answer.reason === 'wait'))
+    return askForCode(request, response, url, ticket, answer.reason, answer.seconds);
+  answerLogin(request, response, entrance, url, answer);
+}
+
+function askForCode(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  ticket: string,
+  state: CodeState,
+  seconds = 0,
+): void {
+  allowForm(response);
+  if (state === 'wait') response.setHeader('Retry-After', seconds);
+  html(response, state === 'wait' ? 429 : 401, codePage(languageOf(request, url), { state, ticket, seconds }));
 }
 
 /** More log in at once than are worked on. */
@@ -135,7 +178,7 @@ export async function takeInvitation(
   const [token, name, password] = ['token', 'name', 'password'].map((field) => form.get(field) ?? '');
   try {
     const joined = await entrance.people.entrance.join(token, name, password, entrance.place(request));
-    return letIn(request, response, entrance, joined.token);
+    return answerLogin(request, response, entrance, url, joined);
   } catch (thrown) {
     const { code, params } = toErrorInfo(thrown);
     if (code === 'PEOPLE_008') {

@@ -3,7 +3,9 @@ import type { LinkState } from './links.ts';
 import { PEOPLE_LIMITS } from '../../shared/api/people.ts';
 
 /** The pages that are served without a login. They need no script, so that the policy of the screens holds for them as well. */
-export type LoginState = Exclude<LinkState, 'opened'> | 'ask' | 'wait' | 'left' | 'refused' | 'nameless';
+export type LoginState = Exclude<LinkState, 'opened'> | 'ask' | 'wait' | 'left' | 'refused' | 'nameless' | 'late';
+/** Of the code that is asked for after the password. */
+export type CodeState = 'ask' | 'wrong' | 'wait';
 /** What is wrong with the name or the password that somebody chose. */
 export type JoinState = 'ask' | 'taken' | 'length' | 'common' | 'unnameable';
 export type LoginLanguage = keyof typeof WORDS;
@@ -33,6 +35,16 @@ const WORDS = {
         unnameable: 'This cannot be a name.',
       },
     },
+    code: {
+      title: 'The second step',
+      label: 'Code',
+      hint: 'The six digits that the app on your phone shows now, or one of the codes that you printed.',
+      states: {
+        ask: '',
+        wrong: 'This code is not right, or was used already. Type the one that the app shows now.',
+        wait: 'There were too many wrong tries. Try again in {seconds} s.',
+      },
+    },
     other: 'Tiếng Việt',
     where: 'Where do I get a code?',
     there: 'On a screen that is logged in: open the menu at the top right and choose “Show on another screen”.',
@@ -46,6 +58,7 @@ const WORDS = {
       left: 'You are logged out.',
       refused: 'Name or password is not right.',
       nameless: 'This link is from before people had names here. Log in with your name, or ask for an invitation.',
+      late: 'The code was waited for too long. Log in anew.',
     },
   },
   vi: {
@@ -72,6 +85,16 @@ const WORDS = {
         unnameable: 'Đây không thể là một tên.',
       },
     },
+    code: {
+      title: 'Bước thứ hai',
+      label: 'Mã',
+      hint: 'Sáu chữ số mà ứng dụng trên điện thoại của bạn đang hiện, hoặc một trong các mã bạn đã in.',
+      states: {
+        ask: '',
+        wrong: 'Mã này không đúng hoặc đã được dùng. Hãy nhập mã ứng dụng đang hiện.',
+        wait: 'Đã nhập sai quá nhiều lần. Hãy thử lại sau {seconds} giây.',
+      },
+    },
     other: 'English',
     where: 'Lấy mã ở đâu?',
     there: 'Trên một màn hình đã đăng nhập: mở menu ở góc trên bên phải và chọn “Hiện trên màn hình khác”.',
@@ -85,6 +108,7 @@ const WORDS = {
       left: 'Bạn đã đăng xuất.',
       refused: 'Tên hoặc mật khẩu không đúng.',
       nameless: 'Liên kết này có từ trước khi mọi người có tên ở đây. Hãy đăng nhập bằng tên, hoặc xin lời mời.',
+      late: 'Đã đợi mã quá lâu. Hãy đăng nhập lại.',
     },
   },
 } satisfies Record<
@@ -92,6 +116,7 @@ const WORDS = {
   {
     states: Record<LoginState, string>;
     join: { states: Record<JoinState, string> } & Record<string, unknown>;
+    code: { states: Record<CodeState, string> } & Record<string, unknown>;
   } & Record<string, unknown>
 >;
 
@@ -174,6 +199,23 @@ ${said ? `<p id="said" role="status" class="bad">${said}</p>` : ''}
 </form>`;
   const lead = isNew ? join.lead : join.leadAgain.replace('{name}', () => escaped(name));
   return page(language, isNew ? join.title : join.again, lead, form, `/?token=${encodeURIComponent(token)}`);
+}
+
+/** After the password. `ticket`: whose it was. */
+export function codePage(
+  language: LoginLanguage,
+  { state, ticket, seconds }: { state: CodeState; ticket: string; seconds: number },
+): string {
+  const { code, submit } = WORDS[language],
+    said = code.states[state].replace('{seconds}', String(seconds));
+  const form = `<form method="post" action="/api/login/code?lang=${language}">
+<input type="hidden" name="ticket" value="${escaped(ticket)}">
+<label for="code">${code.label}</label>
+<input id="code" name="code" required autofocus autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="100"${said ? ' aria-invalid="true" aria-describedby="said"' : ''}>
+${said ? `<p id="said" role="status" class="bad">${said}</p>` : ''}
+<button class="main">${submit}</button>
+</form>`;
+  return page(language, code.title, code.hint, form, '/');
 }
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);

@@ -29,7 +29,7 @@ import { openScreens } from '../screens/open-screens.ts';
 import { compareDays } from '../site/open-site.ts';
 
 /** What a place that counts nothing has no need of. */
-export type HeadquartersHost = Pick<Host, 'version' | 'folders' | 'log' | 'screens'>;
+export type HeadquartersHost = Pick<Host, 'version' | 'folders' | 'log' | 'screens' | 'secrets'>;
 
 /** Sites that are compared at the same moment. */
 const AT_ONCE = 3;

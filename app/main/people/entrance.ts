@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { MINUTE_MS } from '../../core/time.ts';
 import { PEOPLE_LIMITS } from '../../shared/api/people.ts';
 import type { Role } from '../../shared/domain/role.ts';
 import { FootfallError } from '../../shared/errors.ts';
@@ -7,7 +8,8 @@ import { anyone, type Caller } from '../rpc/caller.ts';
 import type { Directory } from './directory.ts';
 import { isPassword } from './password-hash.ts';
 import { nameKeyOf } from './person-name.ts';
-import type { Sessions } from './sessions.ts';
+import type { SecondFactors } from './second-factors.ts';
+import { hashOf, newToken, type Sessions } from './sessions.ts';
 import type { Tries } from './tries.ts';
 
 /** From where somebody comes. */
@@ -18,13 +20,15 @@ export interface Place {
 
 export type LoginAnswer =
   | { ok: true; token: string; user: StoredUser }
-  /** 'wrong': name or password; which of them is nobody's business. 'wait': before `seconds` nothing is heard. */
-  | { ok: false; reason: 'wrong' | 'wait'; seconds: number };
+  /** The password is right, and a code is asked for: with what it is brought. */
+  | { ok: false; reason: 'code'; ticket: string; seconds: 0 }
+  /** 'wrong': name or password; which of them is nobody's business. 'wait': before `seconds` nothing is heard. 'over': the ticket is none any more. */
+  | { ok: false; reason: 'wrong' | 'wait' | 'over'; seconds: number };
 
 /** What somebody did at the entrance. */
 export interface Entered {
   what: 'login' | 'login-failed' | 'logout';
-  by: 'password' | 'link' | 'invitation' | null;
+  by: 'password' | 'code' | 'recovery' | 'link' | 'invitation' | null;
   userId: string | null;
   /** Null: nobody is called as it was typed, which may be a password. */
   userName: string | null;
@@ -36,14 +40,20 @@ export interface Entered {
 export interface EntranceOptions {
   directory: Directory;
   sessions: Sessions;
+  factors: SecondFactors;
   tries: Tries;
   now: () => number;
   onEntered(entered: Entered): void;
 }
 
+/** Of those whose password was right: so long their code is waited for (milliseconds), and for so many at once. */
+const CODE_WAITS = { ms: 5 * MINUTE_MS, most: 200 } as const;
+
 /** Lets people in by their passwords, their sessions, and the tokens of screens and programs. */
 export class Entrance {
   readonly #options: EntranceOptions;
+  /** Whose password was right and whose code is waited for, by the hash of a ticket. */
+  readonly #waiting = new Map<string, { userId: string; passwordHash: string | null; untilMs: number }>();
 
   constructor(options: EntranceOptions) {
     this.#options = options;
@@ -56,36 +66,53 @@ export class Entrance {
 
   /** Never tells whether there is somebody of that name. Rejects with PEOPLE_011 when too many log in at once. */
   async logIn(name: string, password: string, { address, device }: Place): Promise<LoginAnswer> {
-    const { directory, tries, onEntered } = this.#options;
+    const { directory, factors, tries } = this.#options;
     const by = [address ?? 'here', triedName(name)],
       pauseMs = tries.pauseMs(...by);
     if (pauseMs > 0) return { ok: false, reason: 'wait', seconds: Math.ceil(pauseMs / 1000) };
     const known = directory.named(nameKeyOf(name)),
       usable = password.length <= PEOPLE_LIMITS.password;
     // Counted before it is looked at: who sends many at once gets no more of them than who sends them one by one.
-    tries.count(...by);
+    const takeBack = tries.count(...by);
     const right = usable && (await isPassword(password, known?.passwordHash ?? null));
     // He may have been changed while his password was looked at.
     const user = known && directory.user(known.userId);
     if (!right || !user?.active || user.passwordHash !== known?.passwordHash) {
-      tries.complain('wrong', by[0]);
-      onEntered({
-        ...{ what: 'login-failed', by: 'password', userId: user?.userId ?? null, userName: user?.name ?? null },
-        ...{ role: null, address, sessionId: null },
-      });
+      this.#refuse(user, 'password', address);
       return { ok: false, reason: 'wrong', seconds: 0 };
     }
+    // Nothing is forgiven yet where a code is asked for: who has the password alone must not guess codes without a pause.
+    if (factors.of(user.userId)) takeBack();
+    else tries.succeed(...by);
+    return this.#letIn(user, { address, device }, 'password');
+  }
+
+  /** Whose password was right brings the code. Rejects when a code on paper cannot be noted. */
+  async bringCode(ticket: string, code: string, place: Place): Promise<LoginAnswer> {
+    const { directory, factors, tries, now } = this.#options,
+      waiting = this.#waiting.get(hashOf(ticket)),
+      user = waiting && directory.user(waiting.userId);
+    // Whoever was changed meanwhile begins anew.
+    if (!user?.active || user.passwordHash !== waiting?.passwordHash || now() >= waiting.untilMs)
+      return { ok: false, reason: 'over', seconds: 0 };
+    const by = [place.address ?? 'here', triedName(user.name)],
+      pauseMs = tries.pauseMs(...by);
+    if (pauseMs > 0) return { ok: false, reason: 'wait', seconds: Math.ceil(pauseMs / 1000) };
+    tries.count(...by);
+    const taken = await factors.takes(user.userId, code);
+    if (!taken) {
+      this.#refuse(user, 'code', place.address);
+      return { ok: false, reason: 'wrong', seconds: 0 };
+    }
+    // One ticket, one login, whatever comes at once; and he may have been changed meanwhile.
+    if (!this.#waiting.delete(hashOf(ticket)) || directory.user(user.userId)?.passwordHash !== user.passwordHash)
+      return { ok: false, reason: 'over', seconds: 0 };
     tries.succeed(...by);
-    return { ok: true, user, token: this.#begin(user, { address, device }, 'password') };
+    return { ok: true, user, token: this.#begin(user, place, taken) };
   }
 
   /** Rejects as Directory.join. */
-  async join(
-    token: string,
-    name: string,
-    password: string,
-    place: Place,
-  ): Promise<{ token: string; user: StoredUser }> {
+  async join(token: string, name: string, password: string, place: Place): Promise<LoginAnswer> {
     const { directory, sessions } = this.#options;
     const user = await directory.join(token, name, password);
     // A password that was chosen anew is somebody's who may have been robbed of the old one.
@@ -95,7 +122,7 @@ export class Entrance {
         .filter(({ userId }) => userId === user.userId)
         .map(({ sessionId }) => sessionId),
     );
-    return { user, token: this.#begin(user, place, 'invitation') };
+    return this.#letIn(user, place, 'invitation');
   }
 
   /** Somebody who was let in by a link: one more browser of a person, or, null, whoever is at the machine itself. Null: he may not come in any more. */
@@ -179,6 +206,27 @@ export class Entrance {
     tries.count(...by);
     if (!user || !(await isPassword(password, user.passwordHash))) throw new FootfallError('PEOPLE_007');
     tries.succeed(...by);
+  }
+
+  /** At once, or, where a code is asked for, when it is brought. */
+  #letIn(user: StoredUser, place: Place, by: 'password' | 'invitation'): LoginAnswer {
+    const { factors, now } = this.#options,
+      ticket = newToken();
+    if (!factors.of(user.userId)) return { ok: true, user, token: this.#begin(user, place, by) };
+    for (const [hash, { untilMs }] of this.#waiting)
+      if (untilMs <= now() || this.#waiting.size >= CODE_WAITS.most) this.#waiting.delete(hash);
+    const { userId, passwordHash } = user;
+    this.#waiting.set(hashOf(ticket), { userId, passwordHash, untilMs: now() + CODE_WAITS.ms });
+    return { ok: false, reason: 'code', ticket, seconds: 0 };
+  }
+
+  /** `user`: whose password or code was tried, if it is anybody's. */
+  #refuse(user: StoredUser | null, by: 'password' | 'code', address: string | null): void {
+    this.#options.tries.complain(`wrong ${by}`, address ?? 'here');
+    this.#options.onEntered({
+      ...{ what: 'login-failed', by, userId: user?.userId ?? null, userName: user?.name ?? null },
+      ...{ role: null, address, sessionId: null },
+    });
   }
 
   #begin(user: StoredUser, { address, device }: Place, by: Entered['by']): string {

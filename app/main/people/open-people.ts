@@ -8,11 +8,12 @@ import { deleteTries, listTries, putTry } from '../db/access/login-tries.ts';
 import { clearSessions, deleteSessions, listSessions, putSession } from '../db/access/sessions.ts';
 import type { StoredUser } from '../db/access/users.ts';
 import type { Feature, HandlersOf } from '../feature.ts';
-import type { Log, Screens } from '../host.ts';
+import type { Log, Screens, SecretBox } from '../host.ts';
 import type { Caller } from '../rpc/caller.ts';
 import { Directory } from './directory.ts';
 import { Entrance } from './entrance.ts';
 import { KnownTime } from './known-time.ts';
+import { SecondFactors } from './second-factors.ts';
 import { Sessions, type Session } from './sessions.ts';
 import { Tries } from './tries.ts';
 
@@ -29,7 +30,7 @@ export interface PeopleContext {
   bus: Bus;
   identity: Identity;
   log: Log;
-  host: { screens?: Pick<Screens, 'where'> };
+  host: { screens?: Pick<Screens, 'where'>; secrets: Pick<SecretBox, 'encrypt' | 'decrypt'> };
 }
 
 export interface People extends Feature {
@@ -72,8 +73,12 @@ export function openPeople(
     put: (tried) => notes.add(() => putTry(db, tried)),
     remove: (by) => notes.add(() => deleteTries(db, by)),
   });
+  const factors = new SecondFactors({
+    ...{ db, log, secrets: host.secrets, clock: clocks?.clock ?? Date.now },
+    onChanged: changed,
+  });
   const entrance = new Entrance({
-    ...{ directory, sessions, tries, now: time.now },
+    ...{ directory, sessions, factors, tries, now: time.now },
     onEntered: (entered) => void bus.publish('people.entered', entered),
   });
   const look = () => {
@@ -85,6 +90,7 @@ export function openPeople(
   bus.on('database.replaced', async () => {
     await notes.done();
     await directory.load();
+    await factors.load();
     await clearSessions(db);
     sessions.endOver();
     sessions.keepAgain();
@@ -95,10 +101,11 @@ export function openPeople(
     tries,
     now: time.now,
     onChanged: (listener) => changes.on(listener),
-    handlers: handlersOf({ directory, sessions, entrance, where: () => host.screens?.where() ?? null }),
+    handlers: handlersOf({ directory, sessions, factors, entrance, where: () => host.screens?.where() ?? null }),
     async start() {
       time.atLeast((await getInstallation(db))?.aliveAtMs ?? 0);
       await directory.load();
+      await factors.load();
       const stored = await listSessions(db);
       time.atLeast(Math.max(0, ...stored.map(({ lastSeenAtMs }) => lastSeenAtMs)));
       sessions.load(stored);
@@ -115,11 +122,12 @@ export function openPeople(
 interface Parts {
   directory: Directory;
   sessions: Sessions;
+  factors: SecondFactors;
   entrance: Entrance;
   where: () => ReturnType<Screens['where']> | null;
 }
 
-function handlersOf({ directory, sessions, entrance, where }: Parts): HandlersOf<typeof peopleMethods> {
+function handlersOf({ directory, sessions, factors, entrance, where }: Parts): HandlersOf<typeof peopleMethods> {
   const of = (userId: string | null) => sessions.all().filter((session) => session.userId === userId);
   /** Null: all of that person but `except`. */
   const end = (userId: string, sessionId: string | null, except: string | null) =>
@@ -128,6 +136,7 @@ function handlersOf({ directory, sessions, entrance, where }: Parts): HandlersOf
         .map((session) => session.sessionId)
         .filter((id) => (sessionId === null ? id !== except : id === sessionId)),
     );
+  const shown = (user: StoredUser): Person => ({ ...user, secondFactor: factors.of(user.userId) !== null });
   const existing = (userId: string) => {
     if (!directory.user(userId)) throw new FootfallError('PEOPLE_006');
     return userId;
@@ -154,7 +163,12 @@ function handlersOf({ directory, sessions, entrance, where }: Parts): HandlersOf
     },
     'people.remove': async ({ userId, version }) => {
       await directory.remove(userId, version);
+      await factors.remove(userId);
       end(userId, null, null);
+      return {};
+    },
+    'people.removeSecondFactor': async ({ userId }) => {
+      await factors.remove(existing(userId));
       return {};
     },
     'people.sessions': ({ userId }, { caller }) => of(existing(userId)).map((session) => shownSession(session, caller)),
@@ -183,6 +197,29 @@ function handlersOf({ directory, sessions, entrance, where }: Parts): HandlersOf
       end(userId, null, caller.sessionId);
       return {};
     },
+    'account.secondFactor': (_, { caller }) => factors.of(personOf(caller, 'account.secondFactor')),
+    'account.offerSecondFactor': async ({ oldPassword }, { caller }) => {
+      const userId = personOf(caller, 'account.offerSecondFactor');
+      await entrance.prove(caller, oldPassword);
+      return factors.offer(userId, caller.userName ?? '');
+    },
+    'account.confirmSecondFactor': async ({ code }, { caller }) => {
+      const userId = personOf(caller, 'account.confirmSecondFactor'),
+        recoveryCodes = await factors.confirm(userId, code);
+      end(userId, null, caller.sessionId);
+      return { recoveryCodes };
+    },
+    'account.renewRecoveryCodes': async ({ oldPassword }, { caller }) => {
+      const userId = personOf(caller, 'account.renewRecoveryCodes');
+      await entrance.prove(caller, oldPassword);
+      return { recoveryCodes: await factors.renewCodes(userId) };
+    },
+    'account.removeSecondFactor': async ({ oldPassword }, { caller }) => {
+      const userId = personOf(caller, 'account.removeSecondFactor');
+      await entrance.prove(caller, oldPassword);
+      await factors.remove(userId);
+      return {};
+    },
   };
 }
 
@@ -190,8 +227,6 @@ function personOf({ kind, userId }: Caller, method: keyof typeof peopleMethods):
   if (userId === null || (kind !== 'browser' && kind !== 'window')) throw new FootfallError('API_009', { method });
   return userId;
 }
-
-const shown = (user: StoredUser): Person => user;
 
 const shownSession = (
   { sessionId, device, address, createdAtMs, lastSeenAtMs, expiresAtMs }: Session,

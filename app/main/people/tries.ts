@@ -52,9 +52,10 @@ export class Tries {
     this.complain(reason, address);
   }
 
-  /** One more for each of these. */
-  count(...all: string[]): void {
+  /** One more for each of these. Returns what takes it back: it was no try. */
+  count(...all: string[]): () => void {
     const nowMs = this.#now();
+    const before = all.map((by) => this.#failed.get(by) ?? { by, times: 0, lastMs: nowMs, untilMs: nowMs });
     for (const by of all) {
       const before = this.#failed.get(by);
       const times = before && nowMs - before.lastMs < TRY_LIMITS.forgottenMs ? before.times + 1 : 1;
@@ -67,6 +68,17 @@ export class Tries {
     }
     const over = [...this.#failed.keys()].slice(0, Math.max(0, this.#failed.size - TRY_LIMITS.remembered));
     if (over.length > 0) this.succeed(...over);
+    const counted = all.map((by) => this.#failed.get(by));
+    return () => {
+      for (const [i, { by, ...was }] of before.entries()) {
+        const is = this.#failed.get(by);
+        if (!is) continue;
+        // Who tried meanwhile waits for it all the same.
+        const tried = is === counted[i] ? { by, ...was } : { ...is, times: Math.max(0, is.times - 1) };
+        this.#failed.set(by, tried);
+        this.#kept.put(tried);
+      }
+    };
   }
 
   complain(reason: string, address: string): void {

@@ -273,6 +273,9 @@ export const errorsVi: Record<ErrorCode, string> = {
   PEOPLE_008: 'Liên kết này không còn nữa. Hãy tải lại danh sách.',
   PEOPLE_009: 'Đây không thể là một tên. Tên cần có chữ hoặc số, nhiều nhất {most} ký tự, và không có ký tự ẩn.',
   PEOPLE_011: 'Đã thử quá nhiều lần. Hãy đợi {seconds} giây rồi thử lại.',
+  PEOPLE_012:
+    'Mã này không đúng. Hãy nhập mã ứng dụng đang hiện; nếu vẫn không đúng, hãy chỉnh giờ của điện thoại và của máy tính này.',
+  PEOPLE_013: 'Bước đăng nhập thứ hai chưa được thiết lập, hoặc đã bắt đầu quá lâu. Hãy bắt đầu lại.',
   SYS_001: 'Cổng {port} tại {address} đang được chương trình khác dùng. Hãy đóng nó, hoặc chọn cổng khác với --port.',
   SYS_002: 'Không tìm thấy ffmpeg (đã thử: {tried}). Hãy cài đặt ({fix}), hoặc đặt FFMPEG_PATH tới nó.',
   SYS_003:

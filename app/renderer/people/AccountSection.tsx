@@ -7,6 +7,7 @@ import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
 import { ChosenPassword } from './ChosenPassword.tsx';
 import classes from '../settings/SettingsPage.module.css';
+import { SecondFactor } from './SecondFactor.tsx';
 import { ErrorText } from '../ui/ErrorText.tsx';
 
 /** The own password, and where somebody is logged in. */
@@ -23,6 +24,7 @@ export function AccountSection({ me }: { me: Me }) {
         {t('people.you', { name: me.name, role: t(`people.roles.${me.role}`).split(':')[0] })}
       </p>
       <PasswordForm />
+      <SecondFactor />
       <h3 className="t14 b" style={{ marginTop: 24 }}>
         {t('people.sessions')}
       </h3>

@@ -16,6 +16,8 @@ export const httpPaths = {
   video: { verb: 'POST', path: '/api/videos', role: 'installer' },
   /** A form with name and password. */
   logIn: { verb: 'POST', path: '/api/login', role: null },
+  /** A form with the code that is asked for after the password. */
+  code: { verb: 'POST', path: '/api/login/code', role: null },
   /** A form of somebody who was invited: the token, a name and a password. */
   join: { verb: 'POST', path: '/api/join', role: null },
   /** Ends the login; with ?everywhere all of the same person. */

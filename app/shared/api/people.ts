@@ -13,6 +13,9 @@ export const PEOPLE_LIMITS = {
 /** What people are called; what is in it, app/main/people/person-name.ts says. */
 const Name = z.string().max(PEOPLE_LIMITS.name);
 const Password = z.string().max(PEOPLE_LIMITS.password);
+/** Of an app, or one of those on paper. */
+const Code = z.string().max(100);
+const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 
 /** Who asks. */
 export const Me = z.object({
@@ -35,6 +38,8 @@ export const Person = z.object({
   /** May choose what runs the models, and which. */
   models: z.boolean(),
   active: z.boolean(),
+  /** He is asked for a code after the password. */
+  secondFactor: z.boolean(),
   /** Of the row; whoever changes it names the one that he saw. */
   version: z.number().int(),
   createdAtMs: z.number(),
@@ -132,6 +137,14 @@ export const peopleMethods = {
     input: PersonRef.extend({ version: z.coerce.number().int() }),
     output: Done,
   },
+  /** Somebody lost phone and paper: only the password is asked for again. */
+  'people.removeSecondFactor': {
+    role: 'administrator',
+    audited: true,
+    http: 'DELETE /api/v1/people/:userId/second-factor',
+    input: PersonRef,
+    output: Done,
+  },
   'people.sessions': {
     role: 'administrator',
     audited: false,
@@ -188,6 +201,43 @@ export const peopleMethods = {
     audited: true,
     http: 'PUT /api/v1/account/password',
     input: z.object({ oldPassword: Password, password: Password }),
+    output: Done,
+  },
+  'account.secondFactor': {
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/account/second-factor',
+    input: Nothing,
+    output: z.object({ sinceMs: z.number(), recoveryCodes: z.number().int() }).nullable(),
+  },
+  /** A secret for an app, to be confirmed by its first code; until then nothing changes. */
+  'account.offerSecondFactor': {
+    role: 'viewer',
+    audited: true,
+    http: 'POST /api/v1/account/second-factor/offer',
+    input: z.object({ oldPassword: Password }),
+    output: z.object({ secret: z.string(), address: z.string() }),
+  },
+  /** From now on a code is asked for after the password; all other sessions of this person end. The codes to print are shown this once. */
+  'account.confirmSecondFactor': {
+    role: 'viewer',
+    audited: true,
+    http: 'PUT /api/v1/account/second-factor',
+    input: z.object({ code: Code }),
+    output: RecoveryCodes,
+  },
+  'account.renewRecoveryCodes': {
+    role: 'viewer',
+    audited: true,
+    http: 'POST /api/v1/account/second-factor/recovery-codes',
+    input: z.object({ oldPassword: Password }),
+    output: RecoveryCodes,
+  },
+  'account.removeSecondFactor': {
+    role: 'viewer',
+    audited: true,
+    http: 'POST /api/v1/account/second-factor/remove',
+    input: z.object({ oldPassword: Password }),
     output: Done,
   },
 } satisfies MethodTable;

@@ -3,11 +3,10 @@ import { dialectOf, type Db } from '../dialect/dialect.ts';
 import { stamp, type Identity } from '../installation.ts';
 
 /** A person as it is stored. */
-export interface StoredUser extends Omit<Person, 'lastSeenAtMs'> {
+export interface StoredUser extends Omit<Person, 'secondFactor'> {
   /** The name as it is compared. */
   nameKey: string;
   passwordHash: string | null;
-  lastSeenAtMs: number | null;
 }
 
 export async function listUsers(db: Db): Promise<StoredUser[]> {

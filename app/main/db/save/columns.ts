@@ -18,8 +18,8 @@ export interface Source {
   rows: Iterable<Cell[]> | AsyncIterable<Cell[]>;
 }
 
-/** Who is logged in, how the migrations stand. */
-const NEVER = ['user_sessions', 'knex_migrations', 'knex_migrations_lock'];
+/** Who is logged in and by what, how the migrations stand. */
+const NEVER = ['user_sessions', 'second_factors', 'knex_migrations', 'knex_migrations_lock'];
 const SECRET =
   /password|passphrase|secret|token|credential|private|username|certificate|_channels$|template$|_key$|hash$/;
 /** Hashes of what is no secret. */

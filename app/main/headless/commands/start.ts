@@ -82,6 +82,7 @@ export async function start(args: string[]): Promise<number> {
     folders: { data, logs, resources: installed.resources },
     log,
     screens: screensOf(links, serving),
+    secrets: keyFileSecretBox(join(data, 'secrets.key')),
   };
   const app = options.headquarters
     ? await createHeadquarters(host, options.headquarters)
@@ -89,7 +90,6 @@ export async function start(args: string[]): Promise<number> {
         ...host,
         kind: 'headless',
         ffmpegPath: (await findFfmpeg()).path,
-        secrets: keyFileSecretBox(join(data, 'secrets.key')),
         launchCamera: (name) => launchCamera(name, { log }),
         launchTask: (name) => launchTask(name, { log }),
         endedBefore: child.endedBefore,

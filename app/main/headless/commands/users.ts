@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Input, Method, Output } from '../../../shared/api/index.ts';
 import { PersonRole } from '../../../shared/domain/role.ts';
 import { FootfallError } from '../../../shared/errors.ts';
@@ -12,6 +12,7 @@ import { openDatabase } from '../../db/open-database.ts';
 import { getSite } from '../../db/sites.ts';
 import { lockFolder } from '../../folder-lock.ts';
 import type { Log } from '../../host.ts';
+import { keyFileSecretBox } from '../../node/secret-box.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
 import { openPeople } from '../../people/open-people.ts';
 import { LocalClient } from '../../rpc/local-client.ts';
@@ -30,7 +31,7 @@ Who may come in. Works while Footfall runs, and while it does not.
 
   list    everybody, with his role
   add     adds a person with a password that is printed once; the first one is an administrator
-  reset   gives a person a new password, which is printed once, and logs him out everywhere
+  reset   gives a person a new password, which is printed once, asks for no second step any more, and logs him out everywhere
   revoke  lets a person come in no more, and logs him out everywhere
 
 Options
@@ -87,6 +88,7 @@ async function carryOut(call: Call, what: string, name: string, role: PersonRole
   }
   if (!person.active) await call('people.change', { userId, version, active: true });
   await call('people.setPassword', { userId, password });
+  if (person.secondFactor) await call('people.removeSecondFactor', { userId });
   return `${name} logs in with the password ${password}\n`;
 }
 
@@ -103,7 +105,7 @@ async function alone<T>(data: string, work: (call: Call) => Promise<T>): Promise
       const [site, installation] = [await getSite(db), await getInstallation(db)];
       const identity = { siteId: site!.siteId, nodeId: installation!.nodeId },
         bus = new Bus(log),
-        people = openPeople({ db, bus, identity, log, host: {} }),
+        people = openPeople({ db, bus, identity, log, host: { secrets: keyFileSecretBox(join(data, 'secrets.key')) } }),
         audit = openAudit({ db, bus, identity, log, host: { folders: { data } } });
       await audit.start();
       await people.start();

@@ -25,6 +25,7 @@ const CameraPage = lazy(() => import('./camera/CameraPage.tsx').then((page) => (
 const AuditPage = lazy(() => import('./audit/AuditPage.tsx').then((page) => ({ default: page.AuditPage })));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx').then((page) => ({ default: page.PeoplePage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
+const HistoryPage = lazy(() => import('./history/HistoryPage.tsx').then((page) => ({ default: page.HistoryPage })));
 const ReportsPage = lazy(() => import('./reports/ReportsPage.tsx').then((page) => ({ default: page.ReportsPage })));
 const RegionEditorPage = lazy(() =>
   import('./editor/RegionEditorPage.tsx').then((page) => ({ default: page.RegionEditorPage })),
@@ -57,6 +58,9 @@ export function App() {
               <Route path="/live/:cameraId?">{({ cameraId }) => <LivePage cameraId={cameraId} />}</Route>
               <Route path="/today">
                 <TodayPage />
+              </Route>
+              <Route path="/history">
+                <HistoryPage />
               </Route>
               <Route path="/reports">
                 <ReportsPage />

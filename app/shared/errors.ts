@@ -234,6 +234,8 @@ export const ERRORS = {
   REPORT_002: 'A report covers {maximum} days at most, not {days}. Choose a shorter time.',
   REPORT_004:
     'Reports cannot be written into {folder}: {detail}. Choose a folder that is there and that Footfall may write to.',
+  REPORT_006: 'The range ends on {to}, before it begins on {from}. Choose a last day that is not before the first.',
+  REPORT_007: 'These days have {steps} bars of that width; {maximum} are possible. Choose wider bars, or fewer days.',
   REPORT_005:
     'This picture cannot be the logo: {detail}. Choose a PNG or JPEG of at most 4000 pixels a side and 500 kB.',
   REPORT_003:

@@ -67,6 +67,20 @@ export function formatsOf(language: Language, timeZone: string) {
       return parts[0] === parts[1] ? time(ms) : `${dayOf(ms)} ${time(ms)}`;
     },
     duration,
+    /** Sat, T7; of a moment in UTC. */
+    weekday: (ms: number) => {
+      const name = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', weekday: 'short' }).format(ms);
+      return language === 'en' ? name : weekdaysVi[name];
+    },
+    /** November 2026, tháng 11, 2026 */
+    month: (ms: number) => new Intl.DateTimeFormat(locale, { timeZone, month: 'long', year: 'numeric' }).format(ms),
+    /** Nov 26, 11/26 */
+    shortMonth: (ms: number) =>
+      new Intl.DateTimeFormat('en-GB', {
+        timeZone,
+        month: language === 'en' ? 'short' : 'numeric',
+        year: '2-digit',
+      }).format(ms),
     /** 21 Nov, 21/11 */
     date: (ms: number) => {
       const { day, month } = partsOf(ms);

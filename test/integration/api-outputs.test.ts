@@ -193,6 +193,8 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'events.list': day,
   'events.reasons': day,
   'tracks.list': day,
+  'history.report': () => ({ cameraId: null, from: '2026-11-01', to: '2026-11-20', step: 'day' }),
+  'history.week': () => ({ cameraId: null, from: '2026-11-01', to: '2026-11-20' }),
   'counts.report': () => ({ ...day(), bucketMinutes: 15 }),
   'counts.correctInside': () => ({ people: 7, reason: 'counted' }),
   'counts.totals': nothing,

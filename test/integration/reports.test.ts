@@ -10,6 +10,7 @@ import { reportName, reportWriter } from '../../app/main/reports/open-reports.ts
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import type { ReportRequest } from '../../app/shared/domain/report.ts';
 import { openShop, temporaryFolder, type Shop } from '../support/app-database.ts';
+import { countDay } from '../support/count-day.ts';
 
 /* Reports as somebody reads them: the text of the PDF by another reader than the one that wrote it. */
 
@@ -32,27 +33,6 @@ afterEach(async () => {
   folder.remove();
 });
 
-/** From eight to twenty, each minute as many as `people` says of its hour; a minute of null was not measured. */
-async function count(dayMs: number, people: (hour: number, minute: number) => { in: number; out: number } | null) {
-  const rows: object[] = [],
-    covered: object[] = [];
-  const own = { site_id: shop.identity.siteId, node_id: shop.identity.nodeId };
-  for (let minute = 0; minute < 24 * 60; minute++) {
-    const at = dayMs + minute * 60_000,
-      said = people(Math.floor(minute / 60), minute % 60);
-    if (!said) continue;
-    const measured = { coverage_ms: 60_000, frames: 900, frames_due: 900, worst_fps: 14.5, at_risk_ms: 0 };
-    covered.push({ ...own, ...measured, uid: `c${at}`, camera_id: shop.cameraId, period_start: at, revision: 2000 });
-    rows.push({
-      ...{ ...own, ...measured, uid: `m${at}`, camera_id: shop.cameraId, zone_id: shop.line.regionId, rule_version: 1 },
-      ...{ model_id: 'model-1', model_version: 'v1', result_timestamp: at, created_at: at, time_period: 'minute' },
-      ...{ period_start: at, period_end: at + 60_000, revision: 2000 },
-      ...{ count_in: said.in, count_out: said.out, count_total: said.in + said.out },
-    });
-  }
-  await shop.db.batchInsert('counting_results', rows, 100);
-  await shop.db.batchInsert('camera_coverage', covered, 100);
-}
 const OPEN = (hour: number) => hour >= 8 && hour < 20;
 const busy = (hour: number, minute: number) => ({
   in: OPEN(hour) && minute % 3 === 0 ? 2 : 0,
@@ -75,9 +55,9 @@ async function read(request: Partial<ReportRequest>, nowMs?: number): Promise<{ 
 
 describe('a day', () => {
   beforeEach(async () => {
-    for (const week of [3, 2, 1]) await count(SATURDAY - week * 7 * DAY, busy);
+    for (const week of [3, 2, 1]) await countDay(shop, SATURDAY - week * 7 * DAY, busy);
     // The power was off from 14:10 to 14:52, and nothing is known of what came then.
-    await count(SATURDAY, (hour, minute) =>
+    await countDay(shop, SATURDAY, (hour, minute) =>
       hour === 14 && minute >= 10 && minute < 52 ? null : hour === 11 ? { in: 3, out: 1 } : busy(hour, minute),
     );
     await shop.db('stream_events').insert({
@@ -148,7 +128,9 @@ describe('a day', () => {
 
 it('a week and a month are compared day by day, and a month with the same weekdays', async () => {
   for (let day = -21; day < 7; day++)
-    await count(SATURDAY + day * DAY, (hour) => (hour === 9 ? { in: day < 0 ? 1 : 2, out: 0 } : { in: 0, out: 0 }));
+    await countDay(shop, SATURDAY + day * DAY, (hour) =>
+      hour === 9 ? { in: day < 0 ? 1 : 2, out: 0 } : { in: 0, out: 0 },
+    );
   const week = await read({ period: 'week', date: '2026-11-26' }, SATURDAY + 20 * DAY);
   expect(week.text).toContain('Weekly report · Mon 23 Nov – Sun 29 Nov 2026');
   // Monday to Friday had 120 each, after 60 each; Saturday and Sunday were not measured.
@@ -165,7 +147,7 @@ describe('by itself', () => {
   it('each day, week and month is written once it is over, also those that were missed', async () => {
     const out = join(folder.path, 'out');
     mkdirSync(out);
-    await count(SATURDAY, busy);
+    await countDay(shop, SATURDAY, busy);
     expect(await due(SATURDAY + 2 * DAY)).toEqual([]);
     await changeReportPlan(shop.db, { folder: out, formats: ['csv'], writtenUntil: '2026-11-20' }, SATURDAY);
     const shopName = 'Cửa hàng “Phố Huế” 🛒';

@@ -31,8 +31,13 @@ function sumOf(all: readonly Quality[]): Quality {
 const total = (values: readonly (number | null)[]): number | null =>
   values.includes(null) ? null : values.reduce<number>((sum, value) => sum + value!, 0);
 
-/** Steps of `bucketMinutes`, counted from `fromMs`; the last one ends at `toMs`. */
-export function stepsOf({ fromMs, toMs }: Span, bucketMinutes: number): { startMs: number; endMs: number }[] {
+/** How wide the steps of a range are: so many minutes each, from its beginning on; or the moments at which they begin, in order, the first that of the range. */
+export type Steps = number | readonly number[];
+
+/** The steps of a range; the last one ends with it. */
+export function stepsOf({ fromMs, toMs }: Span, bucketMinutes: Steps): { startMs: number; endMs: number }[] {
+  if (typeof bucketMinutes !== 'number')
+    return bucketMinutes.map((startMs, i) => ({ startMs, endMs: bucketMinutes[i + 1] ?? toMs }));
   const step = bucketMinutes * MINUTE_MS;
   if (!(step > 0)) throw new RangeError(`stepsOf: ${bucketMinutes} is not a number of minutes`);
   const steps: { startMs: number; endMs: number }[] = [];
@@ -42,8 +47,16 @@ export function stepsOf({ fromMs, toMs }: Span, bucketMinutes: number): { startM
 }
 
 /** In which of the steps of `stepsOf` a minute lies. */
-export const bucketIndex = (atMs: number, { fromMs }: Span, bucketMinutes: number): number =>
-  Math.floor((atMs - fromMs) / (bucketMinutes * MINUTE_MS));
+export function bucketIndex(atMs: number, { fromMs }: Span, bucketMinutes: Steps): number {
+  if (typeof bucketMinutes === 'number') return Math.floor((atMs - fromMs) / (bucketMinutes * MINUTE_MS));
+  let [low, high] = [0, bucketMinutes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bucketMinutes[middle] <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
 
 /** A minute that lacks less than this was measured whole: a frame period, a slow disk. Milliseconds. */
 const WHOLE_LACKS_MS = 5_000;

@@ -4,7 +4,15 @@ import type { Gap, GapReason } from '../../shared/domain/gap.ts';
 import type { Suspect } from '../../shared/domain/view.ts';
 import type { RegionVersion } from '../../shared/domain/region.ts';
 import type { Quality } from '../../shared/domain/quality.ts';
-import { gapsBetween, joinedQuality, overlapOf, spansOf, stepsOf, unionOf } from '../../core/stats/bucket.ts';
+import {
+  gapsBetween,
+  joinedQuality,
+  overlapOf,
+  spansOf,
+  stepsOf,
+  unionOf,
+  type Steps,
+} from '../../core/stats/bucket.ts';
 import { businessDay, type Span } from '../../core/stats/business-day.ts';
 import { qualityOf, type Sums } from '../../core/stats/sums.ts';
 import { listLifetimes } from '../db/camera-configurations.ts';
@@ -56,7 +64,7 @@ export interface ReportQuery {
   regionId: string | null;
   fromMs: number;
   toMs: number;
-  bucketMinutes: number;
+  bucketMinutes: Steps;
 }
 
 /** One camera in a range: when it was there, what it counted by the step of the range, its regions, and what of the time was measured. */
@@ -73,25 +81,8 @@ interface Watched {
  * its measured seconds their mean, so that a door that was not watched shows. Where no camera is named, those of one world.
  */
 export async function readReport(db: Db, query: ReportQuery, site: Site, nowMs: number): Promise<CountReport> {
-  const range = { fromMs: query.fromMs, toMs: query.toMs },
-    knownToMs = knownTo(query, nowMs);
-  const cameras = await listLifetimes(db),
-    named = cameras.find(({ cameraId }) => cameraId === query.cameraId);
-  const world: World = named
-    ? named.demo
-      ? 'demo'
-      : 'shop'
-    : worldOf(cameras, { fromMs: query.fromMs, toMs: Math.min(query.toMs, nowMs + 1) });
-  const ofWorld = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
-  const watched = await readWatched(
-    db,
-    'crossed',
-    query,
-    query.cameraId === null ? ofWorld : [query.cameraId],
-    knownToMs,
-  );
-
-  const buckets = sumBuckets(watched, range, query.bucketMinutes, knownToMs);
+  const range = { fromMs: query.fromMs, toMs: query.toMs };
+  const { world, ofWorld, watched, buckets, knownToMs } = await readBuckets(db, query, nowMs);
   const day = businessDay(Math.min(nowMs, Math.max(query.fromMs, query.toMs - 1)), site.timeZone, site.dayStartMinutes);
   return {
     ...range,
@@ -108,6 +99,28 @@ export async function readReport(db: Db, query: ReportQuery, site: Site, nowMs: 
     measuredSeconds: sum(buckets, 'measuredSeconds'),
     expectedSeconds: sum(buckets, 'expectedSeconds'),
   };
+}
+
+/** The steps of a range, of one camera or of those of one world. */
+export async function readBuckets(db: Db, query: ReportQuery, nowMs: number) {
+  const knownToMs = knownTo(query, nowMs);
+  const cameras = await listLifetimes(db),
+    named = cameras.find(({ cameraId }) => cameraId === query.cameraId);
+  const world: World = named
+    ? named.demo
+      ? 'demo'
+      : 'shop'
+    : worldOf(cameras, { fromMs: query.fromMs, toMs: Math.min(query.toMs, nowMs + 1) });
+  const ofWorld = cameras.filter(isOf(world)).map(({ cameraId }) => cameraId);
+  const watched = await readWatched(
+    db,
+    'crossed',
+    query,
+    query.cameraId === null ? ofWorld : [query.cameraId],
+    knownToMs,
+  );
+  const buckets = sumBuckets(watched, query, query.bucketMinutes, knownToMs);
+  return { world, ofWorld, watched, buckets, knownToMs };
 }
 
 const sum = (buckets: CountBucket[], key: 'in' | 'out' | 'measuredSeconds' | 'expectedSeconds') =>
@@ -166,7 +179,7 @@ export async function readWatched(
 
 const NOTHING: { steps: ReadonlyMap<number, Sums>; covered: [] } = { steps: new Map(), covered: [] };
 
-function sumBuckets(watched: Watched[], range: Span, bucketMinutes: number, knownToMs: number): CountBucket[] {
+function sumBuckets(watched: Watched[], range: Span, bucketMinutes: Steps, knownToMs: number): CountBucket[] {
   return stepsOf(range, bucketMinutes).map((step, i) => {
     const there = watched.filter(({ span }) => span.fromMs < step.endMs && span.toMs > step.startMs).length,
       qualities: Quality[] = [];

@@ -1,4 +1,5 @@
 import type { countsMethods, Totals } from '../../shared/api/index.ts';
+import type { historyMethods } from '../../shared/api/history.ts';
 import type { eventsMethods } from '../../shared/api/events.ts';
 import type { tracksMethods } from '../../shared/api/tracks.ts';
 import { countReasons, listCountingEvents } from '../db/counting-events.ts';
@@ -9,6 +10,7 @@ import { inTransaction } from '../db/transaction.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import { correctInside } from './correct-inside.ts';
 import { readReport, readTotals } from './count-report.ts';
+import { historyHandlers } from './read-history.ts';
 import { EventRecorder } from './event-recorder.ts';
 import { eventsOfSite } from './site-sum.ts';
 
@@ -18,6 +20,7 @@ export type { EventRecorder, Intake } from './event-recorder.ts';
 export { byReason } from './gap-reasons.ts';
 export { addMissed } from './late-events.ts';
 export { MinuteSums } from './minute-sums.ts';
+export { historyHandlers } from './read-history.ts';
 export { eventsOfSite } from './site-sum.ts';
 export { readZoneReport } from './zone-report.ts';
 
@@ -56,8 +59,12 @@ export function openCounts({ db, files, identity, site, log, bus }: Context) {
       },
       'events.list': async (filter) => listCountingEvents(db, { ...filter, ...(await eventsOfSite(db, filter)) }),
       'events.reasons': async (range) => countReasons(db, { ...range, ...(await eventsOfSite(db, range)) }),
+      ...historyHandlers(
+        (read) => read(db),
+        () => Promise.resolve({ site, nowMs: Date.now() }),
+      ),
       'tracks.list': ({ cameraId, fromMs, toMs, limit }) => listTracks(db, cameraId, fromMs, toMs, limit),
-    } satisfies HandlersOf<typeof countsMethods & typeof eventsMethods & typeof tracksMethods>,
+    } satisfies HandlersOf<typeof countsMethods & typeof historyMethods & typeof eventsMethods & typeof tracksMethods>,
     close: () => recorder.close(),
   };
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../../core/stats/bucket.ts';
 import type { Span } from '../../core/stats/business-day.ts';
 import type { Sums } from '../../core/stats/sums.ts';
 import { listOwnWays, type OwnWay } from '../db/counting-zones.ts';
@@ -68,7 +69,7 @@ export async function siteSteps(
   db: Db,
   ways: readonly OwnWay[],
   range: Span,
-  bucketMinutes: number,
+  bucketMinutes: Steps,
   steps: ReadonlyMap<number, Sums>,
 ): Promise<ReadonlyMap<number, Sums>> {
   const taken = new Map(steps);

@@ -8,7 +8,7 @@ import type { App } from '../create-app.ts';
 import { Bus } from '../bus.ts';
 import { readKnownCameras } from '../cameras/open-cameras.ts';
 import { Closers } from '../closers.ts';
-import { eventsOfSite, readReport, readZoneReport } from '../counts/open-counts.ts';
+import { eventsOfSite, historyHandlers, readReport, readZoneReport } from '../counts/open-counts.ts';
 import type { CentreAddress } from '../db/centre/centre-address.ts';
 import { SiteReader, type ReadSite } from '../db/centre/site-reader.ts';
 import { countReasons, listCountingEvents } from '../db/counting-events.ts';
@@ -144,6 +144,10 @@ class Headquarters {
         const { knownToMs, ...of } = await site();
         return ask((db) => readReport(db, query, of, knownToMs ?? 0));
       },
+      ...historyHandlers(ask, async () => {
+        const { knownToMs, ...of } = await site();
+        return { site: of, nowMs: knownToMs ?? 0 };
+      }),
       'events.list': (filter) =>
         ask(async (db) => listCountingEvents(db, { ...filter, ...(await eventsOfSite(db, filter)) })),
       'events.reasons': (range) =>

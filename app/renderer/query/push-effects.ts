@@ -43,6 +43,9 @@ const COUNTED = [
   'visits.list',
 ] as const satisfies readonly Question[];
 
+/** Of any days: read again when the past changed, and from time to time where today is among them. */
+const HISTORY = ['history.report', 'history.week'] as const satisfies readonly Question[];
+
 const nothing = { stale: [] } as const;
 
 /** Every push, and what it makes stale. What screens show many times a second (video, boxes) or whole (state of cameras and zones, notices, totals) goes to the stores instead: session.ts. */
@@ -58,7 +61,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   'health.sampled': { stale: ['health.report'] },
   // A camera of the shop takes the demo out of its sums; another source gives another picture.
   // A restored copy, of which screens know only this, has other rules and other recounts.
-  'cameras.changed': { stale: [...COUNTED, 'cameras.picture', 'regions.versions', 'recounts.list'] },
+  'cameras.changed': { stale: [...COUNTED, ...HISTORY, 'cameras.picture', 'regions.versions', 'recounts.list'] },
   'discovery.changed': { stale: [], puts: { 'discovery.found': (_, __, search) => search } },
   'candidates.changed': { stale: [], puts: { 'candidates.list': (_, __, candidates) => candidates } },
   'views.changed': {
@@ -70,7 +73,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
     puts: { 'views.checked': (answer, { cameraId }, push) => (push.cameraId === cameraId ? push : answer) },
   },
   'regions.changed': {
-    stale: ['regions.versions', 'audit.last', 'audit.marks'],
+    stale: ['regions.versions', 'audit.last', 'audit.marks', ...HISTORY],
     touches: ({ cameraId }, push) => cameraId === push.cameraId,
   },
   'counts.recorded': {
@@ -81,10 +84,10 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
     adds: { 'events.reasons': (reasons, input, push) => counted(reasons, inSums(input, push), questionOf(input)) },
   },
   // A correction, an accepted recount, a restored copy or a new day.
-  'counts.totals': { stale: COUNTED },
+  'counts.totals': { stale: [...COUNTED, ...HISTORY] },
   'zones.changed': nothing,
   'recounts.changed': {
-    stale: COUNTED,
+    stale: [...COUNTED, ...HISTORY],
     // Only an accepted one changes what is shown; when one is taken back, 'counts.totals' says so.
     how: ({ status }) => (status === 'accepted' ? 'forget' : 'keep'),
     puts: {

@@ -1,10 +1,11 @@
-import { ActionIcon, SegmentedControl, Select } from '@mantine/core';
-import { IconChevronDown, IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
+import { ActionIcon, SegmentedControl } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
 import { useApp, useAtHeadquarters } from '../stores/app-store.ts';
 import { SaveDialog } from '../save/SaveDialog.tsx';
+import { DoorSelect } from './DoorSelect.tsx';
 import type { DayShown } from './day-shown.ts';
 import type { Door } from './doors.ts';
 import type { TodayQuery } from './today-query.ts';
@@ -53,7 +54,9 @@ export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
           ]}
         />
       )}
-      {query.view === 'doors' && <DoorSelect query={query} doors={doors} onChange={onChange} />}
+      {query.view === 'doors' && (
+        <DoorSelect query={query} doors={doors} onChange={(chosen) => onChange({ ...chosen, event: null })} />
+      )}
       <SegmentedControl
         className={classes.widths}
         aria-label={t('today.bucket')}
@@ -71,45 +74,6 @@ export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
       )}
       {saving && <SaveDialog dayMs={day?.fromMs ?? null} onClose={() => setSaving(false)} />}
     </div>
-  );
-}
-
-const ALL = 'all';
-
-/** All doors, one of them, or one line or gate of a door that has several. */
-function DoorSelect({ query, doors: there, onChange }: Pick<Props, 'query' | 'doors' | 'onChange'>) {
-  const { t } = useTranslation();
-  const named = (name: string, gone: boolean) => (gone ? t('today.deleted', { name }) : name);
-  const doors = there.flatMap(({ cameraId, name, gone, demo, lines }) => [
-    { value: cameraId, label: demo ? t('today.demoDoor', { name: named(name, gone) }) : named(name, gone) },
-    ...(lines.length > 1
-      ? lines.map((line) => ({
-          value: `${cameraId} ${line.regionId}`,
-          label: t('today.doorLine', { door: name, line: named(line.name, line.gone) }),
-        }))
-      : []),
-  ]);
-  const all = { value: ALL, label: t('today.allDoors') };
-  const value = query.door === null ? ALL : query.line === null ? query.door : `${query.door} ${query.line}`;
-  const shown = doors.find((door) => door.value === value) ?? all;
-  const choose = (chosen: string | null) => {
-    const [door, line] = chosen === null || chosen === ALL ? [null] : chosen.split(' ');
-    onChange({ door, line: line ?? null, event: null });
-  };
-  return (
-    <Select
-      className={classes.doors}
-      rightSection={<IconChevronDown size={16} stroke={2} />}
-      rightSectionPointerEvents="none"
-      aria-label={t('today.door')}
-      allowDeselect={false}
-      comboboxProps={{ width: 280, position: 'bottom-end' }}
-      maxDropdownHeight={420}
-      value={shown.value}
-      onChange={choose}
-      data={[all, ...doors]}
-      style={{ flexBasis: `calc(${shown.label.length}ch + 52px)` }}
-    />
   );
 }
 

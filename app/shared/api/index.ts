@@ -10,6 +10,7 @@ import { discoveryMethods, discoveryPushes } from './discovery.ts';
 import { eventsMethods } from './events.ts';
 import { exportMethods, exportPushes } from './export.ts';
 import { healthMethods, healthPushes } from './health.ts';
+import { historyMethods } from './history.ts';
 import { inferenceMethods, inferencePushes } from './inference.ts';
 import { jobsMethods, jobsPushes } from './jobs.ts';
 import { erasuresMethods } from './erasures.ts';
@@ -35,6 +36,7 @@ export * from './capacity.ts';
 export * from './copies.ts';
 export * from './counts.ts';
 export * from './health.ts';
+export * from './history.ts';
 export * from './people.ts';
 export * from './range.ts';
 export * from './screens.ts';
@@ -66,6 +68,7 @@ export const api = {
   ...regionsMethods,
   ...viewsMethods,
   ...countsMethods,
+  ...historyMethods,
   ...eventsMethods,
   ...zonesMethods,
   ...tracksMethods,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Span } from '../../../core/stats/business-day.ts';
-import { bucketIndex, coveredOf, joinRuns, type Run } from '../../../core/stats/bucket.ts';
+import { bucketIndex, coveredOf, joinRuns, type Run, type Steps } from '../../../core/stats/bucket.ts';
 import { hoursOfDay, type Calendar, type Placed } from '../../../core/stats/history.ts';
 import { joinSums, sumsOfMinutes, type Sums } from '../../../core/stats/sums.ts';
 import { DAY_MS, MINUTE_MS } from '../../../core/time.ts';
@@ -33,12 +33,12 @@ interface Split {
   minutes: Span[];
 }
 
-/** Sums of steps of `bucketMinutes` from `fromMs` on, by camera: of its lines and gates ('crossed') or its zones, or of one of them. */
+/** Sums of steps, by camera: of its lines and gates ('crossed') or its zones, or of one of them. */
 export async function readSums(
   db: Db,
   kind: 'crossed' | 'zone',
   query: MinuteRange,
-  bucketMinutes: number,
+  bucketMinutes: Steps,
 ): Promise<Map<string, Counted>> {
   const derived = await derivedOf(db);
   // Of zones there are no sums of a camera.
@@ -186,7 +186,7 @@ async function holdsStill(db: Db, before: Derived): Promise<boolean> {
 }
 
 /** Which stretches of a range are read from where. A day or an hour (or its quarters) has to lie in one step. */
-async function splitRange(db: Db, range: Span, derived: Derived | null, bucketMinutes: number): Promise<Split> {
+async function splitRange(db: Db, range: Span, derived: Derived | null, bucketMinutes: Steps): Promise<Split> {
   const whole: Split = { days: [], hours: [], minutes: [{ fromMs: range.fromMs, toMs: range.toMs }] };
   if (derived === null) return whole;
   const ends = await endsOf(db);

@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { AuditMark, Correction } from '../../../shared/api/index.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { box, type PlotArea } from './chart-plot.ts';
+import { tickText } from './bar-words.ts';
+import type { CountSeries } from './count-series.ts';
 import type { GapBand, Stretch, SuspectBand } from './gap-bands.ts';
 import classes from './CountChart.module.css';
 
@@ -27,13 +29,13 @@ interface TickProps {
 }
 
 /** An hour under the axis; the last one ends with it. */
-export function HourTick({ payload, x, y, plot }: TickProps & { plot: PlotArea }) {
+export function HourTick({ payload, x, y, plot, step }: TickProps & { plot: PlotArea; step?: CountSeries['step'] }) {
   const formats = useFormats();
   const left = Number(x),
     last = left > plot.right - 20;
   return (
     <text x={last ? plot.right : left} y={Number(y) + 16} textAnchor={last ? 'end' : 'middle'} className={classes.tick}>
-      {formats.time(payload?.value ?? 0)}
+      {tickText(payload?.value ?? 0, step, formats)}
     </text>
   );
 }

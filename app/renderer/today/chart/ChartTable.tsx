@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats.ts';
+import { barText } from './bar-words.ts';
 import type { CountSeries } from './count-series.ts';
 import { measuredText } from '../measured.ts';
 import { useOpensAt } from './use-opens-at.ts';
@@ -34,7 +35,7 @@ export function ChartTable({
             <tr key={bar.startMs} data-start={bar.startMs} aria-selected={bar.startMs === chosen}>
               <td>
                 <button type="button" onClick={() => onChoose(bar.startMs === chosen ? null : bar.startMs)}>
-                  {formats.timeRange(bar.startMs, bar.endMs)}
+                  {barText(bar.startMs, bar.endMs, series.step, formats)}
                 </button>
               </td>
               {bar.state === 'none' ? (

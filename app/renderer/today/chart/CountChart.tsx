@@ -1,4 +1,4 @@
-import { memo, useEffect, useId } from 'react';
+import { memo, useEffect, useId, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Bar as Bars,
@@ -14,6 +14,7 @@ import {
 import type { AuditMark, Correction } from '../../../shared/api/index.ts';
 import { actionText } from '../../audit/words.ts';
 import { useFormats } from '../../i18n/formats.ts';
+import { barText } from './bar-words.ts';
 import { box, namedHours, plotOf, type PlotArea } from './chart-plot.ts';
 import { ChartFrame } from './ChartFrame.tsx';
 import { ChartMarks, CountTick, GapHatch, SuspectHatch, HourTick, nowX } from './ChartMarks.tsx';
@@ -26,7 +27,13 @@ const HEADROOM = 1.1;
 
 interface Props {
   series: CountSeries;
-  bucketMinutes: number;
+  bucketMinutes?: number;
+  /** Instead of that of a day. */
+  label?: string;
+  /** What else is to be said of a bar. */
+  more?: (bar: Bar) => ReactNode;
+  /** What it is compared with, bar by bar. */
+  silhouette?: readonly (Silhouette | null)[];
   /** Start of the chosen bucket. */
   chosen: number | null;
   onChoose: (startMs: number | null) => void;
@@ -34,6 +41,12 @@ interface Props {
   empty: string | null;
   /** What people did that may explain a step. */
   changes?: readonly AuditMark[];
+}
+
+/** In and out of what it is compared with. */
+export interface Silhouette {
+  in: number;
+  out: number;
 }
 
 const NONE: readonly AuditMark[] = [];
@@ -44,6 +57,9 @@ const MOST_CHANGES = 3;
 export const CountChart = memo(function CountChart({
   series,
   bucketMinutes,
+  label,
+  more,
+  silhouette,
   chosen,
   onChoose,
   empty,
@@ -54,7 +70,7 @@ export const CountChart = memo(function CountChart({
     <ChartFrame
       axis={series}
       buckets={series.bars}
-      label={t('today.chart', { width: t(bucketMinutes === 60 ? 'today.perHour' : 'today.perQuarter') })}
+      label={label ?? t('today.chart', { width: t(bucketMinutes === 60 ? 'today.perHour' : 'today.perQuarter') })}
       testId="count-chart"
       chosen={chosen}
       onChoose={onChoose}
@@ -62,6 +78,8 @@ export const CountChart = memo(function CountChart({
       words={(bar) => (
         <BucketWords
           bar={bar}
+          step={series.step}
+          more={more?.(bar)}
           corrections={series.corrections.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
           changes={changes.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
         />
@@ -75,6 +93,7 @@ export const CountChart = memo(function CountChart({
           highlighted={highlighted}
           chosen={chosen}
           changes={changes}
+          silhouette={silhouette}
         />
       )}
     </ChartFrame>
@@ -83,10 +102,14 @@ export const CountChart = memo(function CountChart({
 
 function BucketWords({
   bar,
+  step,
   corrections,
   changes,
+  more,
 }: {
   bar: Bar;
+  step: CountSeries['step'];
+  more: ReactNode;
   corrections: readonly Correction[];
   changes: readonly AuditMark[];
 }) {
@@ -94,7 +117,7 @@ function BucketWords({
   const formats = useFormats();
   return (
     <>
-      <b className="b">{formats.timeRange(bar.startMs, bar.endMs)}</b>
+      <b className="b">{barText(bar.startMs, bar.endMs, step, formats)}</b>
       {bar.state === 'none' ? (
         <span>{t('today.noData')}</span>
       ) : (
@@ -116,10 +139,11 @@ function BucketWords({
       )}
       {changes.slice(-MOST_CHANGES).map(({ atMs, action, name }) => (
         <span key={`${atMs} ${action}`} className="t12">
-          {formats.time(atMs)}: {actionText(t, action)}
+          {step ? formats.date(atMs) : formats.time(atMs)}: {actionText(t, action)}
           {name && ` (${name})`}
         </span>
       ))}
+      {more}
       {corrections.map((correction) => (
         <span key={correction.correctionId} className="t12">
           {t('today.corrected', {
@@ -148,8 +172,10 @@ function Plot({
   highlighted,
   chosen,
   changes,
+  silhouette,
 }: {
   series: CountSeries;
+  silhouette: Props['silhouette'];
   width: number;
   height: number;
   highlighted: number | null;
@@ -187,7 +213,7 @@ function Plot({
         domain={[series.fromMs, series.toMs]}
         allowDataOverflow
         ticks={namedHours(series.hours, plot)}
-        tick={(tick) => <HourTick {...tick} plot={plot} />}
+        tick={(tick) => <HourTick {...tick} plot={plot} step={series.step} />}
         tickLine={false}
         axisLine={false}
         height={box.bottom}
@@ -233,6 +259,11 @@ function Plot({
           )}
         />
       ))}
+      {silhouette && (
+        <ZIndexLayer zIndex={DefaultZIndexes.bar - 1}>
+          <Silhouettes bars={series.bars} before={silhouette} plot={plot} y={y} />
+        </ZIndexLayer>
+      )}
       <ReferenceLine y={0} stroke="var(--control)" />
       <ZIndexLayer zIndex={DefaultZIndexes.label}>
         <Peaks series={series} plot={plot} y={y} />
@@ -249,6 +280,41 @@ function Plot({
       </ZIndexLayer>
     </ComposedChart>
   );
+}
+
+/** What another time or door had in each bucket: a shape behind the bars. */
+function Silhouettes({
+  bars,
+  before,
+  plot,
+  y,
+}: {
+  bars: readonly Bar[];
+  before: readonly (Silhouette | null)[];
+  plot: PlotArea;
+  y: (value: number) => number;
+}) {
+  return bars.map((bar, i) => {
+    const of = before[i];
+    if (!of) return null;
+    const left = plot.x(bar.startMs) + 0.5,
+      width = Math.max(1, plot.x(bar.endMs) - plot.x(bar.startMs) - 1);
+    return (
+      <rect
+        key={bar.startMs}
+        x={left}
+        y={y(of.in)}
+        width={width}
+        height={Math.max(0, y(-of.out) - y(of.in))}
+        fill="var(--usual)"
+        fillOpacity={0.14}
+        stroke="var(--usual)"
+        strokeWidth={1.25}
+        data-before={bar.startMs}
+        pointerEvents="none"
+      />
+    );
+  });
 }
 
 /** One bar, over the longest measured stretch of its bucket, less the gap between bars. */

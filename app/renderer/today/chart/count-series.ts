@@ -56,6 +56,8 @@ export interface CountSeries {
   nowMs: number | null;
   /** What somebody said of how many are inside. */
   corrections: readonly Correction[];
+  /** How wide a bar is; without it so many minutes of one day. `ticks`: where bars are named. */
+  step?: 'day' | 'week' | 'month' | 'hours';
 }
 
 export interface SeriesSite extends DaySite {

@@ -1,6 +1,7 @@
 import {
   IconAdjustmentsHorizontal,
   IconBuildingStore,
+  IconCalendar,
   IconDeviceCctv,
   IconFileText,
   IconVideo,
@@ -17,6 +18,7 @@ import classes from './Rail.module.css';
 const places = [
   { path: '/live', label: 'ui.live', Icon: IconVideo },
   { path: '/today', label: 'ui.today', Icon: IconBars },
+  { path: '/history', label: 'ui.history', Icon: IconCalendar },
   { path: '/reports', label: 'ui.reports', Icon: IconFileText },
   { path: '/cameras', label: 'ui.cameras', Icon: IconDeviceCctv },
   { path: '/settings', label: 'ui.settings', Icon: IconAdjustmentsHorizontal },
@@ -31,7 +33,7 @@ const placesOnWall = places.slice(0, 2);
 export function usePlaces(): typeof places {
   const mayView = useMay('viewer');
   if (!useAtHeadquarters()) return mayView ? places : placesOnWall;
-  return siteShown === null ? placesAtHeadquarters : [...placesAtHeadquarters, places[1]];
+  return siteShown === null ? placesAtHeadquarters : [...placesAtHeadquarters, places[1], places[2]];
 }
 
 export function Rail() {

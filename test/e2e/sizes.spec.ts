@@ -234,6 +234,7 @@ for (const [width, height, touch] of sizes) {
         [`/live/${other}`, '[data-testid="camera-state"]'],
         [`/today?door=${cameraId}`, 'table tbody tr'],
         [receipt, 'aside h2, aside'],
+        ['/history', '[data-testid="count-chart"]'],
         ['/reports', 'form'],
         ['/cameras', 'table tbody tr'],
         ['/cameras/health', 'table tbody tr'],

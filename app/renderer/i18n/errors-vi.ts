@@ -224,7 +224,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',
   REPORT_004: 'Không ghi được báo cáo vào {folder}: {detail}. Hãy chọn thư mục có sẵn mà Footfall được phép ghi.',
   REPORT_006: 'Khoảng này kết thúc ngày {to}, trước ngày bắt đầu {from}. Hãy chọn ngày cuối không trước ngày đầu.',
-  REPORT_007: 'Những ngày này có {steps} cột với độ rộng đó; chỉ được tối đa {maximum}. Hãy chọn cột rộng hơn, hoặc ít ngày hơn.',
+  REPORT_007:
+    'Những ngày này có {steps} cột với độ rộng đó; chỉ được tối đa {maximum}. Hãy chọn cột rộng hơn, hoặc ít ngày hơn.',
   REPORT_005:
     'Hình này không làm biểu trưng được: {detail}. Hãy chọn hình PNG hoặc JPEG, mỗi cạnh tối đa 4000 điểm ảnh và 500 kB.',
   REPORT_003:

@@ -14,6 +14,7 @@ import { AppClient } from '../support/app-client.ts';
 import { temporaryFolder } from '../support/app-database.ts';
 import { makePast, NOON } from '../support/app-past.ts';
 import { AppProcess } from '../support/app-process.ts';
+import { Authenticator } from '../support/authenticator.ts';
 import { asCommand, logInAs, PASSWORD, phoneCode } from '../support/people.ts';
 import { simulate } from '../support/onvif-device.ts';
 
@@ -24,6 +25,7 @@ const HOUR = 3_600_000,
 const folder = temporaryFolder();
 const app = new AppProcess(folder.path);
 let client: AppClient;
+const phone = new Authenticator();
 /** The camera of the past, which is off. */
 let past = '';
 /** The demo, which counts, with a zone over all of its picture. */
@@ -48,7 +50,8 @@ beforeAll(async () => {
   const command = await asCommand(folder.path, app.port);
   await command.call('people.add', { name: 'Lan', role: 'administrator', models: true, password: PASSWORD });
   command.close();
-  client = await AppClient.open(app.port, await logInAs(app.port, 'lan'));
+  const host = `localhost:${app.port}`;
+  client = await AppClient.open(app.port, await logInAs(app.port, 'lan'), { host, origin: `http://${host}` });
   for (const name of Object.keys(pushes) as PushName[])
     client.on(name, (payload) => received.set(name, [...(received.get(name) ?? []), payload]));
 });
@@ -265,6 +268,13 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     code: phoneCode(answers['account.offerSecondFactor']!.secret, Date.now()),
   }),
   'account.secondFactor': nothing,
+  'account.offerPasskey': () => ({ oldPassword: `${PASSWORD}!` }),
+  'account.addPasskey': () => ({
+    name: 'Phone',
+    response: phone.create(answers['account.offerPasskey']!, `http://localhost:${app.port}`),
+  }),
+  'account.passkeys': nothing,
+  'account.removePasskey': () => ({ passkeyId: answers['account.passkeys']!.passkeys[0].passkeyId }),
   'account.renewRecoveryCodes': () => ({ oldPassword: `${PASSWORD}!` }),
   'account.removeSecondFactor': () => ({ oldPassword: `${PASSWORD}!` }),
   'people.removeSecondFactor': async () => ({ userId: (await client.call('people.me', {})).userId! }),

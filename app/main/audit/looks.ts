@@ -57,8 +57,8 @@ const person = {
   state: async (read: Read, { userId }: { userId: string }) => {
     const found = (await read('people.list', {})).people.find((one) => one.userId === userId);
     if (!found) return null;
-    const { name, email, role, models, active, secondFactor } = found;
-    return { name, email, role, models, active, secondFactor };
+    const { name, email, role, models, active, secondFactor, passkeys } = found;
+    return { name, email, role, models, active, secondFactor, passkeys };
   },
 } as const;
 
@@ -146,5 +146,8 @@ export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'account.confirmSecondFactor': { hide: ['code'] },
   'account.renewRecoveryCodes': {},
   'account.removeSecondFactor': {},
+  'account.offerPasskey': {},
+  'account.addPasskey': { hide: ['response'] },
+  'account.removePasskey': { record: 'passkeyId' },
   'audit.list': {},
 };

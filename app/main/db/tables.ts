@@ -48,6 +48,7 @@ export const SET_UP_TABLES = [
   'access_links',
   'login_tries',
   'second_factors',
+  'passkeys',
   'files',
   'analytics_dashboards',
   'dashboard_widgets',

@@ -20,6 +20,7 @@ import type { Login } from './login.ts';
 import {
   askForLogin,
   bringCode,
+  bringPasskey,
   loginFonts,
   logIn,
   logOut,
@@ -108,6 +109,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const serving: HttpServerOptions & Entrance = {
     ...options,
     finder,
+    originOf: (request) => originOf((request.headers.host ?? '').toLowerCase(), options.certificates),
     place: (request) => ({ address: addressOf(request), device: deviceOf(request.headers['user-agent']) }),
     fonts: await loginFonts(options.rendererFolder),
     closeScreens(which) {
@@ -158,7 +160,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.setTimeout(limits.idleMs);
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     const socket = duplex as Socket,
-      caller = finder.of(request);
+      known = finder.of(request),
+      // Known to be ours by `refuseUpgrade`.
+      caller = known && { ...known, origin: request.headers.origin?.toLowerCase() };
     socket.on('error', () => socket.destroy());
     const refusal =
       refuseUpgrade(request, options, caller) ??
@@ -309,6 +313,7 @@ async function answer(
 const FORMS: Partial<Record<string, typeof logIn>> = {
   [httpPaths.logIn.path]: logIn,
   [httpPaths.code.path]: bringCode,
+  [httpPaths.passkey.path]: bringPasskey,
   [httpPaths.join.path]: takeInvitation,
 };
 

@@ -9,6 +9,7 @@ import { addressOf, type CallerFinder } from './caller-finder.ts';
 import type { HttpServerOptions } from './http-server.ts';
 import type { Links, LinkState } from './links.ts';
 import type { Login } from './login.ts';
+import { LOGIN_SCRIPT } from './login-script.ts';
 import {
   codePage,
   joinPage,
@@ -21,7 +22,8 @@ import {
   type LoginState,
 } from './login-page.ts';
 
-const STYLES_PATH = '/login.css';
+const STYLES_PATH = '/login.css',
+  SCRIPT_PATH = '/login.js';
 
 /** What logging in and out needs. */
 export interface Entrance {
@@ -30,6 +32,8 @@ export interface Entrance {
   links: Links;
   people: Pick<People, 'entrance' | 'tries'>;
   finder: CallerFinder;
+  /** Of our pages, as the browser that asks knows them. */
+  originOf(request: IncomingMessage): string;
   /** From where somebody comes. */
   place(request: IncomingMessage): Place;
   /** Font files of the login page. */
@@ -147,6 +151,23 @@ export async function bringCode(
   answerLogin(request, response, entrance, url, answer);
 }
 
+/** Somebody brings what a passkey signed. */
+export async function bringPasskey(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entrance: Entrance,
+  url: URL,
+  form: URLSearchParams,
+): Promise<void> {
+  const answer = await entrance.people.entrance.bringPasskey(
+    form.get('response') ?? '',
+    entrance.originOf(request),
+    entrance.place(request),
+  );
+  if (!answer.ok && answer.reason === 'wrong') return askForLogin(request, response, entrance, url, 'unkeyed');
+  answerLogin(request, response, entrance, url, answer);
+}
+
 function askForCode(
   request: IncomingMessage,
   response: ServerResponse,
@@ -226,13 +247,14 @@ function askToWait(
 export function askForLogin(
   request: IncomingMessage,
   response: ServerResponse,
-  { people }: Entrance,
+  { people, originOf }: Entrance,
   url: URL,
   state: LoginState,
   more: { seconds?: number; name?: string } = {},
 ): void {
   allowForm(response);
-  const asked = { state, byName: people.entrance.exist, seconds: 0, name: '', ...more };
+  const passkey = people.entrance.passkeyAsked(originOf(request));
+  const asked = { state, byName: people.entrance.exist, passkey, seconds: 0, name: '', ...more };
   html(response, state === 'wait' ? 429 : 401, loginPage(languageOf(request, url), asked));
 }
 
@@ -282,10 +304,10 @@ export async function sendPart(
     await sendFile(request, response, rendererFolder, path);
     return true;
   }
-  if (path !== STYLES_PATH) return false;
-  response.setHeader('Content-Type', MIME['.css']);
+  if (path !== STYLES_PATH && path !== SCRIPT_PATH) return false;
+  response.setHeader('Content-Type', path === STYLES_PATH ? MIME['.css'] : MIME['.js']);
   response.setHeader('Cache-Control', 'no-cache');
-  response.end(loginStyles(fonts));
+  response.end(path === STYLES_PATH ? loginStyles(fonts) : LOGIN_SCRIPT);
   return true;
 }
 

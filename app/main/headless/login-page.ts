@@ -2,8 +2,9 @@ import type { LinkState } from './links.ts';
 
 import { PEOPLE_LIMITS } from '../../shared/api/people.ts';
 
-/** The pages that are served without a login. They need no script, so that the policy of the screens holds for them as well. */
-export type LoginState = Exclude<LinkState, 'opened'> | 'ask' | 'wait' | 'left' | 'refused' | 'nameless' | 'late';
+/** The pages that are served without a login. They need no script but for passkeys, and that from a file, so that the policy of the screens holds for them as well. */
+export type LoginState =
+  Exclude<LinkState, 'opened'> | 'ask' | 'wait' | 'left' | 'refused' | 'nameless' | 'late' | 'unkeyed';
 /** Of the code that is asked for after the password. */
 export type CodeState = 'ask' | 'wrong' | 'wait';
 /** What is wrong with the name or the password that somebody chose. */
@@ -17,6 +18,8 @@ const WORDS = {
     leadByName: 'Who are you?',
     name: 'Name',
     password: 'Password',
+    passkey: 'Log in with a passkey',
+    passkeyFailed: 'No passkey was used. Try again, or log in with your password.',
     byLink: 'Log in with a code or a link',
     label: 'Code or link',
     submit: 'Log in',
@@ -58,6 +61,7 @@ const WORDS = {
       left: 'You are logged out.',
       refused: 'Name or password is not right.',
       nameless: 'This link is from before people had names here. Log in with your name, or ask for an invitation.',
+      unkeyed: 'This passkey is not taken. Try again, or log in with your password.',
       late: 'The code was waited for too long. Log in anew.',
     },
   },
@@ -67,6 +71,8 @@ const WORDS = {
     leadByName: 'Bạn là ai?',
     name: 'Tên',
     password: 'Mật khẩu',
+    passkey: 'Đăng nhập bằng khoá truy cập',
+    passkeyFailed: 'Chưa dùng khoá truy cập nào. Hãy thử lại, hoặc đăng nhập bằng mật khẩu.',
     byLink: 'Đăng nhập bằng mã hoặc liên kết',
     label: 'Mã hoặc liên kết',
     submit: 'Đăng nhập',
@@ -108,6 +114,7 @@ const WORDS = {
       left: 'Bạn đã đăng xuất.',
       refused: 'Tên hoặc mật khẩu không đúng.',
       nameless: 'Liên kết này có từ trước khi mọi người có tên ở đây. Hãy đăng nhập bằng tên, hoặc xin lời mời.',
+      unkeyed: 'Khoá truy cập này không được chấp nhận. Hãy thử lại, hoặc đăng nhập bằng mật khẩu.',
       late: 'Đã đợi mã quá lâu. Hãy đăng nhập lại.',
     },
   },
@@ -130,13 +137,15 @@ export interface LoginAsked {
   state: LoginState;
   /** There are people: a name and a password let in as well. */
   byName: boolean;
+  /** What a passkey has to sign; null: nobody has one for this page. */
+  passkey: { challenge: string; host: string } | null;
   /** How long somebody has to wait. */
   seconds: number;
   /** As it was typed. */
   name: string;
 }
 
-export function loginPage(language: LoginLanguage, { state, byName, seconds, name }: LoginAsked): string {
+export function loginPage(language: LoginLanguage, { state, byName, passkey, seconds, name }: LoginAsked): string {
   const words = WORDS[language],
     said = words.states[state].replace('{seconds}', String(seconds)),
     bad = state !== 'ask' && state !== 'left';
@@ -162,6 +171,16 @@ ${byName ? '' : saying}
 ${saying}
 <button class="main">${words.submit}</button>
 </form>
+${
+  passkey
+    ? `<form id="passkey" method="post" action="/api/login/passkey?lang=${language}" data-challenge="${escaped(passkey.challenge)}" data-host="${escaped(passkey.host)}" hidden>
+<input type="hidden" name="response">
+<button class="main second">${words.passkey}</button>
+<p id="passkey-failed" role="status" class="bad" hidden>${words.passkeyFailed}</p>
+</form>
+<script src="/login.js"></script>`
+    : ''
+}
 <details><summary>${words.byLink}</summary>
 ${code}
 ${where}
@@ -262,6 +281,7 @@ input { width: 100%; flex: 1 1 200px; min-width: 0; height: 44px; padding: 0 12p
 input[aria-invalid] { border-color: var(--fail-text); }
 button { flex: 0 1 auto; height: 44px; padding: 0 24px; border: 0; border-radius: 6px; background: var(--ink); color: var(--on-ink); font: inherit; font-weight: 600; cursor: pointer; }
 .main { width: 100%; margin-top: 24px; }
+.second { margin-top: 0; border: 1px solid var(--hairline); background: transparent; color: var(--text); }
 details { margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--hairline); color: var(--text-2); font-size: 14px; }
 summary { padding: 8px 0; cursor: pointer; }
 details form { margin-top: 0; }

@@ -7,6 +7,7 @@ import type { StoredUser } from '../db/access/users.ts';
 import { anyone, type Caller } from '../rpc/caller.ts';
 import type { Directory } from './directory.ts';
 import { isPassword } from './password-hash.ts';
+import { passkeyHost, type Passkeys } from './passkeys.ts';
 import { nameKeyOf } from './person-name.ts';
 import type { SecondFactors } from './second-factors.ts';
 import { hashOf, newToken, type Sessions } from './sessions.ts';
@@ -28,7 +29,7 @@ export type LoginAnswer =
 /** What somebody did at the entrance. */
 export interface Entered {
   what: 'login' | 'login-failed' | 'logout';
-  by: 'password' | 'code' | 'recovery' | 'link' | 'invitation' | null;
+  by: 'password' | 'code' | 'recovery' | 'passkey' | 'link' | 'invitation' | null;
   userId: string | null;
   /** Null: nobody is called as it was typed, which may be a password. */
   userName: string | null;
@@ -41,6 +42,7 @@ export interface EntranceOptions {
   directory: Directory;
   sessions: Sessions;
   factors: SecondFactors;
+  passkeys: Passkeys;
   tries: Tries;
   now: () => number;
   onEntered(entered: Entered): void;
@@ -109,6 +111,30 @@ export class Entrance {
       return { ok: false, reason: 'over', seconds: 0 };
     tries.succeed(...by);
     return { ok: true, user, token: this.#begin(user, place, taken) };
+  }
+
+  /** What a passkey has to sign on a page of that origin; null: nobody has one for it. */
+  passkeyAsked(origin: string): { challenge: string; host: string } | null {
+    const { passkeys } = this.#options,
+      host = passkeyHost(origin);
+    return host !== null && passkeys.areFor(host) ? { challenge: passkeys.challenge(), host } : null;
+  }
+
+  /** Somebody brings a passkey, which asked for a finger, a face or a PIN: no password, and no code. */
+  async bringPasskey(response: string, origin: string, place: Place): Promise<LoginAnswer> {
+    const { directory, passkeys, tries } = this.#options,
+      by = place.address ?? 'here',
+      pauseMs = tries.pauseMs(by);
+    if (pauseMs > 0) return { ok: false, reason: 'wait', seconds: Math.ceil(pauseMs / 1000) };
+    tries.count(by);
+    const { userId, right } = await passkeys.owner(response, origin),
+      user = userId === null ? null : directory.user(userId);
+    if (!right || !user?.active) {
+      this.#refuse(user, 'passkey', place.address);
+      return { ok: false, reason: 'wrong', seconds: 0 };
+    }
+    tries.succeed(by);
+    return { ok: true, user, token: this.#begin(user, place, 'passkey') };
   }
 
   /** Rejects as Directory.join. */
@@ -221,7 +247,7 @@ export class Entrance {
   }
 
   /** `user`: whose password or code was tried, if it is anybody's. */
-  #refuse(user: StoredUser | null, by: 'password' | 'code', address: string | null): void {
+  #refuse(user: StoredUser | null, by: 'password' | 'code' | 'passkey', address: string | null): void {
     this.#options.tries.complain(`wrong ${by}`, address ?? 'here');
     this.#options.onEntered({
       ...{ what: 'login-failed', by, userId: user?.userId ?? null, userName: user?.name ?? null },

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Person, peopleMethods } from '../../shared/api/people.ts';
+import type { Passkey, Person, peopleMethods } from '../../shared/api/people.ts';
 import { Emitter } from '../../shared/emitter.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Bus } from '../bus.ts';
@@ -13,6 +13,7 @@ import type { Caller } from '../rpc/caller.ts';
 import { Directory } from './directory.ts';
 import { Entrance } from './entrance.ts';
 import { KnownTime } from './known-time.ts';
+import { passkeyHost, Passkeys } from './passkeys.ts';
 import { SecondFactors } from './second-factors.ts';
 import { Sessions, type Session } from './sessions.ts';
 import { Tries } from './tries.ts';
@@ -77,8 +78,9 @@ export function openPeople(
     ...{ db, log, secrets: host.secrets, clock: clocks?.clock ?? Date.now },
     onChanged: changed,
   });
+  const passkeys = new Passkeys({ db, log, now: time.now, onChanged: changed });
   const entrance = new Entrance({
-    ...{ directory, sessions, factors, tries, now: time.now },
+    ...{ directory, sessions, factors, passkeys, tries, now: time.now },
     onEntered: (entered) => void bus.publish('people.entered', entered),
   });
   const look = () => {
@@ -91,6 +93,7 @@ export function openPeople(
     await notes.done();
     await directory.load();
     await factors.load();
+    await passkeys.load();
     await clearSessions(db);
     sessions.endOver();
     sessions.keepAgain();
@@ -101,11 +104,19 @@ export function openPeople(
     tries,
     now: time.now,
     onChanged: (listener) => changes.on(listener),
-    handlers: handlersOf({ directory, sessions, factors, entrance, where: () => host.screens?.where() ?? null }),
+    handlers: handlersOf({
+      directory,
+      sessions,
+      factors,
+      passkeys,
+      entrance,
+      where: () => host.screens?.where() ?? null,
+    }),
     async start() {
       time.atLeast((await getInstallation(db))?.aliveAtMs ?? 0);
       await directory.load();
       await factors.load();
+      await passkeys.load();
       const stored = await listSessions(db);
       time.atLeast(Math.max(0, ...stored.map(({ lastSeenAtMs }) => lastSeenAtMs)));
       sessions.load(stored);
@@ -123,11 +134,19 @@ interface Parts {
   directory: Directory;
   sessions: Sessions;
   factors: SecondFactors;
+  passkeys: Passkeys;
   entrance: Entrance;
   where: () => ReturnType<Screens['where']> | null;
 }
 
-function handlersOf({ directory, sessions, factors, entrance, where }: Parts): HandlersOf<typeof peopleMethods> {
+function handlersOf({
+  directory,
+  sessions,
+  factors,
+  passkeys,
+  entrance,
+  where,
+}: Parts): HandlersOf<typeof peopleMethods> {
   const of = (userId: string | null) => sessions.all().filter((session) => session.userId === userId);
   /** Null: all of that person but `except`. */
   const end = (userId: string, sessionId: string | null, except: string | null) =>
@@ -136,7 +155,11 @@ function handlersOf({ directory, sessions, factors, entrance, where }: Parts): H
         .map((session) => session.sessionId)
         .filter((id) => (sessionId === null ? id !== except : id === sessionId)),
     );
-  const shown = (user: StoredUser): Person => ({ ...user, secondFactor: factors.of(user.userId) !== null });
+  const shown = (user: StoredUser): Person => ({
+    ...user,
+    secondFactor: factors.of(user.userId) !== null,
+    passkeys: passkeys.of(user.userId).length,
+  });
   const existing = (userId: string) => {
     if (!directory.user(userId)) throw new FootfallError('PEOPLE_006');
     return userId;
@@ -164,11 +187,13 @@ function handlersOf({ directory, sessions, factors, entrance, where }: Parts): H
     'people.remove': async ({ userId, version }) => {
       await directory.remove(userId, version);
       await factors.remove(userId);
+      await passkeys.remove(userId, null);
       end(userId, null, null);
       return {};
     },
     'people.removeSecondFactor': async ({ userId }) => {
       await factors.remove(existing(userId));
+      await passkeys.remove(userId, null);
       return {};
     },
     'people.sessions': ({ userId }, { caller }) => of(existing(userId)).map((session) => shownSession(session, caller)),
@@ -209,6 +234,23 @@ function handlersOf({ directory, sessions, factors, entrance, where }: Parts): H
       end(userId, null, caller.sessionId);
       return { recoveryCodes };
     },
+    'account.passkeys': (_, { caller }) => ({
+      offered: passkeyHost(caller.origin) !== null,
+      passkeys: passkeys.of(personOf(caller, 'account.passkeys')).map(shownPasskey),
+    }),
+    'account.offerPasskey': async ({ oldPassword }, { caller }) => {
+      const userId = personOf(caller, 'account.offerPasskey');
+      await entrance.prove(caller, oldPassword);
+      return passkeys.offer(userId, caller.userName ?? '', caller.origin);
+    },
+    'account.addPasskey': async ({ name, response }, { caller }) => {
+      await passkeys.add(personOf(caller, 'account.addPasskey'), name, caller.origin, response);
+      return {};
+    },
+    'account.removePasskey': async ({ passkeyId }, { caller }) => {
+      await passkeys.remove(personOf(caller, 'account.removePasskey'), passkeyId);
+      return {};
+    },
     'account.renewRecoveryCodes': async ({ oldPassword }, { caller }) => {
       const userId = personOf(caller, 'account.renewRecoveryCodes');
       await entrance.prove(caller, oldPassword);
@@ -227,6 +269,10 @@ function personOf({ kind, userId }: Caller, method: keyof typeof peopleMethods):
   if (userId === null || (kind !== 'browser' && kind !== 'window')) throw new FootfallError('API_009', { method });
   return userId;
 }
+
+const shownPasskey = ({ passkeyId, name, host, createdAtMs, lastUsedAtMs }: Passkey): Passkey => ({
+  ...{ passkeyId, name, host, createdAtMs, lastUsedAtMs },
+});
 
 const shownSession = (
   { sessionId, device, address, createdAtMs, lastSeenAtMs, expiresAtMs }: Session,

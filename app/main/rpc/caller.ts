@@ -15,6 +15,8 @@ export interface Caller {
   readonly sessionId: string | null;
   /** From where; null: from this PC. */
   readonly address: string | null;
+  /** Of a browser: from where its page is. */
+  readonly origin?: string;
 }
 
 /** Who may do everything: whoever is at the machine itself, and as long as there are no people everybody who was let in. */

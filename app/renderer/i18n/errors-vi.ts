@@ -222,14 +222,14 @@ export const errorsVi: Record<ErrorCode, string> = {
   REPORT_001:
     'Báo cáo {days} ngày với bước {minutes} phút có {buckets} bước; chỉ được tối đa {maximum}. Hãy chọn khoảng thời gian ngắn hơn, hoặc bước ít nhất {least} phút.',
   REPORT_002: 'Báo cáo dài tối đa {maximum} ngày, không phải {days}. Hãy chọn khoảng thời gian ngắn hơn.',
+  REPORT_003:
+    'Khoảng thời gian này có hơn {maximum} dòng dữ liệu, quá nhiều để đọc một lần. Hãy chọn khoảng ngắn hơn, hoặc một camera.',
   REPORT_004: 'Không ghi được báo cáo vào {folder}: {detail}. Hãy chọn thư mục có sẵn mà Footfall được phép ghi.',
   REPORT_006: 'Khoảng này kết thúc ngày {to}, trước ngày bắt đầu {from}. Hãy chọn ngày cuối không trước ngày đầu.',
   REPORT_007:
     'Những ngày này có {steps} cột với độ rộng đó; chỉ được tối đa {maximum}. Hãy chọn cột rộng hơn, hoặc ít ngày hơn.',
   REPORT_005:
     'Hình này không làm biểu trưng được: {detail}. Hãy chọn hình PNG hoặc JPEG, mỗi cạnh tối đa 4000 điểm ảnh và 500 kB.',
-  REPORT_003:
-    'Khoảng thời gian này có hơn {maximum} dòng dữ liệu, quá nhiều để đọc một lần. Hãy chọn khoảng ngắn hơn, hoặc một camera.',
   DB_001:
     'Cơ sở dữ liệu {file} đang bị chương trình khác khóa: {detail}. Hãy đóng chương trình đó rồi mở lại Footfall.',
   DB_002: 'Không ghi được cơ sở dữ liệu {file}: {detail}. Hãy cho người dùng này quyền ghi vào thư mục đó.',
@@ -279,6 +279,9 @@ export const errorsVi: Record<ErrorCode, string> = {
   PEOPLE_012:
     'Mã này không đúng. Hãy nhập mã ứng dụng đang hiện; nếu vẫn không đúng, hãy chỉnh giờ của điện thoại và của máy tính này.',
   PEOPLE_013: 'Bước đăng nhập thứ hai chưa được thiết lập, hoặc đã bắt đầu quá lâu. Hãy bắt đầu lại.',
+  PEOPLE_014:
+    'Không dùng được khoá truy cập (passkey) cho {origin}. Hãy mở Footfall bằng tên, có mã hoá (https://TÊN) hoặc trên chính máy của nó (http://localhost).',
+  PEOPLE_015: 'Khoá truy cập không được chấp nhận: {detail}. Hãy thử lại.',
   SYS_001: 'Cổng {port} tại {address} đang được chương trình khác dùng. Hãy đóng nó, hoặc chọn cổng khác với --port.',
   SYS_002: 'Không tìm thấy ffmpeg (đã thử: {tried}). Hãy cài đặt ({fix}), hoặc đặt FFMPEG_PATH tới nó.',
   SYS_003:

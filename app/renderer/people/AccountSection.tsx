@@ -7,6 +7,7 @@ import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
 import { ChosenPassword } from './ChosenPassword.tsx';
 import classes from '../settings/SettingsPage.module.css';
+import { Passkeys } from './Passkeys.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
 import { ErrorText } from '../ui/ErrorText.tsx';
 
@@ -25,6 +26,7 @@ export function AccountSection({ me }: { me: Me }) {
       </p>
       <PasswordForm />
       <SecondFactor />
+      <Passkeys />
       <h3 className="t14 b" style={{ marginTop: 24 }}>
         {t('people.sessions')}
       </h3>

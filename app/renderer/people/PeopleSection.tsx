@@ -33,7 +33,7 @@ function PersonRow({ person, own }: { person: Person; own: boolean }) {
   const formats = useFormats();
   const { send, error } = useCommand();
   const { made, make, close } = useMadeLink(send);
-  const { userId, version, name, role, models, active, secondFactor, lastSeenAtMs } = person;
+  const { userId, version, name, role, models, active, secondFactor, passkeys, lastSeenAtMs } = person;
   const change = (wish: Partial<Pick<Person, 'role' | 'models' | 'active'>>) =>
     send('people.change', { userId, version, ...wish });
   return (
@@ -70,7 +70,7 @@ function PersonRow({ person, own }: { person: Person; own: boolean }) {
           {t('people.newPassword')}
         </Button>
         <Button onClick={() => send('people.endSessions', { userId, sessionId: null })}>{t('people.logOut')}</Button>
-        {secondFactor && (
+        {(secondFactor || passkeys > 0) && (
           <Button onClick={() => send('people.removeSecondFactor', { userId })}>{t('people.removeSecond')}</Button>
         )}
         {!own && <Button onClick={() => send('people.remove', { userId, version })}>{t('people.remove')}</Button>}

@@ -118,7 +118,7 @@ function Confirm({
   return (
     <form
       aria-label={t('people.second')}
-      className="stack"
+      style={{ display: 'grid', justifyItems: 'start', gap: 12 }}
       onSubmit={(event) => {
         event.preventDefault();
         send('account.confirmSecondFactor', { code }, onDone);
@@ -138,6 +138,7 @@ function Confirm({
         inputMode="numeric"
         autoFocus
         required
+        w="100%"
         maw={320}
       />
       {error && (
@@ -145,7 +146,7 @@ function Confirm({
           <ErrorText error={error} />
         </p>
       )}
-      <Button type="submit" variant="filled" mt={12} loading={busy}>
+      <Button type="submit" variant="filled" loading={busy}>
         {t('people.secondConfirm')}
       </Button>
     </form>

@@ -18,6 +18,8 @@ export const httpPaths = {
   logIn: { verb: 'POST', path: '/api/login', role: null },
   /** A form with the code that is asked for after the password. */
   code: { verb: 'POST', path: '/api/login/code', role: null },
+  /** A form with what a passkey signed. */
+  passkey: { verb: 'POST', path: '/api/login/passkey', role: null },
   /** A form of somebody who was invited: the token, a name and a password. */
   join: { verb: 'POST', path: '/api/join', role: null },
   /** Ends the login; with ?everywhere all of the same person. */

@@ -40,6 +40,8 @@ export const Person = z.object({
   active: z.boolean(),
   /** He is asked for a code after the password. */
   secondFactor: z.boolean(),
+  /** Devices by which he logs in without it. */
+  passkeys: z.number().int(),
   /** Of the row; whoever changes it names the one that he saw. */
   version: z.number().int(),
   createdAtMs: z.number(),
@@ -74,6 +76,30 @@ export const MadeLink = z.object({
   thisPcOnly: z.boolean(),
 });
 export type MadeLink = z.infer<typeof MadeLink>;
+
+/** A key of a phone or a PC by which somebody logs in without a password. */
+export const Passkey = z.object({
+  passkeyId: z.string(),
+  name: z.string(),
+  /** The name of the host under which it was made; it works under no other. */
+  host: z.string(),
+  createdAtMs: z.number(),
+  lastUsedAtMs: z.number().nullable(),
+});
+export type Passkey = z.infer<typeof Passkey>;
+
+/** What a new key has to be; bytes in base64url. */
+export const PasskeyOffer = z.object({
+  challenge: z.string(),
+  host: z.string(),
+  userId: z.string(),
+  name: z.string(),
+  /** COSE numbers, the best first. */
+  algorithms: z.array(z.number().int()),
+  /** Those that the device must not have yet. */
+  known: z.array(z.string()),
+});
+export type PasskeyOffer = z.infer<typeof PasskeyOffer>;
 
 export const LoginSession = z.object({
   sessionId: z.string(),
@@ -137,7 +163,7 @@ export const peopleMethods = {
     input: PersonRef.extend({ version: z.coerce.number().int() }),
     output: Done,
   },
-  /** Somebody lost phone and paper: only the password is asked for again. */
+  /** Somebody lost his phone: his passkeys open nothing any more, and only the password is asked for. */
   'people.removeSecondFactor': {
     role: 'administrator',
     audited: true,
@@ -225,6 +251,36 @@ export const peopleMethods = {
     http: 'PUT /api/v1/account/second-factor',
     input: z.object({ code: Code }),
     output: RecoveryCodes,
+  },
+  /** `offered`: this page may have some, which is secure and has a name. */
+  'account.passkeys': {
+    role: 'viewer',
+    audited: false,
+    http: 'GET /api/v1/account/passkeys',
+    input: Nothing,
+    output: z.object({ offered: z.boolean(), passkeys: z.array(Passkey) }),
+  },
+  'account.offerPasskey': {
+    role: 'viewer',
+    audited: true,
+    http: 'POST /api/v1/account/passkeys/offer',
+    input: z.object({ oldPassword: Password }),
+    output: PasskeyOffer,
+  },
+  /** `response`: what the browser made of the offer, as JSON. */
+  'account.addPasskey': {
+    role: 'viewer',
+    audited: true,
+    http: 'POST /api/v1/account/passkeys',
+    input: z.object({ name: Name, response: z.string().max(20_000) }),
+    output: Done,
+  },
+  'account.removePasskey': {
+    role: 'viewer',
+    audited: true,
+    http: 'DELETE /api/v1/account/passkeys/:passkeyId',
+    input: z.object({ passkeyId: z.string().max(2_000) }),
+    output: Done,
   },
   'account.renewRecoveryCodes': {
     role: 'viewer',

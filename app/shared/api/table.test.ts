@@ -86,6 +86,7 @@ test('what takes from others or lets others in is for administrators', () => {
     'people.change',
     'people.setPassword',
     'people.remove',
+    'people.removeSecondFactor',
     'people.sessions',
     'people.endSessions',
     'people.makeLink',

@@ -3,7 +3,7 @@ import { dialectOf, type Db } from '../dialect/dialect.ts';
 import { stamp, type Identity } from '../installation.ts';
 
 /** A person as it is stored. */
-export interface StoredUser extends Omit<Person, 'secondFactor'> {
+export interface StoredUser extends Omit<Person, 'secondFactor' | 'passkeys'> {
   /** The name as it is compared. */
   nameKey: string;
   passwordHash: string | null;

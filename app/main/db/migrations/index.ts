@@ -34,6 +34,7 @@ import { up as access } from './0041-access.ts';
 import { up as auditChain } from './0046-audit-chain.ts';
 import { up as siteSums } from './0052-site-sums.ts';
 import { up as secondFactor } from './0060-second-factor.ts';
+import { up as passkeys } from './0061-passkeys.ts';
 import { up as reportPlans } from './0070-report-plans.ts';
 
 export interface Migration {
@@ -78,6 +79,7 @@ export const migrations: readonly Migration[] = [
   { name: '0046-audit-chain', up: auditChain },
   { name: '0052-site-sums', up: siteSums },
   { name: '0060-second-factor', up: secondFactor },
+  { name: '0061-passkeys', up: passkeys },
   { name: '0070-report-plans', up: reportPlans },
 ];
 

@@ -19,7 +19,7 @@ export interface Source {
 }
 
 /** Who is logged in and by what, how the migrations stand. */
-const NEVER = ['user_sessions', 'second_factors', 'knex_migrations', 'knex_migrations_lock'];
+const NEVER = ['user_sessions', 'second_factors', 'passkeys', 'knex_migrations', 'knex_migrations_lock'];
 const SECRET =
   /password|passphrase|secret|token|credential|private|username|certificate|_channels$|template$|_key$|hash$/;
 /** Hashes of what is no secret. */

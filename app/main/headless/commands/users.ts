@@ -31,7 +31,7 @@ Who may come in. Works while Footfall runs, and while it does not.
 
   list    everybody, with his role
   add     adds a person with a password that is printed once; the first one is an administrator
-  reset   gives a person a new password, which is printed once, asks for no second step any more, and logs him out everywhere
+  reset   gives a person a new password, which is printed once, forgets second step and passkeys, and logs him out everywhere
   revoke  lets a person come in no more, and logs him out everywhere
 
 Options
@@ -88,7 +88,7 @@ async function carryOut(call: Call, what: string, name: string, role: PersonRole
   }
   if (!person.active) await call('people.change', { userId, version, active: true });
   await call('people.setPassword', { userId, password });
-  if (person.secondFactor) await call('people.removeSecondFactor', { userId });
+  if (person.secondFactor || person.passkeys > 0) await call('people.removeSecondFactor', { userId });
   return `${name} logs in with the password ${password}\n`;
 }
 

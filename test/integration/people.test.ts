@@ -28,6 +28,8 @@ let opened: Awaited<ReturnType<typeof peopleOf>>;
 let nowMs: number;
 const logged: string[] = [];
 const callers: Caller[] = [];
+/** What the audit log hears of beside people. */
+const accesses: unknown[][] = [];
 const log: Log = {
   ...quiet,
   info: (...said) => void logged.push(JSON.stringify(said)),
@@ -45,6 +47,8 @@ async function start(): Promise<void> {
     people: opened.people,
     receiveVideo: () => Promise.resolve('/data/a.mp4'),
     savedFile: () => null,
+    onAccess: (event, caller, _, { outcome = 'done', asked = null, recordId }) =>
+      void accesses.push([event, caller?.kind ?? null, outcome, recordId ?? asked]),
     connect: (_, caller) => void callers.push(caller),
   });
 }
@@ -60,7 +64,7 @@ const restart = async () => {
 beforeEach(async () => {
   folder = temporaryFolder();
   nowMs = Date.UTC(2026, 10, 3, 9);
-  logged.length = callers.length = 0;
+  logged.length = callers.length = accesses.length = 0;
   mkdirSync(join(folder.path, 'renderer'), { recursive: true });
   writeFileSync(join(folder.path, 'renderer', 'index.html'), '<!doctype html><title>Footfall</title>');
   await start();
@@ -501,6 +505,21 @@ describe('what is no person', () => {
     expect(await dial(server.port, { authorization })).toBe(401);
     for (const nobody of ['Bearer', 'Bearer x', 'Basic TGFuOnJhaW4=', 'Footfall-Command 1.x'])
       expect(await dial(server.port, { authorization: nobody })).toBe(401);
+  });
+
+  it('an opened wall, a video and an invitation that is none are heard of, without any token', async () => {
+    await add('Lan');
+    const { token, link } = await make('kiosk', 'viewer');
+    await get(server.port, `/?token=${token}`);
+    const headers = { cookie: await logInAs(server.port, 'Lan'), origin: `http://127.0.0.1:${server.port}` };
+    await post(server.port, '/api/videos?name=a.mp4', 'xyz', headers);
+    const made = { token: 'a'.repeat(43), name: 'Minh', password: PASSWORD };
+    expect((await sendForm(server.port, '/api/join', made)).status).toBe(401);
+    expect(accesses).toEqual([
+      ['links.opened', 'kiosk', 'done', link.linkId],
+      ['videos.received', 'browser', 'done', { name: 'a.mp4', bytes: 3 }],
+      ['login.failed', null, 'failed', { by: 'invitation' }],
+    ]);
   });
 
   it('a command of this PC comes with its key, for a minute', async () => {

@@ -339,7 +339,7 @@ async function post(
   if (url.pathname === httpPaths.logOut.path)
     return logOut(request, response, serving, caller, url.searchParams.has('everywhere'));
   if (!mayDo(caller.role, httpPaths.video.role)) return refuse(response);
-  return takeVideo(request, response, url.searchParams.get('name') ?? '', serving.receiveVideo);
+  return takeVideo(request, response, url.searchParams.get('name') ?? '', caller, serving);
 }
 
 /** His role is too low. */
@@ -363,14 +363,19 @@ async function takeVideo(
   request: IncomingMessage,
   response: ServerResponse,
   name: string,
-  receive: HttpServerOptions['receiveVideo'],
+  caller: Caller,
+  { receiveVideo, onAccess }: Pick<HttpServerOptions, 'receiveVideo' | 'onAccess'>,
 ): Promise<void> {
   const bytes = Number(request.headers['content-length']);
   if (!Number.isSafeInteger(bytes)) return plain(response, 411, 'The length of the video is missing.');
-  const [status, reply] = await receive(name, bytes, request).then(
+  const [status, reply] = await receiveVideo(name, bytes, request).then(
     (path) => [200, { path }] as const,
     (thrown: unknown) => [400, { error: toErrorInfo(thrown) }] as const,
   );
+  onAccess?.('videos.received', caller, addressOf(request), {
+    outcome: status === 200 ? 'done' : 'failed',
+    asked: { name, bytes },
+  });
   response.statusCode = status;
   response.setHeader('Content-Type', MIME['.json']);
   response.setHeader('Cache-Control', 'no-store');

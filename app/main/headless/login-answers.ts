@@ -60,6 +60,8 @@ export function redeem(
   if (kind === 'invitation') return askToJoin(request, response, entrance, url, token, 'ask');
   if (kind === 'kiosk') {
     response.setHeader('Set-Cookie', login.carry({ kind: 'kiosk', token }));
+    const wall = people.entrance.byLink('kiosk', token, from);
+    entrance.onAccess?.('links.opened', wall, from, wall?.userId ? { recordId: wall.userId } : {});
     return leadOn(response);
   }
   // Who is logged in may click an old link; a new one stays for somebody else.
@@ -203,7 +205,9 @@ export async function takeInvitation(
   } catch (thrown) {
     const { code, params } = toErrorInfo(thrown);
     if (code === 'PEOPLE_008') {
-      entrance.people.tries.fail('wrong', addressOf(request));
+      const from = addressOf(request);
+      entrance.people.tries.fail('wrong', from);
+      entrance.onAccess?.('login.failed', null, from, { outcome: 'failed', asked: { by: 'invitation' } });
       return askForLogin(request, response, entrance, url, 'expired');
     }
     if (code === 'PEOPLE_011') return askToWait(request, response, entrance, url, Number(params.seconds));

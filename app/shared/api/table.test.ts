@@ -2,6 +2,7 @@ import { expect, it, test } from 'vitest';
 import { z } from 'zod';
 import { mayDo, Role } from '../domain/role.ts';
 import { api, pushes, type Method } from './index.ts';
+import type { MethodTable } from './table.ts';
 
 const methods = Object.keys(api) as Method[];
 const placeOf = (method: Method) => {
@@ -109,4 +110,16 @@ test('a role may do what those before it may', () => {
     ['kiosk', 'viewer', 'installer'],
     ['kiosk', 'viewer', 'installer', 'administrator'],
   ]);
+});
+
+test('a method that does not say who may ask, or whether it is audited, does not compile', () => {
+  const { role, audited, ...rest } = api['people.list'];
+  const whole = { a: { ...rest, role, audited } } satisfies MethodTable;
+  // @ts-expect-error nobody said who may ask
+  const roleless = { a: { ...rest, audited } } satisfies MethodTable;
+  // @ts-expect-error nobody said whether it is audited
+  const unaudited = { a: { ...rest, role } } satisfies MethodTable;
+  // @ts-expect-error there is no such role
+  const unknown = { a: { ...rest, audited, role: 'everybody' } } satisfies MethodTable;
+  expect([whole, roleless, unaudited, unknown]).toHaveLength(4);
 });

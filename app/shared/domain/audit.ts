@@ -38,6 +38,8 @@ export const AUDIT_EVENTS = [
   'login.failed',
   'login.ended',
   'saves.fetched',
+  'videos.received',
+  'links.opened',
   'audit.archived',
   'audit.behind',
   'audit.doubted',

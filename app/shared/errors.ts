@@ -236,10 +236,10 @@ export const ERRORS = {
     'This time holds more than {maximum} stored rows, which is too much to read at once. Choose a shorter time, or one camera.',
   REPORT_004:
     'Reports cannot be written into {folder}: {detail}. Choose a folder that is there and that Footfall may write to.',
-  REPORT_006: 'The range ends on {to}, before it begins on {from}. Choose a last day that is not before the first.',
-  REPORT_007: 'These days have {steps} bars of that width; {maximum} are possible. Choose wider bars, or fewer days.',
   REPORT_005:
     'This picture cannot be the logo: {detail}. Choose a PNG or JPEG of at most 4000 pixels a side and 500 kB.',
+  REPORT_006: 'The range ends on {to}, before it begins on {from}. Choose a last day that is not before the first.',
+  REPORT_007: 'These days have {steps} bars of that width; {maximum} are possible. Choose wider bars, or fewer days.',
   DB_001: 'The database {file} is locked by another program: {detail}. Close that program, then start Footfall again.',
   DB_002: 'The database {file} cannot be written: {detail}. Give this user the right to write to that folder.',
   DB_003:
@@ -294,6 +294,7 @@ export const ERRORS = {
   PEOPLE_014:
     'There are no passkeys for {origin}. Open Footfall by a name, encrypted (https://NAME) or on its own PC (http://localhost).',
   PEOPLE_015: 'The passkey was not taken: {detail}. Try again.',
+  PEOPLE_016: 'Nobody has a name here yet, so nobody can be invited. Give yourself a name first.',
   SYS_001: 'Port {port} on {address} is taken by another program. Close it, or choose another port with --port.',
   SYS_002: 'ffmpeg was not found (tried: {tried}). Install it ({fix}), or set FFMPEG_PATH to it.',
   SYS_003:

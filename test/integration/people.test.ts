@@ -410,6 +410,13 @@ describe('an invitation', () => {
   const invite = (userId: string | null = null) =>
     opened.call('people.makeLink', { kind: 'invitation', name: '', role: 'installer', models: true, userId });
 
+  it('is made by people only: the first one is the administrator, and whoever is invited must not become that', async () => {
+    expect(await refusal(invite())).toBe('PEOPLE_016');
+    expect(await opened.db('access_links')).toEqual([]);
+    await add('Lan');
+    expect((await invite()).link.role).toBe('installer');
+  });
+
   it('lets somebody choose a name and a password, once', async () => {
     await add('Lan');
     const { token } = await invite();

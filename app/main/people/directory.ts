@@ -138,11 +138,13 @@ export class Directory {
     await setSeen(this.#options.db, userId, atMs).catch(() => {});
   }
 
-  /** Returns its token, which is stored nowhere. Rejects with PEOPLE_006, PEOPLE_009. */
+  /** Returns its token, which is stored nowhere. Rejects with PEOPLE_006, PEOPLE_009, PEOPLE_016. */
   async makeLink(draft: LinkDraft): Promise<{ link: StoredLink; token: string }> {
     const { db, now } = this.#options,
       token = newToken(),
       nowMs = now();
+    // Whoever took it would be the first person, and so the administrator, whatever he was invited as.
+    if (draft.kind === 'invitation' && this.#users.size === 0) throw new FootfallError('PEOPLE_016');
     const of = draft.userId === null ? null : this.#existing(draft.userId);
     // Somebody who is invited says himself how he is called.
     const name =

@@ -225,11 +225,11 @@ export const errorsVi: Record<ErrorCode, string> = {
   REPORT_003:
     'Khoảng thời gian này có hơn {maximum} dòng dữ liệu, quá nhiều để đọc một lần. Hãy chọn khoảng ngắn hơn, hoặc một camera.',
   REPORT_004: 'Không ghi được báo cáo vào {folder}: {detail}. Hãy chọn thư mục có sẵn mà Footfall được phép ghi.',
+  REPORT_005:
+    'Hình này không làm biểu trưng được: {detail}. Hãy chọn hình PNG hoặc JPEG, mỗi cạnh tối đa 4000 điểm ảnh và 500 kB.',
   REPORT_006: 'Khoảng này kết thúc ngày {to}, trước ngày bắt đầu {from}. Hãy chọn ngày cuối không trước ngày đầu.',
   REPORT_007:
     'Những ngày này có {steps} cột với độ rộng đó; chỉ được tối đa {maximum}. Hãy chọn cột rộng hơn, hoặc ít ngày hơn.',
-  REPORT_005:
-    'Hình này không làm biểu trưng được: {detail}. Hãy chọn hình PNG hoặc JPEG, mỗi cạnh tối đa 4000 điểm ảnh và 500 kB.',
   DB_001:
     'Cơ sở dữ liệu {file} đang bị chương trình khác khóa: {detail}. Hãy đóng chương trình đó rồi mở lại Footfall.',
   DB_002: 'Không ghi được cơ sở dữ liệu {file}: {detail}. Hãy cho người dùng này quyền ghi vào thư mục đó.',
@@ -282,6 +282,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   PEOPLE_014:
     'Không dùng được khoá truy cập (passkey) cho {origin}. Hãy mở Footfall bằng tên, có mã hoá (https://TÊN) hoặc trên chính máy của nó (http://localhost).',
   PEOPLE_015: 'Khoá truy cập không được chấp nhận: {detail}. Hãy thử lại.',
+  PEOPLE_016: 'Ở đây chưa ai có tên nên chưa mời ai được. Hãy đặt tên cho mình trước.',
   SYS_001: 'Cổng {port} tại {address} đang được chương trình khác dùng. Hãy đóng nó, hoặc chọn cổng khác với --port.',
   SYS_002: 'Không tìm thấy ffmpeg (đã thử: {tried}). Hãy cài đặt ({fix}), hoặc đặt FFMPEG_PATH tới nó.',
   SYS_003:

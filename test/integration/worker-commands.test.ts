@@ -596,7 +596,9 @@ test.runIf(process.platform === 'linux')('doctor goes on where nobody can make a
 });
 
 /** Only Linux holds a program to one core. */
-const benchable = [process.platform === 'linux' ? ['1'] : [], LONG && availableParallelism() > 1 ? ['2'] : []].flat();
+const benchable = LONG
+  ? [process.platform === 'linux' ? ['1'] : [], availableParallelism() > 1 ? ['2'] : []].flat()
+  : [];
 
 test.each(benchable)('bench measures the rates and their ratio on %s core(s)', (cores) => {
   const { status, stdout, stderr } = footfall(

@@ -55,6 +55,8 @@ export interface Facts {
   'saves.changed': SaveState[];
   /** Somebody was added, changed or removed, or a link by which others come in was. */
   'people.changed': Record<string, never>;
+  /** Somebody wrote something down, or answered it. */
+  'siteNotes.changed': Record<string, never>;
   /** Somebody logged in or out, or tried to. */
   'people.entered': Entered;
   /** Somebody set this PC's clock. */

@@ -36,6 +36,7 @@ import { openErasing } from './erasing/open-erasing.ts';
 import { openReports } from './reports/open-reports.ts';
 import { openSaves } from './saves/open-saves.ts';
 import { openScreens } from './screens/open-screens.ts';
+import { openSiteNotes } from './site-notes/open-site-notes.ts';
 import { openSite } from './site/open-site.ts';
 import { openSupervision, type RunnerTimes } from './supervision/open-supervision.ts';
 import { taskRunner } from './tasks/run-task.ts';
@@ -165,6 +166,7 @@ async function openFeatures(
   const reports = openReports(context, { saves });
   const jobs = opened('jobs', openJobs(context, { retention, reports: reports.writer, notices: notices.board }));
   closers.add('the signs of life', () => installation.pause());
+  const siteNotes = openSiteNotes(context);
   const ofSite = opened('site', openSite(context));
 
   const handlers = joinHandlers([
@@ -192,6 +194,7 @@ async function openFeatures(
     jobs.handlers,
     retention.handlers,
     ofSite.handlers,
+    siteNotes.handlers,
   ]) satisfies Handlers;
   for (const feature of [
     audit,

@@ -25,6 +25,7 @@ const CameraPage = lazy(() => import('./camera/CameraPage.tsx').then((page) => (
 const AuditPage = lazy(() => import('./audit/AuditPage.tsx').then((page) => ({ default: page.AuditPage })));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx').then((page) => ({ default: page.PeoplePage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
+const WrongPage = lazy(() => import('./site-notes/WrongPage.tsx').then((page) => ({ default: page.WrongPage })));
 const HistoryPage = lazy(() => import('./history/HistoryPage.tsx').then((page) => ({ default: page.HistoryPage })));
 const ReportsPage = lazy(() => import('./reports/ReportsPage.tsx').then((page) => ({ default: page.ReportsPage })));
 const RegionEditorPage = lazy(() =>
@@ -73,6 +74,9 @@ export function App() {
               </Route>
               <Route path="/cameras/health">
                 <HealthPage />
+              </Route>
+              <Route path="/cameras/notes">
+                <WrongPage />
               </Route>
               <Route path="/cameras/:cameraId/health">
                 {({ cameraId }) => <CameraHealthPage key={cameraId} cameraId={cameraId} />}

@@ -68,7 +68,7 @@ test('a week by days: sums, the busiest day, what was measured, a gap', async ()
 
 test('it is compared with the week before, only over what was measured whole in both', async () => {
   await page.getByRole('combobox', { name: 'Compare with' }).click();
-  await page.getByRole('option', { name: 'Compare with: The time before' }).click();
+  await page.getByRole('option', { name: 'Against the time before' }).click();
   await expect(page.getByTestId('compared')).toContainText('As many in against');
   await expect(page.getByTestId('compared')).toContainText('over the 6 of 7 bars that were measured whole in both');
   await expect(page.locator('rect[data-before]')).toHaveCount(7);
@@ -128,6 +128,28 @@ test('days without anybody who looked are no zeros; a range that ends before it 
   await page.getByLabel('Last day').fill(iso(monday - 80 * DAY));
   await expect(page.getByText('The last day is before the first one: nothing changed.')).toBeVisible();
   expect(page.url()).toBe(url);
+});
+
+test('a day has a note, which stands on the chart, is changed, and taken back', async () => {
+  await show(`/history?${week(4)}`);
+  await page
+    .locator('form')
+    .getByLabel('Day', { exact: true })
+    .fill(iso(monday + 30 * DAY));
+  await page.locator('form').getByLabel('Note').fill('Giảm giá 50% 🎉 <b>');
+  await page.getByRole('button', { name: 'Add the note' }).click();
+  const list = page.getByRole('listitem').filter({ hasText: 'Giảm giá 50% 🎉 <b>' });
+  await expect(list).toContainText(/^Wed /);
+  await expect(page.locator('[data-note]')).toHaveCount(1);
+  expect(await findings(page)).toEqual([]);
+  await list.getByRole('button', { name: /^Change the note of/ }).click();
+  await page.getByRole('listitem').getByLabel('Note').fill('Storm');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.locator('[data-note="Storm"]')).toHaveCount(1);
+  await page.getByRole('button', { name: /^Change the note of/ }).click();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await expect(page.getByText('No note in these days.')).toBeVisible();
+  await expect(page.locator('[data-note]')).toHaveCount(0);
 });
 
 test('nothing was complained of on the way', () => expect(complaints).toEqual([]));

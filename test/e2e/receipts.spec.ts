@@ -169,6 +169,28 @@ test('the receipt follows the arrows, and Escape gives the focus back to the row
   await expect(page.locator(`tr[data-event="${first}"]`)).toBeFocused();
 });
 
+test('somebody says that it is wrong; the installer finds it with its receipt, and answers', async () => {
+  await rows().first().click();
+  const said = await rows().first().getAttribute('data-event');
+  await receipt().getByRole('button', { name: 'This is wrong' }).click();
+  await receipt().getByLabel('What happened, if it is known').fill('It was a pram');
+  await receipt().getByRole('button', { name: 'Tell the installer' }).click();
+  await expect(receipt()).toContainText('It was a pram Nobody has answered yet.');
+  const today = page.url();
+  await page.goto(new URL('#/cameras/notes', today).href);
+  const note = page.getByRole('listitem').filter({ hasText: 'It was a pram' });
+  await note.getByLabel('What was found, and done').fill('The line stands a metre further in now');
+  await note.getByRole('button', { name: 'Answer', exact: true }).click();
+  await expect(note).toContainText('The line stands a metre further in now');
+  await note.getByRole('link', { name: 'Open the receipt' }).click();
+  await expect(receipt()).toContainText('Answered');
+  expect(page.url()).toContain(said!);
+  // Nothing was changed by it.
+  await expect(receipt().getByRole('button', { name: 'This is wrong' })).toHaveCount(0);
+  await page.goto(today);
+  await page.keyboard.press('Escape');
+});
+
 test("the filter's numbers agree with the list", async () => {
   const filter = page.getByRole('radiogroup', { name: 'Which events' });
   const agrees = async (kind: 'all' | 'counted' | 'refused', result: RegExp) =>

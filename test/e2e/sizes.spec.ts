@@ -236,6 +236,7 @@ for (const [width, height, touch] of sizes) {
         [receipt, 'aside h2, aside'],
         ['/history', '[data-testid="count-chart"]'],
         ['/reports', 'form'],
+        ['/cameras/notes', 'p'],
         ['/cameras', 'table tbody tr'],
         ['/cameras/health', 'table tbody tr'],
         [`/cameras/${other}/health`, '[data-testid="history-rate"] svg'],

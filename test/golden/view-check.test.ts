@@ -50,7 +50,7 @@ const CHANGES: [name: string, filter: string, findings: string[], long?: boolean
 const LARGE: Partial<Record<Clip, string>> = { room: 'too-small' };
 
 describe.each(Object.keys(CLIPS) as Clip[])('%s', (clip) => {
-  test.each(CHANGES.filter(([name, , , long]) => LONG || (!long && clip === 'entrance')))(
+  test.each(CHANGES.filter(([, , , long]) => LONG || (!long && clip === 'entrance')))(
     '%s',
     { timeout: 300_000 },
     async (name, filter, findings) => {

@@ -231,6 +231,14 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'erasures.erase': () => ({ cameraId: past, fromMs: 1, toMs: 2, what: 'people', trackId: null, reason: 'asked' }),
   'erasures.list': nothing,
   'saves.list': nothing,
+  'siteNotes.ofDays': () => ({ from: '2026-11-01', to: '2026-11-30' }),
+  'siteNotes.wrong': nothing,
+  'siteNotes.write': () => ({ kind: 'day', date: '2026-11-20', text: 'Sale' }),
+  'siteNotes.change': () => ({ noteId: answers['siteNotes.write']!.noteId, text: 'Storm' }),
+  'siteNotes.answer': async () => {
+    const draft = { kind: 'wrong', cameraId: 'c', atMs: 1, eventId: 'e', text: '' } as const;
+    return { noteId: (await client.call('siteNotes.write', draft)).noteId, text: 'The line was moved' };
+  },
   'reports.plan': nothing,
   'reports.setPlan': () => ({ folder: folder.path, periods: ['day'], formats: ['pdf'], language: 'en' }),
   'reports.setLogo': () => ({ picture: null }),

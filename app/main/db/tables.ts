@@ -9,6 +9,7 @@ export const COUNT_TABLES = [
   'zone_visits',
   'camera_coverage',
   'occupancy_adjustments',
+  'site_notes',
   'camera_health',
   'camera_health_monitoring',
   'stream_quality_metrics',

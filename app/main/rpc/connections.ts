@@ -32,6 +32,7 @@ const PUSHES = {
   'jobs.changed': 'jobs.changed',
   'saves.changed': 'saves.changed',
   'people.changed': 'people.changed',
+  'siteNotes.changed': 'siteNotes.changed',
   'people.entered': null,
   'clock.set': null,
   'day.began': null,

@@ -65,6 +65,7 @@ export const messages = {
       regions: 'Lines and zones',
       retention: 'How long is kept',
       saves: 'Files',
+      siteNotes: 'Notes',
       people: 'People and links',
       account: 'Own account',
       screens: 'Other screens',
@@ -139,6 +140,7 @@ export const messages = {
       saves: { begin: 'Had a file made', fetched: 'Fetched a file' },
       links: { opened: 'Opened a screen on a wall' },
       videos: { received: 'Handed over a video' },
+      siteNotes: { write: 'Wrote a note', change: 'Changed a note', answer: 'Answered a note' },
       people: {
         add: 'Added a person',
         change: 'Changed a person',
@@ -234,6 +236,7 @@ export const messages = {
       regions: 'Vạch và vùng',
       retention: 'Thời hạn lưu',
       saves: 'Tệp',
+      siteNotes: 'Ghi chú',
       people: 'Người dùng và liên kết',
       account: 'Tài khoản của mình',
       screens: 'Màn hình khác',
@@ -293,6 +296,7 @@ export const messages = {
       saves: { begin: 'Tạo tệp', fetched: 'Tải tệp' },
       links: { opened: 'Mở màn hình treo tường' },
       videos: { received: 'Chuyển vào một video' },
+      siteNotes: { write: 'Viết ghi chú', change: 'Sửa ghi chú', answer: 'Trả lời ghi chú' },
       people: {
         add: 'Thêm một người',
         change: 'Sửa một người',

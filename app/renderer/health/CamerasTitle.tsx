@@ -6,6 +6,7 @@ import classes from './CamerasTitle.module.css';
 const VIEWS = [
   { href: '/cameras', label: 'health.list' },
   { href: '/cameras/health', label: 'health.title' },
+  { href: '/cameras/notes', label: 'site-notes.list' },
 ] as const;
 
 /** The place of both pages of all cameras, and the way from one to the other. */
@@ -19,7 +20,7 @@ export function CamerasTitle() {
   ));
   return (
     <>
-      <PageTitle title={t(here === '/cameras/health' ? 'health.title' : 'cameras.title')}>
+      <PageTitle title={t(VIEWS.slice(1).find(({ href }) => href === here)?.label ?? 'cameras.title')}>
         <span className={classes.title}>
           <span className={classes.word}>{t('cameras.title')}</span>
           <span className={classes.views}>{views}</span>

@@ -15,6 +15,7 @@ import { ChartTable } from '../today/chart/ChartTable.tsx';
 import { CountChart } from '../today/chart/CountChart.tsx';
 import { doorsOf } from '../today/doors.ts';
 import { useLate } from '../today/use-late.ts';
+import { DayNotes } from '../site-notes/DayNotes.tsx';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { PageTitle } from '../ui/PageTitle.tsx';
 import { useKeys } from '../ui/use-keys.ts';
@@ -83,6 +84,12 @@ function History({ site, today }: { site: Site; today: string }) {
     () => (report ? historySeries(report, silhouette ?? [], site) : null),
     [report, silhouette, site],
   );
+  const { data: marks } = useApi('audit.marks', { cameraId, ...range }, {});
+  const { data: notes } = useApi('siteNotes.ofDays', { from, to });
+  const noted = useMemo(
+    () => notes?.map(({ date, text }) => ({ atMs: placeOf(date!, 'day', site).fromMs, text })),
+    [notes, site],
+  );
   const late = useLate(report === null);
   const figures = useMemo(() => (report ? figuresOf(report.buckets) : null), [report]);
   const otherName = other ? nameOfOther(query, other, doors, formats, t, site) : '';
@@ -148,6 +155,8 @@ function History({ site, today }: { site: Site; today: string }) {
                 )
               );
             }}
+            changes={marks}
+            notes={noted}
             chosen={null}
             onChoose={open}
             empty={empty}
@@ -163,6 +172,7 @@ function History({ site, today }: { site: Site; today: string }) {
         )}
         {!series && !answer.error && late && <Skeleton h="100%" radius={4} />}
       </div>
+      <DayNotes from={from} to={to} today={today} site={site} />
       <WeekTable question={{ cameraId, regionId, from, to }} site={site} live={live} />
     </div>
   );

@@ -122,12 +122,12 @@ function WithSelect({ query, doors, onChange }: Pick<Props, 'query' | 'doors' | 
       data={[
         ...(['nothing', 'before', 'year'] as const).map((each) => ({
           value: each,
-          label: `${t('history.with')}: ${t(`history.withs.${each}`)}`,
+          label: t(`history.withs.${each}`),
         })),
         ...(doors.length > 1
           ? others.map(({ cameraId, name }) => ({
               value: `door.${cameraId}`,
-              label: `${t('history.with')}: ${t('history.withDoor', { door: name })}`,
+              label: t('history.withDoor', { door: name }),
             }))
           : []),
       ]}

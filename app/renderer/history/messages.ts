@@ -22,8 +22,8 @@ export const messages = {
     per: { quarter: '15 minutes', hour: 'hour', day: 'day', week: 'week', month: 'month' },
     chart: 'In and out per {{width}}. Left and right choose a bar, Enter shows what it is made of.',
     with: 'Compare with',
-    withs: { nothing: 'Nothing', before: 'The time before', year: 'A year before' },
-    withDoor: 'Door {{door}}',
+    withs: { nothing: 'Not compared', before: 'Against the time before', year: 'Against a year before' },
+    withDoor: 'Against {{door}}',
     peak: {
       quarter: 'Busiest quarter',
       hour: 'Busiest hour',
@@ -73,8 +73,8 @@ export const messages = {
     per: { quarter: '15 phút', hour: 'giờ', day: 'ngày', week: 'tuần', month: 'tháng' },
     chart: 'Vào và ra mỗi {{width}}. Phím trái, phải chọn cột, Enter cho xem cột gồm những gì.',
     with: 'So với',
-    withs: { nothing: 'Không so', before: 'Khoảng ngay trước', year: 'Một năm trước' },
-    withDoor: 'Cửa {{door}}',
+    withs: { nothing: 'Không so', before: 'So với ngay trước', year: 'So với năm trước' },
+    withDoor: 'So với {{door}}',
     peak: {
       quarter: '15 phút đông nhất',
       hour: 'Giờ đông nhất',

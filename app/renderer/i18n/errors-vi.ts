@@ -230,6 +230,7 @@ export const errorsVi: Record<ErrorCode, string> = {
   REPORT_006: 'Khoảng này kết thúc ngày {to}, trước ngày bắt đầu {from}. Hãy chọn ngày cuối không trước ngày đầu.',
   REPORT_007:
     'Những ngày này có {steps} cột với độ rộng đó; chỉ được tối đa {maximum}. Hãy chọn cột rộng hơn, hoặc ít ngày hơn.',
+  NOTE_001: 'Ghi chú này không còn nữa. Hãy tải lại trang.',
   DB_001:
     'Cơ sở dữ liệu {file} đang bị chương trình khác khóa: {detail}. Hãy đóng chương trình đó rồi mở lại Footfall.',
   DB_002: 'Không ghi được cơ sở dữ liệu {file}: {detail}. Hãy cho người dùng này quyền ghi vào thư mục đó.',

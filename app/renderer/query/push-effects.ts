@@ -55,6 +55,7 @@ export const PUSH_EFFECTS: { readonly [P in PushName]: Effect<P> } = {
   'export.changed': { stale: [], puts: { 'export.get': (_, __, state) => state } },
   'saves.changed': { stale: [], puts: { 'saves.list': (known, _, saves) => ({ ...known, saves }) } },
   'jobs.changed': { stale: [], puts: { 'jobs.list': (_, __, states) => states } },
+  'siteNotes.changed': { stale: ['siteNotes.ofDays', 'siteNotes.wrong'] },
   'people.changed': { stale: ['people.list', 'people.sessions', 'people.me'] },
   'inference.changed': { stale: [], puts: { 'inference.get': (_, __, state) => state } },
   'camera.changed': nothing,

@@ -23,6 +23,7 @@ import { recountsMethods, recountsPushes } from './recounts.ts';
 import { regionsMethods, regionsPushes } from './regions.ts';
 import { retentionMethods } from './retention.ts';
 import { screensMethods } from './screens.ts';
+import { siteNotesMethods, siteNotesPushes } from './site-notes.ts';
 import { sitesMethods } from './sites.ts';
 import { tracksMethods } from './tracks.ts';
 import { viewsMethods, viewsPushes } from './views.ts';
@@ -78,6 +79,7 @@ export const api = {
   ...screensMethods,
   ...peopleMethods,
   ...sitesMethods,
+  ...siteNotesMethods,
 };
 
 export type Api = typeof api;
@@ -102,6 +104,7 @@ export const pushes = {
   ...exportPushes,
   ...livePushes,
   ...peoplePushes,
+  ...siteNotesPushes,
 };
 
 export type Pushes = typeof pushes;

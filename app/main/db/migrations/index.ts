@@ -36,6 +36,7 @@ import { up as siteSums } from './0052-site-sums.ts';
 import { up as secondFactor } from './0060-second-factor.ts';
 import { up as passkeys } from './0061-passkeys.ts';
 import { up as reportPlans } from './0070-report-plans.ts';
+import { up as siteNotes } from './0071-site-notes.ts';
 
 export interface Migration {
   readonly name: string;
@@ -81,6 +82,7 @@ export const migrations: readonly Migration[] = [
   { name: '0060-second-factor', up: secondFactor },
   { name: '0061-passkeys', up: passkeys },
   { name: '0070-report-plans', up: reportPlans },
+  { name: '0071-site-notes', up: siteNotes },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

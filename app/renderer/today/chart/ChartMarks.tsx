@@ -57,6 +57,7 @@ export function ChartMarks({
   nowMs,
   corrections = [],
   changes = [],
+  notes = [],
   chosen,
   plot,
 }: {
@@ -66,6 +67,7 @@ export function ChartMarks({
   nowMs: number | null;
   corrections?: readonly Correction[];
   changes?: readonly AuditMark[];
+  notes?: readonly { atMs: number; text: string }[];
   chosen: { startMs: number; endMs: number } | undefined;
   plot: PlotArea;
 }) {
@@ -177,6 +179,19 @@ export function ChartMarks({
             data-change={action}
           />
         ))}
+      {notes.map(({ atMs, text }, i) => (
+        <rect
+          key={`${atMs} ${i}`}
+          x={plot.x(atMs) + 1}
+          y={plot.top - 8}
+          width={7}
+          height={7}
+          fill="var(--canvas)"
+          stroke="var(--text)"
+          strokeWidth={1.25}
+          data-note={text}
+        />
+      ))}
       {now !== null && (
         <>
           <path d={`M${now} ${plot.top - 4}V${plot.bottom}`} stroke="var(--text)" strokeWidth={1} />

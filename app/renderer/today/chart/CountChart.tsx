@@ -39,6 +39,8 @@ interface Props {
   onChoose: (startMs: number | null) => void;
   /** In the middle of empty axes. */
   empty: string | null;
+  /** What people wrote down of a day. */
+  notes?: readonly ChartNote[];
   /** What people did that may explain a step. */
   changes?: readonly AuditMark[];
 }
@@ -49,7 +51,14 @@ export interface Silhouette {
   out: number;
 }
 
+export interface ChartNote {
+  /** Within its day. */
+  atMs: number;
+  text: string;
+}
+
 const NONE: readonly AuditMark[] = [];
+const NO_NOTES: readonly ChartNote[] = [];
 /** Of one bucket, in words. */
 const MOST_CHANGES = 3;
 
@@ -64,6 +73,7 @@ export const CountChart = memo(function CountChart({
   onChoose,
   empty,
   changes = NONE,
+  notes = NO_NOTES,
 }: Props) {
   const { t } = useTranslation();
   return (
@@ -82,6 +92,7 @@ export const CountChart = memo(function CountChart({
           more={more?.(bar)}
           corrections={series.corrections.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
           changes={changes.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
+          notes={notes.filter(({ atMs }) => atMs >= bar.startMs && atMs < bar.endMs)}
         />
       )}
     >
@@ -93,6 +104,7 @@ export const CountChart = memo(function CountChart({
           highlighted={highlighted}
           chosen={chosen}
           changes={changes}
+          notes={notes}
           silhouette={silhouette}
         />
       )}
@@ -105,8 +117,10 @@ function BucketWords({
   step,
   corrections,
   changes,
+  notes,
   more,
 }: {
+  notes: readonly ChartNote[];
   bar: Bar;
   step: CountSeries['step'];
   more: ReactNode;
@@ -143,6 +157,11 @@ function BucketWords({
           {name && ` (${name})`}
         </span>
       ))}
+      {notes.map(({ text }, i) => (
+        <span key={`${i} ${text}`} className="t12">
+          {text}
+        </span>
+      ))}
       {more}
       {corrections.map((correction) => (
         <span key={correction.correctionId} className="t12">
@@ -172,8 +191,10 @@ function Plot({
   highlighted,
   chosen,
   changes,
+  notes,
   silhouette,
 }: {
+  notes: readonly ChartNote[];
   series: CountSeries;
   silhouette: Props['silhouette'];
   width: number;
@@ -274,6 +295,7 @@ function Plot({
           nowMs={series.nowMs}
           corrections={series.corrections}
           changes={changes}
+          notes={notes}
           chosen={series.bars.find((bar) => bar.startMs === chosen)}
           plot={plot}
         />

@@ -6,6 +6,7 @@ import { useLocation } from 'wouter';
 import type { CountingEvent } from '../../../shared/domain/crossing.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useCamera, useCameras } from '../../stores/camera-store.ts';
+import { WrongForm } from '../../site-notes/WrongForm.tsx';
 import { sidesOf } from '../events/event-list.ts';
 import { pathSeconds } from './receipt-path.ts';
 import { ReceiptPicture } from './ReceiptPicture.tsx';
@@ -93,13 +94,14 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
         <Sides event={event} />
         <Facts event={event} kind={event.receipt.secondPoints ? 'gate' : 'line'} savedAtMs={rule?.savedAtMs ?? null} />
       </div>
-      {there && (
-        <footer className={classes.foot}>
+      <footer className={classes.foot}>
+        <WrongForm key={event.eventId} event={event} />
+        {there && (
           <Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>
             {t(event.receipt.secondPoints ? 'today.receipt.openGate' : 'today.receipt.openLine')}
           </Button>
-        </footer>
-      )}
+        )}
+      </footer>
     </aside>
   );
 }

@@ -41,6 +41,7 @@ import { openSite } from './site/open-site.ts';
 import { openSupervision, type RunnerTimes } from './supervision/open-supervision.ts';
 import { taskRunner } from './tasks/run-task.ts';
 import { openViews, type Views } from './views/open-views.ts';
+import { openWalkTests } from './walk-tests/open-walk-tests.ts';
 import { openZones } from './zones/open-zones.ts';
 
 export interface App {
@@ -167,6 +168,7 @@ async function openFeatures(
   const jobs = opened('jobs', openJobs(context, { retention, reports: reports.writer, notices: notices.board }));
   closers.add('the signs of life', () => installation.pause());
   const siteNotes = openSiteNotes(context);
+  const walkTests = openWalkTests(context);
   const ofSite = opened('site', openSite(context));
 
   const handlers = joinHandlers([
@@ -195,6 +197,7 @@ async function openFeatures(
     retention.handlers,
     ofSite.handlers,
     siteNotes.handlers,
+    walkTests.handlers,
   ]) satisfies Handlers;
   for (const feature of [
     audit,

@@ -25,6 +25,9 @@ const CameraPage = lazy(() => import('./camera/CameraPage.tsx').then((page) => (
 const AuditPage = lazy(() => import('./audit/AuditPage.tsx').then((page) => ({ default: page.AuditPage })));
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx').then((page) => ({ default: page.PeoplePage })));
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx').then((page) => ({ default: page.SettingsPage })));
+const WalkTestPage = lazy(() =>
+  import('./walk-test/WalkTestPage.tsx').then((page) => ({ default: page.WalkTestPage })),
+);
 const WrongPage = lazy(() => import('./site-notes/WrongPage.tsx').then((page) => ({ default: page.WrongPage })));
 const HistoryPage = lazy(() => import('./history/HistoryPage.tsx').then((page) => ({ default: page.HistoryPage })));
 const ReportsPage = lazy(() => import('./reports/ReportsPage.tsx').then((page) => ({ default: page.ReportsPage })));
@@ -89,6 +92,9 @@ export function App() {
               </Route>
               <Route path="/cameras/:cameraId/lines">
                 {({ cameraId }) => <RegionEditorPage key={cameraId} cameraId={cameraId} />}
+              </Route>
+              <Route path="/cameras/:cameraId/walk">
+                {({ cameraId }) => <WalkTestPage key={cameraId} cameraId={cameraId} />}
               </Route>
               <Route path="/cameras/:cameraId/view">
                 {({ cameraId }) => <ViewCheckPage key={cameraId} cameraId={cameraId} />}

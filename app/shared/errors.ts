@@ -240,6 +240,8 @@ export const ERRORS = {
     'This picture cannot be the logo: {detail}. Choose a PNG or JPEG of at most 4000 pixels a side and 500 kB.',
   REPORT_006: 'The range ends on {to}, before it begins on {from}. Choose a last day that is not before the first.',
   REPORT_007: 'These days have {steps} bars of that width; {maximum} are possible. Choose wider bars, or fewer days.',
+  WALK_001: 'This line or gate is not there any more. Reload the page, and choose another one.',
+  WALK_002: 'A walk test lasts {hours} hours at most, and its taps lie within it. Begin it again.',
   NOTE_001: 'This note is not there any more. Reload the page.',
   DB_001: 'The database {file} is locked by another program: {detail}. Close that program, then start Footfall again.',
   DB_002: 'The database {file} cannot be written: {detail}. Give this user the right to write to that folder.',

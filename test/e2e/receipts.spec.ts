@@ -237,6 +237,22 @@ test("the filter's numbers agree with the list", async () => {
   await page.keyboard.press('Escape');
 });
 
+test('a walk test: taps on a phone are laid beside what was counted', async () => {
+  const [{ cameraId }] = await client.call('cameras.list', {}),
+    before = page.url();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(new URL(`#/cameras/${cameraId}/walk`, before).href);
+  await page.getByRole('button', { name: 'Begin' }).click();
+  for (const way of ['In', 'In', 'Out']) await page.getByRole('button', { name: way, exact: true }).click();
+  await expect(page.getByTestId('tapped')).toHaveText('You: 2 in, 1 out');
+  await page.getByRole('button', { name: 'Undo the last tap' }).click();
+  await expect(page.getByTestId('tapped')).toHaveText('You: 2 in, 0 out');
+  await page.getByRole('button', { name: 'End and compare' }).click();
+  await expect(page.getByTestId('walk-result')).toContainText(/^Counted [012] of 2 in, 0 of 0 out\./);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto(before);
+});
+
 test('a zone is counted live and has its section of the day', async () => {
   const [{ cameraId }] = await client.call('cameras.list', {});
   // Where everybody who comes in walks.

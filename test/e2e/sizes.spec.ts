@@ -246,6 +246,7 @@ for (const [width, height, touch] of sizes) {
         [`/cameras/${other}/settings`, 'section h2'],
         [`/cameras/${cameraId}/lines`, '[data-testid="editor-canvas"]'],
         [`/cameras/${other}/view`, 'h2'],
+        [`/cameras/${other}/walk`, 'p'],
         [`/cameras/${other}/lines?new`, '[data-testid="editor-canvas"]'],
         ['/settings', 'section h2'],
         ['/settings/audit', 'tbody tr'],

@@ -192,6 +192,11 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
     return { cameraId: demo };
   },
   'regions.versions': () => ({ cameraId: past }),
+  'walkTests.save': () => ({
+    ...{ cameraId: past, regionId: 'line-1', startedMs: NOON, endedMs: NOON + HOUR },
+    taps: [{ direction: 'in', atMs: NOON + 1_000 }],
+  }),
+  'walkTests.list': () => ({ cameraId: past }),
   'regions.remove': () => ({ cameraId: demo, regionId: answers['regions.save']!.regionId }),
   'events.list': day,
   'events.reasons': day,
@@ -231,14 +236,14 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'erasures.erase': () => ({ cameraId: past, fromMs: 1, toMs: 2, what: 'people', trackId: null, reason: 'asked' }),
   'erasures.list': nothing,
   'saves.list': nothing,
-  'siteNotes.ofDays': () => ({ from: '2026-11-01', to: '2026-11-30' }),
-  'siteNotes.wrong': nothing,
   'siteNotes.write': () => ({ kind: 'day', date: '2026-11-20', text: 'Sale' }),
+  'siteNotes.ofDays': () => ({ from: '2026-11-01', to: '2026-11-30' }),
   'siteNotes.change': () => ({ noteId: answers['siteNotes.write']!.noteId, text: 'Storm' }),
   'siteNotes.answer': async () => {
     const draft = { kind: 'wrong', cameraId: 'c', atMs: 1, eventId: 'e', text: '' } as const;
     return { noteId: (await client.call('siteNotes.write', draft)).noteId, text: 'The line was moved' };
   },
+  'siteNotes.wrong': nothing,
   'reports.plan': nothing,
   'reports.setPlan': () => ({ folder: folder.path, periods: ['day'], formats: ['pdf'], language: 'en' }),
   'reports.setLogo': () => ({ picture: null }),

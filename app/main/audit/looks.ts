@@ -85,6 +85,7 @@ export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'export.run': {},
   'export.toFile': {},
   'jobs.run': { record: 'name' },
+  'walkTests.save': { record: 'cameraId', hide: ['taps'] },
   'siteNotes.write': { made: ({ noteId }) => noteId },
   'siteNotes.change': { record: 'noteId' },
   'siteNotes.answer': { record: 'noteId' },

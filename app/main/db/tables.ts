@@ -10,6 +10,7 @@ export const COUNT_TABLES = [
   'camera_coverage',
   'occupancy_adjustments',
   'site_notes',
+  'walk_tests',
   'camera_health',
   'camera_health_monitoring',
   'stream_quality_metrics',

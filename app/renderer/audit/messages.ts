@@ -66,6 +66,7 @@ export const messages = {
       retention: 'How long is kept',
       saves: 'Files',
       siteNotes: 'Notes',
+      walkTests: 'Walk tests',
       people: 'People and links',
       account: 'Own account',
       screens: 'Other screens',
@@ -140,6 +141,7 @@ export const messages = {
       saves: { begin: 'Had a file made', fetched: 'Fetched a file' },
       links: { opened: 'Opened a screen on a wall' },
       videos: { received: 'Handed over a video' },
+      walkTests: { save: 'Tested a line by walking' },
       siteNotes: { write: 'Wrote a note', change: 'Changed a note', answer: 'Answered a note' },
       people: {
         add: 'Added a person',
@@ -237,6 +239,7 @@ export const messages = {
       retention: 'Thời hạn lưu',
       saves: 'Tệp',
       siteNotes: 'Ghi chú',
+      walkTests: 'Đi thử',
       people: 'Người dùng và liên kết',
       account: 'Tài khoản của mình',
       screens: 'Màn hình khác',
@@ -296,6 +299,7 @@ export const messages = {
       saves: { begin: 'Tạo tệp', fetched: 'Tải tệp' },
       links: { opened: 'Mở màn hình treo tường' },
       videos: { received: 'Chuyển vào một video' },
+      walkTests: { save: 'Thử vạch bằng cách đi qua' },
       siteNotes: { write: 'Viết ghi chú', change: 'Sửa ghi chú', answer: 'Trả lời ghi chú' },
       people: {
         add: 'Thêm một người',

@@ -90,6 +90,7 @@ export function CameraRow({ camera, selected, onChoose, onDialog, send }: RowPro
           <Menu.Dropdown>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/lines`)}>{t('cameras.lines')}</Menu.Item>
             <Menu.Item onClick={() => go(`/cameras/${cameraId}/view`)}>{t('view-check.title')}</Menu.Item>
+            <Menu.Item onClick={() => go(`/cameras/${cameraId}/walk`)}>{t('walk-test.title')}</Menu.Item>
             {source.kind !== 'demo' && (
               <Menu.Item onClick={() => go(`/cameras/${cameraId}/source`)}>{t('cameras.change.action')}</Menu.Item>
             )}

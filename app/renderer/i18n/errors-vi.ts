@@ -230,6 +230,8 @@ export const errorsVi: Record<ErrorCode, string> = {
   REPORT_006: 'Khoảng này kết thúc ngày {to}, trước ngày bắt đầu {from}. Hãy chọn ngày cuối không trước ngày đầu.',
   REPORT_007:
     'Những ngày này có {steps} cột với độ rộng đó; chỉ được tối đa {maximum}. Hãy chọn cột rộng hơn, hoặc ít ngày hơn.',
+  WALK_001: 'Vạch hoặc cổng này không còn nữa. Hãy tải lại trang và chọn vạch khác.',
+  WALK_002: 'Một lần đi thử dài tối đa {hours} giờ, và các lần chạm nằm trong đó. Hãy bắt đầu lại.',
   NOTE_001: 'Ghi chú này không còn nữa. Hãy tải lại trang.',
   DB_001:
     'Cơ sở dữ liệu {file} đang bị chương trình khác khóa: {detail}. Hãy đóng chương trình đó rồi mở lại Footfall.',

@@ -26,6 +26,7 @@ import { screensMethods } from './screens.ts';
 import { siteNotesMethods, siteNotesPushes } from './site-notes.ts';
 import { sitesMethods } from './sites.ts';
 import { tracksMethods } from './tracks.ts';
+import { walkTestsMethods } from './walk-tests.ts';
 import { viewsMethods, viewsPushes } from './views.ts';
 import { zonesMethods, zonesPushes } from './zones.ts';
 
@@ -80,6 +81,7 @@ export const api = {
   ...peopleMethods,
   ...sitesMethods,
   ...siteNotesMethods,
+  ...walkTestsMethods,
 };
 
 export type Api = typeof api;

@@ -37,6 +37,7 @@ import { up as secondFactor } from './0060-second-factor.ts';
 import { up as passkeys } from './0061-passkeys.ts';
 import { up as reportPlans } from './0070-report-plans.ts';
 import { up as siteNotes } from './0071-site-notes.ts';
+import { up as walkTests } from './0072-walk-tests.ts';
 
 export interface Migration {
   readonly name: string;
@@ -83,6 +84,7 @@ export const migrations: readonly Migration[] = [
   { name: '0061-passkeys', up: passkeys },
   { name: '0070-report-plans', up: reportPlans },
   { name: '0071-site-notes', up: siteNotes },
+  { name: '0072-walk-tests', up: walkTests },
 ];
 
 export function migrationSource(list: readonly Migration[]): Knex.MigrationSource<Migration> {

@@ -26,9 +26,17 @@ test('links between the documents lead somewhere', () => {
   const documents = [
     'README.md',
     'CHANGELOG.md',
-    ...['accuracy', 'architecture', 'decisions', 'development', 'errors', 'requirements'].map(
-      (name) => `docs/${name}.md`,
-    ),
+    ...[
+      'accuracy',
+      'architecture',
+      'decisions',
+      'development',
+      'errors',
+      'operations',
+      'operations.vi',
+      'requirements',
+      'security',
+    ].map((name) => `docs/${name}.md`),
     ...readdirSync(join(root, 'docs/decisions')).map((name) => `docs/decisions/${name}`),
   ];
   const broken = documents.flatMap((document) =>
@@ -46,10 +54,8 @@ test('links between the documents lead somewhere', () => {
   expect(broken).toEqual([]);
 });
 
-test('what development.md names is there', () => {
-  const named = [...read('docs/development.md').matchAll(/`((?:app|test|build|docs)\/[\w./-]+)`/g)].map(
-    ([, path]) => path,
-  );
+test.each(['development', 'security'])('what %s.md names is there', (name) => {
+  const named = [...read(`docs/${name}.md`).matchAll(/`((?:app|test|build|docs)\/[\w./-]+)`/g)].map(([, path]) => path);
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });

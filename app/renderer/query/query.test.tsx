@@ -224,7 +224,21 @@ describe('a push', () => {
     expect(methods()).toEqual(expected);
   });
 
-  it('has its line in the table, whichever there are', () => expect(Object.keys(PUSH_EFFECTS)).toHaveLength(20));
+  it('has its line in the table, whichever there are', () => expect(Object.keys(PUSH_EFFECTS)).toHaveLength(21));
+
+  it('of a note asks for those of the days and crossings that are shown', async () => {
+    client.answers['siteNotes.ofDays'] = () => Promise.resolve([]);
+    client.answers['siteNotes.wrong'] = () => Promise.resolve([]);
+    renderHook(
+      () => [useApi('siteNotes.ofDays', { from: '2026-11-01', to: '2026-11-30' }), useApi('siteNotes.wrong', {})],
+      { wrapper },
+    );
+    await settle();
+    client.take();
+    client.push('siteNotes.changed', {});
+    await settle();
+    expect(methods()).toEqual(['siteNotes.ofDays', 'siteNotes.wrong']);
+  });
 
   it('one of many crossings asks once for all that came within a moment', async () => {
     await openEverything();

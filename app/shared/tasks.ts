@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Erasure } from './domain/erasure.ts';
-import { ReportRequest } from './domain/report.ts';
+import { PrivacyFacts, PrivacyPaper } from './domain/privacy.ts';
+import { ReportLanguage, ReportRequest } from './domain/report.ts';
 import { SaveRequest } from './domain/save.ts';
 import { Probe } from './domain/camera.ts';
 import { Crossing } from './domain/crossing.ts';
@@ -332,6 +333,21 @@ export const tasks = {
     progress: z.never(),
     output: z.object({ bytes: z.number().int() }),
     deadlineMs: null,
+  },
+  /** The sheet for data protection, or the sign for the door. */
+  privacy: {
+    input: z.object({
+      file: z.string(),
+      paper: PrivacyPaper,
+      language: ReportLanguage,
+      site: z.object({ name: z.string(), timeZone: z.string() }),
+      facts: PrivacyFacts,
+      madeAtMs: z.number(),
+      version: z.string(),
+    }),
+    progress: z.never(),
+    output: z.object({ bytes: z.number().int() }),
+    deadlineMs: 30_000,
   },
   /** Whether a picture can stand on a report, and its pixels. Unpacking one takes a second. */
   'check-logo': {

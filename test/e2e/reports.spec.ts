@@ -47,6 +47,16 @@ test('a week is made by hand, and fetched as a PDF', async () => {
   ).toBe('%PDF-');
 });
 
+test('the sheet and the sign for data protection are made as well', async () => {
+  for (const [button, name] of [
+    ['Make the sheet', / sheet\.pdf$/],
+    ['Make the sign', / sign\.pdf$/],
+  ] as const) {
+    await page.getByRole('button', { name: button }).click();
+    await expect(page.getByRole('link', { name })).toBeVisible();
+  }
+});
+
 test('they are put into a folder by themselves; one that is not there is refused by name', async () => {
   const folder = page.getByLabel('Folder');
   await folder.fill('/not/there');

@@ -247,6 +247,7 @@ const cases: { [M in Method]: () => Input<M> | Promise<Input<M>> } = {
   'reports.plan': nothing,
   'reports.setPlan': () => ({ folder: folder.path, periods: ['day'], formats: ['pdf'], language: 'en' }),
   'reports.setLogo': () => ({ picture: null }),
+  'reports.privacy': () => ({ paper: 'sheet', language: 'vi' }),
   'reports.begin': () => ({ period: 'day', date: '2026-11-20', format: 'pdf', language: 'vi' }),
   'saves.begin': () => ({ what: 'counts', format: 'csv', interval: 'day', fromMs: null, toMs: null, cameraId: null }),
   'saves.cancel': () => ({ saveId: answers['saves.begin']!.saveId }),

@@ -178,6 +178,47 @@ describe('by itself', () => {
   });
 });
 
+describe('the sheet and the sign for data protection', () => {
+  const facts = { cameras: 3, countDays: 400, wayDays: 90, centre: false, secondPlace: true, encrypted: false };
+  const paper = async (
+    of: 'sheet' | 'sign',
+    language: 'en' | 'vi',
+    more: Partial<typeof facts> | { countDays: null } = {},
+  ) => {
+    const file = join(folder.path, `${of}-${language}-${Object.keys(more).join()}.pdf`);
+    await runTask('privacy', {
+      ...{ file, paper: of, language, site: shop.site, madeAtMs: SATURDAY, version: '1.2.3' },
+      facts: { ...facts, ...more },
+    });
+    const { text, totalPages } = await extractText(await getDocumentProxy(new Uint8Array(readFileSync(file))), {
+      mergePages: true,
+    });
+    return { text: text.replace(/\s+/g, ' '), totalPages };
+  };
+
+  it('say what is set, and nothing else', async () => {
+    const { text } = await paper('sheet', 'en');
+    expect(text).toContain('Crossings, stays and sums of minutes: 400 days.');
+    expect(text).toContain('without a picture: 90 days.');
+    expect(text).toContain('Nothing is sent anywhere.');
+    expect(text).toContain('Copies are also put into a second place.');
+    const other = (await paper('sheet', 'en', { centre: true, encrypted: true, secondPlace: false, wayDays: 7 })).text;
+    expect(other).toContain('without a picture: 7 days.');
+    expect(other).toContain('are sent to the database of the head office.');
+    expect(other).toContain('in a database that is encrypted');
+    expect(other).not.toContain('Nothing is sent anywhere.');
+    expect((await paper('sheet', 'vi', { countDays: null })).text).toContain('tổng theo phút: không có hạn.');
+  });
+
+  it('the sign is one page in either language', async () => {
+    expect(await paper('sign', 'en')).toMatchObject({
+      totalPages: 1,
+      text: expect.stringContaining('People are counted here'),
+    });
+    expect(await paper('sign', 'vi')).toMatchObject({ totalPages: 1, text: expect.stringContaining('trong 90 ngày') });
+  });
+});
+
 it('the name of a shop makes a name of a file', () => {
   const name = (site: string) => reportName(site, { period: 'week', date: '2026-11-26', format: 'pdf' });
   expect(name('A/B: "C" <D>\\..')).toBe('A B C D week 2026-11-23.pdf');

@@ -90,6 +90,7 @@ export const LOOKS: { [M in AuditedMethod]: Look<M> } = {
   'siteNotes.change': { record: 'noteId' },
   'siteNotes.answer': { record: 'noteId' },
   'reports.begin': { made: ({ saveId }) => saveId },
+  'reports.privacy': { made: ({ saveId }) => saveId },
   'reports.setPlan': { state: plan },
   'reports.setLogo': { hide: ['picture'] },
   'saves.begin': { made: ({ saveId }) => saveId },

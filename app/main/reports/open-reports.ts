@@ -1,9 +1,10 @@
 import { placeOf } from '../../core/stats/history.ts';
 import type { reportsMethods } from '../../shared/api/reports.ts';
+import { privacyFacts } from '../db/privacy-facts.ts';
 import { changeReportPlan, getReportPlan } from '../db/report-plan.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { Saves } from '../saves/open-saves.ts';
-import { dayAfter, mustTake, reportName, reportWriter, yesterdayOf } from './write-reports.ts';
+import { dayAfter, mustTake, reportFile, reportName, reportWriter, yesterdayOf } from './write-reports.ts';
 
 export { reportName, reportWriter, yesterdayOf, type ReportWriter } from './write-reports.ts';
 
@@ -25,6 +26,17 @@ export function openReports({ db, host, site, files, runTask }: Context, { saves
           rows: 0,
           ...(await writer.write(request, file, Date.now(), signal)),
         })),
+      'reports.privacy': async ({ paper, language }) => {
+        const facts = await privacyFacts(db, files.database);
+        return saves.begin(reportFile(site.name, paper), async (file) => ({
+          rows: 0,
+          ...(await runTask('privacy', {
+            ...{ file, paper, language, site, facts },
+            madeAtMs: Date.now(),
+            version: host.version,
+          })),
+        }));
+      },
       'reports.plan': shown,
       'reports.setPlan': async (plan) => {
         if (plan.folder !== null) await mustTake(plan.folder);

@@ -88,12 +88,17 @@ export function reportName(
   siteName: string,
   { period, date, format }: { period: ReportPeriod; date: string; format: ReportFormat },
 ): string {
+  const first = placeOf(date, period, { timeZone: 'UTC', dayStartMinutes: 0 }).date;
+  return reportFile(siteName, `${period} ${period === 'month' ? first.slice(0, 7) : first}`, format);
+}
+
+/** The name of a shop and what it is of, as a file that every system takes. */
+export function reportFile(siteName: string, of: string, format = 'pdf'): string {
   const shop = siteName
     .normalize('NFC')
     .replace(/[\p{C}\\/:*?"<>|.\s]+/gu, ' ')
     .trim()
     .slice(0, 60)
     .trim();
-  const first = placeOf(date, period, { timeZone: 'UTC', dayStartMinutes: 0 }).date;
-  return `${shop || 'Footfall'} ${period} ${period === 'month' ? first.slice(0, 7) : first}.${format}`;
+  return `${shop || 'Footfall'} ${of}.${format}`;
 }

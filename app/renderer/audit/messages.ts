@@ -135,6 +135,7 @@ export const messages = {
       retention: { set: 'Changed how long is kept' },
       reports: {
         begin: 'Had a report made',
+        privacy: 'Had a sheet or sign for data protection made',
         setPlan: 'Changed which reports are written',
         setLogo: 'Changed the logo',
       },
@@ -295,7 +296,12 @@ export const messages = {
       },
       regions: { save: 'Vẽ hoặc dời vạch, vùng', remove: 'Xoá vạch, vùng' },
       retention: { set: 'Đổi thời hạn lưu' },
-      reports: { begin: 'Tạo báo cáo', setPlan: 'Đổi báo cáo tự động', setLogo: 'Đổi logo' },
+      reports: {
+        begin: 'Tạo báo cáo',
+        privacy: 'Tạo giấy bảo vệ dữ liệu',
+        setPlan: 'Đổi báo cáo tự động',
+        setLogo: 'Đổi logo',
+      },
       saves: { begin: 'Tạo tệp', fetched: 'Tải tệp' },
       links: { opened: 'Mở màn hình treo tường' },
       videos: { received: 'Chuyển vào một video' },

@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateOf } from '../../core/stats/business-day.ts';
 import { HOUR_MS } from '../../core/time.ts';
+import { PrivacyPaper } from '../../shared/domain/privacy.ts';
 import { ReportFormat, ReportLanguage, ReportPeriod } from '../../shared/domain/report.ts';
 import { useCommand } from '../query/use-command.ts';
 import { Saves, useNewSave } from '../save/Saves.tsx';
@@ -25,6 +26,7 @@ export function ReportsPage() {
         <MakeForm />
         <Saves />
       </div>
+      <PrivacySection />
       {mayPlan && (
         <>
           <PlanSection />
@@ -32,6 +34,33 @@ export function ReportsPage() {
         </>
       )}
     </div>
+  );
+}
+
+/** What says to people that they are counted. */
+function PrivacySection() {
+  const { t, i18n } = useTranslation();
+  const begun = useNewSave();
+  const { send, error, busy } = useCommand();
+  const make = (paper: PrivacyPaper) =>
+    send('reports.privacy', { paper, language: i18n.language === 'vi' ? 'vi' : 'en' }, begun);
+  return (
+    <section>
+      <h2 className="t16 b">{t('reports.privacy')}</h2>
+      <p className={classes.text}>{t('reports.privacyWhy')}</p>
+      <div className={classes.buttons}>
+        {PrivacyPaper.options.map((paper) => (
+          <Button key={paper} disabled={busy} onClick={() => make(paper)}>
+            {t(`reports.${paper}`)}
+          </Button>
+        ))}
+      </div>
+      {error && (
+        <p role="alert" className={classes.error}>
+          <ErrorText error={error} />
+        </p>
+      )}
+    </section>
   );
 }
 

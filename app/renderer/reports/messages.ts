@@ -27,6 +27,11 @@ export const messages = {
     choose: 'Choose a picture',
     change: 'Choose another one',
     remove: 'Remove it',
+    privacy: 'Data protection',
+    privacyWhy:
+      'From the settings of now: a sheet that says what is kept of people, how long and where, and a sign for the door. Who is responsible is written on it by hand.',
+    sheet: 'Make the sheet',
+    sign: 'Make the sign',
     large: 'This picture has {{size}} kB; 500 kB are possible. Save it smaller, and choose it again.',
   },
   vi: {
@@ -56,6 +61,11 @@ export const messages = {
     choose: 'Chọn hình',
     change: 'Chọn hình khác',
     remove: 'Bỏ hình',
+    privacy: 'Bảo vệ dữ liệu',
+    privacyWhy:
+      'Từ cài đặt hiện tại: một tờ nói giữ gì về người, bao lâu và ở đâu, và một bảng cho cửa. Người chịu trách nhiệm được ghi tay lên đó.',
+    sheet: 'Lập tờ thông tin',
+    sign: 'Lập bảng treo cửa',
     large: 'Hình này {{size}} kB; tối đa 500 kB. Hãy lưu nhỏ hơn rồi chọn lại.',
   },
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ReportPlan, ReportRequest } from '../domain/report.ts';
+import { PrivacyPaper } from '../domain/privacy.ts';
+import { ReportLanguage, ReportPlan, ReportRequest } from '../domain/report.ts';
 import { SaveState } from '../domain/save.ts';
 import { Nothing, type MethodTable } from './table.ts';
 
@@ -20,6 +21,14 @@ export const reportsMethods = {
     audited: true,
     http: 'POST /api/v1/reports',
     input: ReportRequest,
+    output: SaveState,
+  },
+  /** Begins the sheet that says what is kept of people, or the sign for the door, from the settings of now. Among the saves as well. */
+  'reports.privacy': {
+    role: 'viewer',
+    audited: true,
+    http: 'POST /api/v1/reports/privacy',
+    input: z.object({ paper: PrivacyPaper, language: ReportLanguage }),
     output: SaveState,
   },
   /** Which are written by themselves, and what is on them. */

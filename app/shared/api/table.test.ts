@@ -48,7 +48,7 @@ it.each(methods)('%s: what may be read changes nothing, and what changes somethi
   const { role, audited, http } = api[method];
   if (http.startsWith('GET ') && !TAKEN_OUT.includes(method)) expect(audited).not.toBe(true);
   // His own password is everybody's to change, a report is made for whoever looks, and what is written down changes no number.
-  const isOwn = /^(account\.|reports\.begin$|siteNotes\.)/.test(method);
+  const isOwn = /^(account\.|reports\.(begin|privacy)$|siteNotes\.)/.test(method);
   if (audited === true && !isOwn) expect(['installer', 'administrator']).toContain(role);
 });
 

@@ -40,6 +40,7 @@ const TASKS: { [N in TaskName]: () => Promise<{ run: Task<N> }> } = {
   'erase-archives': () => import('./erase-archives.ts'),
   save: () => import('./save.ts'),
   report: () => import('./report.ts'),
+  privacy: () => import('./privacy.ts'),
   'check-logo': () => import('./check-logo.ts'),
   'trial-restore': () => import('./trial-restore.ts'),
   'capacity-report': () => import('./capacity-report.ts'),

@@ -32,7 +32,7 @@ test.afterAll(async ({ browser }) => {
 });
 
 test('a week is made by hand, and fetched as a PDF', async () => {
-  await page.getByText('Week', { exact: true }).click();
+  await page.getByRole('radiogroup').getByText('Week', { exact: true }).click();
   await page.getByRole('button', { name: 'Make the report' }).click();
   const fetch = page.getByRole('link', { name: /^Download .* week .*\.pdf$/ });
   await expect(fetch).toBeVisible();

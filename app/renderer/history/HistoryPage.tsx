@@ -10,7 +10,7 @@ import { HOUR_MS } from '../../core/time.ts';
 import { useFormats, type Formats } from '../i18n/formats.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCameras } from '../stores/camera-store.ts';
-import { useApp } from '../stores/app-store.ts';
+import { useApp, useAtHeadquarters } from '../stores/app-store.ts';
 import { ChartTable } from '../today/chart/ChartTable.tsx';
 import { CountChart } from '../today/chart/CountChart.tsx';
 import { doorsOf } from '../today/doors.ts';
@@ -85,7 +85,9 @@ function History({ site, today }: { site: Site; today: string }) {
     [report, silhouette, site],
   );
   const { data: marks } = useApi('audit.marks', { cameraId, ...range }, {});
-  const { data: notes } = useApi('siteNotes.ofDays', { from, to });
+  // They stay in the shop.
+  const atHeadquarters = useAtHeadquarters();
+  const { data: notes } = useApi('siteNotes.ofDays', atHeadquarters ? null : { from, to });
   const noted = useMemo(
     () => notes?.map(({ date, text }) => ({ atMs: placeOf(date!, 'day', site).fromMs, text })),
     [notes, site],

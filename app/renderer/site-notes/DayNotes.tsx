@@ -14,8 +14,8 @@ import classes from './SiteNotes.module.css';
 /** The notes of some days, and to write another one. */
 export function DayNotes({ from, to, today, site }: { from: string; to: string; today: string; site: Site }) {
   const { t } = useTranslation();
-  const { data: notes } = useApi('siteNotes.ofDays', { from, to });
   const atHeadquarters = useAtHeadquarters();
+  const { data: notes } = useApi('siteNotes.ofDays', atHeadquarters ? null : { from, to });
   if (atHeadquarters) return null;
   return (
     <section className={classes.section}>

@@ -16,10 +16,10 @@ export function WrongForm({ event }: { event: CountingEvent }) {
   const formats = useFormats();
   const nowMs = useNow(60_000);
   const { eventId, cameraId, capturedAtMs } = event;
-  const { data: notes } = useApi('siteNotes.wrong', { eventId });
   const { send, error, busy } = useCommand();
   const [text, setText] = useState<string | null>(null);
   const atHeadquarters = useAtHeadquarters();
+  const { data: notes } = useApi('siteNotes.wrong', atHeadquarters ? null : { eventId });
   if (atHeadquarters || !notes) return null;
   const say = (submitted: FormEvent) => {
     submitted.preventDefault();

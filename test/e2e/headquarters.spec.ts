@@ -80,10 +80,17 @@ test('sites stand beside each other, and from one it goes to its day, its events
   expect(await findings(page)).toEqual([]);
   // Nothing that would change something is offered.
   await expect(page.getByRole('button', { name: /correct|set/i })).toHaveCount(0);
-  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText(['Sites', 'Today']);
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link')).toHaveText([
+    'Sites',
+    'Today',
+    'History',
+  ]);
 
   // A link shows what its sender saw.
   const link = page.url();
+  await page.getByRole('link', { name: 'History' }).click();
+  await expect(page.getByRole('group', { name: 'In', exact: true })).toContainText('12');
+  await expect(page.getByRole('heading', { name: 'Notes' })).toHaveCount(0);
   await page.getByRole('combobox', { name: 'Site' }).click();
   await page.getByRole('option', { name: 'Huế' }).click();
   await expect(page.getByText(/This site sent what it counted up to/)).toBeVisible();

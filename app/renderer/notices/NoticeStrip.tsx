@@ -6,6 +6,7 @@ import { NOTICES, type Notice } from '../../shared/domain/notice.ts';
 import { useFormats, type Formats } from '../i18n/formats.ts';
 import { useCommand } from '../query/use-command.ts';
 import { useNotices } from './notice-store.ts';
+import { useMayAsk } from '../stores/app-store.ts';
 import classes from './NoticeStrip.module.css';
 import { helps } from './helps.ts';
 
@@ -28,6 +29,7 @@ function OneNotice({ notice }: { notice: Notice }) {
   const formats = useFormats();
   const [location] = useLocation();
   const { send } = useCommand();
+  const mayAcknowledge = useMayAsk('notices.acknowledge');
   const severity = NOTICES[notice.code] ?? 'warning';
   const help = helps[notice.code];
   const Icon = severity === 'info' ? IconInfoCircle : IconAlertTriangle;
@@ -43,7 +45,7 @@ function OneNotice({ notice }: { notice: Notice }) {
             {t(help.label)}
           </Button>
         )}
-        {notice.acknowledgeable && (
+        {notice.acknowledgeable && mayAcknowledge && (
           <Button
             size="compact-sm"
             variant="subtle"

@@ -5,7 +5,7 @@ import type { CountingEvent } from '../../shared/domain/crossing.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCommand } from '../query/use-command.ts';
-import { useAtHeadquarters } from '../stores/app-store.ts';
+import { useAtHeadquarters, useMayAsk } from '../stores/app-store.ts';
 import { useNow } from '../ui/use-now.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import classes from './SiteNotes.module.css';
@@ -19,7 +19,8 @@ export function WrongForm({ event }: { event: CountingEvent }) {
   const { send, error, busy } = useCommand();
   const [text, setText] = useState<string | null>(null);
   const atHeadquarters = useAtHeadquarters();
-  const { data: notes } = useApi('siteNotes.wrong', atHeadquarters ? null : { eventId });
+  const mayWrite = useMayAsk('siteNotes.write');
+  const { data: notes } = useApi('siteNotes.wrong', atHeadquarters || !mayWrite ? null : { eventId });
   if (atHeadquarters || !notes) return null;
   const say = (submitted: FormEvent) => {
     submitted.preventDefault();

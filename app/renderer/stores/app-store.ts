@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AppInfo, Me, Totals } from '../../shared/api/index.ts';
+import { api, type AppInfo, type Me, type Method, type Totals } from '../../shared/api/index.ts';
 import { mayDo, type Role } from '../../shared/domain/role.ts';
 import type { ConnectionState } from '../client/client.ts';
 
@@ -33,6 +33,9 @@ export const useAtHeadquarters = (): boolean => useApp((state) => state.info?.ho
 
 /** Whether whoever looks may do what needs this role; what he may not is not offered. As long as it is not known who it is, he may: the application refuses it. */
 export const useMay = (needed: Role): boolean => useApp(({ me }) => me === null || mayDo(me.role, needed));
+
+/** The same of a method: what its table says of whom it is for. */
+export const useMayAsk = (method: Method): boolean => useMay(api[method].role);
 
 /** The server's clock, UTC ms: every age and clock time on screen is of this. */
 export const serverNow = () => Date.now() + useApp.getState().clockOffsetMs;

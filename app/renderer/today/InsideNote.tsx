@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Correction, CorrectionReason } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useCommand } from '../query/use-command.ts';
+import { useMayAsk } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import classes from './TodayPage.module.css';
 
@@ -14,7 +15,8 @@ interface Props {
 }
 
 /** Under how many are inside: what somebody set it to, with the way back, and the way to set it. */
-export function InsideNote({ correction, inside, canCorrect }: Props) {
+export function InsideNote({ correction, inside, canCorrect: isNow }: Props) {
+  const canCorrect = useMayAsk('counts.correctInside') && isNow;
   const { t } = useTranslation();
   const formats = useFormats();
   const [open, setOpen] = useState(false);

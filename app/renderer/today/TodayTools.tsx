@@ -3,7 +3,7 @@ import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-r
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../i18n/formats.ts';
-import { useApp, useAtHeadquarters } from '../stores/app-store.ts';
+import { useApp, useAtHeadquarters, useMayAsk } from '../stores/app-store.ts';
 import { SaveDialog } from '../save/SaveDialog.tsx';
 import { DoorSelect } from './DoorSelect.tsx';
 import type { DayShown } from './day-shown.ts';
@@ -24,6 +24,7 @@ export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const atHeadquarters = useAtHeadquarters();
+  const maySave = useMayAsk('saves.begin');
   const [saving, setSaving] = useState(false);
   const timeZone = useApp((state) => state.info?.site.timeZone);
   const anyZone = doors.some(({ zones }) => zones.length > 0);
@@ -67,7 +68,7 @@ export function TodayTools({ query, day, doors, onChange, onDay }: Props) {
           { value: '60', label: t('today.hour') },
         ]}
       />
-      {!atHeadquarters && (
+      {!atHeadquarters && maySave && (
         <ActionIcon className={classes.next} aria-label={t('save.open')} onClick={() => setSaving(true)}>
           <IconDownload size={20} stroke={1.75} />
         </ActionIcon>

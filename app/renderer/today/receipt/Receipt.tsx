@@ -5,6 +5,7 @@ import { Trans, useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { CountingEvent } from '../../../shared/domain/crossing.ts';
 import { useFormats } from '../../i18n/formats.ts';
+import { useMayAsk } from '../../stores/app-store.ts';
 import { useCamera, useCameras } from '../../stores/camera-store.ts';
 import { WrongForm } from '../../site-notes/WrongForm.tsx';
 import { sidesOf } from '../events/event-list.ts';
@@ -34,6 +35,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
     there = camera !== undefined;
   const picture = useReferencePicture(event.cameraId);
   const rule = useRule(event);
+  const mayDraw = useMayAsk('regions.save');
   const several = useCameras((state) => state.known.length > 1);
   const { key, values } = sentenceOf(event, rule && 'hours' in rule ? rule.hours : null, formats, t);
   return (
@@ -96,7 +98,7 @@ export function Receipt({ event, doorName, onNewer, onOlder, onClose }: Props) {
       </div>
       <footer className={classes.foot}>
         <WrongForm key={event.eventId} event={event} />
-        {there && (
+        {there && mayDraw && (
           <Button fullWidth onClick={() => go(`/cameras/${event.cameraId}/lines`)}>
             {t(event.receipt.secondPoints ? 'today.receipt.openGate' : 'today.receipt.openLine')}
           </Button>

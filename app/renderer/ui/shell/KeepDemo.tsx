@@ -3,6 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useCommand } from '../../query/use-command.ts';
 import { useCameras } from '../../stores/camera-store.ts';
+import { useMayAsk } from '../../stores/app-store.ts';
 import { ErrorText } from '../ErrorText.tsx';
 import classes from './KeepDemo.module.css';
 
@@ -12,7 +13,8 @@ export function KeepDemo() {
   const cameras = useCameras((state) => state.cameras);
   const { send, error } = useCommand();
   const demos = cameras?.filter(({ demo, demoKept }) => demo && !demoKept) ?? [];
-  if (demos.length === 0 || !cameras?.some(({ demo }) => !demo)) return null;
+  const mayAnswer = useMayAsk('cameras.keepDemo');
+  if (!mayAnswer || demos.length === 0 || !cameras?.some(({ demo }) => !demo)) return null;
   return (
     <section className={classes.ask} aria-label={t('ui.keepDemo.title')} data-testid="keep-demo">
       <IconInfoCircle size={20} stroke={1.75} aria-hidden="true" />

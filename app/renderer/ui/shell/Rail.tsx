@@ -31,8 +31,12 @@ const placesAtHeadquarters = [{ path: '/sites', label: 'ui.sites', Icon: IconBui
 const placesOnWall = places.slice(0, 2);
 
 export function usePlaces(): typeof places {
-  const mayView = useMay('viewer');
-  if (!useAtHeadquarters()) return mayView ? places : placesOnWall;
+  const mayView = useMay('viewer'),
+    setsUp = useMay('installer');
+  if (!useAtHeadquarters()) {
+    if (!mayView) return placesOnWall;
+    return setsUp ? places : places.filter(({ path }) => path !== '/cameras');
+  }
   return siteShown === null ? placesAtHeadquarters : [...placesAtHeadquarters, places[1], places[2]];
 }
 

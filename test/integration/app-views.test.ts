@@ -146,7 +146,8 @@ it('pushed by a tenth: yellow, what it counts is suspect, its lines are proposed
     async () => expect(await stateNow()).toMatchObject({ status: 'counting', risk: 'view-moved' }),
     patient,
   );
-  expect(pushed.at(-1)).toMatchObject({ cameraId, state: { kind: 'moved' } });
+  // What is asked may be answered before what is pushed has come.
+  await vi.waitFor(() => expect(pushed.at(-1)).toMatchObject({ cameraId, state: { kind: 'moved' } }), patient);
   const { state, suspectMs } = await viewNow();
   await vi.waitFor(
     async () => expect(await suspects()).toMatchObject([{ cameraId, why: 'moved', fromMs: suspectMs }]),

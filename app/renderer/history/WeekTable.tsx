@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { Input, Site, WeekCell } from '../../shared/api/index.ts';
 import { useFormats } from '../i18n/formats.ts';
@@ -14,6 +15,7 @@ export function WeekTable({ question, site, live }: { question: Input<'history.w
   const { t } = useTranslation();
   const formats = useFormats();
   const { data } = useApi('history.week', question, { everyMs: live && AGAIN_MS });
+  const narrow = useMediaQuery('(max-width: 819px)', false, { getInitialValueInEffect: false });
   if (!data) return <div className={classes.weekRoom} />;
   const { cells } = data;
   const hours = hoursShown(cells, site),
@@ -29,6 +31,15 @@ export function WeekTable({ question, site, live }: { question: Input<'history.w
     .slice(0, BUSIEST);
   const cellAt = (weekday: number, hour: number) =>
     cells.find((cell) => cell.weekday === weekday && cell.hour === hour);
+  const wordsOf = (cell: WeekCell) => {
+    const at = { day: dayName(cell.weekday), hour: hourName(cell.hour) };
+    if (cell.in === null) return t('history.cellNone', at);
+    return t('history.cell', { ...at, in: mean(cell.in), out: mean(cell.out ?? 0), count: cell.hours });
+  };
+  // On a phone hours stand below each other: seven columns have room, fourteen have not.
+  const days = [0, 1, 2, 3, 4, 5, 6].map((key) => ({ key, name: dayName(key) })),
+    clock = hours.map((key) => ({ key, name: String(key).padStart(2, '0') })),
+    [down, across] = narrow ? [clock, days] : [days, clock];
   return (
     <section className={classes.week}>
       <h2 className="t16 b">{t('history.week')}</h2>
@@ -47,37 +58,22 @@ export function WeekTable({ question, site, live }: { question: Input<'history.w
         <table className={classes.heat}>
           <thead>
             <tr>
-              <th scope="col">{t('history.weekday')}</th>
-              {hours.map((hour) => (
-                <th key={hour} scope="col">
-                  {String(hour).padStart(2, '0')}
+              <th scope="col">{t(narrow ? 'history.hour' : 'history.weekday')}</th>
+              {across.map(({ key, name }) => (
+                <th key={key} scope="col">
+                  {name}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {[0, 1, 2, 3, 4, 5, 6].map((weekday) => (
-              <tr key={weekday}>
-                <th scope="row">{dayName(weekday)}</th>
-                {hours.map((hour) => (
-                  <Cell
-                    key={hour}
-                    cell={cellAt(weekday, hour)}
-                    most={most}
-                    text={mean}
-                    words={(cell) =>
-                      cell.in === null
-                        ? t('history.cellNone', { day: dayName(weekday), hour: hourName(hour) })
-                        : t('history.cell', {
-                            day: dayName(weekday),
-                            hour: hourName(hour),
-                            in: mean(cell.in),
-                            out: mean(cell.out ?? 0),
-                            count: cell.hours,
-                          })
-                    }
-                  />
-                ))}
+            {down.map((row) => (
+              <tr key={row.key}>
+                <th scope="row">{row.name}</th>
+                {across.map((column) => {
+                  const [weekday, hour] = narrow ? [column.key, row.key] : [row.key, column.key];
+                  return <Cell key={column.key} cell={cellAt(weekday, hour)} most={most} text={mean} words={wordsOf} />;
+                })}
               </tr>
             ))}
           </tbody>

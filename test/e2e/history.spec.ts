@@ -101,7 +101,7 @@ test('from a week to its days, to a day on Today with its hour, and back by the 
 test('the week as a table: what the hours have in the middle, and the busiest', async () => {
   await show(`/history?${week(4)}`);
   const heat = page.getByRole('region', { name: 'Week' });
-  await expect(heat.getByTitle('Sat 17:00: 360 in, 60 out, over 1 hours')).toBeVisible();
+  await expect(heat.getByTitle('Sat 17:00: 360 in, 60 out, over 1 hour')).toBeVisible();
   await expect(heat.getByTitle('Sun 10:00: not measured')).toBeVisible();
   await expect(page.getByText('Busiest: Sat 17:00 (360)')).toBeVisible();
 });

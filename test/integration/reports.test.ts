@@ -6,7 +6,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeReportPlan, getReportPlan } from '../../app/main/db/report-plan.ts';
 import { launchTask } from '../../app/main/headless/fork-launcher.ts';
-import { reportName, reportWriter } from '../../app/main/reports/open-reports.ts';
+import { reportName, reportWriter, writtenUnder } from '../../app/main/reports/open-reports.ts';
 import { taskRunner } from '../../app/main/tasks/run-task.ts';
 import type { ReportRequest } from '../../app/shared/domain/report.ts';
 import { openShop, temporaryFolder, type Shop } from '../support/app-database.ts';
@@ -217,6 +217,13 @@ describe('the sheet and the sign for data protection', () => {
     });
     expect(await paper('sign', 'vi')).toMatchObject({ totalPages: 1, text: expect.stringContaining('trong 90 ngày') });
   });
+});
+
+it('a plan that was off makes nothing up for that time; one that changes goes on', async () => {
+  const plan = { ...(await getReportPlan(shop.db)), writtenUntil: '2026-01-01' };
+  expect(writtenUnder({ ...plan, folder: '/reports' }, shop.site, SATURDAY)).toBe('2026-01-01');
+  expect(writtenUnder({ ...plan, folder: null }, shop.site, SATURDAY)).toBe('2026-11-19');
+  expect(writtenUnder({ ...plan, folder: '/reports', writtenUntil: null }, shop.site, SATURDAY)).toBe('2026-11-19');
 });
 
 it('the name of a shop makes a name of a file', () => {

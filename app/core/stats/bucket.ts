@@ -83,6 +83,13 @@ export function coveredOf(rows: Iterable<Coverage>): Run[] {
   );
 }
 
+/** Of a longer stretch this share is all of it: what is missing of its last seconds is how workers report, and no gap. */
+const WHOLE_SHARE = 0.995;
+
+/** Whether all that was expected was measured; of nothing, nothing was. */
+export const measuredWhole = (measured: number, expected: number): boolean =>
+  expected > 0 && measured >= WHOLE_SHARE * expected;
+
 /** Runs in order, those that go on as one. */
 export function joinRuns(runs: Iterable<Run>): Run[] {
   const joined: { minute: number; minutes: number; coverageMs: number }[] = [];

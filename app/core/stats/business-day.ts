@@ -72,6 +72,10 @@ function offset(utcMs: number, timeZone: string): number {
 /** What the clock on the wall shows, as if it were UTC. */
 export const localOf = (timeMs: number, timeZone: string): number => timeMs + offset(timeMs, timeZone);
 
+/** So many days later, or earlier, in the calendar. */
+export const addDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+
 /** The date that the clock on the wall shows: 2026-11-21. */
 export const dateOf = (timeMs: number, timeZone: string): string =>
   new Date(localOf(timeMs, timeZone)).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../time.ts';
-import { compareSteps, countSteps, historySteps, rangeBefore, weekOf, type HistoryStep } from './history-steps.ts';
+import type { HistoryStep } from '../../shared/api/history.ts';
+import { compareSteps, countSteps, historySteps, rangeBefore, weekOf } from './history-steps.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString().slice(0, 16);
 

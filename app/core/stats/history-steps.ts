@@ -1,12 +1,10 @@
 import { DAY_MS, MINUTE_MS } from '../time.ts';
-import { localOf, type Span } from './business-day.ts';
+import type { HistoryStep } from '../../shared/api/history.ts';
+import { measuredWhole } from './bucket.ts';
+import { addDays, localOf, type Span } from './business-day.ts';
 import { hoursOfDay, placeOf, weekdayOf, type Calendar } from './history.ts';
 
-export type HistoryStep = 'quarter' | 'hour' | 'day' | 'week' | 'month';
 const QUARTER_MS = 15 * MINUTE_MS;
-
-const dayAfter = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** Days between two dates. */
 export const daysBetween = (from: string, to: string): number =>
@@ -34,7 +32,7 @@ export function historySteps(
 }
 
 function nextOf(date: string, wide: 'day' | 'week' | 'month'): string {
-  return wide === 'month' ? monthAfter(date, 1) : dayAfter(date, wide === 'week' ? 7 : 1);
+  return wide === 'month' ? monthAfter(date, 1) : addDays(date, wide === 'week' ? 7 : 1);
 }
 
 /** The same day some months later; of a month that has it not its last one. */
@@ -59,9 +57,6 @@ export interface HourSum {
   expectedSeconds: number;
 }
 
-/** What workers report late is no gap. */
-const WHOLE = 0.995;
-
 /** Means of each hour of the week over its hours that were measured whole. Business days: the hours after midnight of a Saturday that ends at four are Saturday's. */
 export function weekOf(hours: readonly HourSum[], { timeZone, dayStartMinutes }: Calendar) {
   const cells = Array.from({ length: 7 * 24 }, (_, i) => ({
@@ -72,7 +67,7 @@ export function weekOf(hours: readonly HourSum[], { timeZone, dayStartMinutes }:
     hours: 0,
   }));
   for (const { startMs, in: came, out, measuredSeconds, expectedSeconds } of hours) {
-    if (expectedSeconds <= 0 || measuredSeconds < WHOLE * expectedSeconds) continue;
+    if (!measuredWhole(measuredSeconds, expectedSeconds)) continue;
     const localMs = localOf(startMs, timeZone),
       date = new Date(localMs - dayStartMinutes * MINUTE_MS).toISOString().slice(0, 10);
     const cell = cells[weekdayOf(date) * 24 + Math.floor((localMs % DAY_MS) / (60 * MINUTE_MS))];
@@ -101,7 +96,7 @@ export function rangeBefore(
     return { from: monthAfter(from, -months), to: monthAfter(to, -months) };
   }
   const days = which === 'year' ? 364 : 7 * Math.ceil((daysBetween(from, to) + 1) / 7);
-  return { from: dayAfter(from, -days), to: dayAfter(to, -days) };
+  return { from: addDays(from, -days), to: addDays(to, -days) };
 }
 
 export interface Compared {
@@ -118,7 +113,7 @@ export interface Compared {
 export function compareSteps(now: readonly HourSum[], before: readonly HourSum[]): Compared {
   const found: Compared = { in: 0, out: 0, beforeIn: 0, beforeOut: 0, both: 0, steps: now.length };
   const isWhole = (sum: HourSum | undefined): sum is HourSum =>
-    sum !== undefined && sum.expectedSeconds > 0 && sum.measuredSeconds >= WHOLE * sum.expectedSeconds;
+    sum !== undefined && measuredWhole(sum.measuredSeconds, sum.expectedSeconds);
   for (const [i, own] of now.entries()) {
     const other = before[i];
     if (!isWhole(own) || !isWhole(other)) continue;

@@ -1,5 +1,6 @@
 import { DAY_MS, MINUTE_MS } from '../time.ts';
-import { instantOf, localOf } from './business-day.ts';
+import { measuredWhole } from './bucket.ts';
+import { addDays, instantOf, localOf } from './business-day.ts';
 import type { Calendar, Period } from './history.ts';
 
 /*
@@ -67,8 +68,6 @@ export interface Comparison {
   steps: number;
 }
 
-/** What workers report late is no gap. */
-const WHOLE = 0.995;
 /** Less than this is not told as missing, milliseconds. */
 const TOLD_MS = 60_000;
 /** Of fewer steps nothing is compared. */
@@ -82,7 +81,7 @@ const sumOf = (rows: readonly ReportRow[]): ReportSums => ({
   atRiskMs: rows.reduce((sum, row) => sum + (row.atRiskMs ?? 0), 0),
 });
 
-const isWhole = (row: ReportRow): boolean => row.expectedMs > 0 && row.measuredMs >= WHOLE * row.expectedMs;
+const isWhole = (row: ReportRow): boolean => measuredWhole(row.measuredMs, row.expectedMs);
 
 /** `stepBefore`: the step of the period before that a step is compared with, as the moment at which that one begins. */
 export function summarise(
@@ -159,7 +158,7 @@ export const STEP_OF = { day: 'hour', week: 'day', month: 'day' } as const satis
 /** The period before, as a day within it: of a day the same weekday of the week before. */
 export function dateBefore(date: string, period: keyof typeof STEP_OF): string {
   const at = Date.parse(`${date}T00:00:00Z`);
-  if (period !== 'month') return isoOf(at - 7 * DAY_MS);
+  if (period !== 'month') return addDays(date, -7);
   const of = new Date(at);
   return isoOf(Date.UTC(of.getUTCFullYear(), of.getUTCMonth() - 1, 1));
 }

@@ -1,15 +1,16 @@
+import type { Direction } from '../../shared/domain/region.ts';
+
 /*
  * A person at the door taps each time somebody goes through; what the machine counted meanwhile is laid beside it. The same for somebody who walks through himself.
  */
 
-export type Way = 'in' | 'out';
 export interface Tap {
-  direction: Way;
+  direction: Direction;
   atMs: number;
 }
 export interface Seen {
   eventId: string;
-  direction: Way;
+  direction: Direction;
   capturedAtMs: number;
   /** Null: it was counted. */
   refusal: string | null;
@@ -26,7 +27,7 @@ export interface TapResult extends Tap {
 export interface WalkResult {
   taps: TapResult[];
   /** Counted without a tap. */
-  extra: { eventId: string; direction: Way; atMs: number }[];
+  extra: { eventId: string; direction: Direction; atMs: number }[];
 }
 
 /** So far from a crossing a tap may be: a finger is late by a second, a camera by three. Milliseconds. */
@@ -74,7 +75,7 @@ export function matchTaps(
 /** Of one direction: how often somebody went through, how many of those were counted, and how many were counted without. */
 export function tallyOf(
   { taps, extra }: WalkResult,
-  direction: Way,
+  direction: Direction,
 ): { walked: number; counted: number; extra: number } {
   const own = taps.filter((tap) => tap.direction === direction);
   return {

@@ -1,5 +1,6 @@
 import type { historyMethods } from '../../shared/api/history.ts';
 import { HISTORY_LIMITS, type HistoryStep, type Input, type Site } from '../../shared/api/index.ts';
+import { addDays } from '../../core/stats/business-day.ts';
 import { countSteps, daysBetween, historySteps, weekOf } from '../../core/stats/history-steps.ts';
 import { FootfallError } from '../../shared/errors.ts';
 import type { Db } from '../db/dialect/dialect.ts';
@@ -28,7 +29,7 @@ export function historyHandlers(
     },
     'history.week': async (days) => {
       mustBeRange(days);
-      const from = laterOf(days.from, dayBefore(days.to, HISTORY_LIMITS.weekDays - 1));
+      const from = laterOf(days.from, addDays(days.to, 1 - HISTORY_LIMITS.weekDays));
       const { fromMs, toMs, buckets, knownToMs } = await read({ ...days, from }, 'hour');
       // An hour that goes on is no hour yet.
       const over = buckets.filter(({ endMs }) => endMs <= knownToMs);
@@ -51,5 +52,3 @@ function mustBeFew({ from, to }: Days, step: HistoryStep): void {
 }
 
 const laterOf = (a: string, b: string): string => (a > b ? a : b);
-const dayBefore = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);

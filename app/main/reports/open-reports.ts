@@ -4,9 +4,9 @@ import { privacyFacts } from '../db/privacy-facts.ts';
 import { changeReportPlan, getReportPlan } from '../db/report-plan.ts';
 import type { Context, HandlersOf } from '../feature.ts';
 import type { Saves } from '../saves/open-saves.ts';
-import { dayAfter, mustTake, reportFile, reportName, reportWriter, yesterdayOf } from './write-reports.ts';
+import { mustTake, reportFile, reportName, reportWriter, writtenUnder } from './write-reports.ts';
 
-export { reportName, reportWriter, yesterdayOf, type ReportWriter } from './write-reports.ts';
+export { reportName, reportWriter, writtenUnder, yesterdayOf, type ReportWriter } from './write-reports.ts';
 
 /** Reports of a day, week or month, by hand and by the timetable. */
 export function openReports({ db, host, site, files, runTask }: Context, { saves }: { saves: Saves }) {
@@ -41,13 +41,8 @@ export function openReports({ db, host, site, files, runTask }: Context, { saves
       'reports.setPlan': async (plan) => {
         if (plan.folder !== null) await mustTake(plan.folder);
         const nowMs = Date.now(),
-          { writtenUntil } = await getReportPlan(db);
-        // The first one that is written is that of yesterday.
-        await changeReportPlan(
-          db,
-          { ...plan, writtenUntil: writtenUntil ?? dayAfter(yesterdayOf(site, nowMs), -1) },
-          nowMs,
-        );
+          writtenUntil = writtenUnder(await getReportPlan(db), site, nowMs);
+        await changeReportPlan(db, { ...plan, writtenUntil }, nowMs);
         return shown();
       },
       'reports.setLogo': async ({ picture }) => {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { businessDay, dateOf } from '../../core/stats/business-day.ts';
+import { addDays, businessDay, dateOf } from '../../core/stats/business-day.ts';
 import { placeOf } from '../../core/stats/history.ts';
 import { DAY_MS } from '../../core/time.ts';
 import type { Site } from '../../shared/api/index.ts';
@@ -41,10 +41,10 @@ export function reportWriter({ db, databaseFile, site, version, runTask }: Write
       if (folder === null || writtenUntil === null) return written;
       await mustTake(folder);
       const last = yesterdayOf(site, nowMs),
-        earliest = dayAfter(last, 1 - CAUGHT_UP);
-      let day = dayAfter(writtenUntil, 1);
+        earliest = addDays(last, 1 - CAUGHT_UP);
+      let day = addDays(writtenUntil, 1);
       if (day < earliest) day = earliest;
-      for (; day <= last; day = dayAfter(day, 1)) {
+      for (; day <= last; day = addDays(day, 1)) {
         for (const request of dueAfter(day, plan, site)) {
           const name = reportName(site.name, request);
           await write(request, join(folder, name), nowMs, signal);
@@ -65,6 +65,12 @@ function dueAfter(date: string, { periods, formats, language }: StoredPlan, site
     .flatMap((period) => formats.map((format) => ({ period, date, format, language })));
 }
 
+/**
+ * The last day whose reports count as written under a plan that is set now: those that were written go on; of one that was off, or is the first, the next is that of yesterday.
+ */
+export const writtenUnder = ({ folder, writtenUntil }: StoredPlan, site: Site, nowMs: number): string =>
+  folder !== null && writtenUntil !== null ? writtenUntil : addDays(yesterdayOf(site, nowMs), -1);
+
 /** The last day of the site that is over. */
 export const yesterdayOf = ({ timeZone, dayStartMinutes }: Site, nowMs: number): string =>
   dateOf(businessDay(nowMs, timeZone, dayStartMinutes).fromMs - DAY_MS / 2, timeZone);
@@ -79,9 +85,6 @@ export async function mustTake(folder: string): Promise<void> {
     throw new FootfallError('REPORT_004', { folder, detail: (thrown as Error).message }, { cause: thrown });
   }
 }
-
-export const dayAfter = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** Shop-week-2026-11-16.pdf: a file of that name can be on every system, and those of several shops in one folder. */
 export function reportName(

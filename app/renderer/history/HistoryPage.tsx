@@ -11,6 +11,8 @@ import { useFormats, type Formats } from '../i18n/formats.ts';
 import { useApi } from '../query/use-api.ts';
 import { useCameras } from '../stores/camera-store.ts';
 import { useApp, useAtHeadquarters } from '../stores/app-store.ts';
+import { ChartKeys } from '../today/chart/ChartKeys.tsx';
+import keys from '../today/chart/ChartKeys.module.css';
 import { ChartTable } from '../today/chart/ChartTable.tsx';
 import { CountChart } from '../today/chart/CountChart.tsx';
 import { doorsOf } from '../today/doors.ts';
@@ -73,9 +75,7 @@ function History({ site, today }: { site: Site; today: string }) {
   const answer = useApi('history.report', { cameraId, regionId, from, to, step }, { everyMs: live && AGAIN_MS });
   const report = answer.data ?? null;
   const other = otherOf(query, { cameraId, regionId });
-  const asked = other ?? { cameraId, regionId, from, to };
-  const { data: compared } = useApi('history.report', { ...asked, step }, { everyMs: live && AGAIN_MS });
-  const before = other && compared ? compared : null;
+  const { data: before } = useApi('history.report', other && { ...other, step }, { everyMs: live && AGAIN_MS });
   const silhouette = useMemo(
     () => (report && before ? beside(report.buckets, before.buckets) : undefined),
     [report, before],
@@ -118,21 +118,10 @@ function History({ site, today }: { site: Site; today: string }) {
         </p>
       )}
       <div className={classes.keys}>
-        <span className="key">
-          <i className={classes.swatch} data-key="in" />
-          {t('today.in')}
-        </span>
-        <span className="key">
-          <i className={classes.swatch} data-key="out" />
-          {t('today.out')}
-        </span>
-        <span className="key">
-          <i className={`${classes.swatch} hatch`} />
-          {t('today.noData')}
-        </span>
+        <ChartKeys />
         {silhouette && (
           <span className="key">
-            <i className={classes.swatch} data-key="before" />
+            <i className={keys.swatch} data-key="before" />
             {otherName}
           </span>
         )}

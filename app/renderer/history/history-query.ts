@@ -1,7 +1,7 @@
 import { HistoryStep } from '../../shared/api/index.ts';
+import { addDays } from '../../core/stats/business-day.ts';
 import { countSteps, daysBetween } from '../../core/stats/history-steps.ts';
 import { HISTORY_LIMITS } from '../../shared/api/history.ts';
-import { DAY_MS } from '../../core/time.ts';
 
 /** What a history is compared with: nothing, the time just before, the same a year before, or another door. */
 export type With = 'nothing' | 'before' | 'year' | { door: string };
@@ -105,6 +105,3 @@ export function moved({ from, to }: { from: string; to: string }, by: 1 | -1): {
   const days = daysBetween(from, to) + 1;
   return { from: addDays(from, by * days), to: addDays(to, by * days) };
 }
-
-export const addDays = (date: string, days: number): string =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -2,7 +2,7 @@ import type { CountBucket, HistoryReport, HistoryStep } from '../../shared/api/i
 import { QualityRisk } from '../../shared/domain/camera.ts';
 import { dateOfStep, type HourSum } from '../../core/stats/history-steps.ts';
 import { weekdayOf, type Calendar } from '../../core/stats/history.ts';
-import { roundTicks, type Bar, type CountSeries } from '../today/chart/count-series.ts';
+import { highest, roundTicks, type Bar, type CountSeries } from '../today/chart/count-series.ts';
 import type { GapBand, Stretch, SuspectBand } from '../today/chart/gap-bands.ts';
 import { missingMs } from '../today/measured.ts';
 
@@ -68,14 +68,6 @@ function joinTo<S extends Stretch>(stretches: S[], next: S): void {
   if (last && last.toMs === next.fromMs) last.toMs = next.toMs;
   else stretches.push({ ...next });
 }
-
-const highest = (bars: readonly Bar[], direction: 'in' | 'out'): number | null => {
-  let best: number | null = null;
-  bars.forEach((bar, i) => {
-    if (bar[direction] > (best === null ? 0 : bars[best][direction])) best = i;
-  });
-  return best;
-};
 
 /** Days of hours; of many days the Mondays, of very many the firsts of months. */
 function ticksOf(buckets: readonly CountBucket[], step: HistoryStep, calendar: Calendar): number[] {

@@ -9,6 +9,7 @@ import { useApi } from '../query/use-api.ts';
 import { serverNow, useApp } from '../stores/app-store.ts';
 import { ErrorText } from '../ui/ErrorText.tsx';
 import { useNow } from '../ui/use-now.ts';
+import { ChartKeys } from './chart/ChartKeys.tsx';
 import { ChartTable } from './chart/ChartTable.tsx';
 import { CountChart } from './chart/CountChart.tsx';
 import { countSeries, type CountSeries } from './chart/count-series.ts';
@@ -103,18 +104,7 @@ export function DoorsView({
     <>
       <DayFigures report={report} isToday={isToday} several={several} cameraId={cameraId} regionId={regionId} />
       <div className={classes.keys}>
-        <span className="key">
-          <i className={classes.swatch} data-key="in" />
-          {t('today.in')}
-        </span>
-        <span className="key">
-          <i className={classes.swatch} data-key="out" />
-          {t('today.out')}
-        </span>
-        <span className="key">
-          <i className={`${classes.swatch} hatch`} />
-          {t('today.noData')}
-        </span>
+        <ChartKeys />
         <RecountedNote recounts={recounted} day={day} />
         <span className="sp" />
         <Anchor component="button" type="button" fz={13} c="var(--text-2)" onClick={() => setAsTable(!asTable)}>

@@ -87,7 +87,6 @@ export const messages = {
     reload: 'Load the page again',
     keys: {
       title: 'Keys',
-      rail: 'Live, Today, Cameras, Settings',
       tools: 'In the editor: select, line, gate, zone, ignore zone',
       zoom: 'In the editor: larger, smaller, the whole picture',
       help: 'Show or hide this list',
@@ -183,7 +182,6 @@ export const messages = {
     reload: 'Tải lại trang',
     keys: {
       title: 'Phím tắt',
-      rail: 'Trực tiếp, Hôm nay, Camera, Cài đặt',
       tools: 'Khi vẽ: chọn, vạch, cổng, vùng, vùng bỏ qua',
       zoom: 'Khi vẽ: phóng to, thu nhỏ, cả hình',
       help: 'Hiện hoặc ẩn danh sách này',

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { dateOfStep } from '../../core/stats/history-steps.ts';
-import { tallyOf, type Tap, type Way } from '../../core/stats/walk-test.ts';
+import { tallyOf, type Tap } from '../../core/stats/walk-test.ts';
+import type { Direction } from '../../shared/domain/region.ts';
 import type { Camera } from '../../shared/domain/camera.ts';
 import { RefusalReason } from '../../shared/domain/crossing.ts';
 import { WALK_LIMITS, type WalkTest } from '../../shared/domain/walk-test.ts';
@@ -73,9 +74,9 @@ function Test({ cameraId, lines }: { cameraId: string; lines: readonly Line[] })
     [startedMs, setStartedMs] = useState<number | null>(null),
     [taps, setTaps] = useState<Tap[]>([]);
   const known = useApi('walkTests.list', { cameraId }).data ?? [];
-  const tap = (direction: Way) =>
+  const tap = (direction: Direction) =>
     taps.length < WALK_LIMITS.taps && setTaps([...taps, { direction, atMs: serverNow() }]);
-  const of = (direction: Way) => formats.number(taps.filter((each) => each.direction === direction).length);
+  const of = (direction: Direction) => formats.number(taps.filter((each) => each.direction === direction).length);
   const stop = () => {
     setStartedMs(null);
     setTaps([]);
@@ -152,7 +153,8 @@ function Counted({ cameraId, regionId, fromMs }: { cameraId: string; regionId: s
   const formats = useFormats();
   const range = { cameraId, regionId, fromMs, toMs: fromMs + WALK_LIMITS.longest };
   const { data } = useApi('events.list', { ...range, only: 'counted', limit: 500 }, { everyMs: AGAIN_MS });
-  const of = (direction: Way) => formats.number((data ?? []).filter((event) => event.direction === direction).length);
+  const of = (direction: Direction) =>
+    formats.number((data ?? []).filter((event) => event.direction === direction).length);
   return <p className="q">{t('walk-test.counted', { in: of('in'), out: of('out') })}</p>;
 }
 

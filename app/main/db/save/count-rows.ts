@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { overlapOf, unionOf } from '../../../core/stats/bucket.ts';
+import { measuredWhole, overlapOf, unionOf } from '../../../core/stats/bucket.ts';
 import { businessDay, localOf, type Span } from '../../../core/stats/business-day.ts';
 import { estimated, LIKE_WEEKS } from '../../../core/stats/estimate.ts';
 import { hoursOfDay, placeOf, type Calendar } from '../../../core/stats/history.ts';
@@ -277,9 +277,7 @@ class CountRows {
   }
 }
 
-/** What is missing of the last seconds of an hour is how workers report, and no gap. */
-const WHOLE = 0.995;
-const wholeShare = (share: number): number => (share >= WHOLE ? 1 : share);
+const wholeShare = (share: number): number => (measuredWhole(share, 1) ? 1 : share);
 
 function quarters(day: Span): Span[] {
   const found: Span[] = [];

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import {
   ReportFormat,
@@ -14,11 +13,12 @@ import { openReader } from '../../db/open-database.ts';
 import { getSite } from '../../db/sites.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
 import { reportName, reportWriter, yesterdayOf } from '../../reports/open-reports.ts';
-import { TaskAborted, taskRunner } from '../../tasks/run-task.ts';
+import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
 import { productVersion } from '../installed.ts';
 import { bringUpToDate } from './brought-up.ts';
 import { parseOptions } from './options.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const HELP = `Usage: footfall report day|week|month [DAY] [--as pdf|xlsx|csv] [--language en|vi] [--to-file FILE] [--json] [--data DIR]
 
@@ -89,22 +89,5 @@ export async function report(args: string[]): Promise<number> {
     return 0;
   } finally {
     await db.destroy();
-  }
-}
-
-/** Ctrl+C ends it, and nothing of the file stays. */
-async function untilStopped<T>(file: string, write: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController(),
-    abort = () => stop.abort();
-  process.once('SIGINT', abort).once('SIGTERM', abort);
-  try {
-    return await write(stop.signal);
-  } catch (thrown) {
-    await rm(`${file}.part`, { force: true });
-    if (thrown instanceof TaskAborted)
-      throw new FootfallError('SAVE_001', { file, detail: 'it was stopped' }, { cause: thrown });
-    throw thrown;
-  } finally {
-    process.removeListener('SIGINT', abort).removeListener('SIGTERM', abort);
   }
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Site } from '../../../shared/api/index.ts';
 import { SaveFormat, SaveInterval, type SaveRequest } from '../../../shared/domain/save.ts';
@@ -11,11 +10,12 @@ import { isSaved, SAVED_TABLES } from '../../db/save/columns.ts';
 import { getSite } from '../../db/sites.ts';
 import { defaultDataFolder } from '../../node/data-folder.ts';
 import { savedName } from '../../saves/open-saves.ts';
-import { TaskAborted, taskRunner } from '../../tasks/run-task.ts';
+import { taskRunner } from '../../tasks/run-task.ts';
 import { launchTask } from '../fork-launcher.ts';
 import { bringUpToDate } from './brought-up.ts';
 import { dayOrTime, namedCamera } from './named.ts';
 import { parseOptions } from './options.ts';
+import { untilStopped } from './until-stopped.ts';
 
 const HELP = `Usage: footfall save REPORT|TABLE [--as csv|xlsx|parquet] [--to-file FILE] [--from DAY|TIME] [--to DAY|TIME]
                      [--camera NAME|ID] [--every 15min|hour|day|week|month] [--json] [--data DIR]
@@ -96,27 +96,17 @@ export async function save(args: string[]): Promise<number> {
 }
 
 async function write(request: SaveRequest, databaseFile: string, file: string, site: Site) {
-  const stop = new AbortController(),
-    abort = () => stop.abort();
-  process.once('SIGINT', abort).once('SIGTERM', abort);
   const shown = process.stderr.isTTY;
   try {
-    return await taskRunner(launchTask)(
-      'save',
-      { ...request, databaseFile, file, site, nowMs: Date.now() },
-      {
-        signal: stop.signal,
-        onProgress: ({ rows }) => void (shown && process.stderr.write(`\rSaving: ${rows} rows `)),
-      },
+    return await untilStopped(file, (signal) =>
+      taskRunner(launchTask)(
+        'save',
+        { ...request, databaseFile, file, site, nowMs: Date.now() },
+        { signal, onProgress: ({ rows }) => void (shown && process.stderr.write(`\rSaving: ${rows} rows `)) },
+      ),
     );
-  } catch (thrown) {
-    await rm(`${file}.part`, { force: true });
-    if (thrown instanceof TaskAborted)
-      throw new FootfallError('SAVE_001', { file, detail: 'it was stopped' }, { cause: thrown });
-    throw thrown;
   } finally {
     if (shown) process.stderr.write('\r\x1b[K');
-    process.removeListener('SIGINT', abort).removeListener('SIGTERM', abort);
   }
 }
 

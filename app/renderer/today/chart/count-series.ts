@@ -161,7 +161,8 @@ export function roundTicks(most: number): [number, number] {
   }
 }
 
-const highest = (bars: readonly Bar[], direction: 'in' | 'out'): number | null => {
+/** The place of the bar with most of a direction; null: nobody. */
+export const highest = (bars: readonly Bar[], direction: 'in' | 'out'): number | null => {
   let best: number | null = null;
   bars.forEach((bar, index) => {
     if (bar[direction] > (best === null ? 0 : bars[best][direction])) best = index;

@@ -7,8 +7,9 @@ import { useShell } from './shell-store.ts';
 export function KeysDialog() {
   const { t } = useTranslation();
   const shown = useShell((state) => state.keysShown);
+  const places = usePlaces();
   const rows: [string[], string][] = [
-    [usePlaces().map((_, i) => String(i + 1)), t('ui.keys.rail')],
+    [places.map((_, i) => String(i + 1)), places.map(({ label }) => t(label)).join(', ')],
     [['F'], t('ui.keys.full')],
     [[t('ui.keys.space')], t('ui.keys.pause')],
     [['[', ']'], t('ui.keys.previousNext')],
